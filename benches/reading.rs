@@ -1,0 +1,3 @@
+//! Timings of what a reader waits for.
+
+fn main() {}

@@ -1,0 +1,2 @@
+//! postdesk.
+fn main() {}

@@ -1,0 +1,5 @@
+//! From the body of a post to rows that can be drawn.
+
+pub mod row;
+
+pub use row::{Heading, Link, Marks, Page, Row, RowSpan, SpanKind};

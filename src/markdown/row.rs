@@ -1,0 +1,120 @@
+//! A laid-out post: rows of spans that know both what they mean and how they look.
+
+use crate::text::{Clean, Ground, Look};
+
+/// A post laid out at a width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Columns it was laid out for; no row is wider.
+    pub width: usize,
+    /// Its rows from top to bottom.
+    pub rows: Vec<Row>,
+    /// Its headings in order.
+    pub outline: Vec<Heading>,
+    /// Its links in order.
+    pub links: Vec<Link>,
+}
+
+/// One row of a laid-out post.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Line of the body this row comes from, from 1; 0 for a row of ours.
+    pub line: usize,
+    /// What stands in it, from left to right.
+    pub spans: Vec<RowSpan>,
+    /// A ground that runs to the full width, and the column where it begins (code blocks).
+    pub fill: Option<(usize, Ground)>,
+}
+
+/// A piece of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowSpan {
+    /// What is drawn.
+    pub text: Clean,
+    /// How it looks.
+    pub look: Look,
+    /// Whether it is text of the post or something around it.
+    pub kind: SpanKind,
+    /// What the Markdown says of it.
+    pub marks: Marks,
+    /// Index into [`Page::links`].
+    pub link: Option<usize>,
+}
+
+/// Whether a span is text of the post or something around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpanKind {
+    /// Text of the post.
+    #[default]
+    Content,
+    /// Bullets, numbers, quote bars, indents.
+    Gutter,
+    /// Lines of tables, headings and rules.
+    Border,
+    /// What postdesk adds: the excerpt line, the head, a placeholder.
+    Note,
+}
+
+impl SpanKind {
+    /// Names the kind as `--json` does.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Gutter => "gutter",
+            Self::Border => "border",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// What the Markdown says of a span; a heading is not bold by being a heading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Marks(u8);
+
+impl Marks {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// Strong emphasis.
+    pub const BOLD: Self = Self(1);
+    /// Emphasis.
+    pub const ITALIC: Self = Self(2);
+    /// A code span or block.
+    pub const CODE: Self = Self(4);
+    /// Struck through.
+    pub const STRIKE: Self = Self(8);
+
+    /// Tells whether all marks of `other` are set.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Combines two sets of marks.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A heading of a laid-out post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without marks.
+    pub text: String,
+    /// The row it begins at.
+    pub row: usize,
+    /// What a link to it names.
+    pub anchor: String,
+}
+
+/// A link of a laid-out post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its text.
+    pub text: String,
+    /// Its target as written.
+    pub url: String,
+    /// The row it begins at.
+    pub row: usize,
+}

@@ -1,0 +1,120 @@
+//! Widths in terminal columns, cluster by cluster.
+//!
+//! The one rule, shared with the cell buffer (a test in `ui` holds them together): a cluster is an
+//! extended grapheme cluster and takes what `unicode-width` says of it, and the half-width
+//! (semi-)voiced sound marks take a cell of their own, as terminals draw them.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// One cluster of a text: what a person takes for one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cluster<'a> {
+    /// Byte offset in the text it was found in.
+    pub at: usize,
+    /// The cluster itself.
+    pub text: &'a str,
+    /// Columns it takes: 0, 1 or 2 for all but a few.
+    pub width: usize,
+}
+
+/// Tells how many columns a text takes.
+pub fn of(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    clusters(text).map(|cluster| cluster.width).sum()
+}
+
+/// Tells how many columns one character takes by itself.
+pub fn of_char(c: char) -> usize {
+    c.width().unwrap_or(0) + usize::from(is_sound_mark(c))
+}
+
+/// Walks the clusters of a text with their offsets and widths.
+pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
+    text.grapheme_indices(true).map(|(at, text)| Cluster {
+        at,
+        text,
+        width: of_cluster(text),
+    })
+}
+
+/// Gives the longest beginning of `text` that fits into `columns`.
+pub fn head(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for cluster in clusters(text) {
+        if used + cluster.width > columns {
+            return text.get(..cluster.at).unwrap_or_default();
+        }
+        used += cluster.width;
+    }
+    text
+}
+
+/// Cuts `text` to `columns`, ending in `mark` when something is left out.
+///
+/// It goes back to the end of a word only when that costs three columns or fewer.
+pub fn cut(text: &str, columns: usize, mark: &str) -> String {
+    if of(text) <= columns {
+        return text.to_owned();
+    }
+    let kept = head(text, columns.saturating_sub(of(mark)));
+    let ends_a_word = text
+        .get(kept.len()..)
+        .is_some_and(|rest| rest.starts_with(' '));
+    let at_word = kept.rfind(' ').and_then(|blank| kept.get(..blank));
+    let kept = match at_word {
+        Some(shorter) if !ends_a_word && !shorter.is_empty() && of(kept) - of(shorter) <= 3 => {
+            shorter
+        }
+        _ => kept,
+    };
+    let mut out = kept.trim_end().to_owned();
+    out.push_str(head(mark, columns));
+    out
+}
+
+fn of_cluster(text: &str) -> usize {
+    if text.len() == 1 {
+        return 1;
+    }
+    text.width() + text.chars().filter(|&c| is_sound_mark(c)).count()
+}
+
+fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clusters_have_one_width() {
+        for (text, width) in [
+            ("a", 1),
+            ("日", 2),
+            ("e\u{301}", 1),
+            ("🇩🇪", 2),
+            ("👩\u{200d}💻", 2),
+        ] {
+            assert_eq!(of(text), width, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cut_prefers_a_word_edge_that_is_near() {
+        assert_eq!(
+            cut("Lessons from Building Microservices at Scale", 39, "…"),
+            "Lessons from Building Microservices at…"
+        );
+        assert_eq!(
+            cut("Lessons from Building Microservices", 29, "…"),
+            "Lessons from Building Micros…"
+        );
+        assert_eq!(cut("short", 9, "…"), "short");
+        assert_eq!(cut("日本語テスト", 6, "…"), "日本…");
+        assert_eq!(cut("abc", 0, "…"), "");
+    }
+}
