@@ -1,0 +1,119 @@
+//! The one table of everything a key can do.
+//!
+//! A row makes the variant, its name in `keys.toml` and the palette, the word of the bottom line,
+//! and the line of the help. Which keys do it by default stands in `assets/keys.toml`.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $word:literal $help:literal;)*) => {
+        /// Something a key, the palette or the help can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $help] $variant,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Names the action as `keys.toml` does.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Gives the word beside its key in the bottom line.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// Says what it does.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Down "down" "down" "down";
+    Up "up" "up" "up";
+    First "first" "first" "first";
+    Last "last" "last" "last";
+    HalfDown "half-down" "half down" "half a page down";
+    HalfUp "half-up" "half up" "half a page up";
+    PageDown "page-down" "page down" "page down";
+    PageUp "page-up" "page up" "page up";
+    Read "read" "read" "read";
+    Filter "filter" "filter" "filter as you type";
+    OpenTags "tags" "tags" "tag pane";
+    Tag1 "tag-1" "tag" "the commonest tag";
+    Tag2 "tag-2" "tag" "the second commonest tag";
+    Tag3 "tag-3" "tag" "the third commonest tag";
+    Tag4 "tag-4" "tag" "the fourth commonest tag";
+    Tag5 "tag-5" "tag" "the fifth commonest tag";
+    Tag6 "tag-6" "tag" "the sixth commonest tag";
+    Tag7 "tag-7" "tag" "the seventh commonest tag";
+    Tag8 "tag-8" "tag" "the eighth commonest tag";
+    Tag9 "tag-9" "tag" "the ninth commonest tag";
+    ClearFilter "clear-filter" "clear" "clear the filter";
+    Sort "sort" "sort" "sort";
+    ToggleDrafts "toggle-drafts" "drafts" "show or hide drafts";
+    Rescan "rescan" "rescan" "read the folder again";
+    Include "include" "include" "include this tag";
+    Exclude "exclude" "leave out" "leave this tag out";
+    AllOrAny "all-or-any" "any" "all tags, or any of them";
+    Narrow "narrow" "narrow" "narrow the tags as you type";
+    Apply "apply" "apply" "back to the list, filter kept";
+    Help "help" "help" "this help";
+    Palette "palette" "commands" "command palette";
+    NextPane "next-pane" "pane" "next pane";
+    PreviousPane "previous-pane" "pane" "previous pane";
+    Zoom "zoom" "zoom" "zoom the pane";
+    Theme "theme" "theme" "theme";
+    Mouse "mouse" "mouse" "mouse on or off";
+    Messages "messages" "messages" "what was said so far";
+    Redraw "redraw" "redraw" "draw the screen anew";
+    Suspend "suspend" "suspend" "suspend";
+    Back "back" "back" "one step out";
+    Quit "quit" "quit" "quit";
+    Choose "choose" "choose" "choose this one";
+    Keep "keep" "keep" "keep the filter";
+    Complete "complete" "complete" "complete the tag or term";
+    Cancel "cancel" "clear" "back to what it was";
+}
+
+impl Action {
+    /// Finds an action by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+
+    /// Gives the place in the nine commonest tags that a digit toggles, from 0.
+    pub fn tag_place(self) -> Option<usize> {
+        let first = Self::Tag1 as usize;
+        let place = (self as usize).checked_sub(first)?;
+        (place < 9).then_some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_has_one_name() {
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.name()), Some(*action));
+        }
+    }
+
+    #[test]
+    fn digits_know_their_place() {
+        assert_eq!(Action::Tag1.tag_place(), Some(0));
+        assert_eq!(Action::Tag9.tag_place(), Some(8));
+        assert_eq!(Action::ClearFilter.tag_place(), None);
+        assert_eq!(Action::Down.tag_place(), None);
+    }
+}

@@ -1,0 +1,319 @@
+//! Which key does what where, from `assets/keys.toml`, the preset, and the person's own file.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Action;
+use super::defaults;
+use super::key::Key;
+use super::mistake::{Mistake, Report, did_you_mean};
+
+/// Where a key means something: the pane, menu or field that has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere but in fields and menus.
+    Everywhere,
+    /// The list of posts.
+    List,
+    /// The preview.
+    Preview,
+    /// The tag pane.
+    Tags,
+    /// A popup with rows to choose from.
+    Menu,
+    /// A field: every printable key is text.
+    Field,
+}
+
+impl Scope {
+    /// Every scope, in the order of the help.
+    pub const ALL: [Self; 6] = [
+        Self::List,
+        Self::Everywhere,
+        Self::Preview,
+        Self::Tags,
+        Self::Menu,
+        Self::Field,
+    ];
+
+    /// Names the scope as `keys.toml` does.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::List => "list",
+            Self::Preview => "preview",
+            Self::Tags => "tags",
+            Self::Menu => "menu",
+            Self::Field => "field",
+        }
+    }
+
+    fn falls_back(self) -> bool {
+        matches!(self, Self::List | Self::Preview | Self::Tags)
+    }
+}
+
+/// The keys of every action in every scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    bound: BTreeMap<(Scope, Key), Action>,
+    // in the order of the files, for help and hints
+    rows: Vec<(Scope, Action, Vec<Key>)>,
+}
+
+impl Keymap {
+    /// Reads the keys as shipped, over them the preset, over them a person's own file.
+    pub fn read(vim: bool, own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
+        let mut map = Self::default();
+        let mut mistakes = map.take("assets/keys.toml", defaults::KEYS);
+        if vim {
+            mistakes.extend(map.take("assets/keys.vim.toml", defaults::KEYS_VIM));
+        }
+        if let Some((file, text)) = own {
+            mistakes.extend(map.take(file, text));
+        }
+        (map, mistakes)
+    }
+
+    /// Finds what a key does where the keys are in `scope`.
+    pub fn action(&self, scope: Scope, key: Key) -> Option<Action> {
+        let here = self.bound.get(&(scope, key)).copied();
+        let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
+        here.or_else(|| scope.falls_back().then(everywhere).flatten())
+    }
+
+    /// Gives the first key of an action in a scope, for hints.
+    pub fn key(&self, scope: Scope, action: Action) -> Option<Key> {
+        let in_scope = |wanted| {
+            let mut rows = self.rows.iter();
+            let row =
+                rows.find(|(at, what, keys)| (*at, *what) == (wanted, action) && !keys.is_empty());
+            row.and_then(|(_, _, keys)| keys.first().copied())
+        };
+        in_scope(scope).or_else(|| {
+            scope
+                .falls_back()
+                .then(|| in_scope(Scope::Everywhere))
+                .flatten()
+        })
+    }
+
+    /// Walks the actions of a scope with their keys, in the order of the shipped file.
+    pub fn rows(&self, scope: Scope) -> impl Iterator<Item = (Action, &[Key])> {
+        let rows = self.rows.iter();
+        rows.filter(move |(at, _, _)| *at == scope)
+            .map(|(_, action, keys)| (*action, keys.as_slice()))
+    }
+
+    fn take(&mut self, file: &str, text: &str) -> Vec<Mistake> {
+        let mut report = Report::new(file, text);
+        let mut wanted = Vec::new();
+        match DeTable::parse(text) {
+            Ok(table) => read_scopes(table.get_ref(), &mut wanted, &mut report),
+            Err(error) => report.add(&error.span().unwrap_or(0..0), error.message()),
+        }
+        // in the order of the file, so that the help reads as the file does
+        wanted.sort_by_key(|row| row.at);
+        self.bind(&wanted, &mut report);
+        report.done()
+    }
+
+    /// Takes the keys of one file: they win over what stood before, not over each other.
+    fn bind(&mut self, wanted: &[Wanted], report: &mut Report<'_>) {
+        for row in wanted {
+            self.bound
+                .retain(|(scope, _), action| (*scope, *action) != (row.scope, row.action));
+        }
+        let mut taken: BTreeMap<(Scope, Key), Action> = BTreeMap::new();
+        for row in wanted {
+            let mut kept = Vec::new();
+            for key in &row.keys {
+                if let Some(other) = taken.get(&(row.scope, *key)) {
+                    let message = format!(
+                        "`{key}` is `{}` already; give one of them another key",
+                        other.name()
+                    );
+                    report.add(&(row.at..row.at), message);
+                    continue;
+                }
+                taken.insert((row.scope, *key), row.action);
+                self.unbind(row.scope, *key);
+                self.bound.insert((row.scope, *key), row.action);
+                kept.push(*key);
+            }
+            self.put_row(row.scope, row.action, kept);
+        }
+    }
+
+    fn unbind(&mut self, scope: Scope, key: Key) {
+        self.bound.remove(&(scope, key));
+        for (at, _, keys) in &mut self.rows {
+            if *at == scope {
+                keys.retain(|other| *other != key);
+            }
+        }
+    }
+
+    fn put_row(&mut self, scope: Scope, action: Action, keys: Vec<Key>) {
+        let mut rows = self.rows.iter_mut();
+        match rows.find(|(at, what, _)| (*at, *what) == (scope, action)) {
+            Some(row) => row.2 = keys,
+            None => self.rows.push((scope, action, keys)),
+        }
+    }
+}
+
+/// One line of a `keys.toml`.
+struct Wanted {
+    at: usize,
+    scope: Scope,
+    action: Action,
+    keys: Vec<Key>,
+}
+
+fn read_scopes(table: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Report<'_>) {
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let scope = Scope::ALL.into_iter().find(|scope| scope.name() == name);
+        match (scope, value.get_ref()) {
+            (Some(scope), DeValue::Table(rows)) => read_rows(scope, rows, wanted, report),
+            _ => {
+                let names = Scope::ALL.map(Scope::name).join("], [");
+                report.add(
+                    &key.span(),
+                    format!("`{name}` is no place for keys; there are [{names}]"),
+                );
+            }
+        }
+    }
+}
+
+fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Report<'_>) {
+    for (key, value) in rows {
+        let name = key.get_ref().as_ref();
+        let Some(action) = Action::named(name) else {
+            let near = did_you_mean(name, Action::ALL.iter().map(|action| action.name()));
+            let place = scope.name();
+            report.add(&key.span(), format!("`{place}.{name}` is no action{near}"));
+            continue;
+        };
+        wanted.push(Wanted {
+            at: key.span().start,
+            scope,
+            action,
+            keys: read_keys(scope, name, value, report),
+        });
+    }
+}
+
+fn read_keys(
+    scope: Scope,
+    name: &str,
+    value: &Spanned<DeValue<'_>>,
+    report: &mut Report<'_>,
+) -> Vec<Key> {
+    let one = std::slice::from_ref(value);
+    let list = match value.get_ref() {
+        DeValue::Array(list) => list.as_ref(),
+        _ => one,
+    };
+    let mut keys = Vec::new();
+    for item in list {
+        let DeValue::String(text) = item.get_ref() else {
+            report.add(
+                &item.span(),
+                format!("`{name}` wants keys as text; write `{name} = [\"j\"]`"),
+            );
+            continue;
+        };
+        match text.parse::<Key>() {
+            Ok(key) if scope == Scope::Field && key.typed().is_some() => {
+                report.add(
+                    &item.span(),
+                    format!("`{key}` is text in a field; take one with Ctrl or Alt"),
+                );
+            }
+            Ok(key) => keys.push(key),
+            Err(error) => report.add(&item.span(), format!("`{name}`: {error}")),
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(text: &str) -> (Keymap, Vec<String>) {
+        let (map, mistakes) = Keymap::read(false, Some(("keys.toml", text)));
+        (map, mistakes.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_shipped_keys_and_the_vim_preset_have_no_mistake() {
+        assert_eq!(Keymap::read(false, None).1, []);
+        assert_eq!(Keymap::read(true, None).1, []);
+    }
+
+    #[test]
+    fn every_action_can_be_reached_by_a_key_or_the_palette() {
+        let (map, _) = Keymap::read(false, None);
+        for action in Action::ALL {
+            assert!(
+                Scope::ALL
+                    .iter()
+                    .any(|scope| map.rows(*scope).any(|row| row.0 == *action)),
+                "{action:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_own_key_replaces_the_shipped_ones_of_that_action() {
+        let (map, mistakes) = own("[list]\ndown = [\"n\"]\n");
+        assert_eq!(mistakes, Vec::<String>::new());
+        assert_eq!(map.action(Scope::List, Key::char('n')), Some(Action::Down));
+        assert_eq!(map.action(Scope::List, Key::char('j')), None);
+        assert_eq!(
+            map.action(Scope::Preview, Key::char('j')),
+            Some(Action::Down)
+        );
+    }
+
+    #[test]
+    fn an_own_key_is_taken_from_the_action_that_had_it() {
+        let (map, _) = own("[list]\nrescan = [\"s\"]\n");
+        assert_eq!(
+            map.action(Scope::List, Key::char('s')),
+            Some(Action::Rescan)
+        );
+        assert_eq!(map.key(Scope::List, Action::Sort), None);
+    }
+
+    #[test]
+    fn a_mistake_names_line_and_key_and_the_rest_holds() {
+        let (map, mistakes) = own(
+            "[list]\ndwon = [\"n\"]\nup = [\"Hyper-x\"]\nfirst = [\"e\"]\nlast = [\"e\"]\n[field]\nkeep = [\"x\"]\n[nowhere]\n",
+        );
+        assert_eq!(
+            mistakes,
+            [
+                "keys.toml:2: `list.dwon` is no action; did you mean `down`?",
+                "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
+                "keys.toml:5: `e` is `first` already; give one of them another key",
+                "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [field]",
+            ]
+        );
+        assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));
+    }
+
+    #[test]
+    fn fields_and_menus_do_not_hear_the_keys_of_everywhere() {
+        let (map, _) = Keymap::read(false, None);
+        assert_eq!(map.action(Scope::Field, Key::char('?')), None);
+        assert_eq!(map.action(Scope::List, Key::char('?')), Some(Action::Help));
+    }
+}

@@ -1,0 +1,192 @@
+//! The settings of `config.toml`: typed, with every mistake named and the default kept.
+
+use std::path::PathBuf;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::defaults;
+use super::mistake::{Mistake, Report, did_you_mean};
+
+/// What a person has set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The folder to open when nothing else names one.
+    pub posts: Option<PathBuf>,
+    /// `auto`, or the name of a theme.
+    pub theme: String,
+    /// Paint the theme's own ground.
+    pub paint_background: bool,
+    /// Which marks and lines to draw with.
+    pub glyphs: GlyphSetting,
+    /// Whether the `vim` preset is read.
+    pub vim: bool,
+    /// The order of the list at the start: a name that `blog::sort` knows.
+    pub sort: String,
+    /// The widest a line of the preview gets, in columns.
+    pub text_width: usize,
+    /// Take the mouse.
+    pub mouse: bool,
+}
+
+/// Which marks and lines to draw with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GlyphSetting {
+    /// As the locale says.
+    #[default]
+    Auto,
+    /// Unicode.
+    Unicode,
+    /// ASCII only.
+    Ascii,
+}
+
+const KEYS: [&str; 8] = [
+    "posts",
+    "theme",
+    "paint_background",
+    "glyphs",
+    "keys",
+    "sort",
+    "text_width",
+    "mouse",
+];
+const SORTS: [&str; 5] = ["newest", "oldest", "title", "words", "changed"];
+
+impl Settings {
+    /// Reads the settings as shipped, over them a person's own file.
+    pub fn read(own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
+        let mut settings = Self {
+            posts: None,
+            theme: String::new(),
+            paint_background: false,
+            glyphs: GlyphSetting::Auto,
+            vim: false,
+            sort: String::new(),
+            text_width: 0,
+            mouse: false,
+        };
+        let mut mistakes = settings.take("assets/config.toml", defaults::CONFIG);
+        if let Some((file, text)) = own {
+            mistakes.extend(settings.take(file, text));
+        }
+        (settings, mistakes)
+    }
+
+    fn take(&mut self, file: &str, text: &str) -> Vec<Mistake> {
+        let mut report = Report::new(file, text);
+        match DeTable::parse(text) {
+            Ok(table) => {
+                for (key, value) in table.get_ref() {
+                    let name = key.get_ref().as_ref();
+                    if !KEYS.contains(&name) {
+                        let near = did_you_mean(name, KEYS.into_iter());
+                        report.add(&key.span(), format!("`{name}` is no setting{near}"));
+                    } else if let Err(message) = self.set(name, value) {
+                        report.add(&value.span(), format!("`{name}` {message}"));
+                    }
+                }
+            }
+            Err(error) => report.add(&error.span().unwrap_or(0..0), error.message()),
+        }
+        report.done()
+    }
+
+    fn set(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
+        let value = value.get_ref();
+        match name {
+            "posts" => {
+                self.posts = Some(text(value)?)
+                    .filter(|p| !p.is_empty())
+                    .map(PathBuf::from)
+            }
+            "theme" => self.theme = text(value)?.to_owned(),
+            "paint_background" => self.paint_background = truth(value)?,
+            "mouse" => self.mouse = truth(value)?,
+            "glyphs" => {
+                self.glyphs = match choice(value, &["auto", "unicode", "ascii"])? {
+                    "unicode" => GlyphSetting::Unicode,
+                    "ascii" => GlyphSetting::Ascii,
+                    _ => GlyphSetting::Auto,
+                }
+            }
+            "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
+            "sort" => self.sort = choice(value, &SORTS)?.to_owned(),
+            _ => self.text_width = columns(value)?,
+        }
+        Ok(())
+    }
+}
+
+fn text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
+    value
+        .as_str()
+        .ok_or_else(|| "wants text in quotes".to_owned())
+}
+
+fn truth(value: &DeValue<'_>) -> Result<bool, String> {
+    value
+        .as_bool()
+        .ok_or_else(|| "wants true or false".to_owned())
+}
+
+fn choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, String> {
+    let text = text(value)?;
+    if choices.contains(&text) {
+        return Ok(text);
+    }
+    Err(format!("wants one of \"{}\"", choices.join("\", \"")))
+}
+
+fn columns(value: &DeValue<'_>) -> Result<usize, String> {
+    let number = match value {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
+    };
+    number
+        .filter(|columns| (20..=200).contains(columns))
+        .ok_or_else(|| "wants a number of columns from 20 to 200".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_settings_set_everything() {
+        let (settings, mistakes) = Settings::read(None);
+        assert_eq!(mistakes, []);
+        assert_eq!(
+            (
+                settings.theme.as_str(),
+                settings.sort.as_str(),
+                settings.text_width
+            ),
+            ("auto", "newest", 80)
+        );
+    }
+
+    #[test]
+    fn a_mistake_keeps_the_default_and_names_file_line_and_key() {
+        let (settings, mistakes) = Settings::read(Some((
+            "config.toml",
+            "them = \"dark\"\ntext_width = 7\nkeys = \"emacs\"\nmouse = true\n",
+        )));
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "config.toml:1: `them` is no setting; did you mean `theme`?",
+                "config.toml:2: `text_width` wants a number of columns from 20 to 200",
+                "config.toml:3: `keys` wants one of \"default\", \"vim\"",
+            ]
+        );
+        assert_eq!((settings.text_width, settings.mouse), (80, true));
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_says_where() {
+        let (_, mistakes) = Settings::read(Some(("config.toml", "mouse = true\ntheme = \n")));
+        assert_eq!(mistakes[0].line, 2);
+    }
+}
