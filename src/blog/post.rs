@@ -259,3 +259,57 @@ pub struct Stamp {
     /// Status changed, in nanoseconds since 1970.
     pub changed: i128,
 }
+
+/// Posts for the tests of every layer.
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+
+    /// A published post with nothing special.
+    pub(crate) fn post(id: &str, title: &str, day: &str) -> Arc<Post> {
+        let at = format!("{day}T00:00:00Z").parse().unwrap();
+        Arc::new(Post {
+            id: PostId::new(id),
+            path: PathBuf::from("/blog").join(id),
+            title: Title {
+                text: title.to_owned(),
+                from: TitleFrom::FrontMatter,
+            },
+            address: Address {
+                slug: id.to_owned(),
+                url: format!("/blog/{id}"),
+            },
+            date: PostDate {
+                at,
+                from: DateFrom::FrontMatter,
+            },
+            tags: Vec::new(),
+            authors: Vec::new(),
+            state: State {
+                kind: StateKind::Published,
+                reason: String::new(),
+            },
+            summary: Summary::default(),
+            problem: None,
+            stamp: Stamp::default(),
+        })
+    }
+
+    /// The post with tags.
+    pub(crate) fn tagged(mut post: Arc<Post>, labels: &[&str]) -> Arc<Post> {
+        Arc::make_mut(&mut post).tags = labels
+            .iter()
+            .map(|label| Tag {
+                label: (*label).to_owned(),
+                url: format!("/blog/tags/{}", label.to_lowercase()),
+            })
+            .collect();
+        post
+    }
+
+    /// The post in another state.
+    pub(crate) fn in_state(mut post: Arc<Post>, kind: StateKind) -> Arc<Post> {
+        Arc::make_mut(&mut post).state.kind = kind;
+        post
+    }
+}

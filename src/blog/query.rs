@@ -1,0 +1,301 @@
+//! The query that narrows a list: terms that must all hold.
+//!
+//! `tag:rust -tag:draft is:draft title:micro author:ana words:>800 date:>2025-01 "exact words" word`.
+//! A filter of the screen *is* its text: the tag pane and the digits edit the same words a person
+//! can type, so what narrows the list can always be read in the header. A term that cannot be
+//! understood is left out and says why; nothing is hidden silently.
+
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::{Post, StateKind};
+
+mod edit;
+mod term;
+
+pub use edit::Choice;
+use term::{Test, split};
+
+/// A query as typed, and what was understood of it.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    text: String,
+    terms: Vec<Term>,
+    wrong: Vec<Wrong>,
+}
+
+/// A term that was understood.
+#[derive(Clone, Debug)]
+struct Term {
+    at: Range<usize>,
+    negative: bool,
+    test: Test,
+}
+
+/// A term that was not understood and is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Its bytes in the text of the query.
+    pub at: Range<usize>,
+    /// Why, for the header.
+    pub reason: String,
+}
+
+/// What a search through many posts carries along: buffers of the fuzzy matcher.
+#[derive(Debug)]
+pub struct Search {
+    matcher: Matcher,
+    chars: Vec<char>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            matcher: Matcher::new(Config::DEFAULT),
+            chars: Vec::new(),
+        }
+    }
+}
+
+impl Query {
+    /// Reads a query; every text is one.
+    pub fn parse(text: &str) -> Self {
+        let mut query = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
+        for word in split(text) {
+            match word.test() {
+                Ok(Some(test)) => query.terms.push(Term {
+                    at: word.at,
+                    negative: word.negative,
+                    test,
+                }),
+                Ok(None) => {}
+                Err(reason) => query.wrong.push(Wrong {
+                    at: word.at,
+                    reason,
+                }),
+            }
+        }
+        query
+    }
+
+    /// Gives the query as typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells whether it narrows anything.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Gives the terms that were left out.
+    pub fn wrong(&self) -> &[Wrong] {
+        &self.wrong
+    }
+
+    /// Tells whether a post passes every term.
+    pub fn matches(&self, post: &Post, search: &mut Search) -> bool {
+        self.terms.iter().all(|term| term.holds(post, search))
+    }
+
+    /// Gives the query without one of its terms, each with the term that was taken out.
+    pub fn relaxed(&self) -> impl Iterator<Item = (&str, Self)> {
+        self.terms.iter().map(|term| {
+            let word = self.text.get(term.at.clone()).unwrap_or_default();
+            let before = self.text.get(..term.at.start).unwrap_or_default();
+            let after = self.text.get(term.at.end..).unwrap_or_default();
+            let rest = format!("{} {}", before.trim_end(), after.trim_start());
+            (word, Self::parse(rest.trim()))
+        })
+    }
+
+    /// Gives the characters of a title that the words of the query found, in order.
+    pub fn found_in(&self, title: &str, search: &mut Search) -> Vec<u32> {
+        let mut found = Vec::new();
+        for term in self.terms.iter().filter(|term| !term.negative) {
+            if let Test::Fuzzy(pattern) = &term.test {
+                let text = Utf32Str::new(title, &mut search.chars);
+                let mut here = Vec::new();
+                let score = pattern.indices(text, &mut search.matcher, &mut here);
+                if good_enough(score, pattern) {
+                    found.extend(here);
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Term {
+    fn holds(&self, post: &Post, search: &mut Search) -> bool {
+        self.test.holds(post, search) != self.negative
+    }
+}
+
+/// Tells whether letters found in order are near enough together to be what was meant.
+///
+/// The matcher gives 16 for a letter and takes away for gaps; a word scattered over a whole
+/// sentence falls below that.
+fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
+    let letters: usize = pattern
+        .atoms
+        .iter()
+        .map(|atom| atom.needle_text().len())
+        .sum();
+    score.is_some_and(|score| score >= letters as u32 * 14)
+}
+
+impl Search {
+    fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
+        let text = Utf32Str::new(text, &mut self.chars);
+        let score = pattern.score(text, &mut self.matcher);
+        good_enough(score, pattern)
+    }
+}
+
+fn fuzzy(word: &str) -> Pattern {
+    Pattern::new(
+        word,
+        CaseMatching::Smart,
+        Normalization::Smart,
+        nucleo_matcher::pattern::AtomKind::Fuzzy,
+    )
+}
+
+fn state_named(name: &str) -> Option<StateKind> {
+    [
+        StateKind::Draft,
+        StateKind::Scheduled,
+        StateKind::Published,
+        StateKind::Unlisted,
+        StateKind::Expired,
+        StateKind::Problem,
+    ]
+    .into_iter()
+    .find(|kind| kind.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::post::samples::{in_state, post, tagged};
+
+    fn found(query: &str) -> Vec<String> {
+        let posts = [
+            tagged(
+                post("micro", "Lessons from Building Microservices", "2026-11-22"),
+                &["backend", "Foo Bar"],
+            ),
+            in_state(
+                post("drafted", "Notes on routing", "2026-01-02"),
+                StateKind::Draft,
+            ),
+            tagged(
+                post("queue", "Choosing a queue", "2025-06-18"),
+                &["backend", "reliability"],
+            ),
+        ];
+        let query = Query::parse(query);
+        let mut search = Search::default();
+        let hits = posts.iter().filter(|post| query.matches(post, &mut search));
+        hits.map(|post| post.id.to_string()).collect()
+    }
+
+    #[test]
+    fn terms_must_all_hold() {
+        assert_eq!(found("tag:backend tag:reliability"), ["queue"]);
+        assert_eq!(found("tag:backend -tag:reliability"), ["micro"]);
+        assert_eq!(found("is:draft"), ["drafted"]);
+        assert_eq!(found(""), ["micro", "drafted", "queue"]);
+    }
+
+    #[test]
+    fn a_comma_is_either() {
+        assert_eq!(found("is:draft,published tag:reliability,nope"), ["queue"]);
+    }
+
+    #[test]
+    fn tags_are_found_without_regard_to_case_and_with_blanks_in_quotes() {
+        assert_eq!(found("tag:BACKEND tag:\"foo bar\""), ["micro"]);
+    }
+
+    #[test]
+    fn words_match_title_and_slug_fuzzily_and_quotes_exactly() {
+        assert_eq!(found("mcrosrv"), ["micro"]);
+        assert_eq!(found("\"a queue\""), ["queue"]);
+        assert_eq!(found("\"eueuq\""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn dates_and_words_compare() {
+        assert_eq!(found("date:>2025"), ["micro", "drafted"]);
+        assert_eq!(found("date:2025-06"), ["queue"]);
+        assert_eq!(found("date:<=2026-01-02"), ["drafted", "queue"]);
+        assert_eq!(found("words:>0"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_wrong_term_is_left_out_and_says_why() {
+        let query = Query::parse("tag:backend date:>2026-13 is:funny colour:red words:many");
+        let reasons: Vec<&str> = query
+            .wrong()
+            .iter()
+            .map(|wrong| wrong.reason.as_str())
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                "there is no month 13; that term is left out",
+                "there is no state `funny`; draft, scheduled, published, unlisted, expired, problem",
+                "there is no `colour:`; tag, is, title, author, words, date",
+                "`words:` wants a number, as words:>800",
+            ]
+        );
+        assert_eq!(query.wrong()[0].at, 12..25);
+        assert_eq!(found("tag:reliability date:>2026-13"), ["queue"]);
+    }
+
+    #[test]
+    fn a_term_being_typed_narrows_nothing_yet() {
+        assert_eq!(found("tag:").len(), 3);
+        assert_eq!(found("-").len(), 3);
+        assert_eq!(found("\"").len(), 3);
+        assert!(Query::parse("tag:").wrong().is_empty());
+    }
+
+    #[test]
+    fn an_empty_result_can_say_which_term_to_drop() {
+        let query = Query::parse("tag:backend is:draft");
+        let relaxed: Vec<(String, String)> = query
+            .relaxed()
+            .map(|(word, rest)| (word.to_owned(), rest.text().to_owned()))
+            .collect();
+        assert_eq!(
+            relaxed,
+            [
+                ("tag:backend".into(), "is:draft".into()),
+                ("is:draft".into(), "tag:backend".into())
+            ]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_is_a_query(text in ".{0,60}") {
+            let query = Query::parse(&text);
+            let post = post("a", "Title", "2024-01-01");
+            query.matches(&post, &mut Search::default());
+            for wrong in query.wrong() {
+                assert!(text.get(wrong.at.clone()).is_some());
+            }
+            query.relaxed().for_each(drop);
+        }
+    }
+}

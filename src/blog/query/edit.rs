@@ -1,0 +1,187 @@
+//! Editing the tags of a query as the tag pane and the digits do: the text stays what a person
+//! could have typed, and every other term stays as it was.
+
+use super::{Query, Test};
+
+/// What a query says of one tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Posts must carry it (or one of the others, where any will do).
+    Include,
+    /// Posts must not carry it.
+    Exclude,
+}
+
+/// The tags of a query, in the order they were chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Chosen {
+    included: Vec<String>,
+    excluded: Vec<String>,
+    any: bool,
+}
+
+impl Query {
+    /// Tells what the query says of a tag.
+    pub fn choice(&self, label: &str) -> Option<Choice> {
+        let label = label.to_lowercase();
+        let chosen = self.chosen();
+        if chosen.excluded.contains(&label) {
+            Some(Choice::Exclude)
+        } else if chosen.included.contains(&label) {
+            Some(Choice::Include)
+        } else {
+            None
+        }
+    }
+
+    /// Counts the tags that are included and those that are left out.
+    pub fn choices(&self) -> (usize, usize) {
+        let chosen = self.chosen();
+        (chosen.included.len(), chosen.excluded.len())
+    }
+
+    /// Tells whether any of several included tags will do.
+    pub fn takes_any(&self) -> bool {
+        self.chosen().any
+    }
+
+    /// Gives the query with `choice` for a tag; the same choice again takes it back.
+    #[must_use]
+    pub fn toggled(&self, label: &str, choice: Choice, any: bool) -> Self {
+        let before = self.choice(label);
+        let label = label.to_lowercase();
+        let mut chosen = self.chosen();
+        chosen.any = any;
+        chosen.included.retain(|other| *other != label);
+        chosen.excluded.retain(|other| *other != label);
+        if before != Some(choice) {
+            match choice {
+                Choice::Include => chosen.included.push(label),
+                Choice::Exclude => chosen.excluded.push(label),
+            }
+        }
+        self.with(&chosen)
+    }
+
+    /// Gives the query with all, or any, of its included tags asked for.
+    #[must_use]
+    pub fn taking_any(&self, any: bool) -> Self {
+        let chosen = Chosen {
+            any,
+            ..self.chosen()
+        };
+        self.with(&chosen)
+    }
+
+    /// Gives the query with a whole term added, or taken out where it stands already.
+    #[must_use]
+    pub fn with_term_toggled(&self, term: &str) -> Self {
+        let mut words: Vec<&str> = self.text.split_whitespace().collect();
+        let before = words.len();
+        words.retain(|word| *word != term);
+        if words.len() == before {
+            words.push(term);
+        }
+        Self::parse(&words.join(" "))
+    }
+
+    fn chosen(&self) -> Chosen {
+        let mut chosen = Chosen::default();
+        for term in &self.terms {
+            if let Test::Tag(tags) = &term.test {
+                chosen.any |= !term.negative && tags.len() > 1;
+                let list = if term.negative {
+                    &mut chosen.excluded
+                } else {
+                    &mut chosen.included
+                };
+                list.extend(tags.iter().cloned());
+            }
+        }
+        chosen
+    }
+
+    fn with(&self, chosen: &Chosen) -> Self {
+        let mut parts: Vec<String> = Vec::new();
+        if chosen.any && chosen.included.len() > 1 {
+            let names: Vec<String> = chosen.included.iter().map(|tag| quoted(tag)).collect();
+            parts.push(format!("tag:{}", names.join(",")));
+        } else {
+            parts.extend(
+                chosen
+                    .included
+                    .iter()
+                    .map(|tag| format!("tag:{}", quoted(tag))),
+            );
+        }
+        parts.extend(
+            chosen
+                .excluded
+                .iter()
+                .map(|tag| format!("-tag:{}", quoted(tag))),
+        );
+        parts.extend(self.words_but_tags());
+        Self::parse(&parts.join(" "))
+    }
+
+    fn words_but_tags(&self) -> impl Iterator<Item = String> {
+        let tags: Vec<usize> = self
+            .terms
+            .iter()
+            .filter(|term| matches!(term.test, Test::Tag(_)))
+            .map(|term| term.at.start)
+            .collect();
+        super::split(&self.text)
+            .into_iter()
+            .map(|word| word.at)
+            .filter(move |at| !tags.contains(&at.start))
+            .filter_map(|at| self.text.get(at).map(str::to_owned))
+    }
+}
+
+fn quoted(tag: &str) -> String {
+    if tag.contains(char::is_whitespace) {
+        format!("\"{tag}\"")
+    } else {
+        tag.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choosing_a_tag_twice_takes_it_back() {
+        let query = Query::parse("micro").toggled("Rust", Choice::Include, false);
+        assert_eq!(query.text(), "tag:rust micro");
+        assert_eq!(query.choice("rust"), Some(Choice::Include));
+        assert_eq!(
+            query.toggled("rust", Choice::Include, false).text(),
+            "micro"
+        );
+    }
+
+    #[test]
+    fn including_an_excluded_tag_moves_it() {
+        let query = Query::parse("-tag:a").toggled("a", Choice::Include, false);
+        assert_eq!(query.text(), "tag:a");
+    }
+
+    #[test]
+    fn any_joins_the_included_tags() {
+        let query = Query::parse("tag:a tag:\"b c\" -tag:d");
+        let any = query.taking_any(true);
+        assert_eq!(any.text(), "tag:a,\"b c\" -tag:d");
+        assert!(any.takes_any());
+        assert_eq!(any.taking_any(false).text(), "tag:a tag:\"b c\" -tag:d");
+        assert_eq!(any.choices(), (2, 1));
+    }
+
+    #[test]
+    fn a_term_is_toggled_whole() {
+        let query = Query::parse("micro").with_term_toggled("-is:draft");
+        assert_eq!(query.text(), "micro -is:draft");
+        assert_eq!(query.with_term_toggled("-is:draft").text(), "micro");
+    }
+}

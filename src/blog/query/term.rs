@@ -1,0 +1,237 @@
+//! One term of a query: where it stands, and the test it makes of a post.
+
+use std::ops::Range;
+
+use nucleo_matcher::pattern::Pattern;
+
+use super::{Search, fuzzy, state_named};
+use crate::blog::{Post, StateKind};
+
+/// A word of a query with its place in the text.
+pub(super) struct Word<'a> {
+    pub(super) at: Range<usize>,
+    pub(super) negative: bool,
+    pub(super) key: Option<&'a str>,
+    pub(super) value: String,
+    quoted: bool,
+}
+
+/// What a term asks of a post.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    /// Carries one of these tags, in lower case.
+    Tag(Vec<String>),
+    /// Is in one of these states.
+    Is(Vec<StateKind>),
+    /// The title holds this, in lower case.
+    Title(String),
+    /// One of the authors holds this, in lower case.
+    Author(String),
+    /// Counts words.
+    Words(Compare, usize),
+    /// Compares the date as it is written: `2025`, `2025-01`, `2025-01-31`.
+    Date(Compare, String),
+    /// Title, slug, tags or description hold these very words, in lower case.
+    Exact(String),
+    /// Title, slug or a tag is meant by these letters, or the description holds them.
+    Fuzzy(Pattern),
+}
+
+/// How a number or date compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compare {
+    Less,
+    LessOrEqual,
+    Equal,
+    GreaterOrEqual,
+    Greater,
+}
+
+/// Splits a query at blanks that do not stand in quotes.
+pub(super) fn split(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        if c == '"' {
+            quoted = !quoted;
+        }
+        if c.is_whitespace() && !quoted {
+            words.extend(start.take().map(|start| Word::read(text, start..at)));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    words.extend(start.map(|start| Word::read(text, start..text.len())));
+    words
+}
+
+impl<'a> Word<'a> {
+    fn read(text: &'a str, at: Range<usize>) -> Self {
+        let raw = text.get(at.clone()).unwrap_or_default();
+        let (negative, raw) = raw
+            .strip_prefix('-')
+            .map_or((false, raw), |rest| (true, rest));
+        let (key, value) = match raw.split_once(':') {
+            Some((key, value)) if key.chars().all(char::is_alphabetic) && !key.is_empty() => {
+                (Some(key), value)
+            }
+            _ => (None, raw),
+        };
+        Self {
+            at,
+            negative,
+            key,
+            value: value.replace('"', ""),
+            quoted: value.starts_with('"'),
+        }
+    }
+
+    /// Says what is asked; nothing while the value is still missing.
+    pub(super) fn test(&self) -> Result<Option<Test>, String> {
+        if self.value.is_empty() {
+            return match self.key {
+                Some(key) if !KEYS.contains(&key) => Err(no_key(key)),
+                _ => Ok(None),
+            };
+        }
+        let lower = self.value.to_lowercase();
+        Ok(Some(match self.key {
+            Some("tag") => Test::Tag(
+                lower
+                    .split(',')
+                    .filter(|t| !t.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            ),
+            Some("is") => Test::Is(states(&lower)?),
+            Some("title") => Test::Title(lower.trim_start_matches('~').to_owned()),
+            Some("author") => Test::Author(lower),
+            Some("words") => words(&lower)?,
+            Some("date") => date(&lower)?,
+            Some(key) => return Err(no_key(key)),
+            None if self.quoted => Test::Exact(lower),
+            None => Test::Fuzzy(fuzzy(&self.value)),
+        }))
+    }
+}
+
+const KEYS: [&str; 6] = ["tag", "is", "title", "author", "words", "date"];
+
+fn no_key(key: &str) -> String {
+    format!("there is no `{key}:`; {}", KEYS.join(", "))
+}
+
+fn states(value: &str) -> Result<Vec<StateKind>, String> {
+    let names = value.split(',').filter(|name| !name.is_empty());
+    names
+        .map(|name| {
+            state_named(name).ok_or_else(|| {
+                format!("there is no state `{name}`; draft, scheduled, published, unlisted, expired, problem")
+            })
+        })
+        .collect()
+}
+
+fn compare(value: &str) -> (Compare, &str) {
+    let signs = [
+        (">=", Compare::GreaterOrEqual),
+        ("<=", Compare::LessOrEqual),
+        (">", Compare::Greater),
+        ("<", Compare::Less),
+        ("=", Compare::Equal),
+    ];
+    let found = signs
+        .into_iter()
+        .find_map(|(sign, compare)| value.strip_prefix(sign).map(|rest| (compare, rest)));
+    found.unwrap_or((Compare::Equal, value))
+}
+
+fn words(value: &str) -> Result<Test, String> {
+    let (how, number) = compare(value);
+    let number = number.parse();
+    number
+        .map(|number| Test::Words(how, number))
+        .map_err(|_not_a_number| "`words:` wants a number, as words:>800".to_owned())
+}
+
+fn date(value: &str) -> Result<Test, String> {
+    let (how, date) = compare(value);
+    let shape = || "`date:` wants a year, month or day, as date:>2025-01".to_owned();
+    let mut parts = date.split('-');
+    let year = parts
+        .next()
+        .filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));
+    let mut written = year.ok_or_else(shape)?.to_owned();
+    for (name, most) in [("month", 12), ("day", 31)] {
+        let Some(part) = parts.next() else { break };
+        let number: u8 = part.parse().map_err(|_not_a_number| shape())?;
+        if !(1..=most).contains(&number) {
+            return Err(format!(
+                "there is no {name} {number}; that term is left out"
+            ));
+        }
+        written.push_str(&format!("-{number:02}"));
+    }
+    if parts.next().is_some() {
+        return Err(shape());
+    }
+    Ok(Test::Date(how, written))
+}
+
+impl Compare {
+    fn holds<T: Ord + ?Sized>(self, a: &T, b: &T) -> bool {
+        match self {
+            Self::Less => a < b,
+            Self::LessOrEqual => a <= b,
+            Self::Equal => a == b,
+            Self::GreaterOrEqual => a >= b,
+            Self::Greater => a > b,
+        }
+    }
+}
+
+impl Test {
+    pub(super) fn holds(&self, post: &Post, search: &mut Search) -> bool {
+        let has = |text: &str, part: &str| text.to_lowercase().contains(part);
+        match self {
+            Self::Tag(tags) => post
+                .tags
+                .iter()
+                .any(|tag| tags.contains(&tag.label.to_lowercase())),
+            Self::Is(kinds) => kinds.contains(&post.state.kind),
+            Self::Title(part) => has(&post.title.text, part),
+            Self::Author(part) => post.authors.iter().any(|author| has(&author.0, part)),
+            Self::Words(how, number) => how.holds(&post.summary.words, number),
+            Self::Date(how, written) => {
+                let date = post.date.at.to_string();
+                how.holds(
+                    date.get(..written.len()).unwrap_or_default(),
+                    written.as_str(),
+                )
+            }
+            Self::Exact(words) => {
+                texts(post).any(|text| has(text, words)) || has(&post.summary.description, words)
+            }
+            Self::Fuzzy(pattern) => {
+                texts(post).any(|text| search.finds(pattern, text)) || said(post, pattern)
+            }
+        }
+    }
+}
+
+fn texts(post: &Post) -> impl Iterator<Item = &str> {
+    let named = [post.title.text.as_str(), post.address.slug.as_str()];
+    named
+        .into_iter()
+        .chain(post.tags.iter().map(|tag| tag.label.as_str()))
+}
+
+/// Letters scattered over a sentence mean nothing, so a description must hold the word itself.
+fn said(post: &Post, pattern: &Pattern) -> bool {
+    let description = post.summary.description.to_lowercase();
+    pattern
+        .atoms
+        .iter()
+        .all(|atom| description.contains(&atom.needle_text().to_string().to_lowercase()))
+}

@@ -1,0 +1,111 @@
+//! The orders a list of posts can stand in.
+
+use std::cmp::{Ordering, Reverse};
+use std::sync::Arc;
+
+use super::Post;
+
+/// An order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// By date, newest first: the order of the site.
+    #[default]
+    Newest,
+    /// By date, oldest first.
+    Oldest,
+    /// By title, without regard to case.
+    Title,
+    /// By words, longest first.
+    Words,
+    /// By the time the file was changed, latest first.
+    Changed,
+}
+
+impl Sort {
+    /// Every order, as the menu shows them.
+    pub const ALL: [Self; 5] = [
+        Self::Newest,
+        Self::Oldest,
+        Self::Title,
+        Self::Words,
+        Self::Changed,
+    ];
+
+    /// Names the order as settings and `--sort` do.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Title => "title",
+            Self::Words => "words",
+            Self::Changed => "changed",
+        }
+    }
+
+    /// Says the order in the header.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Newest => "newest first",
+            Self::Oldest => "oldest first",
+            Self::Title => "by title",
+            Self::Words => "longest first",
+            Self::Changed => "last changed first",
+        }
+    }
+
+    /// Finds an order by its name; `date` is the site's own.
+    pub fn named(name: &str) -> Option<Self> {
+        let name = if name == "date" { "newest" } else { name };
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+
+    /// Puts posts into this order; equal ones stand by path.
+    pub fn apply(self, posts: &mut [Arc<Post>]) {
+        match self {
+            Self::Newest => posts.sort_unstable_by(|a, b| newest(a, b)),
+            Self::Oldest => {
+                posts.sort_unstable_by(|a, b| (a.date.at, &a.id).cmp(&(b.date.at, &b.id)))
+            }
+            Self::Title => {
+                posts.sort_by_cached_key(|post| (post.title.text.to_lowercase(), post.id.clone()))
+            }
+            Self::Words => {
+                posts.sort_by_cached_key(|post| (Reverse(post.summary.words), post.id.clone()))
+            }
+            Self::Changed => {
+                posts.sort_by_cached_key(|post| (Reverse(post.stamp.modified), post.id.clone()))
+            }
+        }
+    }
+}
+
+fn newest(a: &Post, b: &Post) -> Ordering {
+    b.date.at.cmp(&a.date.at).then_with(|| a.id.cmp(&b.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::post::samples::post;
+
+    fn order(sort: Sort) -> Vec<String> {
+        let mut posts = vec![
+            post("b", "beta", "2024-01-01"),
+            post("a", "Alpha", "2025-01-01"),
+            post("c", "Gamma", "2024-01-01"),
+        ];
+        sort.apply(&mut posts);
+        posts.iter().map(|post| post.id.to_string()).collect()
+    }
+
+    #[test]
+    fn posts_of_one_date_stand_by_path() {
+        assert_eq!(order(Sort::Newest), ["a", "b", "c"]);
+        assert_eq!(order(Sort::Oldest), ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn titles_sort_without_regard_to_case() {
+        assert_eq!(order(Sort::Title), ["a", "b", "c"]);
+    }
+}
