@@ -1,15 +1,22 @@
 //! A blog on disk: its posts, their front matter, the rules of its generator, its tags.
 //!
-//! The disk is touched in `scan` and `site` alone; everything else is a function of text.
+//! The disk is touched in `site`, `scan` and `body` alone; everything else is a function of text.
 
+pub mod body;
+pub mod index;
 pub mod post;
 pub mod query;
+pub mod report;
+pub mod site;
 pub mod sort;
 pub mod tags;
 
+pub use body::{Body, Source};
+pub use index::{Clock, Delta, Index, Scope};
 pub use post::{
     Address, Author, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
     StateKind, Summary, Tag, Title, TitleFrom,
 };
 pub use query::Query;
+pub use site::{BlogError, Site, SiteKind};
 pub use sort::Sort;

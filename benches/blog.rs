@@ -1,0 +1,5 @@
+//! Timings of reading a blog.
+
+fn main() {
+    divan::main();
+}
