@@ -10,6 +10,7 @@ pub mod report;
 pub mod site;
 pub mod sort;
 pub mod tags;
+pub mod when;
 
 pub use body::{Body, Source};
 pub use index::{Clock, Delta, Index, Scope};

@@ -1,1 +1,5 @@
-//! To come.
+//! Text being typed. Only this folder names the text area it is typed into.
+
+pub mod field;
+
+pub use field::Field;

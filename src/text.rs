@@ -4,10 +4,12 @@
 //! a title, a tag, a file name or an error that did not pass through [`sanitize`] cannot be drawn,
 //! because nothing that draws takes a `&str`.
 
+pub mod glyphs;
 pub mod sanitize;
 pub mod span;
 pub mod width;
 pub mod wrap;
 
+pub use glyphs::Glyphs;
 pub use sanitize::Clean;
 pub use span::{Ground, Look, Role, Span, Weight};

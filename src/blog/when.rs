@@ -1,0 +1,143 @@
+//! Dates as a reader sees them: short words, no zone, no seconds.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use super::{Clock, Post, StateKind};
+
+impl Post {
+    /// Gives the day of the post: `22 Nov 2026`.
+    ///
+    /// A date that was written means the day it says; one taken from the file is an instant, and
+    /// so the day it was for the reader.
+    pub fn day(&self, clock: &Clock) -> String {
+        self.local(clock).strftime("%-d %b %Y").to_string()
+    }
+
+    /// Gives the day in at most six columns: `22 Nov` within a year of now, else `2025`.
+    pub fn short_day(&self, clock: &Clock) -> String {
+        let local = self.local(clock);
+        let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY;
+        let format = if days < 365 { "%-d %b" } else { "%Y" };
+        local.strftime(format).to_string()
+    }
+
+    /// Tells how long ago a draft was changed, while that says more than a date: `2 h ago`.
+    pub fn age(&self, clock: &Clock) -> Option<String> {
+        if self.state.kind != StateKind::Draft {
+            return None;
+        }
+        let modified = i64::try_from(self.stamp.modified / 1_000_000_000).ok()?;
+        let seconds = clock.now.as_second().checked_sub(modified)?;
+        match seconds {
+            ..0 => None,
+            0..MINUTE => Some("now".to_owned()),
+            MINUTE..HOUR => Some(format!("{} min ago", seconds / MINUTE)),
+            HOUR..DAY => Some(format!("{} h ago", seconds / HOUR)),
+            DAY..MONTH => Some(days_ago(seconds / DAY)),
+            _ => None,
+        }
+    }
+
+    fn local(&self, clock: &Clock) -> Zoned {
+        let zone = if self.date.is_fallback() {
+            clock.zone.clone()
+        } else {
+            TimeZone::UTC
+        };
+        self.date.at.to_zoned(zone)
+    }
+}
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const MONTH: i64 = 30 * DAY;
+
+fn days_ago(days: i64) -> String {
+    if days == 1 {
+        "1 day ago".to_owned()
+    } else {
+        format!("{days} days ago")
+    }
+}
+
+/// Gives whole minutes of reading, at least one, as sites show them.
+pub fn minutes(post: &Post) -> usize {
+    post.summary.words.div_ceil(200).max(1)
+}
+
+/// Writes a number with commas between the thousands.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Adds seconds to an instant, staying within what can be said.
+pub fn later(at: Timestamp, milliseconds: i64) -> Timestamp {
+    at.checked_add(jiff::SignedDuration::from_millis(milliseconds))
+        .unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::DateFrom;
+    use crate::blog::post::samples::{in_state, post};
+    use std::sync::Arc;
+
+    fn clock(now: &str) -> Clock {
+        Clock {
+            now: now.parse().unwrap(),
+            zone: TimeZone::fixed(jiff::tz::offset(-8)),
+        }
+    }
+
+    #[test]
+    fn a_written_date_is_the_day_it_says_and_a_file_date_the_readers() {
+        let mut post = post("a", "A", "2026-11-22");
+        let clock = clock("2026-11-23T10:00:00Z");
+        assert_eq!(post.day(&clock), "22 Nov 2026");
+        Arc::make_mut(&mut post).date.from = DateFrom::FileSystem;
+        assert_eq!(post.day(&clock), "21 Nov 2026");
+    }
+
+    #[test]
+    fn a_day_within_a_year_needs_no_year() {
+        let clock = clock("2026-11-23T10:00:00Z");
+        assert_eq!(post("a", "A", "2026-02-01").short_day(&clock), "1 Feb");
+        assert_eq!(post("a", "A", "2024-02-01").short_day(&clock), "2024");
+    }
+
+    #[test]
+    fn a_draft_tells_its_age_while_it_is_young() {
+        let clock = clock("2026-11-23T10:00:00Z");
+        let mut draft = in_state(post("a", "A", "2026-02-01"), StateKind::Draft);
+        for (ago, words) in [
+            (30, Some("now")),
+            (7_300, Some("2 h ago")),
+            (90_000, Some("1 day ago")),
+            (9_999_999, None),
+            (-60, None),
+        ] {
+            Arc::make_mut(&mut draft).stamp.modified =
+                i128::from(clock.now.as_second() - ago) * 1_000_000_000;
+            assert_eq!(draft.age(&clock).as_deref(), words);
+        }
+        assert_eq!(post("a", "A", "2026-02-01").age(&clock), None);
+    }
+
+    #[test]
+    fn numbers_have_commas() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(1_214), "1,214");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+}

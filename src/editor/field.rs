@@ -1,0 +1,200 @@
+//! A field of one line: the text area's input, undo and kill ring, made right for clusters.
+//!
+//! The text area moves and deletes by code point, which would tear an emoji or a letter from its
+//! accent, so those keys are turned into as many of its steps as the cluster has code points.
+//! Which keys leave a field or act on a list beside it, the key map has decided before.
+
+use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
+
+use crate::config::{Key, KeyCode};
+use crate::text::width;
+
+/// A line of text with a cursor.
+#[derive(Clone, Debug)]
+pub struct Field {
+    area: TextArea<'static>,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl Field {
+    /// Starts with a text, the cursor behind it.
+    pub fn new(text: &str) -> Self {
+        let mut area = TextArea::new(vec![one_line(text)]);
+        area.move_cursor(CursorMove::End);
+        Self { area }
+    }
+
+    /// Shows the text.
+    pub fn text(&self) -> &str {
+        self.area.lines().first().map_or("", String::as_str)
+    }
+
+    /// Tells where the cursor stands, in bytes of the text.
+    pub fn cursor(&self) -> usize {
+        let place = self.area.cursor().1;
+        let mut chars = self.text().char_indices();
+        chars.nth(place).map_or(self.text().len(), |(at, _)| at)
+    }
+
+    /// Takes a key; tells whether the text changed.
+    pub fn press(&mut self, key: Key) -> bool {
+        match (key.code, key.ctrl, key.alt) {
+            (KeyCode::Left, false, false) => self.step_back(),
+            (KeyCode::Right, false, false) => self.step_forward(),
+            (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => {
+                return self.delete_before();
+            }
+            (KeyCode::Delete, false, false) => return self.delete_behind(),
+            (KeyCode::Char('z'), true, false) => return self.area.undo(),
+            (KeyCode::Char('y'), true, false) => return self.area.redo(),
+            (KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab, ..)
+            | (KeyCode::Char('m' | 'j'), true, _) => {}
+            _ => return self.area.input(input(key)),
+        }
+        false
+    }
+
+    /// Inserts pasted text; line ends become blanks. One step of undo.
+    pub fn paste(&mut self, text: &str) -> bool {
+        self.area.insert_str(one_line(text))
+    }
+
+    /// Replaces the whole text as one step of undo.
+    pub fn set(&mut self, text: &str) {
+        self.area.select_all();
+        self.area.insert_str(one_line(text));
+    }
+
+    fn before(&self) -> usize {
+        let head = self.text().get(..self.cursor()).unwrap_or_default();
+        let last = width::clusters(head).last();
+        last.map_or(0, |cluster| cluster.text.chars().count())
+    }
+
+    fn behind(&self) -> usize {
+        let tail = self.text().get(self.cursor()..).unwrap_or_default();
+        let first = width::clusters(tail).next();
+        first.map_or(0, |cluster| cluster.text.chars().count())
+    }
+
+    fn step_back(&mut self) {
+        for _ in 0..self.before() {
+            self.area.move_cursor(CursorMove::Back);
+        }
+    }
+
+    fn step_forward(&mut self) {
+        for _ in 0..self.behind() {
+            self.area.move_cursor(CursorMove::Forward);
+        }
+    }
+
+    fn delete_before(&mut self) -> bool {
+        let chars = self.before();
+        self.step_back();
+        self.area.delete_str(chars)
+    }
+
+    fn delete_behind(&mut self) -> bool {
+        let chars = self.behind();
+        self.area.delete_str(chars)
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.trim_end_matches(['\n', '\r'])
+        .replace(['\n', '\r', '\t'], " ")
+}
+
+fn input(key: Key) -> Input {
+    Input {
+        key: match key.code {
+            KeyCode::Char(c) => AreaKey::Char(c),
+            KeyCode::F(n) => AreaKey::F(n),
+            KeyCode::Enter => AreaKey::Enter,
+            KeyCode::Esc => AreaKey::Esc,
+            KeyCode::Tab | KeyCode::BackTab => AreaKey::Tab,
+            KeyCode::Backspace => AreaKey::Backspace,
+            KeyCode::Delete => AreaKey::Delete,
+            KeyCode::Left => AreaKey::Left,
+            KeyCode::Right => AreaKey::Right,
+            KeyCode::Up => AreaKey::Up,
+            KeyCode::Down => AreaKey::Down,
+            KeyCode::Home => AreaKey::Home,
+            KeyCode::End => AreaKey::End,
+            KeyCode::PageUp => AreaKey::PageUp,
+            KeyCode::PageDown => AreaKey::PageDown,
+            KeyCode::Insert => AreaKey::Null,
+        },
+        ctrl: key.ctrl,
+        alt: key.alt,
+        shift: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Field {
+        let mut field = Field::default();
+        for c in text.chars() {
+            field.press(Key::char(c));
+        }
+        field
+    }
+
+    #[test]
+    fn every_printable_key_is_text() {
+        let all: String = (' '..='~').collect();
+        assert_eq!(typed(&all).text(), all);
+        assert_eq!(
+            typed("https://a.example/?q=1:2#é 日本 👩‍💻").text(),
+            "https://a.example/?q=1:2#é 日本 👩‍💻"
+        );
+    }
+
+    #[test]
+    fn backspace_takes_a_whole_cluster() {
+        for cluster in ["e\u{301}", "👩‍💻", "🇩🇪", "日", "x"] {
+            let mut field = typed(&format!("a{cluster}"));
+            assert!(field.press(Key::plain(KeyCode::Backspace)));
+            assert_eq!(field.text(), "a", "{cluster}");
+            let mut field = typed(&format!("{cluster}b"));
+            field.press(Key::plain(KeyCode::Home));
+            field.press(Key::plain(KeyCode::Delete));
+            assert_eq!(field.text(), "b", "{cluster}");
+        }
+    }
+
+    #[test]
+    fn the_cursor_steps_over_a_whole_cluster() {
+        let mut field = typed("👩‍💻b");
+        field.press(Key::plain(KeyCode::Home));
+        field.press(Key::plain(KeyCode::Right));
+        assert_eq!(field.cursor(), "👩‍💻".len());
+        field.press(Key::plain(KeyCode::Left));
+        assert_eq!(field.cursor(), 0);
+    }
+
+    #[test]
+    fn a_paste_is_one_line_and_one_undo() {
+        let mut field = typed("a");
+        field.paste("b\r\nc\n");
+        assert_eq!(field.text(), "ab  c");
+        field.press(Key::ctrl('z'));
+        assert_eq!(field.text(), "a");
+    }
+
+    #[test]
+    fn control_h_deletes_backwards() {
+        let mut field = typed("ab");
+        field.press(Key::ctrl('h'));
+        assert_eq!(field.text(), "a");
+    }
+}

@@ -1,0 +1,254 @@
+//! The head of a post in the preview: its front matter as metadata, never as text.
+
+use crate::blog::{Clock, Post, StateKind, when};
+use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
+
+use super::row::{Row, RowSpan, SpanKind};
+
+/// How the head is set.
+#[derive(Clone, Copy, Debug)]
+pub struct HeadStyle {
+    /// Columns it may take.
+    pub width: usize,
+    /// Unicode or ASCII.
+    pub glyphs: Glyphs,
+    /// One-line list sizes: no rule, no tags, `~` before a date that is a fall-back.
+    pub compact: bool,
+}
+
+/// Gives the rows of the head, the last of them blank.
+pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
+    let mut rows = title(post, style);
+    rows.push(row(meta(post, clock, style)));
+    if !style.compact && !post.tags.is_empty() {
+        rows.push(row(tags(post, style.width)));
+    }
+    rows.extend(problem(post, style.width));
+    rows.push(Row::default());
+    rows
+}
+
+/// Names the colour of a state.
+pub fn state_role(kind: StateKind) -> Role {
+    match kind {
+        StateKind::Draft => Role::Warn,
+        StateKind::Scheduled => Role::Good,
+        StateKind::Problem => Role::Error,
+        StateKind::Published | StateKind::Unlisted | StateKind::Expired => Role::Muted,
+    }
+}
+
+/// Shows a title, or says that there is none.
+pub fn title_text(post: &Post) -> &str {
+    let title = post.title.text.trim();
+    if title.is_empty() {
+        post.id.as_str()
+    } else {
+        title
+    }
+}
+
+fn row(spans: Vec<RowSpan>) -> Row {
+    Row {
+        spans,
+        ..Row::default()
+    }
+}
+
+fn note(text: &str, look: impl Into<Look>) -> RowSpan {
+    RowSpan {
+        text: Clean::new(text),
+        look: look.into(),
+        kind: SpanKind::Note,
+        ..RowSpan::default()
+    }
+}
+
+fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
+    let clean = Clean::new(title_text(post));
+    let lines = wrap::wrap(clean.as_str(), style.width);
+    let longest = lines.iter().map(|line| width::of(line)).max().unwrap_or(0);
+    let mut rows: Vec<Row> = lines
+        .iter()
+        .map(|line| row(vec![note(line, Look::of(Role::Strong).bold())]))
+        .collect();
+    if !style.compact {
+        let rule = style.glyphs.pick("━", "=").repeat(longest);
+        rows.push(row(vec![RowSpan {
+            kind: SpanKind::Border,
+            ..note(&rule, Role::Muted)
+        }]));
+    }
+    rows
+}
+
+/// State, date, words and minutes; what there is no room for goes, words first.
+fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
+    let dot = style.glyphs.pick(" · ", " - ");
+    let mut parts = Vec::new();
+    if post.state.kind != StateKind::Published {
+        parts.push((
+            post.state.kind.name().to_owned(),
+            state_role(post.state.kind),
+        ));
+    }
+    parts.push((date(post, clock, style.compact), Role::Muted));
+    if post.problem.is_none() {
+        parts.push((words(post.summary.words), Role::Muted));
+        parts.push((format!("{} min", when::minutes(post)), Role::Muted));
+    }
+    let wide = |parts: &[(String, Role)]| {
+        let texts: usize = parts.iter().map(|(text, _)| width::of(text)).sum();
+        texts + parts.len().saturating_sub(1) * 3
+    };
+    while wide(&parts) > style.width && parts.len() > 1 {
+        // words stand second to last; then minutes, then the date go
+        let place = if parts.len() > 2 { parts.len() - 2 } else { 1 };
+        parts.remove(place);
+    }
+    let mut spans = Vec::new();
+    for (place, (text, role)) in parts.iter().enumerate() {
+        if place > 0 {
+            spans.push(note(dot, Role::Muted));
+        }
+        spans.push(note(width::head(text, style.width), *role));
+    }
+    spans
+}
+
+fn words(words: usize) -> String {
+    let noun = if words == 1 { "word" } else { "words" };
+    format!("{} {noun}", when::number(words))
+}
+
+fn date(post: &Post, clock: &Clock, compact: bool) -> String {
+    if let Some(age) = post.age(clock) {
+        return age;
+    }
+    let day = post.day(clock);
+    match (post.date.is_fallback(), compact) {
+        (true, true) => format!("~{day}"),
+        (true, false) => format!("{day} (file date)"),
+        (false, _) => day,
+    }
+}
+
+/// As many tags as fit, and how many more there are.
+fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
+    let all: Vec<String> = post
+        .tags
+        .iter()
+        .map(|tag| format!("#{}", Clean::new(&tag.label)))
+        .collect();
+    for shown in (0..=all.len()).rev() {
+        let mut parts: Vec<String> = all.iter().take(shown).cloned().collect();
+        if shown < all.len() {
+            parts.push(format!("+{}", all.len() - shown));
+        }
+        let line = parts.join("  ");
+        if width::of(&line) <= room || shown == 0 {
+            return vec![note(width::head(&line, room), Role::Muted)];
+        }
+    }
+    Vec::new()
+}
+
+/// What is wrong, where, and the way out.
+fn problem(post: &Post, room: usize) -> Vec<Row> {
+    let Some(problem) = &post.problem else {
+        return Vec::new();
+    };
+    let place = format!(
+        "line {}, column {}: {}",
+        problem.line, problem.column, problem.message
+    );
+    let mut rows = vec![Row::default()];
+    for (text, role) in [(&place, Role::Error), (&problem.hint, Role::Muted)] {
+        let clean = Clean::new(text);
+        let lines = wrap::wrap(clean.as_str(), room);
+        rows.extend(
+            lines
+                .iter()
+                .filter(|line| !line.is_empty())
+                .map(|line| row(vec![note(line, role)])),
+        );
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::DateFrom;
+    use crate::blog::post::samples::{post, tagged};
+    use std::sync::Arc;
+
+    fn lines(width: usize, compact: bool) -> Vec<String> {
+        let mut post = tagged(
+            post(
+                "a.md",
+                "Lessons from Building Microservices at Scale",
+                "2026-11-22",
+            ),
+            &["architecture", "microservices", "backend", "scalability"],
+        );
+        let inner = Arc::make_mut(&mut post);
+        inner.date.from = DateFrom::FileSystem;
+        inner.summary.words = 302;
+        let clock = Clock {
+            now: "2026-11-23T10:00:00Z".parse().unwrap(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let style = HeadStyle {
+            width,
+            glyphs: Glyphs::Unicode,
+            compact,
+        };
+        let rows = head(&post, &clock, style);
+        rows.iter()
+            .map(|row| row.spans.iter().map(|span| span.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_wide_head_says_everything() {
+        assert_eq!(
+            lines(67, false),
+            [
+                "Lessons from Building Microservices at Scale",
+                "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
+                "22 Nov 2026 (file date) · 302 words · 2 min",
+                "#architecture  #microservices  #backend  #scalability",
+                "",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_narrower_head_gives_up_words_and_tags() {
+        assert_eq!(
+            lines(40, false),
+            [
+                "Lessons from Building Microservices at",
+                "Scale",
+                "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
+                "22 Nov 2026 (file date) · 2 min",
+                "#architecture  #microservices  +2",
+                "",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_smallest_head_has_no_rule_and_no_tags() {
+        assert_eq!(
+            lines(38, true),
+            [
+                "Lessons from Building Microservices at",
+                "Scale",
+                "~22 Nov 2026 · 302 words · 2 min",
+                "",
+            ]
+        );
+    }
+}
