@@ -1,1 +1,179 @@
-//! To come.
+//! The one mutable state, and everything that can change it.
+//!
+//! [`App::update`] takes an [`Event`] and gives [`Effect`]s; it knows no terminal, no disk, no
+//! thread and no clock but the one handed in. `ui` draws what stands here, `runtime` carries out
+//! the effects. A pane's state and actions are in the file of its name.
+
+mod act;
+pub mod effect;
+pub mod event;
+pub mod filter;
+pub mod library;
+pub mod list;
+pub mod mode;
+pub mod mouse;
+pub mod notice;
+pub mod popup;
+pub mod preview;
+pub mod screen;
+pub mod setup;
+pub mod tags;
+
+use crate::blog::{Clock, Delta, PostId};
+use crate::config::{Key, Scope};
+
+pub use effect::{Effect, RenderJob};
+pub use event::Event;
+pub use library::Library;
+pub use mode::{Mode, Pane, View};
+pub use screen::Screen;
+pub use setup::Setup;
+
+use notice::{Level, Notices, Topic};
+
+/// Everything the screen shows.
+#[derive(Debug)]
+pub struct App {
+    /// What the person set.
+    pub setup: Setup,
+    /// The posts, narrowed and in order.
+    pub library: Library,
+    /// The list pane.
+    pub list: list::ListPane,
+    /// The preview pane.
+    pub preview: preview::PreviewPane,
+    /// The tag pane.
+    pub tags: tags::TagPane,
+    /// The size of the screen and which panes have it.
+    pub view: View,
+    /// Who has the keys.
+    pub mode: Mode,
+    /// What is being said.
+    pub notices: Notices,
+    /// When the event in hand happened.
+    pub clock: Clock,
+}
+
+impl App {
+    /// Starts with nothing read; `chosen` is the post to stand on, if one was named.
+    pub fn new(setup: Setup, library: Library, clock: Clock, chosen: Option<PostId>) -> Self {
+        let reading = chosen.is_some();
+        Self {
+            view: View::new(setup.settings.mouse, reading),
+            setup,
+            library,
+            list: list::ListPane::new(chosen),
+            preview: preview::PreviewPane::default(),
+            tags: tags::TagPane::default(),
+            mode: Mode::Browse,
+            notices: Notices::default(),
+            clock,
+        }
+    }
+
+    /// Takes one event and says what is to be done about it.
+    pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
+        self.clock = clock;
+        self.notices.expire(self.clock.now);
+        let mut effects = match event {
+            Event::Key(key) => self.press(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.point(mouse),
+            Event::Resize(size) => self.resize(size),
+            Event::Read(delta) => self.take_delta(delta),
+            Event::ScanDone => self.scanned(),
+            Event::Rendered(rendered) => self.show(rendered),
+            Event::Background { dark } => self.answer_background(dark),
+            Event::Say(level, topic, text) => self.say(level, topic, &text),
+            Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
+            Event::Tick => Vec::new(),
+            Event::Terminate => vec![Effect::Quit],
+        };
+        effects.extend(self.ask_for_preview());
+        effects
+    }
+
+    /// Tells when the screen changes by itself, if nothing else happens before.
+    pub fn deadline(&self) -> Option<jiff::Timestamp> {
+        self.notices.deadline()
+    }
+
+    /// Tells where the keys go.
+    pub fn scope(&self) -> Scope {
+        match &self.mode {
+            Mode::Filter(_) | Mode::Narrow => Scope::Field,
+            Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
+            Mode::Popup(_) => Scope::Menu,
+            Mode::Browse => match self.view.focus {
+                Pane::List => Scope::List,
+                Pane::Preview => Scope::Preview,
+                Pane::Tags => Scope::Tags,
+            },
+        }
+    }
+
+    /// Gives the places of everything on the screen.
+    pub fn screen(&self) -> Screen {
+        Screen::of(
+            &self.view,
+            self.setup.settings.text_width,
+            self.notices.row().is_some(),
+        )
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.notices.key_pressed();
+        match self.setup.keymap.action(self.scope(), key) {
+            Some(action) => self.act(action),
+            None => self.type_key(key),
+        }
+    }
+
+    fn resize(&mut self, size: screen::Size) -> Vec<Effect> {
+        self.view.size = size;
+        self.settle();
+        Vec::new()
+    }
+
+    fn take_delta(&mut self, delta: Delta) -> Vec<Effect> {
+        let known = Topic::Missing;
+        if delta.missing {
+            let text = "the posts folder is gone; it is shown again as soon as it is back";
+            self.notices
+                .say(Level::Warning, known, text, self.clock.now);
+        } else {
+            self.notices.retract(&known);
+        }
+        self.notices.set_troubles(&delta.troubles, self.clock.now);
+        self.list.follow_renames(&delta, &self.library);
+        self.library.apply(&delta, self.clock.now);
+        self.settle();
+        Vec::new()
+    }
+
+    fn scanned(&mut self) -> Vec<Effect> {
+        self.library.scan_done();
+        Vec::new()
+    }
+
+    fn answer_background(&mut self, dark: bool) -> Vec<Effect> {
+        self.setup.background_is(dark);
+        Vec::new()
+    }
+
+    fn say(&mut self, level: Level, topic: Topic, text: &str) -> Vec<Effect> {
+        self.notices.say(level, topic, text, self.clock.now);
+        Vec::new()
+    }
+
+    /// Brings selection, tags and scroll places back within what there is to show.
+    fn settle(&mut self) {
+        let screen = self.screen();
+        self.list.settle(&self.library, &screen);
+        self.tags.settle(&self.library, &screen);
+        self.preview.settle(&screen);
+    }
+}
+
+#[cfg(test)]
+mod tests;

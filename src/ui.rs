@@ -1,1 +1,58 @@
-//! To come.
+//! Draws the app: reads it, never decides.
+//!
+//! [`draw`] paints one frame. Everything goes through a [`canvas::Canvas`], which takes clean text
+//! and looks and knows the theme; where things stand, `app::screen` says.
+
+pub mod canvas;
+pub mod style;
+
+mod empty;
+mod header;
+mod help;
+mod list;
+mod notice;
+mod popup;
+mod preview;
+mod status;
+mod tags;
+
+use ratatui::Frame;
+
+use crate::app::{App, Mode};
+
+use canvas::Canvas;
+use style::Palette;
+
+/// Paints one frame.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let palette = Palette::of(&app.setup);
+    let mut canvas = Canvas::new(frame.buffer_mut(), palette, app.setup.glyphs);
+    let cursor = paint(app, &mut canvas);
+    if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// Paints everything; gives the place of the cursor where a field has the keys.
+fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let screen = app.screen();
+    if screen.size.width == 0 || screen.size.height == 0 {
+        return None;
+    }
+    canvas.ground();
+    let mut cursor = header::draw(app, &screen, canvas);
+    list::draw(app, &screen, canvas);
+    preview::draw(app, &screen, canvas);
+    cursor = tags::draw(app, &screen, canvas).or(cursor);
+    list::draw_rules(app, &screen, canvas);
+    notice::draw(app, &screen, canvas);
+    status::draw(app, &screen, canvas);
+    if let Mode::Popup(open) = &app.mode {
+        cursor = popup::draw(app, open, &screen, canvas);
+    }
+    cursor
+}
+
+#[cfg(test)]
+mod tests;

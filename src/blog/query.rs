@@ -153,14 +153,16 @@ fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
 }
 
 impl Search {
-    fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
+    /// Tells whether a text is meant by the letters of a pattern.
+    pub fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
         let text = Utf32Str::new(text, &mut self.chars);
         let score = pattern.score(text, &mut self.matcher);
         good_enough(score, pattern)
     }
 }
 
-fn fuzzy(word: &str) -> Pattern {
+/// Reads letters that are to be found in order, as a person abbreviates.
+pub fn pattern(word: &str) -> Pattern {
     Pattern::new(
         word,
         CaseMatching::Smart,

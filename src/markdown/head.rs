@@ -6,7 +6,7 @@ use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
 use super::row::{Row, RowSpan, SpanKind};
 
 /// How the head is set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadStyle {
     /// Columns it may take.
     pub width: usize,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nucleo_matcher::pattern::Pattern;
 
-use super::{Search, fuzzy, state_named};
+use super::{Search, pattern, state_named};
 use crate::blog::{Post, StateKind};
 
 /// A word of a query with its place in the text.
@@ -111,7 +111,7 @@ impl<'a> Word<'a> {
             Some("date") => date(&lower)?,
             Some(key) => return Err(no_key(key)),
             None if self.quoted => Test::Exact(lower),
-            None => Test::Fuzzy(fuzzy(&self.value)),
+            None => Test::Fuzzy(pattern(&self.value)),
         }))
     }
 }

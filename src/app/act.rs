@@ -1,0 +1,168 @@
+//! What an action does, depending on who has the keys. One short line an action.
+
+use crate::blog::query::Choice;
+use crate::config::{Action, Scope};
+use crate::editor::Field;
+
+use super::mode::{Mode, Pane};
+use super::notice::{Level, Topic};
+use super::popup::PopupKind;
+use super::{App, Effect};
+
+impl App {
+    /// Carries out an action.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if action == Action::Quit {
+            return vec![Effect::Quit];
+        }
+        match self.mode {
+            Mode::Filter(_) => self.act_in_filter(action),
+            Mode::Narrow => self.act_in_narrow(action),
+            Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
+            Mode::Popup(_) => self.act_in_popup(action),
+            Mode::Browse => self.act_in_pane(action),
+        }
+    }
+
+    /// Gives the scope of the pane in focus, whatever is open above it.
+    pub(super) fn pane_scope(&self) -> Scope {
+        match self.view.focus {
+            Pane::List => Scope::List,
+            Pane::Preview => Scope::Preview,
+            Pane::Tags => Scope::Tags,
+        }
+    }
+
+    fn act_in_narrow(&mut self, action: Action) -> Vec<Effect> {
+        let screen = self.screen();
+        match action {
+            Action::Keep => self.mode = Mode::Browse,
+            Action::Cancel => {
+                self.mode = Mode::Browse;
+                self.tags.field = Field::default();
+                self.settle();
+            }
+            other => {
+                self.tags.go(other, &self.library, &screen);
+            }
+        }
+        Vec::new()
+    }
+
+    fn act_in_pane(&mut self, action: Action) -> Vec<Effect> {
+        if self.moved(action) {
+            return Vec::new();
+        }
+        if let Some(place) = action.tag_place() {
+            return self.choose_common_tag(place);
+        }
+        match action {
+            Action::Read => self.focus(Pane::Preview),
+            Action::Filter => self.start_filter(),
+            Action::OpenTags => self.open_tags(),
+            Action::ClearFilter => self.clear_filter(),
+            Action::Sort => self.open(PopupKind::Sort),
+            Action::ToggleDrafts => self.toggle_drafts(),
+            Action::Rescan => self.rescan(),
+            Action::Include => self.choose_tag(Choice::Include),
+            Action::Exclude => self.choose_tag(Choice::Exclude),
+            Action::AllOrAny => self.all_or_any(),
+            Action::Narrow => self.narrow_tags(),
+            Action::Apply => self.close_tags(),
+            Action::Help => self.open(PopupKind::Help),
+            Action::Palette => self.open(PopupKind::Palette),
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(-1),
+            Action::Zoom => self.zoom(),
+            Action::Theme => self.pick_theme(),
+            Action::Mouse => self.toggle_mouse(),
+            Action::Messages => self.open(PopupKind::Messages),
+            Action::Redraw => vec![Effect::Repaint],
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Back => self.back(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn moved(&mut self, action: Action) -> bool {
+        let screen = self.screen();
+        match self.view.focus {
+            Pane::List => self.list.go(action, &self.library, &screen),
+            Pane::Preview => self.preview.go(action, &screen),
+            Pane::Tags => self.tags.go(action, &self.library, &screen),
+        }
+    }
+
+    fn focus(&mut self, pane: Pane) -> Vec<Effect> {
+        self.view.focus = pane;
+        self.settle();
+        Vec::new()
+    }
+
+    fn clear_filter(&mut self) -> Vec<Effect> {
+        self.narrow_to(crate::blog::Query::default());
+        Vec::new()
+    }
+
+    fn toggle_drafts(&mut self) -> Vec<Effect> {
+        let query = self.library.query().with_term_toggled("-is:draft");
+        self.narrow_to(query);
+        Vec::new()
+    }
+
+    fn rescan(&mut self) -> Vec<Effect> {
+        self.notices.say(
+            Level::Done,
+            Topic::Key,
+            "Reading the folder again.",
+            self.clock.now,
+        );
+        vec![Effect::Rescan]
+    }
+
+    fn turn(&mut self, by: isize) -> Vec<Effect> {
+        let panes = self.view.panes();
+        let here = panes
+            .iter()
+            .position(|pane| *pane == self.view.focus)
+            .unwrap_or(0);
+        let count = panes.len() as isize;
+        let next = (here as isize + by).rem_euclid(count);
+        self.focus(panes[next.unsigned_abs()])
+    }
+
+    fn zoom(&mut self) -> Vec<Effect> {
+        self.view.zoom = !self.view.zoom;
+        self.settle();
+        Vec::new()
+    }
+
+    fn toggle_mouse(&mut self) -> Vec<Effect> {
+        self.view.mouse = !self.view.mouse;
+        let word = if self.view.mouse {
+            "The mouse scrolls and chooses."
+        } else {
+            "The mouse is the terminal's again."
+        };
+        self.notices
+            .say(Level::Done, Topic::Key, word, self.clock.now);
+        vec![Effect::Mouse(self.view.mouse)]
+    }
+
+    /// One step out: a warning, zoom, the preview, the tag pane, the filter. Never quits.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.notices.dismiss() {
+            self.settle();
+            return Vec::new();
+        }
+        if self.view.zoom {
+            return self.zoom();
+        }
+        match self.view.focus {
+            Pane::Preview => self.focus(Pane::List),
+            Pane::Tags => self.close_tags(),
+            Pane::List if self.view.tags => self.close_tags(),
+            Pane::List => self.clear_filter(),
+        }
+    }
+}

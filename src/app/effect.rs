@@ -1,0 +1,44 @@
+//! What the app wants done outside: data, carried out by `runtime`.
+
+use std::sync::Arc;
+
+use crate::blog::{Clock, Post};
+use crate::markdown::head::HeadStyle;
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Lay out a post; the newest wins.
+    Render(Box<RenderJob>),
+    /// Compare everything with the disk.
+    Rescan,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw every cell anew.
+    Repaint,
+    /// Stop the program until the shell continues it.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// A post to be laid out.
+#[derive(Clone, Debug)]
+pub struct RenderJob {
+    /// Names the job; an answer to an older one is dropped.
+    pub ticket: u64,
+    /// The post.
+    pub post: Arc<Post>,
+    /// How its head is set, and how wide.
+    pub head: HeadStyle,
+    /// Whether code stands on a ground of its own.
+    pub fills: bool,
+    /// For ages and days in the head.
+    pub clock: Clock,
+}
+
+impl PartialEq for RenderJob {
+    fn eq(&self, other: &Self) -> bool {
+        self.ticket == other.ticket
+    }
+}

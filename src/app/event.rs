@@ -1,0 +1,41 @@
+//! What can happen to the app.
+
+use crate::blog::Delta;
+use crate::config::Key;
+
+use super::mouse::Mouse;
+use super::notice::{Level, Topic};
+use super::preview::Rendered;
+use super::screen::Size;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// The terminal has another size.
+    Resize(Size),
+    /// Posts were read: for the first time, or because something changed.
+    Read(Delta),
+    /// The first reading has come to its end.
+    ScanDone,
+    /// A post was laid out.
+    Rendered(Rendered),
+    /// The terminal told what it stands on.
+    Background {
+        /// Whether that is dark.
+        dark: bool,
+    },
+    /// Something is to be said.
+    Say(Level, Topic, String),
+    /// The program goes on after it was suspended.
+    Resumed,
+    /// A deadline of the app has come.
+    Tick,
+    /// The program is asked to end.
+    Terminate,
+}

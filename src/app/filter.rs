@@ -1,0 +1,182 @@
+//! The filter as it is typed: the header is its field.
+
+use crate::blog::Query;
+use crate::config::{Action, Key};
+use crate::editor::Field;
+
+use super::mode::{Mode, Pane};
+use super::{App, Effect};
+
+/// A filter being typed.
+#[derive(Debug)]
+pub struct Filter {
+    /// The field.
+    pub field: Field,
+    /// The query to go back to.
+    before: String,
+}
+
+impl App {
+    /// Narrows the list, keeping the choice.
+    pub(super) fn narrow_to(&mut self, query: Query) {
+        self.library.set_query(query);
+        self.settle();
+    }
+
+    /// Starts typing a filter over the one there is.
+    pub(super) fn start_filter(&mut self) -> Vec<Effect> {
+        let before = self.library.query().text().to_owned();
+        // ready for the next term
+        let text = if before.is_empty() {
+            String::new()
+        } else {
+            format!("{before} ")
+        };
+        self.mode = Mode::Filter(Filter {
+            field: Field::new(&text),
+            before,
+        });
+        if self.view.focus == Pane::Preview {
+            self.view.focus = Pane::List;
+        }
+        self.settle();
+        Vec::new()
+    }
+
+    /// Takes an action while a filter is typed.
+    pub(super) fn act_in_filter(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Keep => {
+                self.mode = Mode::Browse;
+                let query = Query::parse(self.library.query().text().trim());
+                self.narrow_to(query);
+            }
+            Action::Cancel => {
+                if let Mode::Filter(filter) = std::mem::replace(&mut self.mode, Mode::Browse) {
+                    self.narrow_to(Query::parse(&filter.before));
+                }
+            }
+            Action::Complete => self.complete_term(),
+            other => {
+                let screen = self.screen();
+                self.list.go(other, &self.library, &screen);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Types a key that is no action into the field that is open.
+    pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
+        if self.field_mut().is_some_and(|field| field.press(key)) {
+            self.field_changed();
+        }
+        Vec::new()
+    }
+
+    /// Pastes into the field that is open; elsewhere a paste is nothing, never keys.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.field_mut().is_some_and(|field| field.paste(text)) {
+            self.field_changed();
+        }
+        Vec::new()
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Field> {
+        match &mut self.mode {
+            Mode::Filter(filter) => Some(&mut filter.field),
+            Mode::Narrow => Some(&mut self.tags.field),
+            Mode::Popup(popup) => popup.field.as_mut(),
+            Mode::Browse => None,
+        }
+    }
+
+    fn field_changed(&mut self) {
+        match &mut self.mode {
+            Mode::Filter(filter) => {
+                let query = Query::parse(filter.field.text());
+                self.narrow_to(query);
+            }
+            Mode::Popup(popup) => popup.restart(),
+            Mode::Narrow => self.settle(),
+            Mode::Browse => {}
+        }
+    }
+
+    /// Completes the term at the end: a tag, a state or the name of a term.
+    fn complete_term(&mut self) {
+        let Mode::Filter(filter) = &mut self.mode else {
+            return;
+        };
+        let text = filter.field.text().to_owned();
+        let start = text.rfind(' ').map_or(0, |blank| blank + 1);
+        let (head, term) = (
+            text.get(..start).unwrap_or_default(),
+            text.get(start..).unwrap_or_default(),
+        );
+        let minus = if term.starts_with('-') { "-" } else { "" };
+        let term = term.trim_start_matches('-');
+        let tags = self.library.tags().iter().map(|tag| tag.label.as_str());
+        if let Some(completed) = completion(term, tags) {
+            filter.field.set(&format!("{head}{minus}{completed}"));
+            self.field_changed();
+        }
+    }
+}
+
+/// Completes a term; a word that is no term yet becomes the tag that begins with it.
+fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option<String> {
+    const STATES: [&str; 6] = [
+        "draft",
+        "scheduled",
+        "published",
+        "unlisted",
+        "expired",
+        "problem",
+    ];
+    const KEYS: [&str; 6] = ["tag:", "is:", "title:", "author:", "words:", "date:"];
+    if term.is_empty() {
+        return None;
+    }
+    if let Some(part) = term.strip_prefix("is:") {
+        return STATES
+            .iter()
+            .find(|state| state.starts_with(part))
+            .map(|state| format!("is:{state} "));
+    }
+    let part = term.strip_prefix("tag:");
+    if part.is_none() {
+        if let Some(key) = KEYS.iter().find(|key| key.starts_with(term)) {
+            return Some((*key).to_owned());
+        }
+    }
+    let part = part.unwrap_or(term).trim_start_matches('"').to_lowercase();
+    let tag = tags.find(|tag| tag.to_lowercase().starts_with(&part))?;
+    let tag = tag.to_lowercase();
+    Some(if tag.contains(' ') {
+        format!("tag:\"{tag}\" ")
+    } else {
+        format!("tag:{tag} ")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completion;
+
+    #[test]
+    fn a_term_is_completed_to_what_the_blog_has() {
+        let tags = || ["backend", "Foo Bar"].into_iter();
+        assert_eq!(
+            completion("tag:ba", tags()).as_deref(),
+            Some("tag:backend ")
+        );
+        assert_eq!(
+            completion("fo", tags()).as_deref(),
+            Some("tag:\"foo bar\" ")
+        );
+        assert_eq!(completion("is:dr", tags()).as_deref(), Some("is:draft "));
+        assert_eq!(completion("ta", tags()).as_deref(), Some("tag:"));
+        assert_eq!(completion("", tags()), None);
+        assert_eq!(completion("zzz", tags()), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! The posts of the blog as the screen needs them: in order, narrowed, counted.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::blog::query::Search;
+use crate::blog::tags::{TagCount, count};
+use crate::blog::{Delta, Post, PostId, Query, Sort, StateKind, when};
+
+/// The posts, narrowed and in order.
+#[derive(Debug)]
+pub struct Library {
+    /// The name of the blog.
+    pub name: String,
+    by_id: HashMap<PostId, Arc<Post>>,
+    ordered: Vec<Arc<Post>>,
+    shown: Vec<Arc<Post>>,
+    /// The order.
+    sort: Sort,
+    query: Query,
+    search: Search,
+    tags: Vec<TagCount>,
+    tags_shown: HashMap<String, usize>,
+    reading: Reading,
+}
+
+/// How far the first reading has come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reading {
+    started: Option<Timestamp>,
+    read: usize,
+    total: usize,
+    done: bool,
+}
+
+impl Library {
+    /// Starts with nothing read.
+    pub fn new(name: &str, sort: Sort) -> Self {
+        Self {
+            name: name.to_owned(),
+            by_id: HashMap::new(),
+            ordered: Vec::new(),
+            shown: Vec::new(),
+            sort,
+            query: Query::default(),
+            search: Search::default(),
+            tags: Vec::new(),
+            tags_shown: HashMap::new(),
+            reading: Reading::default(),
+        }
+    }
+
+    /// Takes what was read.
+    pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
+        for id in &delta.removed {
+            self.by_id.remove(id);
+        }
+        for post in &delta.upserts {
+            self.by_id.insert(post.id.clone(), Arc::clone(post));
+        }
+        if !self.reading.done {
+            let started = self.reading.started.or(Some(now));
+            self.reading = Reading {
+                started,
+                read: delta.read,
+                total: delta.total,
+                done: false,
+            };
+        }
+        self.order();
+    }
+
+    /// Notes that the first reading has come to its end.
+    pub fn scan_done(&mut self) {
+        self.reading.done = true;
+    }
+
+    /// Tells how far the first reading is, once it has taken long enough to be worth a word.
+    pub fn progress(&self, now: Timestamp) -> Option<(usize, usize)> {
+        let started = self.reading.started.filter(|_| !self.reading.done)?;
+        (now >= when::later(started, 300)).then_some((self.reading.read, self.reading.total))
+    }
+
+    /// Tells whether everything was read at least once.
+    pub fn is_read(&self) -> bool {
+        self.reading.done
+    }
+
+    /// Gives the order of the list.
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// Puts the list into another order.
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.order();
+    }
+
+    /// Gives what narrows the list.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Narrows the list.
+    pub fn set_query(&mut self, query: Query) {
+        self.query = query;
+        self.narrow();
+    }
+
+    /// Gives the posts of the list.
+    pub fn shown(&self) -> &[Arc<Post>] {
+        &self.shown
+    }
+
+    /// Counts all posts.
+    pub fn total(&self) -> usize {
+        self.ordered.len()
+    }
+
+    /// Finds a post, shown or not.
+    pub fn post(&self, id: &PostId) -> Option<&Arc<Post>> {
+        self.by_id.get(id)
+    }
+
+    /// Counts all posts in a state.
+    pub fn count(&self, kind: StateKind) -> usize {
+        self.ordered
+            .iter()
+            .filter(|post| post.state.kind == kind)
+            .count()
+    }
+
+    /// Gives every tag of the blog with its posts, commonest first.
+    pub fn tags(&self) -> &[TagCount] {
+        &self.tags
+    }
+
+    /// Counts the posts of the list that carry a tag.
+    pub fn shown_with(&self, tag: &TagCount) -> usize {
+        self.tags_shown.get(&tag.url).copied().unwrap_or(0)
+    }
+
+    /// Names the terms that can be dropped to find something, with what would be found.
+    pub fn ways_out(&self) -> Vec<(String, usize)> {
+        let mut search = Search::default();
+        let mut ways: Vec<(String, usize)> = self
+            .query
+            .relaxed()
+            .map(|(term, rest)| {
+                let hits = self
+                    .ordered
+                    .iter()
+                    .filter(|post| rest.matches(post, &mut search));
+                (term.to_owned(), hits.count())
+            })
+            .filter(|(_, hits)| *hits > 0)
+            .collect();
+        ways.sort_by_key(|(_, hits)| std::cmp::Reverse(*hits));
+        ways
+    }
+
+    fn order(&mut self) {
+        self.ordered = self.by_id.values().cloned().collect();
+        self.sort.apply(&mut self.ordered);
+        self.tags = count(&self.ordered);
+        self.narrow();
+    }
+
+    fn narrow(&mut self) {
+        let (query, search) = (&self.query, &mut self.search);
+        self.shown.clear();
+        let passing = self
+            .ordered
+            .iter()
+            .filter(|post| query.matches(post, search));
+        self.shown.extend(passing.cloned());
+        let counted = if self.query.is_empty() {
+            self.tags.clone()
+        } else {
+            count(&self.shown)
+        };
+        self.tags_shown = counted
+            .into_iter()
+            .map(|tag| (tag.url, tag.count))
+            .collect();
+    }
+}

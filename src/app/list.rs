@@ -1,0 +1,136 @@
+//! The list pane: which post is chosen, and which stands at the top.
+//!
+//! The choice is a post, not a place: it is kept over every reload, filter and order, and comes
+//! back when the post does. The chosen row keeps its height on the screen where it can.
+
+use std::sync::Arc;
+
+use crate::blog::{Delta, Post, PostId};
+use crate::config::Action;
+
+use super::library::Library;
+use super::screen::Screen;
+
+/// The list pane.
+#[derive(Debug, Default)]
+pub struct ListPane {
+    wanted: Option<PostId>,
+    place: usize,
+    top: usize,
+}
+
+impl ListPane {
+    /// Starts on a post, or on the first one there is.
+    pub fn new(wanted: Option<PostId>) -> Self {
+        Self {
+            wanted,
+            ..Self::default()
+        }
+    }
+
+    /// Gives the place of the chosen post in the list.
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Gives the place of the first post on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Gives the chosen post.
+    pub fn chosen<'a>(&self, library: &'a Library) -> Option<&'a Arc<Post>> {
+        library.shown().get(self.place)
+    }
+
+    /// Counts the posts that fit on the screen.
+    pub fn fitting(screen: &Screen) -> usize {
+        let rows = screen.list.map_or(screen.body.1, |area| area.height);
+        // the blank below the last post may be off the screen
+        let blank = usize::from(screen.density.rows() == 3);
+        ((rows + blank) / screen.density.rows()).max(1)
+    }
+
+    /// Moves the choice; tells whether the action was one of moving.
+    pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
+        let page = Self::fitting(screen);
+        let last = library.shown().len().saturating_sub(1);
+        let place = match action {
+            Action::Down => self.place + 1,
+            Action::Up => self.place.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::HalfDown => self.place + page.div_ceil(2),
+            Action::HalfUp => self.place.saturating_sub(page.div_ceil(2)),
+            Action::PageDown => self.place + page,
+            Action::PageUp => self.place.saturating_sub(page),
+            _ => return false,
+        };
+        self.choose(place.min(last), library, screen);
+        true
+    }
+
+    /// Chooses the post at a place.
+    pub fn choose(&mut self, place: usize, library: &Library, screen: &Screen) {
+        if let Some(post) = library.shown().get(place) {
+            self.place = place;
+            self.wanted = Some(post.id.clone());
+        }
+        self.follow(library, screen);
+    }
+
+    /// Moves the posts on the screen without moving the choice further than it must.
+    pub fn scroll(&mut self, rows: isize, library: &Library, screen: &Screen) {
+        let fitting = Self::fitting(screen);
+        let most = library.shown().len().saturating_sub(fitting);
+        self.top = self.top.saturating_add_signed(rows).min(most);
+        let place = self.place.clamp(self.top, self.top + fitting - 1);
+        if place != self.place {
+            self.choose(place, library, screen);
+        }
+    }
+
+    /// Goes with the chosen post when its file gets another name: the same file on the same disk.
+    pub fn follow_renames(&mut self, delta: &Delta, library: &Library) {
+        let Some(gone) = self.wanted.as_ref().filter(|id| delta.removed.contains(id)) else {
+            return;
+        };
+        let file = library.post(gone).map(|post| post.stamp.file);
+        let renamed = delta
+            .upserts
+            .iter()
+            .find(|post| Some(post.stamp.file) == file);
+        if let Some(post) = renamed {
+            self.wanted = Some(post.id.clone());
+        }
+    }
+
+    /// Finds the chosen post again after the list has changed.
+    pub fn settle(&mut self, library: &Library, screen: &Screen) {
+        let shown = library.shown();
+        let height = self.place.saturating_sub(self.top);
+        let found = self
+            .wanted
+            .as_ref()
+            .and_then(|wanted| shown.iter().position(|post| post.id == *wanted));
+        match found {
+            Some(place) => {
+                self.place = place;
+                self.top = place.saturating_sub(height);
+            }
+            None => self.place = self.place.min(shown.len().saturating_sub(1)),
+        }
+        self.follow(library, screen);
+    }
+
+    fn follow(&mut self, library: &Library, screen: &Screen) {
+        let fitting = Self::fitting(screen);
+        let most = library.shown().len().saturating_sub(fitting);
+        if self.place < self.top {
+            self.top = self.place;
+        } else if self.place >= self.top + fitting {
+            self.top = self.place + 1 - fitting;
+        }
+        self.top = self.top.min(most);
+    }
+}

@@ -1,0 +1,69 @@
+//! Who has the keys, and which panes have the screen.
+
+use super::filter::Filter;
+use super::popup::Popup;
+use super::screen::Size;
+
+/// Who has the keys.
+#[derive(Debug)]
+pub enum Mode {
+    /// The pane in focus.
+    Browse,
+    /// The field of the filter, in the header.
+    Filter(Filter),
+    /// The field that narrows the tag pane.
+    Narrow,
+    /// A popup.
+    Popup(Popup),
+}
+
+/// A pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of posts.
+    List,
+    /// The tags.
+    Tags,
+    /// The post.
+    Preview,
+}
+
+/// The size of the screen and which panes have it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Columns and rows.
+    pub size: Size,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The pane in focus has the whole screen.
+    pub zoom: bool,
+    /// The tag pane is open.
+    pub tags: bool,
+    /// The mouse is ours.
+    pub mouse: bool,
+}
+
+impl View {
+    /// Starts on the list, or on the post where one was named.
+    pub fn new(mouse: bool, reading: bool) -> Self {
+        Self {
+            size: Size {
+                width: 80,
+                height: 24,
+            },
+            focus: if reading { Pane::Preview } else { Pane::List },
+            zoom: false,
+            tags: false,
+            mouse,
+        }
+    }
+
+    /// Lists the panes that can have the keys, in the order of `Tab`.
+    pub fn panes(&self) -> &'static [Pane] {
+        if self.tags {
+            &[Pane::Tags, Pane::List, Pane::Preview]
+        } else {
+            &[Pane::List, Pane::Preview]
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The mouse: the wheel moves what is below it, a click chooses.
+
+use super::mode::{Mode, Pane};
+use super::tags::TagPane;
+use super::{App, Effect};
+
+/// Something done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub what: MouseKind,
+    /// Column.
+    pub x: usize,
+    /// Row.
+    pub y: usize,
+}
+
+/// What was done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The wheel was turned towards the end.
+    WheelDown,
+    /// The wheel was turned towards the top.
+    WheelUp,
+    /// The main button was pressed.
+    Click,
+}
+
+/// Rows a notch of the wheel moves a text.
+const NOTCH: isize = 3;
+
+impl App {
+    pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        if matches!(self.mode, Mode::Popup(_)) {
+            return Vec::new();
+        }
+        let screen = self.screen();
+        let rows = match mouse.what {
+            MouseKind::WheelDown => NOTCH,
+            MouseKind::WheelUp => -NOTCH,
+            MouseKind::Click => 0,
+        };
+        let within =
+            |area: Option<super::screen::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
+        if within(screen.preview).is_some() {
+            if rows == 0 {
+                self.view.focus = Pane::Preview;
+            } else {
+                self.preview.scroll(rows, &screen);
+            }
+        } else if let Some(area) = within(screen.list) {
+            if rows == 0 {
+                self.view.focus = Pane::List;
+                let place = self.list.top() + (mouse.y - area.y) / screen.density.rows();
+                self.list.choose(place, &self.library, &screen);
+            } else {
+                self.list.scroll(rows.signum(), &self.library, &screen);
+            }
+        } else if let Some(area) = within(screen.tags) {
+            self.point_at_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
+        }
+        Vec::new()
+    }
+
+    fn point_at_tags(&mut self, mouse: Mouse, first: usize, screen: &super::Screen) {
+        if mouse.what == MouseKind::Click && mouse.y >= first {
+            self.view.focus = Pane::Tags;
+            let place = self.tags.top() + mouse.y - first;
+            self.tags.choose(place, &self.library, screen);
+        }
+    }
+}

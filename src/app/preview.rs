@@ -1,0 +1,272 @@
+//! The preview pane: which post is laid out, and the place in its text.
+//!
+//! The place is kept as a line of the source, so that it holds over a reload, a resize and a
+//! visit to another post.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::blog::{Post, PostId};
+use crate::config::Action;
+use crate::markdown::Page;
+use crate::markdown::head::HeadStyle;
+
+use super::screen::Screen;
+use super::{App, Effect, RenderJob};
+
+/// The preview pane.
+#[derive(Debug, Default)]
+pub struct PreviewPane {
+    shown: Option<Shown>,
+    asked: Option<Asked>,
+    ticket: u64,
+    top: usize,
+    places: HashMap<PostId, Place>,
+}
+
+/// A post that was laid out.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The ticket of the job.
+    pub ticket: u64,
+    /// The post.
+    pub id: PostId,
+    /// Its rows, the head included.
+    pub page: Page,
+}
+
+#[derive(Debug)]
+struct Shown {
+    id: PostId,
+    page: Page,
+}
+
+/// What was asked for last; the same is not asked for twice.
+#[derive(Debug)]
+struct Asked {
+    post: Arc<Post>,
+    head: HeadStyle,
+    fills: bool,
+}
+
+/// A place in a text: a line of the source, and rows below the first of that line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
+    line: usize,
+    below: usize,
+}
+
+/// Posts whose reading place is kept; far more than anyone reads in one sitting.
+const MOST_PLACES: usize = 1_000;
+
+impl PreviewPane {
+    /// Gives the page on the screen.
+    pub fn page(&self) -> Option<&Page> {
+        self.shown.as_ref().map(|shown| &shown.page)
+    }
+
+    /// Tells whether the answer to the last question is still on its way.
+    pub fn is_waiting(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| {
+            self.shown
+                .as_ref()
+                .is_none_or(|shown| shown.id != asked.post.id)
+        })
+    }
+
+    /// Gives the first row on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Scrolls; tells whether the action was one of moving.
+    pub fn go(&mut self, action: Action, screen: &Screen) -> bool {
+        let height = rows_of(screen);
+        // a page keeps two rows of what was read, so that the eye finds its place
+        let page = height.saturating_sub(2).max(1);
+        let half = (height / 2).max(1);
+        self.top = match action {
+            Action::Down => self.top + 1,
+            Action::Up => self.top.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => usize::MAX,
+            Action::HalfDown => self.top + half,
+            Action::HalfUp => self.top.saturating_sub(half),
+            Action::PageDown => self.top + page,
+            Action::PageUp => self.top.saturating_sub(page),
+            _ => return false,
+        };
+        self.settle(screen);
+        self.remember();
+        true
+    }
+
+    /// Scrolls by rows, as the wheel does.
+    pub fn scroll(&mut self, rows: isize, screen: &Screen) {
+        self.top = self.top.saturating_add_signed(rows);
+        self.settle(screen);
+        self.remember();
+    }
+
+    /// Says how far down the text is: `top`, `43 %`, `end`, `all`.
+    pub fn place_word(&self, screen: &Screen) -> String {
+        let rows = self.page().map_or(0, |page| page.rows.len());
+        let most = rows.saturating_sub(rows_of(screen));
+        match self.top {
+            _ if most == 0 => "all".to_owned(),
+            0 => "top".to_owned(),
+            top if top >= most => "end".to_owned(),
+            top => format!("{} %", (top * 100 / most).clamp(1, 99)),
+        }
+    }
+
+    /// Brings the top back within the page.
+    pub fn settle(&mut self, screen: &Screen) {
+        let rows = self.page().map_or(0, |page| page.rows.len());
+        self.top = self.top.min(rows.saturating_sub(rows_of(screen)));
+    }
+
+    fn remember(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        if self.places.len() >= MOST_PLACES {
+            self.places.clear();
+        }
+        self.places
+            .insert(shown.id.clone(), place_at(&shown.page, self.top));
+    }
+}
+
+impl App {
+    /// Asks for the chosen post when what is on the screen is not that.
+    pub(super) fn ask_for_preview(&mut self) -> Option<Effect> {
+        let screen = self.screen();
+        let area = screen.preview?;
+        let Some(post) = self.list.chosen(&self.library) else {
+            self.preview.shown = None;
+            self.preview.asked = None;
+            return None;
+        };
+        let head = HeadStyle {
+            width: area.width.max(1),
+            glyphs: self.setup.glyphs,
+            compact: screen.is_compact(),
+        };
+        let fills = self.setup.has_grounds();
+        let asked = self.preview.asked.as_ref();
+        if asked.is_some_and(|asked| {
+            Arc::ptr_eq(&asked.post, post) && (asked.head, asked.fills) == (head, fills)
+        }) {
+            return None;
+        }
+        let post = Arc::clone(post);
+        self.preview.ticket += 1;
+        self.preview.asked = Some(Asked {
+            post: Arc::clone(&post),
+            head,
+            fills,
+        });
+        Some(Effect::Render(Box::new(RenderJob {
+            ticket: self.preview.ticket,
+            post,
+            head,
+            fills,
+            clock: self.clock.clone(),
+        })))
+    }
+
+    /// Takes a laid-out post, unless a newer one was asked for since.
+    pub(super) fn show(&mut self, rendered: Rendered) -> Vec<Effect> {
+        let Rendered { ticket, id, page } = rendered;
+        if ticket != self.preview.ticket {
+            return Vec::new();
+        }
+        let place = self.preview.places.get(&id).copied().unwrap_or_default();
+        self.preview.top = row_of(&page, place);
+        self.preview.shown = Some(Shown { id, page });
+        let screen = self.screen();
+        self.preview.settle(&screen);
+        Vec::new()
+    }
+}
+
+fn rows_of(screen: &Screen) -> usize {
+    screen.preview.map_or(screen.body.1, |area| area.height)
+}
+
+fn place_at(page: &Page, top: usize) -> Place {
+    let line = page.rows.get(top).map_or(0, |row| row.line);
+    // rows of ours (blanks, rules) belong to the text above them
+    let line = if line > 0 {
+        line
+    } else {
+        page.rows
+            .iter()
+            .take(top)
+            .rev()
+            .map(|row| row.line)
+            .find(|line| *line > 0)
+            .unwrap_or(0)
+    };
+    Place {
+        line,
+        below: top - first_row_of(page, line).min(top),
+    }
+}
+
+fn row_of(page: &Page, place: Place) -> usize {
+    if place == Place::default() {
+        return 0;
+    }
+    let first = first_row_of(page, place.line);
+    let next = first_row_of(page, place.line + 1);
+    // a line that got shorter must not push the place into the next one
+    (first + place.below).min(next.max(first + 1) - 1)
+}
+
+fn first_row_of(page: &Page, line: usize) -> usize {
+    let at_or_behind = |row: &crate::markdown::Row| line == 0 || row.line >= line;
+    page.rows
+        .iter()
+        .position(at_or_behind)
+        .unwrap_or(page.rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::Row;
+
+    fn page(lines: &[usize]) -> Page {
+        let rows = lines.iter().map(|line| Row {
+            line: *line,
+            ..Row::default()
+        });
+        Page {
+            rows: rows.collect(),
+            ..Page::default()
+        }
+    }
+
+    #[test]
+    fn a_place_is_found_again_at_another_width() {
+        let wide = page(&[0, 0, 1, 1, 0, 3, 3, 5]);
+        let narrow = page(&[0, 0, 0, 1, 1, 1, 1, 0, 3, 3, 3, 5]);
+        assert_eq!(row_of(&narrow, place_at(&wide, 5)), 8);
+        assert_eq!(row_of(&narrow, place_at(&wide, 6)), 9);
+        assert_eq!(row_of(&wide, place_at(&narrow, 10)), 6);
+    }
+
+    #[test]
+    fn the_top_stays_the_top() {
+        let before = page(&[0, 0, 1, 2]);
+        assert_eq!(row_of(&before, place_at(&before, 0)), 0);
+        assert_eq!(row_of(&before, place_at(&before, 1)), 1);
+    }
+
+    #[test]
+    fn a_place_in_text_that_is_gone_is_the_end() {
+        let long = page(&[1, 2, 3, 4, 5]);
+        let short = page(&[1, 2]);
+        assert_eq!(row_of(&short, place_at(&long, 4)), 2);
+    }
+}

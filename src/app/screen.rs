@@ -1,0 +1,319 @@
+//! Where everything stands: a function of the size and of which panes are open.
+//!
+//! Drawing and scrolling ask here, so that a key never depends on what was drawn last.
+
+use super::mode::{Pane, View};
+
+/// Columns and rows of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// First column.
+    pub x: usize,
+    /// First row.
+    pub y: usize,
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+}
+
+impl Area {
+    /// Tells whether a cell lies inside.
+    pub fn holds(&self, x: usize, y: usize) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+
+    /// Gives the column behind the last.
+    pub fn right(&self) -> usize {
+        self.x + self.width
+    }
+}
+
+/// How many rows a post of the list takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Density {
+    /// Two lines and a blank.
+    Airy,
+    /// Two lines.
+    Close,
+    /// One line.
+    Dense,
+}
+
+impl Density {
+    /// Gives the rows of a post, the blank included.
+    pub fn rows(self) -> usize {
+        match self {
+            Self::Airy => 3,
+            Self::Close => 2,
+            Self::Dense => 1,
+        }
+    }
+}
+
+/// The places of everything on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// The whole.
+    pub size: Size,
+    /// Columns free at the left and the right of header, status and text.
+    pub margins: (usize, usize),
+    /// The row of the header, where there is one.
+    pub header: Option<usize>,
+    /// The row of the status line.
+    pub status: usize,
+    /// The row a warning stands in.
+    pub notice: usize,
+    /// How many rows a post of the list takes.
+    pub density: Density,
+    /// The list, with its bar and mark columns.
+    pub list: Option<Area>,
+    /// The tag pane, with its bar and mark columns.
+    pub tags: Option<Area>,
+    /// The text of the preview.
+    pub preview: Option<Area>,
+    /// Columns of the rules between panes, from left to right.
+    pub rules: Vec<usize>,
+    /// The rows that panes and rules have.
+    pub body: (usize, usize),
+}
+
+/// From how many columns two panes stand side by side.
+const TWO_PANES: usize = 80;
+/// From how many columns the tag pane stands beside both others.
+const THREE_PANES: usize = 110;
+/// Below this many columns everything gets narrower margins and lists of one line.
+const NARROW: usize = 60;
+/// Below this many rows blank rows go and lists have one line.
+const SHORT: usize = 20;
+/// The width of the text when the preview has the whole screen.
+const ZOOMED: usize = 72;
+/// The widths of the tag pane and of the list beside it.
+const TAGS_WIDTH: usize = 28;
+const LIST_BESIDE_TAGS: usize = 42;
+
+impl Screen {
+    /// Finds the places; `noticed` keeps the last body row for a warning.
+    pub fn of(view: &View, text_width: usize, noticed: bool) -> Self {
+        let Size { width, height } = view.size;
+        let narrow = width < NARROW;
+        let short = height < SHORT;
+        let reading_alone = view.focus == Pane::Preview && (width < TWO_PANES || view.zoom);
+        let header = (height > 2 && !(narrow && reading_alone)).then_some(0);
+        let first = usize::from(header.is_some()) + usize::from(!short);
+        let below = 1 + usize::from(!short);
+        let last = height.saturating_sub(below).max(first);
+        let rows = (last - first).saturating_sub(usize::from(noticed));
+        let mut screen = Self {
+            size: view.size,
+            margins: if narrow { (1, 1) } else { (3, 3) },
+            header,
+            status: height.saturating_sub(1),
+            notice: last.saturating_sub(1),
+            density: match height {
+                _ if narrow || short => Density::Dense,
+                ..30 => Density::Close,
+                _ => Density::Airy,
+            },
+            list: None,
+            tags: None,
+            preview: None,
+            rules: Vec::new(),
+            body: (first, rows),
+        };
+        screen.place_panes(view, text_width);
+        screen
+    }
+
+    fn place_panes(&mut self, view: &View, text_width: usize) {
+        let width = self.size.width;
+        if view.zoom || width < TWO_PANES {
+            match view.focus {
+                Pane::List => self.list = Some(self.pane(0, width)),
+                Pane::Tags => self.tags = Some(self.pane(0, width)),
+                Pane::Preview => self.preview = Some(self.alone(text_width)),
+            }
+            return;
+        }
+        let mut left = 0;
+        if view.tags && width >= THREE_PANES {
+            self.tags = Some(self.pane(0, TAGS_WIDTH));
+            self.rules.push(TAGS_WIDTH);
+            left = TAGS_WIDTH + 2;
+        }
+        let list = if left > 0 {
+            LIST_BESIDE_TAGS
+        } else {
+            list_width(width)
+        };
+        self.list = Some(self.pane(left, list));
+        let rule = left + list;
+        self.rules.push(rule);
+        if view.tags && left == 0 {
+            self.tags = Some(self.pane(rule + 2, width - rule - 2));
+        } else {
+            let room = width.saturating_sub(rule + 4 + self.margins.1);
+            self.preview = Some(self.pane(rule + 4, room.min(text_width)));
+        }
+    }
+
+    fn pane(&self, x: usize, width: usize) -> Area {
+        Area {
+            x,
+            y: self.body.0,
+            width,
+            height: self.body.1,
+        }
+    }
+
+    fn alone(&self, text_width: usize) -> Area {
+        let room = self
+            .size
+            .width
+            .saturating_sub(self.margins.0 + self.margins.1);
+        let width = room.min(text_width).min(ZOOMED);
+        self.pane((self.size.width - width) / 2, width)
+    }
+
+    /// Gives the columns of text in a pane that has bar and mark columns: first and behind the last.
+    pub fn text_of(&self, pane: Area) -> (usize, usize) {
+        let beside_a_rule = self.rules.iter().any(|rule| *rule == pane.right());
+        let free = if beside_a_rule { 2 } else { self.margins.1 };
+        let left = pane.x + 3;
+        (left, pane.right().saturating_sub(free).max(left))
+    }
+
+    /// Tells whether lists have one line a post and heads no rule.
+    pub fn is_compact(&self) -> bool {
+        self.density == Density::Dense
+    }
+
+    /// Tells whether the status line has room for a mode word.
+    pub fn is_narrow(&self) -> bool {
+        self.size.width < NARROW
+    }
+}
+
+fn list_width(width: usize) -> usize {
+    (width * 38).div_ceil(100).clamp(33, 52)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screen(width: usize, height: usize, change: impl Fn(&mut View)) -> Screen {
+        let mut view = View::new(false, false);
+        view.size = Size { width, height };
+        change(&mut view);
+        Screen::of(&view, 80, false)
+    }
+
+    #[test]
+    fn the_grid_is_that_of_the_pictures() {
+        let wide = screen(120, 40, |_| {});
+        assert_eq!(wide.rules, [46]);
+        assert_eq!(
+            wide.preview,
+            Some(Area {
+                x: 50,
+                y: 2,
+                width: 67,
+                height: 36
+            })
+        );
+        assert_eq!(wide.text_of(wide.list.unwrap()), (3, 44));
+        let standard = screen(80, 24, |_| {});
+        assert_eq!(standard.rules, [33]);
+        assert_eq!(standard.preview.unwrap().width, 40);
+        assert_eq!(standard.density, Density::Close);
+    }
+
+    #[test]
+    fn the_tag_pane_stands_beside_in_place_of_or_alone() {
+        let wide = screen(120, 40, |view| view.tags = true);
+        assert_eq!(wide.rules, [28, 72]);
+        assert_eq!(wide.list.unwrap().x, 30);
+        assert_eq!(
+            wide.preview.unwrap(),
+            Area {
+                x: 76,
+                y: 2,
+                width: 41,
+                height: 36
+            }
+        );
+        let middle = screen(90, 24, |view| view.tags = true);
+        assert!(middle.list.is_some() && middle.tags.is_some() && middle.preview.is_none());
+        let small = screen(60, 24, |view| {
+            view.tags = true;
+            view.focus = Pane::Tags;
+        });
+        assert!(small.tags.is_some() && small.list.is_none());
+    }
+
+    #[test]
+    fn reading_alone_in_a_narrow_terminal_has_no_header() {
+        let small = screen(40, 12, |view| view.focus = Pane::Preview);
+        assert_eq!(small.header, None);
+        assert_eq!(
+            small.preview,
+            Some(Area {
+                x: 1,
+                y: 0,
+                width: 38,
+                height: 11
+            })
+        );
+    }
+
+    #[test]
+    fn the_zoomed_text_is_centred() {
+        let zoomed = screen(120, 40, |view| {
+            view.zoom = true;
+            view.focus = Pane::Preview;
+        });
+        assert_eq!(
+            zoomed.preview.unwrap(),
+            Area {
+                x: 24,
+                y: 2,
+                width: 72,
+                height: 36
+            }
+        );
+    }
+
+    #[test]
+    fn every_size_has_a_screen_within_it() {
+        for width in 0..130 {
+            for height in 0..45 {
+                for focus in [Pane::List, Pane::Tags, Pane::Preview] {
+                    let found = screen(width, height, |view| {
+                        view.focus = focus;
+                        view.tags = focus == Pane::Tags;
+                    });
+                    for area in [found.list, found.tags, found.preview]
+                        .into_iter()
+                        .flatten()
+                    {
+                        assert!(area.right() <= width, "{width}x{height} {area:?}");
+                        assert!(
+                            area.y + area.height <= height.max(1),
+                            "{width}x{height} {area:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

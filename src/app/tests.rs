@@ -1,0 +1,1 @@
+//! Claims about `update`, without a terminal.

@@ -1,0 +1,163 @@
+//! What is drawn on: cells, a theme, and the one way to put text into them.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+use crate::text::sanitize::is_mark;
+use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
+
+use super::style::Palette;
+
+/// Cells with a theme.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    palette: Palette<'a>,
+    /// Unicode or ASCII.
+    pub glyphs: Glyphs,
+}
+
+impl<'a> Canvas<'a> {
+    /// Takes the cells of a frame.
+    pub fn new(buffer: &'a mut Buffer, palette: Palette<'a>, glyphs: Glyphs) -> Self {
+        Self {
+            buffer,
+            palette,
+            glyphs,
+        }
+    }
+
+    /// Paints the theme's own ground, where the person asked for it.
+    pub fn ground(&mut self) {
+        let style = self.palette.base();
+        let area = self.buffer.area;
+        self.buffer.set_style(area, style);
+    }
+
+    /// Tells whether grounds can be told from each other.
+    pub fn has_grounds(&self) -> bool {
+        self.palette.has_grounds()
+    }
+
+    /// Draws clean text from a column, as far as `end`; gives the column behind it.
+    pub fn text(&mut self, at: (usize, usize), end: usize, text: &Clean, look: Look) -> usize {
+        let (mut x, y) = at;
+        let end = end.min(usize::from(self.buffer.area.right()));
+        if y >= usize::from(self.buffer.area.bottom()) {
+            return x;
+        }
+        let style = self.palette.style(look);
+        for cluster in width::clusters(text.as_str()) {
+            if cluster.width == 0 {
+                continue;
+            }
+            if x + cluster.width > end {
+                break;
+            }
+            let marked = cluster.text.chars().next().is_some_and(is_mark);
+            let style = if marked {
+                style.add_modifier(Modifier::DIM)
+            } else {
+                style
+            };
+            self.put(x, y, cluster.text, style);
+            for behind in 1..cluster.width {
+                self.put(x + behind, y, " ", style);
+            }
+            x += cluster.width;
+        }
+        x
+    }
+
+    /// Draws spans from a column, as far as `end`, on a ground where theirs is plain.
+    pub fn spans(
+        &mut self,
+        at: (usize, usize),
+        end: usize,
+        spans: &[Span],
+        ground: Ground,
+    ) -> usize {
+        let (mut x, y) = at;
+        for span in spans {
+            x = self.text((x, y), end, &span.text, on(span.look, ground));
+        }
+        x
+    }
+
+    /// Draws spans so that they end before `end`; gives the column where they begin.
+    pub fn spans_right(&mut self, y: usize, end: usize, spans: &[Span], ground: Ground) -> usize {
+        let start = end.saturating_sub(crate::text::span::width(spans));
+        self.spans((start, y), end, spans, ground);
+        start
+    }
+
+    /// Draws a text of our own.
+    pub fn literal(
+        &mut self,
+        at: (usize, usize),
+        text: &'static str,
+        look: impl Into<Look>,
+    ) -> usize {
+        self.text(at, usize::MAX, &Clean::literal(text), look.into())
+    }
+
+    /// Lays a ground under the columns from `start` to before `end` of a row.
+    pub fn fill(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
+        let style = self.palette.style(Look::of(Role::Text).on(ground));
+        let end = end.min(usize::from(self.buffer.area.right()));
+        if y < usize::from(self.buffer.area.bottom()) {
+            for x in start..end {
+                self.buffer[(x as u16, y as u16)].set_style(style);
+            }
+        }
+    }
+
+    /// Empties the columns from `start` to before `end` of a row, on a ground.
+    pub fn clear(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
+        let style = self.palette.base();
+        let end = end.min(usize::from(self.buffer.area.right()));
+        if y < usize::from(self.buffer.area.bottom()) {
+            for x in start..end {
+                let cell = &mut self.buffer[(x as u16, y as u16)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+        self.fill(y, start, end, ground);
+    }
+
+    /// Turns everything into the one style behind a popup.
+    pub fn dim(&mut self) {
+        let style = self.palette.behind();
+        let ground = self.palette.base();
+        for cell in &mut self.buffer.content {
+            cell.set_style(Style::reset());
+            cell.set_style(ground);
+            cell.set_style(style);
+        }
+    }
+
+    /// Gives one of two texts of our own.
+    pub fn pick(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
+        self.glyphs.pick(unicode, ascii)
+    }
+
+    /// Gives the mark of a cut.
+    pub fn ellipsis(&self) -> &'static str {
+        self.pick("…", "...")
+    }
+
+    fn put(&mut self, x: usize, y: usize, symbol: &str, style: Style) {
+        self.buffer[(x as u16, y as u16)]
+            .set_symbol(symbol)
+            .set_style(style);
+    }
+}
+
+/// Puts a look on a ground where its own is plain.
+fn on(look: Look, ground: Ground) -> Look {
+    if look.ground == Ground::Plain {
+        look.on(ground)
+    } else {
+        look
+    }
+}

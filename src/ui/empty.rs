@@ -1,0 +1,71 @@
+//! What stands where there is nothing to show: why, and the way out.
+
+use crate::app::screen::Area;
+use crate::app::{App, Mode, Screen};
+use crate::blog::when;
+use crate::config::Action;
+use crate::text::{Ground, Look, Role, Span};
+
+use super::canvas::Canvas;
+
+/// Says why the list is empty.
+pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) {
+    let (left, right) = screen.text_of(area);
+    let rows = if app.library.total() == 0 {
+        no_posts(app)
+    } else {
+        no_match(app)
+    };
+    for (place, row) in rows.iter().take(area.height).enumerate() {
+        canvas.spans((left, area.y + place), right, row, Ground::Plain);
+    }
+}
+
+/// Says that there is nothing to read.
+pub(super) fn preview(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    if app.library.is_read() && area.height > 0 {
+        canvas.literal((area.x, area.y), "Nothing is chosen.", Role::Muted);
+    }
+}
+
+fn no_posts(app: &App) -> Vec<Vec<Span>> {
+    // while the folder is still being read, nothing is said that may be untrue in a moment
+    if !app.library.is_read() {
+        return Vec::new();
+    }
+    vec![
+        vec![Span::new("No posts here yet.", Role::Text)],
+        Vec::new(),
+        vec![Span::new(
+            "A Markdown file put into this folder shows at once.",
+            Role::Muted,
+        )],
+    ]
+}
+
+fn no_match(app: &App) -> Vec<Vec<Span>> {
+    let typing = matches!(app.mode, Mode::Filter(_));
+    let mut rows = vec![vec![Span::new("No post matches.", Role::Text)], Vec::new()];
+    if typing {
+        rows.push(key(app, Action::Cancel, "back to what it was"));
+    } else {
+        rows.push(key(app, Action::ClearFilter, "clear the filter"));
+    }
+    rows.push(Vec::new());
+    for (term, hits) in app.library.ways_out() {
+        let noun = if hits == 1 { "post" } else { "posts" };
+        let text = format!("Without {term}: {} {noun}", when::number(hits));
+        rows.push(vec![Span::new(&text, Role::Muted)]);
+    }
+    rows
+}
+
+fn key(app: &App, action: Action, words: &str) -> Vec<Span> {
+    let Some(key) = app.setup.keymap.key(app.scope(), action) else {
+        return Vec::new();
+    };
+    vec![
+        Span::new(&key.to_string(), Look::of(Role::Accent).bold()),
+        Span::new(&format!(" {words}"), Role::Muted),
+    ]
+}

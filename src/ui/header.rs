@@ -1,0 +1,183 @@
+//! The header: the blog and what narrows it, or the filter as it is typed.
+
+use crate::app::filter::Filter;
+use crate::app::{App, Mode, Screen};
+use crate::blog::{Query, StateKind, when};
+use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
+
+use super::canvas::Canvas;
+
+/// Draws the header; gives the cursor where the filter is typed.
+pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let y = screen.header?;
+    if let Mode::Filter(filter) = &app.mode {
+        return Some(field(app, filter, (y, screen), canvas));
+    }
+    let (left, right) = (
+        screen.margins.0,
+        screen.size.width.saturating_sub(screen.margins.1),
+    );
+    let side = side(app);
+    let mut spans = title(app, screen);
+    // what narrows the list is worth more than the order it stands in
+    let fits = left + span::width(&spans) + 3 + span::width(&side) <= right;
+    let room = right.saturating_sub(left);
+    spans = cut(spans, room, canvas.ellipsis());
+    canvas.spans((left, y), right, &spans, Ground::Plain);
+    if fits {
+        canvas.spans_right(y, right, &side, Ground::Plain);
+    }
+    None
+}
+
+fn side(app: &App) -> Vec<Span> {
+    let word = if app.view.zoom {
+        "zoomed"
+    } else {
+        app.library.sort().label()
+    };
+    vec![Span::clean(Clean::literal(word), Role::Muted)]
+}
+
+fn title(app: &App, screen: &Screen) -> Vec<Span> {
+    let mut parts: Vec<Vec<Span>> = Vec::new();
+    if !screen.is_narrow() {
+        parts.push(vec![Span::new(
+            &app.library.name,
+            Look::of(Role::Strong).bold(),
+        )]);
+    }
+    parts.push(vec![Span::new(&count(app), Role::Muted)]);
+    let query = app.library.query();
+    if query.text().is_empty() {
+        parts.extend(states(app));
+    } else {
+        parts.push(query_spans(query));
+    }
+    let mut spans = Vec::new();
+    for part in parts {
+        if !spans.is_empty() {
+            spans.push(Span::clean(Clean::literal("   "), Role::Text));
+        }
+        spans.extend(part);
+    }
+    spans
+}
+
+fn count(app: &App) -> String {
+    let total = app.library.total();
+    let noun = if total == 1 { "post" } else { "posts" };
+    if app.library.query().text().is_empty() {
+        return format!("{} {noun}", when::number(total));
+    }
+    let shown = app.library.shown().len();
+    format!("{} of {} {noun}", when::number(shown), when::number(total))
+}
+
+fn states(app: &App) -> Vec<Vec<Span>> {
+    let mut parts = Vec::new();
+    let drafts = app.library.count(StateKind::Draft);
+    let problems = app.library.count(StateKind::Problem);
+    for (number, noun, role) in [
+        (drafts, "draft", Role::Muted),
+        (problems, "problem", Role::Error),
+    ] {
+        if number > 0 {
+            let plural = if number == 1 { "" } else { "s" };
+            parts.push(vec![Span::new(
+                &format!("{} {noun}{plural}", when::number(number)),
+                role,
+            )]);
+        }
+    }
+    parts
+}
+
+/// The words of a query, those that are left out underlined in `error`.
+fn query_spans(query: &Query) -> Vec<Span> {
+    let text = query.text();
+    let mut spans = Vec::new();
+    let mut from = 0;
+    for wrong in query.wrong() {
+        spans.push(Span::new(
+            text.get(from..wrong.at.start).unwrap_or_default(),
+            Role::Text,
+        ));
+        let look = Look::of(Role::Error).with(Weight::UNDERLINE);
+        spans.push(Span::new(
+            text.get(wrong.at.clone()).unwrap_or_default(),
+            look,
+        ));
+        from = wrong.at.end;
+    }
+    spans.push(Span::new(text.get(from..).unwrap_or_default(), Role::Text));
+    spans
+}
+
+fn field(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let (y, screen) = at;
+    let (left, right) = (
+        screen.margins.0,
+        screen.size.width.saturating_sub(screen.margins.1),
+    );
+    let query = app.library.query();
+    let shown = format!(
+        "{} of {}",
+        when::number(app.library.shown().len()),
+        when::number(app.library.total())
+    );
+    let count = [Span::new(&shown, Role::Muted)];
+    let mut end = canvas
+        .spans_right(y, right, &count, Ground::Plain)
+        .saturating_sub(3);
+    if let Some(wrong) = query.wrong().first() {
+        let room = end.saturating_sub(left + 2 + width::of(filter.field.text()) + 3);
+        let reason = width::cut(&wrong.reason, room, canvas.ellipsis());
+        if width::of(&reason) > 8 {
+            let spans = [Span::new(&reason, Role::Error)];
+            end = canvas
+                .spans_right(y, end, &spans, Ground::Plain)
+                .saturating_sub(3);
+        }
+    }
+    let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
+    let before = filter
+        .field
+        .text()
+        .get(..filter.field.cursor())
+        .unwrap_or_default();
+    let cursor = Clean::new(before).width();
+    // a long query scrolls so that the cursor stays in sight
+    let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
+    let spans = behind(query_spans(query), hidden);
+    canvas.spans((start, y), end, &spans, Ground::Plain);
+    ((start + cursor - hidden) as u16, y as u16)
+}
+
+/// Leaves out the first columns of spans.
+fn behind(spans: Vec<Span>, mut columns: usize) -> Vec<Span> {
+    let mut out = Vec::new();
+    for span in spans {
+        let whole = span.width();
+        let head = width::head(span.text.as_str(), columns).len();
+        columns = columns.saturating_sub(whole);
+        let text = span.text.slice(head..span.text.as_str().len());
+        out.push(Span::clean(text, span.look));
+    }
+    out
+}
+
+/// Cuts spans to a number of columns.
+fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
+    if span::width(&spans) <= columns {
+        return spans;
+    }
+    let mut room = columns;
+    let mut out = Vec::new();
+    for span in spans {
+        let text = width::cut(span.text.as_str(), room, mark);
+        room = room.saturating_sub(width::of(&text));
+        out.push(Span::new(&text, span.look));
+    }
+    out
+}

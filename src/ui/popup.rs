@@ -1,0 +1,252 @@
+//! Popups: a raised ground over a dimmed screen, rows of name, explanation and key.
+
+use crate::app::popup::{Entry, Popup, PopupKind};
+use crate::app::screen::Area;
+use crate::app::{App, Screen};
+use crate::text::{Clean, Ground, Look, Role, Span, width};
+
+use super::canvas::Canvas;
+use super::help;
+
+/// Draws a popup; gives the cursor where it has a field.
+pub(super) fn draw(
+    app: &App,
+    popup: &Popup,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    canvas.dim();
+    let entries = app.entries(popup);
+    let overview = popup
+        .is_overview()
+        .then(|| help::columns(app, screen))
+        .flatten();
+    let rows = overview
+        .as_ref()
+        .map_or(entries.len(), |columns| help::height(columns));
+    let area = place(popup, screen, rows);
+    frame(area, canvas);
+    let inner = Area {
+        x: area.x + 4,
+        y: area.y + 1,
+        width: area.width.saturating_sub(8),
+        height: area.height.saturating_sub(2),
+    };
+    let cursor = field(popup, &entries, inner, canvas);
+    let top = if popup.field.is_some() { 2 } else { 0 };
+    let body = Area {
+        y: inner.y + top,
+        height: inner.height.saturating_sub(top + 2),
+        ..inner
+    };
+    match overview {
+        Some(columns) => help::draw(&columns, body, canvas),
+        None => list(popup, &entries, (body, area), canvas),
+    }
+    footer(popup, inner, canvas);
+    cursor
+}
+
+/// From row 4, centred, as high as its content; the whole screen where there is little room.
+fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
+    let (width, height) = (screen.size.width, screen.size.height);
+    if screen.is_compact() {
+        return Area {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
+    }
+    let wide = match popup.kind {
+        PopupKind::Help if popup.is_overview() => 104,
+        _ => 80,
+    };
+    let wide = wide.min(width.saturating_sub(4));
+    let field = if popup.field.is_some() { 2 } else { 0 };
+    let high = (rows + field + 4).min(height.saturating_sub(6));
+    Area {
+        x: (width - wide) / 2,
+        y: 4,
+        width: wide,
+        height: high,
+    }
+}
+
+fn frame(area: Area, canvas: &mut Canvas<'_>) {
+    for y in area.y..area.y + area.height {
+        canvas.clear(y, area.x, area.right(), Ground::Raised);
+        if canvas.has_grounds() {
+            let bar = canvas.pick("▌", ">");
+            canvas.literal((area.x, y), bar, Look::of(Role::Accent).on(Ground::Raised));
+        }
+    }
+    if !canvas.has_grounds() {
+        edge(area, canvas);
+    }
+}
+
+/// Where no ground can be told from another, a line says where the popup ends.
+fn edge(area: Area, canvas: &mut Canvas<'_>) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let (across, down) = (canvas.pick("─", "-"), canvas.pick("│", "|"));
+    let corners = [
+        canvas.pick("┌", "+"),
+        canvas.pick("┐", "+"),
+        canvas.pick("└", "+"),
+        canvas.pick("┘", "+"),
+    ];
+    let (right, bottom) = (area.right() - 1, area.y + area.height - 1);
+    for (y, left_corner, right_corner) in [
+        (area.y, corners[0], corners[1]),
+        (bottom, corners[2], corners[3]),
+    ] {
+        let line = Clean::repeat(across, area.width);
+        canvas.text((area.x, y), area.right(), &line, Role::Muted.into());
+        canvas.literal((area.x, y), left_corner, Role::Muted);
+        canvas.literal((right, y), right_corner, Role::Muted);
+    }
+    for y in area.y + 1..bottom {
+        canvas.literal((area.x, y), down, Role::Muted);
+        canvas.literal((right, y), down, Role::Muted);
+    }
+}
+
+fn field(
+    popup: &Popup,
+    entries: &[Entry],
+    inner: Area,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let field = popup.field.as_ref()?;
+    let help = popup.kind == PopupKind::Help;
+    let sign = if help { "? " } else { ": " };
+    let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
+    let noun = if help { "keys" } else { "commands" };
+    let count = [Span::new(&format!("{} {noun}", entries.len()), Role::Muted)];
+    let end = canvas.spans_right(inner.y, inner.right(), &count, Ground::Raised);
+    if field.text().is_empty() {
+        let words = if help {
+            "  type to search keys and commands"
+        } else {
+            "  type to search commands"
+        };
+        canvas.text(
+            (start, inner.y),
+            end,
+            &Clean::literal(words),
+            raised(Role::Muted),
+        );
+    }
+    canvas.text(
+        (start, inner.y),
+        end,
+        &Clean::new(field.text()),
+        raised(Role::Text),
+    );
+    let before = field.text().get(..field.cursor()).unwrap_or_default();
+    let x = (start + Clean::new(before).width()).min(end.saturating_sub(1));
+    Some((x as u16, inner.y as u16))
+}
+
+fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<'_>) {
+    let (body, whole) = at;
+    if entries.is_empty() {
+        let words = if popup.kind == PopupKind::Messages {
+            "Nothing was said yet."
+        } else {
+            "Nothing is called that."
+        };
+        canvas.text(
+            (body.x, body.y),
+            body.right(),
+            &Clean::literal(words),
+            raised(Role::Muted),
+        );
+    }
+    let names = entries
+        .iter()
+        .map(|entry| width::of(&entry.name))
+        .max()
+        .unwrap_or(0);
+    let wide = if popup.kind == PopupKind::Messages {
+        body.width
+    } else {
+        names.min(body.width * 3 / 5)
+    };
+    for (place, entry) in entries.iter().enumerate().skip(popup.top).take(body.height) {
+        let y = body.y + place - popup.top;
+        let chosen = place == popup.chosen;
+        let ground = if chosen && canvas.has_grounds() {
+            Ground::Selection
+        } else {
+            Ground::Raised
+        };
+        canvas.fill(
+            y,
+            whole.x + 1,
+            whole.right() - usize::from(!canvas.has_grounds()),
+            ground,
+        );
+        if chosen && !canvas.has_grounds() {
+            canvas.literal((whole.x + 2, y), canvas.pick("▌", ">"), Role::Accent);
+        }
+        row(entry, (body, y, wide), (chosen, ground), canvas);
+    }
+}
+
+fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: &mut Canvas<'_>) {
+    let ((body, y, wide), (chosen, ground)) = (at, chosen);
+    let key = [Span::new(&entry.key, Role::Accent)];
+    let end = canvas
+        .spans_right(y, body.right(), &key, ground)
+        .saturating_sub(2);
+    let look = if chosen {
+        Look::of(Role::Strong).bold()
+    } else {
+        Look::of(Role::Text)
+    };
+    let ellipsis = canvas.ellipsis();
+    let cut = |text: &str, room: usize| width::cut(Clean::new(text).as_str(), room, ellipsis);
+    let name = cut(&entry.name, wide.min(end.saturating_sub(body.x)));
+    canvas.spans((body.x, y), end, &[Span::new(&name, look)], ground);
+    let note_at = body.x + wide + 3;
+    if note_at < end {
+        let note = cut(&entry.note, end - note_at);
+        canvas.spans((note_at, y), end, &[Span::new(&note, Role::Muted)], ground);
+    }
+}
+
+fn footer(popup: &Popup, inner: Area, canvas: &mut Canvas<'_>) {
+    let y = inner.y + inner.height.saturating_sub(1);
+    let (enter, words) = match popup.kind {
+        PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
+        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
+        PopupKind::Messages => ("", ""),
+    };
+    let close = match (&popup.kind, popup.typed().is_empty()) {
+        (PopupKind::Theme(_), _) => " as it was",
+        (_, true) => " close",
+        (_, false) => " clear",
+    };
+    let spans = [
+        Span::clean(Clean::literal(enter), Look::of(Role::Accent).bold()),
+        Span::clean(Clean::literal(words), Role::Muted),
+        Span::clean(Clean::literal("Esc"), Look::of(Role::Accent).bold()),
+        Span::clean(Clean::literal(close), Role::Muted),
+    ];
+    let end = canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
+    let side = [Span::clean(
+        Clean::literal("keys can be changed in keys.toml"),
+        Role::Muted,
+    )];
+    if popup.is_overview() && end + 34 < inner.right() {
+        canvas.spans_right(y, inner.right(), &side, Ground::Raised);
+    }
+}
+
+fn raised(role: Role) -> Look {
+    Look::of(role).on(Ground::Raised)
+}
