@@ -1,6 +1,32 @@
 //! From the body of a post to rows that can be drawn.
+//!
+//! ```text
+//! source ─ prepare ─▶ CommonMark ─▶ blocks (width-free) ─▶ termimad, line by line, at a width ─▶ rows
+//! ```
+//!
+//! Text is made clean while the blocks are built, before anything is measured, so that what is laid
+//! out is what is drawn. Nothing of a post vanishes: what cannot be shown is named in one muted line.
 
+mod blocks;
 pub mod head;
+mod json;
+mod layout;
+mod links;
+mod plain;
+mod prepare;
 pub mod row;
+mod table;
 
+pub use blocks::Document;
+pub use json::json;
+pub use layout::{Style, layout};
+pub use plain::plain;
 pub use row::{Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
+
+/// Reads the body of a post, the text after its front matter; line 1 is its first line.
+///
+/// The cost grows with the length of the text alone: depth of nesting is bounded, and text that only
+/// looks like Markdown cannot make it slow.
+pub fn parse(body: &str) -> Document {
+    blocks::build(&prepare::prepare(body))
+}

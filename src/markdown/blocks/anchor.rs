@@ -1,0 +1,95 @@
+//! Anchors of headings, as Docusaurus and GitHub make them (github-slugger).
+
+use std::collections::HashMap;
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// Gives each heading of a post an anchor no other has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Anchors {
+    taken: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// Makes the anchor of a heading: `a`, then `a-1`, `a-2`.
+    pub(super) fn of(&mut self, text: &str) -> String {
+        let base = slug(text);
+        let mut anchor = base.clone();
+        while self.taken.contains_key(&anchor) {
+            let count = self.taken.entry(base.clone()).or_default();
+            *count += 1;
+            anchor = format!("{base}-{count}");
+        }
+        self.taken.insert(anchor.clone(), 0);
+        anchor
+    }
+}
+
+/// Splits a heading from the anchor its author gave it: `Title {#name}`.
+pub(super) fn split_given(text: &str) -> Option<(&str, &str)> {
+    let (title, rest) = text.strip_suffix('}')?.rsplit_once("{#")?;
+    let is_name = !rest.is_empty() && !rest.contains([' ', '{', '}']);
+    is_name.then_some((title.trim_end(), rest))
+}
+
+fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            ' ' => slug.push('-'),
+            '-' | '_' => slug.push(c),
+            _ if is_kept(c) => slug.push(c),
+            _ => {}
+        }
+    }
+    slug
+}
+
+fn is_kept(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let group = c.general_category_group();
+    c.is_alphanumeric() || group == GeneralCategoryGroup::Mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_those_of_the_site() {
+        let mut anchors = Anchors::default();
+        let all: Vec<String> = [
+            "1. Start with a Monolith (Usually)",
+            "C++ & é_x",
+            "Foo",
+            "Foo",
+            "foo 1",
+            "foo",
+            "🎉 日本",
+        ]
+        .into_iter()
+        .map(|text| anchors.of(text))
+        .collect();
+        assert_eq!(
+            all,
+            [
+                "1-start-with-a-monolith-usually",
+                "c--é_x",
+                "foo",
+                "foo-1",
+                "foo-1-1",
+                "foo-2",
+                "-日本"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_author_may_name_the_anchor() {
+        assert_eq!(split_given("A title {#here}"), Some(("A title", "here")));
+        assert_eq!(split_given("A {#b c}"), None);
+        assert_eq!(split_given("{}"), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Walks the events of the parser and builds the document, without ever calling itself.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::anchor::Anchors;
+use super::footnote::Footnotes;
+use super::ink::{Pen, Stroke};
+use super::inline::Image;
+use super::piece::Piece;
+use super::place::Place;
+use super::raw::Verbatim;
+use super::scope::Scope;
+use super::{Block, Container, Document, Extent, Holder, Kind};
+use crate::markdown::prepare::Prepared;
+
+/// Builds the document of a prepared body.
+pub(in crate::markdown) fn build(prepared: &Prepared) -> Document {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM;
+    let mut builder = Builder::new(prepared);
+    for (event, range) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+        builder.place.seek(range.start);
+        builder.event(event);
+    }
+    builder.finish()
+}
+
+/// The document so far, and what is open at this place of the source.
+pub(super) struct Builder<'a> {
+    pub(super) document: Document,
+    pub(super) piece: Piece,
+    pub(super) pen: Pen,
+    pub(super) place: Place,
+    pub(super) footnotes: Footnotes,
+    pub(super) anchors: Anchors,
+    pub(super) prepared: &'a Prepared,
+    /// What is read as it stands: code or raw HTML, and the line it begins at.
+    pub(super) verbatim: Option<Verbatim>,
+    /// The image being read.
+    pub(super) image: Image,
+    /// Whether the block being read may not be parted: a heading or a table.
+    pub(super) solid: bool,
+    pub(super) scopes: Vec<Scope>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(prepared: &'a Prepared) -> Self {
+        let post = Container {
+            holder: Holder::Post,
+            parent: 0,
+            depth: 0,
+        };
+        let document = Document {
+            containers: vec![post],
+            ..Document::default()
+        };
+        Self {
+            document,
+            piece: Piece::default(),
+            pen: Pen::default(),
+            place: Place::new(&prepared.text),
+            footnotes: Footnotes::default(),
+            anchors: Anchors::default(),
+            prepared,
+            verbatim: None,
+            image: Image::default(),
+            solid: false,
+            scopes: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        self.flush(Kind::Text);
+        let notes = self.footnotes.take();
+        if !notes.is_empty() {
+            self.document.blocks.push(Block {
+                kind: Kind::Rule,
+                within: 0,
+                lines: Extent::default(),
+                line: 0,
+            });
+            self.document.blocks.extend(notes);
+        }
+        self.document
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.any_text(&text),
+            Event::Code(code) => self.code(&code),
+            Event::InlineMath(math) => self.text(&format!("${math}$")),
+            Event::DisplayMath(math) => self.text(&format!("$${math}$$")),
+            Event::Html(html) => self.add_verbatim(&html),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::FootnoteReference(label) => self.footnote_mark(&label),
+            Event::SoftBreak => self.text(" "),
+            Event::HardBreak => self.hard_break(),
+            Event::Rule => self.block(Kind::Rule),
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.start_paragraph(),
+            Tag::Heading { .. } => self.start_solid(),
+            Tag::BlockQuote(None) => self.open(Holder::Quote),
+            Tag::BlockQuote(Some(kind)) => self.open_alert(&format!("{kind:?}")),
+            Tag::CodeBlock(kind) => self.open_code(&kind),
+            Tag::HtmlBlock => self.open_verbatim(),
+            Tag::List(start) => self.open_list(start),
+            Tag::Item => self.open_item(),
+            Tag::FootnoteDefinition(label) => self.open_footnote(&label),
+            Tag::Table(aligns) => self.open_table(&aligns),
+            Tag::Emphasis => self.pen.open(Stroke::Italic),
+            Tag::Strong => self.pen.open(Stroke::Bold),
+            Tag::Strikethrough => self.pen.open(Stroke::Strike),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.open_link(link_type, &dest_url),
+            Tag::Image { dest_url, .. } => self.open_image(&dest_url),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.flush(Kind::Text),
+            TagEnd::Heading(level) => self.close_heading(level as u8),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) => self.close(),
+            TagEnd::Item => self.close_item(),
+            TagEnd::FootnoteDefinition => self.close_footnote(),
+            TagEnd::CodeBlock => self.close_code(),
+            TagEnd::HtmlBlock => self.close_html(),
+            TagEnd::Table => self.close_table(),
+            TagEnd::TableCell => self.close_cell(),
+            TagEnd::Emphasis => self.pen.close(Stroke::Italic),
+            TagEnd::Strong => self.pen.close(Stroke::Bold),
+            TagEnd::Strikethrough => self.pen.close(Stroke::Strike),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image => self.close_image(),
+            _ => {}
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// Ends the block being read; nothing happens where nothing was read.
+    pub(super) fn flush(&mut self, kind: Kind) {
+        self.pen.end_block();
+        self.solid = false;
+        if self.piece.is_empty() {
+            return;
+        }
+        let lines = self.piece.pour(&mut self.document);
+        self.push(kind, lines);
+    }
+
+    /// Adds a block without text.
+    pub(super) fn block(&mut self, kind: Kind) {
+        self.flush(Kind::Text);
+        self.push(kind, Extent::default());
+    }
+
+    /// Adds a block with its lines.
+    pub(super) fn push(&mut self, kind: Kind, lines: Extent) {
+        let text = self.document.lines(lines).first().copied();
+        let line = text.map_or(0, |text| self.document.source(text.start));
+        let block = Block {
+            kind,
+            within: self.within(),
+            lines,
+            line: if line == 0 { self.place.line() } else { line },
+        };
+        if let Some(block) = self.footnotes.keep(block) {
+            self.document.blocks.push(block);
+        }
+    }
+}

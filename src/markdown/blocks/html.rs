@@ -1,0 +1,260 @@
+//! Raw HTML, understood simply: text is kept, a few tags mean what Markdown means, no tag acts.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Parser};
+
+use crate::markdown::blocks::Target;
+
+use super::build::Builder;
+use super::ink::Stroke;
+
+/// Tags that show nothing of their own and begin a line.
+const LINES: &str = " address article aside blockquote body br caption center dd details dialog dir div dl dt \
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu \
+    nav ol optgroup option p pre search section summary table tbody tfoot thead title tr ul ";
+/// Tags that show nothing of their own between words.
+const WORDS: &str = " abbr bdi bdo big cite data dfn font ins label mark noscript q rp rt ruby samp script small \
+    span style sub sup textarea time u var wbr ";
+
+/// A piece of raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// Text, entities not decoded.
+    Text(&'a str),
+    /// A tag.
+    Tag(TagText<'a>),
+    /// What stands in a comment.
+    Comment(&'a str),
+    /// A declaration or an instruction.
+    Other(&'a str),
+}
+
+/// A tag of raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TagText<'a> {
+    /// All of it.
+    pub(super) whole: &'a str,
+    /// Its name.
+    pub(super) name: &'a str,
+    /// What stands behind the name.
+    pub(super) attributes: &'a str,
+    /// Whether it closes.
+    pub(super) closing: bool,
+}
+
+impl TagText<'_> {
+    /// Tells whether it has this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    fn is_in(&self, names: &str) -> bool {
+        names.contains(&format!(" {} ", self.name.to_ascii_lowercase()))
+    }
+
+    fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut rest = self.attributes;
+        while let Some((before, after)) = rest.split_once('=') {
+            let key = before.rsplit([' ', '\t', '\n', '"', '\'']).next()?;
+            let after = after.trim_start();
+            let (value, next) = match after.chars().next() {
+                Some(quote @ ('"' | '\'')) => after.get(1..)?.split_once(quote)?,
+                _ => after.split_at(after.find([' ', '\n', '/']).unwrap_or(after.len())),
+            };
+            if key.eq_ignore_ascii_case(name) {
+                return Some(decode(value));
+            }
+            rest = next;
+        }
+        None
+    }
+}
+
+/// Cuts raw HTML into its parts, in one pass however broken it is.
+pub(super) fn parts(html: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, len) = next(rest);
+        rest = rest.get(len..).unwrap_or_default();
+        Some(part)
+    })
+}
+
+fn next(html: &str) -> (Part<'_>, usize) {
+    if let Some(inner) = html.strip_prefix("<!--") {
+        let len = inner.find("-->").unwrap_or(inner.len());
+        let words = inner.get(..len).unwrap_or_default();
+        return (Part::Comment(words), (len + 7).min(html.len()));
+    }
+    if html.starts_with("<![CDATA[") {
+        return other(html, "]]>");
+    }
+    if html.starts_with("<!") {
+        return other(html, ">");
+    }
+    if html.starts_with("<?") {
+        return other(html, "?>");
+    }
+    if let Some((tag, len)) = tag(html) {
+        return (Part::Tag(tag), len);
+    }
+    let skipped = usize::from(html.starts_with('<'));
+    let open = html.get(skipped..).and_then(|rest| rest.find('<'));
+    let len = open.map_or(html.len(), |open| open + skipped);
+    (Part::Text(html.get(..len).unwrap_or_default()), len)
+}
+
+fn other<'a>(html: &'a str, end: &str) -> (Part<'a>, usize) {
+    let len = html.find(end).map_or(html.len(), |at| at + end.len());
+    (Part::Other(html.get(..len).unwrap_or_default()), len)
+}
+
+fn tag(html: &str) -> Option<(TagText<'_>, usize)> {
+    let inner = html.strip_prefix('<')?;
+    let (closing, inner) = match inner.strip_prefix('/') {
+        Some(inner) => (true, inner),
+        None => (false, inner),
+    };
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    let name_len = inner.find(|c| !is_name(c)).unwrap_or(inner.len());
+    let (name, rest) = inner.split_at(name_len);
+    let end = end_of_tag(rest).unwrap_or(rest.len());
+    let len = html.len() - rest.len() + end;
+    let tag = TagText {
+        whole: html.get(..len).unwrap_or_default(),
+        name,
+        attributes: rest.get(..end).unwrap_or_default().trim_end_matches('>'),
+        closing,
+    };
+    Some((tag, len))
+}
+
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Decodes entities, by the parser's own table.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (index, word) in text.split('&').enumerate() {
+        if index == 0 {
+            out.push_str(word);
+            continue;
+        }
+        match word.split_once(';') {
+            Some((name, rest)) if is_entity(name) => {
+                out.push_str(&entity(name));
+                out.push_str(rest);
+            }
+            _ => {
+                out.push('&');
+                out.push_str(word);
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_entity(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() < 34
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+}
+
+fn entity(name: &str) -> String {
+    let source = format!("&{name};");
+    let texts = Parser::new(&source).filter_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+impl Builder<'_> {
+    /// Does what a tag means, or shows it.
+    pub(super) fn tag(&mut self, tag: &TagText<'_>) {
+        let stroke = match tag.name.to_ascii_lowercase().as_str() {
+            "b" | "strong" => Some(Stroke::Bold),
+            "i" | "em" => Some(Stroke::Italic),
+            "s" | "del" | "strike" => Some(Stroke::Strike),
+            "code" | "tt" => Some(Stroke::Code),
+            "kbd" => Some(Stroke::Key),
+            _ => None,
+        };
+        if let Some(stroke) = stroke {
+            self.pen.tag(stroke, tag.closing);
+        } else if tag.is("a") {
+            self.anchor_tag(tag);
+        } else if tag.is("img") {
+            let alt = tag.attribute("alt").unwrap_or_default();
+            self.show_image(&alt, &tag.attribute("src").unwrap_or_default());
+        } else if tag.is_in(LINES) {
+            self.piece.break_line();
+        } else if tag.is("td") || tag.is("th") {
+            self.text(" ");
+        } else if !tag.is_in(WORDS) {
+            self.note(tag.whole);
+        }
+    }
+
+    fn anchor_tag(&mut self, tag: &TagText<'_>) {
+        if tag.closing {
+            self.close_link();
+        } else if let Some(url) = tag.attribute("href") {
+            self.pen.open_link(Some(self.document.links.len()));
+            self.document.links.push(Target {
+                text: String::new(),
+                url: url.into_owned(),
+            });
+        } else {
+            self.pen.open_link(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_broken_html_are_found_in_one_pass() {
+        let all: Vec<Part<'_>> = parts("a<b>c<!-- d --><e").collect();
+        assert_eq!(all.len(), 5);
+        assert_eq!(all.get(3), Some(&Part::Comment(" d ")));
+        assert_eq!(parts("<! <? < <!--").count(), 1);
+        assert_eq!(parts("1 < 2").count(), 2);
+    }
+
+    #[test]
+    fn attributes_are_read_whatever_their_quotes() {
+        let (tag, _) = tag("<img src='a.png' alt=\"x > &amp; y\" w=1/>").expect("a tag");
+        assert_eq!(tag.attribute("src").as_deref(), Some("a.png"));
+        assert_eq!(tag.attribute("ALT").as_deref(), Some("x > & y"));
+        assert_eq!(tag.attribute("w").as_deref(), Some("1"));
+        assert_eq!(tag.attribute("z"), None);
+    }
+
+    #[test]
+    fn entities_are_those_of_the_parser() {
+        assert_eq!(decode("&copy; &#27; &nope; a&b"), "© \u{1b} &nope; a&b");
+    }
+}

@@ -1,0 +1,167 @@
+//! Text inside a block: code, links, images, headings, line breaks.
+
+use pulldown_cmark::LinkType;
+
+use crate::markdown::blocks::{Ink, Kind, Target, Tone};
+
+use super::anchor;
+use super::build::Builder;
+use super::ink::Stroke;
+
+/// The image being read: its alternative text is text of ours, not of the post.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Image {
+    alt: String,
+    url: String,
+    depth: usize,
+}
+
+impl Builder<'_> {
+    /// Adds text with the marks that are open.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.image.depth > 0 {
+            self.image.alt.push_str(text);
+            return;
+        }
+        self.note_link_text(text);
+        if text == " " {
+            self.piece.blank();
+        } else {
+            self.piece.push(text, self.pen.ink(), self.place.line());
+        }
+    }
+
+    fn note_link_text(&mut self, text: &str) {
+        let link = self.pen.link();
+        if let Some(target) = link.and_then(|link| self.document.links.get_mut(link)) {
+            target.text.push_str(text);
+        }
+    }
+
+    /// Adds a code span between its backticks.
+    pub(super) fn code(&mut self, code: &str) {
+        if self.image.depth > 0 {
+            self.image.alt.push_str(code);
+            return;
+        }
+        self.note_link_text(code);
+        let line = self.place.line();
+        self.pen.open(Stroke::Code);
+        let ink = self.pen.ink();
+        self.pen.close(Stroke::Code);
+        let tick = Ink {
+            tone: Tone::Tick,
+            ..ink
+        };
+        self.piece.push_code("`", tick, line);
+        self.piece.push_code(code, ink, line);
+        self.piece.push_code("`", tick, line);
+    }
+
+    /// Adds words of ours.
+    pub(super) fn note(&mut self, words: &str) {
+        let ink = Ink {
+            tone: Tone::Note,
+            link: self.pen.link(),
+            ..Ink::default()
+        };
+        self.piece.push(words, ink, self.place.line());
+    }
+
+    /// Adds a mark that refers to a footnote.
+    pub(super) fn footnote_mark(&mut self, label: &str) {
+        let number = self.footnotes.number(label);
+        self.note(&format!("[{number}]"));
+    }
+
+    /// Begins a new line of the block.
+    pub(super) fn hard_break(&mut self) {
+        if self.image.depth > 0 {
+            self.image.alt.push(' ');
+        } else {
+            self.piece.break_line();
+        }
+    }
+
+    /// Opens a link.
+    pub(super) fn open_link(&mut self, kind: LinkType, url: &str) {
+        let url = match kind {
+            LinkType::Email => format!("mailto:{url}"),
+            _ => url.to_owned(),
+        };
+        self.pen.open_link(Some(self.document.links.len()));
+        self.document.links.push(Target {
+            text: String::new(),
+            url,
+        });
+    }
+
+    /// Closes a link; one without text shows its address.
+    pub(super) fn close_link(&mut self) {
+        let link = self.pen.link();
+        let target = link.and_then(|link| self.document.links.get(link));
+        let bare = target
+            .filter(|target| target.text.is_empty())
+            .map(|target| target.url.clone());
+        if let Some(url) = bare
+            && self.image.depth == 0
+        {
+            self.note_link_text(&url);
+            self.note(&url);
+        }
+        self.pen.close_link();
+    }
+
+    /// Begins an image.
+    pub(super) fn open_image(&mut self, url: &str) {
+        if self.image.depth == 0 {
+            url.clone_into(&mut self.image.url);
+        }
+        self.image.depth += 1;
+    }
+
+    /// Ends an image and puts words in its place.
+    pub(super) fn close_image(&mut self) {
+        self.image.depth = self.image.depth.saturating_sub(1);
+        if self.image.depth == 0 {
+            let image = std::mem::take(&mut self.image);
+            self.show_image(&image.alt, &image.url);
+        }
+    }
+
+    /// Names an image: what it shows, and its file.
+    pub(super) fn show_image(&mut self, alt: &str, url: &str) {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let name = match path.rsplit('/').next() {
+            _ if url.starts_with("data:") => "data",
+            Some(name) if !name.is_empty() => name,
+            _ => url,
+        };
+        let words: Vec<&str> = [alt.trim(), name]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        let words = words.join(", ");
+        self.note_link_text(&words);
+        self.note(&format!("image: {words}"));
+    }
+
+    /// Begins a block that nothing may part.
+    pub(super) fn start_solid(&mut self) {
+        self.flush(Kind::Text);
+        self.solid = true;
+    }
+
+    /// Ends a heading.
+    pub(super) fn close_heading(&mut self, level: u8) {
+        let given = anchor::split_given(self.piece.text())
+            .map(|(title, name)| (title.len(), name.to_owned()));
+        let anchor = if let Some((len, name)) = given {
+            self.piece.truncate(len);
+            name
+        } else {
+            self.anchors.of(self.piece.text())
+        };
+        self.flush(Kind::Heading(level, anchor));
+    }
+}

@@ -1,0 +1,220 @@
+//! The text of one block while it is read, and its way into the buffer of the document.
+
+use crate::markdown::links;
+use crate::text::{Clean, sanitize};
+
+use super::{Document, Extent, Ink, Target, Tone};
+
+/// Text of a block as the parser gives it, with its inks, lines and breaks by offset.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Piece {
+    text: String,
+    inks: Vec<(usize, Ink)>,
+    sources: Vec<(usize, usize)>,
+    breaks: Vec<usize>,
+}
+
+impl Piece {
+    /// Tells whether nothing was read yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Shows the text read so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells where the next text will stand.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Cuts the text off at a length, as for the `{#name}` behind a heading.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+    }
+
+    /// Adds text that stands in a line of the body; runs of blanks become one.
+    pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
+        self.start(ink, line);
+        if !text.contains("  ") && !text.contains(['\t', '\n']) && !text.starts_with(' ') {
+            self.text.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\n' => self.blank(),
+                _ => self.text.push(c),
+            }
+        }
+    }
+
+    /// Adds text whose blanks all count.
+    pub(super) fn push_code(&mut self, text: &str, ink: Ink, line: usize) {
+        self.start(ink, line);
+        self.text.extend(
+            text.chars()
+                .map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }),
+        );
+    }
+
+    /// Adds one blank, unless there is one or nothing before it.
+    pub(super) fn blank(&mut self) {
+        let at_break = self.breaks.last() == Some(&self.text.len());
+        if !self.text.is_empty() && !self.text.ends_with(' ') && !at_break {
+            self.text.push(' ');
+        }
+    }
+
+    /// Begins a new line of the block.
+    pub(super) fn break_line(&mut self) {
+        if !self.text.is_empty() {
+            self.breaks.push(self.text.len());
+        }
+    }
+
+    fn start(&mut self, ink: Ink, line: usize) {
+        let at = self.text.len();
+        if self.inks.last().is_none_or(|&(_, last)| last != ink) {
+            self.inks.push((at, ink));
+        }
+        if self.sources.last().is_none_or(|&(_, last)| last != line) {
+            self.sources.push((at, line));
+        }
+    }
+
+    /// Cleans the text, moves it into the document and gives the indices of its lines.
+    pub(super) fn pour(&mut self, document: &mut Document) -> Extent {
+        self.link_bare_urls(&mut document.links);
+        let base = document.text.as_str().len();
+        let clean = Clean::new(&self.text);
+        self.follow(clean.as_str());
+        let end = base + clean.as_str().len();
+        document.text = std::mem::take(&mut document.text).join(&clean);
+        let inks = self.inks.drain(..).map(|(at, ink)| (base + at, ink));
+        document.inks.extend(inks);
+        let sources = self.sources.drain(..).map(|(at, line)| (base + at, line));
+        document.sources.extend(sources);
+        let first = document.lines.len();
+        let mut start = base;
+        for at in self.breaks.drain(..) {
+            document.lines.push(Extent::new(start, base + at));
+            start = base + at;
+        }
+        if start < end || first == document.lines.len() {
+            document.lines.push(Extent::new(start, end));
+        }
+        self.text.clear();
+        Extent::new(first, document.lines.len())
+    }
+
+    /// Moves the offsets from the text as it was to the text made clean.
+    fn follow(&mut self, clean: &str) {
+        if self.text == clean {
+            return;
+        }
+        let mut walk = Walk::new(&self.text, clean);
+        self.inks.iter_mut().for_each(|(at, _)| walk.map(at));
+        let mut walk = Walk::new(&self.text, clean);
+        self.sources.iter_mut().for_each(|(at, _)| walk.map(at));
+        let mut walk = Walk::new(&self.text, clean);
+        self.breaks.iter_mut().for_each(|at| walk.map(at));
+    }
+
+    fn link_bare_urls(&mut self, targets: &mut Vec<Target>) {
+        if !links::may_hold_url(&self.text) {
+            return;
+        }
+        let found = links::bare_urls(&self.text);
+        let mut inks = Vec::with_capacity(self.inks.len() + 2 * found.len());
+        let mut rest = self.inks.iter().copied().peekable();
+        let mut now = Ink::default();
+        for (extent, url) in found {
+            while let Some(next) = rest.next_if(|&(at, _)| at <= extent.start) {
+                now = next.1;
+                inks.push(next);
+            }
+            if now.link.is_some()
+                || now.tone != Tone::Text
+                || now.marks.has(crate::markdown::Marks::CODE)
+            {
+                continue;
+            }
+            let link = Some(targets.len());
+            let text = self.text.get(extent.start..extent.end).unwrap_or_default();
+            targets.push(Target {
+                text: text.to_owned(),
+                url,
+            });
+            inks.push((extent.start, Ink { link, ..now }));
+            while let Some((at, next)) = rest.next_if(|&(at, _)| at < extent.end) {
+                now = next;
+                inks.push((at, Ink { link, ..now }));
+            }
+            inks.push((extent.end, now));
+        }
+        inks.extend(rest);
+        self.inks = inks;
+    }
+}
+
+/// Walks a text and its clean form side by side: each character became one, or was left out.
+struct Walk<'a> {
+    raw: std::iter::Peekable<std::str::CharIndices<'a>>,
+    clean: std::iter::Peekable<std::str::CharIndices<'a>>,
+    end: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(raw: &'a str, clean: &'a str) -> Self {
+        Self {
+            raw: raw.char_indices().peekable(),
+            clean: clean.char_indices().peekable(),
+            end: clean.len(),
+        }
+    }
+
+    /// Moves an offset; offsets must come in order.
+    fn map(&mut self, offset: &mut usize) {
+        while let Some((_, raw)) = self.raw.next_if(|&(at, _)| at < *offset) {
+            self.clean
+                .next_if(|&(_, c)| c == raw || c == '\u{fffd}' || sanitize::is_mark(c));
+        }
+        *offset = self.clean.peek().map_or(self.end, |&(at, _)| at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_follow_what_cleaning_changes() {
+        let mut piece = Piece::default();
+        let mut document = Document::default();
+        piece.push("a\u{202e}", Ink::default(), 1);
+        piece.push(
+            &format!("e{}", "\u{301}".repeat(20)),
+            Ink {
+                tone: Tone::Note,
+                ..Ink::default()
+            },
+            2,
+        );
+        piece.push("z", Ink::default(), 3);
+        piece.pour(&mut document);
+        let at = |n: usize| {
+            document
+                .inks
+                .get(n)
+                .map(|&(at, _)| document.text.as_str().get(at..))
+        };
+        assert_eq!(
+            at(1).flatten().map(|rest| rest.starts_with('e')),
+            Some(true)
+        );
+        assert_eq!(at(2).flatten(), Some("z"));
+        assert_eq!(document.source(document.text.as_str().len() - 1), 3);
+    }
+}

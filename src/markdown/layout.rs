@@ -1,0 +1,159 @@
+//! From blocks to rows: margins, blanks between blocks, looks.
+//!
+//! A block knows its text and the containers it stands in. The containers give a margin (bars,
+//! bullets, indents), termimad breaks the text to what is left of the width, and the inks of the
+//! document say how each part of a row looks.
+
+mod code;
+mod grid;
+mod leaf;
+mod looks;
+mod margin;
+mod rhythm;
+mod shadow;
+mod wrap;
+
+use crate::text::{Clean, Glyphs};
+
+use super::blocks::{Block, Document, Extent, Kind};
+use super::row::{Link, Page, Row, RowSpan};
+
+use margin::Margin;
+use wrap::Wrapper;
+
+/// What the place a page is drawn on can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// Which characters may be drawn.
+    pub glyphs: Glyphs,
+    /// Whether grounds can be seen; without them code has a bar, and code spans keep their backticks.
+    pub fills: bool,
+    /// Whether bold can be seen; without it headings keep their `#`.
+    pub weights: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            glyphs: Glyphs::Unicode,
+            fills: true,
+            weights: true,
+        }
+    }
+}
+
+/// Lays a post out at a width; no row is wider.
+pub fn layout(document: &Document, width: usize, style: Style) -> Page {
+    let mut sheet = Sheet::new(document, width.max(1), style);
+    for block in &document.blocks {
+        sheet.block(block);
+    }
+    sheet.page
+}
+
+/// The page being filled.
+pub(super) struct Sheet<'a> {
+    document: &'a Document,
+    style: Style,
+    wrapper: Wrapper,
+    page: Page,
+    /// For each container whether its mark was drawn.
+    marked: Vec<bool>,
+    /// The block above.
+    above: Option<&'a Block>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(document: &'a Document, width: usize, style: Style) -> Self {
+        let links = document.links.iter().map(|target| Link {
+            text: target.text.clone(),
+            url: target.url.clone(),
+            row: usize::MAX,
+        });
+        let page = Page {
+            width,
+            links: links.collect(),
+            ..Page::default()
+        };
+        Self {
+            document,
+            style,
+            wrapper: Wrapper::new(),
+            page,
+            marked: vec![false; document.containers.len()],
+            above: None,
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        self.gap(block);
+        let margin = self.margin(block.within);
+        match &block.kind {
+            Kind::Text => self.text(block, margin),
+            Kind::Heading(level, anchor) => self.heading(block, *level, anchor, margin),
+            Kind::Code(language, title) => self.code(block, [language, title], margin),
+            Kind::Rule => self.rule(block, margin),
+            Kind::ExcerptEnd => self.excerpt_end(block),
+            Kind::Table(index) => self.table(block, *index, margin),
+            Kind::NoteHead => self.note_head(block, margin),
+            Kind::Placeholder => self.placeholder(block, margin),
+        }
+        self.above = Some(block);
+    }
+
+    /// Adds a row: its margin, then its spans.
+    fn push(&mut self, line: usize, margin: &mut Margin, spans: Vec<RowSpan>) {
+        let mut all = margin.take();
+        all.extend(spans);
+        let row = self.page.rows.len();
+        for span in &all {
+            let link = span.link.and_then(|link| self.page.links.get_mut(link));
+            if let Some(link) = link.filter(|link| link.row == usize::MAX) {
+                link.row = row;
+            }
+        }
+        self.page.rows.push(Row {
+            line,
+            spans: all,
+            fill: None,
+        });
+    }
+
+    /// Adds rows of blanks, with the bars of the containers both neighbours stand in.
+    fn gap(&mut self, block: &'a Block) {
+        let Some(above) = self.above else {
+            return;
+        };
+        let (rows, shared) = rhythm::between(self.document, above, block);
+        for _ in 0..rows {
+            let mut margin = self.bars(shared);
+            self.push(0, &mut margin, Vec::new());
+        }
+    }
+
+    /// Breaks a line of the document into rows.
+    fn rows(&self, line: Extent, columns: usize) -> Vec<Extent> {
+        let text = self.document.slice(line);
+        let hidden = self.hidden(line);
+        let rows = self
+            .wrapper
+            .rows(text, &hidden, columns, wrap::Breaks::Words);
+        let rows = rows.into_iter().map(|row| {
+            let shown = text.get(row.start..row.end).unwrap_or_default();
+            let shown = shown.trim_end_matches(' ');
+            Extent::new(line.start + row.start, line.start + row.start + shown.len())
+        });
+        rows.collect()
+    }
+
+    /// Gives the columns of a row of text.
+    fn width_of(&self, row: Extent) -> usize {
+        let row_spans = self.spans(row, looks::body());
+        row_spans.iter().map(|span| span.text.width()).sum()
+    }
+
+    /// Draws a text of ours as wide as asked.
+    fn repeat(&self, unicode: &'static str, ascii: &'static str, times: usize) -> Clean {
+        Clean::repeat(self.style.glyphs.pick(unicode, ascii), times)
+    }
+}

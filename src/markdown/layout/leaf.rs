@@ -1,0 +1,179 @@
+//! Paragraphs, headings, rules, and the rows that postdesk adds.
+
+use crate::markdown::blocks::{Block, Extent, Holder, Tone};
+use crate::markdown::row::{Heading, RowSpan, SpanKind};
+use crate::text::{Clean, Look, Role, Weight, width};
+
+use super::Sheet;
+use super::looks::{self, blanks, span};
+use super::margin::Margin;
+
+/// What stands in the middle of the line that ends the excerpt.
+const EXCERPT_ENDS: &str = " excerpt ends ";
+/// The title of a note stands beside its kind only where it has so many columns.
+const FEWEST_FOR_TITLE: usize = 16;
+
+impl Sheet<'_> {
+    /// Draws a paragraph.
+    pub(super) fn text(&mut self, block: &Block, mut margin: Margin) {
+        let look = self.base(block, looks::body());
+        self.flow(block, look, &mut margin);
+    }
+
+    /// Draws the lines of a block; gives the columns of its widest row.
+    fn flow(&mut self, block: &Block, look: Look, margin: &mut Margin) -> usize {
+        let columns = self.columns(margin);
+        let mut widest = 0;
+        for &line in self.document.lines(block.lines) {
+            for row in self.rows(line, columns) {
+                let spans = self.spans(row, look);
+                widest = widest.max(spans.iter().map(|span| span.text.width()).sum());
+                self.push(self.source(block, row), margin, spans);
+            }
+        }
+        widest
+    }
+
+    fn source(&self, block: &Block, row: Extent) -> usize {
+        if row.len() == 0 {
+            block.line
+        } else {
+            self.document.source(row.start)
+        }
+    }
+
+    /// Makes a look italic in quotes.
+    pub(super) fn base(&self, block: &Block, look: Look) -> Look {
+        let mut at = block.within;
+        while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
+            if matches!(container.holder, Holder::Quote) {
+                return look.with(Weight::ITALIC);
+            }
+            at = container.parent;
+        }
+        look
+    }
+
+    /// Draws a heading and enters it into the outline.
+    pub(super) fn heading(&mut self, block: &Block, level: u8, anchor: &str, mut margin: Margin) {
+        self.page.outline.push(Heading {
+            level,
+            text: self.plain(block),
+            row: self.page.rows.len(),
+            anchor: anchor.to_owned(),
+        });
+        let look = self.base(block, looks::heading(level));
+        let mut below = margin.clone();
+        below.take();
+        let mut sign = 0;
+        if !self.style.weights {
+            let signs = format!("{} ", "#".repeat(level.into()));
+            sign = signs
+                .len()
+                .min(self.page.width.saturating_sub(margin.columns + 1));
+            let signs = width::head(&signs, sign).to_owned();
+            margin.add(
+                span(Clean::new(&signs), look, SpanKind::Gutter),
+                blanks(sign),
+            );
+        }
+        let columns = self.flow(block, look, &mut margin) + sign;
+        let line = match level {
+            1 => self.repeat("━", "=", columns),
+            2 => self.repeat("─", "-", columns),
+            _ => return,
+        };
+        let line = span(line, Role::Muted, SpanKind::Border);
+        self.push(0, &mut below, vec![line]);
+    }
+
+    fn plain(&self, block: &Block) -> String {
+        let mut text = String::new();
+        for &line in self.document.lines(block.lines) {
+            let mut inks = self.document.inks(line).peekable();
+            while let Some((start, ink)) = inks.next() {
+                let end = inks.peek().map_or(line.end, |&(at, _)| at);
+                if ink.tone != Tone::Tick {
+                    text.push_str(self.document.slice(Extent::new(start, end)));
+                }
+            }
+        }
+        text
+    }
+
+    /// Draws a thematic break.
+    pub(super) fn rule(&mut self, block: &Block, mut margin: Margin) {
+        let columns = self.columns(&margin);
+        let line = self.repeat("─", "-", (columns / 3).clamp(1, columns));
+        let line = span(line, Role::Faint, SpanKind::Border);
+        self.push(block.line, &mut margin, vec![line]);
+    }
+
+    /// Draws the line that ends the excerpt.
+    pub(super) fn excerpt_end(&mut self, block: &Block) {
+        let words = width::head(EXCERPT_ENDS, self.page.width);
+        let left = (self.page.width - words.len()) / 2;
+        let right = self.page.width - words.len() - left;
+        let dashes =
+            |sheet: &Self, times| span(sheet.repeat("╌", "-", times), Role::Faint, SpanKind::Note);
+        let spans = [
+            dashes(self, left),
+            span(Clean::new(words), Role::Muted, SpanKind::Note),
+            dashes(self, right),
+        ];
+        let spans = spans.into_iter().filter(|span| !span.text.is_empty());
+        self.push(block.line, &mut Margin::default(), spans.collect());
+    }
+
+    /// Draws the kind of a note and its title.
+    pub(super) fn note_head(&mut self, block: &Block, mut margin: Margin) {
+        let Some(Holder::Note(kind)) = self
+            .document
+            .containers
+            .get(block.within)
+            .map(|c| &c.holder)
+        else {
+            return self.text(block, margin);
+        };
+        let has_title = self
+            .document
+            .lines(block.lines)
+            .iter()
+            .any(|line| line.len() > 0);
+        let columns = self.columns(&margin);
+        let name = Clean::new(width::head(kind.name.as_str(), columns));
+        let name = span(name, Look::of(kind.role).bold(), SpanKind::Note);
+        let separator = Clean::literal(self.style.glyphs.pick(" · ", " - "));
+        let taken = name.text.width() + separator.width();
+        let strong = self.base(block, Look::of(Role::Strong).bold());
+        if !has_title {
+            return self.push(block.line, &mut margin, vec![name]);
+        }
+        if columns < taken + FEWEST_FOR_TITLE {
+            self.push(block.line, &mut margin, vec![name]);
+        } else {
+            margin.add(name.clone(), blanks(name.text.width()));
+            let separator = span(separator, strong, SpanKind::Note);
+            margin.add(separator, blanks(3));
+        }
+        self.flow(block, strong, &mut margin);
+    }
+
+    /// Draws one line about something that cannot be shown.
+    pub(super) fn placeholder(&mut self, block: &Block, mut margin: Margin) {
+        let columns = self.columns(&margin);
+        let words: Vec<&str> = self
+            .document
+            .lines(block.lines)
+            .iter()
+            .map(|&line| self.document.slice(line))
+            .collect();
+        let words = width::cut(
+            &words.join(" "),
+            columns,
+            self.style.glyphs.pick("…", "..."),
+        );
+        let words: RowSpan = span(Clean::new(&words), Role::Muted, SpanKind::Note);
+        self.push(block.line, &mut margin, vec![words]);
+    }
+}

@@ -1,0 +1,127 @@
+//! How text looks: from what the Markdown says of it to a role, a ground and a weight.
+
+use crate::markdown::blocks::{Extent, Ink, Tone};
+use crate::markdown::row::{Marks, RowSpan, SpanKind};
+use crate::text::{Clean, Ground, Look, Role, Weight, width};
+
+use super::Sheet;
+
+/// Gives the look of running text.
+pub(super) const fn body() -> Look {
+    Look::of(Role::Text)
+}
+
+/// Gives the look of a heading of a level.
+pub(super) fn heading(level: u8) -> Look {
+    match level {
+        1..=3 => Look::of(Role::Strong).bold(),
+        4 => Look::of(Role::Strong).bold().with(Weight::ITALIC),
+        5 => Look::of(Role::Strong).with(Weight::ITALIC),
+        _ => Look::of(Role::Muted).with(Weight::ITALIC),
+    }
+}
+
+/// Makes a span of ours.
+pub(super) fn span(text: Clean, look: impl Into<Look>, kind: SpanKind) -> RowSpan {
+    RowSpan {
+        text,
+        look: look.into(),
+        kind,
+        ..RowSpan::default()
+    }
+}
+
+/// Makes blanks.
+pub(super) fn blanks(columns: usize) -> RowSpan {
+    span(Clean::repeat(" ", columns), Role::Text, SpanKind::Gutter)
+}
+
+impl Sheet<'_> {
+    /// Gives the offsets of backticks that are not drawn, from the beginning of the line.
+    pub(super) fn hidden(&self, line: Extent) -> Vec<usize> {
+        if !self.style.fills {
+            return Vec::new();
+        }
+        let inks = self.document.inks(line);
+        inks.filter(|(_, ink)| ink.tone == Tone::Tick)
+            .map(|(at, _)| at - line.start)
+            .collect()
+    }
+
+    /// Gives the spans of a row of text.
+    pub(super) fn spans(&self, row: Extent, base: Look) -> Vec<RowSpan> {
+        let mut inks = self.document.inks(row).peekable();
+        let mut spans = Vec::new();
+        while let Some((start, ink)) = inks.next() {
+            let end = inks.peek().map_or(row.end, |&(at, _)| at);
+            if start < end && (ink.tone != Tone::Tick || !self.style.fills) {
+                spans.push(self.span(Extent::new(start, end), ink, base));
+            }
+        }
+        spans
+    }
+
+    fn span(&self, extent: Extent, ink: Ink, base: Look) -> RowSpan {
+        let text = self.document.text.slice(extent.start..extent.end);
+        let is_ours = matches!(ink.tone, Tone::Note | Tone::Tick);
+        RowSpan {
+            text: if self.page.width == 1 {
+                narrow(&text)
+            } else {
+                text
+            },
+            look: self.look(ink, base),
+            kind: if is_ours {
+                SpanKind::Note
+            } else {
+                SpanKind::Content
+            },
+            marks: ink.marks,
+            link: ink.link,
+        }
+    }
+
+    fn look(&self, ink: Ink, base: Look) -> Look {
+        let mut look = base;
+        let is_code = ink.marks.has(Marks::CODE);
+        if ink.tone == Tone::Note {
+            look.role = Role::Muted;
+        }
+        if is_code || ink.tone == Tone::Key {
+            look.role = Role::Strong;
+            if self.style.fills {
+                look.ground = Ground::Surface;
+            }
+        }
+        if ink.marks.has(Marks::BOLD) {
+            look = look.bold();
+            look.role = Role::Strong;
+        }
+        if ink.marks.has(Marks::ITALIC) {
+            look = look.with(Weight::ITALIC);
+        }
+        if ink.marks.has(Marks::STRIKE) {
+            look = look.with(Weight::STRIKE);
+        }
+        if ink.link.is_some() {
+            look = look.with(Weight::UNDERLINE);
+            look.role = Role::Accent;
+        }
+        look
+    }
+}
+
+/// Puts a mark in place of what takes two columns, for a page of one.
+fn narrow(text: &Clean) -> Clean {
+    let clusters = width::clusters(text.as_str());
+    let narrow: String = clusters
+        .map(|cluster| {
+            if cluster.width > 1 {
+                "…"
+            } else {
+                cluster.text
+            }
+        })
+        .collect();
+    Clean::new(&narrow)
+}

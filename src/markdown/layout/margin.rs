@@ -1,0 +1,209 @@
+//! What stands left of a block: bars of quotes and notes, bullets, numbers, indents.
+
+use crate::markdown::blocks::{Container, Holder, List};
+use crate::markdown::row::{RowSpan, SpanKind};
+use crate::text::{Clean, Look, Role};
+
+use super::Sheet;
+use super::looks::{blanks, span};
+
+/// Text keeps at least so many columns; the outer margins go first.
+const FEWEST: usize = 8;
+/// A list that stands in no other begins so many columns in.
+const INDENT: usize = 2;
+
+/// The margin of a block.
+#[derive(Clone, Debug, Default)]
+pub(in crate::markdown) struct Margin {
+    /// Columns it takes.
+    pub(super) columns: usize,
+    first: Option<Vec<RowSpan>>,
+    rest: Vec<RowSpan>,
+}
+
+impl Margin {
+    /// Gives the margin of the next row; the marks stand in the first row alone.
+    pub(super) fn take(&mut self) -> Vec<RowSpan> {
+        self.first.take().unwrap_or_else(|| self.rest.clone())
+    }
+
+    /// Adds a part further in.
+    pub(super) fn add(&mut self, first: RowSpan, rest: RowSpan) {
+        self.columns += first.text.width();
+        if let Some(spans) = &mut self.first {
+            spans.push(first);
+        }
+        self.rest.push(rest);
+    }
+}
+
+impl Sheet<'_> {
+    /// Gives the margin of a block in a container; marks not drawn before stand in its first row.
+    pub(super) fn margin(&mut self, within: usize) -> Margin {
+        let mut margin = Margin {
+            first: Some(Vec::new()),
+            ..Margin::default()
+        };
+        for index in self.chain(within) {
+            let Some((mark, rest)) = self.parts(index) else {
+                continue;
+            };
+            let drawn = self.marked.get_mut(index);
+            let is_new = drawn.is_some_and(|drawn| !std::mem::replace(drawn, true));
+            for (first, rest) in mark.into_iter().zip(rest) {
+                let first = if is_new { first } else { rest.clone() };
+                margin.add(first, rest);
+            }
+        }
+        margin
+    }
+
+    /// Gives the bars of a container for a row of blanks.
+    pub(super) fn bars(&self, within: usize) -> Margin {
+        let mut margin = Margin::default();
+        for index in self.chain(within) {
+            let parts = self.parts(index).map(|(_, rest)| rest);
+            for rest in parts.unwrap_or_default() {
+                margin.add(rest.clone(), rest);
+            }
+        }
+        let is_blank = |span: &RowSpan| span.text.as_str().trim().is_empty();
+        while margin.rest.last().is_some_and(is_blank) {
+            margin.rest.pop();
+        }
+        margin
+    }
+
+    /// Tells how many columns the text of a block has.
+    pub(super) fn columns(&self, margin: &Margin) -> usize {
+        self.page.width.saturating_sub(margin.columns).max(1)
+    }
+
+    /// Lists the containers whose margins there is room for, from the outside in.
+    fn chain(&self, within: usize) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut room = self.page.width.saturating_sub(FEWEST);
+        let mut at = within;
+        while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
+            let taken = self.width_of_margin(container);
+            if taken > room {
+                break;
+            }
+            room -= taken;
+            chain.push(at);
+            at = container.parent;
+        }
+        chain.reverse();
+        chain
+    }
+
+    fn width_of_margin(&self, container: &Container) -> usize {
+        match &container.holder {
+            Holder::Post | Holder::List(_) => 0,
+            Holder::Quote | Holder::Note(_) => 2,
+            Holder::Item(_, task) => {
+                let list = self.list_of(container);
+                let mark = match (list.digits(), task) {
+                    (0, None) => 2,
+                    (0, Some(_)) => 4,
+                    (digits, None) => digits + 2,
+                    (digits, Some(_)) => digits + 6,
+                };
+                self.indent(container) + mark
+            }
+            Holder::Footnote(number) => number.to_string().len() + 3,
+        }
+    }
+
+    fn list_of(&self, item: &Container) -> List {
+        let parent = self.document.containers.get(item.parent);
+        match parent.map(|parent| &parent.holder) {
+            Some(Holder::List(list)) => *list,
+            _ => List {
+                loose: false,
+                depth: 0,
+                next: None,
+            },
+        }
+    }
+
+    fn indent(&self, item: &Container) -> usize {
+        let list = self.document.containers.get(item.parent);
+        let around = list.and_then(|list| self.document.containers.get(list.parent));
+        match around.map(|around| &around.holder) {
+            Some(Holder::Item(..)) => 0,
+            _ => INDENT,
+        }
+    }
+
+    /// Gives the parts of a container's margin: for its first row and for those below.
+    fn parts(&self, index: usize) -> Option<(Vec<RowSpan>, Vec<RowSpan>)> {
+        let container = self.document.containers.get(index)?;
+        let glyphs = self.style.glyphs;
+        let bar = |text: &'static str, role: Role| {
+            vec![
+                span(Clean::literal(text), role, SpanKind::Gutter),
+                blanks(1),
+            ]
+        };
+        match &container.holder {
+            Holder::Post | Holder::List(_) => None,
+            Holder::Quote => {
+                let bar = bar(glyphs.pick("│", "|"), Role::Faint);
+                Some((bar.clone(), bar))
+            }
+            Holder::Note(kind) => {
+                let bar = bar(glyphs.pick("▎", "|"), kind.role);
+                Some((bar.clone(), bar))
+            }
+            Holder::Item(number, task) => Some(self.item(container, *number, *task)),
+            Holder::Footnote(number) => {
+                let mark = format!("[{number}] ");
+                let rest = vec![blanks(mark.len())];
+                let mark = span(Clean::new(&mark), Role::Muted, SpanKind::Note);
+                Some((vec![mark], rest))
+            }
+        }
+    }
+
+    fn item(
+        &self,
+        container: &Container,
+        number: Option<u64>,
+        task: Option<bool>,
+    ) -> (Vec<RowSpan>, Vec<RowSpan>) {
+        let list = self.list_of(container);
+        let indent = self.indent(container);
+        let width = self.width_of_margin(container) - indent;
+        let marked = match task {
+            Some(true) => "[x] ",
+            Some(false) => "[ ] ",
+            None => "",
+        };
+        let mark = match number {
+            Some(number) => {
+                let digits = list.digits();
+                format!("{number:>digits$}. {marked}")
+            }
+            None if task.is_some() => marked.to_owned(),
+            None => format!("{} ", self.bullet(list.depth)),
+        };
+        let look: Look = Role::Muted.into();
+        let mut first = vec![span(Clean::new(&mark), look, SpanKind::Gutter)];
+        let mut rest = vec![blanks(width)];
+        if indent > 0 {
+            first.insert(0, blanks(indent));
+            rest.insert(0, blanks(indent));
+        }
+        (first, rest)
+    }
+
+    fn bullet(&self, depth: usize) -> &'static str {
+        let glyphs = self.style.glyphs;
+        match depth % 3 {
+            0 => glyphs.pick("•", "*"),
+            1 => glyphs.pick("–", "-"),
+            _ => glyphs.pick("·", "."),
+        }
+    }
+}

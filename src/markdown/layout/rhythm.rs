@@ -1,0 +1,67 @@
+//! How many rows of blanks stand between two blocks.
+
+use crate::markdown::blocks::{Block, Document, Holder, Kind};
+
+/// Gives the rows of blanks between two blocks, and the container both stand in.
+pub(super) fn between(document: &Document, above: &Block, below: &Block) -> (usize, usize) {
+    let (shared, branch) = meet(document, above.within, below.within);
+    (
+        rows(document, above, below, branch.unwrap_or(shared)),
+        shared,
+    )
+}
+
+fn rows(document: &Document, above: &Block, below: &Block, branch: usize) -> usize {
+    let is_heading = |block: &Block| matches!(block.kind, Kind::Heading(..));
+    match (&above.kind, &below.kind) {
+        (Kind::NoteHead, _) => 0,
+        (Kind::Placeholder, Kind::Placeholder) => 0,
+        (Kind::ExcerptEnd, _) => 1,
+        (_, Kind::Heading(..)) if is_heading(above) => 1,
+        (_, Kind::Heading(1 | 2, _)) => 2,
+        (Kind::Heading(..), Kind::Text) if stands_free(document, below, above) => 0,
+        _ => usize::from(!is_tight(document, below, branch)),
+    }
+}
+
+/// Tells whether a block stands in the same container as the one above.
+fn stands_free(_document: &Document, below: &Block, above: &Block) -> bool {
+    below.within == above.within
+}
+
+/// Tells whether a block follows at once, because it is text of a tight list.
+fn is_tight(document: &Document, below: &Block, branch: usize) -> bool {
+    let Some(container) = document.containers.get(branch) else {
+        return false;
+    };
+    let list = match &container.holder {
+        Holder::Item(..) => container.parent,
+        Holder::List(_) => match document.containers.get(container.parent) {
+            Some(around) if matches!(around.holder, Holder::Item(..)) => around.parent,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let list = document.containers.get(list).map(|list| &list.holder);
+    let is_tight = matches!(list, Some(Holder::List(list)) if !list.loose);
+    is_tight && matches!(below.kind, Kind::Text)
+}
+
+/// Finds the innermost container of both, and the one in it that leads to the second.
+fn meet(document: &Document, above: usize, below: usize) -> (usize, Option<usize>) {
+    let up = |at: usize| document.containers.get(at).map_or(0, |c| c.parent);
+    let depth = |at: usize| document.containers.get(at).map_or(0, |c| c.depth);
+    let (mut first, mut second, mut branch) = (above, below, None);
+    while depth(first) > depth(second) {
+        first = up(first);
+    }
+    while depth(second) > depth(first) {
+        branch = Some(second);
+        second = up(second);
+    }
+    while first != second {
+        branch = Some(second);
+        (first, second) = (up(first), up(second));
+    }
+    (first, branch)
+}

@@ -1,0 +1,173 @@
+//! The stand-in for a text that termimad measures as we measure the text itself.
+
+use unicode_linebreak::linebreaks;
+
+use crate::text::width;
+
+/// A character of no width to termimad, one byte long.
+const FILL: char = '\n';
+
+/// A stand-in for a text: as long in bytes, each cluster solid and of its width.
+pub(super) struct Shadow {
+    /// The stand-in.
+    pub(super) text: String,
+    /// Where it may be broken.
+    pub(super) runs: Vec<Run>,
+}
+
+/// What stays together, with the blank behind it that a break swallows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Where it begins.
+    pub(super) start: usize,
+    /// Where what stays together ends.
+    pub(super) solid: usize,
+    /// Where the blank behind it ends.
+    pub(super) end: usize,
+}
+
+impl Shadow {
+    /// Makes the shadow of a text; `hidden` are the offsets of characters that take no column.
+    pub(super) fn of(text: &str, hidden: &[usize], columns: usize, by_words: bool) -> Self {
+        let mut shadow = text.to_owned();
+        let mut rest = text;
+        if !text.is_ascii() {
+            shadow.clear();
+        }
+        while !text.is_ascii() && !rest.is_empty() {
+            let (plain, more) = rest.split_at(plain_head(rest));
+            shadow.push_str(plain);
+            let (wide, more) = more.split_at(wide_head(more));
+            width::clusters(wide).for_each(|cluster| push_cluster(&mut shadow, cluster));
+            rest = more;
+        }
+        let shadow = hide(shadow, hidden);
+        let whole = Run {
+            start: 0,
+            solid: text.len(),
+            end: text.len(),
+        };
+        let runs = if by_words { words(text) } else { vec![whole] };
+        let runs = runs
+            .into_iter()
+            .flat_map(|run| cut_wide(text, shadow.as_bytes(), run, columns))
+            .collect();
+        Self { text: shadow, runs }
+    }
+}
+
+/// Counts the bytes before the first that could be part of a longer cluster.
+fn plain_head(text: &str) -> usize {
+    match text.bytes().position(|byte| !byte.is_ascii()) {
+        Some(at) => at.saturating_sub(1),
+        None => text.len(),
+    }
+}
+
+/// Counts the bytes up to the next two ASCII characters in a row.
+fn wide_head(text: &str) -> usize {
+    let mut pairs = text.as_bytes().windows(2).skip(1);
+    let pair = pairs.position(<[u8]>::is_ascii);
+    pair.map_or(text.len(), |at| at + 1)
+}
+
+fn push_cluster(shadow: &mut String, cluster: width::Cluster<'_>) {
+    let before = shadow.len();
+    match (cluster.width, cluster.text.len()) {
+        (2, 3..) => shadow.push('日'),
+        (_, 1) => shadow.push_str(cluster.text),
+        (columns, _) => shadow.extend(std::iter::repeat_n('x', columns)),
+    }
+    let used = shadow.len() - before;
+    let fill = cluster.text.len().saturating_sub(used);
+    shadow.extend(std::iter::repeat_n(FILL, fill));
+}
+
+/// Takes the width of some one-byte characters away.
+fn hide(shadow: String, hidden: &[usize]) -> String {
+    if hidden.is_empty() {
+        return shadow;
+    }
+    let mut out = String::with_capacity(shadow.len());
+    let mut from = 0;
+    for &at in hidden {
+        out.push_str(shadow.get(from..at).unwrap_or_default());
+        out.push(FILL);
+        from = at + 1;
+    }
+    out.push_str(shadow.get(from..).unwrap_or_default());
+    out
+}
+
+/// Finds what stays together: words, and in other scripts what Unicode keeps together (UAX 14).
+fn words(text: &str) -> Vec<Run> {
+    let mut breaks = breaks(text).into_iter().peekable();
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut push = |start: &mut usize, solid: usize, end: usize| {
+        if solid > *start {
+            runs.push(Run {
+                start: *start,
+                solid,
+                end,
+            });
+            *start = end;
+        }
+    };
+    for (at, _) in text.match_indices(' ') {
+        while let Some(edge) = breaks.next_if(|&edge| edge <= at) {
+            push(&mut start, edge, edge);
+        }
+        push(&mut start, at, at + 1);
+    }
+    for edge in breaks {
+        push(&mut start, edge, edge);
+    }
+    push(&mut start, text.len(), text.len());
+    runs
+}
+
+/// Gives the breaks that need no blank, next to characters beyond ASCII.
+fn breaks(text: &str) -> Vec<usize> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let bytes = text.as_bytes();
+    let is_ascii = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii);
+    linebreaks(text)
+        .map(|(at, _)| at)
+        .filter(|&at| {
+            let before = at.checked_sub(1);
+            let after_blank = before.and_then(|at| bytes.get(at)) == Some(&b' ');
+            !after_blank && !(is_ascii(before) && is_ascii(Some(at)))
+        })
+        .collect()
+}
+
+/// Cuts a run that is wider than a row between its clusters, which termimad does not know.
+fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
+    let solid = text.get(run.start..run.solid).unwrap_or_default();
+    if solid.len() <= columns {
+        return vec![run];
+    }
+    let mut runs = Vec::new();
+    let mut start = run.start;
+    let mut used = 0;
+    for cluster in width::clusters(solid) {
+        let at = run.start + cluster.at;
+        let is_hidden = shadow.get(at) == Some(&(FILL as u8));
+        let taken = if is_hidden { 0 } else { cluster.width };
+        if used + taken > columns && at > start {
+            runs.push(Run {
+                start,
+                solid: at,
+                end: at,
+            });
+            start = at;
+            used = 0;
+        }
+        used += taken;
+    }
+    runs.push(Run { start, ..run });
+    runs
+}

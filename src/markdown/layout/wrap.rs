@@ -1,0 +1,282 @@
+//! termimad at work: one line of text in, the extents of its rows out. The only file that names it.
+//!
+//! termimad breaks at every edge between compounds, counts widths character by character, breaks at
+//! no-break blanks and drops runs of blanks. So it gets a *shadow* of the text with the same
+//! length, in which it measures what we measure: each cluster is one solid character of its width,
+//! filled up with characters of no width. What comes back are slices of the shadow; their
+//! addresses tell which bytes of the text stand in a row, and every style is looked up by them.
+//! Plain ASCII text is its own shadow.
+
+use termimad::minimad::{Composite, CompositeStyle, Compound, Line, Text};
+use termimad::{FmtLine, FmtText, MadSkin};
+
+use crate::markdown::blocks::Extent;
+use crate::text::width;
+
+use super::shadow::{Run, Shadow};
+
+/// A longer line is laid out piece by piece, so that its tokens fit into the cache.
+const PIECE: usize = 4096;
+/// termimad leaves lines alone below this width.
+const NARROWEST: usize = 3;
+/// With two or three compounds termimad breaks between them though a later break would fit.
+const FEWEST: usize = 4;
+
+/// How a line wants to be broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// Between words.
+    Words,
+    /// Anywhere: every blank counts.
+    Anywhere,
+}
+
+/// Lays out lines at a width.
+pub(in crate::markdown) struct Wrapper {
+    skin: MadSkin,
+}
+
+impl Wrapper {
+    /// Makes one; its skin has no styles, they are ours.
+    pub(super) fn new() -> Self {
+        Self {
+            skin: MadSkin::no_style(),
+        }
+    }
+
+    /// Gives the rows of a line as extents of `text`; at least one row.
+    ///
+    /// `hidden` holds the offsets of characters that take no column.
+    pub(super) fn rows(
+        &self,
+        text: &str,
+        hidden: &[usize],
+        columns: usize,
+        breaks: Breaks,
+    ) -> Vec<Extent> {
+        let mut rows = Vec::new();
+        let is_plain = text.is_ascii()
+            && hidden.is_empty()
+            && (breaks == Breaks::Anywhere || !text.contains("  "));
+        if columns < NARROWEST {
+            cut(text, hidden, columns.max(1), &mut rows);
+        } else if is_plain {
+            self.plain(text, columns, breaks, &mut rows);
+        } else {
+            self.solid(text, hidden, columns, breaks, &mut rows);
+        }
+        if rows.is_empty() {
+            rows.push(Extent::default());
+        }
+        rows
+    }
+
+    /// Lays out ASCII text. The last row of a piece is laid out again at the head of the next.
+    fn plain(&self, text: &str, columns: usize, breaks: Breaks, rows: &mut Vec<Extent>) {
+        let size = PIECE.max(columns * 8);
+        let mut start = 0;
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let piece = rest.get(..size).unwrap_or(rest);
+            let first = rows.len();
+            let compound = compound(piece, breaks == Breaks::Anywhere);
+            self.lay_out(text, vec![compound], columns, rows);
+            if piece.len() == rest.len() {
+                break;
+            }
+            start = redo_last(rows, first).unwrap_or(start + piece.len());
+        }
+    }
+
+    /// Lays out any other text through its shadow.
+    fn solid(
+        &self,
+        text: &str,
+        hidden: &[usize],
+        columns: usize,
+        breaks: Breaks,
+        rows: &mut Vec<Extent>,
+    ) {
+        let shadow = Shadow::of(text, hidden, columns, breaks == Breaks::Words);
+        let mut rest = shadow.runs.as_slice();
+        let mut start = 0;
+        while !rest.is_empty() {
+            let upto = rest.partition_point(|run| run.end < start + PIECE.max(columns * 32));
+            let (piece, later) = rest.split_at((upto + 1).min(rest.len()));
+            let first = rows.len();
+            let compounds = piece
+                .iter()
+                .flat_map(|run| compounds(&shadow.text, *run, start));
+            self.lay_out(&shadow.text, compounds.collect(), columns, rows);
+            if later.is_empty() {
+                break;
+            }
+            start = redo_last(rows, first).unwrap_or(piece.last().map_or(0, |run| run.end));
+            let done = rest.partition_point(|run| run.end <= start);
+            rest = rest.get(done..).unwrap_or_default();
+        }
+        keep_within(text, hidden, columns, rows);
+    }
+
+    fn lay_out<'s>(
+        &self,
+        base: &'s str,
+        mut compounds: Vec<Compound<'s>>,
+        columns: usize,
+        rows: &mut Vec<Extent>,
+    ) {
+        if compounds.len() > 1 {
+            let len = compounds.len().max(FEWEST);
+            compounds.resize(len, Compound::raw_str(""));
+        }
+        let style = CompositeStyle::Paragraph;
+        let text = Text {
+            lines: vec![Line::Normal(Composite { style, compounds })],
+        };
+        let laid_out = FmtText::from_text(&self.skin, text, Some(columns));
+        for line in &laid_out.lines {
+            if let FmtLine::Normal(row) = line {
+                rows.extend(extent(base, &row.compounds));
+            }
+        }
+    }
+}
+
+/// Takes the last row back where it is not the only one, and tells where it began.
+fn redo_last(rows: &mut Vec<Extent>, first: usize) -> Option<usize> {
+    if rows.len() <= first + 1 {
+        return None;
+    }
+    rows.pop().map(|row| row.start)
+}
+
+fn compound(text: &str, solid: bool) -> Compound<'_> {
+    let compound = Compound::raw_str(text);
+    if solid { compound.code() } else { compound }
+}
+
+/// Gives the solid part of a run and the blank behind it, from an offset on.
+fn compounds(shadow: &str, run: Run, from: usize) -> impl Iterator<Item = Compound<'_>> {
+    let parts = [
+        (run.start.max(from), run.solid, true),
+        (run.solid.max(from), run.end, false),
+    ];
+    parts
+        .into_iter()
+        .filter(|&(start, end, _)| start < end)
+        .filter_map(move |(start, end, solid)| Some(compound(shadow.get(start..end)?, solid)))
+}
+
+/// Finds by address which bytes of the text a row holds.
+fn extent(base: &str, compounds: &[Compound<'_>]) -> Option<Extent> {
+    let offset = |part: &str| (part.as_ptr() as usize).checked_sub(base.as_ptr() as usize);
+    let mut parts = compounds
+        .iter()
+        .map(|c| c.src)
+        .filter(|src| !src.is_empty());
+    let first = parts.next()?;
+    let last = parts.next_back().unwrap_or(first);
+    Some(Extent::new(offset(first)?, offset(last)? + last.len()))
+}
+
+/// Cuts rows that are wider than asked after all: marks without a base are no words to anyone.
+fn keep_within(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
+    let shown = |row: &Extent| {
+        let row_text = text.get(row.start..row.end).unwrap_or_default().trim_end();
+        let end = row.start + row_text.len();
+        let before = |upto: usize| hidden.partition_point(|&at| at < upto);
+        width::of(row_text).saturating_sub(before(end) - before(row.start))
+    };
+    if rows
+        .iter()
+        .all(|row| row.len() <= columns || shown(row) <= columns)
+    {
+        return;
+    }
+    rows.clear();
+    cut(text, hidden, columns, rows);
+}
+
+/// Cuts a text between clusters.
+fn cut(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
+    let mut row = Extent::default();
+    let mut used = 0;
+    for cluster in width::clusters(text) {
+        let taken = if hidden.binary_search(&cluster.at).is_ok() {
+            0
+        } else {
+            cluster.width
+        };
+        if used + taken > columns && row.len() > 0 {
+            rows.push(row);
+            row.start = cluster.at;
+            used = 0;
+        }
+        used += taken;
+        row.end = cluster.at + cluster.text.len();
+    }
+    if row.len() > 0 {
+        rows.push(row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, columns: usize) -> Vec<&str> {
+        let rows = Wrapper::new().rows(text, &[], columns, Breaks::Words);
+        rows.into_iter()
+            .map(|row| text.get(row.start..row.end).unwrap_or("?").trim_end())
+            .collect()
+    }
+
+    #[test]
+    fn words_stay_whole_and_long_ones_are_cut() {
+        assert_eq!(words("one two three", 8), ["one two", "three"]);
+        assert_eq!(words("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(words("", 4), [""]);
+        assert_eq!(words("abc", 1), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn no_break_blanks_hold_words_together() {
+        assert_eq!(words("aaa b\u{a0}c d", 7), ["aaa", "b\u{a0}c d"]);
+    }
+
+    #[test]
+    fn text_without_blanks_breaks_where_unicode_allows() {
+        assert_eq!(words("日本語。テスト", 8), ["日本語。", "テスト"]);
+        assert_eq!(
+            words("👩\u{200d}💻👩\u{200d}💻👩\u{200d}💻", 5),
+            ["👩\u{200d}💻👩\u{200d}💻", "👩\u{200d}💻"]
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_laid_out_as_if_in_one_piece() {
+        let text = "some words of many lengths, unbreakablereallylong; ".repeat(2000);
+        let rows = Wrapper::new().rows(&text, &[], 31, Breaks::Words);
+        let mut expected = Vec::new();
+        Wrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
+        assert_eq!(rows, expected);
+        let wide = text.replace("many", "viële");
+        let all = Wrapper::new().rows(&wide, &[], 31, Breaks::Words);
+        assert_eq!(all.len(), rows.len());
+    }
+
+    #[test]
+    fn hidden_characters_take_no_column() {
+        let rows = Wrapper::new().rows("ab `cd` ef", &[3, 6], 8, Breaks::Words);
+        assert_eq!(rows, [Extent::new(0, 10)]);
+    }
+
+    #[test]
+    fn code_is_cut_anywhere() {
+        let rows = Wrapper::new().rows("ab  cd  é  f", &[], 5, Breaks::Anywhere);
+        let texts: Vec<Option<&str>> = rows
+            .iter()
+            .map(|r| "ab  cd  é  f".get(r.start..r.end))
+            .collect();
+        assert_eq!(texts, [Some("ab  c"), Some("d  é "), Some(" f")]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Addresses written bare into the text, as GFM links them ("Autolinks (extension)").
+
+use crate::markdown::blocks::Extent;
+
+/// Longest name of a host that is looked at.
+const LONGEST_HOST: usize = 255;
+/// Longest name before the `@` of an address that is looked at.
+const LONGEST_USER: usize = 64;
+
+/// Tells cheaply whether a text may hold an address.
+pub(super) fn may_hold_url(text: &str) -> bool {
+    text.contains("://") || text.contains("www.") || text.contains('@')
+}
+
+/// Finds the addresses of a text with what they link to, in order, in one pass.
+pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '<', '(', '*', '_', '~']) {
+        let start = at;
+        at += word.len();
+        if start
+            < found
+                .last()
+                .map_or(0, |(extent, _): &(Extent, String)| extent.end)
+        {
+            continue;
+        }
+        // an address may hold the characters that can stand before one
+        let rest = text.get(start..).unwrap_or_default();
+        if let Some((len, url)) = web(rest).or_else(|| email(rest)) {
+            found.push((Extent::new(start, start + len), url));
+        }
+    }
+    found
+}
+
+fn web(text: &str) -> Option<(usize, String)> {
+    let is_www = text.starts_with("www.");
+    let scheme = ["http://", "https://", "ftp://"]
+        .into_iter()
+        .find(|scheme| {
+            let head = text.get(..scheme.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+        });
+    let host = match scheme {
+        Some(scheme) => text.get(scheme.len()..)?,
+        None if is_www => text,
+        None => return None,
+    };
+    if !is_host(host) {
+        return None;
+    }
+    let len = text.find([' ', '<']).unwrap_or(text.len());
+    let kept = trim_end(text.get(..len)?);
+    let url = match scheme {
+        Some(_) => kept.to_owned(),
+        None => format!("http://{kept}"),
+    };
+    Some((kept.len(), url))
+}
+
+/// Tells whether a text begins with the name of a host; looks at its beginning only.
+fn is_host(text: &str) -> bool {
+    let mut dots = 0;
+    for (index, c) in text.chars().take(LONGEST_HOST).enumerate() {
+        match c {
+            '.' if index > 0 => dots += 1,
+            '-' | '_' => {}
+            _ if c.is_alphanumeric() => {
+                if dots > 0 {
+                    return true;
+                }
+            }
+            _ => break,
+        }
+    }
+    text.starts_with("localhost")
+}
+
+fn email(text: &str) -> Option<(usize, String)> {
+    let is_user = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let user = text
+        .bytes()
+        .take(LONGEST_USER)
+        .position(|byte| !is_user(byte.into()))?;
+    let host = text.get(user..)?.strip_prefix('@')?;
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let len = host
+        .bytes()
+        .take(LONGEST_HOST)
+        .position(|byte| !is_host(byte.into()))
+        .unwrap_or(host.len().min(LONGEST_HOST));
+    let host = host.get(..len)?.trim_end_matches('.');
+    if user == 0 || !host.contains('.') || host.starts_with('.') || host.ends_with(['-', '_']) {
+        return None;
+    }
+    let len = user + 1 + host.len();
+    Some((len, format!("mailto:{}", text.get(..len)?)))
+}
+
+/// Leaves out punctuation that ends the sentence and not the address.
+fn trim_end(word: &str) -> &str {
+    let mut kept = word;
+    let mut open = kept.matches('(').count();
+    let mut closed = kept.matches(')').count();
+    while let Some(last) = kept.chars().next_back() {
+        let is_loose = match last {
+            ')' => closed > open,
+            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '"' | '\'' | ';' | '`' => true,
+            _ => false,
+        };
+        if !is_loose {
+            break;
+        }
+        closed -= usize::from(last == ')');
+        open -= usize::from(last == '(');
+        kept = kept.get(..kept.len() - last.len_utf8()).unwrap_or_default();
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        bare_urls(text).into_iter().map(|(_, url)| url).collect()
+    }
+
+    #[test]
+    fn addresses_end_where_the_sentence_does() {
+        assert_eq!(
+            found("see https://a.io/b_c(d), (http://x.org/y) or www.z.com."),
+            ["https://a.io/b_c(d)", "http://x.org/y", "http://www.z.com"]
+        );
+        assert_eq!(found("me@example.com, a@b"), ["mailto:me@example.com"]);
+        assert!(found("http:// https://x and://y.z").is_empty());
+    }
+}

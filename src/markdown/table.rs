@@ -1,0 +1,69 @@
+//! How wide the columns of a table are, or whether it is better shown record by record.
+
+/// Blanks between two columns.
+pub(super) const GAP: usize = 3;
+
+/// What a column needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Need {
+    /// Columns of its widest cell.
+    pub(super) widest: usize,
+    /// Columns of its longest word.
+    pub(super) word: usize,
+}
+
+/// Fits the columns into a width; nothing where a word would have to be cut.
+pub(super) fn fit(needs: &[Need], width: usize) -> Option<Vec<usize>> {
+    let gaps = GAP * needs.len().saturating_sub(1);
+    let room = width.checked_sub(gaps)?;
+    let words: usize = needs.iter().map(|need| need.word).sum();
+    if words > room {
+        return None;
+    }
+    let mut widths: Vec<usize> = needs.iter().map(|need| need.word).collect();
+    share(needs, &mut widths, room - words);
+    Some(widths)
+}
+
+/// Gives what is left over to the columns that want more, to each the same until it has enough.
+fn share(needs: &[Need], widths: &mut [usize], mut spare: usize) {
+    loop {
+        let wanting = |(need, width): &(&Need, &mut usize)| need.widest > **width;
+        let hungry = needs.iter().zip(widths.iter_mut()).filter(wanting).count();
+        if hungry == 0 || spare == 0 {
+            return;
+        }
+        let each = (spare / hungry).max(1);
+        for (need, width) in needs.iter().zip(widths.iter_mut()) {
+            let given = need.widest.saturating_sub(*width).min(each).min(spare);
+            *width += given;
+            spare -= given;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn need(widest: usize, word: usize) -> Need {
+        Need { widest, word }
+    }
+
+    #[test]
+    fn a_table_that_fits_is_as_wide_as_its_cells() {
+        assert_eq!(fit(&[need(9, 9), need(4, 4)], 80), Some(vec![9, 4]));
+    }
+
+    #[test]
+    fn the_wide_columns_give_way_but_words_stay_whole() {
+        let widths = fit(&[need(4, 4), need(100, 10), need(100, 12)], 60).expect("it fits");
+        assert_eq!(widths.iter().sum::<usize>(), 54);
+        assert_eq!(widths.first(), Some(&4));
+    }
+
+    #[test]
+    fn a_table_whose_words_do_not_fit_is_no_table() {
+        assert_eq!(fit(&[need(20, 20), need(20, 20)], 42), None);
+    }
+}
