@@ -1,1 +1,10 @@
-//! To come.
+//! The edge of the program: terminal, keys, signals, disk watcher.
+//!
+//! The only layer with threads and a clock. What happens here reaches the rest as a value, and
+//! what the rest wants done arrives here as a value.
+
+pub mod input;
+pub mod panics;
+pub mod signals;
+pub mod terminal;
+pub mod watch;

@@ -1,0 +1,88 @@
+//! Makes a panic leave the terminal as it was, and the screen of the living alone.
+//!
+//! A panic on the main thread ends the program: the terminal is given back first, then one line
+//! says what happened, and unwinding goes on to what saves drafts. A panic on any other thread is
+//! a failed job: nothing is printed, and whoever [`caught`] it gets the text.
+
+use std::cell::Cell;
+use std::io::Write;
+use std::panic::{self, PanicHookInfo, UnwindSafe};
+use std::thread;
+
+use super::terminal;
+use crate::text::sanitize::Clean;
+
+thread_local! {
+    /// The last panic of this thread, between the hook and who catches it.
+    static LAST: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// Replaces the hook that prints panics.
+pub fn install() {
+    panic::set_hook(Box::new(|info| {
+        let what = describe(info);
+        if thread::current().name() == Some("main") {
+            terminal::emergency_restore();
+            // with standard error gone there is nobody to tell
+            let _ = writeln!(
+                std::io::stderr(),
+                "postdesk stopped on an error of its own: {what}; your files are as last saved, \
+                 and text not saved is kept as a draft (`postdesk drafts`)"
+            );
+        } else {
+            LAST.set(Some(what));
+        }
+    }));
+}
+
+/// Runs a job of another thread; a panic in it becomes an error that says what and where.
+pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
+    panic::catch_unwind(job).map_err(|payload| {
+        LAST.take()
+            .unwrap_or_else(|| message(payload.as_ref()).to_owned())
+    })
+}
+
+/// Panics where the environment variable `POSTDESK_DEBUG_PANIC` names this place, so that the
+/// tests can see what a panic does.
+pub fn provoke(place: &str) {
+    let wanted = std::env::var_os("POSTDESK_DEBUG_PANIC").is_some_and(|name| name == place);
+    assert!(!wanted, "asked for by POSTDESK_DEBUG_PANIC={place}");
+}
+
+/// Tells what happened and where, safe to print: a message may quote the text of a post.
+fn describe(info: &PanicHookInfo) -> String {
+    let what = Clean::new(message(info.payload()));
+    match info.location() {
+        Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
+        None => what.to_string(),
+    }
+}
+
+fn message(payload: &(dyn std::any::Any + Send)) -> &str {
+    let fixed = payload.downcast_ref::<&str>().copied();
+    fixed
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_job_tells_what_happened() {
+        let failed = caught(|| panic!("no such row: {}", 7));
+        assert!(failed.is_err_and(|what: String| what.contains("no such row: 7")));
+    }
+
+    #[test]
+    fn a_job_that_works_gives_its_value() {
+        assert_eq!(caught(|| 7), Ok(7));
+    }
+
+    #[test]
+    fn nothing_is_provoked_without_being_asked_for() {
+        provoke("main");
+    }
+}

@@ -1,0 +1,134 @@
+//! Turns signals into events, on a thread of their own.
+//!
+//! A handler may do almost nothing, so `signal-hook` only wakes this thread. While a child has the
+//! terminal, the keys that make signals (Ctrl-C, Ctrl-\, Ctrl-Z) are meant for the child.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::{Handle, Signals};
+use signal_hook::low_level;
+
+use super::terminal;
+
+/// What the system asks of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// To end, by SIGTERM, SIGHUP, SIGINT or SIGQUIT: keep the writer's text, leave the terminal,
+    /// then [`die_of`] the number.
+    Terminate(i32),
+    /// To stop until continued, by SIGTSTP.
+    Suspend,
+    /// It runs again after a stop; others had the terminal, and the disk may have changed.
+    Continue,
+    /// The terminal has another size.
+    Resize,
+}
+
+/// The thread that waits for signals; it ends when this is dropped.
+#[derive(Debug)]
+pub struct SignalThread {
+    handle: Handle,
+    lent: Arc<AtomicBool>,
+}
+
+impl SignalThread {
+    /// Tells that a child has the terminal from now on, or no longer.
+    pub fn lend(&self, lent: bool) {
+        self.lent.store(lent, Ordering::SeqCst);
+    }
+}
+
+impl Drop for SignalThread {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}
+
+/// Starts the thread. It ends too when `send` answers false. A second signal that asks the program
+/// to end is not passed on: the first one didn't work, so the terminal is given back and the
+/// process dies at once.
+pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Result<SignalThread> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    let handle = signals.handle();
+    let lent = Arc::new(AtomicBool::new(false));
+    let is_lent = Arc::clone(&lent);
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            let mut ending = false;
+            for number in &mut signals {
+                if is_lent.load(Ordering::SeqCst) && belongs_to_child(number) {
+                    continue;
+                }
+                let signal = meaning(number);
+                if matches!(signal, Signal::Terminate(_)) && std::mem::replace(&mut ending, true) {
+                    terminal::emergency_restore();
+                    die_of(number);
+                }
+                if !send(signal) {
+                    break;
+                }
+            }
+        })?;
+    Ok(SignalThread { handle, lent })
+}
+
+/// Ends the process by the signal's own default action, so that the shell sees which one it was:
+/// a script stops after Ctrl-C only if its program died of SIGINT, and `$?` is 128 + the number.
+/// Returns that code for the case that the system doesn't let us die.
+pub fn die_of(signal: i32) -> ExitCode {
+    // an error means that the process goes on, and then the code says what there is to say
+    let _ = low_level::emulate_default_handler(signal);
+    ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
+}
+
+fn meaning(number: i32) -> Signal {
+    match number {
+        SIGTSTP => Signal::Suspend,
+        SIGCONT => Signal::Continue,
+        SIGWINCH => Signal::Resize,
+        other => Signal::Terminate(other),
+    }
+}
+
+/// Takes a signal made by a key while a child has the terminal. A child that stops itself stops
+/// its whole group, and we go with it, or the shell would wait for us.
+fn belongs_to_child(number: i32) -> bool {
+    if number == SIGTSTP {
+        // failing to stop only means that the shell comes back later
+        let _ = low_level::raise(signal_hook::consts::SIGSTOP);
+    }
+    matches!(number, SIGTSTP | SIGINT | SIGQUIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_change_of_size_arrives_as_an_event() {
+        let (sender, receiver) = mpsc::channel();
+        let thread = spawn(move |signal| sender.send(signal).is_ok()).expect("a thread");
+        low_level::raise(SIGWINCH).expect("a signal");
+        assert_eq!(
+            receiver.recv_timeout(Duration::from_secs(10)),
+            Ok(Signal::Resize)
+        );
+        drop(thread);
+    }
+
+    #[test]
+    fn each_way_to_end_keeps_its_number() {
+        for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+            assert_eq!(meaning(number), Signal::Terminate(number));
+        }
+    }
+}

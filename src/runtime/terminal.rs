@@ -1,0 +1,155 @@
+//! Owns the terminal: taking it over, painting, and giving it back as it was.
+//!
+//! `ratatui::init` gives back raw mode and the alternate screen only, so the guard is our own.
+//! Nothing here asks the terminal a question, so nothing waits for an answer; and a terminal that
+//! takes no bytes never holds up the program, see [`Terminal::owes`].
+
+mod modes;
+mod output;
+mod painter;
+mod pen;
+
+use std::io;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use rustix::process::{self, Signal};
+use rustix::termios;
+
+use output::Output;
+use painter::Painter;
+
+pub use modes::{emergency_restore, restore_bytes};
+
+/// Used where the terminal doesn't tell its size, as a serial line.
+const USUAL: Size = Size {
+    width: 80,
+    height: 24,
+};
+/// The largest size painted; a terminal that claims more gets its upper left corner.
+const LARGEST: Size = Size {
+    width: 1000,
+    height: 500,
+};
+
+/// The terminal of the process while the program has it.
+#[derive(Debug)]
+pub struct Terminal {
+    screen: ratatui::Terminal<Painter>,
+    output: Output,
+    mouse: bool,
+    repaint: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste, and the mouse where
+    /// wanted. Fails where standard input or output is not a terminal.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        modes::remember_and_raw()?;
+        let output = Output::open();
+        let screen = ratatui::Terminal::new(Painter::new(size()))?;
+        let mut terminal = Self {
+            screen,
+            output,
+            mouse,
+            repaint: true,
+        };
+        terminal.output.push(modes::enter_bytes(mouse).as_bytes());
+        Ok(terminal)
+    }
+
+    /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
+    /// terminal hasn't taken the last frame yet, paints nothing and [`owes`](Self::owes) one.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if !modes::entered() || self.output.is_stuck()? {
+            return Ok(());
+        }
+        self.screen.backend_mut().set_size(size());
+        if std::mem::take(&mut self.repaint) {
+            self.screen.backend_mut().forget();
+            self.screen.clear()?;
+        }
+        self.screen.draw(paint)?;
+        let frame = self.screen.backend_mut().take_frame();
+        self.output.push(&frame);
+        self.output.is_stuck().map(drop)
+    }
+
+    /// Tells whether a part of a frame waits for the terminal, as one that is stopped with
+    /// Ctrl-S: draw again soon (50 ms is a good while) even when nothing happens.
+    pub fn owes(&self) -> bool {
+        self.output.owes()
+    }
+
+    /// Gives the terminal back as it was found. A second call does nothing.
+    pub fn leave(&mut self) {
+        self.output.give_up();
+        emergency_restore();
+    }
+
+    /// Takes the terminal over again after [`leave`](Self::leave), or after others had it, such
+    /// as a SIGCONT that follows a stop we didn't ask for; the next frame is painted whole.
+    pub fn resume(&mut self) -> io::Result<()> {
+        self.leave();
+        modes::remember_and_raw()?;
+        self.output.push(modes::enter_bytes(self.mouse).as_bytes());
+        self.repaint = true;
+        Ok(())
+    }
+
+    /// Gives the terminal back, stops the process and what runs with it, and takes the terminal
+    /// over again when a shell continues it. Fails, and stops nothing, where no shell could.
+    /// To be called on the main thread, where the stop takes effect before the call returns.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        if !somebody_could_continue_us() {
+            return Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "no shell to go back to: postdesk was started without job control",
+            ));
+        }
+        self.leave();
+        // the whole group, as the terminal's own Ctrl-Z does: `git commit` waits for us and
+        // the shell waits for it; SIGSTOP, since our own SIGTSTP arrives as an event
+        process::kill_current_process_group(Signal::STOP)?;
+        self.resume()
+    }
+
+    /// Has the next frame painted whole, whatever the terminal shows now.
+    pub fn repaint(&mut self) {
+        self.repaint = true;
+    }
+
+    /// Turns reports of the mouse on or off.
+    pub fn set_mouse(&mut self, on: bool) {
+        self.mouse = on;
+        self.output.push(modes::mouse_bytes(on).as_bytes());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Reads the size the kernel knows, kept within what is worth painting.
+fn size() -> Size {
+    let told = termios::tcgetwinsize(rustix::stdio::stdout()).ok();
+    let side = |told: Option<u16>, usual: u16, largest: u16| match told {
+        None | Some(0) => usual,
+        Some(n) => n.min(largest),
+    };
+    Size {
+        width: side(told.map(|t| t.ws_col), USUAL.width, LARGEST.width),
+        height: side(told.map(|t| t.ws_row), USUAL.height, LARGEST.height),
+    }
+}
+
+/// Tells whether our parent is a shell that put us into a process group of our own, or shares a
+/// group with us. A stopped session leader, or a group whose starter is gone, stays stopped.
+fn somebody_could_continue_us() -> bool {
+    let (Some(parent), Ok(session)) = (process::getppid(), process::getsid(None)) else {
+        return false;
+    };
+    session != process::getpid() && process::getsid(Some(parent)).is_ok_and(|s| s == session)
+}

@@ -1,0 +1,167 @@
+//! What is switched on in the terminal, and the one string that switches all of it off.
+//!
+//! Giving the terminal back has to work from the panic hook and the signal thread, while the main
+//! thread holds everything else. So what was found lives in atomics: set before the first change
+//! to the terminal, read by whoever comes first to undo it.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use rustix::termios::{
+    self, ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex,
+    Termios,
+};
+
+use super::output::Output;
+
+/// True from just before the first change to the terminal until it was given back.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Input, output, control and local modes, and VMIN and VTIME, as they were found.
+static FOUND: [AtomicU32; 6] = [const { AtomicU32::new(0) }; 6];
+
+/// Undoes everything that is ever switched on, in the order in which it has to be: what belongs
+/// to the alternate screen (the kitty key stack) before leaving it, the cursor last.
+const RESTORE: &str = concat!(
+    "\x1b[?2026l",
+    "\x1b[0m",
+    "\x1b[<u",
+    "\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l",
+    "\x1b[?1004l",
+    "\x1b[?2004l",
+    "\x1b[?1049l",
+    "\x1b[0m\x1b[?25h",
+);
+
+/// Gives the bytes that undo everything; they may be sent twice.
+pub const fn restore_bytes() -> &'static [u8] {
+    RESTORE.as_bytes()
+}
+
+/// Gives the terminal back as it was found, from any thread, if the program has it now.
+pub fn emergency_restore() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        Output::open().finish(RESTORE.as_bytes());
+        // nothing is left to do about an error: the terminal may be gone
+        let _ = put_back();
+    }
+}
+
+/// Tells whether the program has the terminal now.
+pub(super) fn entered() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
+/// Notes the modes of the terminal and puts it into raw mode.
+pub(super) fn remember_and_raw() -> io::Result<()> {
+    if !termios::isatty(rustix::stdio::stdout()) {
+        return Err(io::Error::other("standard output is not a terminal"));
+    }
+    let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;
+    if !entered() {
+        note(&modes);
+        ENTERED.store(true, Ordering::SeqCst);
+    }
+    modes.make_raw();
+    termios::tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &modes)?;
+    Ok(())
+}
+
+/// Gives the bytes that take the terminal over.
+pub(super) fn enter_bytes(mouse: bool) -> String {
+    let keys = if knows_kitty_keys(&std::env::var("TERM").unwrap_or_default()) {
+        "\x1b[>1u"
+    } else {
+        ""
+    };
+    let mouse = if mouse { mouse_bytes(true) } else { "" };
+    format!("\x1b[?1049h\x1b[?2004h{keys}{mouse}\x1b[?25l")
+}
+
+/// Gives the bytes that turn reports of presses, drags and the wheel on or off. Plain motion is
+/// not asked for: it would wake the program at every move of the mouse.
+pub(super) const fn mouse_bytes(on: bool) -> &'static str {
+    if on {
+        "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
+    } else {
+        "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
+    }
+}
+
+/// Tells whether a terminal is known to have the kitty keyboard protocol, by its name alone:
+/// asking would mean waiting for an answer.
+fn knows_kitty_keys(term: &str) -> bool {
+    [
+        "xterm-kitty",
+        "xterm-ghostty",
+        "foot",
+        "alacritty",
+        "wezterm",
+        "rio",
+    ]
+    .iter()
+    .any(|name| term.starts_with(name))
+}
+
+fn note(modes: &Termios) {
+    let words = [
+        modes.input_modes.bits(),
+        modes.output_modes.bits(),
+        modes.control_modes.bits(),
+        modes.local_modes.bits(),
+        modes.special_codes[SpecialCodeIndex::VMIN].into(),
+        modes.special_codes[SpecialCodeIndex::VTIME].into(),
+    ];
+    for (found, word) in FOUND.iter().zip(words) {
+        found.store(word, Ordering::SeqCst);
+    }
+}
+
+fn put_back() -> io::Result<()> {
+    let [input, output, control, local, min, time] =
+        FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
+    let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;
+    modes.input_modes = InputModes::from_bits_retain(input);
+    modes.output_modes = OutputModes::from_bits_retain(output);
+    modes.control_modes = ControlModes::from_bits_retain(control);
+    modes.local_modes = LocalModes::from_bits_retain(local);
+    modes.special_codes[SpecialCodeIndex::VMIN] = min as u8;
+    modes.special_codes[SpecialCodeIndex::VTIME] = time as u8;
+    termios::tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &modes)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_switched_on_is_switched_off() {
+        let on = format!("{}\x1b[?1003h\x1b[?1004h\x1b[?2026h", enter_bytes(true));
+        for mode in on.split("\x1b[?").filter_map(|part| part.strip_suffix('h')) {
+            assert!(
+                RESTORE.contains(&format!("\x1b[?{mode}l")),
+                "{mode} stays on"
+            );
+        }
+        assert!(RESTORE.ends_with("\x1b[?25h"));
+    }
+
+    #[test]
+    fn the_key_stack_is_popped_on_the_screen_it_was_pushed_on() {
+        assert!(RESTORE.find("\x1b[<u") < RESTORE.find("\x1b[?1049l"));
+    }
+
+    #[test]
+    fn entering_asks_the_terminal_nothing() {
+        let bytes = enter_bytes(true);
+        for question in ["\x1b[c", "\x1b[6n", "\x1b[?u", "\x1b]", "\x1b[>q", "\x1bP"] {
+            assert!(!bytes.contains(question), "{question:?}");
+        }
+    }
+
+    #[test]
+    fn kitty_keys_are_asked_for_only_where_they_are_known() {
+        assert!(knows_kitty_keys("xterm-kitty") && knows_kitty_keys("foot-extra"));
+        assert!(!knows_kitty_keys("xterm-256color") && !knows_kitty_keys("linux"));
+    }
+}

@@ -1,0 +1,175 @@
+//! The style in force in the terminal, and the shortest way from one to the next (ECMA-48 SGR).
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// What the terminal draws the next character with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+/// The modifiers that show on a blank; the others, and the ink, don't.
+const ON_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT);
+
+/// Each modifier with the number that starts it and the one that ends it. Bold and dim end
+/// together, and so do the two speeds of blinking.
+const MODIFIERS: [(Modifier, u8, u8); 9] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::RAPID_BLINK, 6, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
+];
+
+impl Pen {
+    /// Tells the pen a cell wants, given the one in force: a blank takes any ink.
+    pub(super) fn for_cell(self, cell: &Cell) -> Self {
+        let wanted = Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            modifier: cell.modifier,
+        };
+        if cell.symbol() != " " || wanted.modifier.intersects(ON_BLANKS) {
+            return wanted;
+        }
+        Self {
+            modifier: self.modifier - ON_BLANKS,
+            bg: wanted.bg,
+            ..self
+        }
+    }
+
+    /// Gives the bytes that change this pen into `next`; none where they are equal.
+    pub(super) fn change(self, next: Self) -> String {
+        if self == next {
+            return String::new();
+        }
+        let step = sequence(&self.steps(next));
+        let afresh = sequence(&Self::default().steps_afresh(next));
+        if step.len() < afresh.len() {
+            step
+        } else {
+            afresh
+        }
+    }
+
+    fn steps(self, next: Self) -> Vec<String> {
+        let mut kept = self.modifier;
+        let mut numbers = Vec::new();
+        for (modifier, _, end) in MODIFIERS {
+            if kept.contains(modifier) && !next.modifier.contains(modifier) {
+                numbers.push(end.to_string());
+                for (ended, _, _) in MODIFIERS.iter().filter(|(_, _, other)| *other == end) {
+                    kept.remove(*ended);
+                }
+            }
+        }
+        for (modifier, start, _) in MODIFIERS {
+            if next.modifier.contains(modifier) && !kept.contains(modifier) {
+                numbers.push(start.to_string());
+            }
+        }
+        if self.fg != next.fg {
+            numbers.push(colour(next.fg, 30));
+        }
+        if self.bg != next.bg {
+            numbers.push(colour(next.bg, 40));
+        }
+        numbers
+    }
+
+    fn steps_afresh(self, next: Self) -> Vec<String> {
+        let mut numbers = vec![String::new()];
+        numbers.extend(self.steps(next));
+        numbers
+    }
+}
+
+fn sequence(numbers: &[String]) -> String {
+    format!("\x1b[{}m", numbers.join(";"))
+}
+
+/// Gives the numbers of a colour; `base` is 30 for ink and 40 for the ground. The sixteen named
+/// colours use their short numbers, which every terminal knows.
+fn colour(colour: Color, base: u8) -> String {
+    let (plain, bright) = (
+        |n: u8| (base + n).to_string(),
+        |n: u8| (base + 60 + n).to_string(),
+    );
+    match colour {
+        Color::Reset => plain(9),
+        Color::Black => plain(0),
+        Color::Red => plain(1),
+        Color::Green => plain(2),
+        Color::Yellow => plain(3),
+        Color::Blue => plain(4),
+        Color::Magenta => plain(5),
+        Color::Cyan => plain(6),
+        Color::Gray => plain(7),
+        Color::DarkGray => bright(0),
+        Color::LightRed => bright(1),
+        Color::LightGreen => bright(2),
+        Color::LightYellow => bright(3),
+        Color::LightBlue => bright(4),
+        Color::LightMagenta => bright(5),
+        Color::LightCyan => bright(6),
+        Color::White => bright(7),
+        Color::Indexed(n) => format!("{};5;{n}", base + 8),
+        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pen(fg: Color, modifier: Modifier) -> Pen {
+        Pen {
+            fg,
+            bg: Color::Reset,
+            modifier,
+        }
+    }
+
+    #[test]
+    fn an_equal_pen_costs_nothing() {
+        assert_eq!(
+            pen(Color::Red, Modifier::BOLD).change(pen(Color::Red, Modifier::BOLD)),
+            ""
+        );
+    }
+
+    #[test]
+    fn the_plain_pen_is_three_bytes_away() {
+        assert_eq!(
+            pen(Color::Rgb(1, 2, 3), Modifier::all()).change(Pen::default()),
+            "\x1b[m"
+        );
+    }
+
+    #[test]
+    fn ending_bold_keeps_dim() {
+        let both = pen(Color::Red, Modifier::BOLD | Modifier::DIM);
+        assert_eq!(both.change(pen(Color::Red, Modifier::DIM)), "\x1b[22;2m");
+    }
+
+    #[test]
+    fn a_blank_needs_no_ink() {
+        let inked = pen(Color::Red, Modifier::BOLD);
+        assert_eq!(inked.for_cell(&Cell::default()), inked);
+        let underlined = pen(Color::Red, Modifier::UNDERLINED);
+        assert_eq!(
+            underlined.for_cell(&Cell::default()),
+            pen(Color::Red, Modifier::empty())
+        );
+    }
+}
