@@ -1,36 +1,209 @@
-//! Reads what is typed.
+//! Reads what is typed, on a thread of its own that sleeps until there is something.
 //!
-//! stub
+//! The bytes are read and decoded here rather than by crossterm, whose reader never returns from
+//! a dead terminal, waits without end inside a sequence that arrives in two packets, and can't be
+//! told to leave the terminal to a child. Its event types are kept: they are what everybody knows.
+
+mod csi;
+mod decode;
+mod keys;
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
 use crossterm::event::{KeyEvent, MouseEvent};
-use std::io;
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::io::Errno;
+
+use super::panics;
+use decode::{Decoder, Unfinished};
 
 /// What the terminal tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A key went down, or repeats.
+    /// A key went down, or repeats; that it came up again is never told.
     Key(KeyEvent),
     /// A button, the wheel or a drag of the mouse.
     Mouse(MouseEvent),
-    /// Text pasted in one piece, line ends as `\n`.
+    /// Text pasted in one piece, with line ends as `\n`.
     Paste(String),
-    /// The window of the terminal got or lost the focus.
+    /// The window of the terminal got the focus, or lost it.
     Focus(bool),
     /// The terminal is gone; nothing follows.
     Gone,
 }
 
-/// The thread that reads the terminal.
+/// The thread that reads the terminal; it ends when this is dropped.
 #[derive(Debug)]
-pub struct InputThread;
-
-/// Starts the thread.
-pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(_send: F) -> io::Result<InputThread> {
-    Ok(InputThread)
+pub struct InputThread {
+    orders: PipeWriter,
+    obeyed: Receiver<()>,
 }
 
+/// What the thread is told, as one byte through the pipe that wakes it.
+const PAUSE: u8 = b'p';
+const RESUME: u8 = b'r';
+
+/// How much is read at once; a paste of a megabyte is a few hundred reads.
+const CHUNK: usize = 4096;
+
 impl InputThread {
-    /// Stops reading, for a child that has the terminal; returns once nothing is read any more.
-    pub fn pause(&self) {}
+    /// Leaves the terminal to a child, and returns once nothing more is read. That the terminal
+    /// is gone is told all the same.
+    pub fn pause(&self) {
+        self.order(PAUSE);
+    }
+
     /// Reads again.
-    pub fn resume(&self) {}
+    pub fn resume(&self) {
+        self.order(RESUME);
+    }
+
+    fn order(&self, order: u8) {
+        // an error means that the thread has ended, and then it reads nothing either
+        if (&self.orders).write_all(&[order]).is_ok() {
+            let _ = self.obeyed.recv();
+        }
+    }
+}
+
+/// Starts reading standard input. The thread ends when `send` answers false.
+pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Result<InputThread> {
+    let (orders, pipe) = {
+        let (reader, writer) = io::pipe()?;
+        (writer, reader)
+    };
+    let (answers, obeyed) = mpsc::channel();
+    let mut reading = Reading {
+        orders: pipe,
+        answers,
+        decoder: Decoder::default(),
+        paused: false,
+    };
+    thread::Builder::new()
+        .name("input".to_owned())
+        .spawn(move || {
+            let end = panics::caught(AssertUnwindSafe(|| reading.run(&mut send)));
+            // nobody reads keys any more, by whatever cause: as good as no terminal
+            if end != Ok(End::Asked) {
+                send(Input::Gone);
+            }
+        })?;
+    Ok(InputThread { orders, obeyed })
+}
+
+/// Why the reading ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Asked,
+    Gone,
+}
+
+/// What the thread works with.
+struct Reading {
+    orders: PipeReader,
+    answers: Sender<()>,
+    decoder: Decoder,
+    paused: bool,
+}
+
+impl Reading {
+    fn run(&mut self, send: &mut impl FnMut(Input) -> bool) -> End {
+        loop {
+            let ready = match self.wait() {
+                Ok(ready) => ready,
+                Err(Errno::INTR) => continue,
+                Err(_) => return End::Gone,
+            };
+            if ready.gone || (ready.order && !self.obey()) {
+                return if ready.gone { End::Gone } else { End::Asked };
+            }
+            let inputs = match ready {
+                Ready { typed: true, .. } if !self.paused => match read() {
+                    Some(bytes) => self.decoder.feed(&bytes),
+                    None => return End::Gone,
+                },
+                Ready { late: true, .. } => self.decoder.settle(),
+                _ => Vec::new(),
+            };
+            if !inputs.into_iter().all(&mut *send) {
+                return End::Asked;
+            }
+        }
+    }
+
+    /// Sleeps until something is typed or ordered, or the rest of a sequence is late. Hanging up
+    /// is told by the system whether asked for or not.
+    fn wait(&self) -> Result<Ready, Errno> {
+        let wanted = if self.paused {
+            PollFlags::empty()
+        } else {
+            PollFlags::IN
+        };
+        let mut sources = [
+            PollFd::from_borrowed_fd(rustix::stdio::stdin(), wanted),
+            PollFd::new(&self.orders, PollFlags::IN),
+        ];
+        let patience = self.decoder.unfinished().map(patience);
+        let count = rustix::event::poll(&mut sources, patience.as_ref())?;
+        let [terminal, orders] = sources.map(|source| source.revents());
+        Ok(Ready {
+            late: count == 0,
+            gone: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+            typed: terminal.contains(PollFlags::IN),
+            order: !orders.is_empty(),
+        })
+    }
+
+    /// Does as ordered; false where nobody is left to give orders.
+    fn obey(&mut self) -> bool {
+        let mut order = [0];
+        let told = (&self.orders).read_exact(&mut order).is_ok();
+        self.paused = order == [PAUSE];
+        self.decoder = Decoder::default();
+        told && self.answers.send(()).is_ok()
+    }
+}
+
+/// Why the thread woke.
+#[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the answer of poll: each may be so at once"
+)]
+struct Ready {
+    late: bool,
+    gone: bool,
+    typed: bool,
+    order: bool,
+}
+
+/// Reads what there is; nothing means that the terminal is gone.
+fn read() -> Option<Vec<u8>> {
+    let mut chunk = vec![0; CHUNK];
+    match rustix::io::read(rustix::stdio::stdin(), &mut chunk) {
+        Ok(0) => None,
+        Ok(count) => {
+            chunk.truncate(count);
+            Some(chunk)
+        }
+        Err(Errno::INTR | Errno::AGAIN) => Some(Vec::new()),
+        Err(_) => None,
+    }
+}
+
+/// Tells how long the rest may take: an Esc key and the start of a sequence look the same until
+/// then, and over SSH the two halves may come in packets of their own.
+fn patience(unfinished: Unfinished) -> Timespec {
+    let milliseconds = match unfinished {
+        Unfinished::Paste => 10_000,
+        Unfinished::Escape if std::env::var_os("SSH_CONNECTION").is_some() => 100,
+        Unfinished::Escape => 50,
+    };
+    Timespec {
+        tv_sec: milliseconds / 1000,
+        tv_nsec: milliseconds % 1000 * 1_000_000,
+    }
 }

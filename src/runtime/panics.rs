@@ -43,8 +43,10 @@ pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     })
 }
 
-/// Panics where the environment variable `POSTDESK_DEBUG_PANIC` names this place, so that the
-/// tests can see what a panic does.
+/// Lets the tests see what a panic does.
+///
+/// # Panics
+/// Where the environment variable `POSTDESK_DEBUG_PANIC` names this place.
 pub fn provoke(place: &str) {
     let wanted = std::env::var_os("POSTDESK_DEBUG_PANIC").is_some_and(|name| name == place);
     assert!(!wanted, "asked for by POSTDESK_DEBUG_PANIC={place}");

@@ -2,7 +2,7 @@
 //!
 //! A terminal stopped with Ctrl-S, or a line that hangs, takes no bytes for minutes; a blocking
 //! write would hold up typing and drafts as long. The terminal is opened once more for this,
-//! since O_NONBLOCK on standard output itself would reach every program that shares it.
+//! since `O_NONBLOCK` on standard output itself would reach every program that shares it.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};

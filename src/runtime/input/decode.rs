@@ -1,0 +1,365 @@
+//! Cuts the bytes of a terminal into keys, mouse reports and pastes.
+//!
+//! Wherever the bytes are split over reads the result is the same. What is not understood is
+//! dropped as a whole sequence, so that its letters are never taken for typing; a late Esc loses
+//! nothing, since what follows it is decoded on its own.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{Input, csi, keys};
+
+const ESC: u8 = 0x1b;
+/// Begins pasted text, after ESC.
+const PASTE_START: &str = "200";
+/// Ends pasted text.
+const PASTE_END: &[u8] = b"\x1b[201~";
+/// No sequence of a terminal is longer; more is noise.
+const LONGEST: usize = 4096;
+
+/// What may still be completed by bytes that follow soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unfinished {
+    /// An Esc key, or the start of a sequence.
+    Escape,
+    /// Pasted text whose end hasn't come.
+    Paste,
+}
+
+/// The bytes that wait for more.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    bytes: Vec<u8>,
+    paste: Option<Vec<u8>>,
+}
+
+/// What stands at the front of the bytes.
+#[derive(Debug)]
+pub(super) enum Front {
+    /// This many bytes mean this, or nothing that we know.
+    Whole(usize, Option<Input>),
+    /// This many bytes begin a paste.
+    Paste(usize),
+    /// More bytes are needed.
+    Part,
+}
+
+impl Decoder {
+    /// Takes bytes as they were read and gives what they mean.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        self.bytes.extend_from_slice(bytes);
+        let mut inputs = Vec::new();
+        let mut done = 0;
+        loop {
+            if self.paste.is_some() {
+                self.bytes.drain(..done);
+                done = 0;
+                let Some(text) = self.end_of_paste() else {
+                    return inputs;
+                };
+                inputs.push(text);
+            }
+            match front(&self.bytes[done..]) {
+                Front::Whole(length, input) => {
+                    done += length;
+                    inputs.extend(input);
+                }
+                Front::Paste(length) => {
+                    done += length;
+                    self.paste = Some(Vec::new());
+                }
+                Front::Part => break,
+            }
+        }
+        self.bytes.drain(..done);
+        if self.bytes.len() > LONGEST {
+            self.bytes.clear();
+        }
+        inputs
+    }
+
+    /// Tells what is worth waiting for a limited time.
+    pub(super) fn unfinished(&self) -> Option<Unfinished> {
+        if self.paste.is_some() {
+            return Some(Unfinished::Paste);
+        }
+        matches!(
+            self.bytes.as_slice(),
+            [ESC] | [ESC, b'[' | b'O' | b']' | b'P' | b'_']
+        )
+        .then_some(Unfinished::Escape)
+    }
+
+    /// Takes what waits as complete, since nothing followed in time.
+    pub(super) fn settle(&mut self) -> Vec<Input> {
+        let bytes = std::mem::take(&mut self.bytes);
+        if let Some(mut paste) = self.paste.take() {
+            paste.extend(bytes);
+            return vec![pasted(&paste)];
+        }
+        match bytes.as_slice() {
+            [ESC] => vec![key(KeyCode::Esc, KeyModifiers::NONE)],
+            [ESC, byte] => vec![key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Moves bytes into the paste up to its end, keeping back what may be the start of the end.
+    fn end_of_paste(&mut self) -> Option<Input> {
+        let end = self
+            .bytes
+            .windows(PASTE_END.len())
+            .position(|window| window == PASTE_END);
+        let kept = self.bytes.len().saturating_sub(PASTE_END.len() - 1);
+        let paste = self.paste.get_or_insert_default();
+        paste.extend(self.bytes.drain(..end.unwrap_or(kept)));
+        end?;
+        self.bytes.drain(..PASTE_END.len());
+        self.paste.take().map(|text| pasted(&text))
+    }
+}
+
+/// Reads what stands first.
+fn front(bytes: &[u8]) -> Front {
+    match bytes {
+        [] | [ESC] | [ESC, b'[' | b'O'] => Front::Part,
+        [ESC, ESC, ..] => Front::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
+        [ESC, b'[', rest @ ..] => control_sequence(rest),
+        [ESC, b'O', letter, ..] => match keys::of_letter(*letter) {
+            Some(code) => Front::Whole(3, Some(key(code, KeyModifiers::NONE))),
+            None => Front::Whole(
+                2,
+                Some(key(
+                    KeyCode::Char('O'),
+                    KeyModifiers::ALT | KeyModifiers::SHIFT,
+                )),
+            ),
+        },
+        [ESC, b']' | b'P' | b'_'] => Front::Part,
+        [ESC, b']' | b'P' | b'_', next, ..] if b"0123456789>!+$G".contains(next) => answer(bytes),
+        [ESC, rest @ ..] => match keys::plain(rest) {
+            Some((length, code, modifiers)) => {
+                Front::Whole(length + 1, Some(key(code, modifiers | KeyModifiers::ALT)))
+            }
+            None => Front::Part,
+        },
+        _ => match keys::plain(bytes) {
+            Some((length, code, modifiers)) => Front::Whole(length, Some(key(code, modifiers))),
+            None => Front::Part,
+        },
+    }
+}
+
+/// Reads a control sequence (ECMA-48, 5.4), without its `ESC [`.
+fn control_sequence(rest: &[u8]) -> Front {
+    match rest {
+        // the function keys of the Linux console, and the mouse of very old terminals
+        [b'['] => return Front::Part,
+        [b'[', letter, ..] => {
+            return Front::Whole(
+                4,
+                keys::of_console(*letter).map(|code| key(code, KeyModifiers::NONE)),
+            );
+        }
+        [b'M', ..] => {
+            return if rest.len() < 4 {
+                Front::Part
+            } else {
+                Front::Whole(6, None)
+            };
+        }
+        _ => {}
+    }
+    let Some(end) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
+        return Front::Part;
+    };
+    let (parameters, last) = (String::from_utf8_lossy(&rest[..end]), rest[end]);
+    if !(0x40..0x7f).contains(&last) {
+        // cut off by another sequence or a key: drop what came, keep what follows
+        return Front::Whole(2 + end, None);
+    }
+    if last == b'~' && parameters == PASTE_START {
+        return Front::Paste(3 + end);
+    }
+    Front::Whole(3 + end, csi::meaning(&parameters, last))
+}
+
+/// Skips a terminal's answer to a question of the program before us: up to BEL or ST.
+fn answer(bytes: &[u8]) -> Front {
+    let end = bytes
+        .iter()
+        .enumerate()
+        .skip(2)
+        .find_map(|(at, byte)| match byte {
+            0x07 => Some(at + 1),
+            b'\\' if bytes[at - 1] == ESC => Some(at + 1),
+            _ => None,
+        });
+    end.map_or(Front::Part, |length| Front::Whole(length, None))
+}
+
+/// Makes the text of a paste: terminals send a carriage return for each line end.
+fn pasted(bytes: &[u8]) -> Input {
+    Input::Paste(
+        String::from_utf8_lossy(bytes)
+            .replace("\r\n", "\n")
+            .replace('\r', "\n"),
+    )
+}
+
+fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
+    Input::Key(crossterm::event::KeyEvent::new(code, modifiers))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decode(bytes: &[u8]) -> Vec<Input> {
+        Decoder::default().feed(bytes)
+    }
+
+    fn plain(code: KeyCode) -> Input {
+        key(code, KeyModifiers::NONE)
+    }
+
+    #[test]
+    fn an_arrow_split_after_esc_is_still_an_arrow() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b"), []);
+        assert_eq!(decoder.unfinished(), Some(Unfinished::Escape));
+        assert_eq!(decoder.feed(b"[A"), [plain(KeyCode::Up)]);
+        assert_eq!(decoder.unfinished(), None);
+    }
+
+    #[test]
+    fn esc_alone_is_a_key_when_nothing_follows_in_time() {
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        assert_eq!(decoder.settle(), [plain(KeyCode::Esc)]);
+        assert_eq!(
+            decoder.feed(b"[A"),
+            [
+                plain(KeyCode::Char('[')),
+                key(KeyCode::Char('A'), KeyModifiers::SHIFT)
+            ]
+        );
+    }
+
+    #[test]
+    fn esc_twice_loses_neither() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b\x1b"), [plain(KeyCode::Esc)]);
+        assert_eq!(decoder.settle(), [plain(KeyCode::Esc)]);
+        assert_eq!(
+            decode(b"\x1b\x1b[B"),
+            [plain(KeyCode::Esc), plain(KeyCode::Down)]
+        );
+    }
+
+    #[test]
+    fn esc_before_a_letter_is_alt() {
+        assert_eq!(
+            decode(b"\x1bf"),
+            [key(KeyCode::Char('f'), KeyModifiers::ALT)]
+        );
+        assert_eq!(
+            decode("\x1bé".as_bytes()),
+            [key(KeyCode::Char('é'), KeyModifiers::ALT)]
+        );
+    }
+
+    #[test]
+    fn a_paste_is_one_event_with_plain_line_ends() {
+        let pasted = Input::Paste("a\nb\nc\x1b[A".to_owned());
+        assert_eq!(
+            decode(b"\x1b[200~a\rb\r\nc\x1b[A\x1b[201~x"),
+            [pasted, plain(KeyCode::Char('x'))]
+        );
+    }
+
+    #[test]
+    fn a_paste_without_an_end_is_not_lost() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b[200~abc"), []);
+        assert_eq!(decoder.settle(), [Input::Paste("abc".to_owned())]);
+        assert_eq!(decoder.feed(b"x"), [plain(KeyCode::Char('x'))]);
+    }
+
+    #[test]
+    fn a_late_answer_of_the_terminal_types_nothing() {
+        let answers =
+            b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;22c\x1b[12;40R\x1bP1+r\x1b\\\x1b]4;1\x07";
+        assert_eq!(decode(answers), []);
+    }
+
+    #[test]
+    fn an_unknown_sequence_types_nothing() {
+        assert_eq!(
+            decode(b"\x1b[99;99~\x1b[?1;2y\x1b[1;9Wq"),
+            [plain(KeyCode::Char('q'))]
+        );
+    }
+
+    #[test]
+    fn a_sequence_cut_off_by_a_key_keeps_the_key() {
+        assert_eq!(
+            decode(b"\x1b[1;\rj"),
+            [plain(KeyCode::Enter), plain(KeyCode::Char('j'))]
+        );
+    }
+
+    #[test]
+    fn noise_does_not_grow_without_bound() {
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b[");
+        for _ in 0..100 {
+            decoder.feed(&[b'1'; 100]);
+        }
+        assert!(decoder.bytes.len() <= LONGEST);
+    }
+
+    /// Pieces a terminal sends, none of which begins like the rest of another.
+    fn typed() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop::sample::select(vec![
+            "a",
+            "Z",
+            "é",
+            "猫",
+            "🙂",
+            "\r",
+            "\t",
+            "\x7f",
+            "\x01",
+            "\x1b[A",
+            "\x1bOP",
+            "\x1b[1;5D",
+            "\x1b[3~",
+            "\x1b[<0;10;5M",
+            "\x1b[<0;10;5m",
+            "\x1b[105;5u",
+            "\x1b[200~x\ry\x1b[201~",
+            "\x1bf",
+            "\x1b[I",
+            "\x1b[[A",
+        ]);
+        prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat().into_bytes())
+    }
+
+    proptest! {
+        #[test]
+        fn where_the_reads_are_cut_makes_no_difference(bytes in typed(), size in 1_usize..8) {
+            let mut decoder = Decoder::default();
+            let cut: Vec<Input> = bytes.chunks(size).flat_map(|chunk| decoder.feed(chunk)).collect();
+            prop_assert_eq!(cut, decode(&bytes));
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut decoder = Decoder::default();
+            decoder.feed(&bytes);
+            decoder.settle();
+        }
+    }
+}
