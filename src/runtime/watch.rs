@@ -1,30 +1,135 @@
-//! Tells which directories changed. stub
+//! Tells which directories changed; what changed in them is for the reader of the disk to find.
+//!
+//! notify loses events: of files made in new directories, after an overflow, of a directory that
+//! was deleted and made again. So an event is only a hint to look at one directory again, each
+//! directory is watched on its own, and a new watch is a hint too, since files may have come
+//! before it. At rest the thread sleeps without a time-out.
+
+mod network;
+mod pending;
+mod watches;
+
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Instant;
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind};
+
+use super::panics;
+use pending::Pending;
+use watches::Watches;
 
 /// What to look at again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// Something in these directories changed, or may have.
+    /// Something in these directories changed, or may have. Told after 75 ms of quiet, and after
+    /// half a second at most.
     Directories(Vec<PathBuf>),
     /// Something was missed: look at everything.
     Everything,
-    /// From now on changes are found by looking every two seconds; told once.
+    /// From now on some changes are found by looking every two seconds; told once.
     Polling {
         /// Why, as half a sentence.
         reason: String,
     },
 }
 
-/// Watches directories.
+/// Watches directories until it is dropped.
 #[derive(Debug)]
-pub struct Watcher;
+pub struct Watcher {
+    messages: Sender<Message>,
+}
+
+/// What the thread is told.
+#[derive(Debug)]
+enum Message {
+    Wanted(Vec<PathBuf>),
+    Seen(notify::Result<Event>),
+    Stop,
+}
 
 impl Watcher {
-    /// Starts the thread; with no directory watched yet.
-    pub fn start<F: FnMut(Hint) -> bool + Send + 'static>(_send: F) -> Self {
-        Self
+    /// Starts the thread, with no directory watched yet. It ends when `send` answers false.
+    /// Without a thread nothing is ever told, which the slow sweep of the disk makes up for.
+    pub fn start<F: FnMut(Hint) -> bool + Send + 'static>(mut send: F) -> Self {
+        let (messages, received) = mpsc::channel();
+        let for_events = messages.clone();
+        let thread = thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(move || {
+                let watches = Watches::new(move |event| report(&for_events, event));
+                // a fault in here costs the hints, not the program
+                let _ = panics::caught(AssertUnwindSafe(|| run(&received, watches, &mut send)));
+            });
+        drop(thread);
+        Self { messages }
     }
 
-    /// Watches exactly these directories from now on, each without what is below it.
-    pub fn watch(&self, _directories: Vec<PathBuf>) {}
+    /// Watches exactly these directories from now on, each without what is below it. One that
+    /// can't be watched is passed over; name it again once it is there. The directories above
+    /// the outermost ones are watched along, to see one of them come back.
+    pub fn watch(&self, directories: Vec<PathBuf>) {
+        // an error means that the thread has ended, see `start`
+        let _ = self.messages.send(Message::Wanted(directories));
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        let _ = self.messages.send(Message::Stop);
+    }
+}
+
+/// Passes an event on, unless it is about reading: our own reading must not wake us.
+fn report(messages: &Sender<Message>, event: notify::Result<Event>) {
+    let reading = event.as_ref().is_ok_and(|event| match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => !event.need_rescan(),
+        _ => false,
+    });
+    if !reading {
+        // an error means that the thread has ended
+        let _ = messages.send(Message::Seen(event));
+    }
+}
+
+fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut(Hint) -> bool) {
+    let mut pending = Pending::default();
+    loop {
+        match next(received, &pending) {
+            Ok(Message::Wanted(directories)) => pending.add(watches.want(directories), now()),
+            Ok(Message::Seen(event)) => pending.add(watches.seen(event), now()),
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+        let polling = watches.take_reason().map(|reason| Hint::Polling { reason });
+        if !polling
+            .into_iter()
+            .chain(pending.take_due(now()))
+            .all(&mut *send)
+        {
+            return;
+        }
+    }
+}
+
+/// Waits for a message: without end where nothing is pending.
+fn next(received: &Receiver<Message>, pending: &Pending) -> Result<Message, RecvTimeoutError> {
+    match pending.due() {
+        None => received
+            .recv()
+            .map_err(|_closed| RecvTimeoutError::Disconnected),
+        Some(due) => received.recv_timeout(due.saturating_duration_since(now())),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "runtime is where the clock is read"
+)]
+fn now() -> Instant {
+    Instant::now()
 }

@@ -1,0 +1,33 @@
+//! Knows the file systems that don't tell what other machines change on them.
+
+use std::path::Path;
+
+/// Magic numbers of `statfs(2)`, from `linux/magic.h` and the kernel's file systems.
+#[cfg(target_os = "linux")]
+const KINDS: [(u32, &str); 9] = [
+    (0x6969, "NFS"),
+    (0x517b, "SMB"),
+    (0xff53_4d42, "CIFS"),
+    (0xfe53_4d42, "SMB2"),
+    (0x6573_5546, "FUSE"),
+    (0x0102_1997, "9P"),
+    (0x5346_414f, "AFS"),
+    (0x00c3_6400, "Ceph"),
+    (0x786f_4256, "a shared folder"),
+];
+
+/// Names the file system of a directory, where changes on it have to be looked for.
+#[cfg(target_os = "linux")]
+pub(super) fn kind(directory: &Path) -> Option<&'static str> {
+    let magic = rustix::fs::statfs(directory).ok()?.f_type as u32;
+    KINDS
+        .iter()
+        .find(|(number, _)| *number == magic)
+        .map(|(_, name)| *name)
+}
+
+/// Knows none on other systems, where the slow sweep finds what is not told.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn kind(_: &Path) -> Option<&'static str> {
+    None
+}

@@ -1,0 +1,264 @@
+//! The watches that are held, and what an event means for them.
+//!
+//! A watch follows a directory's inode, not its path. So whenever a path that is wanted appears,
+//! vanishes or is renamed, the watches at it and below it are taken anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use notify::event::ModifyKind;
+use notify::{
+    Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
+};
+
+use super::network;
+use super::pending::Changed;
+
+/// How often a directory that can't be watched is looked at.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Takes the events of both kinds of watcher.
+type Report = Arc<dyn Fn(notify::Result<Event>) + Send + Sync>;
+
+/// The wanted directories, and the watches held for them.
+pub(super) struct Watches {
+    report: Report,
+    kernel: Option<RecommendedWatcher>,
+    polling: Option<PollWatcher>,
+    wanted: BTreeSet<PathBuf>,
+    held: BTreeMap<PathBuf, By>,
+    reason: Reason,
+}
+
+/// Who watches a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Kernel,
+    Polling,
+}
+
+/// Why some directories are polled, and whether that was told.
+#[derive(Debug)]
+enum Reason {
+    None,
+    New(String),
+    Told,
+}
+
+impl fmt::Debug for Watches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watches")
+            .field("held", &self.held)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Watches {
+    /// Holds nothing yet; `report` gets the events, on threads of notify's.
+    pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + Sync + 'static) -> Self {
+        let report: Report = Arc::new(report);
+        let handler = Arc::clone(&report);
+        let kernel = RecommendedWatcher::new(move |event| handler(event), Config::default()).ok();
+        Self {
+            report,
+            kernel,
+            polling: None,
+            wanted: BTreeSet::new(),
+            held: BTreeMap::new(),
+            reason: Reason::None,
+        }
+    }
+
+    /// Holds watches for these directories and no others; gives the newly watched ones.
+    pub(super) fn want(&mut self, directories: Vec<PathBuf>) -> Changed {
+        self.wanted = directories.into_iter().collect();
+        let above = self.above();
+        let dropped: Vec<PathBuf> = self
+            .held
+            .keys()
+            .filter(|path| !self.wanted.contains(*path) && !above.contains(*path))
+            .cloned()
+            .collect();
+        for path in dropped {
+            self.release(&path);
+        }
+        for path in above {
+            self.hold(&path, true);
+        }
+        Changed::Directories(self.hold_wanted(|_| true))
+    }
+
+    /// Tells what to look at again after an event, and takes watches anew where it calls for that.
+    pub(super) fn seen(&mut self, event: notify::Result<Event>) -> Changed {
+        match event {
+            Ok(event) if !event.need_rescan() => Changed::Directories(self.touched(&event)),
+            Err(error) if !error.paths.is_empty() && gone(&error.kind) => Changed::Directories(
+                error
+                    .paths
+                    .iter()
+                    .flat_map(|path| self.named(path))
+                    .collect(),
+            ),
+            _ => {
+                self.renew(Path::new("/"));
+                Changed::Everything
+            }
+        }
+    }
+
+    /// Takes the reason for polling, the first time there is one.
+    pub(super) fn take_reason(&mut self) -> Option<String> {
+        if !matches!(self.reason, Reason::New(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut self.reason, Reason::Told) {
+            Reason::New(reason) => Some(reason),
+            Reason::None | Reason::Told => None,
+        }
+    }
+
+    fn touched(&mut self, event: &Event) -> BTreeSet<PathBuf> {
+        let moved = matches!(
+            event.kind,
+            EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+        );
+        let mut touched = BTreeSet::new();
+        for path in &event.paths {
+            touched.extend(self.named(path));
+            if moved
+                && self
+                    .wanted
+                    .range(path.clone()..)
+                    .next()
+                    .is_some_and(|w| w.starts_with(path))
+            {
+                touched.extend(self.renew(path));
+            }
+        }
+        touched
+    }
+
+    /// Gives the wanted directories that a change at a path is about: itself and the one it is in.
+    fn named(&self, path: &Path) -> Vec<PathBuf> {
+        [Some(path), path.parent()]
+            .into_iter()
+            .flatten()
+            .filter(|path| self.wanted.contains(*path))
+            .map(Path::to_path_buf)
+            .collect()
+    }
+
+    /// Takes the kernel's watches at and below a path anew; gives those that are there.
+    fn renew(&mut self, path: &Path) -> BTreeSet<PathBuf> {
+        let stale: Vec<PathBuf> = self
+            .held
+            .iter()
+            .filter(|(held, by)| **by == By::Kernel && held.starts_with(path))
+            .map(|(held, _)| held.clone())
+            .collect();
+        for held in stale {
+            self.release(&held);
+        }
+        for above in self.above() {
+            self.hold(&above, true);
+        }
+        self.hold_wanted(|wanted| wanted.starts_with(path))
+    }
+
+    /// Gives the directories above the outermost wanted ones.
+    fn above(&self) -> BTreeSet<PathBuf> {
+        self.wanted
+            .iter()
+            .filter_map(|path| path.parent())
+            .filter(|parent| !self.wanted.contains(*parent))
+            .map(Path::to_path_buf)
+            .collect()
+    }
+
+    fn hold_wanted(&mut self, which: impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
+        let missing: Vec<PathBuf> = self
+            .wanted
+            .iter()
+            .filter(|path| which(path) && !self.held.contains_key(*path))
+            .cloned()
+            .collect();
+        missing
+            .into_iter()
+            .filter(|path| self.hold(path, false))
+            .collect()
+    }
+
+    /// Watches a directory by the best means there is; true where it is watched now and wasn't.
+    /// The polling watcher sees a directory come back by itself, so what is above isn't polled.
+    fn hold(&mut self, path: &Path, above: bool) -> bool {
+        if self.held.contains_key(path) || !path.is_dir() {
+            return false;
+        }
+        let by = match network::kind(path) {
+            Some(kind) => Err(format!("{kind} doesn't tell of changes")),
+            None => self.hold_by_kernel(path),
+        };
+        let by = match by {
+            Ok(None) => return false,
+            Ok(Some(by)) => by,
+            Err(_) if above => return false,
+            Err(reason) => {
+                self.poll(path);
+                if matches!(self.reason, Reason::None) {
+                    self.reason = Reason::New(reason);
+                }
+                By::Polling
+            }
+        };
+        self.held.insert(path.to_path_buf(), by);
+        true
+    }
+
+    /// Asks the kernel; nothing where the directory can't be watched by anybody, an error where
+    /// polling would do.
+    fn hold_by_kernel(&mut self, path: &Path) -> Result<Option<By>, String> {
+        let Some(kernel) = &mut self.kernel else {
+            return Err("the system gives no more watchers".to_owned());
+        };
+        match kernel.watch(path, RecursiveMode::NonRecursive) {
+            Ok(()) => Ok(Some(By::Kernel)),
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                Err("the system gives no more watches (fs.inotify.max_user_watches)".to_owned())
+            }
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn poll(&mut self, path: &Path) {
+        if self.polling.is_none() {
+            let handler = Arc::clone(&self.report);
+            let config = Config::default().with_poll_interval(POLL);
+            self.polling = PollWatcher::new(move |event| handler(event), config).ok();
+        }
+        if let Some(polling) = &mut self.polling {
+            // never fails; a directory that is gone is looked for again each time
+            let _ = polling.watch(path, RecursiveMode::NonRecursive);
+        }
+    }
+
+    fn release(&mut self, path: &Path) {
+        // an error means that the watch went with its directory
+        let _ = match self.held.remove(path) {
+            Some(By::Kernel) => self.kernel.as_mut().map(|kernel| kernel.unwatch(path)),
+            Some(By::Polling) => self.polling.as_mut().map(|polling| polling.unwatch(path)),
+            None => None,
+        };
+    }
+}
+
+/// Tells whether an error is about a path that isn't there.
+fn gone(kind: &ErrorKind) -> bool {
+    match kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
