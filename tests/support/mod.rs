@@ -1,0 +1,492 @@
+//! A program in a pseudo-terminal, and the screen that its bytes make.
+//!
+//! Waiting is for a condition, never for a while: a thread reads what the program writes, and
+//! [`Session::wait`] looks at the screen each time something came, until a deadline that only a
+//! failing test reaches.
+
+#![expect(
+    clippy::allow_attributes,
+    reason = "`expect` would fail in the tests that use all of it"
+)]
+#![allow(
+    dead_code,
+    reason = "each file of tests is a crate of its own and uses its part"
+)]
+
+pub(crate) mod modes;
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize};
+use rustix::process::{Pid, Signal};
+use tempfile::TempDir;
+
+/// How long anything may take on the slowest machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A program to start: what, where and with which environment.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    home: TempDir,
+    command: Vec<String>,
+    size: (u16, u16),
+    env: Vec<(String, String)>,
+}
+
+impl Launch {
+    /// The program under test, with these arguments. `posts` in them is a folder of the launch.
+    pub(crate) fn postdesk(arguments: &[&str]) -> Self {
+        Self::command(env!("CARGO_BIN_EXE_postdesk"), arguments)
+    }
+
+    /// Any program.
+    pub(crate) fn command(program: &str, arguments: &[&str]) -> Self {
+        let command = [program]
+            .iter()
+            .chain(arguments)
+            .map(ToString::to_string)
+            .collect();
+        let home = TempDir::new().expect("a folder");
+        std::fs::create_dir(home.path().join("posts")).expect("a folder");
+        Self {
+            home,
+            command,
+            size: (80, 24),
+            env: Vec::new(),
+        }
+    }
+
+    /// Sets the columns and rows of the terminal.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// Sets a variable of the environment, which holds little else.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Writes a file below the folder that the program starts in.
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        put(&self.home.path().join(path), text);
+        self
+    }
+
+    /// Tells where a file of the launch is.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.home.path().join(path)
+    }
+
+    /// Gives the variables that the program sees.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        let home = |below: &str| self.home.path().join(below).display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut variables = vec![
+            ("PATH".to_owned(), path),
+            ("HOME".to_owned(), home("")),
+            ("TERM".to_owned(), "xterm-256color".to_owned()),
+            ("LANG".to_owned(), "C.UTF-8".to_owned()),
+            ("SHELL".to_owned(), "/bin/sh".to_owned()),
+        ];
+        for (name, below) in [
+            ("XDG_CONFIG_HOME", ".config"),
+            ("XDG_STATE_HOME", ".local/state"),
+            ("XDG_DATA_HOME", ".local/share"),
+            ("XDG_CACHE_HOME", ".cache"),
+            ("XDG_RUNTIME_DIR", ".run"),
+        ] {
+            variables.push((name.to_owned(), home(below)));
+        }
+        variables.extend(self.env.iter().cloned());
+        variables
+    }
+
+    /// Starts the program with the terminal as its controlling one.
+    pub(crate) fn open(self) -> Session {
+        Session::open(self)
+    }
+}
+
+/// What reaches the test from the threads behind a session.
+enum Event {
+    Bytes(Instant, Vec<u8>),
+    Closed,
+    Exit(ExitStatus),
+}
+
+/// A running program and its terminal; it is killed when this is dropped.
+pub(crate) struct Session {
+    home: TempDir,
+    master: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
+    /// Our own way to the program's side: for its modes, and to wake the reading thread.
+    slave: Option<File>,
+    events: Receiver<Event>,
+    killer: Box<dyn ChildKiller + Send + Sync>,
+    pid: Pid,
+    exit: Option<ExitStatus>,
+    closed: bool,
+    closing: Arc<AtomicBool>,
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    last: Instant,
+}
+
+impl Session {
+    fn open(launch: Launch) -> Self {
+        let (columns, rows) = launch.size;
+        let pty = portable_pty::native_pty_system()
+            .openpty(pty_size(columns, rows))
+            .expect("a pty");
+        let slave = File::options()
+            .read(true)
+            .write(true)
+            .open(pty.master.tty_name().expect("a name"))
+            .expect("the program's side");
+        let mut builder = CommandBuilder::new(&launch.command[0]);
+        builder.args(&launch.command[1..]);
+        builder.env_clear();
+        for (name, value) in launch.variables() {
+            builder.env(name, value);
+        }
+        builder.cwd(launch.home.path());
+        let mut child = pty
+            .slave
+            .spawn_command(builder)
+            .expect("the program starts");
+        let pid = child
+            .process_id()
+            .and_then(|pid| Pid::from_raw(pid.cast_signed()))
+            .expect("a pid");
+        let (sender, events) = mpsc::channel();
+        let closing = Arc::new(AtomicBool::new(false));
+        let reader = pty.master.try_clone_reader().expect("a reader");
+        start_reading(reader, sender.clone(), Arc::clone(&closing));
+        let killer = child.clone_killer();
+        start("waiter", move || {
+            if let Ok(status) = child.wait() {
+                // an error means that the test is over
+                let _ = sender.send(Event::Exit(status));
+            }
+        });
+        let writer = pty.master.take_writer().expect("a writer");
+        Self {
+            home: launch.home,
+            master: Some((pty.master, writer)),
+            slave: Some(slave),
+            events,
+            killer,
+            pid,
+            exit: None,
+            closed: false,
+            closing,
+            parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+            raw: Vec::new(),
+            last: now(),
+        }
+    }
+
+    /// Types keys, as the bytes that a terminal sends for them.
+    pub(crate) fn keys(&mut self, keys: &str) {
+        self.bytes(keys.as_bytes());
+    }
+
+    /// Sends bytes to the program.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let (_, writer) = self.master.as_mut().expect("a living terminal");
+        writer
+            .write_all(bytes)
+            .and_then(|()| writer.flush())
+            .expect("the terminal takes bytes");
+    }
+
+    /// Waits until the screen is as wanted; fails with the screen as it is.
+    #[track_caller]
+    pub(crate) fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = now() + PATIENCE;
+        self.pump();
+        while !wanted(self.parser.screen()) {
+            assert!(
+                self.next_until(deadline),
+                "never saw {what}; the screen is\n{}",
+                self.text()
+            );
+        }
+    }
+
+    /// Waits until a text is on the screen.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the program wrote these bytes behind a mark.
+    #[track_caller]
+    pub(crate) fn wait_for_bytes(&mut self, mark: usize, bytes: &[u8]) {
+        let deadline = now() + PATIENCE;
+        self.pump();
+        while !contains(&self.raw[mark..], bytes) {
+            let escaped = bytes.escape_ascii();
+            assert!(
+                self.next_until(deadline),
+                "never got {escaped}; the screen is\n{}",
+                self.text()
+            );
+        }
+    }
+
+    /// Waits until the program has written nothing for so long; what it wrote meanwhile counts
+    /// as read. Fails where it goes on writing.
+    #[track_caller]
+    pub(crate) fn settle(&mut self, quiet: Duration) {
+        let deadline = now() + PATIENCE + quiet;
+        self.last = now();
+        while now() < self.last + quiet {
+            assert!(
+                now() < deadline,
+                "the program goes on writing; the screen is\n{}",
+                self.text()
+            );
+            self.next_until(self.last + quiet);
+        }
+    }
+
+    /// Gives the rows of the screen, without blanks at their ends.
+    pub(crate) fn text(&self) -> String {
+        let screen = self.parser.screen();
+        let columns = screen.size().1.get();
+        screen
+            .rows(0, columns)
+            .map(|row| format!("{}\n", row.trim_end()))
+            .collect()
+    }
+
+    /// Gives the screen.
+    pub(crate) fn screen(&mut self) -> &vt100::Screen {
+        self.pump();
+        self.parser.screen()
+    }
+
+    /// Gives one cell of the screen with its style.
+    #[track_caller]
+    pub(crate) fn cell(&self, row: u16, column: u16) -> &vt100::Cell {
+        self.parser
+            .screen()
+            .cell(row, column)
+            .expect("a cell on the screen")
+    }
+
+    /// Gives all bytes so far.
+    pub(crate) fn raw(&mut self) -> &[u8] {
+        self.pump();
+        &self.raw
+    }
+
+    /// Marks the place in the bytes behind what was written so far.
+    pub(crate) fn mark(&mut self) -> usize {
+        self.pump();
+        self.raw.len()
+    }
+
+    /// Gives the bytes since a mark.
+    pub(crate) fn since(&mut self, mark: usize) -> &[u8] {
+        self.pump();
+        &self.raw[mark..]
+    }
+
+    /// Changes the size of the terminal, which tells the program.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.pump();
+        let (master, _) = self.master.as_ref().expect("a living terminal");
+        master
+            .resize(pty_size(columns, rows))
+            .expect("the size changes");
+        if columns > 0 && rows > 0 {
+            self.parser
+                .set_size(cells(rows.min(500)), cells(columns.min(1000)));
+        }
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: Signal) {
+        rustix::process::kill_process(self.pid, signal).expect("the program is there");
+    }
+
+    /// Gives the program's process.
+    pub(crate) fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// Gives the folder that the program started in.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Tells whether the program runs.
+    pub(crate) fn alive(&mut self) -> bool {
+        self.pump();
+        self.exit.is_none()
+    }
+
+    /// Waits for the end of the program, and reads the last it wrote.
+    #[track_caller]
+    pub(crate) fn exit_within(&mut self, time: Duration) -> ExitStatus {
+        let deadline = now() + time;
+        while self.exit.is_none() {
+            assert!(
+                self.next_until(deadline),
+                "it still runs; the screen is\n{}",
+                self.text()
+            );
+        }
+        self.read_to_the_end();
+        self.exit.clone().expect("it ended")
+    }
+
+    /// Gives the modes that the kernel keeps for the terminal, to be compared.
+    #[track_caller]
+    pub(crate) fn termios_now(&self) -> String {
+        let slave = self.slave.as_ref().expect("a living terminal");
+        format!("{:?}", rustix::termios::tcgetattr(slave).expect("modes"))
+    }
+
+    /// Closes the terminal under the program, as a dropped line does.
+    pub(crate) fn hang_up(&mut self) {
+        self.read_to_the_end();
+        self.master = None;
+        self.slave = None;
+    }
+
+    /// Takes what came without waiting.
+    fn pump(&mut self) {
+        while let Ok(event) = self.events.try_recv() {
+            self.take(event);
+        }
+    }
+
+    /// Takes one event, waiting for it; false where none came in time.
+    fn next_until(&mut self, deadline: Instant) -> bool {
+        match self
+            .events
+            .recv_timeout(deadline.saturating_duration_since(now()))
+        {
+            Ok(event) => {
+                self.take(event);
+                true
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => false,
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Bytes(at, bytes) => {
+                self.parser.process(&bytes);
+                self.raw.extend(bytes);
+                self.last = at;
+            }
+            Event::Closed => self.closed = true,
+            Event::Exit(status) => self.exit = Some(status),
+        }
+    }
+
+    /// Has the reading thread end behind all that was written: it sees the flag with a byte that
+    /// we write ourselves, which it doesn't pass on.
+    fn read_to_the_end(&mut self) {
+        if !self.closing.swap(true, Ordering::SeqCst)
+            && let Some(slave) = &mut self.slave
+        {
+            // an error means that the terminal is gone, and then the thread ends too
+            let _ = slave.write_all(&[END]);
+        }
+        let deadline = now() + PATIENCE;
+        while !self.closed && self.next_until(deadline) {}
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // errors mean that it ended by itself
+        if self.exit.is_none() {
+            let _ = self.killer.kill();
+        }
+        self.closing.store(true, Ordering::SeqCst);
+        if let Some(slave) = &mut self.slave {
+            let _ = slave.write_all(&[END]);
+        }
+    }
+}
+
+/// Ends the reading; no program writes it.
+const END: u8 = 0x1f;
+
+fn start_reading(
+    mut reader: Box<dyn Read + Send>,
+    events: Sender<Event>,
+    closing: Arc<AtomicBool>,
+) {
+    start("reader", move || {
+        let mut chunk = [0; 65536];
+        while let Ok(count @ 1..) = reader.read(&mut chunk) {
+            let last = closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
+            let bytes = chunk[..count - usize::from(last)].to_vec();
+            if events.send(Event::Bytes(now(), bytes)).is_err() || last {
+                break;
+            }
+        }
+        drop(reader);
+        // an error means that the test is over
+        let _ = events.send(Event::Closed);
+    });
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .expect("a thread");
+}
+
+/// Writes a file, and the folders above it, as another program would.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test plays another program, which writes as it likes"
+)]
+pub(crate) fn put(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+    std::fs::write(path, text).expect("a file");
+}
+
+/// Tells whether bytes hold others.
+pub(crate) fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test of a real program runs by the real clock"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+fn pty_size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
+}

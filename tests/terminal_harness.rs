@@ -1,0 +1,120 @@
+//! The harness judges the program, so it is judged first: with `sh` in its terminal.
+
+mod support;
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+use support::{Launch, PATIENCE, modes};
+
+fn shell(script: &str) -> Launch {
+    Launch::command("sh", &["-c", script])
+}
+
+#[test]
+fn text_on_the_screen_is_seen() {
+    let mut session =
+        shell("printf 'one\\r\\ntwo'; read x; printf \"\\r\\ngot $x\"; read y").open();
+    session.wait_for("two");
+    assert!(session.text().starts_with("one\ntwo\n"));
+    session.keys("three\n");
+    session.wait_for("got three");
+    assert!(session.alive());
+}
+
+#[test]
+fn the_style_of_a_cell_is_seen() {
+    let mut session = shell("printf '\\033[1;31mR'; read x").open();
+    session.wait_for("R");
+    assert!(session.cell(0, 0).bold());
+    assert_eq!(session.cell(0, 0).fgcolor(), vt100::Color::Idx(1));
+}
+
+#[test]
+fn bytes_are_counted_from_a_mark() {
+    let mut session = shell("printf a; read x; printf bcd; read y").open();
+    session.wait_for("a");
+    let mark = session.mark();
+    session.keys("\n");
+    session.wait_for("bcd");
+    assert!(session.since(mark).ends_with(b"bcd"));
+    assert!(session.raw().starts_with(b"a"));
+}
+
+#[test]
+fn the_end_is_told_with_its_code_and_its_last_words() {
+    let mut session = shell("printf bye; exit 7").open();
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 7);
+    assert!(session.text().contains("bye"));
+    assert!(!session.alive());
+}
+
+#[test]
+fn a_death_by_signal_is_told() {
+    let mut session = shell("printf ready; read x").open();
+    session.wait_for("ready");
+    session.signal(Signal::TERM);
+    assert_eq!(session.exit_within(PATIENCE).signal(), Some("Terminated"));
+}
+
+#[test]
+fn a_change_of_size_reaches_the_program() {
+    let mut session =
+        shell("trap 'stty size' WINCH; printf ready; while :; do read x; done").open();
+    session.wait_for("ready");
+    session.resize(100, 40);
+    session.keys("\n");
+    session.wait_for("40 100");
+}
+
+#[test]
+fn changed_terminal_modes_are_seen_even_after_the_end() {
+    let mut session = shell("read x; stty -echo; printf off; read y; stty echo").open();
+    let before = session.termios_now();
+    session.keys("\n");
+    session.wait_for("off");
+    assert_ne!(session.termios_now(), before);
+    session.keys("\n");
+    session.exit_within(PATIENCE);
+    assert_eq!(session.termios_now(), before);
+}
+
+#[test]
+fn a_closed_terminal_ends_what_heeds_it() {
+    let mut session = shell("printf ready; read x").open();
+    session.wait_for("ready");
+    session.hang_up();
+    session.exit_within(PATIENCE);
+}
+
+#[test]
+fn silence_is_told_from_chatter() {
+    let mut session = shell("printf ready; read x").open();
+    session.wait_for("ready");
+    let mark = session.mark();
+    session.settle(Duration::from_millis(300));
+    assert_eq!(session.since(mark), b"");
+}
+
+#[test]
+fn the_environment_is_clean() {
+    let mut session = shell("env; printf done")
+        .size(200, 60)
+        .env("NO_COLOR", "1")
+        .open();
+    session.exit_within(PATIENCE);
+    let text = session.text();
+    assert!(text.contains("TERM=xterm-256color") && text.contains("NO_COLOR=1"));
+    assert!(!text.contains("CARGO"));
+}
+
+#[test]
+fn modes_that_stay_on_are_named() {
+    let left = |bytes: &[u8]| modes::left_on(bytes).into_iter().collect::<Vec<_>>();
+    assert_eq!(
+        left(b"\x1b[?1049h\x1b[?25lx\x1b[?25h\x1b[?1049l"),
+        Vec::<String>::new()
+    );
+    assert_eq!(left(b"\x1b[?1049;2004h\x1b[?1049l"), ["2004"]);
+    assert_eq!(left(b"\x1b[>1u\x1b[?25l"), ["hidden cursor", "kitty keys"]);
+}
