@@ -3,14 +3,19 @@
 //! The disk is touched in `site`, `scan` and `body` alone; everything else is a function of text.
 
 pub mod body;
+pub mod date;
+pub mod excerpt;
+pub mod front_matter;
 pub mod index;
 pub mod post;
 pub mod query;
 pub mod report;
 pub mod site;
+pub mod slug;
 pub mod sort;
 pub mod tags;
 pub mod when;
+pub mod words;
 
 pub use body::{Body, Source};
 pub use index::{Clock, Delta, Index, Scope};

@@ -1,0 +1,304 @@
+//! What Docusaurus takes out of a body: its title, its first line, its truncate marker.
+//!
+//! These are line rules, not Markdown: they are kept with their quirks, because the description
+//! they give is what a reader of the site sees. Source: `markdownUtils.ts` of `@docusaurus/utils`.
+
+mod clean;
+
+use std::ops::Range;
+
+/// Trims as JavaScript's `trim` does, which also takes a byte order mark for a blank.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+fn is_blank(c: char) -> bool {
+    c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
+}
+
+/// A title found in a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentTitle {
+    /// Its text, code spans unwrapped.
+    pub text: String,
+    /// The bytes of the heading in the body, with its line end.
+    pub range: Range<usize>,
+}
+
+/// Finds the heading that the generator takes for the title: the first thing after imports.
+pub fn content_title(body: &str) -> Option<ContentTitle> {
+    let trimmed = trim(body);
+    let offset = trimmed.as_ptr() as usize - body.as_ptr() as usize;
+    let after = trim(trimmed.get(imports_length(trimmed)..)?);
+    let start = offset + after.as_ptr() as usize - trimmed.as_ptr() as usize;
+    let (text, length) = atx(after).or_else(|| setext(after))?;
+    Some(ContentTitle {
+        text: trim(&unwrap_code(&text)).to_owned(),
+        range: start..start + length,
+    })
+}
+
+/// The length of leading `import` blocks, each ended by an empty line.
+fn imports_length(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let opens = rest
+            .strip_prefix("import")
+            .is_some_and(|rest| rest.starts_with(is_blank));
+        let Some(end) = opens.then(|| block_end(rest)).flatten() else {
+            return at;
+        };
+        at += end;
+    }
+    at
+}
+
+/// Where the empty lines after the first block end; `None` when no empty line follows.
+fn block_end(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if bare.is_empty() && at > 0 {
+            let rest = text.get(at..)?;
+            return Some(at + rest.len() - rest.trim_start_matches(['\n', '\r']).len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn first_line(text: &str) -> (&str, usize) {
+    let length = text.find('\n').map_or(text.len(), |at| at + 1);
+    let line = text.get(..length).unwrap_or_default();
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    (line.strip_suffix('\r').unwrap_or(line), length)
+}
+
+fn atx(text: &str) -> Option<(String, usize)> {
+    let (line, length) = first_line(text);
+    let rest = line.strip_prefix('#')?;
+    let title = rest.trim_start_matches([' ', '\t']);
+    if title.len() == rest.len() || title.is_empty() {
+        return None;
+    }
+    let title = trim(title);
+    let bare = without_id(title)
+        .or_else(|| title.ends_with('#').then(|| title.trim_end_matches('#')))
+        .unwrap_or(title);
+    Some((bare.trim_end().to_owned(), length))
+}
+
+/// Takes a `{#id}` off the end of a heading.
+fn without_id(title: &str) -> Option<&str> {
+    let inner = title.strip_suffix('}')?;
+    let at = inner.rfind('{')?;
+    let id = inner.get(at + 1..)?.trim_start_matches('#');
+    let is_id = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    is_id.then(|| inner.get(..at)).flatten()
+}
+
+fn setext(text: &str) -> Option<(String, usize)> {
+    let (line, length) = first_line(text);
+    let (rule, more) = first_line(text.get(length..)?);
+    let is_rule = !rule.is_empty() && rule.bytes().all(|byte| byte == b'=');
+    let title = trim(line);
+    is_rule.then(|| {
+        (
+            title.trim_end_matches('=').trim_end().to_owned(),
+            length + more,
+        )
+    })
+}
+
+/// Takes the backticks off code spans.
+fn unwrap_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('`') {
+        out.push_str(before);
+        match after.split_once('`') {
+            Some((code, tail)) => {
+                out.push_str(code);
+                rest = tail;
+            }
+            None => {
+                out.push('`');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Takes the title out of a body, as the content that a page shows.
+pub fn without_title(body: &str, title: Option<&ContentTitle>) -> String {
+    let Some(range) = title.map(|title| title.range.clone()) else {
+        return trim(body).to_owned();
+    };
+    let before = body.get(..range.start).unwrap_or_default();
+    let after = body.get(range.end..).unwrap_or_default();
+    trim(&[before, after].concat()).to_owned()
+}
+
+/// Gives the first line that says something, most of its Markdown taken away.
+pub fn excerpt(content: &str) -> Option<String> {
+    let content = content.trim_start_matches(is_blank);
+    let mut fence: Option<usize> = None;
+    let mut import = false;
+    for line in content.get(setext_title(content)..)?.split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let trimmed = trim(line);
+        if trimmed.is_empty() {
+            import = false;
+            continue;
+        }
+        if fence.is_none() && (import || is_import(line)) {
+            import = true;
+            continue;
+        }
+        let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
+        if ticks >= 3 {
+            fence = match fence {
+                None => Some(ticks),
+                Some(open) if ticks >= open => None,
+                open => open,
+            };
+            continue;
+        }
+        if fence.is_some() {
+            continue;
+        }
+        let cleaned = clean::line(line);
+        if !cleaned.is_empty() {
+            return Some(cleaned);
+        }
+    }
+    None
+}
+
+fn is_import(line: &str) -> bool {
+    ["import", "export"].into_iter().any(|word| {
+        line.strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with(is_blank))
+    })
+}
+
+/// The length of a first line with its `===`, which an excerpt leaves out.
+fn setext_title(text: &str) -> usize {
+    let (line, length) = first_line(text);
+    if line.contains('\r') {
+        return 0;
+    }
+    let after = text.get(length..).unwrap_or_default();
+    match after.len() - after.trim_start_matches('=').len() {
+        0 => 0,
+        rule => length + rule,
+    }
+}
+
+/// Tells whether a body says where its excerpt ends: as text, wherever it stands.
+pub fn has_truncate_marker(body: &str) -> bool {
+    body.contains("truncate")
+        && body.match_indices("truncate").any(|(at, word)| {
+            let before = body
+                .get(..at)
+                .unwrap_or_default()
+                .trim_end_matches(is_blank);
+            let after = body
+                .get(at + word.len()..)
+                .unwrap_or_default()
+                .trim_start_matches(is_blank);
+            (before.ends_with("<!--") && after.starts_with("-->"))
+                || (before.ends_with("{/*") && after.starts_with("*/}"))
+        })
+}
+
+/// Tells the same of the other generators' `more`, and of Docusaurus' own.
+pub fn has_more_marker(body: &str) -> bool {
+    has_truncate_marker(body)
+        || (body.contains("<!--")
+            && body.match_indices("<!--").any(|(at, open)| {
+                let after = body.get(at + open.len()..).unwrap_or_default().trim_start();
+                after
+                    .strip_prefix("more")
+                    .is_some_and(|rest| rest.trim_start().starts_with("-->"))
+            }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(body: &str) -> Option<String> {
+        content_title(body).map(|title| title.text)
+    }
+
+    #[test]
+    fn the_first_heading_after_imports_is_the_title() {
+        let is =
+            |body: &str, text: Option<&str>| assert_eq!(title(body).as_deref(), text, "{body}");
+        is(
+            "# Hello `code` World {#id}\n\nText\n",
+            Some("Hello code World"),
+        );
+        is(
+            "# Hello *World* [link](x)\n",
+            Some("Hello *World* [link](x)"),
+        );
+        is("  # Indented\n", Some("Indented"));
+        is("#\tTab ##\n", Some("Tab"));
+        is("\n\nHello\n===\n\nText", Some("Hello"));
+        is("import a from 'b'\nimport c\n\n\n# After\n", Some("After"));
+        is("import a from 'b'\n# Not after\n", None);
+        is("export const a = 1\n\n# X\n", None);
+        is("Hello\nWorld\n===\n", None);
+        is("#No\n", None);
+        is("## Two\n", None);
+        is("# \n", None);
+    }
+
+    #[test]
+    fn the_title_leaves_the_body() {
+        let body = "\n# A\n\nText\n";
+        assert_eq!(without_title(body, content_title(body).as_ref()), "Text");
+        assert_eq!(without_title("\n Text \n", None), "Text");
+    }
+
+    #[test]
+    fn the_excerpt_is_the_first_line_that_says_something() {
+        let is =
+            |body: &str, text: Option<&str>| assert_eq!(excerpt(body).as_deref(), text, "{body}");
+        is("\n```js\nlet a\n```\n\nAfter", Some("After"));
+        is("````\n```\n````\nAfter", Some("After"));
+        is("import x\n\nText", Some("Text"));
+        is("Title\n===\n\nText", Some("Text"));
+        is("~~~\ncode\n~~~", Some("~~~"));
+        is("", None);
+        is("<!-- truncate -->", None);
+    }
+
+    #[test]
+    fn a_truncate_marker_counts_wherever_it_stands() {
+        for body in [
+            "<!--truncate-->",
+            "`<!-- truncate -->`",
+            "{/* truncate */}",
+            "<!--\ntruncate\n-->",
+        ] {
+            assert!(has_truncate_marker(body), "{body}");
+        }
+        for body in [
+            "<!-- Truncate -->",
+            "truncate",
+            "<!-- more -->",
+            "<!-- truncated -->",
+        ] {
+            assert!(!has_truncate_marker(body), "{body}");
+        }
+        assert!(has_more_marker("a <!--more--> b"));
+    }
+}

@@ -1,0 +1,324 @@
+//! Takes the Markdown off one line, rule by rule in Docusaurus' order.
+//!
+//! Each rule looks for the one character it begins with before it does anything, so that a plain
+//! line costs nothing.
+
+use super::{is_blank, trim};
+
+/// Cleans a line.
+pub(super) fn line(line: &str) -> String {
+    let mut text = line.to_owned();
+    let mut apply = |mark: &[char], rule: fn(&str) -> String| {
+        if text.contains(mark) {
+            text = rule(&text);
+        }
+    };
+    apply(&['<'], without_tags);
+    apply(&['#'], without_heading);
+    apply(&['*', '_'], without_emphasis);
+    apply(&['~'], without_strikethrough);
+    apply(&['!'], |text| without_links(text, "!["));
+    apply(&['['], without_footnotes);
+    apply(&['['], |text| without_links(text, "["));
+    apply(&['`'], without_code);
+    apply(&['>'], without_quote);
+    apply(&[':'], without_admonition);
+    apply(&[':'], without_emoji_names);
+    apply(&['{'], without_id);
+    trim(&text).to_owned()
+}
+
+/// `<[^>]*>` to nothing.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        let Some((_, tail)) = after.split_once('>') else {
+            break;
+        };
+        out.push_str(before);
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `^#[^#]+#?` to nothing, then `^#{1,6}\s*([^#]*?)\s*#{0,6}` to its text.
+fn without_heading(text: &str) -> String {
+    let Some(rest) = text.strip_prefix('#') else {
+        return text.to_owned();
+    };
+    let first = match rest.find('#') {
+        Some(0) => text,
+        Some(at) => rest.get(at + 1..).unwrap_or_default(),
+        None if rest.is_empty() => text,
+        None => "",
+    };
+    let hashes = first
+        .bytes()
+        .take(6)
+        .take_while(|&byte| byte == b'#')
+        .count();
+    if hashes == 0 {
+        return first.to_owned();
+    }
+    // The text is matched as short as can be, which is nothing: blanks and hashes go, the rest stays.
+    let rest = first
+        .get(hashes..)
+        .unwrap_or_default()
+        .trim_start_matches(is_blank);
+    let more = rest
+        .bytes()
+        .take(6)
+        .take_while(|&byte| byte == b'#')
+        .count();
+    rest.get(more..).unwrap_or_default().to_owned()
+}
+
+/// `([*_]{1,3})(.*?)\1` to its text.
+fn without_emphasis(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['*', '_']) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let here = rest.get(at..).unwrap_or_default();
+        if let Some((inner, length)) = emphasis(here) {
+            out.push_str(inner);
+            rest = here.get(length..).unwrap_or_default();
+        } else {
+            out.push_str(here.get(..1).unwrap_or_default());
+            rest = here.get(1..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text between an opening of one to three marks and the same again; longest opening first.
+fn emphasis(text: &str) -> Option<(&str, usize)> {
+    let marks = text
+        .bytes()
+        .take(3)
+        .take_while(|byte| matches!(byte, b'*' | b'_'))
+        .count();
+    (1..=marks).rev().find_map(|count| {
+        let (opening, after) = text.split_at_checked(count)?;
+        let at = after.find(opening)?;
+        Some((after.get(..at)?, count + at + count))
+    })
+}
+
+/// `~~(\S.*\S)~~` to its text; the longest there is.
+fn without_strikethrough(text: &str) -> String {
+    let mut from = 0;
+    while let Some(at) = text
+        .get(from..)
+        .and_then(|rest| rest.find("~~"))
+        .map(|at| from + at)
+    {
+        let after = text.get(at + 2..).unwrap_or_default();
+        let inner = after
+            .match_indices("~~")
+            .map(|(end, _)| end)
+            .filter_map(|end| after.get(..end));
+        let fits = |inner: &&str| {
+            inner.chars().count() >= 2 && !inner.starts_with(is_blank) && !inner.ends_with(is_blank)
+        };
+        if let Some(inner) = inner.filter(fits).last() {
+            let before = text.get(..at).unwrap_or_default();
+            let tail = after.get(inner.len() + 2..).unwrap_or_default();
+            return [before, inner, tail].concat();
+        }
+        from = at + 1;
+    }
+    text.to_owned()
+}
+
+/// `OPEN(.*?)\][[(].*?[\])]` to its text.
+fn without_links(text: &str, open: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        out.push_str(before);
+        if let Some((label, tail)) = link(after) {
+            out.push_str(label);
+            rest = tail;
+        } else {
+            out.push_str(open);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn link(after: &str) -> Option<(&str, &str)> {
+    let ends = after.match_indices(']').map(|(at, _)| at);
+    let at = ends.into_iter().find(|&at| {
+        let next = after.get(at + 1..).unwrap_or_default();
+        next.starts_with(['[', '(']) && next.get(1..).is_some_and(|rest| rest.contains([')', ']']))
+    })?;
+    let target = after.get(at + 2..)?;
+    let end = target.find([')', ']'])?;
+    Some((after.get(..at)?, target.get(end + 1..)?))
+}
+
+/// `\[\^.+?\](?:: .*$)?` to nothing.
+fn without_footnotes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[^") {
+        let first = after.chars().next().map_or(0, char::len_utf8);
+        let Some(end) = after
+            .get(first..)
+            .and_then(|tail| tail.find(']'))
+            .filter(|_| first > 0)
+        else {
+            break;
+        };
+        out.push_str(before);
+        rest = after.get(first + end + 1..).unwrap_or_default();
+        if rest.starts_with(": ") {
+            return out;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `` `(.+?)` `` to its text.
+fn without_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('`') {
+        out.push_str(before);
+        let first = after.chars().next().map_or(0, char::len_utf8);
+        match after
+            .get(first..)
+            .and_then(|tail| tail.find('`'))
+            .filter(|_| first > 0)
+        {
+            Some(end) => {
+                out.push_str(after.get(..first + end).unwrap_or_default());
+                rest = after.get(first + end + 1..).unwrap_or_default();
+            }
+            None => {
+                out.push('`');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `^\s{0,3}>\s?` to nothing.
+fn without_quote(text: &str) -> String {
+    let bare = text.trim_start_matches(is_blank);
+    let blanks = text.len() - bare.len();
+    let few = text
+        .get(..blanks)
+        .is_some_and(|blanks| blanks.chars().count() <= 3);
+    match bare.strip_prefix('>').filter(|_| few) {
+        Some(rest) => rest.strip_prefix(is_blank).unwrap_or(rest).to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+/// `:::.*` to nothing.
+fn without_admonition(text: &str) -> String {
+    text.split(":::").next().unwrap_or_default().to_owned()
+}
+
+/// `\s?:(?:::|[^:\n])+:` to nothing.
+fn without_emoji_names(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(':') {
+        if let Some(length) = emoji_name(after) {
+            out.push_str(before.strip_suffix(is_blank).unwrap_or(before));
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            out.push_str(before);
+            out.push(':');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The length of `(?:::|[^:\n])+:` at the start of a text, greedy.
+fn emoji_name(text: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut last = None;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        if rest.starts_with(':') && at > 0 {
+            last = Some(at + 1);
+        }
+        if rest.starts_with("::") {
+            at += 2;
+        } else {
+            match rest.chars().next() {
+                Some(c) if c != ':' => at += c.len_utf8(),
+                _ => return last,
+            }
+        }
+    }
+}
+
+/// `\{#*[\w-]+\}` once to nothing.
+fn without_id(text: &str) -> String {
+    for (at, _) in text.match_indices('{') {
+        let after = text.get(at + 1..).unwrap_or_default();
+        let Some((inner, tail)) = after.split_once('}') else {
+            break;
+        };
+        let id = inner.trim_start_matches('#');
+        if !id.is_empty()
+            && id
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        {
+            return [text.get(..at).unwrap_or_default(), tail].concat();
+        }
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn markdown_leaves_a_line_as_docusaurus_takes_it() {
+        for (text, cleaned) in [
+            ("**Bold** and _it_ and `code`", "Bold and it and code"),
+            ("## Heading two", "Heading two"),
+            ("#Hello", ""),
+            ("# a # b", "b"),
+            ("2 * 3 * 4", "2  3  4"),
+            ("A &amp; B &lt;x&gt;", "A &amp; B &lt;x&gt;"),
+            ("<div class=\"x\">Text</div>", "Text"),
+            ("<div", "<div"),
+            ("![alt](x.png)", "alt"),
+            ("[a](b) and [c][d]", "a and c"),
+            ("note[^1] here", "note here"),
+            ("[^1]: gone", ""),
+            ("> quote", "quote"),
+            (":::note Title", ""),
+            ("Hello :smile: world", "Hello world"),
+            ("at 10:30 and 11:45", "at 1045"),
+            ("- item", "- item"),
+            ("| a | b |", "| a | b |"),
+            ("snake_case_name", "snakecasename"),
+            ("~~gone~~ here", "gone here"),
+            ("title {#id}", "title"),
+            ("{/* c */}", "{/ c /}"),
+            ("***all*** three", "all three"),
+        ] {
+            assert_eq!(line(text), cleaned, "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! JSON front matter, in the order in which it is written.
+
+use serde_json::de::{Deserializer, StreamDeserializer};
+
+use super::value::{Kind, Map, Node, Place, Value, javascript_number};
+use crate::blog::post::{Problem, ProblemCode};
+
+/// Tells how long the JSON object at the start of a text is; `None` when there is none.
+pub fn length(text: &str) -> Option<usize> {
+    let mut stream = Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    stream.next()?.ok()?;
+    Some(StreamDeserializer::byte_offset(&stream))
+}
+
+/// Reads an object; `line` is the line of the file on which `text` begins.
+pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
+    let refused = |at: Place, code, message: String, hint: &str| Problem {
+        line: at.line,
+        column: at.column,
+        code,
+        message,
+        hint: hint.to_owned(),
+    };
+    let start = Place { line, column: 1 };
+    if text.len() > super::yaml::MOST_BYTES {
+        let message = "the front matter is longer than 64 KiB".to_owned();
+        return Err(refused(
+            start,
+            ProblemCode::TooLarge,
+            message,
+            "move what is not about the post out of it",
+        ));
+    }
+    let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+        let at = Place {
+            line: line + error.line().saturating_sub(1),
+            column: error.column().max(1),
+        };
+        refused(
+            at,
+            ProblemCode::Json,
+            error.to_string(),
+            "check quotes, commas and braces around this place",
+        )
+    })?;
+    match value(parsed, start).node {
+        Node::Map(map) => Ok(map),
+        _ => Err(refused(
+            start,
+            ProblemCode::NotAMap,
+            "the front matter is not an object".to_owned(),
+            "write `{\"title\": \"…\"}`",
+        )),
+    }
+}
+
+fn value(json: serde_json::Value, place: Place) -> Value {
+    use serde_json::Value as Json;
+    let node = match json {
+        Json::Null => return Value::scalar("", Kind::Null, place),
+        Json::Bool(is) => return Value::scalar(is.to_string(), Kind::Bool(is), place),
+        Json::String(text) => return Value::scalar(text, Kind::Text, place),
+        Json::Number(number) => {
+            let number = number.as_f64().unwrap_or(f64::NAN);
+            return Value::scalar(javascript_number(number), Kind::Number(number), place);
+        }
+        Json::Array(list) => Node::List(list.into_iter().map(|item| value(item, place)).collect()),
+        Json::Object(entries) => {
+            let mut map = Map::default();
+            for (key, entry) in entries {
+                map.insert(key, value(entry, place), place);
+            }
+            Node::Map(map)
+        }
+    };
+    Value { node, place }
+}

@@ -1,0 +1,303 @@
+//! Front matter as values: what was written, what it means, and where it stands.
+//!
+//! A scalar keeps its text beside its type, because generators differ in what `1.0`, `010` or `yes`
+//! mean, and because a reader shows what the writer wrote.
+
+/// A place in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+}
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The value.
+    pub node: Node,
+    /// Where it begins.
+    pub place: Place,
+}
+
+/// A scalar, a list or a map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// A single value.
+    Scalar(Scalar),
+    /// Values in order.
+    List(Vec<Value>),
+    /// Keys and values in the order in which they are written.
+    Map(Map),
+}
+
+/// A single value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scalar {
+    /// As it is written, without quotes.
+    pub text: String,
+    /// What it means.
+    pub kind: Kind,
+}
+
+/// What a scalar means by the core schema of YAML 1.2, with the timestamps of YAML 1.1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A date or a time, unquoted.
+    Time,
+    /// Text.
+    Text,
+}
+
+/// Keys and values, in order, without duplicates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    entries: Vec<(String, Value)>,
+    places: Vec<Place>,
+}
+
+impl Map {
+    /// Adds a key that stands at `place`; false when there is one of that name.
+    pub fn insert(&mut self, key: String, value: Value, place: Place) -> bool {
+        if self.get(&key).is_some() {
+            return false;
+        }
+        self.entries.push((key, value));
+        self.places.push(place);
+        true
+    }
+
+    /// Finds a key, letter for letter.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        let entry = self.entries.iter().find(|(name, _)| name == key);
+        entry.map(|(_, value)| value)
+    }
+
+    /// Finds a key, letter for letter, else whatever its case.
+    pub fn get_any_case(&self, key: &str) -> Option<&Value> {
+        self.get(key).or_else(|| {
+            let same = |(name, _): &&(String, Value)| name.eq_ignore_ascii_case(key);
+            self.entries.iter().find(same).map(|(_, value)| value)
+        })
+    }
+
+    /// Shows the entries.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.entries
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Gives the place of a key.
+    pub fn place(&self, key: &str) -> Option<Place> {
+        let at = self.entries.iter().position(|(name, _)| name == key)?;
+        self.places.get(at).copied()
+    }
+
+    /// Tells how many keys there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Tells whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl Value {
+    /// Makes a scalar.
+    pub fn scalar(text: impl Into<String>, kind: Kind, place: Place) -> Self {
+        let text = text.into();
+        Self {
+            node: Node::Scalar(Scalar { text, kind }),
+            place,
+        }
+    }
+
+    /// Takes the scalar, if it is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.node {
+            Node::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Takes the map, if it is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.node {
+            Node::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Takes the list, if it is one.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match &self.node {
+            Node::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Takes the text of a scalar that is not null, as it is written.
+    pub fn as_written(&self) -> Option<&str> {
+        let scalar = self.as_scalar()?;
+        (scalar.kind != Kind::Null).then_some(scalar.text.as_str())
+    }
+
+    /// Tells whether nothing is written.
+    pub fn is_null(&self) -> bool {
+        self.as_scalar()
+            .is_some_and(|scalar| scalar.kind == Kind::Null)
+    }
+
+    /// Counts the values it holds, itself among them.
+    pub fn count(&self) -> usize {
+        1 + match &self.node {
+            Node::Scalar(_) => 0,
+            Node::List(list) => list.iter().map(Self::count).sum(),
+            Node::Map(map) => map.iter().map(|(_, value)| value.count()).sum(),
+        }
+    }
+}
+
+/// Decides what an unquoted scalar means.
+pub fn kind_of_plain(text: &str) -> Kind {
+    match text.as_bytes().first() {
+        None => return Kind::Null,
+        Some(b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F') => return kind_of_word(text),
+        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {}
+        Some(_) => return Kind::Text,
+    }
+    if let Some(number) = number_of(text) {
+        return Kind::Number(number);
+    }
+    if super::super::date::is_yaml_timestamp(text) {
+        return Kind::Time;
+    }
+    Kind::Text
+}
+
+fn kind_of_word(text: &str) -> Kind {
+    match text {
+        "~" | "null" | "Null" | "NULL" => Kind::Null,
+        "true" | "True" | "TRUE" => Kind::Bool(true),
+        "false" | "False" | "FALSE" => Kind::Bool(false),
+        _ => Kind::Text,
+    }
+}
+
+/// Reads a number of the core schema: no underscores, `0o` and `0x`, decimal zeros in front.
+fn number_of(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let magnitude = match unsigned {
+        ".inf" | ".Inf" | ".INF" => f64::INFINITY,
+        ".nan" | ".NaN" | ".NAN" if unsigned == text => f64::NAN,
+        _ => {
+            if let Some(digits) = unsigned.strip_prefix("0x") {
+                radix(digits, 16)?
+            } else if let Some(digits) = unsigned.strip_prefix("0o") {
+                radix(digits, 8)?
+            } else {
+                decimal(unsigned)?
+            }
+        }
+    };
+    Some(sign * magnitude)
+}
+
+fn radix(digits: &str, base: u32) -> Option<f64> {
+    let mut value = 0.0;
+    for digit in digits.chars() {
+        value = value * f64::from(base) + f64::from(digit.to_digit(base)?);
+    }
+    (!digits.is_empty()).then_some(value)
+}
+
+/// `[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?` or the same with the dot in front.
+fn decimal(text: &str) -> Option<f64> {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at)?, text.get(at + 1..)?),
+        None => (text, "0"),
+    };
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let shaped = !(whole.is_empty() && fraction.is_empty())
+        && !exponent.is_empty()
+        && digits(whole)
+        && digits(fraction)
+        && digits(exponent);
+    if !shaped {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// Writes a number as JavaScript's `String(number)` does.
+pub fn javascript_number(number: f64) -> String {
+    let size = number.abs();
+    if number.is_nan() {
+        "NaN".to_owned()
+    } else if number.is_infinite() {
+        let sign = if number < 0.0 { "-" } else { "" };
+        format!("{sign}Infinity")
+    } else if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        let text = format!("{number:e}");
+        match text.split_once("e-") {
+            Some(_) => text,
+            None => text.replace('e', "e+"),
+        }
+    } else if number == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{number}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_mean_what_the_core_schema_says() {
+        let number = |text| match kind_of_plain(text) {
+            Kind::Number(number) => javascript_number(number),
+            other => format!("{other:?}"),
+        };
+        for (text, shown) in [
+            ("42", "42"),
+            ("1.0", "1"),
+            ("0x10", "16"),
+            ("0o17", "15"),
+            ("010", "10"),
+            ("-.5", "-0.5"),
+            ("1e3", "1000"),
+            ("1e21", "1e+21"),
+            ("1e-7", "1e-7"),
+            ("1_000", "Text"),
+            ("1.2.3", "Text"),
+            ("yes", "Text"),
+            ("y", "Text"),
+            ("", "Null"),
+            ("~", "Null"),
+            ("True", "Bool(true)"),
+            ("2020-03-04", "Time"),
+            ("2020-03-04 05:06:07", "Time"),
+            ("2020-03", "Text"),
+            ("+", "Text"),
+            (".", "Text"),
+            ("-", "Text"),
+        ] {
+            assert_eq!(number(text), shown, "{text}");
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! YAML as the generators read it: strictly, with places, and never more work than it is long.
+//!
+//! The events come from a libyaml-family parser; the values are composed here, so that merge keys,
+//! duplicate keys and unknown tags are judged as js-yaml judges them, and so that depth and the
+//! expansion of aliases are bounded.
+
+use std::collections::HashMap;
+
+use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
+
+use super::value::{Kind, Map, Node, Place, Scalar, Value, kind_of_plain};
+use crate::blog::post::{Problem, ProblemCode};
+
+/// Front matter beyond this size is not read.
+pub const MOST_BYTES: usize = 64 * 1024;
+/// Lists and maps may be nested this deep.
+pub const MOST_DEPTH: usize = 32;
+/// Values there may be after aliases are expanded.
+const MOST_VALUES: usize = 20_000;
+
+/// Reads one document; `line` is the line of the file on which `text` begins.
+///
+/// An empty document is an empty map. A scalar or a list is a problem.
+pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
+    let value = value(text, line)?;
+    match value.map(|value| (value.place, value.node)) {
+        None => Ok(Map::default()),
+        Some((_, Node::Map(map))) => Ok(map),
+        Some((_, Node::Scalar(scalar))) if scalar.kind == Kind::Null => Ok(Map::default()),
+        Some((place, node)) => Err(not_a_map(place, &node)),
+    }
+}
+
+fn not_a_map(place: Place, node: &Node) -> Problem {
+    let what = match node {
+        Node::List(_) => "a list",
+        _ => "plain text",
+    };
+    Problem {
+        line: place.line,
+        column: place.column,
+        code: ProblemCode::NotAMap,
+        message: format!("the front matter is {what}, not keys and values"),
+        hint: "write `key: value` lines with a plain space after each colon, \
+               or put an empty line before the first `---`"
+            .to_owned(),
+    }
+}
+
+/// Reads one document of any shape; `None` when there is nothing in it.
+pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
+    if text.len() > MOST_BYTES {
+        return Err(too_large(
+            Place { line, column: 1 },
+            "is longer than 64 KiB",
+        ));
+    }
+    let mut input = text.as_bytes();
+    let mut parser = Parser::new();
+    parser.set_encoding(Encoding::Utf8);
+    parser.set_input(&mut input);
+    let mut composer = Composer {
+        parser,
+        line,
+        anchors: HashMap::new(),
+        values: 0,
+    };
+    composer.document()
+}
+
+/// What composing needs to know: the events, the anchors, and how much was made of them.
+struct Composer<'a, 'b> {
+    parser: Parser<&'a mut &'b [u8]>,
+    line: usize,
+    anchors: HashMap<String, (Value, usize)>,
+    values: usize,
+}
+
+impl Composer<'_, '_> {
+    fn document(&mut self) -> Result<Option<Value>, Problem> {
+        let mut root = None;
+        loop {
+            let event = self.next()?;
+            let place = self.place(event.start_mark);
+            match event.data {
+                EventData::StreamStart { .. } | EventData::DocumentEnd { .. } => {}
+                EventData::StreamEnd => return Ok(root),
+                EventData::DocumentStart { .. } if root.is_some() => {
+                    let message = "the front matter holds more than one document";
+                    return Err(yaml(
+                        place,
+                        message,
+                        "take away the `...` or `---` inside it",
+                    ));
+                }
+                EventData::DocumentStart { .. } => {
+                    let event = self.next()?;
+                    root = Some(self.node(event, 0)?);
+                }
+                _ => return Ok(root),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<Event, Problem> {
+        let line = self.line;
+        self.parser.parse().map_err(|error| refused(&error, line))
+    }
+
+    fn place(&self, mark: Mark) -> Place {
+        place(mark, self.line)
+    }
+
+    fn node(&mut self, event: Event, depth: usize) -> Result<Value, Problem> {
+        let place = self.place(event.start_mark);
+        self.spend(1, place)?;
+        let (node, anchor) = match event.data {
+            EventData::Alias { anchor } => return self.alias(&anchor, place),
+            EventData::Scalar {
+                anchor,
+                tag,
+                value,
+                style,
+                ..
+            } => (
+                Node::Scalar(scalar(value, tag.as_deref(), style, place)?),
+                anchor,
+            ),
+            EventData::SequenceStart { anchor, tag, .. } => {
+                check_tag(tag.as_deref(), place)?;
+                (Node::List(self.list(depth + 1, place)?), anchor)
+            }
+            EventData::MappingStart { anchor, tag, .. } => {
+                check_tag(tag.as_deref(), place)?;
+                (Node::Map(self.map(depth + 1, place)?), anchor)
+            }
+            _ => return Ok(Value::scalar("", Kind::Null, place)),
+        };
+        let value = Value { node, place };
+        if let Some(anchor) = anchor {
+            let count = value.count();
+            self.spend(count, place)?;
+            self.anchors.insert(anchor, (value.clone(), count));
+        }
+        Ok(value)
+    }
+
+    fn alias(&mut self, anchor: &str, place: Place) -> Result<Value, Problem> {
+        let Some(count) = self.anchors.get(anchor).map(|(_, count)| *count) else {
+            let message = format!("`*{anchor}` names nothing that came before");
+            let hint = format!("write `&{anchor}` before the value it names, or quote the text");
+            return Err(yaml(place, &message, &hint));
+        };
+        self.spend(count, place)?;
+        let value = self.anchors.get(anchor).map(|(value, _)| value.clone());
+        Ok(value.unwrap_or_else(|| Value::scalar("", Kind::Null, place)))
+    }
+
+    fn list(&mut self, depth: usize, place: Place) -> Result<Vec<Value>, Problem> {
+        deep_enough(depth, place)?;
+        let mut list = Vec::new();
+        loop {
+            let event = self.next()?;
+            if event.data == EventData::SequenceEnd {
+                return Ok(list);
+            }
+            list.push(self.node(event, depth)?);
+        }
+    }
+
+    fn map(&mut self, depth: usize, place: Place) -> Result<Map, Problem> {
+        deep_enough(depth, place)?;
+        let mut map = Map::default();
+        let mut merges = Vec::new();
+        loop {
+            let event = self.next()?;
+            if event.data == EventData::MappingEnd {
+                break;
+            }
+            let plain = matches!(&event.data, EventData::Scalar { style, .. } if *style == ScalarStyle::Plain);
+            let key = self.node(event, depth)?;
+            let event = self.next()?;
+            let value = self.node(event, depth)?;
+            let at = key.place;
+            let key = key_text(key)?;
+            if plain && key == "<<" {
+                merges.push(value);
+            } else if !map.insert(key.clone(), value, at) {
+                let message = format!("`{key}` stands twice");
+                return Err(yaml(at, &message, "keep one of the two lines"));
+            }
+        }
+        for value in merges {
+            merge(&mut map, value)?;
+        }
+        Ok(map)
+    }
+
+    fn spend(&mut self, values: usize, place: Place) -> Result<(), Problem> {
+        self.values += values;
+        if self.values > MOST_VALUES {
+            return Err(too_large(place, "expands to more than 20000 values"));
+        }
+        Ok(())
+    }
+}
+
+/// Keys of the map itself win over merged ones; earlier merged ones over later.
+fn merge(map: &mut Map, value: Value) -> Result<(), Problem> {
+    let place = value.place;
+    match value.node {
+        Node::Map(other) => {
+            for (key, value) in other.iter() {
+                let at = other.place(key).unwrap_or(place);
+                map.insert(key.to_owned(), value.clone(), at);
+            }
+            Ok(())
+        }
+        Node::List(list) if list.iter().all(|value| value.as_map().is_some()) => {
+            list.into_iter().try_for_each(|value| merge(map, value))
+        }
+        _ => Err(yaml(
+            place,
+            "`<<` can only merge maps",
+            "name a map with `&name` and write `<<: *name`",
+        )),
+    }
+}
+
+fn key_text(key: Value) -> Result<String, Problem> {
+    match key.node {
+        Node::Scalar(scalar) => Ok(scalar.text),
+        _ => Err(yaml(
+            key.place,
+            "a list or map cannot be a key",
+            "write a plain word before the colon",
+        )),
+    }
+}
+
+fn scalar(
+    text: String,
+    tag: Option<&str>,
+    style: ScalarStyle,
+    place: Place,
+) -> Result<Scalar, Problem> {
+    let kind = match tag {
+        None if style == ScalarStyle::Plain => kind_of_plain(&text),
+        None | Some("!" | "tag:yaml.org,2002:str" | "tag:yaml.org,2002:binary") => Kind::Text,
+        Some(tag) => {
+            check_tag(Some(tag), place)?;
+            kind_of_plain(&text)
+        }
+    };
+    Ok(Scalar { text, kind })
+}
+
+fn check_tag(tag: Option<&str>, place: Place) -> Result<(), Problem> {
+    match tag {
+        None | Some("!") => Ok(()),
+        Some(tag) if tag.starts_with("tag:yaml.org,2002:") => Ok(()),
+        Some(tag) => Err(yaml(
+            place,
+            &format!("`{tag}` is a tag that the generator does not know"),
+            "quote the value when the `!` belongs to the text",
+        )),
+    }
+}
+
+fn deep_enough(depth: usize, place: Place) -> Result<(), Problem> {
+    if depth > MOST_DEPTH {
+        return Err(too_large(place, "is nested deeper than 32 levels"));
+    }
+    Ok(())
+}
+
+fn place(mark: Mark, line: usize) -> Place {
+    Place {
+        line: usize::try_from(mark.line).unwrap_or(0) + line,
+        column: usize::try_from(mark.column).unwrap_or(0) + 1,
+    }
+}
+
+fn refused(error: &Error, line: usize) -> Problem {
+    let mark = error.problem_mark().or_else(|| error.context_mark());
+    let at = mark.map_or(Place { line, column: 1 }, |mark| place(mark, line));
+    let message = match error.context() {
+        Some(context) => format!("{} {context}", error.problem()),
+        None => error.problem().to_owned(),
+    };
+    yaml(at, &message, hint(error.problem()))
+}
+
+fn hint(problem: &str) -> &'static str {
+    match problem {
+        "mapping values are not allowed in this context" => {
+            "quote a value that holds a colon: `title: \"a: b\"`"
+        }
+        "found character that cannot start any token" => {
+            "quote a value that begins with @, ` or %, and indent with spaces, never tabs"
+        }
+        "could not find expected ':'" => {
+            "write `key: value`, or indent the line to go on with the value above"
+        }
+        "found unexpected end of stream" => "close the quote that was opened",
+        "control characters are not allowed" => "take the control character away",
+        "did not find expected ',' or ']'" => "close the list: `[a, b]`",
+        _ => "check quotes, brackets and indentation around this place",
+    }
+}
+
+fn yaml(place: Place, message: &str, hint: &str) -> Problem {
+    Problem {
+        line: place.line,
+        column: place.column,
+        code: ProblemCode::Yaml,
+        message: message.to_owned(),
+        hint: hint.to_owned(),
+    }
+}
+
+fn too_large(place: Place, what: &str) -> Problem {
+    Problem {
+        line: place.line,
+        column: place.column,
+        code: ProblemCode::TooLarge,
+        message: format!("the front matter {what}"),
+        hint: "move what is not about the post out of its front matter".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place_of(text: &str) -> (ProblemCode, usize, usize) {
+        let problem = map(text, 2).expect_err("a problem");
+        (problem.code, problem.line, problem.column)
+    }
+
+    #[test]
+    fn what_js_yaml_refuses_is_refused_at_its_place() {
+        for (text, line) in [
+            ("title: @handle\n", 2),
+            ("title: `x`\n", 2),
+            ("title: %x\n", 2),
+            ("title: a: b\n", 2),
+            ("title: a\ntitle: b\n", 3),
+            ("title: !important\n", 2),
+            ("a: !foo bar\n", 2),
+            ("title: *bold*\n", 2),
+            ("title: a\n  b: c\n", 3),
+            ("title: \"open\n", 3),
+            ("tags:\n\t- a\n", 3),
+            ("title: c\n ---\nBody\n", 5),
+        ] {
+            let (code, at, _) = place_of(text);
+            assert_eq!((code, at), (ProblemCode::Yaml, line), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_root_that_is_no_map_is_named_so() {
+        assert_eq!(place_of("title:\u{a0} x\n").0, ProblemCode::NotAMap);
+        assert_eq!(place_of("- a\n").0, ProblemCode::NotAMap);
+        assert!(map("", 2).expect("empty").is_empty());
+        assert!(map("# only a comment\n", 2).expect("empty").is_empty());
+    }
+
+    #[test]
+    fn anchors_aliases_and_merges_are_followed() {
+        let map = map(
+            "a: &t [x, y]\nb: *t\nc: &m {k: 1}\nd:\n  <<: *m\n  l: 2\n",
+            2,
+        )
+        .expect("valid");
+        assert_eq!(
+            map.get("b").and_then(Value::as_list).map(<[_]>::len),
+            Some(2)
+        );
+        let merged = map.get("d").and_then(Value::as_map).expect("a map");
+        assert_eq!(merged.get("k").and_then(Value::as_written), Some("1"));
+        assert_eq!(merged.len(), 2);
+    }
+
+    #[test]
+    fn bombs_are_refused_with_a_reason() {
+        use std::fmt::Write as _;
+        let mut laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for (new, old) in ('b'..='j').zip('a'..='i') {
+            let aliases = vec![format!("*{old}"); 9].join(",");
+            writeln!(laughs, "{new}: &{new} [{aliases}]").expect("a string takes all");
+        }
+        assert_eq!(place_of(&laughs).0, ProblemCode::TooLarge);
+        assert_eq!(
+            place_of(&format!("a: {}", "[".repeat(10_000))).0,
+            ProblemCode::TooLarge
+        );
+        assert_eq!(
+            place_of(&format!("a: {}", "x".repeat(70_000))).0,
+            ProblemCode::TooLarge
+        );
+        assert_eq!(
+            place_of(&format!("{}a", "- ".repeat(10_000))).0,
+            ProblemCode::TooLarge
+        );
+    }
+}

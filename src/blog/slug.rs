@@ -1,0 +1,410 @@
+//! What a file name says of a post, and the addresses that follow from it.
+//!
+//! Docusaurus' `parseBlogFileName`, `normalizeUrl` and lodash's `kebabCase`: nothing is encoded,
+//! and of several dates in a path the last one counts.
+
+use super::date::javascript;
+
+/// What the path of a file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileName<'a> {
+    /// The date as it is written, with `-` or `/`.
+    pub date: Option<&'a str>,
+    /// The text after the date, else the path without its ending.
+    pub text: &'a str,
+    /// What stands before the date.
+    pub folder: &'a str,
+}
+
+impl<'a> FileName<'a> {
+    /// Reads a path below the posts directory as Docusaurus does.
+    pub fn parse(source: &'a str) -> Self {
+        let stem = strip_ending(source);
+        for at in (0..stem.len()).rev() {
+            let Some(length) = stem.get(at..).and_then(date_length) else {
+                continue;
+            };
+            let rest = stem.get(at + length..).unwrap_or_default();
+            let rest = rest.strip_prefix(['-', '/']).unwrap_or(rest);
+            return Self {
+                date: stem.get(at..at + length),
+                text: rest.strip_suffix("/index").unwrap_or(rest),
+                folder: stem.get(..at).unwrap_or_default(),
+            };
+        }
+        Self {
+            date: None,
+            text: stem.strip_suffix("/index").unwrap_or(stem),
+            folder: "",
+        }
+    }
+
+    /// Gives the slug that follows from the path.
+    pub fn slug(&self) -> String {
+        match self.date {
+            Some(date) => format!("/{}/{}{}", date.replace('-', "/"), self.folder, self.text),
+            None => format!("/{}", self.text),
+        }
+    }
+
+    /// Gives the instant of the date; `Some(None)` when it is written but no date.
+    pub fn instant(&self) -> Option<Option<jiff::Timestamp>> {
+        self.date.map(|date| javascript::parse(&format!("{date}Z")))
+    }
+}
+
+/// Takes the ending of a Markdown file off, whatever the generator calls Markdown.
+pub fn strip_ending(source: &str) -> &str {
+    for ending in [".mdx", ".md", ".markdown", ".mkd", ".mkdown"] {
+        if let Some(stem) = source.strip_suffix(ending) {
+            return stem;
+        }
+    }
+    source
+}
+
+/// `\d{4}[-/]\d{1,2}[-/]\d{1,2}` at the start of a text: its length.
+fn date_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize, most: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        rest.iter()
+            .take(most)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
+    let separator = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/'));
+    if digits(0, 4) < 4 || !separator(4) {
+        return None;
+    }
+    let month = digits(5, 2);
+    if month == 0 || !separator(5 + month) {
+        return None;
+    }
+    let day = digits(6 + month, 2);
+    (day > 0).then_some(6 + month + day)
+}
+
+/// Joins parts of an address as Docusaurus' `normalizeUrl` does.
+pub fn normalize_url(parts: &[&str]) -> String {
+    let mut joined: Vec<String> = Vec::new();
+    let mut ends = false;
+    for (at, &part) in parts.iter().enumerate() {
+        let last = at + 1 == parts.len();
+        if part.is_empty() {
+            if last && ends {
+                joined.push("/".to_owned());
+            }
+            continue;
+        }
+        let mut part = part.to_owned();
+        if part != "/" {
+            if at > 0 {
+                let rooted = part.starts_with('/') && joined.is_empty();
+                let bare = part.trim_start_matches('/');
+                part = if rooted {
+                    format!("/{bare}")
+                } else {
+                    bare.to_owned()
+                };
+            }
+            ends = part.ends_with('/');
+            let bare = part.trim_end_matches('/');
+            part = if ends && last {
+                format!("{bare}/")
+            } else {
+                bare.to_owned()
+            };
+        }
+        joined.push(part);
+    }
+    dedupe(&one_question_mark(&unslashed(&joined.join("/"))))
+}
+
+/// Takes away a slash before `?`, `&` and `#x`.
+fn unslashed(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut chars = url.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '/' {
+            let mut ahead = chars.clone();
+            let drops = match ahead.next() {
+                Some('?' | '&') => true,
+                Some('#') => ahead.next().is_some_and(|next| next != '!'),
+                _ => false,
+            };
+            if drops {
+                out.extend(chars.next());
+                continue;
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn one_question_mark(url: &str) -> String {
+    match url.split_once('?') {
+        Some((path, query)) => format!("{path}?{}", query.replace('?', "&")),
+        None => url.to_owned(),
+    }
+}
+
+/// Makes one slash of several, except after the colon of a protocol.
+fn dedupe(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut protocol = false;
+    let mut slashes = 0;
+    for c in url.chars() {
+        if c == '/' {
+            slashes += 1;
+            if slashes == 1 || (protocol && !out.is_empty()) {
+                out.push('/');
+            }
+            continue;
+        }
+        slashes = 0;
+        protocol = c == ':';
+        out.push(c);
+    }
+    out
+}
+
+/// Writes a label as lodash's `kebabCase` does.
+pub fn kebab_case(label: &str) -> String {
+    let text: Vec<char> = deburr(label)
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '\u{2019}'))
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        match word_length(rest) {
+            0 => at += 1,
+            length => {
+                let word: String = rest.iter().take(length).collect();
+                words.push(word.to_lowercase());
+                at += length;
+            }
+        }
+    }
+    words.join("-")
+}
+
+/// Takes the accents off Latin letters as lodash's `deburr` does.
+fn deburr(label: &str) -> String {
+    let mut out = String::with_capacity(label.len());
+    for c in label.chars() {
+        match c {
+            '\u{300}'..='\u{36f}' | '\u{fe20}'..='\u{fe2f}' | '\u{20d0}'..='\u{20ff}' => {}
+            'Æ' => out.push_str("Ae"),
+            'Œ' => out.push_str("Oe"),
+            'Þ' => out.push_str("Th"),
+            '×' | '÷' => out.push(c),
+            '\u{c0}'..='\u{17f}' => out.push_str(deunicode::deunicode_char(c).unwrap_or_default()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The classes of characters that lodash's word pattern tells apart.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Upper,
+    Lower,
+    Digit,
+    Misc,
+    Break,
+    Pictograph,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' => Class::Upper,
+        'a'..='z' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => Class::Lower,
+        '0'..='9' => Class::Digit,
+        '\0'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{206f}' => Class::Break,
+        '\u{1680}' | '\u{180e}' | '\u{3000}' => Class::Break,
+        '\u{2700}'..='\u{27bf}' | '\u{10000}'.. => Class::Pictograph,
+        _ => Class::Misc,
+    }
+}
+
+/// Matches one word at the start of `text` by lodash's alternatives, in their order.
+fn word_length(text: &[char]) -> usize {
+    let is =
+        |at: usize, classes: &[Class]| text.get(at).is_some_and(|&c| classes.contains(&class(c)));
+    let run = |from: usize, classes: &[Class]| (from..).take_while(|&at| is(at, classes)).count();
+    let ends = |at: usize| at >= text.len() || is(at, &[Class::Break]);
+    let upper = usize::from(is(0, &[Class::Upper]));
+    let lower = run(upper, &[Class::Lower]);
+    if lower > 0 && (ends(upper + lower) || is(upper + lower, &[Class::Upper])) {
+        return upper + lower;
+    }
+    let capitals = run(0, &[Class::Upper, Class::Misc]);
+    for length in (1..=capitals).rev() {
+        let camel = is(length, &[Class::Upper]) && is(length + 1, &[Class::Lower, Class::Misc]);
+        if ends(length) || camel {
+            return length;
+        }
+    }
+    let mixed = run(upper, &[Class::Lower, Class::Misc]);
+    if mixed > 0 {
+        return upper + mixed;
+    }
+    if upper > 0 {
+        return run(0, &[Class::Upper]);
+    }
+    ordinal(text).unwrap_or_else(|| match run(0, &[Class::Digit]) {
+        0 => pictograph(text),
+        digits => digits,
+    })
+}
+
+/// `1st`, `22ND`, `4th` where a word ends.
+fn ordinal(text: &[char]) -> Option<usize> {
+    let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
+    let last = text.get(digits.checked_sub(1)?)?;
+    let ending: String = text.get(digits..digits + 2)?.iter().collect();
+    let lower = match last {
+        '1' => "st",
+        '2' => "nd",
+        '3' => "rd",
+        _ => "th",
+    };
+    let next = text.get(digits + 2).copied();
+    let boundary = next.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
+    let case = |other: fn(&char) -> bool| boundary || next.is_some_and(|c| other(&c) || c == '_');
+    let matches = (ending == lower && case(char::is_ascii_uppercase))
+        || (ending == lower.to_uppercase() && case(char::is_ascii_lowercase));
+    matches.then_some(digits + 2)
+}
+
+/// An emoji with what is joined to it.
+fn pictograph(text: &[char]) -> usize {
+    let is_pictograph = |at: usize| text.get(at).is_some_and(|&c| class(c) == Class::Pictograph);
+    if !is_pictograph(0) {
+        return 0;
+    }
+    let is_regional = |at: usize| matches!(text.get(at), Some('\u{1f1e6}'..='\u{1f1ff}'));
+    let mut length = if is_regional(0) && is_regional(1) {
+        2
+    } else {
+        1
+    };
+    loop {
+        length += usize::from(text.get(length) == Some(&'\u{fe0f}'));
+        length += usize::from(matches!(text.get(length), Some('\u{1f3fb}'..='\u{1f3ff}')));
+        if text.get(length) != Some(&'\u{200d}') || !is_pictograph(length + 1) {
+            return length;
+        }
+        length += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_date_of_a_path_is_the_date_of_the_post() {
+        for (source, text, slug) in [
+            (
+                "2021-01-02-name-dash.md",
+                "name-dash",
+                "/2021/01/02/name-dash",
+            ),
+            ("2021/01/03/slashes.md", "slashes", "/2021/01/03/slashes"),
+            ("2021/01/04-mixed.md", "mixed", "/2021/01/04/mixed"),
+            ("2021-1-5-short.md", "short", "/2021/1/5/short"),
+            ("2021-01-06.md", "", "/2021/01/06/"),
+            ("2021-01-07/index.md", "index", "/2021/01/07/index"),
+            (
+                "2021-01-08-folder/index.mdx",
+                "folder",
+                "/2021/01/08/folder",
+            ),
+            (
+                "2021-01-10-folder/other.md",
+                "folder/other",
+                "/2021/01/10/folder/other",
+            ),
+            (
+                "2021-01-11-a/2022-01-11-b.md",
+                "b",
+                "/2022/01/11/2021-01-11-a/b",
+            ),
+            (
+                "v1.0-2021-01-12-prefix.md",
+                "prefix",
+                "/2021/01/12/v1.0-prefix",
+            ),
+            ("sub/2021-01-13-insub.md", "insub", "/2021/01/13/sub/insub"),
+            ("123-2021-01-24-4567.md", "4567", "/2021/01/24/123-4567"),
+            ("2021-01-16name.md", "name", "/2021/01/16/name"),
+            ("20210118-x.md", "20210118-x", "/20210118-x"),
+            ("2021_01_17_x.md", "2021_01_17_x", "/2021_01_17_x"),
+            ("folder/index.md", "folder", "/folder"),
+            ("index.md", "index", "/index"),
+            ("日本-2021-01-02-é.md", "é", "/2021/01/02/日本-é"),
+        ] {
+            let name = FileName::parse(source);
+            assert_eq!((name.text, name.slug().as_str()), (text, slug), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_told_from_no_date() {
+        let instant = |source| FileName::parse(source).instant();
+        assert_eq!(instant("x.md"), None);
+        assert_eq!(instant("2021-13-45-x.md"), Some(None));
+        let feb = instant("2021-02-30-x.md")
+            .flatten()
+            .map(|at| at.to_string());
+        assert_eq!(feb.as_deref(), Some("2021-03-02T00:00:00Z"));
+    }
+
+    #[test]
+    fn addresses_are_joined_without_encoding() {
+        let url = |slug| normalize_url(&["/", "blog", slug]);
+        for (slug, joined) in [
+            ("x", "/blog/x"),
+            ("/", "/blog/"),
+            ("//a//b", "/blog/a/b"),
+            ("https://x.y/z", "/blog/https://x.y/z"),
+            ("日本 x", "/blog/日本 x"),
+            ("../up", "/blog/../up"),
+            ("a/?b?c", "/blog/a?b&c"),
+            ("/2021/01/06/", "/blog/2021/01/06/"),
+        ] {
+            assert_eq!(url(slug), joined, "{slug}");
+        }
+        assert_eq!(normalize_url(&["/base/", "/", "x"]), "/base/x");
+    }
+
+    #[test]
+    fn labels_become_tag_addresses_as_lodash_makes_them() {
+        for (label, kebab) in [
+            ("fooBar", "foo-bar"),
+            ("FOO_BAR", "foo-bar"),
+            ("foo bar", "foo-bar"),
+            ("日本", "日本"),
+            ("é à", "e-a"),
+            ("node.js", "node-js"),
+            ("v1.2.3", "v-1-2-3"),
+            ("a/b", "a-b"),
+            ("🎉", "🎉"),
+            ("C++", "c"),
+            ("C#", "c"),
+            ("XMLHttpRequest", "xml-http-request"),
+            ("1st place", "1st-place"),
+            ("don't", "dont"),
+            ("2.5", "2-5"),
+            ("", ""),
+        ] {
+            assert_eq!(kebab_case(label), kebab, "{label}");
+        }
+    }
+}
