@@ -80,7 +80,7 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Resize(size) => self.resize(size),
-            Event::Read(delta) => self.take_delta(delta),
+            Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
             Event::Rendered(rendered) => self.show(rendered),
             Event::Background { dark } => self.answer_background(dark),
@@ -135,7 +135,7 @@ impl App {
         Vec::new()
     }
 
-    fn take_delta(&mut self, delta: Delta) -> Vec<Effect> {
+    fn take_delta(&mut self, delta: &Delta) -> Vec<Effect> {
         let known = Topic::Missing;
         if delta.missing {
             let text = "the posts folder is gone; it is shown again as soon as it is back";
@@ -145,8 +145,8 @@ impl App {
             self.notices.retract(&known);
         }
         self.notices.set_troubles(&delta.troubles, self.clock.now);
-        self.list.follow_renames(&delta, &self.library);
-        self.library.apply(&delta, self.clock.now);
+        self.list.follow_renames(delta, &self.library);
+        self.library.apply(delta, self.clock.now);
         self.settle();
         Vec::new()
     }

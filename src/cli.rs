@@ -1,1 +1,141 @@
-//! To come.
+//! The command line: arguments, and the verbs that need no screen.
+//!
+//! Everything the screen shows can be had here, for scripts. Output to a pipe is plain; a pipe
+//! that closes early is fine. Exit codes: 0 done, 1 problems found, 2 used wrongly.
+
+pub mod ansi;
+pub mod args;
+pub mod keys;
+pub mod list;
+pub mod open;
+pub mod own;
+pub mod setup;
+pub mod show;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::blog::{BlogError, PostId};
+use crate::runtime::run;
+use crate::text::sanitize;
+
+use args::{Arguments, ConfigVerb, Verb};
+use own::Own;
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The blog cannot be opened.
+    #[error(transparent)]
+    Blog(#[from] BlogError),
+    /// There is no blog.
+    #[error(
+        "there is no blog in {0} or above it; name a folder with --posts, or set POSTDESK_POSTS"
+    )]
+    NoBlog(String),
+    /// No post is called that.
+    #[error("no post is called `{0}`; `postdesk list` names them, and a path to a file works too")]
+    NoPost(String),
+    /// Several posts are called that.
+    #[error("`{name}` could be any of {choices}; write one of these")]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// The posts it could be.
+        choices: String,
+    },
+    /// An argument has a wrong value.
+    #[error("{0}")]
+    Usage(String),
+    /// A file cannot be read.
+    #[error("{file}: {message}; {hint}")]
+    File {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
+    /// There is no terminal.
+    #[error(
+        "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
+    )]
+    NoTerminal,
+    /// Reading or writing failed.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+type Done = Result<ExitCode, CliError>;
+
+/// Runs the program: the whole of `main`.
+pub fn main() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => finish(act(&arguments)),
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // a closed pipe is fine
+            let _ = error.print();
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn finish(done: Done) -> ExitCode {
+    match done {
+        Ok(code) => code,
+        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = format!("postdesk: {error}");
+            let _ = writeln!(io::stderr(), "{}", sanitize::lines(&text));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn act(arguments: &Arguments) -> Done {
+    let own = Own::find();
+    match &arguments.verb {
+        None => screen(arguments, &own),
+        Some(Verb::List(list)) => list::list(arguments, list, &own),
+        Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
+        Some(Verb::Show(show)) => show::show(arguments, show, &own),
+        Some(Verb::Config { verb }) => match verb {
+            ConfigVerb::Path => own.print_paths(),
+            ConfigVerb::Show => own.print_settings(),
+            ConfigVerb::Check => own.check(),
+        },
+        Some(Verb::Keys(wanted)) => keys::keys(wanted, &own),
+    }
+}
+
+/// Opens the screen.
+fn screen(arguments: &Arguments, own: &Own) -> Done {
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(CliError::NoTerminal);
+    }
+    let (setup, words) = setup::read(arguments, own)?;
+    let opened = open::for_screen(arguments, own, setup.settings.posts.as_deref())?;
+    let start = run::Start {
+        site: opened.site,
+        chosen: opened.chosen.as_deref().map(PostId::new),
+        setup,
+        words,
+    };
+    Ok(run::run(start)?)
+}
+
+/// Writes a text and its last line end to standard output.
+fn print(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') && !text.is_empty() {
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}

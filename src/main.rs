@@ -1,2 +1,7 @@
-//! postdesk.
-fn main() {}
+//! Starts postdesk: arguments in, an exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postdesk::cli::main()
+}

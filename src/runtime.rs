@@ -3,8 +3,15 @@
 //! The only layer with threads and a clock. What happens here reaches the rest as a value, and
 //! what the rest wants done arrives here as a value.
 
+pub mod clock;
 pub mod input;
+pub mod message;
 pub mod panics;
+pub mod render;
+pub mod run;
 pub mod signals;
 pub mod terminal;
+pub mod tour;
+pub mod translate;
 pub mod watch;
+pub mod worker;

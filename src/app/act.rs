@@ -126,9 +126,8 @@ impl App {
             .iter()
             .position(|pane| *pane == self.view.focus)
             .unwrap_or(0);
-        let count = panes.len() as isize;
-        let next = (here as isize + by).rem_euclid(count);
-        self.focus(panes[next.unsigned_abs()])
+        let next = (here + panes.len()).saturating_add_signed(by) % panes.len();
+        self.focus(panes[next])
     }
 
     fn zoom(&mut self) -> Vec<Effect> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::blog::{Clock, Post};
+use crate::blog::{Clock, Post, SiteKind};
 use crate::markdown::head::HeadStyle;
 
 /// Something to be done outside.
@@ -29,6 +29,8 @@ pub struct RenderJob {
     pub ticket: u64,
     /// The post.
     pub post: Arc<Post>,
+    /// The rules it is read by.
+    pub kind: SiteKind,
     /// How its head is set, and how wide.
     pub head: HeadStyle,
     /// Whether code stands on a ground of its own.

@@ -144,10 +144,11 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
             .map(|state| format!("is:{state} "));
     }
     let part = term.strip_prefix("tag:");
-    if part.is_none() {
-        if let Some(key) = KEYS.iter().find(|key| key.starts_with(term)) {
-            return Some((*key).to_owned());
-        }
+    let key = KEYS
+        .iter()
+        .find(|key| part.is_none() && key.starts_with(term));
+    if let Some(key) = key {
+        return Some((*key).to_owned());
     }
     let part = part.unwrap_or(term).trim_start_matches('"').to_lowercase();
     let tag = tags.find(|tag| tag.to_lowercase().starts_with(&part))?;

@@ -7,13 +7,15 @@ use jiff::Timestamp;
 
 use crate::blog::query::Search;
 use crate::blog::tags::{TagCount, count};
-use crate::blog::{Delta, Post, PostId, Query, Sort, StateKind, when};
+use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, when};
 
 /// The posts, narrowed and in order.
 #[derive(Debug)]
 pub struct Library {
     /// The name of the blog.
     pub name: String,
+    /// The generator of the blog.
+    pub kind: SiteKind,
     by_id: HashMap<PostId, Arc<Post>>,
     ordered: Vec<Arc<Post>>,
     shown: Vec<Arc<Post>>,
@@ -37,9 +39,10 @@ struct Reading {
 
 impl Library {
     /// Starts with nothing read.
-    pub fn new(name: &str, sort: Sort) -> Self {
+    pub fn new(name: &str, kind: SiteKind, sort: Sort) -> Self {
         Self {
             name: name.to_owned(),
+            kind,
             by_id: HashMap::new(),
             ordered: Vec::new(),
             shown: Vec::new(),

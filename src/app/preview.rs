@@ -168,6 +168,7 @@ impl App {
         Some(Effect::Render(Box::new(RenderJob {
             ticket: self.preview.ticket,
             post,
+            kind: self.library.kind,
             head,
             fills,
             clock: self.clock.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::post::{Post, Problem, Tag};
+use super::post::{Post, Problem};
 use super::site::Site;
 
 /// Tells all posts and all problems, with a hash of each body, which reads every file again.
@@ -13,7 +13,7 @@ pub fn list_json(_site: &Site, _posts: &[Arc<Post>]) -> String {
 }
 
 /// Tells the tags with their counts.
-pub fn tags_json(_tags: &[(Tag, usize)]) -> String {
+pub fn tags_json(_tags: &[super::tags::TagCount]) -> String {
     safe_json(&1)
 }
 

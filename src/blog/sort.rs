@@ -64,16 +64,16 @@ impl Sort {
         match self {
             Self::Newest => posts.sort_unstable_by(|a, b| newest(a, b)),
             Self::Oldest => {
-                posts.sort_unstable_by(|a, b| (a.date.at, &a.id).cmp(&(b.date.at, &b.id)))
+                posts.sort_unstable_by(|a, b| (a.date.at, &a.id).cmp(&(b.date.at, &b.id)));
             }
             Self::Title => {
-                posts.sort_by_cached_key(|post| (post.title.text.to_lowercase(), post.id.clone()))
+                posts.sort_by_cached_key(|post| (post.title.text.to_lowercase(), post.id.clone()));
             }
             Self::Words => {
-                posts.sort_by_cached_key(|post| (Reverse(post.summary.words), post.id.clone()))
+                posts.sort_by_cached_key(|post| (Reverse(post.summary.words), post.id.clone()));
             }
             Self::Changed => {
-                posts.sort_by_cached_key(|post| (Reverse(post.stamp.modified), post.id.clone()))
+                posts.sort_by_cached_key(|post| (Reverse(post.stamp.modified), post.id.clone()));
             }
         }
     }

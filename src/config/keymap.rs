@@ -177,15 +177,14 @@ fn read_scopes(table: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Repor
     for (key, value) in table {
         let name = key.get_ref().as_ref();
         let scope = Scope::ALL.into_iter().find(|scope| scope.name() == name);
-        match (scope, value.get_ref()) {
-            (Some(scope), DeValue::Table(rows)) => read_rows(scope, rows, wanted, report),
-            _ => {
-                let names = Scope::ALL.map(Scope::name).join("], [");
-                report.add(
-                    &key.span(),
-                    format!("`{name}` is no place for keys; there are [{names}]"),
-                );
-            }
+        if let (Some(scope), DeValue::Table(rows)) = (scope, value.get_ref()) {
+            read_rows(scope, rows, wanted, report);
+        } else {
+            let names = Scope::ALL.map(Scope::name).join("], [");
+            report.add(
+                &key.span(),
+                format!("`{name}` is no place for keys; there are [{names}]"),
+            );
         }
     }
 }

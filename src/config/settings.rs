@@ -98,9 +98,9 @@ impl Settings {
             "posts" => {
                 self.posts = Some(text(value)?)
                     .filter(|p| !p.is_empty())
-                    .map(PathBuf::from)
+                    .map(PathBuf::from);
             }
-            "theme" => self.theme = text(value)?.to_owned(),
+            "theme" => self.theme = String::from(text(value)?),
             "paint_background" => self.paint_background = truth(value)?,
             "mouse" => self.mouse = truth(value)?,
             "glyphs" => {
@@ -111,7 +111,7 @@ impl Settings {
                 }
             }
             "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
-            "sort" => self.sort = choice(value, &SORTS)?.to_owned(),
+            "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
         }
         Ok(())

@@ -29,6 +29,11 @@ pub enum Input {
     Mouse(MouseEvent),
     /// Text pasted in one piece, with line ends as `\n`.
     Paste(String),
+    /// The terminal told what it stands on.
+    Background {
+        /// Whether that is dark.
+        dark: bool,
+    },
     /// The window of the terminal got the focus, or lost it.
     Focus(bool),
     /// The terminal is gone; nothing follows.

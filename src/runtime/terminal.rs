@@ -114,6 +114,16 @@ impl Terminal {
         self.resume()
     }
 
+    /// Tells how large the terminal is.
+    pub fn size(&self) -> Size {
+        size()
+    }
+
+    /// Asks for the colour of the ground (xterm's OSC 11); the answer, if any, comes as input.
+    pub fn ask_background(&mut self) {
+        self.output.push(b"\x1b]11;?\x1b\\");
+    }
+
     /// Has the next frame painted whole, whatever the terminal shows now.
     pub fn repaint(&mut self) {
         self.repaint = true;

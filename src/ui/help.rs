@@ -105,7 +105,7 @@ fn rows(app: &App, scope: Scope) -> Vec<HelpRow> {
         let Some(key) = keys.first() else { continue };
         match rows.last_mut() {
             Some(row) if before.is_some_and(|before| belong_together(before, action)) => {
-                join(row, action, *key)
+                join(row, action, *key);
             }
             _ => rows.push(HelpRow {
                 key: key.to_string(),
@@ -135,7 +135,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
     if action.tag_place().is_some() {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}…{key}");
-        row.words = "the nine commonest tags".to_owned();
+        row.words = String::from("the nine commonest tags");
         return;
     }
     row.key = format!("{} {key}", row.key);

@@ -166,7 +166,7 @@ impl Rows<'_> {
             let text = whole.slice(cluster.at..cluster.at + cluster.text.len());
             match spans.last_mut() {
                 Some(last) if last.look == look => {
-                    last.text = std::mem::take(&mut last.text).join(&text)
+                    last.text = std::mem::take(&mut last.text).join(&text);
                 }
                 _ => spans.push(Span::clean(text, look)),
             }

@@ -1,0 +1,135 @@
+//! What can be written on the command line; its help is the manual.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Read and edit a blog of Markdown files in the terminal.
+///
+/// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
+/// neither, it looks in `POSTDESK_POSTS`, in `posts` of config.toml, in and above the current
+/// folder, and in the data folder; with no blog anywhere it opens a tour. Inside, `?` shows
+/// every key.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+#[command(after_help = "Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
+    Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
+pub struct Arguments {
+    /// The blog, or one of its posts.
+    #[arg(value_name = "DIR|FILE")]
+    pub path: Option<PathBuf>,
+    /// The folder of the posts itself: no other folder is looked for.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub posts: Option<PathBuf>,
+    /// Read by the rules of this generator: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub site: Option<String>,
+    /// Use this theme: auto, dark, light, terminal, or one of your own.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// What to do instead of opening the screen.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// What to do instead of opening the screen.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List the posts, one a line, or as JSON.
+    List(ListArguments),
+    /// Show a post, rendered; plain in a pipe.
+    Show(ShowArguments),
+    /// List the tags with their posts.
+    Tags(TagsArguments),
+    /// Show and check your own files.
+    Config {
+        /// What to do.
+        #[command(subcommand)]
+        verb: ConfigVerb,
+    },
+    /// List the keys.
+    Keys(KeysArguments),
+}
+
+/// What to list, and how.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// As in the filter: words, tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// As JSON, version 1.
+    #[arg(long)]
+    pub json: bool,
+    /// The order.
+    #[arg(long, value_enum, default_value_t = Order::Date)]
+    pub sort: Order,
+}
+
+/// The orders of a list.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Order {
+    /// The generator's own: newest first.
+    Date,
+    /// Newest first.
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By title.
+    Title,
+    /// Longest first.
+    Words,
+    /// Last changed first.
+    Changed,
+}
+
+/// What to show, and how.
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// A slug (its last part is enough when only one post has it), a file, or - for standard input.
+    #[arg(value_name = "SLUG|FILE|-")]
+    pub post: String,
+    /// Columns, 1 to 1000; else those of the terminal, at most 80.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: Option<u16>,
+    /// Laid-out text without colour, also on a terminal.
+    #[arg(long, conflicts_with_all = ["ansi", "json"])]
+    pub plain: bool,
+    /// With colour, also in a pipe.
+    #[arg(long, conflicts_with = "json")]
+    pub ansi: bool,
+    /// As JSON, version 1: rows of spans, the outline, the links.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to list tags.
+#[derive(Debug, Args)]
+pub struct TagsArguments {
+    /// As JSON, version 1.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with your own files.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// Say where they are read from.
+    Path,
+    /// Print the settings in force, as a config.toml.
+    Show,
+    /// Name every mistake in them; exit code 1 if there is one.
+    Check,
+}
+
+/// How to list keys.
+#[derive(Debug, Args)]
+pub struct KeysArguments {
+    /// As a Markdown table.
+    #[arg(long)]
+    pub markdown: bool,
+}

@@ -1,0 +1,66 @@
+//! `keys`: every key in force, for eyes and for the README.
+
+use std::process::ExitCode;
+
+use crate::config::{Key, Keymap, Scope};
+use crate::text::width;
+
+use super::args::KeysArguments;
+use super::own::Own;
+use super::{Done, print};
+
+/// Lists the keys in force; as Markdown, those as shipped.
+pub(super) fn keys(wanted: &KeysArguments, own: &Own) -> Done {
+    if wanted.markdown {
+        print(&markdown(&Keymap::read(false, None).0))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (settings, _) = own.settings();
+    let (keymap, mistakes) = own.keymap(settings.vim);
+    print(&plain(&keymap))?;
+    Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
+}
+
+/// Writes the keys as tables of Markdown, one a scope.
+pub fn markdown(keymap: &Keymap) -> String {
+    let mut out =
+        String::from("| where | keys | what | name in `keys.toml` |\n|---|---|---|---|\n");
+    for scope in Scope::ALL {
+        for (action, keys) in keymap.rows(scope).filter(|row| !row.1.is_empty()) {
+            let keys: Vec<String> = keys
+                .iter()
+                .map(|key| format!("`{}`", key.to_string().replace('|', "\\|")))
+                .collect();
+            let row = format!(
+                "| {} | {} | {} | `{}` |\n",
+                scope.name(),
+                keys.join(" "),
+                action.help(),
+                action.name()
+            );
+            out.push_str(&row);
+        }
+    }
+    out
+}
+
+fn plain(keymap: &Keymap) -> String {
+    let mut out = String::new();
+    for scope in Scope::ALL {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&format!("[{}]\n", scope.name()));
+        for (action, keys) in keymap.rows(scope) {
+            let keys: Vec<String> = keys.iter().map(Key::to_string).collect();
+            let keys = keys.join(" ");
+            let pad = " ".repeat(20usize.saturating_sub(width::of(&keys)));
+            out.push_str(&format!(
+                "  {keys}{pad}  {:<15}  {}\n",
+                action.name(),
+                action.help()
+            ));
+        }
+    }
+    out
+}

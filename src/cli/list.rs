@@ -1,0 +1,117 @@
+//! `list` and `tags`: the blog for scripts and for eyes.
+
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::blog::query::Search;
+use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
+use crate::runtime::clock;
+use crate::text::{sanitize, width};
+
+use super::args::{Arguments, ListArguments, Order, TagsArguments};
+use super::own::Own;
+use super::{CliError, Done, open, print};
+
+/// Reads every post of the blog that is meant.
+pub(super) fn read(
+    arguments: &Arguments,
+    own: &Own,
+) -> Result<(Site, Vec<Arc<Post>>, Clock), CliError> {
+    let site = open::for_verb(arguments, own)?;
+    let clock = clock::system();
+    let mut index = Index::new(site.clone());
+    index.scan(&clock, &mut |_batch| ControlFlow::Continue(()));
+    let posts = index.posts().cloned().collect();
+    Ok((site, posts, clock))
+}
+
+/// Lists the posts.
+pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Done {
+    let query = Query::parse(&list.query.join(" "));
+    if let Some(wrong) = query.wrong().first() {
+        return Err(CliError::Usage(wrong.reason.clone()));
+    }
+    let (site, mut posts, clock) = read(arguments, own)?;
+    let mut search = Search::default();
+    posts.retain(|post| query.matches(post, &mut search));
+    sort(list.sort).apply(&mut posts);
+    if list.json {
+        print(&report::list_json(&site, &posts))?;
+    } else {
+        let lines: Vec<String> = posts.iter().map(|post| line(post, &clock)).collect();
+        print(&sanitize::lines(&lines.join("\n")))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists the tags.
+pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Done {
+    let (_, mut posts, _) = read(arguments, own)?;
+    Sort::Newest.apply(&mut posts);
+    let counted = count::count(&posts);
+    if tags.json {
+        print(&report::tags_json(&counted))?;
+    } else {
+        let lines: Vec<String> = counted
+            .iter()
+            .map(|tag| format!("{:>5}  {}", tag.count, one_line(&tag.label)))
+            .collect();
+        print(&sanitize::lines(&lines.join("\n")))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn sort(order: Order) -> Sort {
+    match order {
+        Order::Date | Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+        Order::Title => Sort::Title,
+        Order::Words => Sort::Words,
+        Order::Changed => Sort::Changed,
+    }
+}
+
+/// Date, state, title, tags, file: in columns where they can be, and cut nowhere.
+fn line(post: &Post, clock: &Clock) -> String {
+    let fallback = if post.date.is_fallback() { "~" } else { " " };
+    let zone = if post.date.is_fallback() {
+        clock.zone.clone()
+    } else {
+        jiff::tz::TimeZone::UTC
+    };
+    let day = post.date.at.to_zoned(zone).strftime("%Y-%m-%d").to_string();
+    let state = match post.state.kind {
+        StateKind::Published => "",
+        kind => kind.name(),
+    };
+    let title = one_line(&post.title.text);
+    let pad = " ".repeat(44usize.saturating_sub(width::of(&title)));
+    let tags: Vec<String> = post
+        .tags
+        .iter()
+        .map(|tag| format!("#{}", one_line(&tag.label)))
+        .collect();
+    let problem = post.problem.as_ref().map(|problem| {
+        let place = format!("line {}, column {}", problem.line, problem.column);
+        format!(
+            "  {place}: {}; {}",
+            one_line(&problem.message),
+            one_line(&problem.hint)
+        )
+    });
+    let tags = if tags.is_empty() {
+        String::new()
+    } else {
+        format!("  {}", tags.join(" "))
+    };
+    format!(
+        "{fallback}{day}  {state:<9}  {title}{pad}  {}{tags}{}",
+        one_line(post.id.as_str()),
+        problem.unwrap_or_default(),
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.trim().replace(['\n', '\r'], " ")
+}

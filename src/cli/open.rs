@@ -1,0 +1,110 @@
+//! Which blog is meant: the first place of several that has one.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::blog::{Site, SiteKind};
+use crate::runtime::tour;
+
+use super::CliError;
+use super::args::Arguments;
+use super::own::Own;
+use super::setup::variable;
+
+/// A blog, and the post to stand on.
+#[derive(Debug)]
+pub struct Opened {
+    /// The blog.
+    pub site: Site,
+    /// The post, as its path below the posts folder.
+    pub chosen: Option<String>,
+}
+
+/// Finds the blog for the screen; with none in sight, the tour.
+pub(super) fn for_screen(
+    arguments: &Arguments,
+    own: &Own,
+    configured: Option<&Path>,
+) -> Result<Opened, CliError> {
+    if let Some(opened) = named(arguments, configured)? {
+        return Ok(opened);
+    }
+    let paths = own.paths();
+    if let Some(data) = paths
+        .map(|paths| paths.data.join("posts"))
+        .filter(|data| data.is_dir())
+    {
+        return Ok(whole(Site::open(&data, kind(arguments)?)?));
+    }
+    let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
+    let tour = tour::unpack(&cache)?;
+    Ok(whole(Site::at(&tour, Some(SiteKind::Docusaurus))?))
+}
+
+/// Finds the blog for a verb; with none in sight, that is an error.
+pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
+    let (settings, _) = own.settings();
+    if let Some(opened) = named(arguments, settings.posts.as_deref())? {
+        return Ok(opened.site);
+    }
+    let data = own
+        .paths()
+        .map(|paths| paths.data.join("posts"))
+        .filter(|data| data.is_dir());
+    match data {
+        Some(data) => Ok(Site::open(&data, kind(arguments)?)?),
+        None => Err(CliError::NoBlog(here()?.display().to_string())),
+    }
+}
+
+/// Reads `--site`.
+pub(super) fn kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> {
+    let kind = arguments.site.as_deref().map(SiteKind::from_str);
+    Ok(kind.transpose()?)
+}
+
+/// Looks where a person can have named a blog, and around the current folder.
+fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
+    let kind = kind(arguments)?;
+    if let Some(posts) = &arguments.posts {
+        return Ok(Some(whole(Site::at(posts, kind)?)));
+    }
+    if let Some(path) = &arguments.path {
+        return open(path, kind).map(Some);
+    }
+    if let Some(path) = variable("POSTDESK_POSTS") {
+        return open(Path::new(&path), kind).map(Some);
+    }
+    if let Some(path) = configured {
+        return open(path, kind).map(Some);
+    }
+    Ok(Site::around(&here()?, kind).map(whole))
+}
+
+fn open(path: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
+    if !path.is_file() {
+        return Ok(whole(Site::open(path, kind)?));
+    }
+    let file = std::path::absolute(path)?;
+    let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
+    // the blog around the file; else its folder is one
+    let around = Site::around(&folder, kind).filter(|site| file.starts_with(&site.posts));
+    let site = match around {
+        Some(site) => site,
+        None => Site::at(&folder, kind)?,
+    };
+    let below = file.strip_prefix(&site.posts).unwrap_or(&file);
+    let chosen = below.to_string_lossy().replace('\\', "/");
+    Ok(Opened {
+        chosen: Some(chosen),
+        site,
+    })
+}
+
+fn whole(site: Site) -> Opened {
+    Opened { site, chosen: None }
+}
+
+fn here() -> Result<PathBuf, CliError> {
+    Ok(std::env::current_dir()?)
+}

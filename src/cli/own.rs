@@ -1,0 +1,179 @@
+//! The person's own files: found, read, shown, checked.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::config::settings::GlyphSetting;
+use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
+use crate::text::sanitize;
+
+use super::{Done, print};
+
+/// The person's own files, as far as there are any.
+#[derive(Debug)]
+pub struct Own {
+    paths: Option<Paths>,
+}
+
+/// A configuration file larger than this is none.
+const LARGEST: u64 = 1 << 20;
+
+impl Own {
+    /// Finds out where they are.
+    pub fn find() -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        Self {
+            paths: Paths::find(&variable),
+        }
+    }
+
+    /// Gives the folders of postdesk, where the system has any.
+    pub fn paths(&self) -> Option<&Paths> {
+        self.paths.as_ref()
+    }
+
+    /// Reads the settings.
+    pub fn settings(&self) -> (Settings, Vec<Mistake>) {
+        let (file, mut mistakes) = self.read(Paths::settings_file);
+        let (settings, more) = Settings::read(borrowed(file.as_ref()));
+        mistakes.extend(more);
+        (settings, mistakes)
+    }
+
+    /// Reads the keys.
+    pub fn keymap(&self, vim: bool) -> (Keymap, Vec<Mistake>) {
+        let (file, mut mistakes) = self.read(Paths::keys_file);
+        let (keymap, more) = Keymap::read(vim, borrowed(file.as_ref()));
+        mistakes.extend(more);
+        (keymap, mistakes)
+    }
+
+    /// Reads the person's own themes, each over the theme `base`.
+    pub fn themes(&self, base: Option<&Theme>) -> (Vec<Theme>, Vec<Mistake>) {
+        let mut names: Vec<String> = self
+            .paths()
+            .and_then(|paths| fs::read_dir(paths.config.join("themes")).ok())
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
+            .collect();
+        names.sort_unstable();
+        let (mut themes, mut mistakes) = (Vec::new(), Vec::new());
+        for name in names {
+            let (file, more) = self.read(|paths| paths.theme_file(&name));
+            mistakes.extend(more);
+            if let Some((file, text)) = file {
+                let (theme, more) = Theme::read(&name, &file, &text, base);
+                themes.push(theme);
+                mistakes.extend(more);
+            }
+        }
+        (themes, mistakes)
+    }
+
+    /// Says where the files are.
+    pub(super) fn print_paths(&self) -> Done {
+        let Some(paths) = &self.paths else {
+            print("there is no home folder; set POSTDESK_CONFIG and POSTDESK_STATE")?;
+            return Ok(ExitCode::from(1));
+        };
+        let rows = [
+            ("settings", paths.settings_file()),
+            ("keys", paths.keys_file()),
+            ("themes", paths.config.join("themes")),
+            ("state", paths.state.clone()),
+            ("cache", paths.cache.clone()),
+            ("data", paths.data.clone()),
+        ];
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|(name, path)| format!("{name:<9} {}", path.display()))
+            .collect();
+        print(&sanitize::lines(&lines.join("\n")))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Prints the settings in force.
+    pub(super) fn print_settings(&self) -> Done {
+        let (settings, mistakes) = self.settings();
+        let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let posts = settings.posts.as_deref().unwrap_or(Path::new(""));
+        let glyphs = match settings.glyphs {
+            GlyphSetting::Auto => "auto",
+            GlyphSetting::Unicode => "unicode",
+            GlyphSetting::Ascii => "ascii",
+        };
+        let rows = [
+            ("posts", text(&posts.to_string_lossy())),
+            ("theme", text(&settings.theme)),
+            ("paint_background", settings.paint_background.to_string()),
+            ("glyphs", text(glyphs)),
+            ("keys", text(if settings.vim { "vim" } else { "default" })),
+            ("sort", text(&settings.sort)),
+            ("text_width", settings.text_width.to_string()),
+            ("mouse", settings.mouse.to_string()),
+        ];
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|(key, value)| format!("{key} = {value}"))
+            .collect();
+        print(&sanitize::lines(&lines.join("\n")))?;
+        tell(&mistakes)
+    }
+
+    /// Names every mistake.
+    pub(super) fn check(&self) -> Done {
+        let (settings, mut mistakes) = self.settings();
+        mistakes.extend(self.keymap(settings.vim).1);
+        mistakes.extend(self.themes(None).1);
+        if mistakes.is_empty() {
+            print("no mistake found")?;
+        }
+        tell(&mistakes)
+    }
+
+    /// Reads one file; one that is not there is no mistake.
+    fn read(&self, which: impl Fn(&Paths) -> PathBuf) -> (Option<(String, String)>, Vec<Mistake>) {
+        let Some(path) = self.paths.as_ref().map(which) else {
+            return (None, Vec::new());
+        };
+        let file = path.display().to_string();
+        match read_small(&path) {
+            Ok(text) => (Some((file, text)), Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (None, Vec::new()),
+            Err(error) => {
+                let message = format!("cannot be read: {error}; the defaults hold");
+                let line = 1;
+                (
+                    None,
+                    vec![Mistake {
+                        file,
+                        line,
+                        message,
+                    }],
+                )
+            }
+        }
+    }
+}
+
+fn read_small(path: &Path) -> io::Result<String> {
+    let found = fs::metadata(path)?;
+    if !found.is_file() || found.len() > LARGEST {
+        return Err(io::Error::other("it is no file of less than a megabyte"));
+    }
+    fs::read_to_string(path)
+}
+
+fn borrowed(file: Option<&(String, String)>) -> Option<(&str, &str)> {
+    file.map(|(file, text)| (file.as_str(), text.as_str()))
+}
+
+fn tell(mistakes: &[Mistake]) -> Done {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    print(&sanitize::lines(&lines.join("\n")))?;
+    Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
+}

@@ -1,0 +1,127 @@
+//! From files, variables and flags to what is in force.
+
+use crate::app::Setup;
+use crate::config::defaults::THEMES;
+use crate::config::settings::GlyphSetting;
+use crate::config::{Depth, Settings, Theme};
+use crate::text::Glyphs;
+
+use super::CliError;
+use super::args::Arguments;
+use super::own::Own;
+
+/// Reads what the person set, and what is to be said about it.
+pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<String>), CliError> {
+    let (mut settings, mut mistakes) = own.settings();
+    let (keymap, more) = own.keymap(settings.vim);
+    mistakes.extend(more);
+    let mut themes: Vec<Theme> = THEMES
+        .iter()
+        .map(|(name, text)| Theme::read(name, name, text, None).0)
+        .collect();
+    let (own_themes, more) = own.themes(themes.first());
+    mistakes.extend(more);
+    themes.extend(own_themes);
+    let mut words: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+
+    let named = arguments
+        .theme
+        .clone()
+        .or_else(|| variable("POSTDESK_THEME"));
+    if let Some(named) = &named {
+        settings.theme.clone_from(named);
+    }
+    let mut setup = Setup {
+        depth: Depth::of_environment(&variable),
+        glyphs: glyphs(&settings),
+        auto: settings.theme == "auto",
+        theme: 0,
+        settings,
+        keymap,
+        themes,
+    };
+    let wanted = if setup.auto {
+        guess()
+    } else {
+        setup.settings.theme.clone()
+    };
+    if !setup.choose_theme(&wanted) {
+        let names: Vec<&str> = setup
+            .themes
+            .iter()
+            .map(|theme| theme.name.as_str())
+            .collect();
+        let text = format!(
+            "there is no theme `{wanted}`; there are auto, {}",
+            names.join(", ")
+        );
+        if named.is_some() {
+            return Err(CliError::Usage(text));
+        }
+        words.push(text);
+        setup.choose_theme("terminal");
+    }
+    Ok((setup, words))
+}
+
+/// Reads a variable of the environment that is set to something.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Gives the theme until the terminal has said what it stands on: some say so in `COLORFGBG`.
+fn guess() -> String {
+    let ground =
+        variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
+    match ground {
+        Some(7 | 9..=15) => "light",
+        Some(_) => "dark",
+        None => "terminal",
+    }
+    .to_owned()
+}
+
+/// ASCII where the locale is not UTF-8, unless the person said otherwise.
+fn glyphs(settings: &Settings) -> Glyphs {
+    match settings.glyphs {
+        GlyphSetting::Unicode => Glyphs::Unicode,
+        GlyphSetting::Ascii => Glyphs::Ascii,
+        GlyphSetting::Auto => locale_glyphs(&variable),
+    }
+}
+
+fn locale_glyphs(variable: &dyn Fn(&str) -> Option<String>) -> Glyphs {
+    // the first that is set decides (POSIX, 8.2)
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(variable);
+    let locale = locale.unwrap_or_default().to_ascii_lowercase();
+    if locale.contains("utf-8") || locale.contains("utf8") {
+        Glyphs::Unicode
+    } else {
+        Glyphs::Ascii
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_variable_of_the_locale_decides() {
+        let glyphs = |pairs: &[(&str, &str)]| {
+            locale_glyphs(&|name| {
+                pairs
+                    .iter()
+                    .find(|pair| pair.0 == name)
+                    .map(|pair| pair.1.to_owned())
+            })
+        };
+        assert_eq!(glyphs(&[("LANG", "de_DE.UTF-8")]), Glyphs::Unicode);
+        assert_eq!(
+            glyphs(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]),
+            Glyphs::Ascii
+        );
+        assert_eq!(glyphs(&[]), Glyphs::Ascii);
+    }
+}

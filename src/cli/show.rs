@@ -1,0 +1,164 @@
+//! `show`: one post, rendered as the preview renders it.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::app::RenderJob;
+use crate::blog::{Post, SiteKind, body};
+use crate::config::Depth;
+use crate::markdown::head::HeadStyle;
+use crate::markdown::{self, Page, Style};
+use crate::runtime::render::Renderer;
+use crate::text::Glyphs;
+
+use super::args::{Arguments, ShowArguments};
+use super::own::Own;
+use super::{CliError, Done, ansi, list, print, setup};
+
+/// Input larger than this is no post.
+const LARGEST: u64 = 64 << 20;
+/// The widest text that is shown unless a width is asked for.
+const USUAL: usize = 80;
+
+/// How the post is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Ansi,
+    Json,
+}
+
+/// Shows a post.
+pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Done {
+    let form = form(show);
+    let (setup, _) = setup::read(arguments, own)?;
+    let glyphs = if form == Form::Json {
+        Glyphs::Unicode
+    } else {
+        setup.glyphs
+    };
+    let style = Style {
+        glyphs,
+        fills: match form {
+            Form::Plain => false,
+            Form::Ansi => setup.has_grounds(),
+            Form::Json => true,
+        },
+        weights: form != Form::Plain,
+    };
+    let width = columns(show, setup.settings.text_width);
+    let page = if show.post == "-" {
+        from_input(width, style)?
+    } else {
+        from_blog(arguments, show, own, (width, style))?
+    };
+    match form {
+        Form::Json => print(&markdown::json(&page))?,
+        Form::Plain => print(&markdown::plain(&page))?,
+        Form::Ansi => print(&ansi::write(&page, &setup))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn form(show: &ShowArguments) -> Form {
+    let terminal =
+        io::stdout().is_terminal() && Depth::of_environment(&setup::variable) != Depth::None;
+    match (show.json, show.plain, show.ansi) {
+        (true, ..) => Form::Json,
+        (_, true, _) => Form::Plain,
+        (_, _, true) => Form::Ansi,
+        _ if terminal => Form::Ansi,
+        _ => Form::Plain,
+    }
+}
+
+fn columns(show: &ShowArguments, text_width: usize) -> usize {
+    if let Some(width) = show.width {
+        return usize::from(width);
+    }
+    let terminal = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok();
+    let columns = terminal.map_or(0, |size| usize::from(size.ws_col));
+    let most = text_width.min(USUAL);
+    if columns == 0 {
+        most
+    } else {
+        columns.min(most)
+    }
+}
+
+fn from_input(width: usize, style: Style) -> Result<Page, CliError> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let body = body::body_of(&text, SiteKind::Plain);
+    Ok(markdown::layout(&markdown::parse(&body.text), width, style))
+}
+
+fn from_blog(
+    arguments: &Arguments,
+    show: &ShowArguments,
+    own: &Own,
+    how: (usize, Style),
+) -> Result<Page, CliError> {
+    let (width, style) = how;
+    let file = Path::new(&show.post);
+    let (posts, kind, clock) = if file.is_file() {
+        let in_its_blog = Arguments {
+            path: Some(file.to_owned()),
+            posts: arguments.posts.clone(),
+            site: arguments.site.clone(),
+            theme: None,
+            verb: None,
+        };
+        let (site, posts, clock) = list::read(&in_its_blog, own)?;
+        (posts, site.kind, clock)
+    } else {
+        let (site, posts, clock) = list::read(arguments, own)?;
+        (posts, site.kind, clock)
+    };
+    let post = find(&posts, &show.post)?;
+    let job = RenderJob {
+        ticket: 0,
+        post,
+        kind,
+        head: HeadStyle {
+            width,
+            glyphs: style.glyphs,
+            compact: false,
+        },
+        fills: style.fills,
+        clock,
+    };
+    Ok(Renderer::default().styled(&job, style).page)
+}
+
+/// Finds a post by its file, its slug, or the last part of its slug.
+fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
+    let path = std::path::absolute(name).unwrap_or_default();
+    let wanted = name.trim_matches('/');
+    let slug = |post: &Post| post.address.slug.trim_matches('/').to_owned();
+    let last = |post: &Post| slug(post).rsplit('/').next().unwrap_or_default().to_owned();
+    let tests: [&dyn Fn(&Post) -> bool; 4] = [
+        &|post| post.path == path,
+        &|post| post.id.as_str() == wanted,
+        &|post| slug(post) == wanted,
+        &|post| last(post) == wanted,
+    ];
+    for test in tests {
+        let hits: Vec<&Arc<Post>> = posts.iter().filter(|post| test(post)).collect();
+        match hits.as_slice() {
+            [] => {}
+            [post] => return Ok(Arc::clone(post)),
+            several => {
+                let choices: Vec<&str> = several.iter().map(|post| post.id.as_str()).collect();
+                return Err(CliError::Ambiguous {
+                    name: name.to_owned(),
+                    choices: choices.join(", "),
+                });
+            }
+        }
+    }
+    Err(CliError::NoPost(name.to_owned()))
+}

@@ -1,0 +1,24 @@
+//! What the threads tell the loop: one channel, one type.
+
+use std::path::PathBuf;
+
+use crate::app::Event;
+
+use super::input::Input;
+use super::signals::Signal;
+use super::watch::Hint;
+
+/// Something a thread tells the loop.
+#[derive(Debug)]
+pub enum Message {
+    /// Typed, pasted or pointed at.
+    Input(Input),
+    /// Asked by the system.
+    Signal(Signal),
+    /// Seen on the disk.
+    Hint(Hint),
+    /// An answer of a worker.
+    Event(Event),
+    /// Which directories are to be watched from now on.
+    Watch(Vec<PathBuf>),
+}

@@ -1,0 +1,284 @@
+//! The loop: draw if something changed, wait, take what is queued, carry out the effects.
+//!
+//! No tick: at rest it sleeps in the channel. The first reading of the disk starts before the
+//! terminal is taken, and nothing is asked of the terminal before the first screen stands.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::app::notice::{Level, Topic};
+use crate::app::screen::Size;
+use crate::app::{App, Effect, Event, Library, RenderJob, Setup};
+use crate::blog::{PostId, Scope, Site, Sort};
+use crate::ui;
+
+use super::clock::{self, Until};
+use super::input::{self, InputThread};
+use super::message::Message;
+use super::signals::{self, SignalThread};
+use super::terminal::Terminal;
+use super::translate;
+use super::watch::{Hint, Watcher};
+use super::{panics, worker};
+
+/// What the program is started with.
+#[derive(Debug)]
+pub struct Start {
+    /// The blog.
+    pub site: Site,
+    /// The post to stand on.
+    pub chosen: Option<PostId>,
+    /// What the person set.
+    pub setup: Setup,
+    /// What is to be said at once: mistakes in the person's files.
+    pub words: Vec<String>,
+}
+
+/// How long the first screen may wait for the first posts.
+const FIRST_POSTS: u64 = 25;
+/// How long a screen may wait for the post that goes with it.
+const PREVIEW: u64 = 6;
+/// How long events are taken before a screen is drawn between them.
+const EVENTS: u64 = 10;
+/// How soon a terminal that took no bytes is tried again.
+const STUCK: Duration = Duration::from_millis(50);
+
+/// Runs the program on the terminal until it ends.
+///
+/// Fails where there is no terminal to take over, or no thread to be had.
+pub fn run(start: Start) -> io::Result<ExitCode> {
+    panics::install();
+    let zone = TimeZone::system();
+    let (out, messages) = mpsc::channel();
+    let disk = worker::start_disk(start.site.clone(), zone.clone(), out.clone())?;
+    let render = worker::start_render(out.clone())?;
+    let mut shell = Shell::start(start, zone, (disk, render), (out, messages))?;
+    shell.first_screen()?;
+    panics::provoke("main");
+    let ended = shell.work();
+    shell.terminal.leave();
+    ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
+}
+
+/// Everything the loop holds.
+struct Shell {
+    app: App,
+    zone: TimeZone,
+    terminal: Terminal,
+    messages: Receiver<Message>,
+    disk: Sender<Scope>,
+    render: Sender<RenderJob>,
+    watcher: Watcher,
+    input: InputThread,
+    // held for as long as signals are to arrive
+    _signals: SignalThread,
+    end: Option<End>,
+}
+
+/// Why the loop ends.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Asked,
+    Signal(i32),
+}
+
+type Workers = (Sender<Scope>, Sender<RenderJob>);
+type Ends = (Sender<Message>, Receiver<Message>);
+
+impl Shell {
+    fn start(start: Start, zone: TimeZone, workers: Workers, ends: Ends) -> io::Result<Self> {
+        let (disk, render) = workers;
+        let (out, messages) = ends;
+        let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
+        let library = Library::new(&start.site.name, start.site.kind, sort);
+        let terminal = Terminal::enter(start.setup.settings.mouse)?;
+        let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        for word in start.words {
+            let event = Event::Say(Level::Warning, Topic::Settings, word);
+            app.update(event, clock::now(&zone));
+        }
+        let (typed, asked, seen) = (out.clone(), out.clone(), out);
+        Ok(Self {
+            app,
+            zone,
+            terminal,
+            messages,
+            disk,
+            render,
+            watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
+            input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
+            _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
+            end: None,
+        })
+    }
+
+    /// Draws the first screen with the first posts on it, if they come soon.
+    fn first_screen(&mut self) -> io::Result<()> {
+        self.fit();
+        let until = Until::after(FIRST_POSTS);
+        while self.app.library.total() == 0 && !self.app.library.is_read() && self.take_until(until)
+        {
+        }
+        self.draw_with_preview()?;
+        self.terminal.ask_background();
+        Ok(())
+    }
+
+    fn work(&mut self) -> io::Result<Option<i32>> {
+        loop {
+            match self.end {
+                Some(End::Asked) => return Ok(None),
+                Some(End::Signal(number)) => return Ok(Some(number)),
+                None => {}
+            }
+            if !self.wait() {
+                return Ok(None);
+            }
+            let until = Until::after(EVENTS);
+            while self.end.is_none() && until.left().is_some() {
+                let Ok(message) = self.messages.try_recv() else {
+                    break;
+                };
+                self.take(message);
+            }
+            self.fit();
+            if self.end.is_none() {
+                self.draw_with_preview()?;
+            }
+        }
+    }
+
+    /// Sleeps until something happens; tells whether anything still can.
+    fn wait(&mut self) -> bool {
+        let deadline = self.app.deadline().map(|at| {
+            let left = at.duration_since(clock::now(&self.zone).now);
+            Duration::try_from(left).unwrap_or_default()
+        });
+        let owed = self.terminal.owes().then_some(STUCK);
+        let message = match [deadline, owed].into_iter().flatten().min() {
+            None => self
+                .messages
+                .recv()
+                .map_err(|_gone| RecvTimeoutError::Disconnected),
+            Some(left) => self.messages.recv_timeout(left),
+        };
+        match message {
+            Ok(message) => self.take(message),
+            Err(RecvTimeoutError::Timeout) => self.update(Event::Tick),
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+        true
+    }
+
+    /// Takes one message if one comes in time; tells whether one did.
+    fn take_until(&mut self, until: Until) -> bool {
+        let Some(left) = until.left() else {
+            return false;
+        };
+        match self.messages.recv_timeout(left) {
+            Ok(message) => {
+                self.take(message);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Event(event) => self.update(event),
+            Message::Input(input) => {
+                if let Some(event) = translate::event(input) {
+                    self.update(event);
+                }
+            }
+            Message::Signal(signals::Signal::Terminate(number)) => {
+                self.update(Event::Terminate);
+                self.end = Some(End::Signal(number));
+            }
+            Message::Signal(signals::Signal::Suspend) => self.suspend(),
+            Message::Signal(signals::Signal::Continue) => self.resumed(),
+            Message::Signal(signals::Signal::Resize) => self.fit(),
+            Message::Hint(hint) => self.look_again(hint),
+            Message::Watch(directories) => self.watcher.watch(directories),
+        }
+    }
+
+    fn look_again(&mut self, hint: Hint) {
+        let scope = match hint {
+            Hint::Directories(directories) => Scope::Directories(directories),
+            Hint::Everything => Scope::All,
+            Hint::Polling { reason } => {
+                let text = format!("Changes show after two seconds: {reason}.");
+                self.update(Event::Say(Level::Warning, Topic::Polling, text));
+                Scope::All
+            }
+        };
+        // without the thread there is nobody to look; it has said so itself
+        let _ = self.disk.send(scope);
+    }
+
+    fn update(&mut self, event: Event) {
+        let effects = self.app.update(event, clock::now(&self.zone));
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Render(job) => drop(self.render.send(*job)),
+            Effect::Rescan => drop(self.disk.send(Scope::All)),
+            Effect::Mouse(on) => self.terminal.set_mouse(on),
+            Effect::Repaint => self.terminal.repaint(),
+            Effect::Suspend => self.suspend(),
+            Effect::Quit => self.end = self.end.or(Some(End::Asked)),
+        }
+    }
+
+    /// Tells the app the size of the terminal when it is another.
+    fn fit(&mut self) {
+        let size = self.terminal.size();
+        let size = Size {
+            width: usize::from(size.width),
+            height: usize::from(size.height),
+        };
+        if size != self.app.view.size {
+            self.update(Event::Resize(size));
+        }
+    }
+
+    fn suspend(&mut self) {
+        self.input.pause();
+        let suspended = self.terminal.suspend();
+        self.input.resume();
+        match suspended {
+            Ok(()) => self.update(Event::Resumed),
+            Err(error) => {
+                let text = format!("Not suspended: {error}.");
+                self.update(Event::Say(Level::Warning, Topic::Failure, text));
+            }
+        }
+    }
+
+    /// Goes on after a stop that was not ours: the terminal may be as the shell left it.
+    fn resumed(&mut self) {
+        if let Err(error) = self.terminal.resume() {
+            let text = format!("The terminal could not be taken back: {error}.");
+            self.update(Event::Say(Level::Error, Topic::Failure, text));
+        }
+        self.update(Event::Resumed);
+    }
+
+    /// Draws, after a moment for the post that goes with the list.
+    fn draw_with_preview(&mut self) -> io::Result<()> {
+        let until = Until::after(PREVIEW);
+        while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
+        let app = &self.app;
+        self.terminal.draw(|frame| ui::draw(app, frame))
+    }
+}

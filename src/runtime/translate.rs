@@ -1,0 +1,64 @@
+//! From the terminal's words to the app's: keys, the mouse, what is pasted.
+
+use crossterm::event::{self as term, KeyModifiers, MouseButton, MouseEventKind};
+
+use crate::app::Event;
+use crate::app::mouse::{Mouse, MouseKind};
+use crate::config::{Key, KeyCode};
+
+use super::input::Input;
+
+/// Gives the event an input means, if it means one.
+pub fn event(input: Input) -> Option<Event> {
+    match input {
+        Input::Key(typed) => key(typed).map(Event::Key),
+        Input::Mouse(used) => mouse(used).map(Event::Mouse),
+        Input::Paste(text) => Some(Event::Paste(text)),
+        Input::Background { dark } => Some(Event::Background { dark }),
+        Input::Focus(_) => None,
+        Input::Gone => Some(Event::Terminate),
+    }
+}
+
+fn key(typed: term::KeyEvent) -> Option<Key> {
+    let ctrl = typed.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = typed.modifiers.contains(KeyModifiers::ALT);
+    let shift = typed.modifiers.contains(KeyModifiers::SHIFT);
+    let code = match typed.code {
+        term::KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+        term::KeyCode::Char(c) => KeyCode::Char(c),
+        term::KeyCode::F(n) => KeyCode::F(n),
+        term::KeyCode::Enter => KeyCode::Enter,
+        term::KeyCode::Esc => KeyCode::Esc,
+        term::KeyCode::Tab if shift => KeyCode::BackTab,
+        term::KeyCode::Tab => KeyCode::Tab,
+        term::KeyCode::BackTab => KeyCode::BackTab,
+        term::KeyCode::Backspace => KeyCode::Backspace,
+        term::KeyCode::Delete => KeyCode::Delete,
+        term::KeyCode::Insert => KeyCode::Insert,
+        term::KeyCode::Left => KeyCode::Left,
+        term::KeyCode::Right => KeyCode::Right,
+        term::KeyCode::Up => KeyCode::Up,
+        term::KeyCode::Down => KeyCode::Down,
+        term::KeyCode::Home => KeyCode::Home,
+        term::KeyCode::End => KeyCode::End,
+        term::KeyCode::PageUp => KeyCode::PageUp,
+        term::KeyCode::PageDown => KeyCode::PageDown,
+        _ => return None,
+    };
+    Some(Key { code, ctrl, alt })
+}
+
+fn mouse(used: term::MouseEvent) -> Option<Mouse> {
+    let what = match used.kind {
+        MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        MouseEventKind::ScrollUp => MouseKind::WheelUp,
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+        _ => return None,
+    };
+    Some(Mouse {
+        what,
+        x: usize::from(used.column),
+        y: usize::from(used.row),
+    })
+}

@@ -1,0 +1,144 @@
+//! The threads that work: one knows the disk, one lays out posts.
+//!
+//! A panic of theirs is a failed job: it becomes a notice, and the thread goes on.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::app::notice::{Level, Topic};
+use crate::app::{Event, RenderJob};
+use crate::blog::{Delta, Index, Scope, Site};
+
+use super::message::Message;
+use super::render::Renderer;
+use super::{clock, panics};
+
+/// How often the whole folder is compared with what is known, whatever the watcher says.
+const SWEEP: Duration = Duration::from_secs(10);
+
+/// Starts the thread that knows the disk: it reads everything once, then what it is told to
+/// compare. Ends when either side of the channels is gone.
+pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Scope>> {
+    let (orders, received) = mpsc::channel();
+    let mut disk = Disk {
+        index: Index::new(site),
+        zone,
+        out,
+        told: (false, Vec::new()),
+    };
+    thread::Builder::new()
+        .name("disk".to_owned())
+        .spawn(move || disk.run(&received))?;
+    Ok(orders)
+}
+
+/// Starts the thread that lays out posts: the newest job wins.
+pub fn start_render(out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
+    let (jobs, received) = mpsc::channel::<RenderJob>();
+    thread::Builder::new()
+        .name("render".to_owned())
+        .spawn(move || {
+            let mut renderer = Renderer::default();
+            while let Ok(first) = received.recv() {
+                let job = received.try_iter().last().unwrap_or(first);
+                let answer = panics::caught(AssertUnwindSafe(|| renderer.render(&job)));
+                let event = answer.map_or_else(|what| failed(&what), Event::Rendered);
+                if out.send(Message::Event(event)).is_err() {
+                    break;
+                }
+            }
+        })?;
+    Ok(jobs)
+}
+
+fn failed(what: &str) -> Event {
+    let text = format!("postdesk could not finish this, and goes on: {what}");
+    Event::Say(Level::Error, Topic::Failure, text)
+}
+
+struct Disk {
+    index: Index,
+    zone: TimeZone,
+    out: Sender<Message>,
+    told: (bool, Vec<String>),
+}
+
+impl Disk {
+    fn run(&mut self, orders: &Receiver<Scope>) {
+        let read = panics::caught(AssertUnwindSafe(|| self.read_all()));
+        if !self.tell(read.map_or_else(|what| failed(&what), |()| Event::ScanDone)) {
+            return;
+        }
+        let _ = self.out.send(Message::Watch(self.index.directories()));
+        loop {
+            let scope = match orders.recv_timeout(SWEEP) {
+                Ok(first) => orders.try_iter().fold(first, joined),
+                Err(RecvTimeoutError::Timeout) => Scope::All,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if !self.compare(&scope) {
+                return;
+            }
+        }
+    }
+
+    fn read_all(&mut self) {
+        panics::provoke("worker");
+        let clock = clock::now(&self.zone);
+        let (out, told) = (&self.out, &mut self.told);
+        self.index.scan(&clock, &mut |delta| {
+            *told = (delta.missing, delta.troubles.clone());
+            match out.send(Message::Event(Event::Read(delta))) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+    }
+
+    /// Compares with the disk and tells what differs; nothing when nothing does.
+    fn compare(&mut self, scope: &Scope) -> bool {
+        let clock = clock::now(&self.zone);
+        let index = &mut self.index;
+        let delta = panics::caught(AssertUnwindSafe(|| index.rescan(&clock, scope)));
+        let delta = match delta {
+            Ok(delta) => delta,
+            Err(what) => return self.tell(failed(&what)),
+        };
+        if delta.directories_changed {
+            let _ = self.out.send(Message::Watch(self.index.directories()));
+        }
+        self.tell_delta(delta)
+    }
+
+    /// Tells what differs; troubles and a missing folder also when they end.
+    fn tell_delta(&mut self, delta: Delta) -> bool {
+        let words = (delta.missing, delta.troubles.clone());
+        let quiet = delta.upserts.is_empty() && delta.removed.is_empty() && words == self.told;
+        self.told = words;
+        quiet || self.tell(Event::Read(delta))
+    }
+
+    fn tell(&self, event: Event) -> bool {
+        self.out.send(Message::Event(event)).is_ok()
+    }
+}
+
+fn joined(one: Scope, other: Scope) -> Scope {
+    match (one, other) {
+        (Scope::Directories(mut one), Scope::Directories(other)) => {
+            for directory in other {
+                if !one.contains(&directory) {
+                    one.push(directory);
+                }
+            }
+            Scope::Directories(one)
+        }
+        _ => Scope::All,
+    }
+}
