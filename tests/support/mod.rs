@@ -138,6 +138,7 @@ pub(crate) struct Session {
     parser: vt100::Parser,
     raw: Vec<u8>,
     last: Instant,
+    termios_before: String,
 }
 
 impl Session {
@@ -151,6 +152,7 @@ impl Session {
             .write(true)
             .open(pty.master.tty_name().expect("a name"))
             .expect("the program's side");
+        let termios_before = termios_of(&slave);
         let mut builder = CommandBuilder::new(&launch.command[0]);
         builder.args(&launch.command[1..]);
         builder.env_clear();
@@ -191,6 +193,7 @@ impl Session {
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
             last: now(),
+            termios_before,
         }
     }
 
@@ -354,8 +357,12 @@ impl Session {
     /// Gives the modes that the kernel keeps for the terminal, to be compared.
     #[track_caller]
     pub(crate) fn termios_now(&self) -> String {
-        let slave = self.slave.as_ref().expect("a living terminal");
-        format!("{:?}", rustix::termios::tcgetattr(slave).expect("modes"))
+        termios_of(self.slave.as_ref().expect("a living terminal"))
+    }
+
+    /// Gives the modes as they were before the program started.
+    pub(crate) fn termios_before(&self) -> &str {
+        &self.termios_before
     }
 
     /// Closes the terminal under the program, as a dropped line does.
@@ -453,6 +460,10 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) {
         .name(name.to_owned())
         .spawn(work)
         .expect("a thread");
+}
+
+fn termios_of(slave: &File) -> String {
+    format!("{:?}", rustix::termios::tcgetattr(slave).expect("modes"))
 }
 
 /// Writes a file, and the folders above it, as another program would.

@@ -1,0 +1,412 @@
+//! However the program ends, the terminal is as it was; and it never outlives its terminal.
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal};
+use support::{Launch, PATIENCE, Session, contains, modes, now};
+
+const TITLE: &str = "Lighthouse keeping";
+const POST: &str =
+    "---\ntitle: Lighthouse keeping\ndate: 2026-01-02\ntags: [sea]\n---\n\nThe lamp *turns*.\n";
+/// How long a program may outlive its terminal.
+const SOON: Duration = Duration::from_secs(2);
+
+fn launch() -> Launch {
+    Launch::postdesk(&["posts"]).file("posts/lighthouse.md", POST)
+}
+
+fn shown(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for(TITLE);
+    session
+}
+
+/// Starts the program below a shell with job control, as at a prompt; `then` runs after it.
+fn below_a_shell(then: &str) -> Launch {
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let script = format!("set -m; '{program}' posts; {then}");
+    Launch::command("sh", &["-c", &script]).file("posts/lighthouse.md", POST)
+}
+
+/// The program below a shell.
+fn child_of(session: &Session) -> Pid {
+    let shell = session.pid().as_raw_nonzero();
+    let children =
+        fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).expect("a shell");
+    let first = children
+        .split_whitespace()
+        .next()
+        .and_then(|pid| pid.parse().ok());
+    first.and_then(Pid::from_raw).expect("a child")
+}
+
+/// The state of a process as the kernel names it: `T` is stopped.
+fn state(pid: Pid) -> Option<char> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+#[track_caller]
+fn assert_restored(session: &mut Session) {
+    let left = modes::left_on(session.raw());
+    assert!(left.is_empty(), "left on: {left:?}");
+    assert!(
+        contains(session.raw(), b"\x1b[<u"),
+        "the key stack is not popped"
+    );
+    assert_eq!(session.termios_now(), session.termios_before());
+}
+
+#[track_caller]
+fn assert_signal_restores(signal: Signal, name: &str) {
+    let mut session = shown(launch());
+    assert_ne!(
+        session.termios_now(),
+        session.termios_before(),
+        "raw mode was never on"
+    );
+    session.signal(signal);
+    assert_eq!(session.exit_within(PATIENCE).signal(), Some(name));
+    assert_restored(&mut session);
+}
+
+#[test]
+fn t01_q_leaves_the_terminal_as_it_was() {
+    let mut session = shown(launch());
+    session.keys("q");
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+    assert_restored(&mut session);
+}
+
+#[test]
+fn t01_sigterm_leaves_the_terminal_as_it_was() {
+    assert_signal_restores(Signal::TERM, "Terminated");
+}
+
+#[test]
+fn t01_sighup_leaves_the_terminal_as_it_was() {
+    assert_signal_restores(Signal::HUP, "Hangup");
+}
+
+#[test]
+fn t01_sigint_leaves_the_terminal_as_it_was() {
+    assert_signal_restores(Signal::INT, "Interrupt");
+}
+
+#[test]
+fn t01_sigquit_leaves_the_terminal_as_it_was() {
+    assert_signal_restores(Signal::QUIT, "Quit");
+}
+
+#[test]
+fn t02_a_panic_on_the_main_thread_leaves_the_terminal_as_it_was_and_says_so() {
+    let mut session = launch().env("POSTDESK_DEBUG_PANIC", "main").open();
+    assert_ne!(session.exit_within(PATIENCE).exit_code(), 0);
+    let left = modes::left_on(session.raw());
+    assert!(left.is_empty(), "left on: {left:?}");
+    assert!(
+        session.text().contains("POSTDESK_DEBUG_PANIC=main"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn t02_a_panic_on_a_worker_leaves_the_screen_alone() {
+    let mut session = shown(launch().env("POSTDESK_DEBUG_PANIC", "worker"));
+    session.settle(Duration::from_millis(300));
+    assert!(session.alive());
+    assert!(session.screen().alternate_screen());
+    session.keys("q");
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+    assert!(modes::left_on(session.raw()).is_empty());
+}
+
+#[test]
+fn t03_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+    let mut session = below_a_shell("printf AT-PROMPT; read x; fg; printf AT-END; read y").open();
+    session.wait_for(TITLE);
+    let child = child_of(&session);
+    session.keys("\x1a");
+    session.wait_for("AT-PROMPT");
+    assert_eq!(state(child), Some('T'));
+    assert!(
+        modes::left_on(session.raw()).is_empty(),
+        "{:?}",
+        modes::left_on(session.raw())
+    );
+    session.keys("\n");
+    session.wait("the list again", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+    session.keys("q");
+    session.wait_for("AT-END");
+    assert!(modes::left_on(session.raw()).is_empty());
+}
+
+#[test]
+fn t03_sigtstp_does_as_ctrl_z() {
+    let mut session = below_a_shell("printf AT-PROMPT; read x; fg").open();
+    session.wait_for(TITLE);
+    let child = child_of(&session);
+    rustix::process::kill_process(child, Signal::TSTP).expect("a child");
+    session.wait_for("AT-PROMPT");
+    assert_eq!(state(child), Some('T'));
+    session.keys("\n");
+    session.wait("the list again", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+}
+
+#[test]
+fn t03_ctrl_z_without_a_shell_to_return_to_stops_nothing() {
+    let mut session = shown(launch());
+    session.keys("\x1a");
+    session.settle(Duration::from_millis(500));
+    assert_ne!(state(session.pid()), Some('T'));
+    session.keys("q");
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+}
+
+#[test]
+fn t04_any_sizes_in_any_order_end_in_a_right_screen() {
+    let mut session = shown(launch());
+    let sizes = [
+        (0, 0),
+        (1, 1),
+        (400, 2),
+        (3, 200),
+        (65535, 65535),
+        (80, 24),
+        (100, 30),
+        (0, 24),
+        (2, 1),
+    ];
+    for round in 0..100 {
+        let (columns, rows) = sizes[round % sizes.len()];
+        session.resize(columns, rows);
+    }
+    session.settle(Duration::from_millis(300));
+    session.resize(100, 30);
+    session.wait("the list at its size", |screen| {
+        screen.size().1.get() == 100 && screen.contents().contains(TITLE)
+    });
+    assert!(session.alive());
+    session.keys("q");
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+}
+
+/// Runs the program with its input or output as a file or pipe, and gives its code and words.
+fn run_without_terminal(launch: &Launch, output: Stdio) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
+        .arg(launch.path("posts"))
+        .env_clear()
+        .envs(launch.variables())
+        .stdin(Stdio::null())
+        .stdout(output)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let pid = Pid::from_child(&child);
+    let mut errors = child.stderr.take().expect("a pipe");
+    let (sender, receiver) = mpsc::channel();
+    let thread = std::thread::Builder::new().spawn(move || {
+        let mut words = String::new();
+        errors.read_to_string(&mut words).expect("text");
+        sender
+            .send((child.wait().expect("an end").code(), words))
+            .expect("the test waits");
+    });
+    drop(thread);
+    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        rustix::process::kill_process(pid, Signal::KILL).expect("killed");
+        panic!("it hangs without a terminal")
+    })
+}
+
+#[test]
+fn t05_without_a_terminal_it_says_so_at_once() {
+    let launch = launch();
+    let start = now();
+    let (code, words) = run_without_terminal(&launch, Stdio::piped());
+    assert!(
+        start.elapsed() < Duration::from_secs(1),
+        "took {:?}",
+        start.elapsed()
+    );
+    assert_eq!(code, Some(2));
+    assert!(
+        words.contains("terminal") && !words.contains('\x1b'),
+        "{words}"
+    );
+    assert_eq!(words.lines().count(), 1, "{words}");
+}
+
+#[test]
+fn t05_a_dumb_terminal_is_told_so_and_gets_no_sequences() {
+    let mut session = launch().env("TERM", "dumb").open();
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
+    assert!(session.text().contains("TERM"), "{}", session.text());
+    assert!(!session.raw().contains(&0x1b));
+}
+
+/// The parameters of every SGR sequence that was sent.
+fn styles(raw: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(raw);
+    let sequences = text.split("\x1b[").skip(1);
+    sequences
+        .filter_map(|sequence| {
+            sequence
+                .split_once(|c: char| ('\x40'..='\x7e').contains(&c))
+                .map(|(p, _)| (p, sequence))
+        })
+        .filter(|(parameters, sequence)| {
+            sequence.as_bytes().get(parameters.len()) == Some(&b'm')
+                && !parameters.starts_with(['?', '>'])
+        })
+        .map(|(parameters, _)| parameters.to_owned())
+        .collect()
+}
+
+/// Tells whether one of the numbers sets a colour.
+fn has_colour(style: &str) -> bool {
+    style
+        .split(';')
+        .filter_map(|number| number.parse().ok())
+        .any(|number: u16| matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107))
+}
+
+/// What is sent for the list and a post.
+fn styles_of(launch: Launch) -> Vec<String> {
+    let mut session = shown(launch);
+    session.keys("j\r");
+    session.settle(Duration::from_millis(300));
+    styles(session.raw())
+}
+
+#[test]
+fn t09_no_color_means_none() {
+    let styles = styles_of(launch().env("NO_COLOR", "1").env("COLORTERM", "truecolor"));
+    let coloured: Vec<_> = styles.iter().filter(|style| has_colour(style)).collect();
+    assert!(coloured.is_empty(), "{coloured:?}");
+}
+
+#[test]
+fn t09_sixteen_colours_are_named_by_their_short_numbers() {
+    let styles = styles_of(launch().env("TERM", "xterm"));
+    let extended = |style: &&String| style.contains("38;") || style.contains("48;");
+    assert_eq!(styles.iter().find(extended), None);
+}
+
+#[test]
+fn t09_a_terminal_of_256_colours_gets_no_others() {
+    let styles = styles_of(launch());
+    let more = |style: &&String| style.contains("38;2;") || style.contains("48;2;");
+    assert_eq!(styles.iter().find(more), None);
+}
+
+#[test]
+fn t09_a_truecolor_terminal_gets_true_colours() {
+    let styles = styles_of(launch().env("COLORTERM", "truecolor"));
+    assert!(
+        styles
+            .iter()
+            .any(|style| style.contains("38;2;") || style.contains("48;2;")),
+        "{styles:?}"
+    );
+}
+
+#[test]
+fn t10_a_mute_terminal_is_asked_nothing() {
+    let mut session = shown(launch());
+    session.keys("j\r");
+    session.settle(Duration::from_millis(300));
+    for question in [
+        "\x1b[c",
+        "\x1b[0c",
+        "\x1b[>c",
+        "\x1b[>q",
+        "\x1b[6n",
+        "\x1b[5n",
+        "\x1b[?u",
+        "\x1b]10;?",
+        "\x1b]11;?",
+        "\x1b]4;",
+        "\x1bP",
+        "\x1b[14t",
+        "\x1b[?2026$p",
+    ] {
+        assert!(
+            !contains(session.raw(), question.as_bytes()),
+            "asks {question:?}"
+        );
+    }
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    let mut session = shown(launch());
+    session.hang_up();
+    session.exit_within(SOON);
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program_even_with_sighup_ignored() {
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let script = format!("trap '' HUP; exec '{program}' posts");
+    let mut session =
+        shown(Launch::command("sh", &["-c", &script]).file("posts/lighthouse.md", POST));
+    session.hang_up();
+    session.exit_within(SOON);
+}
+
+#[test]
+fn an_arrow_key_in_two_packets_is_one_key() {
+    let second = "---\ntitle: Second post\ndate: 2026-01-01\n---\n\nText.\n";
+    let mut session = shown(launch().file("posts/second.md", second));
+    session.settle(Duration::from_millis(500));
+    let first = session.screen().contents_formatted();
+    session.keys("j");
+    session.wait("another row chosen", |screen| {
+        screen.contents_formatted() != first
+    });
+    session.settle(Duration::from_millis(500));
+    session.bytes(b"\x1b");
+    session.bytes(b"[A");
+    session.wait("the first row chosen", |screen| {
+        screen.contents_formatted() == first
+    });
+}
+
+/// How often the threads of a process went to sleep so far.
+fn sleeps(pid: Pid) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).expect("tasks");
+    tasks
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("status")).ok())
+        .filter_map(|status| {
+            let line = status
+                .lines()
+                .find(|line| line.starts_with("voluntary_ctxt_switches"))?;
+            line.split_whitespace().last()?.parse::<u64>().ok()
+        })
+        .sum()
+}
+
+#[test]
+fn at_rest_it_sleeps_and_writes_nothing() {
+    let mut session = shown(launch());
+    session.settle(Duration::from_millis(500));
+    let (mark, before) = (session.mark(), sleeps(session.pid()));
+    session.settle(SOON);
+    assert_eq!(session.since(mark).escape_ascii().to_string(), "");
+    // the slow sweep of the disk, every ten seconds, may fall into the time
+    let woken = sleeps(session.pid()) - before;
+    assert!(woken < 5, "woke {woken} times in two seconds");
+}
