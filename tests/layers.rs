@@ -1,0 +1,523 @@
+//! Proves that the house is built as drawn: who may import whom, who may name which crate, and
+//! that files and functions stay small enough to read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Attribute, ImplItemFn, ItemFn, ItemMod, ItemUse, Macro, TraitItemFn, UseTree};
+
+/// Each layer with those it may import; `main` may import all.
+const LAYERS: [(&str, &[&str]); 10] = [
+    ("text", &[]),
+    ("blog", &["text"]),
+    ("editor", &["text", "blog"]),
+    ("markdown", &["text", "blog"]),
+    ("config", &["text", "blog"]),
+    ("app", &["text", "blog", "editor", "markdown", "config"]),
+    (
+        "ui",
+        &["text", "blog", "editor", "markdown", "config", "app"],
+    ),
+    (
+        "runtime",
+        &["text", "blog", "editor", "markdown", "config", "app", "ui"],
+    ),
+    (
+        "cli",
+        &[
+            "text", "blog", "editor", "markdown", "config", "app", "ui", "runtime",
+        ],
+    ),
+    (
+        "main",
+        &[
+            "text", "blog", "editor", "markdown", "config", "app", "ui", "runtime", "cli",
+        ],
+    ),
+];
+
+/// Names from outside, each with the beginnings of the files that may use them.
+const OUTSIDE: [(&str, &[&str]); 12] = [
+    ("ratatui", &["src/runtime", "src/ui", "src/editor"]),
+    ("crossterm", &["src/runtime", "src/ui"]),
+    ("tui_textarea", &["src/editor"]),
+    ("termimad", &["src/markdown"]),
+    ("minimad", &["src/markdown"]),
+    ("notify", &["src/runtime"]),
+    ("signal_hook", &["src/runtime"]),
+    ("clap", &["src/cli"]),
+    ("std::thread", &["src/runtime"]),
+    ("std::fs", DISK),
+    ("rustix::fs", DISK),
+    (
+        "std::time::Instant",
+        &[
+            "src/blog",
+            "src/editor",
+            "src/markdown",
+            "src/runtime",
+            "src/cli",
+        ],
+    ),
+];
+
+/// Whose job the disk is: a new file joins in the commit that needs it, with the reason.
+const DISK: &[&str] = &[
+    "src/blog/scan",
+    "src/blog/save",
+    "src/blog/drafts",
+    "src/runtime",
+    "src/cli",
+    "src/main.rs",
+];
+
+/// Names that one file alone may use, so that what is behind them can be replaced in a day.
+const IN_ONE_FILE: [&[&str]; 2] = [&["termimad", "minimad"], &["include_dir"]];
+
+const LONGEST_FILE: usize = 400;
+const LONGEST_FUNCTION: usize = 60;
+
+/// A source file and where it stands.
+struct Source {
+    path: String,
+    text: String,
+    tree: syn::File,
+}
+
+impl Source {
+    fn new(path: &str, text: &str) -> Self {
+        let tree = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            tree,
+        }
+    }
+
+    /// Its module path: `src/app/list.rs` is `app`, `list`.
+    fn module(&self) -> Vec<String> {
+        let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        inner
+            .split('/')
+            .filter(|part| *part != "lib")
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn names(&self) -> BTreeSet<Vec<String>> {
+        let mut names = Names {
+            module: self.module(),
+            found: BTreeSet::new(),
+        };
+        names.visit_file(&self.tree);
+        names.found
+    }
+}
+
+/// Collects every path that a file names, outside its tests, from the root of its crate.
+struct Names {
+    module: Vec<String>,
+    found: BTreeSet<Vec<String>>,
+}
+
+impl Names {
+    fn add(&mut self, path: &[String]) {
+        let ups = path.iter().take_while(|part| *part == "super").count();
+        let rest = &path[ups..];
+        let above = self.module.len().saturating_sub(ups);
+        let full = match rest.first().map(String::as_str) {
+            Some("crate" | "postdesk") => [&["crate".to_owned()], &rest[1..]].concat(),
+            _ if ups > 0 => [&["crate".to_owned()], &self.module[..above], rest].concat(),
+            _ => rest.to_vec(),
+        };
+        if full.len() > 1 {
+            self.found.insert(full);
+        }
+    }
+
+    fn add_use(&mut self, before: &[String], tree: &UseTree) {
+        let joined = |name: String| [before, &[name]].concat();
+        match tree {
+            UseTree::Path(path) => self.add_use(&joined(path.ident.to_string()), &path.tree),
+            UseTree::Name(name) => self.add(&joined(name.ident.to_string())),
+            UseTree::Rename(rename) => self.add(&joined(rename.ident.to_string())),
+            UseTree::Glob(_) => self.add(&joined("*".to_owned())),
+            UseTree::Group(group) => group
+                .items
+                .iter()
+                .for_each(|tree| self.add_use(before, tree)),
+        }
+    }
+
+    /// Finds paths in the tokens of a macro, which syn doesn't look into.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let mut path = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) if path.is_empty() || colons == 2 => {
+                    path.push(ident.to_string());
+                    colons = 0;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
+                    colons += 1;
+                }
+                other => {
+                    self.add(&std::mem::take(&mut path));
+                    colons = 0;
+                    match other {
+                        TokenTree::Group(group) => self.add_tokens(group.stream()),
+                        TokenTree::Ident(ident) => path.push(ident.to_string()),
+                        TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                    }
+                }
+            }
+        }
+        self.add(&path);
+    }
+}
+
+impl Visit<'_> for Names {
+    fn visit_item_mod(&mut self, module: &ItemMod) {
+        if is_test(&module.attrs) {
+            return;
+        }
+        self.module.push(module.ident.to_string());
+        visit::visit_item_mod(self, module);
+        self.module.pop();
+    }
+
+    fn visit_item_use(&mut self, item: &ItemUse) {
+        self.add_use(&[], &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &syn::Path) {
+        let parts: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        self.add(&parts);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, item: &Macro) {
+        self.add_tokens(item.tokens.clone());
+    }
+}
+
+fn is_test(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute
+                .parse_args::<syn::Ident>()
+                .is_ok_and(|what| what == "test")
+    })
+}
+
+/// Names what a file imports and may not.
+fn wrong_imports(source: &Source) -> Vec<String> {
+    let module = source.module();
+    let Some((layer, allowed)) = LAYERS
+        .iter()
+        .find(|(layer, _)| module.first().is_some_and(|m| m == layer))
+    else {
+        return Vec::new();
+    };
+    let is_layer = |name: &str| LAYERS.iter().any(|(layer, _)| *layer == name);
+    let names = source.names();
+    let mut wrong: BTreeSet<String> = names
+        .iter()
+        .filter(|name| name[0] == "crate" && is_layer(&name[1]))
+        .filter(|name| name[1] != *layer && !allowed.contains(&name[1].as_str()))
+        .map(|name| {
+            format!(
+                "{} imports crate::{} ({layer} may import {})",
+                source.path,
+                name[1],
+                list(allowed)
+            )
+        })
+        .collect();
+    for (outside, where_allowed) in OUTSIDE {
+        let is_used = names.iter().any(|name| begins_with(name, outside));
+        if is_used
+            && !where_allowed
+                .iter()
+                .any(|start| source.path.starts_with(start))
+        {
+            wrong.insert(format!(
+                "{} names {outside} (only {} may)",
+                source.path,
+                list(where_allowed)
+            ));
+        }
+    }
+    wrong.into_iter().collect()
+}
+
+fn begins_with(name: &[String], outside: &str) -> bool {
+    let wanted: Vec<&str> = outside.split("::").collect();
+    name.len() >= wanted.len() && name.iter().zip(&wanted).all(|(a, b)| a == b)
+}
+
+fn list(names: &[&str]) -> String {
+    if names.is_empty() {
+        "nothing".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+/// Counts the lines of each function.
+struct Functions(Vec<(String, usize)>);
+
+impl Functions {
+    fn add(&mut self, name: &syn::Ident, item: &impl Spanned) {
+        self.0.push((name.to_string(), lines(item)));
+    }
+}
+
+impl Visit<'_> for Functions {
+    fn visit_item_fn(&mut self, item: &ItemFn) {
+        self.add(&item.sig.ident, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
+        self.add(&item.sig.ident, &item.block);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.add(&item.sig.ident, body);
+        }
+        visit::visit_trait_item_fn(self, item);
+    }
+}
+
+fn lines(item: &impl Spanned) -> usize {
+    let span = item.span();
+    span.end().line - span.start().line + 1
+}
+
+/// Names what is too long in a file, or has no front page.
+fn wrong_sizes(source: &Source) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if !source.text.starts_with("//!") {
+        wrong.push(format!("{} doesn't open with `//!`", source.path));
+    }
+    let tests: usize = source
+        .tree
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            syn::Item::Mod(module) if is_test(&module.attrs) => Some(lines(module)),
+            _ => None,
+        })
+        .sum();
+    let own = source.text.lines().count() - tests;
+    if own > LONGEST_FILE && !source.path.ends_with("/tests.rs") {
+        wrong.push(format!(
+            "{} has {own} lines (at most {LONGEST_FILE}, tests apart)",
+            source.path
+        ));
+    }
+    let mut functions = Functions(Vec::new());
+    functions.visit_file(&source.tree);
+    for (name, length) in functions
+        .0
+        .into_iter()
+        .filter(|(_, length)| *length > LONGEST_FUNCTION)
+    {
+        wrong.push(format!(
+            "{}: `{name}` has {length} lines (at most {LONGEST_FUNCTION})",
+            source.path
+        ));
+    }
+    wrong
+}
+
+/// Names every file that uses what only one may.
+fn wrong_sharing(sources: &[Source]) -> Vec<String> {
+    let names_one_of = |source: &Source, crates: &[&str]| {
+        source
+            .names()
+            .iter()
+            .any(|name| crates.iter().any(|one| begins_with(name, one)))
+    };
+    IN_ONE_FILE
+        .iter()
+        .filter_map(|crates| {
+            let users: Vec<&str> = sources
+                .iter()
+                .filter(|source| names_one_of(source, crates))
+                .map(|s| s.path.as_str())
+                .collect();
+            (users.len() > 1).then(|| {
+                format!(
+                    "{} is named in {} (one file may)",
+                    list(crates),
+                    list(&users)
+                )
+            })
+        })
+        .collect()
+}
+
+/// Reads every source file, in a stable order.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = files_below(&root.join("src"));
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let inner = path
+                .strip_prefix(root)
+                .expect("below the root")
+                .display()
+                .to_string();
+            Source::new(&inner, &fs::read_to_string(path).expect("text"))
+        })
+        .collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let sources = files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    sources
+        .chain(folders.iter().flat_map(|folder| files_below(folder)))
+        .collect()
+}
+
+#[track_caller]
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_layer_imports_only_what_is_below_it() {
+    assert_none(&sources().iter().flat_map(wrong_imports).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_may_be_replaced_is_named_in_one_file() {
+    assert_none(&wrong_sharing(&sources()));
+}
+
+#[test]
+fn files_and_functions_are_small_and_have_a_front_page() {
+    assert_none(&sources().iter().flat_map(wrong_sizes).collect::<Vec<_>>());
+}
+
+fn imports_of(path: &str, text: &str) -> Vec<String> {
+    wrong_imports(&Source::new(path, text))
+}
+
+#[test]
+fn an_import_from_above_is_caught_however_it_is_written() {
+    let wanted =
+        "src/app/x.rs imports crate::ui (app may import text, blog, editor, markdown, config)";
+    for text in [
+        "use crate::ui::draw;",
+        "use crate::{blog::Post, ui::{draw, style}};",
+        "use super::super::ui;",
+        "fn f() { crate::ui::draw(); }",
+        "fn f(x: crate::ui::Style) {}",
+        "fn f() { println!(\"{}\", crate::ui::draw()); }",
+        "mod inner { use super::super::super::ui::draw; }",
+        "use crate::ui as painter;",
+    ] {
+        assert_eq!(imports_of("src/app/x.rs", text), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn siblings_may_not_import_each_other() {
+    assert_eq!(
+        imports_of("src/editor.rs", "use crate::markdown::Row;").len(),
+        1
+    );
+    assert_eq!(
+        imports_of("src/config/keymap.rs", "use crate::editor::Buffer;").len(),
+        1
+    );
+}
+
+#[test]
+fn names_from_outside_are_caught_where_they_may_not_be() {
+    assert_eq!(
+        imports_of("src/app/list.rs", "use std::{fs, io};"),
+        [
+            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/save, src/blog/drafts, src/runtime, src/cli, src/main.rs may)"
+        ]
+    );
+    for text in [
+        "use ratatui::layout::Rect;",
+        "fn f() { std::thread::yield_now(); }",
+        "use std::time::Instant;",
+    ] {
+        assert_eq!(imports_of("src/app/list.rs", text).len(), 1, "{text}");
+    }
+    assert_eq!(
+        imports_of("src/blog/post.rs", "use rustix::fs::fsync;").len(),
+        1
+    );
+    assert_none(&imports_of(
+        "src/blog/save/atomic.rs",
+        "use rustix::fs::fsync;",
+    ));
+}
+
+#[test]
+fn what_is_below_and_what_tests_use_is_no_fault() {
+    assert_none(&imports_of(
+        "src/ui/list.rs",
+        "use crate::app::App; use ratatui::Frame; use super::style;",
+    ));
+    assert_none(&imports_of(
+        "src/app/list.rs",
+        "#[cfg(test)] mod tests { use std::fs; use crate::ui; }",
+    ));
+}
+
+#[test]
+fn a_crate_named_in_two_files_is_caught() {
+    let sources = [
+        Source::new("src/markdown/a.rs", "use termimad::MadSkin;"),
+        Source::new("src/markdown/b.rs", "use minimad::Line;"),
+    ];
+    assert_eq!(wrong_sharing(&sources).len(), 1);
+    assert_none(&wrong_sharing(&sources[..1]));
+}
+
+#[test]
+fn long_files_long_functions_and_bare_files_are_caught() {
+    let long = format!(
+        "//! A page.\nfn f() {{\n{}}}\n",
+        "    g();\n".repeat(LONGEST_FUNCTION)
+    );
+    assert_eq!(wrong_sizes(&Source::new("src/app/x.rs", &long)).len(), 1);
+    let many = format!("//! A page.\n{}", "const X: u8 = 1;\n".repeat(LONGEST_FILE));
+    assert_eq!(wrong_sizes(&Source::new("src/app/x.rs", &many)).len(), 1);
+    assert_eq!(
+        wrong_sizes(&Source::new("src/app/x.rs", "fn f() {}")).len(),
+        1
+    );
+    let tested = format!(
+        "//! A page.\n#[cfg(test)]\nmod tests {{\n{}}}\n",
+        "const X: u8 = 1;\n".repeat(500)
+    );
+    assert_none(&wrong_sizes(&Source::new("src/app/x.rs", &tested)));
+}
