@@ -4,10 +4,6 @@
 //! [`Session::wait`] looks at the screen each time something came, until a deadline that only a
 //! failing test reaches.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "`expect` would fail in the tests that use all of it"
-)]
 #![allow(
     dead_code,
     reason = "each file of tests is a crate of its own and uses its part"
@@ -265,11 +261,8 @@ impl Session {
     /// Gives the rows of the screen, without blanks at their ends.
     pub(crate) fn text(&self) -> String {
         let screen = self.parser.screen();
-        let columns = screen.size().1.get();
-        screen
-            .rows(0, columns)
-            .map(|row| format!("{}\n", row.trim_end()))
-            .collect()
+        let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
+        rows.iter().flat_map(|row| [row.trim_end(), "\n"]).collect()
     }
 
     /// Gives the screen.
@@ -441,7 +434,7 @@ fn start_reading(
     closing: Arc<AtomicBool>,
 ) {
     start("reader", move || {
-        let mut chunk = [0; 65536];
+        let mut chunk = vec![0; 65536];
         while let Ok(count @ 1..) = reader.read(&mut chunk) {
             let last = closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
             let bytes = chunk[..count - usize::from(last)].to_vec();

@@ -144,6 +144,7 @@ fn button(buttons: u16) -> Option<MouseButton> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what may be none")]
     fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<Input> {
         Some(Input::Key(KeyEvent::new(code, modifiers)))
     }

@@ -19,7 +19,7 @@ const KINDS: [(u32, &str); 9] = [
 /// Names the file system of a directory, where changes on it have to be looked for.
 #[cfg(target_os = "linux")]
 pub(super) fn kind(directory: &Path) -> Option<&'static str> {
-    let magic = rustix::fs::statfs(directory).ok()?.f_type as u32;
+    let magic = rustix::fs::statfs(directory).ok()?.f_type.cast_unsigned() as u32;
     KINDS
         .iter()
         .find(|(number, _)| *number == magic)
