@@ -4,12 +4,15 @@
 
 pub mod body;
 pub mod date;
+pub mod docusaurus;
 pub mod excerpt;
 pub mod front_matter;
 pub mod index;
 pub mod post;
 pub mod query;
+pub mod reading;
 pub mod report;
+pub mod rules;
 pub mod site;
 pub mod slug;
 pub mod sort;

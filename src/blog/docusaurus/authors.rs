@@ -1,0 +1,135 @@
+//! The authors of a post: keys of the authors file, objects, or the older single author.
+
+use super::super::front_matter::value::{Map, Value};
+use super::super::post::{Author, Problem, ProblemCode};
+use super::super::rules::Rules;
+use super::{field, string_of, what};
+
+/// The older keys, each naming a part of one author.
+const OLDER: [&str; 7] = [
+    "author",
+    "author_title",
+    "authorTitle",
+    "author_url",
+    "authorURL",
+    "author_image_url",
+    "authorImageURL",
+];
+
+/// Reads the authors in their order.
+pub(super) fn authors(map: &Map, rules: &Rules) -> Result<Vec<Author>, Problem> {
+    let older = older(map)?;
+    let Some(value) = map.get("authors") else {
+        return Ok(older.into_iter().map(|(author, _)| author).collect());
+    };
+    let items = value.as_list().unwrap_or(std::slice::from_ref(value));
+    let mut authors = Vec::new();
+    for item in items {
+        let author = author(item, rules)?;
+        if author.1 && authors.contains(&author) {
+            let message = format!("the author `{}` stands twice", author.0.0);
+            return Err(field(item.place, &message, "keep the author once"));
+        }
+        authors.push(author);
+    }
+    match older {
+        Some((_, at)) if !authors.is_empty() => Err(field(
+            at.place,
+            "`authors` and `author` do not go together",
+            "keep `authors`, and put what the older keys say into it",
+        )),
+        _ => Ok(authors.into_iter().map(|(author, _)| author).collect()),
+    }
+}
+
+/// Reads one entry; tells whether it is a key of the authors file.
+fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
+    let Some(map) = item.as_map() else {
+        let key = item
+            .as_scalar()
+            .and_then(string_of)
+            .filter(|text| !text.is_empty());
+        let key = key.ok_or_else(|| {
+            let message = format!("an author wants a key or a name and is {}", what(item));
+            field(
+                item.place,
+                &message,
+                "write `authors: [key]` or `authors: [{name: \"Ada\"}]`",
+            )
+        })?;
+        return known(key, item, rules);
+    };
+    let part = |key| {
+        let written = map.get(key).and_then(Value::as_scalar).and_then(string_of);
+        written.filter(|text| !text.is_empty())
+    };
+    if let Some(key) = part("key") {
+        return known(key, item, rules);
+    }
+    let name = part("name")
+        .or_else(|| part("imageURL"))
+        .or_else(|| part("image_url"));
+    match name {
+        Some(name) => Ok((Author(name), false)),
+        None => Err(field(
+            item.place,
+            "an author lacks a key or a name",
+            "add `name: \"Ada\"` to the author",
+        )),
+    }
+}
+
+fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
+    let (message, hint) = match &rules.authors {
+        Some(keys) if keys.contains(&key) => return Ok((Author(key), true)),
+        Some(keys) if !keys.is_empty() => {
+            let some: Vec<&str> = keys.iter().map(String::as_str).take(8).collect();
+            let hint = format!(
+                "add the key to the authors file, or use one of: {}",
+                some.join(", ")
+            );
+            (
+                format!("the author `{key}` is not in the authors file"),
+                hint,
+            )
+        }
+        _ => (
+            format!("the author `{key}` is a key, and there is no authors file"),
+            format!("write `authors: [{{name: \"{key}\"}}]`, or make an authors.yml"),
+        ),
+    };
+    Err(Problem {
+        line: item.place.line,
+        column: item.place.column,
+        code: ProblemCode::Author,
+        message,
+        hint,
+    })
+}
+
+/// Reads the older keys: the author they make up, and the value that names it.
+fn older(map: &Map) -> Result<Option<(Author, &Value)>, Problem> {
+    let mut found = None;
+    for key in OLDER {
+        let Some(value) = map.get(key) else {
+            continue;
+        };
+        let written = value
+            .as_scalar()
+            .and_then(string_of)
+            .filter(|text| !text.is_empty());
+        let Some(text) = written else {
+            let message = format!("`{key}` wants text and is {}", what(value));
+            return Err(field(
+                value.place,
+                &message,
+                "write the text in quotes, or take the line away",
+            ));
+        };
+        if key.to_ascii_lowercase().ends_with("url") {
+            super::checks::address(key, value)?;
+        }
+        found = found.or(Some((Author(text), value)));
+    }
+    Ok(found)
+}

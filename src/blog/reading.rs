@@ -1,0 +1,173 @@
+//! One file to one [`Post`]: a function of its text, the rules and the time.
+//!
+//! Whatever the text is, there is a post: what the generator would refuse carries its problem, and
+//! a title found by looking at lines.
+
+mod rejected;
+mod tolerant;
+
+use jiff::Timestamp;
+
+use super::body::Source;
+use super::docusaurus::{self, Fields};
+use super::excerpt::{self, ContentTitle};
+use super::front_matter::{self, Language, Split, value::Map};
+use super::index::Clock;
+use super::post::{
+    Address, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State, StateKind,
+    Summary, Title, TitleFrom,
+};
+use super::rules::Rules;
+use super::site::SiteKind;
+use super::slug::FileName;
+use super::words;
+
+/// A file that may be a post, before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its path below the posts directory.
+    pub id: PostId,
+    /// The file.
+    pub path: std::path::PathBuf,
+    /// The file as it is now.
+    pub stamp: Stamp,
+    /// When the file was made, as far as the file system knows, else when it was changed.
+    pub born: Timestamp,
+}
+
+/// Reads a post from its text, or from the reason why there is none.
+pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, clock: &Clock) -> Post {
+    let stamp = source.as_ref().map_or(found.stamp, |source| source.stamp);
+    let mut post = match source {
+        Err(problem) => rejected::post(found, "", problem, rules),
+        Ok(source) if source.text.contains('\0') && rules.kind != SiteKind::Docusaurus => {
+            rejected::post(found, &source.text, not_text(), rules)
+        }
+        Ok(source) => from_text(found, &source.text, rules, clock),
+    };
+    post.stamp = stamp;
+    post
+}
+
+fn not_text() -> Problem {
+    Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::NotText,
+        message: "the file is not text".to_owned(),
+        hint: "save it as UTF-8".to_owned(),
+    }
+}
+
+fn from_text(found: &Found, text: &str, rules: &Rules, clock: &Clock) -> Post {
+    let split = front_matter::split(text, rules.kind);
+    let map = match parse(&split) {
+        Ok(map) => map,
+        Err(problem) => return rejected::post(found, text, problem, rules),
+    };
+    if rules.kind != SiteKind::Docusaurus {
+        return tolerant::post(found, &split, &map, rules, clock);
+    }
+    let title = excerpt::content_title(split.body);
+    match docusaurus::fields(&map, rules).and_then(|fields| dated(found, fields)) {
+        Ok(read) => docusaurus_post(found, &split, title.as_ref(), read, rules),
+        Err(problem) => {
+            let mut post = tolerant::post(found, &split, &map, rules, clock);
+            rejected::mark(&mut post, problem);
+            post
+        }
+    }
+}
+
+/// Reads the front matter of a file as a map; empty where there is none.
+pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
+    let line = split.matter_line();
+    match split.language {
+        Language::None => Ok(Map::default()),
+        Language::Yaml => front_matter::yaml::map(split.matter, line),
+        Language::Toml => front_matter::toml::map(split.matter, line),
+        Language::Json if split.matter.trim().is_empty() => Ok(Map::default()),
+        Language::Json => front_matter::json::map(split.matter, line),
+        Language::Refused => Err(Problem {
+            line: 1,
+            column: 4,
+            code: ProblemCode::Language,
+            message: format!("front matter in `{}` is not read", split.language_name()),
+            hint: "write `---` alone on the first line, and YAML below it".to_owned(),
+        }),
+    }
+}
+
+/// Decides the date: of the front matter, else of the file name, else of the file.
+fn dated(found: &Found, fields: Fields) -> Result<(Fields, PostDate), Problem> {
+    let name = FileName::parse(found.id.as_str());
+    let (at, from) = match (fields.date, name.instant()) {
+        (Some(at), _) => (at, DateFrom::FrontMatter),
+        (None, Some(Some(at))) => (at, DateFrom::FileName),
+        (None, Some(None)) => return Err(no_such_date(name.date.unwrap_or_default())),
+        (None, None) => (found.born, DateFrom::FileSystem),
+    };
+    Ok((fields, PostDate { at, from }))
+}
+
+fn no_such_date(date: &str) -> Problem {
+    Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::Date,
+        message: format!("the file name says `{date}`, which is no date"),
+        hint: "rename the file, or add `date: 2026-01-31` to its front matter".to_owned(),
+    }
+}
+
+fn docusaurus_post(
+    found: &Found,
+    split: &Split<'_>,
+    title: Option<&ContentTitle>,
+    (fields, date): (Fields, PostDate),
+    rules: &Rules,
+) -> Post {
+    let name = FileName::parse(found.id.as_str());
+    let content = excerpt::without_title(split.body, title);
+    let slug = fields.slug.unwrap_or_else(|| name.slug());
+    let (kind, reason) = match (fields.draft, fields.unlisted) {
+        (true, _) => (StateKind::Draft, "`draft: true`"),
+        (_, true) => (StateKind::Unlisted, "`unlisted: true`"),
+        _ => (StateKind::Published, ""),
+    };
+    Post {
+        id: found.id.clone(),
+        path: found.path.clone(),
+        title: choose_title(fields.title, title, name.text),
+        address: Address {
+            url: rules.post_url(&slug),
+            slug,
+        },
+        date,
+        tags: fields.tags,
+        authors: fields.authors,
+        state: State {
+            kind,
+            reason: reason.to_owned(),
+        },
+        summary: Summary {
+            description: fields
+                .description
+                .or_else(|| excerpt::excerpt(&content))
+                .unwrap_or_default(),
+            has_truncate_marker: excerpt::has_truncate_marker(&content),
+            words: words::count(&content),
+        },
+        problem: None,
+        stamp: found.stamp,
+    }
+}
+
+fn choose_title(written: Option<String>, heading: Option<&ContentTitle>, name: &str) -> Title {
+    let (text, from) = match (written, heading) {
+        (Some(text), _) => (text, TitleFrom::FrontMatter),
+        (None, Some(heading)) => (heading.text.clone(), TitleFrom::Heading),
+        (None, None) => (name.to_owned(), TitleFrom::FileName),
+    };
+    Title { text, from }
+}

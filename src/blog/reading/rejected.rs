@@ -1,0 +1,117 @@
+//! A post that cannot be read as its generator reads it: still a row, with its reason.
+//!
+//! The title, the date and the tags are found by looking at lines, as a person would.
+
+use jiff::tz::TimeZone;
+
+use super::super::date;
+use super::super::excerpt;
+use super::super::front_matter;
+use super::super::post::{
+    Address, DateFrom, Post, PostDate, Problem, State, StateKind, Summary, Tag, Title, TitleFrom,
+};
+use super::super::rules::Rules;
+use super::super::slug::FileName;
+use super::super::words;
+use super::Found;
+
+/// Front matter is looked through for this many lines.
+const MOST_LINES: usize = 200;
+
+/// Makes the row of a post of which only lines are known.
+pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -> Post {
+    let split = front_matter::split(text, rules.kind);
+    let name = FileName::parse(found.id.as_str());
+    let body = split.body;
+    let heading = excerpt::content_title(body);
+    let title = scanned(split.matter, "title").map(|text| (text, TitleFrom::FrontMatter));
+    let title = title.or_else(|| {
+        heading
+            .as_ref()
+            .map(|it| (it.text.clone(), TitleFrom::Heading))
+    });
+    let (text, from) = title.unwrap_or_else(|| (name.text.to_owned(), TitleFrom::FileName));
+    let content = excerpt::without_title(body, heading.as_ref());
+    let slug = scanned(split.matter, "slug").unwrap_or_else(|| name.slug());
+    let mut post = Post {
+        id: found.id.clone(),
+        path: found.path.clone(),
+        title: Title { text, from },
+        address: Address {
+            url: rules.post_url(&slug),
+            slug,
+        },
+        date: dated(found, split.matter, &name),
+        tags: tags(split.matter, rules),
+        authors: Vec::new(),
+        state: State {
+            kind: StateKind::Problem,
+            reason: String::new(),
+        },
+        summary: Summary {
+            description: excerpt::excerpt(&content).unwrap_or_default(),
+            has_truncate_marker: excerpt::has_truncate_marker(&content),
+            words: words::count(&content),
+        },
+        problem: None,
+        stamp: found.stamp,
+    };
+    mark(&mut post, problem);
+    post
+}
+
+/// Says of a post what is wrong with it.
+pub(super) fn mark(post: &mut Post, problem: Problem) {
+    post.state = State {
+        kind: StateKind::Problem,
+        reason: problem.message.clone(),
+    };
+    post.problem = Some(problem);
+}
+
+fn dated(found: &Found, matter: &str, name: &FileName<'_>) -> PostDate {
+    let written = scanned(matter, "date").and_then(|text| date::patient(&text, &TimeZone::UTC));
+    let (at, from) = match (written, name.instant().flatten()) {
+        (Some(at), _) => (at, DateFrom::FrontMatter),
+        (None, Some(at)) => (at, DateFrom::FileName),
+        (None, None) => (found.born, DateFrom::FileSystem),
+    };
+    PostDate { at, from }
+}
+
+/// Finds a line `key: value` or `key = value`, whatever stands around it, quotes taken off.
+fn scanned(matter: &str, key: &str) -> Option<String> {
+    let value = matter.lines().take(MOST_LINES).find_map(|line| {
+        let rest = line.get(key.len()..).filter(|_| {
+            line.get(..key.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(key))
+        })?;
+        rest.trim_start().strip_prefix([':', '='])
+    })?;
+    let value = value.trim();
+    let quoted = ['"', '\'', '`']
+        .into_iter()
+        .find(|&quote| value.starts_with(quote));
+    let bare = quoted.map_or(value, |quote| value.trim_matches(quote));
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+/// Reads a list on one line; blocks are left alone, since their indentation may be what is broken.
+fn tags(matter: &str, rules: &Rules) -> Vec<Tag> {
+    let Some(value) = scanned(matter, "tags") else {
+        return Vec::new();
+    };
+    let Some(inner) = value
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    else {
+        return Vec::new();
+    };
+    let labels = inner
+        .split(',')
+        .map(|label| label.trim().trim_matches(['"', '\'']));
+    labels
+        .filter(|label| !label.is_empty())
+        .map(|label| rules.tag(label))
+        .collect()
+}
