@@ -13,6 +13,7 @@ pub mod query;
 pub mod reading;
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod site;
 pub mod slug;
 pub mod sort;

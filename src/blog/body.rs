@@ -3,12 +3,14 @@
 //! A path is opened without blocking and judged after it was opened, so that a pipe, a device or
 //! a link to one is refused instead of read, whatever was swapped in between.
 
-use std::fs::File;
+use std::fs::{Metadata, OpenOptions};
 use std::io::Read;
 use std::ops::Range;
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use rustix::fs::{FileType, Mode, OFlags, Stat};
+use jiff::Timestamp;
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::excerpt;
@@ -43,17 +45,20 @@ pub struct Body {
 
 /// Reads a file: regular files of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Source, Problem> {
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let opened =
-        rustix::fs::open(path, flags, Mode::empty()).map_err(|error| unreadable(&error))?;
-    let stat = rustix::fs::fstat(&opened).map_err(|error| unreadable(&error))?;
-    let stamp = stamp_of(&stat);
-    check(&stat, stamp.size)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size).unwrap_or(0) + 1);
-    File::from(opened)
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| cannot_read(&error.to_string()))?;
+    read_with_birth(path).map(|(source, _)| source)
+}
+
+/// Reads a file, and when it was made: where the system does not know, when it was changed.
+pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Problem> {
+    let flags = OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let flags = i32::try_from(flags.bits()).unwrap_or(0);
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let file = opened.map_err(|error| unreadable(&error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    check(&metadata)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(too_large());
     }
@@ -61,54 +66,65 @@ pub fn read(path: &Path) -> Result<Source, Problem> {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
     };
-    Ok(Source {
-        lossy: lossy || text.contains('\0'),
+    let source = Source {
+        lossy: lossy || text.as_bytes().contains(&0),
         text,
-        stamp,
-    })
+        stamp: stamp_of(&metadata),
+    };
+    Ok((source, born(&metadata)))
 }
 
 /// Takes what tells that a file is as it was.
-pub(super) fn stamp_of(stat: &Stat) -> Stamp {
+pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
     let nanoseconds =
         |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-    #[expect(
-        clippy::useless_conversion,
-        reason = "the types of these fields differ between systems"
-    )]
     Stamp {
-        file: (stat.st_dev.into(), stat.st_ino.into()),
-        size: u64::try_from(stat.st_size).unwrap_or(0),
-        modified: nanoseconds(
-            stat.st_mtime.into(),
-            i64::try_from(stat.st_mtime_nsec).unwrap_or(0),
-        ),
-        changed: nanoseconds(
-            stat.st_ctime.into(),
-            i64::try_from(stat.st_ctime_nsec).unwrap_or(0),
-        ),
+        file: (metadata.dev(), metadata.ino()),
+        size: metadata.size(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
     }
 }
 
-fn check(stat: &Stat, size: u64) -> Result<(), Problem> {
-    let kind = match FileType::from_raw_mode(stat.st_mode) {
-        FileType::RegularFile if size > MOST_BYTES => return Err(too_large()),
-        FileType::RegularFile => return Ok(()),
-        FileType::Fifo => "a pipe",
-        FileType::CharacterDevice | FileType::BlockDevice => "a device",
-        FileType::Directory => "a folder",
-        _ => "no regular file",
-    };
-    Err(cannot_read(&format!("it is {kind}")))
+/// When a file was made, else when it was changed.
+pub(super) fn born(metadata: &Metadata) -> Timestamp {
+    let modified = Timestamp::from_nanosecond(stamp_of(metadata).modified).unwrap_or_default();
+    let made = metadata.created().ok();
+    made.and_then(|at| Timestamp::try_from(at).ok())
+        .unwrap_or(modified)
 }
 
-fn unreadable(error: &Errno) -> Problem {
-    match *error {
-        Errno::NXIO => cannot_read("it is a socket"),
-        Errno::LOOP => cannot_read("its symbolic links lead in a circle"),
-        Errno::NOENT => cannot_read("the file it links to is gone"),
-        Errno::ACCESS => cannot_read("permission denied"),
-        error => cannot_read(&std::io::Error::from(error).to_string()),
+/// Names what a file is when it is none that can be read.
+pub(super) fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        None
+    } else if kind.is_fifo() {
+        Some("a pipe")
+    } else if kind.is_char_device() || kind.is_block_device() {
+        Some("a device")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else {
+        Some("a folder")
+    }
+}
+
+fn check(metadata: &Metadata) -> Result<(), Problem> {
+    match odd_kind(metadata) {
+        Some(kind) => Err(cannot_read(&format!("it is {kind}"))),
+        None if metadata.len() > MOST_BYTES => Err(too_large()),
+        None => Ok(()),
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Problem {
+    match error.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::NXIO) => cannot_read("it is a socket"),
+        Some(Errno::LOOP) => cannot_read("its symbolic links lead in a circle"),
+        Some(Errno::NOENT) => cannot_read("it is gone"),
+        Some(Errno::ACCESS) => cannot_read("permission denied"),
+        _ => cannot_read(&error.to_string()),
     }
 }
 

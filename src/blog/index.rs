@@ -1,17 +1,33 @@
 //! What is on disk: reads all posts, and later only those that changed.
 //!
-//! An [`Index`] belongs to one thread. Time is a parameter, never asked for.
+//! An [`Index`] belongs to one thread. Time is a parameter, never asked for. The disk is the truth:
+//! a rescan looks at names and stamps, reads what differs, and compares contents, so that a file
+//! that was only touched stays the post it was.
+
+mod batch;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::post::{Post, PostId};
-use super::site::Site;
+pub use batch::{Reading, read_batch};
+
+use super::body::stamp_of;
+use super::post::{DateFrom, Post, PostId, Stamp, StateKind};
+use super::rules::Rules;
+use super::scan::{self, Listing};
+use super::site::{Site, SiteFiles};
+
+/// The first batch is small, so that a screen can be filled at once.
+const FIRST_BATCH: usize = 64;
+/// Later batches are large, so that a screen is drawn a handful of times.
+const BATCH: usize = 1000;
+/// Within this time of a change, equal stamps do not prove equal contents.
+const DOUBT_NANOSECONDS: i128 = 2_000_000_000;
 
 /// The time at which something is judged, and where.
 #[derive(Clone, Debug)]
@@ -50,19 +66,35 @@ pub struct Delta {
     pub directories_changed: bool,
 }
 
+/// A post and what tells whether its file changed.
+#[derive(Debug)]
+struct Entry {
+    post: Arc<Post>,
+    stamp: Stamp,
+    hash: u64,
+}
+
 /// The posts of one blog as they were read last.
 #[derive(Debug)]
 pub struct Index {
     site: Site,
-    posts: BTreeMap<PostId, Arc<Post>>,
+    rules: Rules,
+    files: SiteFiles,
+    entries: BTreeMap<PostId, Entry>,
+    folders: BTreeSet<PathBuf>,
+    troubles: BTreeSet<String>,
 }
 
 impl Index {
     /// Takes a blog of which nothing has been read yet.
     pub fn new(site: Site) -> Self {
         Self {
+            rules: Rules::new(site.kind, &site.base),
+            files: SiteFiles::default(),
+            entries: BTreeMap::new(),
+            folders: BTreeSet::new(),
+            troubles: BTreeSet::new(),
             site,
-            posts: BTreeMap::new(),
         }
     }
 
@@ -71,24 +103,235 @@ impl Index {
         &self.site
     }
 
+    /// Shows the rules under which its posts were read last.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     /// Reads everything for the first time; `report` gets the posts in batches, and may stop it.
-    pub fn scan(&mut self, _clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
-        let _ = report(Delta::default());
+    pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
+        let mut told = self.read_site_files();
+        let mut listing = scan::list(
+            &self.site,
+            std::slice::from_ref(&self.site.posts),
+            &BTreeSet::new(),
+        );
+        told.append(&mut listing.troubles);
+        self.folders = listing.listed;
+        batch::sort_newest_first(&mut listing.files);
+        let total = listing.files.len();
+        let mut head = Delta {
+            total,
+            missing: !self.site.posts.is_dir(),
+            troubles: self.new_troubles(told, true),
+            directories_changed: true,
+            ..Delta::default()
+        };
+        let (first, rest) = listing.files.split_at(total.min(FIRST_BATCH));
+        for (at, files) in std::iter::once(first).chain(rest.chunks(BATCH)).enumerate() {
+            if at > 0 && files.is_empty() {
+                break;
+            }
+            let mut delta = std::mem::take(&mut head);
+            delta.upserts = read_batch(files, &self.rules, clock)
+                .into_iter()
+                .map(|it| self.keep(it))
+                .collect();
+            delta.read = self.entries.len();
+            delta.total = total;
+            if report(delta).is_break() {
+                return;
+            }
+        }
     }
 
     /// Reads again what changed since the last reading.
-    pub fn rescan(&mut self, _clock: &Clock, _scope: &Scope) -> Delta {
-        Delta::default()
+    pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
+        let before = self.folders.clone();
+        let rules = self.rules.clone();
+        let mut told = self.read_site_files();
+        let anew = rules != self.rules;
+        let mut listing = self.look(scope);
+        told.append(&mut listing.troubles);
+        let removed = self.remove_gone(&listing);
+        let named = matches!(scope, Scope::Directories(_));
+        let mut differing: Vec<(PostId, PathBuf)> = Vec::new();
+        if anew {
+            differing.extend(
+                self.entries
+                    .values()
+                    .map(|it| (it.post.id.clone(), it.post.path.clone())),
+            );
+        }
+        let wanted = listing
+            .files
+            .into_iter()
+            .filter(|(id, path)| self.may_differ(id, path, named, clock));
+        differing.extend(wanted);
+        differing.sort();
+        differing.dedup();
+        let read = differing.len();
+        let readings = read_batch(&differing, &self.rules, clock);
+        let upserts = readings
+            .into_iter()
+            .filter_map(|it| self.replace(it))
+            .collect();
+        Delta {
+            upserts,
+            removed,
+            read,
+            total: self.entries.len(),
+            missing: !self.site.posts.is_dir(),
+            troubles: self.new_troubles(told, !named),
+            directories_changed: before != self.folders,
+        }
     }
 
     /// Lists every folder to watch: those of the posts, the one above, those of the site's files.
     pub fn directories(&self) -> Vec<PathBuf> {
-        vec![self.site.posts.clone()]
+        let mut all = self.folders.clone();
+        let above = self
+            .site
+            .posts
+            .ancestors()
+            .skip(1)
+            .find(|folder| folder.is_dir());
+        all.extend(above.map(Path::to_owned));
+        all.extend(self.files.folders());
+        all.into_iter().collect()
     }
 
     /// Shows the posts, by path.
     pub fn posts(&self) -> impl Iterator<Item = &Arc<Post>> {
-        self.posts.values()
+        self.entries.values().map(|entry| &entry.post)
+    }
+
+    fn read_site_files(&mut self) -> Vec<String> {
+        self.files.refresh(&self.site, &mut self.rules)
+    }
+
+    /// Gives the notices that were not given before; a look at everything forgets the others.
+    fn new_troubles(&mut self, told: Vec<String>, all: bool) -> Vec<String> {
+        let told: BTreeSet<String> = told.into_iter().collect();
+        let new = told.difference(&self.troubles).cloned().collect();
+        if all {
+            self.troubles.clear();
+        }
+        self.troubles.extend(told);
+        new
+    }
+
+    fn look(&mut self, scope: &Scope) -> Listing {
+        let posts = &self.site.posts;
+        if let Scope::Directories(named) = scope {
+            if posts.is_dir() && self.folders.contains(posts) {
+                let below: Vec<PathBuf> = named
+                    .iter()
+                    .filter(|it| it.starts_with(posts))
+                    .cloned()
+                    .collect();
+                return scan::list(&self.site, &self.nearest(&below), &self.folders);
+            }
+        }
+        self.folders.clear();
+        scan::list(&self.site, std::slice::from_ref(posts), &BTreeSet::new())
+    }
+
+    /// Takes for each named folder itself and the nearest known one above, whose list it is in.
+    fn nearest(&self, named: &[PathBuf]) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for folder in named {
+            let known = folder
+                .ancestors()
+                .skip(1)
+                .find(|above| self.folders.contains(*above));
+            folders.extend(
+                known
+                    .filter(|_| !self.folders.contains(folder) || !folder.is_dir())
+                    .map(Path::to_owned),
+            );
+            if self.folders.contains(folder) && folder.is_dir() {
+                folders.push(folder.clone());
+            }
+        }
+        folders
+    }
+
+    /// Forgets folders and posts that the listing should have shown and did not.
+    fn remove_gone(&mut self, listing: &Listing) -> Vec<PostId> {
+        let all = self.folders.is_empty();
+        let is_gone = |folder: &PathBuf| {
+            !listing.listed.contains(folder)
+                && !listing.seen.contains(folder)
+                && folder
+                    .parent()
+                    .is_some_and(|above| listing.listed.contains(above))
+        };
+        let gone: Vec<PathBuf> = self
+            .folders
+            .iter()
+            .filter(|it| is_gone(it))
+            .cloned()
+            .collect();
+        let below_gone = |path: &Path| gone.iter().any(|folder| path.starts_with(folder));
+        self.folders.retain(|folder| !below_gone(folder));
+        self.folders.extend(listing.listed.iter().cloned());
+        let still: BTreeSet<&PostId> = listing.files.iter().map(|(id, _)| id).collect();
+        let is_removed = |entry: &Entry| {
+            let path = &entry.post.path;
+            let looked = all || path.parent().is_some_and(|it| listing.listed.contains(it));
+            (looked && !still.contains(&entry.post.id)) || below_gone(path)
+        };
+        let removed: Vec<PostId> = self
+            .entries
+            .values()
+            .filter(|it| is_removed(it))
+            .map(|it| it.post.id.clone())
+            .collect();
+        for id in &removed {
+            self.entries.remove(id);
+        }
+        removed
+    }
+
+    fn may_differ(&self, id: &PostId, path: &Path, named: bool, clock: &Clock) -> bool {
+        let Some(entry) = self.entries.get(id) else {
+            return true;
+        };
+        let Ok(metadata) = path.metadata() else {
+            return true;
+        };
+        let stamp = stamp_of(&metadata);
+        let age = clock.now.as_nanosecond() - stamp.modified;
+        let fresh = named && age.abs() <= DOUBT_NANOSECONDS;
+        stamp != entry.stamp || fresh || entry.post.state.kind == StateKind::Scheduled
+    }
+
+    fn keep(&mut self, reading: Reading) -> Arc<Post> {
+        let post = Arc::new(reading.post);
+        let entry = Entry {
+            stamp: post.stamp,
+            hash: reading.hash,
+            post: Arc::clone(&post),
+        };
+        self.entries.insert(post.id.clone(), entry);
+        post
+    }
+
+    /// Takes a new reading in; gives the post when something a reader sees is new.
+    fn replace(&mut self, reading: Reading) -> Option<Arc<Post>> {
+        if let Some(entry) = self.entries.get_mut(&reading.post.id) {
+            let old = Post {
+                stamp: reading.post.stamp,
+                ..Post::clone(&entry.post)
+            };
+            let own_date = old.date.from == DateFrom::FileSystem && old.date != reading.post.date;
+            if entry.hash == reading.hash && old == reading.post && !own_date {
+                entry.stamp = reading.post.stamp;
+                return None;
+            }
+        }
+        Some(self.keep(reading))
     }
 }
 

@@ -1,29 +1,280 @@
 //! What `--json` prints: a contract, so that names and order here change only with its version.
+//!
+//! The output may go to a terminal, so no string in it holds a control, direction or zero-width
+//! character: [`safe_json`] escapes them.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::post::{Post, Problem};
-use super::site::Site;
+use super::body;
+use super::excerpt;
+use super::front_matter;
+use super::post::{DateFrom, Post, Problem, Tag, TitleFrom};
+use super::site::{Site, SiteKind};
 
-/// Tells all posts and all problems, with a hash of each body, which reads every file again.
-pub fn list_json(_site: &Site, _posts: &[Arc<Post>]) -> String {
-    safe_json(&1)
+/// `list --json`.
+#[derive(Serialize)]
+struct List<'a> {
+    version: u8,
+    root: String,
+    site: &'static str,
+    posts: Vec<Listed<'a>>,
+    problems: Vec<Reported<'a>>,
 }
 
-/// Tells the tags with their counts.
-pub fn tags_json(_tags: &[super::tags::TagCount]) -> String {
-    safe_json(&1)
+/// One post of `list --json`: what it is, then what its body is.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed<'a> {
+    source: &'a str,
+    #[serde(flatten)]
+    heading: Heading<'a>,
+    #[serde(flatten)]
+    standing: Standing<'a>,
+    #[serde(flatten)]
+    contents: Contents<'a>,
+    authors: Vec<&'a str>,
+    body_sha256: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Heading<'a> {
+    title: &'a str,
+    title_from: &'static str,
+    slug: &'a str,
+    url: &'a str,
+    date: String,
+    date_from: &'static str,
+    tags: Vec<&'a str>,
+    tag_urls: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Standing<'a> {
+    state: &'static str,
+    reason: &'a str,
+    draft: bool,
+    unlisted: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Contents<'a> {
+    has_truncate_marker: bool,
+    description: &'a str,
+    words: usize,
+    reading_time: f64,
+}
+
+/// A problem with the post it belongs to.
+#[derive(Serialize)]
+struct Reported<'a> {
+    source: &'a str,
+    line: usize,
+    column: usize,
+    code: &'static str,
+    message: &'a str,
+    hint: &'a str,
+}
+
+/// Tells all posts in the given order and all problems. Reads every file again for its hash.
+pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
+    let problems = posts
+        .iter()
+        .filter_map(|post| Some((post.id.as_str(), post.problem.as_ref()?)));
+    safe_json(&List {
+        version: 1,
+        root: shown_root(site),
+        site: site.kind.name(),
+        posts: posts.iter().map(|post| listed(site, post)).collect(),
+        problems: problems.map(reported).collect(),
+    })
+}
+
+/// The posts folder below the root of the site, else its whole path.
+fn shown_root(site: &Site) -> String {
+    let below = site
+        .posts
+        .strip_prefix(&site.root)
+        .ok()
+        .filter(|path| !path.as_os_str().is_empty());
+    below.unwrap_or(&site.posts).to_string_lossy().into_owned()
+}
+
+fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
+    Listed {
+        source: post.id.as_str(),
+        heading: Heading {
+            title: &post.title.text,
+            title_from: match post.title.from {
+                TitleFrom::FrontMatter => "frontMatter",
+                TitleFrom::Heading => "heading",
+                TitleFrom::FileName => "fileName",
+            },
+            slug: &post.address.slug,
+            url: &post.address.url,
+            date: post.date.at.to_string(),
+            date_from: match post.date.from {
+                DateFrom::FrontMatter => "frontMatter",
+                DateFrom::FileName => "fileName",
+                DateFrom::FileSystem => "fileSystem",
+            },
+            tags: post.tags.iter().map(|tag| tag.label.as_str()).collect(),
+            tag_urls: post.tags.iter().map(|tag| tag.url.as_str()).collect(),
+        },
+        standing: Standing {
+            state: post.state.kind.name(),
+            reason: &post.state.reason,
+            draft: post.state.kind == super::post::StateKind::Draft,
+            unlisted: post.state.kind == super::post::StateKind::Unlisted,
+        },
+        contents: Contents {
+            has_truncate_marker: post.summary.has_truncate_marker,
+            description: &post.summary.description,
+            words: post.summary.words,
+            reading_time: (post.summary.reading_minutes() * 100.0).round() / 100.0,
+        },
+        authors: post
+            .authors
+            .iter()
+            .map(|author| author.0.as_str())
+            .collect(),
+        body_sha256: body::read(&post.path)
+            .ok()
+            .map(|source| body_sha256(&source.text, site.kind)),
+    }
+}
+
+/// Hashes a body as the generator sees it: without front matter, content title and outer blanks.
+pub fn body_sha256(source: &str, kind: SiteKind) -> String {
+    let split = front_matter::split(source, kind);
+    let content = excerpt::without_title(split.body, excerpt::content_title(split.body).as_ref());
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(content.as_bytes()) {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// Tells the tags with their counts, in the given order.
+pub fn tags_json(tags: &[(Tag, usize)]) -> String {
+    #[derive(Serialize)]
+    struct Counted<'a> {
+        label: &'a str,
+        url: &'a str,
+        count: usize,
+    }
+    #[derive(Serialize)]
+    struct Tags<'a> {
+        version: u8,
+        tags: Vec<Counted<'a>>,
+    }
+    let counted = |(tag, count): &'_ (Tag, usize)| (tag.label.clone(), tag.url.clone(), *count);
+    let owned: Vec<_> = tags.iter().map(counted).collect();
+    safe_json(&Tags {
+        version: 1,
+        tags: owned
+            .iter()
+            .map(|(label, url, count)| Counted {
+                label,
+                url,
+                count: *count,
+            })
+            .collect(),
+    })
 }
 
 /// Tells problems alone, each with the source it belongs to.
-pub fn check_json<'a>(_problems: impl IntoIterator<Item = (&'a str, &'a Problem)>) -> String {
-    safe_json(&1)
+pub fn check_json<'a>(problems: impl IntoIterator<Item = (&'a str, &'a Problem)>) -> String {
+    #[derive(Serialize)]
+    struct Check<'a> {
+        version: u8,
+        problems: Vec<Reported<'a>>,
+    }
+    safe_json(&Check {
+        version: 1,
+        problems: problems.into_iter().map(reported).collect(),
+    })
+}
+
+fn reported<'a>((source, problem): (&'a str, &'a Problem)) -> Reported<'a> {
+    Reported {
+        source,
+        line: problem.line,
+        column: problem.column,
+        code: problem.code.name(),
+        message: &problem.message,
+        hint: &problem.hint,
+    }
 }
 
 /// Writes JSON for people to read, in which no string holds a control, direction or zero-width
 /// character: they are escaped, so that the output may go to a terminal.
 pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    if !json.contains(is_hidden) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if is_hidden(c) {
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters that act or show nothing; below U+0020 JSON escapes by itself.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hidden_character_leaves_as_itself() {
+        let text = "a\u{1b}[31m\u{7f}\u{9b}\u{202e}\u{200b}\u{e0041}é日🎉";
+        let json = safe_json(text);
+        assert_eq!(
+            json,
+            "\"a\\u001b[31m\\u007f\\u009b\\u202e\\u200b\\udb40\\udc41é日🎉\""
+        );
+        assert_eq!(
+            serde_json::from_str::<String>(&json).ok().as_deref(),
+            Some(text)
+        );
+    }
+
+    #[test]
+    fn a_check_tells_where_and_the_way_out() {
+        let problem = Problem {
+            line: 3,
+            column: 9,
+            code: super::super::post::ProblemCode::Yaml,
+            message: "m".to_owned(),
+            hint: "h".to_owned(),
+        };
+        let json: serde_json::Value =
+            serde_json::from_str(&check_json([("b.md", &problem)])).expect("JSON");
+        assert_eq!(json["problems"][0]["code"], "yaml");
+        assert_eq!(json["problems"][0]["line"], 3);
+    }
 }

@@ -3,9 +3,15 @@
 //! A path that a person names may be the root of a site, its posts folder or any folder of it;
 //! all three lead to the same [`Site`].
 
+mod config;
+mod detect;
+mod files;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+
+pub use files::SiteFiles;
 
 /// The generators whose rules are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,37 +119,132 @@ pub struct Site {
     pub root: PathBuf,
     /// The folder below which all posts lie.
     pub posts: PathBuf,
+    /// The configuration file of the site, when there is one.
+    pub config: Option<PathBuf>,
+    /// The path of the blog on the site: `/blog` for Docusaurus, where its configuration says no
+    /// other.
+    pub base: String,
 }
 
 impl Site {
     /// Opens the blog that `path` belongs to: its root, its posts folder or a folder between.
+    ///
+    /// A folder that is no site but has posts has Docusaurus' rules, unless its contents say
+    /// otherwise.
     pub fn open(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
-        Self::at(path, kind)
+        let folder = folder(path)?;
+        let found = detect::open(&folder);
+        Ok(Self::new(
+            found.posts,
+            found.config,
+            kind.unwrap_or(found.kind),
+        ))
     }
 
     /// Takes `posts` as the posts folder, without looking at the folders below or beside it.
     pub fn at(posts: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
-        let absolute = |source| BlogError::NoFolder {
-            path: posts.to_owned(),
-            source,
-        };
-        let folder = std::path::absolute(posts).map_err(absolute)?;
-        if !folder.metadata().map_err(absolute)?.is_dir() {
-            return Err(BlogError::NotAFolder {
-                path: posts.to_owned(),
-            });
-        }
-        let name = folder.file_name().unwrap_or_default();
-        Ok(Self {
-            kind: kind.unwrap_or(SiteKind::Docusaurus),
-            name: name.to_string_lossy().into_owned(),
-            root: folder.clone(),
-            posts: folder,
-        })
+        let folder = folder(posts)?;
+        let above = detect::config_above(&folder);
+        let kind = kind.unwrap_or_else(|| {
+            above
+                .as_ref()
+                .map_or_else(|| detect::by_content(&folder), |it| it.0)
+        });
+        Ok(Self::new(folder, above.map(|(_, config)| config), kind))
     }
 
     /// Finds a blog in `folder` or above it; cheap, and never the whole disk or a home folder.
     pub fn around(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
-        Self::at(folder, kind).ok()
+        let folder = std::path::absolute(folder).ok()?;
+        Self::open(&detect::around(&folder)?, kind).ok()
+    }
+
+    fn new(posts: PathBuf, config: Option<PathBuf>, kind: SiteKind) -> Self {
+        let root = config
+            .as_ref()
+            .and_then(|file| file.parent())
+            .unwrap_or(&posts)
+            .to_owned();
+        let text = config
+            .as_ref()
+            .and_then(|file| super::body::read(file).ok());
+        let text = text.map(|source| source.text).unwrap_or_default();
+        let config_name = config
+            .as_ref()
+            .and_then(|file| file.file_name())
+            .unwrap_or_default();
+        let title = config::title(&text, &config_name.to_string_lossy());
+        Self {
+            kind,
+            name: title.unwrap_or_else(|| folder_name(&root)),
+            base: config::base(kind, &text),
+            root,
+            posts,
+            config,
+        }
+    }
+}
+
+fn folder(path: &Path) -> Result<PathBuf, BlogError> {
+    let no_folder = |source| BlogError::NoFolder {
+        path: path.to_owned(),
+        source,
+    };
+    let folder: PathBuf = std::path::absolute(path)
+        .map_err(no_folder)?
+        .components()
+        .collect();
+    if folder.metadata().map_err(no_folder)?.is_dir() {
+        return Ok(folder);
+    }
+    Err(BlogError::NotAFolder {
+        path: path.to_owned(),
+    })
+}
+
+/// Names a folder for people: one with a name that every site has goes by the folder above it.
+fn folder_name(folder: &Path) -> String {
+    const COMMON: [&str; 10] = [
+        "website", "docs", "site", "blog", "posts", "content", "src", "source", "_posts", "post",
+    ];
+    let named = |folder: &Path| {
+        folder
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    let mut names = folder.ancestors().filter_map(named);
+    let own = names.next().unwrap_or_else(|| "/".to_owned());
+    if COMMON.contains(&own.as_str()) {
+        return names
+            .find(|name| !COMMON.contains(&name.as_str()))
+            .unwrap_or(own);
+    }
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_generators_are_read_back() {
+        for kind in SiteKind::ALL {
+            assert_eq!(kind.name().parse::<SiteKind>().ok(), Some(kind));
+        }
+        let error = "gatsby"
+            .parse::<SiteKind>()
+            .expect_err("unknown")
+            .to_string();
+        assert!(SiteKind::ALL.iter().all(|kind| error.contains(kind.name())));
+    }
+
+    #[test]
+    fn a_common_folder_name_is_no_name_of_a_site() {
+        assert_eq!(
+            folder_name(Path::new("/home/ada/garden/website/blog")),
+            "garden"
+        );
+        assert_eq!(folder_name(Path::new("/home/ada/notes")), "notes");
+        assert_eq!(folder_name(Path::new("/blog")), "blog");
     }
 }

@@ -1,0 +1,248 @@
+//! Names on disk: which files below the posts directory are posts, and which folders hold them.
+//!
+//! Nothing is opened here. A folder behind a symbolic link is followed once, and never when it
+//! leads back into the posts; what cannot be listed becomes a notice, not an error.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use super::body::odd_kind;
+use super::post::PostId;
+use super::site::{Site, SiteKind};
+
+/// Folders may be nested this deep.
+const MOST_DEPTH: usize = 40;
+/// Folders that never hold posts.
+const NO_POSTS: [&str; 3] = ["node_modules", "target", "__tests__"];
+
+/// What was found under some folders.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files that are posts by name, with their ids.
+    pub files: Vec<(PostId, PathBuf)>,
+    /// The folders that were listed.
+    pub listed: BTreeSet<PathBuf>,
+    /// The folders seen in those that were not listed, because they were known.
+    pub seen: BTreeSet<PathBuf>,
+    /// Notices of one line each.
+    pub troubles: Vec<String>,
+}
+
+/// Lists `folders` and every folder below them that is not `known`.
+pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> Listing {
+    let mut walk = Walk {
+        site,
+        known,
+        real: site
+            .posts
+            .canonicalize()
+            .unwrap_or_else(|_| site.posts.clone()),
+        followed: BTreeSet::new(),
+        found: Listing::default(),
+    };
+    for folder in folders {
+        walk.folder(folder, folder == &site.posts, 0);
+    }
+    walk.found
+}
+
+/// Makes the id of a file below the posts directory.
+pub fn id_of(site: &Site, path: &Path) -> PostId {
+    let relative = path.strip_prefix(&site.posts).unwrap_or(path);
+    PostId::new(&written(relative.as_os_str()))
+}
+
+/// Writes a name; each byte that is no UTF-8 becomes `U+FFFD` and its two hexadecimal digits.
+fn written(name: &OsStr) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(name.len());
+    for chunk in name.as_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string does not fail.
+            let _ = write!(out, "\u{fffd}{byte:02x}");
+        }
+    }
+    out
+}
+
+/// A walk over folders.
+struct Walk<'a> {
+    site: &'a Site,
+    known: &'a BTreeSet<PathBuf>,
+    real: PathBuf,
+    followed: BTreeSet<PathBuf>,
+    found: Listing,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &Path, top: bool, depth: usize) {
+        if depth > MOST_DEPTH || self.found.listed.contains(folder) {
+            return;
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                if folder.symlink_metadata().is_ok() {
+                    self.found.listed.insert(folder.to_owned());
+                    self.trouble(folder, &format!("cannot be listed: {error}"));
+                }
+                return;
+            }
+        };
+        self.found.listed.insert(folder.to_owned());
+        let parts = top && is_split(self.site);
+        for entry in entries.flatten() {
+            self.entry(&entry, parts, depth);
+        }
+    }
+
+    fn entry(&mut self, entry: &DirEntry, parts: bool, depth: usize) {
+        let name = entry.file_name();
+        let Ok(kind) = entry.file_type() else {
+            return;
+        };
+        let is_post = is_post_name(&name, self.site.kind) && !parts;
+        let is_folder = is_folder_name(&name, self.site.kind) && (!parts || is_part(&name));
+        if kind.is_file() && is_post {
+            self.file(entry.path());
+        } else if kind.is_dir() && is_folder {
+            self.subfolder(&entry.path(), depth);
+        } else if kind.is_symlink() && (is_post || is_folder) {
+            self.link(&entry.path(), is_post, is_folder, depth);
+        } else if !kind.is_file() && !kind.is_dir() && is_post {
+            self.left_out(&entry.path());
+        }
+    }
+
+    fn file(&mut self, path: PathBuf) {
+        self.found.files.push((id_of(self.site, &path), path));
+    }
+
+    fn subfolder(&mut self, path: &Path, depth: usize) {
+        if self.known.contains(path) {
+            self.found.seen.insert(path.to_owned());
+        } else {
+            self.folder(path, false, depth + 1);
+        }
+    }
+
+    fn link(&mut self, path: &Path, is_post: bool, is_folder: bool, depth: usize) {
+        match path.metadata() {
+            Ok(target) if target.is_file() && is_post => self.file(path.to_owned()),
+            Ok(target) if target.is_dir() && is_folder => {
+                let Ok(real) = path.canonicalize() else {
+                    return;
+                };
+                let circle = real.starts_with(&self.real) || self.real.starts_with(&real);
+                if !circle && self.followed.insert(real) {
+                    self.subfolder(path, depth);
+                }
+            }
+            Ok(target) if is_post && !target.is_dir() => self.left_out(path),
+            Err(error) if is_post => self.trouble(path, &format!("is left out: {error}")),
+            _ => {}
+        }
+    }
+
+    fn left_out(&mut self, path: &Path) {
+        let kind = path
+            .metadata()
+            .ok()
+            .and_then(|metadata| odd_kind(&metadata));
+        self.trouble(
+            path,
+            &format!("is left out: it is {}", kind.unwrap_or("no file")),
+        );
+    }
+
+    fn trouble(&mut self, path: &Path, what: &str) {
+        let name = id_of(self.site, path);
+        let name = if name.as_str().is_empty() {
+            "the posts folder"
+        } else {
+            name.as_str()
+        };
+        self.found.troubles.push(format!("{name} {what}"));
+    }
+}
+
+/// Jekyll and Hexo keep posts and drafts in two folders side by side.
+fn is_split(site: &Site) -> bool {
+    matches!(site.kind, SiteKind::Jekyll | SiteKind::Hexo) && site.posts.join("_posts").is_dir()
+}
+
+fn is_part(name: &OsStr) -> bool {
+    name == "_posts" || name == "_drafts"
+}
+
+/// Tells whether a file of this name is a post.
+pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
+    let bytes = name.as_bytes();
+    if bytes.starts_with(b".") || (bytes.starts_with(b"_") && kind != SiteKind::Plain) {
+        return false;
+    }
+    let ends = |endings: &[&str]| {
+        endings
+            .iter()
+            .any(|ending| bytes.ends_with(ending.as_bytes()))
+    };
+    match kind {
+        SiteKind::Docusaurus => ends(&[".md", ".mdx"]),
+        _ => ends(&[".md", ".mdx", ".markdown", ".mkd", ".mkdown"]),
+    }
+}
+
+fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
+    let bytes = name.as_bytes();
+    let under = bytes.starts_with(b"_") && !(is_part(name) && kind != SiteKind::Docusaurus);
+    !bytes.starts_with(b".") && !under && !NO_POSTS.iter().any(|other| name == *other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_judged_as_the_generator_judges_them() {
+        let docusaurus = |name: &str| is_post_name(OsStr::new(name), SiteKind::Docusaurus);
+        for name in [
+            "a.md",
+            "a.mdx",
+            "README.md",
+            "index.md",
+            "comp.test.md",
+            "[b](r).md",
+            "日本.md",
+            "a b.md",
+        ] {
+            assert!(docusaurus(name), "{name}");
+        }
+        for name in [
+            "_a.md",
+            ".a.md",
+            "a.MD",
+            "a.markdown",
+            "a.md~",
+            "#a.md#",
+            ".a.md.swp",
+            "4913",
+            ".#a.md",
+            "md",
+        ] {
+            assert!(!docusaurus(name), "{name}");
+        }
+        assert!(is_post_name(OsStr::new("a.markdown"), SiteKind::Jekyll));
+        assert!(!is_post_name(OsStr::new("_index.fr.md"), SiteKind::Zola));
+    }
+
+    #[test]
+    fn two_names_that_are_no_utf_8_stay_two() {
+        let first = written(OsStr::from_bytes(b"caf\xe9.md"));
+        assert_eq!(first, "caf\u{fffd}e9.md");
+        assert_ne!(first, written(OsStr::from_bytes(b"caf\xe8.md")));
+    }
+}
