@@ -3,7 +3,6 @@
 //! Everything the screen shows can be had here, for scripts. Output to a pipe is plain; a pipe
 //! that closes early is fine. Exit codes: 0 done, 1 problems found, 2 used wrongly.
 
-pub mod ansi;
 pub mod args;
 pub mod keys;
 pub mod list;

@@ -3,6 +3,7 @@
 //! [`draw`] paints one frame. Everything goes through a [`canvas::Canvas`], which takes clean text
 //! and looks and knows the theme; where things stand, `app::screen` says.
 
+pub mod ansi;
 pub mod canvas;
 pub mod style;
 

@@ -14,7 +14,7 @@ use syn::{Attribute, ImplItemFn, ItemFn, ItemMod, ItemUse, Macro, TraitItemFn, U
 const LAYERS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("blog", &["text"]),
-    ("editor", &["text", "blog"]),
+    ("editor", &["text", "blog", "config"]),
     ("markdown", &["text", "blog"]),
     ("config", &["text", "blog"]),
     ("app", &["text", "blog", "editor", "markdown", "config"]),

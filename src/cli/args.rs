@@ -11,12 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// folder, and in the data folder; with no blog anywhere it opens a tour. Inside, `?` shows
 /// every key.
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    about,
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true
-)]
+#[command(version, about)]
 #[command(after_help = "Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
     Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
 pub struct Arguments {

@@ -12,10 +12,11 @@ use crate::markdown::head::HeadStyle;
 use crate::markdown::{self, Page, Style};
 use crate::runtime::render::Renderer;
 use crate::text::Glyphs;
+use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
 use super::own::Own;
-use super::{CliError, Done, ansi, list, print, setup};
+use super::{CliError, Done, list, print, setup};
 
 /// Input larger than this is no post.
 const LARGEST: u64 = 64 << 20;

@@ -7,10 +7,11 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::app::Setup;
 use crate::markdown::{Page, Row};
 use crate::text::{Ground, Look, Role};
-use crate::ui::style::Palette;
+
+use super::style::Palette;
 
 /// Writes the rows of a page with the colours in force. Every row ends in a plain state.
-pub(super) fn write(page: &Page, setup: &Setup) -> String {
+pub fn write(page: &Page, setup: &Setup) -> String {
     let palette = Palette::of(setup);
     let mut out = String::new();
     for row in &page.rows {
