@@ -60,9 +60,9 @@ actions! {
     Rescan "rescan" "rescan" "read the folder again";
     Include "include" "include" "include this tag";
     Exclude "exclude" "leave out" "leave this tag out";
-    AllOrAny "all-or-any" "any" "all tags, or any of them";
-    Narrow "narrow" "narrow" "narrow the tags as you type";
-    Apply "apply" "apply" "back to the list, filter kept";
+    AllOrAny "all-or-any" "any" "all tags, or any";
+    Narrow "narrow" "narrow" "narrow the tags";
+    Apply "apply" "apply" "back to the list";
     Help "help" "help" "this help";
     Palette "palette" "commands" "command palette";
     NextPane "next-pane" "pane" "next pane";
@@ -71,7 +71,7 @@ actions! {
     Theme "theme" "theme" "theme";
     Mouse "mouse" "mouse" "mouse on or off";
     Messages "messages" "messages" "what was said so far";
-    Redraw "redraw" "redraw" "draw the screen anew";
+    Redraw "redraw" "redraw" "redraw the screen";
     Suspend "suspend" "suspend" "suspend";
     Back "back" "back" "one step out";
     Quit "quit" "quit" "quit";

@@ -24,7 +24,7 @@ struct HelpRow {
 }
 
 /// Columns between two columns of the overview.
-const BETWEEN: usize = 3;
+const BETWEEN: usize = 2;
 
 /// Gives the columns of the overview, where there is room for them.
 pub(super) fn columns(app: &App, screen: &Screen) -> Option<Vec<Column>> {
@@ -60,10 +60,9 @@ pub(super) fn height(columns: &[Column]) -> usize {
 pub(super) fn draw(columns: &[Column], body: Area, canvas: &mut Canvas<'_>) {
     let mut x = body.x;
     for column in columns {
-        let keys = widest(column, |row| width::of(&row.key)) + 2;
-        let words = widest(column, |row| width::of(&row.words));
         let mut y = body.y;
         for block in column {
+            let keys = widest(block, |row| width::of(&row.key)) + 2;
             let look = Look::of(Role::Strong).bold().on(Ground::Raised);
             canvas.text((x, y), body.right(), &Clean::literal(block.heading), look);
             y += 1;
@@ -84,17 +83,17 @@ pub(super) fn draw(columns: &[Column], body: Area, canvas: &mut Canvas<'_>) {
             }
             y += 1;
         }
-        x += keys + words + BETWEEN;
+        let wide = |block: &Block| {
+            widest(block, |row| width::of(&row.key))
+                + 2
+                + widest(block, |row| width::of(&row.words))
+        };
+        x += column.iter().map(wide).max().unwrap_or(0) + BETWEEN;
     }
 }
 
-fn widest(column: &Column, of: impl Fn(&HelpRow) -> usize) -> usize {
-    column
-        .iter()
-        .flat_map(|block| &block.rows)
-        .map(of)
-        .max()
-        .unwrap_or(0)
+fn widest(block: &Block, of: impl Fn(&HelpRow) -> usize) -> usize {
+    block.rows.iter().map(of).max().unwrap_or(0)
 }
 
 /// The rows of a scope: pairs and the nine digits in one row, the first key of each action.
@@ -138,7 +137,9 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         row.words = String::from("the nine commonest tags");
         return;
     }
-    row.key = format!("{} {key}", row.key);
+    if action != Action::PreviousPane {
+        row.key = beside(&row.key, &key.to_string());
+    }
     row.words = match action {
         Action::HalfUp => "half a page".to_owned(),
         Action::PageUp => "page down, up".to_owned(),
@@ -146,6 +147,16 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::Exclude => "include, leave out".to_owned(),
         other => format!("{}, {}", row.words, other.help()),
     };
+}
+
+/// Puts the keys of a pair beside each other; a modifier they share is written once.
+fn beside(one: &str, other: &str) -> String {
+    for modifier in ["Ctrl-", "Alt-"] {
+        if let (true, Some(rest)) = (one.starts_with(modifier), other.strip_prefix(modifier)) {
+            return format!("{one} {rest}");
+        }
+    }
+    format!("{one} {other}")
 }
 
 fn marks(app: &App) -> Block {
