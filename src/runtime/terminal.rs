@@ -39,6 +39,8 @@ pub struct Terminal {
     output: Output,
     mouse: bool,
     repaint: bool,
+    /// False between `leave` and `resume`, when the terminal is not ours to take.
+    wanted: bool,
 }
 
 impl Terminal {
@@ -46,13 +48,12 @@ impl Terminal {
     /// wanted. Fails where standard input or output is not a terminal.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         modes::remember_and_raw()?;
-        let output = Output::open();
-        let screen = ratatui::Terminal::new(Painter::new(size()))?;
         let mut terminal = Self {
-            screen,
-            output,
+            screen: ratatui::Terminal::new(Painter::new(size()))?,
+            output: Output::open(),
             mouse,
             repaint: true,
+            wanted: true,
         };
         terminal.output.push(modes::enter_bytes(mouse).as_bytes());
         Ok(terminal)
@@ -61,6 +62,9 @@ impl Terminal {
     /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
     /// terminal hasn't taken the last frame yet, paints nothing and [`owes`](Self::owes) one.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if self.wanted && !modes::entered() {
+            self.resume()?;
+        }
         if !modes::entered() || self.output.is_stuck()? {
             return Ok(());
         }
@@ -83,17 +87,26 @@ impl Terminal {
 
     /// Gives the terminal back as it was found. A second call does nothing.
     pub fn leave(&mut self) {
+        self.wanted = false;
         self.output.give_up();
         emergency_restore();
     }
 
     /// Takes the terminal over again after [`leave`](Self::leave), or after others had it, such
-    /// as a SIGCONT that follows a stop we didn't ask for; the next frame is painted whole.
+    /// as a SIGCONT that follows a stop we didn't ask for; the next frame is painted whole. In
+    /// the background of a shell it is taken later, by the first [`draw`](Self::draw) that finds
+    /// us in the foreground: taking it there would stop the process, even one asked to end.
     pub fn resume(&mut self) -> io::Result<()> {
-        self.leave();
-        modes::remember_and_raw()?;
-        self.output.push(modes::enter_bytes(self.mouse).as_bytes());
+        let undisturbed = modes::entered() && modes::is_raw();
+        if !undisturbed {
+            self.leave();
+        }
+        self.wanted = true;
         self.repaint = true;
+        if !undisturbed && modes::in_foreground() {
+            modes::remember_and_raw()?;
+            self.output.push(modes::enter_bytes(self.mouse).as_bytes());
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+use rustix::process;
 use rustix::termios::{
     self, ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex,
     Termios,
@@ -41,14 +42,31 @@ pub const fn restore_bytes() -> &'static [u8] {
 pub fn emergency_restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         Output::open().finish(RESTORE.as_bytes());
-        // nothing is left to do about an error: the terminal may be gone
-        let _ = put_back();
+        // in the background the modes are the shell's, and changing them would stop us
+        if in_foreground() {
+            // nothing is left to do about an error: the terminal may be gone
+            let _ = put_back();
+        }
     }
 }
 
 /// Tells whether the program has the terminal now.
 pub(super) fn entered() -> bool {
     ENTERED.load(Ordering::SeqCst)
+}
+
+/// Tells whether the terminal is in raw mode, as it isn't once a shell had it.
+pub(super) fn is_raw() -> bool {
+    termios::tcgetattr(rustix::stdio::stdin()).is_ok_and(|modes| {
+        !modes
+            .local_modes
+            .intersects(LocalModes::ICANON | LocalModes::ECHO)
+    })
+}
+
+/// Tells whether the terminal is ours to change, and not that of a shell we run behind.
+pub(super) fn in_foreground() -> bool {
+    termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|group| group == process::getpgrp())
 }
 
 /// Notes the modes of the terminal and puts it into raw mode.

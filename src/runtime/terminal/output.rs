@@ -27,6 +27,8 @@ pub(super) struct Output {
     /// Our own way to the terminal; where it can't be had, standard output, which may block.
     own: Option<OwnedFd>,
     waiting: Vec<u8>,
+    /// True while a terminal that was waited for in vain hasn't taken the rest.
+    stuck: bool,
 }
 
 impl Output {
@@ -38,6 +40,7 @@ impl Output {
         Self {
             own: own.ok(),
             waiting: Vec::new(),
+            stuck: false,
         }
     }
 
@@ -51,19 +54,17 @@ impl Output {
         !self.waiting.is_empty()
     }
 
-    /// Sends what waits; true where the terminal takes no more for now. Fails where it is gone.
+    /// Sends what waits; true where the terminal takes no more for now. A terminal is waited for
+    /// once, and not again before it took everything. Fails where it is gone.
     pub(super) fn is_stuck(&mut self) -> io::Result<bool> {
-        self.send(STOPS)?;
-        Ok(self.owes())
+        self.send(if self.stuck { 0 } else { STOPS })?;
+        self.stuck = self.owes();
+        Ok(self.stuck)
     }
 
-    /// Forgets what waits, but for the end of a sequence that is on its way.
+    /// Forgets what waits. Whatever sequence was cut in the middle ends at the next ESC.
     pub(super) fn give_up(&mut self) {
-        // CAN ends a sequence cut in the middle; a terminal shows nothing for it
-        if self.owes() {
-            self.waiting.clear();
-            self.push(b"\x18");
-        }
+        self.waiting.clear();
     }
 
     /// Sends the last bytes as far as the terminal takes them.
