@@ -165,6 +165,64 @@ fn t03_sigtstp_does_as_ctrl_z() {
 }
 
 #[test]
+fn t03_a_stopped_program_ends_when_asked_to() {
+    let then = "printf AT-PROMPT; read x; kill -TERM %1; bg; wait %1; printf \"ENDED $?\"; read y";
+    let mut session = below_a_shell(then).open();
+    session.wait_for(TITLE);
+    session.keys("\x1a");
+    session.wait_for("AT-PROMPT");
+    session.keys("\n");
+    session.wait_for("ENDED 143");
+    assert!(modes::left_on(session.raw()).is_empty());
+}
+
+#[test]
+fn t03_in_the_background_it_leaves_the_terminal_to_the_shell() {
+    let then = "printf AT-PROMPT; read x; bg; printf STILL-AT-PROMPT; read y; fg; read z";
+    let mut session = below_a_shell(then).open();
+    session.wait_for(TITLE);
+    session.keys("\x1a");
+    session.wait_for("AT-PROMPT");
+    session.keys("\n");
+    session.wait_for("STILL-AT-PROMPT");
+    session.settle(Duration::from_millis(300));
+    assert!(!session.screen().alternate_screen());
+    session.keys("\n");
+    session.wait("the list again", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+}
+
+#[test]
+fn t07_a_blocked_terminal_loses_no_key_and_shows_the_last_screen() {
+    let mut session = shown(launch());
+    session.hold(true);
+    for _ in 0..200 {
+        session.keys("?");
+        session.keys("\x1b[A");
+    }
+    session.hold(false);
+    session.settle(Duration::from_millis(500));
+    assert!(session.alive());
+    session.signal(Signal::TERM);
+    session.exit_within(PATIENCE);
+    assert_restored(&mut session);
+}
+
+#[test]
+fn t07_a_blocked_terminal_does_not_keep_the_program_from_ending() {
+    let mut session = shown(launch());
+    session.hold(true);
+    for _ in 0..2000 {
+        session.resize(100, 30);
+        session.resize(80, 24);
+        session.keys("j");
+    }
+    session.signal(Signal::TERM);
+    session.exit_within(PATIENCE);
+}
+
+#[test]
 fn t03_ctrl_z_without_a_shell_to_return_to_stops_nothing() {
     let mut session = shown(launch());
     session.keys("\x1a");

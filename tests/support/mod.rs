@@ -131,6 +131,8 @@ pub(crate) struct Session {
     exit: Option<ExitStatus>,
     closed: bool,
     closing: Arc<AtomicBool>,
+    held: Arc<AtomicBool>,
+    release: Sender<()>,
     parser: vt100::Parser,
     raw: Vec<u8>,
     last: Instant,
@@ -166,8 +168,16 @@ impl Session {
             .expect("a pid");
         let (sender, events) = mpsc::channel();
         let closing = Arc::new(AtomicBool::new(false));
-        let reader = pty.master.try_clone_reader().expect("a reader");
-        start_reading(reader, sender.clone(), Arc::clone(&closing));
+        let (release, released) = mpsc::channel();
+        let held = Arc::new(AtomicBool::new(false));
+        let reading = Reading {
+            from: pty.master.try_clone_reader().expect("a reader"),
+            events: sender.clone(),
+            closing: Arc::clone(&closing),
+            held: Arc::clone(&held),
+            released,
+        };
+        start("reader", move || reading.run());
         let killer = child.clone_killer();
         start("waiter", move || {
             if let Ok(status) = child.wait() {
@@ -186,6 +196,8 @@ impl Session {
             exit: None,
             closed: false,
             closing,
+            held,
+            release,
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
             last: now(),
@@ -358,6 +370,15 @@ impl Session {
         &self.termios_before
     }
 
+    /// Has the terminal take no bytes, as after Ctrl-S, or take them again. What the program
+    /// writes first is still taken.
+    pub(crate) fn hold(&mut self, hold: bool) {
+        if self.held.swap(hold, Ordering::SeqCst) && !hold {
+            // an error means that the reading ended
+            let _ = self.release.send(());
+        }
+    }
+
     /// Closes the terminal under the program, as a dropped line does.
     pub(crate) fn hang_up(&mut self) {
         self.read_to_the_end();
@@ -401,6 +422,7 @@ impl Session {
     /// Has the reading thread end behind all that was written: it sees the flag with a byte that
     /// we write ourselves, which it doesn't pass on.
     fn read_to_the_end(&mut self) {
+        self.hold(false);
         if !self.closing.swap(true, Ordering::SeqCst)
             && let Some(slave) = &mut self.slave
         {
@@ -428,24 +450,32 @@ impl Drop for Session {
 /// Ends the reading; no program writes it.
 const END: u8 = 0x1f;
 
-fn start_reading(
-    mut reader: Box<dyn Read + Send>,
+/// The thread that reads what the program writes.
+struct Reading {
+    from: Box<dyn Read + Send>,
     events: Sender<Event>,
     closing: Arc<AtomicBool>,
-) {
-    start("reader", move || {
+    held: Arc<AtomicBool>,
+    released: Receiver<()>,
+}
+
+impl Reading {
+    fn run(mut self) {
         let mut chunk = vec![0; 65536];
-        while let Ok(count @ 1..) = reader.read(&mut chunk) {
-            let last = closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
+        while let Ok(count @ 1..) = self.from.read(&mut chunk) {
+            let last = self.closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
             let bytes = chunk[..count - usize::from(last)].to_vec();
-            if events.send(Event::Bytes(now(), bytes)).is_err() || last {
+            if self.events.send(Event::Bytes(now(), bytes)).is_err() || last {
+                break;
+            }
+            if self.held.load(Ordering::SeqCst) && self.released.recv().is_err() {
                 break;
             }
         }
-        drop(reader);
+        drop(self.from);
         // an error means that the test is over
-        let _ = events.send(Event::Closed);
-    });
+        let _ = self.events.send(Event::Closed);
+    }
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) {
