@@ -64,9 +64,11 @@ pub(super) fn is_raw() -> bool {
     })
 }
 
-/// Tells whether the terminal is ours to change, and not that of a shell we run behind.
+/// Tells whether the terminal is ours to change, and not that of a shell we run behind. One that
+/// controls no session has no background: asking for its foreground group is an error there.
 pub(super) fn in_foreground() -> bool {
-    termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|group| group == process::getpgrp())
+    let foreground = termios::tcgetpgrp(rustix::stdio::stdin());
+    foreground.is_err() || foreground == Ok(process::getpgrp())
 }
 
 /// Notes the modes of the terminal and puts it into raw mode.
