@@ -9,115 +9,27 @@
     reason = "each file of tests is a crate of its own and uses its part"
 )]
 
+mod launch;
 pub(crate) mod modes;
+mod reading;
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::num::NonZeroU16;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize};
+pub(crate) use launch::Launch;
+use portable_pty::{ChildKiller, ExitStatus, MasterPty, PtySize};
+use reading::{END, Event, Reading};
 use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
 
 /// How long anything may take on the slowest machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-
-/// A program to start: what, where and with which environment.
-#[derive(Debug)]
-pub(crate) struct Launch {
-    home: TempDir,
-    command: Vec<String>,
-    size: (u16, u16),
-    env: Vec<(String, String)>,
-}
-
-impl Launch {
-    /// The program under test, with these arguments. `posts` in them is a folder of the launch.
-    pub(crate) fn postdesk(arguments: &[&str]) -> Self {
-        Self::command(env!("CARGO_BIN_EXE_postdesk"), arguments)
-    }
-
-    /// Any program.
-    pub(crate) fn command(program: &str, arguments: &[&str]) -> Self {
-        let command = [program]
-            .iter()
-            .chain(arguments)
-            .map(ToString::to_string)
-            .collect();
-        let home = TempDir::new().expect("a folder");
-        std::fs::create_dir(home.path().join("posts")).expect("a folder");
-        Self {
-            home,
-            command,
-            size: (80, 24),
-            env: Vec::new(),
-        }
-    }
-
-    /// Sets the columns and rows of the terminal.
-    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
-        self.size = (columns, rows);
-        self
-    }
-
-    /// Sets a variable of the environment, which holds little else.
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.env.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Writes a file below the folder that the program starts in.
-    pub(crate) fn file(self, path: &str, text: &str) -> Self {
-        put(&self.home.path().join(path), text);
-        self
-    }
-
-    /// Tells where a file of the launch is.
-    pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.home.path().join(path)
-    }
-
-    /// Gives the variables that the program sees.
-    pub(crate) fn variables(&self) -> Vec<(String, String)> {
-        let home = |below: &str| self.home.path().join(below).display().to_string();
-        let path = std::env::var("PATH").unwrap_or_default();
-        let mut variables = vec![
-            ("PATH".to_owned(), path),
-            ("HOME".to_owned(), home("")),
-            ("TERM".to_owned(), "xterm-256color".to_owned()),
-            ("LANG".to_owned(), "C.UTF-8".to_owned()),
-            ("SHELL".to_owned(), "/bin/sh".to_owned()),
-        ];
-        for (name, below) in [
-            ("XDG_CONFIG_HOME", ".config"),
-            ("XDG_STATE_HOME", ".local/state"),
-            ("XDG_DATA_HOME", ".local/share"),
-            ("XDG_CACHE_HOME", ".cache"),
-            ("XDG_RUNTIME_DIR", ".run"),
-        ] {
-            variables.push((name.to_owned(), home(below)));
-        }
-        variables.extend(self.env.iter().cloned());
-        variables
-    }
-
-    /// Starts the program with the terminal as its controlling one.
-    pub(crate) fn open(self) -> Session {
-        Session::open(self)
-    }
-}
-
-/// What reaches the test from the threads behind a session.
-enum Event {
-    Bytes(Instant, Vec<u8>),
-    Closed,
-    Exit(ExitStatus),
-}
 
 /// A running program and its terminal; it is killed when this is dropped.
 pub(crate) struct Session {
@@ -151,16 +63,9 @@ impl Session {
             .open(pty.master.tty_name().expect("a name"))
             .expect("the program's side");
         let termios_before = termios_of(&slave);
-        let mut builder = CommandBuilder::new(&launch.command[0]);
-        builder.args(&launch.command[1..]);
-        builder.env_clear();
-        for (name, value) in launch.variables() {
-            builder.env(name, value);
-        }
-        builder.cwd(launch.home.path());
         let mut child = pty
             .slave
-            .spawn_command(builder)
+            .spawn_command(launch.builder())
             .expect("the program starts");
         let pid = child
             .process_id()
@@ -444,37 +349,6 @@ impl Drop for Session {
         if let Some(slave) = &mut self.slave {
             let _ = slave.write_all(&[END]);
         }
-    }
-}
-
-/// Ends the reading; no program writes it.
-const END: u8 = 0x1f;
-
-/// The thread that reads what the program writes.
-struct Reading {
-    from: Box<dyn Read + Send>,
-    events: Sender<Event>,
-    closing: Arc<AtomicBool>,
-    held: Arc<AtomicBool>,
-    released: Receiver<()>,
-}
-
-impl Reading {
-    fn run(mut self) {
-        let mut chunk = vec![0; 65536];
-        while let Ok(count @ 1..) = self.from.read(&mut chunk) {
-            let last = self.closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
-            let bytes = chunk[..count - usize::from(last)].to_vec();
-            if self.events.send(Event::Bytes(now(), bytes)).is_err() || last {
-                break;
-            }
-            if self.held.load(Ordering::SeqCst) && self.released.recv().is_err() {
-                break;
-            }
-        }
-        drop(self.from);
-        // an error means that the test is over
-        let _ = self.events.send(Event::Closed);
     }
 }
 

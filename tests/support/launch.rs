@@ -1,0 +1,105 @@
+//! A program to start in a terminal, in a folder and an environment of its own.
+
+use std::path::PathBuf;
+
+use portable_pty::CommandBuilder;
+use tempfile::TempDir;
+
+use super::{Session, put};
+
+/// A program to start: what, where and with which environment.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    pub(super) home: TempDir,
+    command: Vec<String>,
+    pub(super) size: (u16, u16),
+    env: Vec<(String, String)>,
+}
+
+impl Launch {
+    /// The program under test, with these arguments. `posts` in them is a folder of the launch.
+    pub(crate) fn postdesk(arguments: &[&str]) -> Self {
+        Self::command(env!("CARGO_BIN_EXE_postdesk"), arguments)
+    }
+
+    /// Any program.
+    pub(crate) fn command(program: &str, arguments: &[&str]) -> Self {
+        let command = [program]
+            .iter()
+            .chain(arguments)
+            .map(ToString::to_string)
+            .collect();
+        let home = TempDir::new().expect("a folder");
+        std::fs::create_dir(home.path().join("posts")).expect("a folder");
+        Self {
+            home,
+            command,
+            size: (80, 24),
+            env: Vec::new(),
+        }
+    }
+
+    /// Sets the columns and rows of the terminal.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// Sets a variable of the environment, which holds little else.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Writes a file below the folder that the program starts in.
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        put(&self.home.path().join(path), text);
+        self
+    }
+
+    /// Tells where a file of the launch is.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.home.path().join(path)
+    }
+
+    /// Gives the variables that the program sees.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        let home = |below: &str| self.home.path().join(below).display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut variables = vec![
+            ("PATH".to_owned(), path),
+            ("HOME".to_owned(), home("")),
+            ("TERM".to_owned(), "xterm-256color".to_owned()),
+            ("LANG".to_owned(), "C.UTF-8".to_owned()),
+            ("SHELL".to_owned(), "/bin/sh".to_owned()),
+        ];
+        for (name, below) in [
+            ("XDG_CONFIG_HOME", ".config"),
+            ("XDG_STATE_HOME", ".local/state"),
+            ("XDG_DATA_HOME", ".local/share"),
+            ("XDG_CACHE_HOME", ".cache"),
+            ("XDG_RUNTIME_DIR", ".run"),
+        ] {
+            variables.push((name.to_owned(), home(below)));
+        }
+        variables.extend(self.env.iter().cloned());
+        variables
+    }
+
+    /// Gives the program as the pseudo-terminal starts it.
+    pub(super) fn builder(&self) -> CommandBuilder {
+        let mut builder = CommandBuilder::new(&self.command[0]);
+        builder.args(&self.command[1..]);
+        builder.env_clear();
+        for (name, value) in self.variables() {
+            builder.env(name, value);
+        }
+        builder.cwd(self.home.path());
+        builder
+    }
+
+    /// Starts the program with the terminal as its controlling one.
+    pub(crate) fn open(self) -> Session {
+        Session::open(self)
+    }
+}

@@ -1,0 +1,50 @@
+//! The thread that reads what a program writes to its terminal.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Instant;
+
+use portable_pty::ExitStatus;
+
+use super::now;
+
+/// What reaches the test from the threads behind a session.
+pub(super) enum Event {
+    Bytes(Instant, Vec<u8>),
+    Closed,
+    Exit(ExitStatus),
+}
+
+/// Ends the reading; no program writes it.
+pub(super) const END: u8 = 0x1f;
+
+/// The thread that reads what the program writes.
+pub(super) struct Reading {
+    pub(super) from: Box<dyn Read + Send>,
+    pub(super) events: Sender<Event>,
+    pub(super) closing: Arc<AtomicBool>,
+    pub(super) held: Arc<AtomicBool>,
+    pub(super) released: Receiver<()>,
+}
+
+impl Reading {
+    /// Reads to the end, or until asked to stop.
+    pub(super) fn run(mut self) {
+        let mut chunk = vec![0; 65536];
+        while let Ok(count @ 1..) = self.from.read(&mut chunk) {
+            let last = self.closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
+            let bytes = chunk[..count - usize::from(last)].to_vec();
+            if self.events.send(Event::Bytes(now(), bytes)).is_err() || last {
+                break;
+            }
+            if self.held.load(Ordering::SeqCst) && self.released.recv().is_err() {
+                break;
+            }
+        }
+        drop(self.from);
+        // an error means that the test is over
+        let _ = self.events.send(Event::Closed);
+    }
+}
