@@ -55,7 +55,7 @@ impl Terminal {
             repaint: true,
             wanted: true,
         };
-        terminal.output.push(modes::enter_bytes(mouse).as_bytes());
+        terminal.take_over()?;
         Ok(terminal)
     }
 
@@ -105,9 +105,15 @@ impl Terminal {
         self.repaint = true;
         if !undisturbed && modes::in_foreground() {
             modes::remember_and_raw()?;
-            self.output.push(modes::enter_bytes(self.mouse).as_bytes());
+            self.take_over()?;
         }
         Ok(())
+    }
+
+    /// Switches on what is wanted, at once: undoing what was never done moves the cursor.
+    fn take_over(&mut self) -> io::Result<()> {
+        self.output.push(modes::enter_bytes(self.mouse).as_bytes());
+        self.output.is_stuck().map(drop)
     }
 
     /// Gives the terminal back, stops the process and what runs with it, and takes the terminal
@@ -145,7 +151,9 @@ impl Terminal {
     /// Turns reports of the mouse on or off.
     pub fn set_mouse(&mut self, on: bool) {
         self.mouse = on;
-        self.output.push(modes::mouse_bytes(on).as_bytes());
+        if modes::entered() {
+            self.output.push(modes::mouse_bytes(on).as_bytes());
+        }
     }
 }
 

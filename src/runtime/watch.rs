@@ -70,7 +70,8 @@ impl Watcher {
 
     /// Watches exactly these directories from now on, each without what is below it. One that
     /// can't be watched is passed over; name it again once it is there. The directories above
-    /// the outermost ones are watched along, to see one of them come back.
+    /// the outermost ones are watched along, to see one of them come back. Hints name them as
+    /// absolute paths.
     pub fn watch(&self, directories: Vec<PathBuf>) {
         // an error means that the thread has ended, see `start`
         let _ = self.messages.send(Message::Wanted(directories));

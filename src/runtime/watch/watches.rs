@@ -74,7 +74,10 @@ impl Watches {
 
     /// Holds watches for these directories and no others; gives the newly watched ones.
     pub(super) fn want(&mut self, directories: Vec<PathBuf>) -> Changed {
-        self.wanted = directories.into_iter().collect();
+        self.wanted = directories
+            .into_iter()
+            .map(|path| std::path::absolute(&path).unwrap_or(path))
+            .collect();
         let above = self.above();
         let dropped: Vec<PathBuf> = self
             .held
@@ -95,7 +98,8 @@ impl Watches {
     pub(super) fn seen(&mut self, event: notify::Result<Event>) -> Changed {
         match event {
             Ok(event) if !event.need_rescan() => Changed::Directories(self.touched(&event)),
-            Err(error) if !error.paths.is_empty() && gone(&error.kind) => Changed::Directories(
+            // one path that can't be read is no reason to read all the others again
+            Err(error) if !error.paths.is_empty() => Changed::Directories(
                 error
                     .paths
                     .iter()
@@ -103,7 +107,7 @@ impl Watches {
                     .collect(),
             ),
             _ => {
-                self.renew(Path::new("/"));
+                self.renew(Path::new(""));
                 Changed::Everything
             }
         }
@@ -251,14 +255,5 @@ impl Watches {
             Some(By::Polling) => self.polling.as_mut().map(|polling| polling.unwatch(path)),
             None => None,
         };
-    }
-}
-
-/// Tells whether an error is about a path that isn't there.
-fn gone(kind: &ErrorKind) -> bool {
-    match kind {
-        ErrorKind::PathNotFound => true,
-        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
-        _ => false,
     }
 }
