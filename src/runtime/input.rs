@@ -6,6 +6,7 @@
 
 mod csi;
 mod decode;
+mod ground;
 mod keys;
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -204,6 +205,7 @@ fn read() -> Option<Vec<u8>> {
 fn patience(unfinished: Unfinished) -> Timespec {
     let milliseconds = match unfinished {
         Unfinished::Paste => 10_000,
+        Unfinished::Sequence => 1000,
         Unfinished::Escape if std::env::var_os("SSH_CONNECTION").is_some() => 100,
         Unfinished::Escape => 50,
     };

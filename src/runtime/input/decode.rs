@@ -6,7 +6,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{Input, csi, keys};
+use super::{Input, csi, ground, keys};
 
 const ESC: u8 = 0x1b;
 /// Begins pasted text, after ESC.
@@ -21,6 +21,8 @@ const LONGEST: usize = 4096;
 pub(super) enum Unfinished {
     /// An Esc key, or the start of a sequence.
     Escape,
+    /// More of a sequence than anybody types.
+    Sequence,
     /// Pasted text whose end hasn't come.
     Paste,
 }
@@ -82,11 +84,11 @@ impl Decoder {
         if self.paste.is_some() {
             return Some(Unfinished::Paste);
         }
-        matches!(
-            self.bytes.as_slice(),
-            [ESC] | [ESC, b'[' | b'O' | b']' | b'P' | b'_']
-        )
-        .then_some(Unfinished::Escape)
+        match self.bytes.as_slice() {
+            [ESC] | [ESC, b'[' | b'O' | b']' | b'P' | b'_'] => Some(Unfinished::Escape),
+            [ESC, ..] => Some(Unfinished::Sequence),
+            _ => None,
+        }
     }
 
     /// Takes what waits as complete, since nothing followed in time.
@@ -183,18 +185,23 @@ fn control_sequence(rest: &[u8]) -> Front {
     Front::Whole(3 + end, csi::meaning(&parameters, last))
 }
 
-/// Skips a terminal's answer to a question of the program before us: up to BEL or ST.
+/// Reads a terminal's answer up to BEL or ST: the colour of its ground, or what the program
+/// before us asked for.
 fn answer(bytes: &[u8]) -> Front {
     let end = bytes
         .iter()
         .enumerate()
         .skip(2)
         .find_map(|(at, byte)| match byte {
-            0x07 => Some(at + 1),
-            b'\\' if bytes[at - 1] == ESC => Some(at + 1),
+            0x07 => Some((at, at + 1)),
+            b'\\' if bytes[at - 1] == ESC => Some((at - 1, at + 1)),
             _ => None,
         });
-    end.map_or(Front::Part, |length| Front::Whole(length, None))
+    end.map_or(Front::Part, |(end, length)| {
+        let text = String::from_utf8_lossy(&bytes[1..end]);
+        let dark = text.strip_prefix("]11;").and_then(ground::is_dark);
+        Front::Whole(length, dark.map(|dark| Input::Background { dark }))
+    })
 }
 
 /// Makes the text of a paste: terminals send a carriage return for each line end.
@@ -290,8 +297,33 @@ mod tests {
     #[test]
     fn a_late_answer_of_the_terminal_types_nothing() {
         let answers =
-            b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;22c\x1b[12;40R\x1bP1+r\x1b\\\x1b]4;1\x07";
+            b"\x1b]10;rgb:0000/0000/0000\x1b\\\x1b[?62;22c\x1b[12;40R\x1bP1+r\x1b\\\x1b]4;1\x07";
         assert_eq!(decode(answers), []);
+    }
+
+    #[test]
+    fn the_colour_of_the_ground_is_told_wherever_the_answer_is_cut() {
+        let bytes = b"\x1b]11;rgb:fafa/fafa/fafa\x1b\\j";
+        for at in 3..bytes.len() {
+            let mut decoder = Decoder::default();
+            let mut inputs = decoder.feed(&bytes[..at]);
+            inputs.extend(decoder.feed(&bytes[at..]));
+            let light = Input::Background { dark: false };
+            assert_eq!(inputs, [light, plain(KeyCode::Char('j'))], "cut at {at}");
+        }
+        assert_eq!(
+            decode(b"\x1b]11;rgb:00/00/00\x07"),
+            [Input::Background { dark: true }]
+        );
+    }
+
+    #[test]
+    fn a_sequence_without_an_end_does_not_make_the_keys_deaf() {
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b]11;rgb:");
+        assert_eq!(decoder.unfinished(), Some(Unfinished::Sequence));
+        assert_eq!(decoder.settle(), []);
+        assert_eq!(decoder.feed(b"j"), [plain(KeyCode::Char('j'))]);
     }
 
     #[test]

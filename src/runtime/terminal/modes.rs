@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use rustix::process;
 use rustix::termios::{
-    self, ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex,
-    Termios,
+    self, ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, QueueSelector,
+    SpecialCodeIndex, Termios,
 };
 
 use super::output::Output;
@@ -136,7 +136,10 @@ fn note(modes: &Termios) {
     }
 }
 
+/// Puts the modes back as they were. What the terminal still reports, as the mouse or a late
+/// answer, is dropped first: at a prompt it would look typed.
 fn put_back() -> io::Result<()> {
+    termios::tcflush(rustix::stdio::stdin(), QueueSelector::IFlush)?;
     let [input, output, control, local, min, time] =
         FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
     let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;

@@ -1,0 +1,46 @@
+//! Whether the ground of the terminal is dark, from its answer to OSC 11.
+
+/// Reads a colour as X11 writes it, `rgb:ffff/ffff/ffff` with one to four digits each, and tells
+/// whether it is darker than the middle by the weights of the eye (Rec. 601).
+pub(super) fn is_dark(answer: &str) -> Option<bool> {
+    let (_, colour) = answer.split_once(':')?;
+    let mut parts = colour.split('/').map(share);
+    let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
+    Some(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
+}
+
+/// Reads hexadecimal digits as a share of the largest number of as many.
+fn share(digits: &str) -> Option<f64> {
+    let length = u32::try_from(digits.len())
+        .ok()
+        .filter(|length| (1..=4).contains(length))?;
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    Some(f64::from(value) / f64::from(16_u32.pow(length) - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_any_length_are_read() {
+        assert_eq!(is_dark("rgb:1e1e/1e1e/2e2e"), Some(true));
+        assert_eq!(is_dark("rgb:ff/ff/ff"), Some(false));
+        assert_eq!(is_dark("rgba:f/f/f/f"), Some(false));
+    }
+
+    #[test]
+    fn what_is_no_colour_says_nothing() {
+        for answer in [
+            "",
+            "?",
+            "rgb:",
+            "rgb:12/34",
+            "rgb:fffff/0/0",
+            "rgb:zz/zz/zz",
+            "rgb:///",
+        ] {
+            assert_eq!(is_dark(answer), None, "{answer}");
+        }
+    }
+}
