@@ -39,14 +39,14 @@ pub struct Document {
     pub(super) tables: Vec<Table>,
     /// The links in order.
     pub(super) links: Vec<Target>,
+    /// Whether a marker ends the excerpt.
+    pub(super) excerpt_ends: bool,
 }
 
 impl Document {
     /// Tells whether a marker ends the excerpt.
     pub fn has_excerpt_end(&self) -> bool {
-        self.blocks
-            .iter()
-            .any(|block| matches!(block.kind, Kind::ExcerptEnd))
+        self.excerpt_ends
     }
 
     /// Tells whether there is nothing to show.

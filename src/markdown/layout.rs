@@ -146,12 +146,6 @@ impl<'a> Sheet<'a> {
         rows.collect()
     }
 
-    /// Gives the columns of a row of text.
-    fn width_of(&self, row: Extent) -> usize {
-        let row_spans = self.spans(row, looks::body());
-        row_spans.iter().map(|span| span.text.width()).sum()
-    }
-
     /// Draws a text of ours as wide as asked.
     fn repeat(&self, unicode: &'static str, ascii: &'static str, times: usize) -> Clean {
         Clean::repeat(self.style.glyphs.pick(unicode, ascii), times)

@@ -25,7 +25,7 @@ impl Builder<'_> {
         }
         self.note_link_text(text);
         if text == " " {
-            self.piece.blank();
+            self.piece.soft_break(self.pen.ink(), self.place.line());
         } else {
             self.piece.push(text, self.pen.ink(), self.place.line());
         }

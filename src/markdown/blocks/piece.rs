@@ -25,14 +25,12 @@ impl Piece {
         &self.text
     }
 
-    /// Tells where the next text will stand.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// Cuts the text off at a length, as for the `{#name}` behind a heading.
     pub(super) fn truncate(&mut self, len: usize) {
         self.text.truncate(len);
+        self.inks.retain(|&(at, _)| at < len);
+        self.sources.retain(|&(at, _)| at < len);
+        self.breaks.retain(|&at| at < len);
     }
 
     /// Adds text that stands in a line of the body; runs of blanks become one.
@@ -59,8 +57,15 @@ impl Piece {
         );
     }
 
-    /// Adds one blank, unless there is one or nothing before it.
-    pub(super) fn blank(&mut self) {
+    /// Adds the blank of a line end, unless there is one or nothing before it.
+    pub(super) fn soft_break(&mut self, ink: Ink, line: usize) {
+        if !self.text.is_empty() {
+            self.start(ink, line);
+            self.blank();
+        }
+    }
+
+    fn blank(&mut self) {
         let at_break = self.breaks.last() == Some(&self.text.len());
         if !self.text.is_empty() && !self.text.ends_with(' ') && !at_break {
             self.text.push(' ');

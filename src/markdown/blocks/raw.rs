@@ -140,7 +140,7 @@ impl Builder<'_> {
             return self.obey(&mark.clone());
         }
         let words = words.trim();
-        if matches!(words, "truncate" | "more") && !self.solid && !self.document.has_excerpt_end() {
+        if matches!(words, "truncate" | "more") && !self.solid && !self.document.excerpt_ends {
             return self.end_excerpt();
         }
         let words = format!("comment: {words}");
@@ -153,6 +153,7 @@ impl Builder<'_> {
 
     fn end_excerpt(&mut self) {
         self.flush(Kind::Text);
+        self.document.excerpt_ends = true;
         self.push(Kind::ExcerptEnd, Extent::default());
         if let Some(block) = self.document.blocks.last_mut() {
             block.within = 0;

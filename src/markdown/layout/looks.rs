@@ -6,6 +6,9 @@ use crate::text::{Clean, Ground, Look, Role, Weight, width};
 
 use super::Sheet;
 
+/// Below this width a cluster may be wider than the page.
+const NARROW: usize = 5;
+
 /// Gives the look of running text.
 pub(super) const fn body() -> Look {
     Look::of(Role::Text)
@@ -65,8 +68,8 @@ impl Sheet<'_> {
         let text = self.document.text.slice(extent.start..extent.end);
         let is_ours = matches!(ink.tone, Tone::Note | Tone::Tick);
         RowSpan {
-            text: if self.page.width == 1 {
-                narrow(&text)
+            text: if self.page.width < NARROW {
+                narrow(&text, self.page.width)
             } else {
                 text
             },
@@ -111,15 +114,15 @@ impl Sheet<'_> {
     }
 }
 
-/// Puts a mark in place of what takes two columns, for a page of one.
-fn narrow(text: &Clean) -> Clean {
+/// Puts a mark in place of what is wider than the page.
+fn narrow(text: &Clean, columns: usize) -> Clean {
     let clusters = width::clusters(text.as_str());
     let narrow: String = clusters
         .map(|cluster| {
-            if cluster.width > 1 {
-                "…"
-            } else {
+            if cluster.width <= columns {
                 cluster.text
+            } else {
+                "…"
             }
         })
         .collect();

@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn no_break_blanks_hold_words_together() {
-        assert_eq!(words("aaa b\u{a0}c d", 7), ["aaa", "b\u{a0}c d"]);
+        assert_eq!(words("aaa b\u{a0}c d", 6), ["aaa", "b\u{a0}c d"]);
     }
 
     #[test]

@@ -1,0 +1,122 @@
+//! What a post costs from its body to rows, and what hostile text can make it cost.
+//!
+//! `cargo bench --bench markdown`
+
+use divan::Bencher;
+use postdesk::markdown::{Style, layout, parse};
+
+fn main() {
+    divan::main();
+}
+
+const POST: &str = include_str!("../posts/microservices-architecture-lessons.md");
+
+fn body() -> &'static str {
+    POST.splitn(3, "---\n").nth(2).unwrap_or(POST)
+}
+
+fn long(bytes: usize) -> String {
+    let body = body();
+    let times = bytes.div_ceil(body.len());
+    body.replace("<!--truncate-->", "").repeat(times)
+}
+
+fn show(source: &str) -> usize {
+    layout(&parse(source), 80, Style::default()).rows.len()
+}
+
+#[divan::bench]
+fn post(bencher: Bencher) {
+    bencher.bench(|| show(divan::black_box(body())));
+}
+
+#[divan::bench(args = [100_000, 1_000_000])]
+fn long_post(bencher: Bencher, bytes: usize) {
+    let source = long(bytes);
+    bencher.bench(|| show(divan::black_box(&source)));
+}
+
+#[divan::bench(args = [100_000, 1_000_000])]
+fn parse_alone(bencher: Bencher, bytes: usize) {
+    let source = long(bytes);
+    bencher.bench(|| parse(divan::black_box(&source)).is_empty());
+}
+
+#[divan::bench(args = HOSTILE.iter().map(|&(name, _)| name), sample_count = 5, sample_size = 1)]
+fn hostile(bencher: Bencher, name: &str) {
+    let make = HOSTILE.iter().find(|&&(other, _)| other == name);
+    let source = make.map(|(_, make)| make()).unwrap_or_default();
+    bencher.bench(|| show(divan::black_box(&source)));
+}
+
+type Make = fn() -> String;
+
+const HOSTILE: &[(&str, Make)] = &[
+    ("footnote openings", || "[^".repeat(50_000)),
+    ("footnotes", || {
+        (0..20_000)
+            .map(|n| format!("[^{n}]: x\n\n[^{n}]\n\n"))
+            .collect()
+    }),
+    ("cdata", || "<![CDATA[".repeat(50_000)),
+    ("comments", || "<!--".repeat(50_000)),
+    ("links", || "[ (](".repeat(50_000)),
+    ("link openings", || "[a](".repeat(50_000)),
+    ("references", || "[a][b]".repeat(50_000)),
+    ("brackets", || "[".repeat(100_000)),
+    ("images", || "![".repeat(50_000)),
+    ("emphasis", || "*a_".repeat(50_000)),
+    ("stars", || "**".repeat(500_000)),
+    ("star words", || "*a ".repeat(300_000)),
+    ("backticks", || {
+        (1..1_000).map(|n| format!("{} ", "`".repeat(n))).collect()
+    }),
+    ("ticks and text", || "`é ".repeat(100_000)),
+    ("math", || "$a ".repeat(100_000)),
+    ("tags", || "<a href=\"".repeat(50_000)),
+    ("unknown tags", || "<xx>".repeat(100_000)),
+    ("html block", || {
+        format!("<div>\n{}", "<a \"".repeat(100_000))
+    }),
+    ("entities", || format!("<div>\n{}", "&amp;".repeat(100_000))),
+    ("quotes 10k deep", || format!("{}a", "> ".repeat(10_000))),
+    ("quotes over lines", || {
+        (1..1_000)
+            .map(|n| format!("{}a\n", ">".repeat(n)))
+            .collect()
+    }),
+    ("lists 10k deep", || format!("{}a", "- ".repeat(10_000))),
+    ("nested lists", || {
+        (0..500)
+            .map(|n| format!("{}- a\n", "  ".repeat(n)))
+            .collect()
+    }),
+    ("emoji row", || "👩\u{200d}💻".repeat(10_000)),
+    ("combining", || {
+        format!("a{} ", "\u{301}".repeat(500)).repeat(1_000)
+    }),
+    ("10 MB line", || "word and another ".repeat(600_000)),
+    ("10 MB word", || "x".repeat(10_000_000)),
+    ("1 MB wide line", || "日本語テスト".repeat(55_000)),
+    ("1 MB code line", || {
+        format!("```\n{}\n```", "let x = 1; ".repeat(90_000))
+    }),
+    ("a million lines", || "a\n".repeat(1_000_000)),
+    ("table of 10k rows", || {
+        format!(
+            "|a|b|c|\n|-|-|-|\n{}",
+            "|one|two words|**3**|\n".repeat(10_000)
+        )
+    }),
+    ("table of 1k columns", || {
+        let row = format!("{}|\n", "|a".repeat(1_000));
+        format!("{row}{}|\n{}", "|-".repeat(1_000), row.repeat(20))
+    }),
+    ("urls", || "http://a.b*".repeat(100_000)),
+    ("addresses", || "a_b@c.d ".repeat(100_000)),
+    ("headings", || "# a\n".repeat(50_000)),
+    ("notes", || ":::tip\n".repeat(20_000)),
+    ("components", || "<Tabs a={\n".repeat(20_000)),
+    ("mdx comments", || "{/* ".repeat(100_000)),
+    ("markers", || "<!--truncate-->\n\n".repeat(50_000)),
+];

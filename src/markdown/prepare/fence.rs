@@ -1,0 +1,60 @@
+//! Where fenced code begins and ends (CommonMark 4.5), as far as a line tells.
+
+/// A fence that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fence {
+    sign: char,
+    len: usize,
+    /// Whether it stands in a quote, and ends with it at the latest.
+    quoted: bool,
+}
+
+impl Fence {
+    /// Reads the fence that a line opens.
+    pub(super) fn opens(line: &str) -> Option<Self> {
+        let text = inner(line);
+        let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let len = text.len() - text.trim_start_matches(sign).len();
+        let info = text.get(len..).unwrap_or_default();
+        let is_fence = len >= 3 && (sign == '~' || !info.contains('`'));
+        is_fence.then(|| Self {
+            sign,
+            len,
+            quoted: line.trim_start().starts_with('>'),
+        })
+    }
+
+    /// Tells whether a line ends the fence.
+    pub(super) fn ends(&self, line: &str) -> bool {
+        let text = line.trim_start();
+        if self.quoted && !text.starts_with('>') {
+            return true;
+        }
+        let text = text.trim_start_matches(['>', ' ', '\t']).trim_end();
+        text.len() >= self.len && text.chars().all(|c| c == self.sign)
+    }
+}
+
+/// Tells whether a text begins with the mark of a list item.
+pub(super) fn is_item(text: &str) -> bool {
+    after_mark(text).is_some()
+}
+
+fn after_mark(text: &str) -> Option<&str> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = if digits > 0 && digits < 10 {
+        text.get(digits..)?.strip_prefix(['.', ')'])?
+    } else {
+        text.strip_prefix(['-', '*', '+'])?
+    };
+    rest.strip_prefix([' ', '\t'])
+}
+
+/// Leaves out the marks of quotes and items a line begins with.
+fn inner(line: &str) -> &str {
+    let mut text = line.trim_start();
+    while let Some(rest) = text.strip_prefix('>').or_else(|| after_mark(text)) {
+        text = rest.trim_start();
+    }
+    text
+}

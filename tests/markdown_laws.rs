@@ -1,0 +1,194 @@
+//! What holds for every text and every width.
+
+use postdesk::markdown::{Page, SpanKind, Style, json, layout, parse, plain};
+use postdesk::text::{Glyphs, width};
+use proptest::prelude::*;
+
+/// Words and signs that mean something to one of the readers.
+const WORDS: &[&str] = &[
+    "word",
+    "a",
+    "long-unbreakable-word-of-many-letters",
+    "日本語",
+    "👩\u{200d}💻",
+    "e\u{301}",
+    "\u{a0}",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "``",
+    "[",
+    "]",
+    "](",
+    ")",
+    "![",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<!-- x -->",
+    "<div>",
+    "</div>",
+    "&amp;",
+    "&#27;",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{200b}",
+    "[^1]",
+    "[^1]: ",
+    "$x$",
+    "|",
+    "https://a.io/b",
+    "\\",
+    "  ",
+    "\t",
+    "<kbd>",
+    "{/* x */}",
+    "::",
+    "\u{ff9e}",
+    "ﷺ",
+    "🇩🇪",
+];
+/// Beginnings of lines.
+const STARTS: &[&str] = &[
+    "",
+    "",
+    "",
+    "# ",
+    "## ",
+    "### ",
+    "###### ",
+    "> ",
+    "> > ",
+    "- ",
+    "  - ",
+    "1. ",
+    "99. ",
+    "    ",
+    "```rust\n",
+    "```\n",
+    "- [ ] ",
+    "- [x] ",
+    "| a | b |\n|---|:-:|\n| ",
+    "---\n",
+    ":::tip A title\n",
+    ":::\n",
+    "> [!NOTE]\n> ",
+    "<Tabs>\n",
+    "</Tabs>\n",
+    "<!--truncate-->\n",
+    "import A from 'a'\n",
+    "{% tag %}\n",
+    "\n",
+];
+
+fn markdown() -> impl Strategy<Value = String> {
+    let words = prop::collection::vec(prop::sample::select(WORDS), 0..9);
+    let line = (prop::sample::select(STARTS), words, any::<bool>());
+    let lines = prop::collection::vec(line, 0..14);
+    lines.prop_map(|lines| {
+        let mut text = String::new();
+        for (start, words, dense) in lines {
+            text.push_str(start);
+            text.push_str(&words.join(if dense { "" } else { " " }));
+            text.push('\n');
+        }
+        text
+    })
+}
+
+fn styles() -> impl Strategy<Value = Style> {
+    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(ascii, fills, weights)| Style {
+        glyphs: if ascii {
+            Glyphs::Ascii
+        } else {
+            Glyphs::Unicode
+        },
+        fills,
+        weights,
+    })
+}
+
+/// Gives the visible characters of the post, in order.
+fn content(page: &Page) -> String {
+    let spans = page.rows.iter().flat_map(|row| &row.spans);
+    let texts = spans.filter(|span| span.kind == SpanKind::Content);
+    let chars = texts.flat_map(|span| span.text.as_str().chars());
+    chars.filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Counts each visible character: columns of tables change the order of long cells.
+fn counted(page: &Page) -> Vec<char> {
+    let mut chars: Vec<char> = content(page).chars().collect();
+    chars.sort_unstable();
+    chars
+}
+
+fn has_table(source: &str) -> bool {
+    source.contains("|---|")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_row_is_wider_than_asked(source in markdown(), columns in 1_usize..=200, style in styles()) {
+        let page = layout(&parse(&source), columns, style);
+        for row in &page.rows {
+            let taken: usize = row.spans.iter().map(|span| span.text.width()).sum();
+            prop_assert!(taken <= columns, "{taken} > {columns}: {:?}", row.spans);
+            let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
+            prop_assert!(width::of(&text) <= columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn no_character_is_lost_at_any_width(source in markdown(), columns in 4_usize..=200, style in styles()) {
+        let document = parse(&source);
+        let wide = layout(&document, 1_000, style);
+        let page = layout(&document, columns, style);
+        if has_table(&source) {
+            // a record names its column in each row, so there may be more
+            let mut shown = counted(&page).into_iter();
+            for c in counted(&wide) {
+                prop_assert!(shown.any(|other| other == c), "{c:?} is lost: {}", plain(&page));
+            }
+        } else {
+            prop_assert_eq!(content(&page), content(&wide));
+        }
+    }
+
+    #[test]
+    fn nothing_that_acts_is_drawn(source in any::<String>(), columns in 1_usize..=90) {
+        let page = layout(&parse(&source), columns, Style::default());
+        for c in plain(&page).chars().chain(json(&page).chars()) {
+            let acts = (c.is_control() && c != '\n')
+                || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+            prop_assert!(!acts, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_begins_and_ends_with_text(source in markdown(), columns in 8_usize..=100) {
+        let page = layout(&parse(&source), columns, Style::default());
+        for row in page.rows.first().into_iter().chain(page.rows.last()) {
+            prop_assert!(row.line > 0 || !row.spans.is_empty() || row.fill.is_some(), "{:?}", page.rows);
+        }
+    }
+
+    #[test]
+    fn rows_come_from_lines_of_the_source(source in markdown()) {
+        let page = layout(&parse(&source), 60, Style::default());
+        let lines = source.lines().count().max(1);
+        for row in &page.rows {
+            prop_assert!(row.line <= lines, "{} of {lines}", row.line);
+        }
+        for link in &page.links {
+            prop_assert!(link.row < page.rows.len(), "{link:?}");
+        }
+        for heading in &page.outline {
+            prop_assert!(heading.row < page.rows.len(), "{heading:?}");
+        }
+    }
+}
