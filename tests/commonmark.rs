@@ -1,8 +1,13 @@
-//! How much of CommonMark 0.31.2 survives the layout: the text of every example of the
+//! How much of `CommonMark` 0.31.2 survives the layout: the text of every example of the
 //! specification, and what each of its characters is.
 //!
 //! The specification is not part of this project (CC BY-SA 4.0). Where it is not found beside the
 //! project the tests say so and pass.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "a test that is skipped says so, and a failure shows its examples"
+)]
 
 use std::path::Path;
 

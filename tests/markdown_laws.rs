@@ -160,6 +160,12 @@ proptest! {
     }
 
     #[test]
+    fn words_are_shown_as_they_are(words in prop::collection::vec("[a-zé日]{1,12}[.,;:!?)]?", 1..60), columns in 2_usize..=120) {
+        let page = layout(&parse(&words.join(" ")), columns, Style::default());
+        prop_assert_eq!(content(&page), words.concat());
+    }
+
+    #[test]
     fn nothing_that_acts_is_drawn(source in any::<String>(), columns in 1_usize..=90) {
         let page = layout(&parse(&source), columns, Style::default());
         for c in plain(&page).chars().chain(json(&page).chars()) {

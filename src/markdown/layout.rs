@@ -13,13 +13,16 @@ mod rhythm;
 mod shadow;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 use crate::text::{Clean, Glyphs};
 
 use super::blocks::{Block, Document, Extent, Kind};
 use super::row::{Link, Page, Row, RowSpan};
 
 use margin::Margin;
-use wrap::Wrapper;
+use wrap::{Room, Wrapper};
 
 /// What the place a page is drawn on can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +51,7 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     for block in &document.blocks {
         sheet.block(block);
     }
-    sheet.page
+    sheet.finish()
 }
 
 /// The page being filled.
@@ -59,6 +62,8 @@ pub(super) struct Sheet<'a> {
     page: Page,
     /// For each container whether its mark was drawn.
     marked: Vec<bool>,
+    /// The links in the order they are met.
+    met: Vec<usize>,
     /// The block above.
     above: Option<&'a Block>,
 }
@@ -81,8 +86,32 @@ impl<'a> Sheet<'a> {
             wrapper: Wrapper::new(),
             page,
             marked: vec![false; document.containers.len()],
+            met: Vec::new(),
             above: None,
         }
+    }
+
+    /// Brings the links into the order in which they are met; one that shows nothing is none.
+    fn finish(self) -> Page {
+        let mut page = self.page;
+        let in_order = self.met.iter().copied().eq(0..page.links.len());
+        if in_order {
+            return page;
+        }
+        let mut places = vec![None; page.links.len()];
+        for (place, &link) in self.met.iter().enumerate() {
+            if let Some(old) = places.get_mut(link) {
+                *old = Some(place);
+            }
+        }
+        let links = self.met.iter().filter_map(|&link| page.links.get(link));
+        page.links = links.cloned().collect();
+        for span in page.rows.iter_mut().flat_map(|row| &mut row.spans) {
+            span.link = span
+                .link
+                .and_then(|link| places.get(link).copied().flatten());
+        }
+        page
     }
 
     fn block(&mut self, block: &'a Block) {
@@ -107,9 +136,13 @@ impl<'a> Sheet<'a> {
         all.extend(spans);
         let row = self.page.rows.len();
         for span in &all {
-            let link = span.link.and_then(|link| self.page.links.get_mut(link));
-            if let Some(link) = link.filter(|link| link.row == usize::MAX) {
-                link.row = row;
+            let Some(index) = span.link else {
+                continue;
+            };
+            let target = self.page.links.get_mut(index);
+            if let Some(target) = target.filter(|target| target.row == usize::MAX) {
+                target.row = row;
+                self.met.push(index);
             }
         }
         self.page.rows.push(Row {
@@ -135,9 +168,8 @@ impl<'a> Sheet<'a> {
     fn rows(&self, line: Extent, columns: usize) -> Vec<Extent> {
         let text = self.document.slice(line);
         let hidden = self.hidden(line);
-        let rows = self
-            .wrapper
-            .rows(text, &hidden, columns, wrap::Breaks::Words);
+        let room = Room::for_words(columns);
+        let rows = self.wrapper.rows(text, &hidden, room);
         let rows = rows.into_iter().map(|row| {
             let shown = text.get(row.start..row.end).unwrap_or_default();
             let shown = shown.trim_end_matches(' ');

@@ -95,7 +95,7 @@ impl<'a> Builder<'a> {
             Event::Text(text) => self.any_text(&text),
             Event::Code(code) => self.code(&code),
             Event::InlineMath(math) => self.text(&format!("${math}$")),
-            Event::DisplayMath(math) => self.text(&format!("$${math}$$")),
+            Event::DisplayMath(math) => self.display_math(&math),
             Event::Html(html) => self.add_verbatim(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => self.footnote_mark(&label),

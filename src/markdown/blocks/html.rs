@@ -17,6 +17,9 @@ const LINES: &str = " address article aside blockquote body br caption center dd
 const WORDS: &str = " abbr bdi bdo big cite data dfn font ins label mark noscript q rp rt ruby samp script small \
     span style sub sup textarea time u var wbr ";
 
+/// Tags a browser would load something for.
+const EMBEDS: &str = " audio canvas embed iframe math object svg video ";
+
 /// A piece of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
@@ -207,6 +210,8 @@ impl Builder<'_> {
         } else if tag.is("img") {
             let alt = tag.attribute("alt").unwrap_or_default();
             self.show_image(&alt, &tag.attribute("src").unwrap_or_default());
+        } else if tag.is_in(EMBEDS) {
+            self.embed_tag(tag);
         } else if tag.is_in(LINES) {
             self.piece.break_line();
         } else if tag.is("td") || tag.is("th") {
@@ -214,6 +219,19 @@ impl Builder<'_> {
         } else if !tag.is_in(WORDS) {
             self.note(tag.whole);
         }
+    }
+
+    /// Names what a browser would load and show.
+    fn embed_tag(&mut self, tag: &TagText<'_>) {
+        if tag.closing {
+            return;
+        }
+        let name = tag.name;
+        let words = match tag.attribute("src").or_else(|| tag.attribute("data")) {
+            Some(source) => format!("embed: <{name}>, {source}, not shown"),
+            None => format!("embed: <{name}>, not shown"),
+        };
+        self.note(&words);
     }
 
     fn anchor_tag(&mut self, tag: &TagText<'_>) {

@@ -31,6 +31,16 @@ impl Builder<'_> {
         }
     }
 
+    /// Adds a formula as it is written, line by line.
+    pub(super) fn display_math(&mut self, math: &str) {
+        for (index, line) in format!("$${math}$$").split('\n').enumerate() {
+            if index > 0 && !self.solid {
+                self.hard_break();
+            }
+            self.text(line);
+        }
+    }
+
     fn note_link_text(&mut self, text: &str) {
         let link = self.pen.link();
         if let Some(target) = link.and_then(|link| self.document.links.get_mut(link)) {

@@ -1,7 +1,7 @@
 //! The text of one block while it is read, and its way into the buffer of the document.
 
 use crate::markdown::links;
-use crate::text::{Clean, sanitize};
+use crate::text::{Clean, sanitize, width};
 
 use super::{Document, Extent, Ink, Target, Tone};
 
@@ -95,6 +95,7 @@ impl Piece {
         let base = document.text.as_str().len();
         let clean = Clean::new(&self.text);
         self.follow(clean.as_str());
+        self.keep_clusters_whole(clean.as_str());
         let end = base + clean.as_str().len();
         document.text = std::mem::take(&mut document.text).join(&clean);
         let inks = self.inks.drain(..).map(|(at, ink)| (base + at, ink));
@@ -125,6 +126,23 @@ impl Piece {
         self.sources.iter_mut().for_each(|(at, _)| walk.map(at));
         let mut walk = Walk::new(&self.text, clean);
         self.breaks.iter_mut().for_each(|at| walk.map(at));
+    }
+
+    /// Lets an ink begin only where a cluster does: one drawn in two parts takes other columns.
+    fn keep_clusters_whole(&mut self, clean: &str) {
+        if clean.is_ascii() {
+            return;
+        }
+        let mut clusters = width::clusters(clean).peekable();
+        let mut last = Tone::Text;
+        for (at, ink) in &mut self.inks {
+            while clusters.next_if(|cluster| cluster.at < *at).is_some() {}
+            // a mark behind a backtick that is not drawn must not vanish with it
+            if last != Tone::Tick {
+                *at = clusters.peek().map_or(clean.len(), |cluster| cluster.at);
+            }
+            last = ink.tone;
+        }
     }
 
     fn link_bare_urls(&mut self, targets: &mut Vec<Target>) {

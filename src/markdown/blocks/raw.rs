@@ -53,8 +53,8 @@ impl Builder<'_> {
         let (CodeBlockKind::Fenced(info), Some(verbatim)) = (kind, &mut self.verbatim) else {
             return;
         };
-        verbatim.language = language(info).to_owned();
-        verbatim.title = title(info).to_owned();
+        language(info).clone_into(&mut verbatim.language);
+        title(info).clone_into(&mut verbatim.title);
     }
 
     /// Ends a code block.

@@ -7,7 +7,7 @@ use crate::text::{Clean, Ground, Look, Role, width};
 use super::Sheet;
 use super::looks::{blanks, span};
 use super::margin::Margin;
-use super::wrap::Breaks;
+use super::wrap::Room;
 
 /// Code stands so many columns in, on both sides of a ground.
 const PAD: usize = 2;
@@ -110,7 +110,7 @@ impl Sheet<'_> {
 
     fn code_rows(&self, line: Extent, columns: usize) -> Vec<Extent> {
         let text = self.document.slice(line);
-        let rows = self.wrapper.rows(text, &[], columns, Breaks::Anywhere);
+        let rows = self.wrapper.rows(text, &[], Room::for_code(columns));
         let rows = rows.into_iter();
         rows.map(|row| Extent::new(line.start + row.start, line.start + row.end))
             .collect()

@@ -3,11 +3,26 @@
 use crate::markdown::blocks::{Align, Block, Extent, Table};
 use crate::markdown::row::{RowSpan, SpanKind};
 use crate::markdown::table::{GAP, Need, fit};
-use crate::text::{Clean, Look, Role};
+use crate::text::{Clean, Look, Role, width};
 
 use super::Sheet;
 use super::looks::{self, blanks, span};
 use super::margin::Margin;
+use super::shadow::words;
+
+/// A table whose columns have their widths.
+struct Grid<'t> {
+    block: &'t Block,
+    table: &'t Table,
+    widths: Vec<usize>,
+}
+
+impl Grid<'_> {
+    fn columns(&self) -> usize {
+        let gaps = GAP * self.widths.len().saturating_sub(1);
+        self.widths.iter().sum::<usize>() + gaps
+    }
+}
 
 impl Sheet<'_> {
     /// Draws a table.
@@ -22,7 +37,14 @@ impl Sheet<'_> {
         };
         let columns = self.columns(&margin);
         match fit(&self.needs(table, columns), columns) {
-            Some(widths) => self.grid(block, table, &widths, &mut margin),
+            Some(widths) => {
+                let grid = Grid {
+                    block,
+                    table,
+                    widths,
+                };
+                self.grid(&grid, &mut margin);
+            }
             None => self.records(block, table, &mut margin),
         }
     }
@@ -50,45 +72,35 @@ impl Sheet<'_> {
     }
 
     fn need(&self, line: Extent) -> Need {
-        let text = self.document.text.slice(line.start..line.end);
-        let widest = text.width() - self.hidden(line).len().min(text.width());
-        let words = text.as_str().split(' ');
-        let word = words.map(crate::text::width::of).max().unwrap_or_default();
+        let text = self.document.slice(line);
+        let widest = width::of(text);
+        let widest = widest - self.hidden(line).len().min(widest);
+        let words = words(text).into_iter();
+        let words = words.filter_map(|run| text.get(run.start..run.solid));
+        let word = words.map(width::of).max().unwrap_or_default();
         Need {
             widest,
             word: word.min(widest),
         }
     }
 
-    fn grid(&mut self, block: &Block, table: &Table, widths: &[usize], margin: &mut Margin) {
-        for (index, cells) in table.cells.chunks(widths.len()).enumerate() {
-            let look = if index == 0 {
-                Look::of(Role::Strong).bold()
-            } else {
-                looks::body()
-            };
-            self.grid_row(block, table, (cells, widths), look, margin);
+    fn grid(&mut self, grid: &Grid<'_>, margin: &mut Margin) {
+        let head = Look::of(Role::Strong).bold();
+        for (index, cells) in grid.table.cells.chunks(grid.widths.len()).enumerate() {
             if index == 0 {
-                let columns = widths.iter().sum::<usize>() + GAP * (widths.len() - 1);
-                let line = span(
-                    self.repeat("─", "-", columns),
-                    Role::Faint,
-                    SpanKind::Border,
-                );
+                self.grid_row(grid, cells, head, margin);
+                let line = self.repeat("─", "-", grid.columns());
+                let line = span(line, Role::Faint, SpanKind::Border);
                 self.push(0, margin, vec![line]);
+            } else {
+                self.grid_row(grid, cells, looks::body(), margin);
             }
         }
     }
 
-    fn grid_row(
-        &mut self,
-        block: &Block,
-        table: &Table,
-        (cells, widths): (&[Extent], &[usize]),
-        look: Look,
-        margin: &mut Margin,
-    ) {
-        let look = self.base(block, look);
+    fn grid_row(&mut self, grid: &Grid<'_>, cells: &[Extent], look: Look, margin: &mut Margin) {
+        let look = self.base(grid.block, look);
+        let widths = grid.widths.iter();
         let cells: Vec<Vec<Extent>> = cells
             .iter()
             .zip(widths)
@@ -96,22 +108,29 @@ impl Sheet<'_> {
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or_default();
         for row in 0..height {
-            let mut spans = Vec::new();
-            let mut line = 0;
-            for ((cell, &width), &align) in cells.iter().zip(widths).zip(&table.aligns) {
-                let text = cell.get(row).copied().unwrap_or_default();
-                if text.len() > 0 && line == 0 {
-                    line = self.document.source(text.start);
-                }
-                let (before, inner, after) = self.aligned(text, width, align, look);
-                spans.push(blanks(before));
-                spans.extend(inner);
-                spans.push(blanks(after + GAP));
-            }
-            spans.pop();
-            spans.retain(|span| !span.text.is_empty());
-            self.push(if line == 0 { block.line } else { line }, margin, spans);
+            let texts = cells
+                .iter()
+                .map(|cell| cell.get(row).copied().unwrap_or_default());
+            let texts: Vec<Extent> = texts.collect();
+            let first = texts.iter().find(|text| text.len() > 0);
+            let line = first.map_or(grid.block.line, |text| self.document.source(text.start));
+            let spans = self.grid_spans(grid, &texts, look);
+            self.push(line, margin, spans);
         }
+    }
+
+    fn grid_spans(&self, grid: &Grid<'_>, texts: &[Extent], look: Look) -> Vec<RowSpan> {
+        let mut spans = Vec::new();
+        let columns = grid.widths.iter().zip(&grid.table.aligns);
+        for (&text, (&width, &align)) in texts.iter().zip(columns) {
+            let (before, inner, after) = self.aligned(text, width, align, look);
+            spans.push(blanks(before));
+            spans.extend(inner);
+            spans.push(blanks(after + GAP));
+        }
+        spans.pop();
+        spans.retain(|span| !span.text.is_empty());
+        spans
     }
 
     fn cell_rows(&self, cell: Extent, width: usize) -> Vec<Extent> {
@@ -145,11 +164,12 @@ impl Sheet<'_> {
 
     /// Draws each row of a table as lines of `head: value`.
     fn records(&mut self, block: &Block, table: &Table, margin: &mut Margin) {
+        let strong = self.base(block, Look::of(Role::Strong).bold());
         let mut rows = table.cells.chunks(table.aligns.len());
         let heads = rows.next().unwrap_or_default();
         if rows.len() == 0 {
             for head in heads {
-                self.record_line(block, None, *head, margin);
+                self.value(block, *head, strong, margin);
             }
         }
         for (index, row) in rows.enumerate() {
@@ -157,72 +177,37 @@ impl Sheet<'_> {
                 self.push(0, margin, Vec::new());
             }
             for (head, cell) in heads.iter().zip(row) {
-                self.record_line(block, Some(*head), *cell, margin);
+                self.record(block, *head, *cell, margin);
             }
         }
     }
 
-    fn record_line(
-        &mut self,
-        block: &Block,
-        head: Option<Extent>,
-        cell: Extent,
-        margin: &mut Margin,
-    ) {
-        let columns = self.columns(margin);
+    /// Draws a value behind its head, or below where the head is long.
+    fn record(&mut self, block: &Block, head: Extent, cell: Extent, margin: &mut Margin) {
         let strong = self.base(block, Look::of(Role::Strong).bold());
         let body = self.base(block, looks::body());
-        let document = self.document;
-        let head_lines = head.map(|head| document.lines(head)).unwrap_or_default();
-        let mut spans: Vec<RowSpan> = head_lines
-            .iter()
-            .flat_map(|&line| self.spans(line, strong))
-            .collect();
-        let used: usize = spans.iter().map(|span| span.text.width()).sum();
-        if used > 0 {
-            spans.push(span(Clean::literal(": "), strong, SpanKind::Border));
-        }
-        let look = if head.is_none() { strong } else { body };
-        let is_short = used + 2 <= columns / 2;
-        let (first, room) = if is_short {
-            (used + 2, columns - used - 2)
-        } else {
-            (0, columns)
-        };
-        let rows = self.cell_rows(cell, room);
-        let mut pending = Some(spans).filter(|_| used > 0);
-        if !is_short && let Some(head) = head {
-            pending = None;
-            self.record_head(block, head, strong, margin);
-        }
-        for row in rows {
-            let mut spans = pending.take().unwrap_or_else(|| {
-                if is_short && used > 0 {
-                    vec![blanks(first)]
-                } else {
-                    Vec::new()
-                }
-            });
-            if row.len() > 0 {
-                spans.extend(self.spans(row, look));
+        let columns = self.columns(margin);
+        let lines = self.document.lines(head).iter();
+        let mut name: Vec<RowSpan> = lines.flat_map(|&line| self.spans(line, strong)).collect();
+        let used: usize = name.iter().map(|span| span.text.width()).sum();
+        let mut own = margin.fork();
+        if used > 0 && used + 2 <= columns / 2 {
+            name.push(span(Clean::literal(": "), strong, SpanKind::Border));
+            for part in name {
+                let blank = blanks(part.text.width());
+                own.add(part, blank);
             }
-            self.push(document.source(row.start), margin, spans);
+        } else {
+            self.value(block, head, strong, &mut own);
         }
+        self.value(block, cell, body, &mut own);
     }
 
-    fn record_head(&mut self, _block: &Block, head: Extent, look: Look, margin: &mut Margin) {
+    fn value(&mut self, block: &Block, cell: Extent, look: Look, margin: &mut Margin) {
         let columns = self.columns(margin);
-        let document = self.document;
-        let mut rows = self
-            .cell_rows(head, columns.saturating_sub(1))
-            .into_iter()
-            .peekable();
-        while let Some(row) = rows.next() {
-            let mut spans = self.spans(row, look);
-            if rows.peek().is_none() {
-                spans.push(span(Clean::literal(":"), look, SpanKind::Border));
-            }
-            self.push(document.source(row.start), margin, spans);
+        for row in self.cell_rows(cell, columns) {
+            let spans = self.spans(row, look);
+            self.push(self.source(block, row), margin, spans);
         }
     }
 }

@@ -10,6 +10,8 @@ use super::margin::Margin;
 
 /// What stands in the middle of the line that ends the excerpt.
 const EXCERPT_ENDS: &str = " excerpt ends ";
+/// A heading keeps its `#` only where its text has so many columns.
+const FEWEST_FOR_SIGN: usize = 4;
 /// The title of a note stands beside its kind only where it has so many columns.
 const FEWEST_FOR_TITLE: usize = 16;
 
@@ -34,7 +36,8 @@ impl Sheet<'_> {
         widest
     }
 
-    fn source(&self, block: &Block, row: Extent) -> usize {
+    /// Gives the line of the body a row of a block comes from.
+    pub(super) fn source(&self, block: &Block, row: Extent) -> usize {
         if row.len() == 0 {
             block.line
         } else {
@@ -65,17 +68,10 @@ impl Sheet<'_> {
         let look = self.base(block, looks::heading(level));
         let mut below = margin.clone();
         below.take();
-        let mut sign = 0;
-        if !self.style.weights {
-            let signs = format!("{} ", "#".repeat(level.into()));
-            sign = signs
-                .len()
-                .min(self.page.width.saturating_sub(margin.columns + 1));
-            let signs = width::head(&signs, sign).to_owned();
-            margin.add(
-                span(Clean::new(&signs), look, SpanKind::Gutter),
-                blanks(sign),
-            );
+        let sign = self.sign(level, self.columns(&margin));
+        if sign > 0 {
+            let signs = Clean::repeat("#", sign - 1).join(&Clean::literal(" "));
+            margin.add(span(signs, look, SpanKind::Gutter), blanks(sign));
         }
         let columns = self.flow(block, look, &mut margin) + sign;
         let line = match level {
@@ -85,6 +81,16 @@ impl Sheet<'_> {
         };
         let line = span(line, Role::Muted, SpanKind::Border);
         self.push(0, &mut below, vec![line]);
+    }
+
+    /// Gives the columns of the `#` a heading keeps where bold cannot be seen.
+    fn sign(&self, level: u8, columns: usize) -> usize {
+        let sign = usize::from(level) + 1;
+        if self.style.weights || columns < sign + FEWEST_FOR_SIGN {
+            0
+        } else {
+            sign
+        }
     }
 
     fn plain(&self, block: &Block) -> String {

@@ -27,6 +27,15 @@ impl Margin {
         self.first.take().unwrap_or_else(|| self.rest.clone())
     }
 
+    /// Gives a margin for the next row and others below it, which may get parts of their own.
+    pub(super) fn fork(&mut self) -> Self {
+        Self {
+            columns: self.columns,
+            first: Some(self.take()),
+            rest: self.rest.clone(),
+        }
+    }
+
     /// Adds a part further in.
     pub(super) fn add(&mut self, first: RowSpan, rest: RowSpan) {
         self.columns += first.text.width();

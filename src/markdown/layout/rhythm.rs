@@ -14,19 +14,13 @@ pub(super) fn between(document: &Document, above: &Block, below: &Block) -> (usi
 fn rows(document: &Document, above: &Block, below: &Block, branch: usize) -> usize {
     let is_heading = |block: &Block| matches!(block.kind, Kind::Heading(..));
     match (&above.kind, &below.kind) {
-        (Kind::NoteHead, _) => 0,
-        (Kind::Placeholder, Kind::Placeholder) => 0,
+        (Kind::NoteHead, _) | (Kind::Placeholder, Kind::Placeholder) => 0,
         (Kind::ExcerptEnd, _) => 1,
         (_, Kind::Heading(..)) if is_heading(above) => 1,
         (_, Kind::Heading(1 | 2, _)) => 2,
-        (Kind::Heading(..), Kind::Text) if stands_free(document, below, above) => 0,
+        (Kind::Heading(..), Kind::Text) if above.within == below.within => 0,
         _ => usize::from(!is_tight(document, below, branch)),
     }
-}
-
-/// Tells whether a block stands in the same container as the one above.
-fn stands_free(_document: &Document, below: &Block, above: &Block) -> bool {
-    below.within == above.within
 }
 
 /// Tells whether a block follows at once, because it is text of a tight list.

@@ -100,7 +100,7 @@ fn hide(shadow: String, hidden: &[usize]) -> String {
 }
 
 /// Finds what stays together: words, and in other scripts what Unicode keeps together (UAX 14).
-fn words(text: &str) -> Vec<Run> {
+pub(super) fn words(text: &str) -> Vec<Run> {
     let mut breaks = breaks(text).into_iter().peekable();
     let mut runs = Vec::new();
     let mut start = 0;
@@ -139,7 +139,7 @@ fn breaks(text: &str) -> Vec<usize> {
         .filter(|&at| {
             let before = at.checked_sub(1);
             let after_blank = before.and_then(|at| bytes.get(at)) == Some(&b' ');
-            !after_blank && !(is_ascii(before) && is_ascii(Some(at)))
+            !(after_blank || is_ascii(before) && is_ascii(Some(at)))
         })
         .collect()
 }

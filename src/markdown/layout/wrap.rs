@@ -31,6 +31,33 @@ pub(super) enum Breaks {
     Anywhere,
 }
 
+/// What a line is broken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    /// Columns of a row.
+    pub(super) columns: usize,
+    /// Where it may be broken.
+    pub(super) breaks: Breaks,
+}
+
+impl Room {
+    /// Breaks between words.
+    pub(super) const fn for_words(columns: usize) -> Self {
+        Self {
+            columns,
+            breaks: Breaks::Words,
+        }
+    }
+
+    /// Breaks anywhere.
+    pub(super) const fn for_code(columns: usize) -> Self {
+        Self {
+            columns,
+            breaks: Breaks::Anywhere,
+        }
+    }
+}
+
 /// Lays out lines at a width.
 pub(in crate::markdown) struct Wrapper {
     skin: MadSkin,
@@ -47,13 +74,8 @@ impl Wrapper {
     /// Gives the rows of a line as extents of `text`; at least one row.
     ///
     /// `hidden` holds the offsets of characters that take no column.
-    pub(super) fn rows(
-        &self,
-        text: &str,
-        hidden: &[usize],
-        columns: usize,
-        breaks: Breaks,
-    ) -> Vec<Extent> {
+    pub(super) fn rows(&self, text: &str, hidden: &[usize], room: Room) -> Vec<Extent> {
+        let Room { columns, breaks } = room;
         let mut rows = Vec::new();
         let is_plain = text.is_ascii()
             && hidden.is_empty()
@@ -61,9 +83,9 @@ impl Wrapper {
         if columns < NARROWEST {
             cut(text, hidden, columns.max(1), &mut rows);
         } else if is_plain {
-            self.plain(text, columns, breaks, &mut rows);
+            self.plain(text, room, &mut rows);
         } else {
-            self.solid(text, hidden, columns, breaks, &mut rows);
+            self.solid(text, hidden, room, &mut rows);
         }
         if rows.is_empty() {
             rows.push(Extent::default());
@@ -72,7 +94,8 @@ impl Wrapper {
     }
 
     /// Lays out ASCII text. The last row of a piece is laid out again at the head of the next.
-    fn plain(&self, text: &str, columns: usize, breaks: Breaks, rows: &mut Vec<Extent>) {
+    fn plain(&self, text: &str, room: Room, rows: &mut Vec<Extent>) {
+        let Room { columns, breaks } = room;
         let size = PIECE.max(columns * 8);
         let mut start = 0;
         while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
@@ -88,14 +111,8 @@ impl Wrapper {
     }
 
     /// Lays out any other text through its shadow.
-    fn solid(
-        &self,
-        text: &str,
-        hidden: &[usize],
-        columns: usize,
-        breaks: Breaks,
-        rows: &mut Vec<Extent>,
-    ) {
+    fn solid(&self, text: &str, hidden: &[usize], room: Room, rows: &mut Vec<Extent>) {
+        let Room { columns, breaks } = room;
         let shadow = Shadow::of(text, hidden, columns, breaks == Breaks::Words);
         let mut rest = shadow.runs.as_slice();
         let mut start = 0;
@@ -224,7 +241,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str, columns: usize) -> Vec<&str> {
-        let rows = Wrapper::new().rows(text, &[], columns, Breaks::Words);
+        let rows = Wrapper::new().rows(text, &[], Room::for_words(columns));
         rows.into_iter()
             .map(|row| text.get(row.start..row.end).unwrap_or("?").trim_end())
             .collect()
@@ -255,24 +272,24 @@ mod tests {
     #[test]
     fn a_long_line_is_laid_out_as_if_in_one_piece() {
         let text = "some words of many lengths, unbreakablereallylong; ".repeat(2000);
-        let rows = Wrapper::new().rows(&text, &[], 31, Breaks::Words);
+        let rows = Wrapper::new().rows(&text, &[], Room::for_words(31));
         let mut expected = Vec::new();
         Wrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
         assert_eq!(rows, expected);
         let wide = text.replace("many", "viële");
-        let all = Wrapper::new().rows(&wide, &[], 31, Breaks::Words);
+        let all = Wrapper::new().rows(&wide, &[], Room::for_words(31));
         assert_eq!(all.len(), rows.len());
     }
 
     #[test]
     fn hidden_characters_take_no_column() {
-        let rows = Wrapper::new().rows("ab `cd` ef", &[3, 6], 8, Breaks::Words);
+        let rows = Wrapper::new().rows("ab `cd` ef", &[3, 6], Room::for_words(8));
         assert_eq!(rows, [Extent::new(0, 10)]);
     }
 
     #[test]
     fn code_is_cut_anywhere() {
-        let rows = Wrapper::new().rows("ab  cd  é  f", &[], 5, Breaks::Anywhere);
+        let rows = Wrapper::new().rows("ab  cd  é  f", &[], Room::for_code(5));
         let texts: Vec<Option<&str>> = rows
             .iter()
             .map(|r| "ab  cd  é  f".get(r.start..r.end))

@@ -16,8 +16,8 @@ impl Reader {
             Some((end, closed)) => {
                 let is_open = matches!(mark, Mark::Placeholder(_)) && !closed;
                 let rest = text.get(end..).unwrap_or_default();
-                let closes = rest.contains(&format!("</{name}>"));
-                self.components += usize::from(is_open && !closes);
+                let is_closed = rest.contains(&format!("</{name}>"));
+                self.components += usize::from(is_open && !is_closed);
                 self.mark(lead, mark);
                 self.keep(rest);
             }
@@ -50,7 +50,8 @@ impl Reader {
     /// Replaces an import or an export.
     pub(super) fn module(&mut self, text: &str) {
         self.open = Open::Module;
-        self.mark("", Mark::Placeholder(format!("embed: {text}, not shown")));
+        let words = text.trim_end_matches(';');
+        self.mark("", Mark::Placeholder(format!("embed: {words}, not shown")));
     }
 }
 
@@ -114,7 +115,6 @@ impl Tag {
         for (at, byte) in text.bytes().enumerate() {
             match (self.quote, byte) {
                 (Some(open), _) if open == byte => self.quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'' | b'`') => self.quote = Some(byte),
                 (None, b'{') => self.braces += 1,
                 (None, b'}') => self.braces = self.braces.saturating_sub(1),

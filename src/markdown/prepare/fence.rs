@@ -1,4 +1,4 @@
-//! Where fenced code begins and ends (CommonMark 4.5), as far as a line tells.
+//! Where fenced code begins and ends (`CommonMark` 4.5), as far as a line tells.
 
 /// A fence that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

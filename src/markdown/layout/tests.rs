@@ -1,0 +1,307 @@
+//! How posts look: text by text, and the looks that words alone do not show.
+
+use crate::markdown::{Page, RowSpan, SpanKind, Style, layout, parse, plain};
+use crate::text::{Glyphs, Ground, Role, Weight};
+
+const COLOURLESS: Style = Style {
+    glyphs: Glyphs::Ascii,
+    fills: false,
+    weights: false,
+};
+
+fn page(source: &str) -> Page {
+    layout(&parse(source), 40, Style::default())
+}
+
+fn lines(source: &str, style: Style) -> Vec<String> {
+    let text = plain(&layout(&parse(source), 40, style));
+    text.lines().map(str::to_owned).collect()
+}
+
+fn shown(source: &str) -> Vec<String> {
+    lines(source, Style::default())
+}
+
+fn span<'a>(page: &'a Page, text: &str) -> &'a RowSpan {
+    let mut spans = page.rows.iter().flat_map(|row| &row.spans);
+    spans
+        .find(|span| span.text.as_str() == text)
+        .expect("the page holds the text")
+}
+
+#[test]
+fn headings_have_their_rhythm() {
+    assert_eq!(
+        shown("a\n\n## B\nc\n\n## D\n### E\nf\n### G\n- h\n"),
+        [
+            "a", "", "", "B", "─", "c", "", "", "D", "─", "", "E", "f", "", "G", "", "  • h"
+        ]
+    );
+    assert_eq!(shown("# A\nb"), ["A", "━", "b"]);
+    assert_eq!(
+        lines("# A\n\n### B\n", COLOURLESS),
+        ["# A", "===", "", "### B"]
+    );
+}
+
+#[test]
+fn levels_of_headings_differ_without_colour() {
+    let page = page("### a\n#### b\n##### c\n###### d\n");
+    let look = |text| span(&page, text).look;
+    let both = Weight::BOLD.and(Weight::ITALIC);
+    assert_eq!(look("a").weight, Weight::BOLD);
+    assert_eq!(look("b").weight, both);
+    assert_eq!(look("c").weight, Weight::ITALIC);
+    assert_eq!(
+        (look("d").weight, look("d").role),
+        (Weight::ITALIC, Role::Muted)
+    );
+}
+
+#[test]
+fn the_first_real_marker_ends_the_excerpt() {
+    let end = format!("{0} excerpt ends {0}", "╌".repeat(13));
+    for marker in [
+        "<!--truncate-->",
+        "<!-- truncate -->",
+        "{/* truncate */}",
+        "<!--more-->",
+    ] {
+        let source = format!("`{marker}`\n\n```\n{marker}\n```\n\n{marker}\n\n{marker}\n\n## b");
+        let shown = shown(&source);
+        assert_eq!(
+            shown.iter().filter(|row| **row == end).count(),
+            1,
+            "{shown:?}"
+        );
+        assert!(parse(&source).has_excerpt_end());
+        assert!(
+            shown.ends_with(&["b".to_owned(), "─".to_owned()]),
+            "{shown:?}"
+        );
+    }
+    assert!(!parse("no marker, `<!-- truncate -->`").has_excerpt_end());
+    assert_eq!(shown("a <!--more--> b"), ["a", "", &end, "", "b"]);
+    assert_eq!(shown("<!--more-->\n## b"), [&end, "", "b", "─"]);
+}
+
+#[test]
+fn nearly_nothing_is_shown_as_nothing() {
+    for source in ["", "\n", "\n\n \n", "<!-- -->"] {
+        assert!(page(source).rows.len() <= 1, "{source:?}");
+    }
+    assert_eq!(shown("x"), ["x"]);
+    assert_eq!(shown("-"), ["  •"]);
+}
+
+#[test]
+fn code_stands_on_a_ground_as_wide_as_the_text() {
+    let page = page("> ```rust title=\"a.rs\"\n> let a;\n> ```\n");
+    assert!(
+        page.rows
+            .iter()
+            .all(|row| row.fill == Some((2, Ground::Surface)))
+    );
+    assert_eq!(
+        plain(&page),
+        "│   a.rs                          rust\n│   let a;\n│\n"
+    );
+    assert_eq!(span(&page, "let a;").look.ground, Ground::Surface);
+}
+
+#[test]
+fn code_without_grounds_has_a_bar() {
+    let source = format!("```rust\nlet a;\n{}\n```\n", "x".repeat(50));
+    assert_eq!(
+        lines(&source, COLOURLESS),
+        [
+            "| let a;                            rust".to_owned(),
+            format!("| {}", "x".repeat(36)),
+            format!("| \\ {}", "x".repeat(14)),
+        ]
+    );
+}
+
+#[test]
+fn code_spans_keep_their_backticks_without_grounds() {
+    assert_eq!(shown("a `b` c"), ["a b c"]);
+    assert_eq!(lines("a `b` c", COLOURLESS), ["a `b` c"]);
+    let page = page("a `b`");
+    assert_eq!(span(&page, "b").look.ground, Ground::Surface);
+    let bare = layout(&parse("a `b`"), 40, COLOURLESS);
+    assert_eq!(span(&bare, "`").kind, SpanKind::Note);
+}
+
+#[test]
+fn marks_of_lists_hang() {
+    assert_eq!(
+        shown("- a\n  - b\n    - c\n      1. d\n- [x] e\n- [ ] f\n"),
+        [
+            "  • a",
+            "    – b",
+            "      · c",
+            "        1. d",
+            "  [x] e",
+            "  [ ] f"
+        ]
+    );
+    assert_eq!(
+        shown("9. a\n\n   b\n10. c\n"),
+        ["   9. a", "", "      b", "", "  10. c"]
+    );
+}
+
+#[test]
+fn notes_of_both_kinds_look_alike() {
+    let expected = ["▎ Tip · A b", "▎ text", "▎", "▎   • c", "", "d"];
+    assert_eq!(shown(":::tip A b\ntext\n\n- c\n:::\nd"), expected);
+    assert_eq!(shown(":::tip[A b]\n\ntext\n\n- c\n\n:::\n\nd"), expected);
+    assert_eq!(shown("> [!WARNING]\n> a"), ["▎ Warning", "▎ a"]);
+    assert_eq!(
+        lines(":::tip Title\na\n:::", COLOURLESS),
+        ["| Tip - Title", "| a"]
+    );
+    assert_eq!(
+        shown("::::danger\n:::note\na\n:::\nb\n::::\nc"),
+        ["▎ Danger", "▎ ▎ Note", "▎ ▎ a", "▎", "▎ b", "", "c"]
+    );
+}
+
+#[test]
+fn quotes_have_a_bar_a_level() {
+    assert_eq!(shown("> a\n>\n> > b\n"), ["│ a", "│", "│ │ b"]);
+    assert!(span(&page("> a"), "a").look.weight.has(Weight::ITALIC));
+}
+
+#[test]
+fn tables_stand_in_columns_or_become_records() {
+    assert_eq!(
+        shown("|a|b|c|\n|-|-:|:-:|\n|one|two|three|\n|1|2|3|\n"),
+        [
+            "a       b     c",
+            "───────────────",
+            "one   two   three",
+            "1       2     3"
+        ]
+        .map(|row| if row.starts_with('─') {
+            "─".repeat(17)
+        } else {
+            row.to_owned()
+        })
+    );
+    let word = "w".repeat(18);
+    assert_eq!(
+        shown(&format!(
+            "|one|two|three|\n|-|-|-|\n|{word}|{word}|x y|\n|1|2|3|\n"
+        )),
+        [
+            format!("one: {word}"),
+            format!("two: {word}"),
+            "three: x y".to_owned(),
+            String::new(),
+            "one: 1".to_owned(),
+            "two: 2".to_owned(),
+            "three: 3".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_shown_is_named() {
+    assert_eq!(
+        shown("![A cat](/img/cat.png?w=1)"),
+        ["image: A cat, cat.png"]
+    );
+    assert_eq!(shown("<img src='a/b.png'>"), ["image: b.png"]);
+    assert_eq!(shown("<!-- later -->"), ["comment: later"]);
+    assert_eq!(
+        shown("<Tabs>\n\n*a*\n\n</Tabs>"),
+        ["embed: <Tabs>, not shown", "", "a"]
+    );
+    assert_eq!(shown("{% gist 1 %}"), ["embed: {% gist 1 %}, not shown"]);
+    assert_eq!(
+        shown("import A from 'a';\n\nb"),
+        ["embed: import A from 'a', not shown", "", "b"]
+    );
+    assert_eq!(
+        shown("<iframe src='https://a.b'></iframe>"),
+        ["embed: <iframe>, https://a.b, not shown"]
+    );
+    assert_eq!(shown("[](https://a.b)"), ["https://a.b"]);
+}
+
+#[test]
+fn footnotes_stand_at_the_end_under_a_rule() {
+    assert_eq!(
+        shown("a[^x] b[^y]\n\n[^y]: two\n\n[^x]: one\n\nc"),
+        [
+            "a[1] b[2]",
+            "",
+            "c",
+            "",
+            "─────────────",
+            "",
+            "[1] one",
+            "",
+            "[2] two"
+        ]
+    );
+}
+
+#[test]
+fn links_are_listed_in_the_order_they_are_read() {
+    let page = page("see https://a.b, [c](d) and\n\n[x](y) `z`");
+    let urls: Vec<&str> = page.links.iter().map(|link| link.url.as_str()).collect();
+    assert_eq!(urls, ["https://a.b", "d", "y"]);
+    assert_eq!(span(&page, "c").link, Some(1));
+    assert_eq!(page.links.last().map(|link| link.row), Some(2));
+    let look = span(&page, "x").look;
+    assert_eq!((look.role, look.weight), (Role::Accent, Weight::UNDERLINE));
+}
+
+#[test]
+fn hidden_characters_are_seen_however_they_are_written() {
+    for source in [
+        "a&#27;[31m",
+        "a<b>&#27;</b>[31m",
+        "```\na\u{1b}[31m\n```",
+        "|a\u{1b}[31m|\n|-|\n",
+    ] {
+        assert!(shown(source).concat().contains("a␛[31m"), "{source:?}");
+    }
+    assert_eq!(shown("a\u{202e}b&#x200b;c"), ["a␦b␢c"]);
+    assert_eq!(shown("![\u{1b}](\u{202e})"), ["image: ␛, ␦"]);
+}
+
+#[test]
+fn piled_marks_are_cut_and_move_no_column() {
+    let source = format!("a e{} b", "&#x301;".repeat(500));
+    let rows = shown(&source);
+    assert_eq!(
+        rows.first().map(|row| row.chars().count()),
+        Some(2 + 1 + 8 + 2)
+    );
+}
+
+#[test]
+fn rows_know_their_line() {
+    let page = page("a\nb\n\n```\nc\nd\n```\n\n- e\n\n|f|\n|-|\n|g|\n");
+    let lines: Vec<usize> = page.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [1, 0, 4, 5, 6, 0, 0, 9, 0, 11, 0, 13]);
+}
+
+#[test]
+fn deep_nesting_leaves_room_for_text() {
+    let deep = format!("{}the text stays", "> ".repeat(500));
+    let rows = shown(&deep);
+    let bars = "│ ".repeat(16);
+    assert_eq!(
+        rows,
+        ["the text", "stays"].map(|text| format!("{bars}{text}"))
+    );
+    for width in 1..40 {
+        let text = plain(&layout(&parse(&deep), width, Style::default()));
+        let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+        assert_eq!(letters, 12, "{width}: {text}");
+    }
+}
