@@ -8,8 +8,6 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Ideographs and kana a word of Chinese or Japanese takes on average, times ten.
-const IDEOGRAPHS_IN_TEN_WORDS: usize = 17;
 /// Letters and marks a word of Thai, Lao, Khmer or Burmese takes on average.
 const LETTERS_IN_A_WORD: usize = 4;
 
@@ -119,13 +117,14 @@ fn opens(before: u8, byte: u8) -> bool {
     inside(byte) & !inside(before)
 }
 
-/// A dot or apostrophe between letters, and those or a comma or semicolon between digits, join
-/// what would be two words (WB 6, 7, 11, 12).
+/// A dot, apostrophe or colon between letters, and a dot, apostrophe, comma or semicolon between
+/// digits, join what would be two words (WB 6, 7, 11, 12).
 #[inline]
 fn joins(before: u8, byte: u8, after: u8) -> bool {
     let middle = (byte == b'.') | (byte == b'\'');
     let number = middle | (byte == b',') | (byte == b';');
-    (letter(before) & middle & letter(after)) | (digit(before) & number & digit(after))
+    let word = middle | (byte == b':');
+    (letter(before) & word & letter(after)) | (digit(before) & number & digit(after))
 }
 
 /// An underscore by itself is no word; two are.
@@ -134,65 +133,107 @@ fn alone(before: u8, byte: u8, after: u8) -> bool {
     (byte == b'_') & !inside(before) & !inside(after)
 }
 
-/// Counts the words of text without blanks, of any script. ICU always breaks at a colon.
+/// Counts the words of text without blanks, of any script.
 fn mixed(text: &str) -> usize {
-    text.split([':', '\u{fe55}', '\u{ff1a}'])
-        .map(segments)
-        .sum()
-}
-
-fn segments(text: &str) -> usize {
     let mut words = 0;
-    let mut ideographs = 0;
-    let mut letters = 0;
+    let mut run = Run::default();
     for segment in text.split_word_bounds() {
-        match script(segment) {
-            Script::Ideographs => ideographs += segment.chars().count(),
-            Script::Unspaced => letters += segment.chars().count(),
-            script => {
-                words += flush(&mut ideographs, &mut letters);
-                words += usize::from(script == Script::Word);
-            }
+        if !run.takes(segment) {
+            words += run.words() + usize::from(is_word(segment)) * scripts(segment);
+            run = Run::default();
         }
     }
-    words + flush(&mut ideographs, &mut letters)
+    words + run.words()
 }
 
-fn flush(ideographs: &mut usize, letters: &mut usize) -> usize {
-    let words =
-        (*ideographs * 10).div_ceil(IDEOGRAPHS_IN_TEN_WORDS) + letters.div_ceil(LETTERS_IN_A_WORD);
-    (*ideographs, *letters) = (0, 0);
-    words
+fn is_word(segment: &str) -> bool {
+    segment.chars().any(char::is_alphanumeric) || segment.starts_with("__")
 }
 
-/// How the words of a script are told apart.
+/// ICU parts Hangul from the letters of other scripts.
+fn scripts(segment: &str) -> usize {
+    let letters = segment.chars().filter(|c| c.is_alphanumeric());
+    let hangul: Vec<bool> = letters
+        .map(|c| ('\u{1100}'..='\u{d7ff}').contains(&c))
+        .collect();
+    1 + hangul.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+/// A stretch of a script that is written without blanks, counted by kind.
+#[derive(Default)]
+struct Run {
+    ideographs: Vec<usize>,
+    hiragana: Vec<usize>,
+    katakana: usize,
+    letters: usize,
+    last: Option<Script>,
+}
+
+/// The scripts that are written without blanks.
 #[derive(Clone, Copy, PartialEq)]
 enum Script {
     Ideographs,
+    Hiragana,
+    Katakana,
     Unspaced,
-    Word,
-    Other,
 }
 
-fn script(segment: &str) -> Script {
-    let Some(first) = segment.chars().next() else {
-        return Script::Other;
-    };
-    match first {
-        '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
-            Script::Ideographs
+impl Run {
+    /// Takes a segment in, when it is of such a script.
+    fn takes(&mut self, segment: &str) -> bool {
+        let Some(script) = segment.chars().next().and_then(script) else {
+            return false;
+        };
+        let length = segment.chars().count();
+        let goes_on = self.last == Some(script);
+        match script {
+            Script::Ideographs => extend(&mut self.ideographs, length, goes_on),
+            Script::Hiragana => extend(&mut self.hiragana, length, goes_on),
+            Script::Katakana => self.katakana += usize::from(!goes_on),
+            Script::Unspaced => self.letters += length,
         }
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
-            Script::Ideographs
-        }
-        '\u{3005}'..='\u{3007}' | '\u{20000}'..='\u{3ffff}' => Script::Ideographs,
-        '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{eff}' => Script::Unspaced,
-        '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17df}' => Script::Unspaced,
-        _ if segment.chars().any(char::is_alphanumeric) || segment.starts_with("__") => {
-            Script::Word
-        }
-        _ => Script::Other,
+        self.last = Some(script);
+        true
     }
+
+    /// In Japanese a word takes two signs, in Chinese 1.7; a stretch of katakana is one word.
+    fn words(&self) -> usize {
+        let two = |length: &usize| length.div_ceil(2);
+        let chinese = |length: &usize| ((length * 10 + 8) / 17).max(1);
+        let ideographs: usize = if self.hiragana.is_empty() {
+            self.ideographs.iter().map(chinese).sum()
+        } else {
+            self.ideographs.iter().map(two).sum()
+        };
+        let hiragana: usize = self.hiragana.iter().map(two).sum();
+        ideographs + hiragana + self.katakana + self.letters.div_ceil(LETTERS_IN_A_WORD)
+    }
+}
+
+fn extend(runs: &mut Vec<usize>, length: usize, goes_on: bool) {
+    match runs.last_mut().filter(|_| goes_on) {
+        Some(last) => *last += length,
+        None => runs.push(length),
+    }
+}
+
+fn script(first: char) -> Option<Script> {
+    Some(match first {
+        '\u{3041}'..='\u{309f}' => Script::Hiragana,
+        '\u{30a0}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
+            Script::Katakana
+        }
+        '\u{3005}'..='\u{3007}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Script::Ideographs,
+        '\u{e01}'..='\u{e4e}'
+        | '\u{e81}'..='\u{eff}'
+        | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17df}' => Script::Unspaced,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -211,14 +252,16 @@ mod tests {
             ("a b", 2),
             ("don't stop", 2),
             ("node.js v1.2.3 1,000;2", 3),
-            ("a:b https://x.y/z", 5),
+            ("a:b https://x.y/z 1:2", 6),
             ("snake_case `code`", 2),
             ("- ** --- ...", 0),
             ("<!-- truncate -->", 1),
             ("don’t naïve café", 3),
             ("한국어 블로그", 2),
             ("👩\u{200d}💻 🎉", 0),
-            ("性能测试与系统设计", 6),
+            ("性能测试与系统设计", 5),
+            ("日本語テスト", 3),
+            ("b0한", 2),
             ("สวัสดีชาวโลก", 3),
         ] {
             assert_eq!(count(text), words, "{text}");
