@@ -3,7 +3,7 @@
 //! A path is opened without blocking and judged after it was opened, so that a pipe, a device or
 //! a link to one is refused instead of read, whatever was swapped in between.
 
-use std::fs::{Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
 use std::ops::Range;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
@@ -56,12 +56,7 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
     let file = opened.map_err(|error| unreadable(&error))?;
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;
     check(&metadata)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(too_large());
-    }
+    let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
@@ -72,6 +67,14 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
         stamp: stamp_of(&metadata),
     };
     Ok((source, born(&metadata)))
+}
+
+/// Reads the bytes a regular file had when it was opened. One that grows meanwhile is read again by
+/// the next look at its stamp, so that no second call has to ask for its end.
+fn read_whole(file: File, length: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Takes what tells that a file is as it was.

@@ -170,7 +170,11 @@ fn tags(map: &Map, rules: &Rules) -> Result<Vec<Tag>, Problem> {
             &format!("write `tags: [{written}]`"),
         ));
     };
-    list.iter().map(|item| tag(item, rules)).collect()
+    let mut tags = Vec::with_capacity(list.len());
+    for item in list {
+        tags.push(tag(item, rules)?);
+    }
+    Ok(tags)
 }
 
 fn tag(item: &Value, rules: &Rules) -> Result<Tag, Problem> {

@@ -8,23 +8,23 @@ use super::{is_blank, trim};
 /// Cleans a line.
 pub(super) fn line(line: &str) -> String {
     let mut text = line.to_owned();
-    let mut apply = |mark: &[char], rule: fn(&str) -> String| {
-        if text.contains(mark) {
+    let mut apply = |marks: &[u8], rule: fn(&str) -> String| {
+        if text.bytes().any(|byte| marks.contains(&byte)) {
             text = rule(&text);
         }
     };
-    apply(&['<'], without_tags);
-    apply(&['#'], without_heading);
-    apply(&['*', '_'], without_emphasis);
-    apply(&['~'], without_strikethrough);
-    apply(&['!'], |text| without_links(text, "!["));
-    apply(&['['], without_footnotes);
-    apply(&['['], |text| without_links(text, "["));
-    apply(&['`'], without_code);
-    apply(&['>'], without_quote);
-    apply(&[':'], without_admonition);
-    apply(&[':'], without_emoji_names);
-    apply(&['{'], without_id);
+    apply(b"<", without_tags);
+    apply(b"#", without_heading);
+    apply(b"*_", without_emphasis);
+    apply(b"~", without_strikethrough);
+    apply(b"!", |text| without_links(text, "!["));
+    apply(b"[", without_footnotes);
+    apply(b"[", |text| without_links(text, "["));
+    apply(b"`", without_code);
+    apply(b">", without_quote);
+    apply(b":", without_admonition);
+    apply(b":", without_emoji_names);
+    apply(b"{", without_id);
     trim(&text).to_owned()
 }
 
