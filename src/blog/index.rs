@@ -237,24 +237,13 @@ impl Index {
         scan::list(&self.site, std::slice::from_ref(posts), &BTreeSet::new())
     }
 
-    /// Takes for each named folder itself and the nearest known one above, whose list it is in.
+    /// Takes for each named folder itself, or the nearest one above that is known and there.
     fn nearest(&self, named: &[PathBuf]) -> Vec<PathBuf> {
-        let mut folders = Vec::new();
-        for folder in named {
-            let known = folder
-                .ancestors()
-                .skip(1)
-                .find(|above| self.folders.contains(*above));
-            folders.extend(
-                known
-                    .filter(|_| !self.folders.contains(folder) || !folder.is_dir())
-                    .map(Path::to_owned),
-            );
-            if self.folders.contains(folder) && folder.is_dir() {
-                folders.push(folder.clone());
-            }
-        }
-        folders
+        let is_there = |folder: &&Path| self.folders.contains(*folder) && folder.is_dir();
+        let nearest = named
+            .iter()
+            .filter_map(|folder| folder.ancestors().find(is_there));
+        nearest.map(Path::to_owned).collect()
     }
 
     /// Forgets folders and posts that the listing should have shown and did not.

@@ -242,25 +242,7 @@ fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
     for _ in 0..=depth {
         let mut below = Vec::new();
         for folder in level {
-            let entries = fs::read_dir(&folder)
-                .into_iter()
-                .flatten()
-                .flatten()
-                .take(NAMES);
-            for entry in entries {
-                let Ok(kind) = entry.file_type() else {
-                    continue;
-                };
-                let name = entry.file_name();
-                if is_post_name(&name, SiteKind::Hugo) && !kind.is_dir() && entry.path().is_file() {
-                    found.push(entry.path());
-                } else if kind.is_dir()
-                    && !name.to_string_lossy().starts_with(['.', '_'])
-                    && name != "node_modules"
-                {
-                    below.push(entry.path());
-                }
-            }
+            names(&folder, &mut found, &mut below);
             if found.len() >= SAMPLES {
                 break;
             }
@@ -269,6 +251,30 @@ fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
     }
     found.sort();
     found.into_iter()
+}
+
+/// Looks at the names of one folder; the pages of sections tell generators apart too.
+fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .take(NAMES)
+    {
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        let name = entry.file_name();
+        let named = is_post_name(&name, SiteKind::Hugo) || name == "_index.md";
+        if named && (kind.is_file() || (kind.is_symlink() && entry.path().is_file())) {
+            found.push(entry.path());
+        } else if kind.is_dir()
+            && !name.to_string_lossy().starts_with(['.', '_'])
+            && name != "node_modules"
+        {
+            below.push(entry.path());
+        }
+    }
 }
 
 /// The first bytes of a file.
@@ -303,16 +309,29 @@ pub(super) fn by_content(posts: &Path) -> SiteKind {
     let toml = heads
         .iter()
         .filter(|text| split(text, SiteKind::Plain).language == Language::Toml);
-    if toml.clone().count() * 2 > heads.len() {
-        let zola = toml
-            .into_iter()
-            .any(|text| text.contains("[taxonomies]") || text.contains("[extra]"));
+    if toml.count() * 2 > heads.len() {
+        let zola = heads.iter().any(|text| is_zola(text));
         return if zola { SiteKind::Zola } else { SiteKind::Hugo };
     }
     if named("content") {
         return SiteKind::Hugo;
     }
     SiteKind::Docusaurus
+}
+
+/// Tells whether TOML front matter has a key that only Zola knows.
+fn is_zola(text: &str) -> bool {
+    const KEYS: [&str; 7] = [
+        "[taxonomies]",
+        "[extra]",
+        "sort_by",
+        "paginate_by",
+        "page_template",
+        "insert_anchor_links",
+        "redirect_to",
+    ];
+    text.lines()
+        .any(|line| KEYS.iter().any(|key| line.starts_with(key)))
 }
 
 /// Finds the folder of a blog in a folder or above it.
