@@ -46,11 +46,7 @@ impl App {
     /// Takes an action while a filter is typed.
     pub(super) fn act_in_filter(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Keep => {
-                self.mode = Mode::Browse;
-                let query = Query::parse(self.library.query().text().trim());
-                self.narrow_to(query);
-            }
+            Action::Keep => self.keep_filter(),
             Action::Cancel => {
                 if let Mode::Filter(filter) = std::mem::replace(&mut self.mode, Mode::Browse) {
                     self.narrow_to(Query::parse(&filter.before));
@@ -63,6 +59,19 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Ends the typing; a tag that was only begun becomes the one it was taken for.
+    fn keep_filter(&mut self) {
+        let typed = self.library.query().text().trim().to_owned();
+        let before = self.library.shown().len();
+        self.narrow_to(Query::parse(&typed));
+        if self.library.shown().len() < before {
+            self.complete_term();
+        }
+        let text = self.library.query().text().trim().to_owned();
+        self.mode = Mode::Browse;
+        self.narrow_to(Query::parse(&text));
     }
 
     /// Types a key that is no action into the field that is open.
@@ -93,7 +102,7 @@ impl App {
     fn field_changed(&mut self) {
         match &mut self.mode {
             Mode::Filter(filter) => {
-                let query = Query::parse(filter.field.text());
+                let query = Query::typing(filter.field.text());
                 self.narrow_to(query);
             }
             Mode::Popup(popup) => popup.restart(),

@@ -79,6 +79,11 @@ impl ListPane {
         self.follow(library, screen);
     }
 
+    /// Holds on to the chosen post, also where it was only the first one there was.
+    pub fn hold(&mut self, library: &Library) {
+        self.wanted = self.chosen(library).map(|post| post.id.clone());
+    }
+
     /// Moves the posts on the screen without moving the choice further than it must.
     pub fn scroll(&mut self, rows: isize, library: &Library, screen: &Screen) {
         let fitting = Self::fitting(screen);

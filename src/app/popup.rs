@@ -207,6 +207,7 @@ impl App {
         match run {
             Run::Act(action) => self.act(action),
             Run::Order(sort) => {
+                self.list.hold(&self.library);
                 self.library.set_sort(sort);
                 self.settle();
                 Vec::new()

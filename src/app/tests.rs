@@ -1,1 +1,522 @@
 //! Claims about `update`, without a terminal.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::mode::{Mode, Pane};
+use super::notice::{Level, Topic};
+use super::preview::Rendered;
+use super::screen::Size;
+use super::{App, Effect, Event, Library, Setup};
+use crate::blog::post::samples::{in_state, post, tagged};
+use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
+use crate::config::defaults::THEMES;
+use crate::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use crate::markdown::{Page, Row};
+use crate::text::Glyphs;
+
+/// An app with posts on a screen of 120x40, and the keys to drive it.
+struct Driver {
+    app: App,
+    now: i64,
+    effects: Vec<Effect>,
+}
+
+fn setup() -> Setup {
+    let (settings, _) = Settings::read(None);
+    Setup {
+        settings,
+        keymap: Keymap::read(false, None).0,
+        themes: THEMES
+            .iter()
+            .map(|(name, text)| Theme::read(name, name, text, None).0)
+            .collect(),
+        theme: 0,
+        depth: Depth::Full,
+        glyphs: Glyphs::Unicode,
+        auto: true,
+    }
+}
+
+impl Driver {
+    fn new(posts: Vec<Arc<Post>>) -> Self {
+        let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
+        let mut driver = Self {
+            app: App::new(setup(), library, clock(0), None),
+            now: 0,
+            effects: Vec::new(),
+        };
+        driver.event(Event::Resize(Size {
+            width: 120,
+            height: 40,
+        }));
+        driver.delta(posts, &[]);
+        driver.event(Event::ScanDone);
+        driver
+    }
+
+    fn event(&mut self, event: Event) {
+        let effects = self.app.update(event, clock(self.now));
+        self.effects.extend(effects);
+    }
+
+    fn delta(&mut self, upserts: Vec<Arc<Post>>, removed: &[&str]) {
+        let removed = removed.iter().map(|id| PostId::new(id)).collect();
+        self.event(Event::Read(Delta {
+            upserts,
+            removed,
+            ..Delta::default()
+        }));
+    }
+
+    fn keys(&mut self, text: &str) {
+        for c in text.chars() {
+            let key = match c {
+                '\n' => Key::plain(KeyCode::Enter),
+                '\x1b' => Key::plain(KeyCode::Esc),
+                '\t' => Key::plain(KeyCode::Tab),
+                other => Key::char(other),
+            };
+            self.event(Event::Key(key));
+        }
+    }
+
+    fn shown(&self) -> Vec<&str> {
+        self.app
+            .library
+            .shown()
+            .iter()
+            .map(|post| post.id.as_str())
+            .collect()
+    }
+
+    fn chosen(&self) -> Option<&str> {
+        self.app
+            .list
+            .chosen(&self.app.library)
+            .map(|post| post.id.as_str())
+    }
+
+    fn query(&self) -> &str {
+        self.app.library.query().text()
+    }
+
+    /// Answers the last question for a page, with rows of these lines.
+    fn render(&mut self, lines: usize) {
+        let job = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Render(job) => Some(job.clone()),
+            _ => None,
+        });
+        let job = job.expect("a page was asked for");
+        let rows = (1..=lines).map(|line| Row {
+            line,
+            ..Row::default()
+        });
+        let page = Page {
+            width: 67,
+            rows: rows.collect(),
+            ..Page::default()
+        };
+        self.event(Event::Rendered(Rendered {
+            ticket: job.ticket,
+            id: job.post.id.clone(),
+            page,
+        }));
+    }
+}
+
+fn clock(second: i64) -> Clock {
+    Clock {
+        now: Timestamp::from_second(1_790_000_000 + second).unwrap(),
+        zone: TimeZone::UTC,
+    }
+}
+
+fn blog() -> Vec<Arc<Post>> {
+    vec![
+        tagged(post("a.md", "Alpha micro", "2026-05-05"), &["rust", "web"]),
+        tagged(post("b.md", "Beta", "2026-04-04"), &["rust"]),
+        in_state(
+            tagged(post("c.md", "Gamma", "2026-03-03"), &["web"]),
+            StateKind::Draft,
+        ),
+        post("d.md", "Delta", "2026-02-02"),
+    ]
+}
+
+#[test]
+fn the_choice_is_kept_over_a_filter_and_its_end() {
+    let mut driver = Driver::new(blog());
+    driver.keys("jj");
+    assert_eq!(driver.chosen(), Some("c.md"));
+    driver.keys("/tag:rust\n");
+    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    assert_ne!(driver.chosen(), Some("c.md"));
+    driver.keys("0");
+    assert_eq!(driver.chosen(), Some("c.md"));
+}
+
+#[test]
+fn the_choice_is_kept_when_posts_come_above_it() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    driver.delta(vec![post("new.md", "New", "2026-06-06")], &[]);
+    assert_eq!(driver.chosen(), Some("b.md"));
+    assert_eq!(driver.app.list.place(), 2);
+}
+
+#[test]
+fn the_choice_goes_with_a_renamed_file() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    let mut renamed = tagged(post("moved.md", "Beta", "2026-04-04"), &["rust"]);
+    let mut before = tagged(post("b.md", "Beta", "2026-04-04"), &["rust"]);
+    Arc::make_mut(&mut before).stamp.file = (1, 77);
+    Arc::make_mut(&mut renamed).stamp.file = (1, 77);
+    driver.delta(vec![before], &[]);
+    driver.delta(vec![renamed], &["b.md"]);
+    assert_eq!(driver.chosen(), Some("moved.md"));
+}
+
+#[test]
+fn the_choice_comes_back_with_its_post() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    driver.delta(Vec::new(), &["b.md"]);
+    assert_ne!(driver.chosen(), Some("b.md"));
+    driver.delta(vec![post("b.md", "Beta", "2026-04-04")], &[]);
+    assert_eq!(driver.chosen(), Some("b.md"));
+}
+
+#[test]
+fn ten_thousand_changed_posts_are_one_update_and_one_question() {
+    let mut driver = Driver::new(blog());
+    driver.effects.clear();
+    let many = (0..10_000).map(|n| post(&format!("m{n}.md"), "Many", "2020-01-01"));
+    driver.delta(many.collect(), &[]);
+    assert_eq!(driver.app.library.total(), 10_004);
+    assert_eq!(driver.effects, []);
+}
+
+#[test]
+fn digits_toggle_the_commonest_tags_and_zero_clears() {
+    let mut driver = Driver::new(blog());
+    driver.keys("1");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:rust", vec!["a.md", "b.md"])
+    );
+    driver.keys("2");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:rust tag:web", vec!["a.md"])
+    );
+    driver.keys("1");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:web", vec!["a.md", "c.md"])
+    );
+    driver.keys("0");
+    assert_eq!((driver.query(), driver.shown().len()), ("", 4));
+}
+
+#[test]
+fn the_tag_pane_includes_leaves_out_and_takes_any() {
+    let mut driver = Driver::new(blog());
+    driver.keys("t ");
+    assert_eq!(driver.query(), "tag:rust");
+    driver.keys("j-");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:rust -tag:web", vec!["b.md"])
+    );
+    driver.keys(" ");
+    assert_eq!(driver.query(), "tag:rust tag:web");
+    driver.keys("a");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:rust,web", vec!["a.md", "b.md", "c.md"])
+    );
+    driver.keys("\n");
+    assert_eq!(driver.app.view.focus, Pane::List);
+    assert_eq!(driver.query(), "tag:rust,web");
+}
+
+#[test]
+fn counts_of_tags_follow_the_filter() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/beta\n");
+    let counts: Vec<(&str, usize)> = driver
+        .app
+        .library
+        .tags()
+        .iter()
+        .map(|tag| (tag.label.as_str(), driver.app.library.shown_with(tag)))
+        .collect();
+    assert_eq!(counts, [("rust", 1), ("web", 0)]);
+}
+
+#[test]
+fn typing_in_the_tag_pane_narrows_the_tags() {
+    let mut driver = Driver::new(blog());
+    driver.keys("t/we");
+    let rows: Vec<&str> = driver
+        .app
+        .tags
+        .rows(&driver.app.library)
+        .iter()
+        .map(|tag| tag.label.as_str())
+        .collect();
+    assert_eq!(rows, ["web"]);
+    driver.keys("\n ");
+    assert_eq!(driver.query(), "tag:web");
+}
+
+#[test]
+fn every_printable_key_is_text_in_every_field() {
+    let all: String = ('!'..='~').chain(" é日👩‍💻".chars()).collect();
+    for open in ["/", "?", ":", "t/"] {
+        let mut driver = Driver::new(blog());
+        driver.keys(open);
+        driver.keys(&all);
+        let text = match &driver.app.mode {
+            Mode::Filter(filter) => filter.field.text().to_owned(),
+            Mode::Popup(popup) => popup.field.as_ref().unwrap().text().to_owned(),
+            Mode::Narrow => driver.app.tags.field.text().to_owned(),
+            Mode::Browse => panic!("the field was left"),
+        };
+        assert_eq!(text, all, "{open}");
+        assert!(!driver.effects.contains(&Effect::Quit));
+    }
+}
+
+#[test]
+fn a_paste_outside_of_a_field_is_nothing() {
+    let mut driver = Driver::new(blog());
+    driver.event(Event::Paste("qqq\n:quit".to_owned()));
+    assert!(!driver.effects.contains(&Effect::Quit));
+    assert_eq!(driver.chosen(), Some("a.md"));
+}
+
+#[test]
+fn a_filter_taken_back_is_as_it_was() {
+    let mut driver = Driver::new(blog());
+    driver.keys("1/gam");
+    assert_eq!(driver.shown(), Vec::<&str>::new());
+    driver.keys("\x1b");
+    assert_eq!(driver.query(), "tag:rust");
+}
+
+#[test]
+fn a_tag_that_was_only_begun_is_completed_when_the_filter_is_kept() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/tag:ru");
+    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    driver.keys("\n");
+    assert_eq!(
+        (driver.query(), driver.shown()),
+        ("tag:rust", vec!["a.md", "b.md"])
+    );
+}
+
+#[test]
+fn an_empty_result_knows_the_way_out() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/tag:rust is:draft\n");
+    assert_eq!(driver.shown(), Vec::<&str>::new());
+    let ways = driver.app.library.ways_out();
+    assert_eq!(
+        ways,
+        [("is:draft".to_owned(), 2), ("tag:rust".to_owned(), 1)]
+    );
+}
+
+#[test]
+fn drafts_are_hidden_by_a_term_that_can_be_read() {
+    let mut driver = Driver::new(blog());
+    driver.keys(".");
+    assert_eq!((driver.query(), driver.shown().len()), ("-is:draft", 3));
+    driver.keys(".");
+    assert_eq!(driver.query(), "");
+}
+
+#[test]
+fn esc_goes_out_step_by_step_and_never_quits() {
+    let mut driver = Driver::new(blog());
+    driver.keys("1t\tz?x");
+    for _ in 0..12 {
+        driver.keys("\x1b");
+    }
+    assert!(!driver.effects.contains(&Effect::Quit));
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert_eq!(
+        (
+            driver.app.view.focus,
+            driver.app.view.zoom,
+            driver.app.view.tags
+        ),
+        (Pane::List, false, false)
+    );
+    assert_eq!(driver.query(), "");
+    driver.keys("q");
+    assert_eq!(driver.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn the_preview_follows_the_choice_and_is_asked_for_once() {
+    let mut driver = Driver::new(blog());
+    let asked = |driver: &Driver| {
+        driver
+            .effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Render(_)))
+            .count()
+    };
+    assert_eq!(asked(&driver), 1);
+    driver.keys("j");
+    assert_eq!(asked(&driver), 2);
+    driver.keys("?\x1b");
+    assert_eq!(asked(&driver), 2);
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut driver = Driver::new(blog());
+    let old = driver.effects.clone();
+    driver.keys("j");
+    driver.render(5);
+    let Some(Effect::Render(job)) = old
+        .into_iter()
+        .find(|effect| matches!(effect, Effect::Render(_)))
+    else {
+        panic!("nothing was asked for");
+    };
+    driver.event(Event::Rendered(Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page: Page::default(),
+    }));
+    assert_eq!(driver.app.preview.page().unwrap().rows.len(), 5);
+}
+
+#[test]
+fn the_place_in_the_text_is_kept_over_a_reload_and_a_visit_elsewhere() {
+    let mut driver = Driver::new(blog());
+    driver.render(200);
+    driver.keys("\n  ");
+    let top = driver.app.preview.top();
+    assert!(top > 40);
+    let mut changed = blog().remove(0);
+    Arc::make_mut(&mut changed).summary.words = 9;
+    driver.delta(vec![changed], &[]);
+    driver.render(201);
+    assert_eq!(driver.app.preview.top(), top);
+    driver.keys("\x1bj");
+    driver.render(10);
+    assert_eq!(driver.app.preview.top(), 0);
+    driver.keys("k");
+    driver.render(201);
+    assert_eq!(driver.app.preview.top(), top);
+}
+
+#[test]
+fn a_theme_is_shown_as_it_is_passed_and_taken_back_by_esc() {
+    let mut driver = Driver::new(blog());
+    driver.keys("Tj");
+    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+    driver.keys("\x1b");
+    assert_eq!(driver.app.setup.theme().unwrap().name, "dark");
+    driver.keys("Tj\n");
+    driver.event(Event::Background { dark: true });
+    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+}
+
+#[test]
+fn the_terminals_ground_decides_while_no_theme_was_chosen() {
+    let mut driver = Driver::new(blog());
+    driver.event(Event::Background { dark: false });
+    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+}
+
+#[test]
+fn the_order_is_chosen_from_a_menu() {
+    let mut driver = Driver::new(blog());
+    driver.keys("sj\n");
+    assert_eq!(driver.shown(), ["d.md", "c.md", "b.md", "a.md"]);
+    assert_eq!(driver.chosen(), Some("a.md"));
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut driver = Driver::new(blog());
+    driver.keys(":quit\n");
+    assert_eq!(driver.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn a_missing_folder_is_said_until_it_is_back() {
+    let mut driver = Driver::new(blog());
+    let gone = Delta {
+        removed: ["a.md", "b.md", "c.md", "d.md"].map(PostId::new).into(),
+        missing: true,
+        ..Delta::default()
+    };
+    driver.event(Event::Read(gone));
+    assert!(driver.app.notices.row().unwrap().text.contains("gone"));
+    driver.delta(blog(), &[]);
+    assert!(driver.app.notices.row().is_none());
+    assert_eq!(driver.shown().len(), 4);
+}
+
+#[test]
+fn a_quiet_word_has_a_deadline_and_goes_with_it() {
+    let mut driver = Driver::new(blog());
+    assert_eq!(driver.app.deadline(), None);
+    driver.event(Event::Say(Level::Done, Topic::Key, "Saved.".to_owned()));
+    assert_eq!(driver.app.deadline(), Some(clock(4).now));
+    driver.now = 4;
+    driver.event(Event::Tick);
+    assert_eq!(driver.app.deadline(), None);
+}
+
+#[test]
+fn tab_goes_through_the_panes_and_back() {
+    let mut driver = Driver::new(blog());
+    driver.keys("t");
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        driver.keys("\t");
+        seen.push(driver.app.view.focus);
+    }
+    assert_eq!(seen, [Pane::List, Pane::Preview, Pane::Tags]);
+    driver.event(Event::Key(Key::plain(KeyCode::BackTab)));
+    assert_eq!(driver.app.view.focus, Pane::Preview);
+}
+
+#[test]
+fn nothing_breaks_at_any_size() {
+    let mut driver = Driver::new(blog());
+    for (width, height) in [
+        (0, 0),
+        (1, 1),
+        (2, 3),
+        (40, 12),
+        (79, 19),
+        (1000, 500),
+        (65_535, 1),
+    ] {
+        driver.event(Event::Resize(Size { width, height }));
+        driver.keys("jk?\x1b\x1bt \x1b\x1bGg/x\x1bz\tz");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_keys_break_it(keys in "[a-zA-Z0-9/?:.\\t\\n\\x1b +-]{0,60}") {
+        let mut driver = Driver::new(blog());
+        driver.keys(&keys.replace('q', "j"));
+        driver.app.screen();
+    }
+}

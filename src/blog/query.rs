@@ -83,6 +83,19 @@ impl Query {
         query
     }
 
+    /// Reads a query that is still being typed: a tag at its end may be only begun.
+    pub fn typing(text: &str) -> Self {
+        let mut query = Self::parse(text);
+        let last = query
+            .terms
+            .last_mut()
+            .filter(|term| term.at.end == text.len());
+        if let Some(Test::Tag { typing, .. }) = last.map(|term| &mut term.test) {
+            *typing = true;
+        }
+        query
+    }
+
     /// Gives the query as typed.
     pub fn text(&self) -> &str {
         &self.text
@@ -270,6 +283,15 @@ mod tests {
         assert_eq!(found("-").len(), 3);
         assert_eq!(found("\"").len(), 3);
         assert!(Query::parse("tag:").wrong().is_empty());
+    }
+
+    #[test]
+    fn a_tag_being_typed_is_found_by_its_beginning() {
+        let post = tagged(post("a", "A", "2024-01-01"), &["backend"]);
+        let mut search = Search::default();
+        assert!(Query::typing("tag:back").matches(&post, &mut search));
+        assert!(!Query::typing("tag:back ").matches(&post, &mut search));
+        assert!(!Query::parse("tag:back").matches(&post, &mut search));
     }
 
     #[test]

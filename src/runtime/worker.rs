@@ -47,7 +47,10 @@ pub fn start_render(out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
             let mut renderer = Renderer::default();
             while let Ok(first) = received.recv() {
                 let job = received.try_iter().last().unwrap_or(first);
-                let answer = panics::caught(AssertUnwindSafe(|| renderer.render(&job)));
+                let answer = panics::caught(AssertUnwindSafe(|| {
+                    panics::provoke("worker");
+                    renderer.render(&job)
+                }));
                 let event = answer.map_or_else(|what| failed(&what), Event::Rendered);
                 if out.send(Message::Event(event)).is_err() {
                     break;
@@ -89,7 +92,6 @@ impl Disk {
     }
 
     fn read_all(&mut self) {
-        panics::provoke("worker");
         let clock = clock::now(&self.zone);
         let (out, told) = (&self.out, &mut self.told);
         self.index.scan(&clock, &mut |delta| {

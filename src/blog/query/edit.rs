@@ -88,7 +88,7 @@ impl Query {
     fn chosen(&self) -> Chosen {
         let mut chosen = Chosen::default();
         for term in &self.terms {
-            if let Test::Tag(tags) = &term.test {
+            if let Test::Tag { labels: tags, .. } = &term.test {
                 chosen.any |= !term.negative && tags.len() > 1;
                 let list = if term.negative {
                     &mut chosen.excluded
@@ -128,7 +128,7 @@ impl Query {
         let tags: Vec<usize> = self
             .terms
             .iter()
-            .filter(|term| matches!(term.test, Test::Tag(_)))
+            .filter(|term| matches!(term.test, Test::Tag { .. }))
             .map(|term| term.at.start)
             .collect();
         super::split(&self.text)

@@ -19,8 +19,8 @@ pub(super) struct Word<'a> {
 /// What a term asks of a post.
 #[derive(Clone, Debug)]
 pub(super) enum Test {
-    /// Carries one of these tags, in lower case.
-    Tag(Vec<String>),
+    /// Carries one of these tags, in lower case; while the last one is typed, its beginning will do.
+    Tag { labels: Vec<String>, typing: bool },
     /// Is in one of these states.
     Is(Vec<StateKind>),
     /// The title holds this, in lower case.
@@ -97,13 +97,13 @@ impl<'a> Word<'a> {
         }
         let lower = self.value.to_lowercase();
         Ok(Some(match self.key {
-            Some("tag") => Test::Tag(
-                lower
-                    .split(',')
-                    .filter(|t| !t.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            ),
+            Some("tag") => {
+                let labels = lower.split(',').filter(|label| !label.is_empty());
+                Test::Tag {
+                    labels: labels.map(str::to_owned).collect(),
+                    typing: false,
+                }
+            }
             Some("is") => Test::Is(states(&lower)?),
             Some("title") => Test::Title(lower.trim_start_matches('~').to_owned()),
             Some("author") => Test::Author(lower),
@@ -195,10 +195,16 @@ impl Test {
     pub(super) fn holds(&self, post: &Post, search: &mut Search) -> bool {
         let has = |text: &str, part: &str| text.to_lowercase().contains(part);
         match self {
-            Self::Tag(tags) => post
-                .tags
-                .iter()
-                .any(|tag| tags.contains(&tag.label.to_lowercase())),
+            Self::Tag { labels, typing } => {
+                let begun = labels.last().filter(|_| *typing);
+                post.tags
+                    .iter()
+                    .map(|tag| tag.label.to_lowercase())
+                    .any(|label| {
+                        labels.contains(&label)
+                            || begun.is_some_and(|begun| label.starts_with(begun))
+                    })
+            }
             Self::Is(kinds) => kinds.contains(&post.state.kind),
             Self::Title(part) => has(&post.title.text, part),
             Self::Author(part) => post.authors.iter().any(|author| has(&author.0, part)),
