@@ -7,10 +7,15 @@ use tempfile::TempDir;
 
 use super::{Session, put};
 
+/// The folder that a program starts in, inside one of its own.
+pub(super) const HOME: &str = "home";
+
 /// A program to start: what, where and with which environment.
 #[derive(Debug)]
 pub(crate) struct Launch {
-    pub(super) home: TempDir,
+    /// Holds the folder that the program starts in, so that what is above that is its own too:
+    /// the program watches it, and other tests are busy where temporary folders are.
+    pub(super) around: TempDir,
     command: Vec<String>,
     pub(super) size: (u16, u16),
     env: Vec<(String, String)>,
@@ -29,10 +34,10 @@ impl Launch {
             .chain(arguments)
             .map(ToString::to_string)
             .collect();
-        let home = TempDir::new().expect("a folder");
-        std::fs::create_dir(home.path().join("posts")).expect("a folder");
+        let around = TempDir::new().expect("a folder");
+        std::fs::create_dir_all(around.path().join(HOME).join("posts")).expect("a folder");
         Self {
-            home,
+            around,
             command,
             size: (80, 24),
             env: Vec::new(),
@@ -53,18 +58,23 @@ impl Launch {
 
     /// Writes a file below the folder that the program starts in.
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
-        put(&self.home.path().join(path), text);
+        put(&self.home().join(path), text);
         self
+    }
+
+    /// Gives the folder that the program starts in.
+    fn home(&self) -> PathBuf {
+        self.around.path().join(HOME)
     }
 
     /// Tells where a file of the launch is.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.home.path().join(path)
+        self.home().join(path)
     }
 
     /// Gives the variables that the program sees.
     pub(crate) fn variables(&self) -> Vec<(String, String)> {
-        let home = |below: &str| self.home.path().join(below).display().to_string();
+        let home = |below: &str| self.home().join(below).display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
         let mut variables = vec![
             ("PATH".to_owned(), path),
@@ -94,7 +104,7 @@ impl Launch {
         for (name, value) in self.variables() {
             builder.env(name, value);
         }
-        builder.cwd(self.home.path());
+        builder.cwd(self.home());
         builder
     }
 

@@ -16,7 +16,7 @@ mod reading;
 use std::fs::File;
 use std::io::Write;
 use std::num::NonZeroU16;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -33,7 +33,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running program and its terminal; it is killed when this is dropped.
 pub(crate) struct Session {
-    home: TempDir,
+    around: TempDir,
     master: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
     /// Our own way to the program's side: for its modes, and to wake the reading thread.
     slave: Option<File>,
@@ -92,7 +92,7 @@ impl Session {
         });
         let writer = pty.master.take_writer().expect("a writer");
         Self {
-            home: launch.home,
+            around: launch.around,
             master: Some((pty.master, writer)),
             slave: Some(slave),
             events,
@@ -239,8 +239,8 @@ impl Session {
     }
 
     /// Gives the folder that the program started in.
-    pub(crate) fn home(&self) -> &Path {
-        self.home.path()
+    pub(crate) fn home(&self) -> PathBuf {
+        self.around.path().join(launch::HOME)
     }
 
     /// Tells whether the program runs.
