@@ -103,10 +103,6 @@ fn rejected(wrong: &mut Vec<String>, post: &Post, error: &str) {
     match &post.problem {
         None => wrong.push(format!("{source}: is taken; the plugin says {error}")),
         Some(it) => {
-            println!(
-                "{source}:{}:{}: {}; {}",
-                it.line, it.column, it.message, it.hint
-            );
             if it.message.is_empty() || it.hint.is_empty() || it.line == 0 {
                 wrong.push(format!("{source}: the problem does not say enough: {it:?}"));
             }

@@ -209,16 +209,17 @@ fn parse_loose(text: &str) -> Option<([i64; 3], [i64; 4], Option<i64>)> {
         None => 0,
     };
     cursor.blanks();
-    let offset = loose_offset(cursor.0)?;
-    Some((date, [hour, minute, second, millisecond], offset))
+    let time = [hour, minute, second, millisecond];
+    if cursor.0.is_empty() {
+        return Some((date, time, None));
+    }
+    Some((date, time, Some(loose_offset(cursor.0)?)))
 }
 
-fn loose_offset(text: &str) -> Option<Option<i64>> {
-    if text.is_empty() {
-        return Some(None);
-    }
+/// Reads `Z`, `UTC`, `+h`, `+hhmm` or `+hh:mm`, in minutes.
+fn loose_offset(text: &str) -> Option<i64> {
     if ["Z", "z", "UTC", "GMT"].contains(&text) {
-        return Some(Some(0));
+        return Some(0);
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let digits = text.strip_prefix(['+', '-'])?.replace(':', "");
@@ -228,7 +229,7 @@ fn loose_offset(text: &str) -> Option<Option<i64>> {
         _ => return None,
     };
     let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
-    Some(Some(sign * minutes))
+    Some(sign * minutes)
 }
 
 #[cfg(test)]

@@ -95,14 +95,12 @@ fn text(map: &Map, key: &str, may_be_empty: bool) -> Result<Option<String>, Prob
         return Ok(None);
     };
     let written = value.as_scalar().and_then(string_of);
-    match written.filter(|text| may_be_empty || !text.is_empty()) {
-        Some(text) => Ok(Some(text)),
-        None => {
-            let message = format!("`{key}` wants text and is {}", what(value));
-            let hint = format!("write `{key}: \"…\"` in quotes, or take the line away");
-            Err(field(value.place, &message, &hint))
-        }
-    }
+    let text = written.filter(|text| may_be_empty || !text.is_empty());
+    text.map(Some).ok_or_else(|| {
+        let message = format!("`{key}` wants text and is {}", what(value));
+        let hint = format!("write `{key}: \"…\"` in quotes, or take the line away");
+        field(value.place, &message, &hint)
+    })
 }
 
 fn truth(map: &Map, key: &str) -> Result<bool, Problem> {

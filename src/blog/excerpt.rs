@@ -119,15 +119,12 @@ fn unwrap_code(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('`') {
         out.push_str(before);
-        match after.split_once('`') {
-            Some((code, tail)) => {
-                out.push_str(code);
-                rest = tail;
-            }
-            None => {
-                out.push('`');
-                rest = after;
-            }
+        if let Some((code, tail)) = after.split_once('`') {
+            out.push_str(code);
+            rest = tail;
+        } else {
+            out.push('`');
+            rest = after;
         }
     }
     out.push_str(rest);

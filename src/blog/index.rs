@@ -223,15 +223,13 @@ impl Index {
 
     fn look(&mut self, scope: &Scope) -> Listing {
         let posts = &self.site.posts;
-        if let Scope::Directories(named) = scope {
-            if posts.is_dir() && self.folders.contains(posts) {
-                let below: Vec<PathBuf> = named
-                    .iter()
-                    .filter(|it| it.starts_with(posts))
-                    .cloned()
-                    .collect();
-                return scan::list(&self.site, &self.nearest(&below), &self.folders);
-            }
+        if let Scope::Directories(named) = scope
+            && posts.is_dir()
+            && self.folders.contains(posts)
+        {
+            let below = named.iter().filter(|it| it.starts_with(posts)).cloned();
+            let nearest = self.nearest(&below.collect::<Vec<_>>());
+            return scan::list(&self.site, &nearest, &self.folders);
         }
         self.folders.clear();
         scan::list(&self.site, std::slice::from_ref(posts), &BTreeSet::new())

@@ -207,17 +207,12 @@ fn folder_name(folder: &Path) -> String {
     const COMMON: [&str; 10] = [
         "website", "docs", "site", "blog", "posts", "content", "src", "source", "_posts", "post",
     ];
-    let named = |folder: &Path| {
-        folder
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-    };
-    let mut names = folder.ancestors().filter_map(named);
+    let parts = folder.ancestors().filter_map(|it| it.file_name());
+    let mut names = parts.map(|name| name.to_string_lossy().into_owned());
     let own = names.next().unwrap_or_else(|| "/".to_owned());
-    if COMMON.contains(&own.as_str()) {
-        return names
-            .find(|name| !COMMON.contains(&name.as_str()))
-            .unwrap_or(own);
+    let is_common = |name: &String| COMMON.contains(&name.as_str());
+    if is_common(&own) {
+        return names.find(|name| !is_common(name)).unwrap_or(own);
     }
     own
 }

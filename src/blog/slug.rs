@@ -225,8 +225,13 @@ fn class(c: char) -> Class {
         'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' => Class::Upper,
         'a'..='z' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => Class::Lower,
         '0'..='9' => Class::Digit,
-        '\0'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{206f}' => Class::Break,
-        '\u{1680}' | '\u{180e}' | '\u{3000}' => Class::Break,
+        '\0'..='\u{bf}'
+        | '\u{d7}'
+        | '\u{f7}'
+        | '\u{1680}'
+        | '\u{180e}'
+        | '\u{2000}'..='\u{206f}'
+        | '\u{3000}' => Class::Break,
         '\u{2700}'..='\u{27bf}' | '\u{10000}'.. => Class::Pictograph,
         _ => Class::Misc,
     }
@@ -236,7 +241,12 @@ fn class(c: char) -> Class {
 fn word_length(text: &[char]) -> usize {
     let is =
         |at: usize, classes: &[Class]| text.get(at).is_some_and(|&c| classes.contains(&class(c)));
-    let run = |from: usize, classes: &[Class]| (from..).take_while(|&at| is(at, classes)).count();
+    let run = |from: usize, classes: &[Class]| {
+        let rest = text.get(from..).unwrap_or_default();
+        rest.iter()
+            .take_while(|&&c| classes.contains(&class(c)))
+            .count()
+    };
     let ends = |at: usize| at >= text.len() || is(at, &[Class::Break]);
     let upper = usize::from(is(0, &[Class::Upper]));
     let lower = run(upper, &[Class::Lower]);

@@ -91,46 +91,53 @@ fn windows(block: &[u8]) -> (usize, usize) {
     let mut opened = 0u8;
     let mut joined = 0u8;
     for ((&before, &byte), &after) in befores.iter().zip(bytes).zip(afters) {
-        opened += u8::from(opens(before, byte));
-        joined += u8::from(joins(before, byte, after)) | u8::from(alone(before, byte, after));
+        opened += opens(before, byte);
+        joined += joins(before, byte, after) | alone(before, byte, after);
     }
     (usize::from(opened), usize::from(joined))
 }
 
+// The tests of a byte give 1 or 0, so that a loop over them has no branch and can be vectorised.
+
 #[inline]
-fn letter(byte: u8) -> bool {
-    (byte | 0x20).wrapping_sub(b'a') < 26
+fn letter(byte: u8) -> u8 {
+    u8::from((byte | 0x20).wrapping_sub(b'a') < 26)
 }
 
 #[inline]
-fn digit(byte: u8) -> bool {
-    byte.wrapping_sub(b'0') < 10
+fn digit(byte: u8) -> u8 {
+    u8::from(byte.wrapping_sub(b'0') < 10)
 }
 
 #[inline]
-fn inside(byte: u8) -> bool {
-    letter(byte) | digit(byte) | (byte == b'_')
+fn is(byte: u8, other: u8) -> u8 {
+    u8::from(byte == other)
 }
 
 #[inline]
-fn opens(before: u8, byte: u8) -> bool {
-    inside(byte) & !inside(before)
+fn inside(byte: u8) -> u8 {
+    letter(byte) | digit(byte) | is(byte, b'_')
+}
+
+#[inline]
+fn opens(before: u8, byte: u8) -> u8 {
+    inside(byte) & (1 ^ inside(before))
 }
 
 /// A dot, apostrophe or colon between letters, and a dot, apostrophe, comma or semicolon between
 /// digits, join what would be two words (WB 6, 7, 11, 12).
 #[inline]
-fn joins(before: u8, byte: u8, after: u8) -> bool {
-    let middle = (byte == b'.') | (byte == b'\'');
-    let number = middle | (byte == b',') | (byte == b';');
-    let word = middle | (byte == b':');
+fn joins(before: u8, byte: u8, after: u8) -> u8 {
+    let middle = is(byte, b'.') | is(byte, b'\'');
+    let number = middle | is(byte, b',') | is(byte, b';');
+    let word = middle | is(byte, b':');
     (letter(before) & word & letter(after)) | (digit(before) & number & digit(after))
 }
 
 /// An underscore by itself is no word; two are.
 #[inline]
-fn alone(before: u8, byte: u8, after: u8) -> bool {
-    (byte == b'_') & !inside(before) & !inside(after)
+fn alone(before: u8, byte: u8, after: u8) -> u8 {
+    is(byte, b'_') & (1 ^ inside(before)) & (1 ^ inside(after))
 }
 
 /// Counts the words of text without blanks, of any script.

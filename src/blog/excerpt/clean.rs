@@ -5,9 +5,17 @@
 
 use super::{is_blank, trim};
 
+/// A longer line is cut: some rules look ahead to its end for every mark they find.
+const MOST_BYTES: usize = 16 * 1024;
+
 /// Cleans a line.
 pub(super) fn line(line: &str) -> String {
-    let mut text = line.to_owned();
+    let longest = line.len().min(MOST_BYTES);
+    let end = (0..=longest)
+        .rev()
+        .find(|&at| line.is_char_boundary(at))
+        .unwrap_or(0);
+    let mut text = line.get(..end).unwrap_or_default().to_owned();
     let mut apply = |marks: &[u8], rule: fn(&str) -> String| {
         if text.bytes().any(|byte| marks.contains(&byte)) {
             text = rule(&text);
@@ -110,28 +118,32 @@ fn emphasis(text: &str) -> Option<(&str, usize)> {
 
 /// `~~(\S.*\S)~~` to its text; the longest there is.
 fn without_strikethrough(text: &str) -> String {
-    let mut from = 0;
-    while let Some(at) = text
-        .get(from..)
-        .and_then(|rest| rest.find("~~"))
-        .map(|at| from + at)
-    {
-        let after = text.get(at + 2..).unwrap_or_default();
-        let inner = after
-            .match_indices("~~")
-            .map(|(end, _)| end)
-            .filter_map(|end| after.get(..end));
-        let fits = |inner: &&str| {
-            inner.chars().count() >= 2 && !inner.starts_with(is_blank) && !inner.ends_with(is_blank)
-        };
-        if let Some(inner) = inner.filter(fits).last() {
-            let before = text.get(..at).unwrap_or_default();
-            let tail = after.get(inner.len() + 2..).unwrap_or_default();
-            return [before, inner, tail].concat();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("~~") {
+        let after = rest.get(at + 2..).unwrap_or_default();
+        if let Some(inner) = struck(after) {
+            out.push_str(rest.get(..at).unwrap_or_default());
+            out.push_str(inner);
+            rest = after.get(inner.len() + 2..).unwrap_or_default();
+        } else {
+            out.push_str(rest.get(..=at).unwrap_or_default());
+            rest = rest.get(at + 1..).unwrap_or_default();
         }
-        from = at + 1;
     }
-    text.to_owned()
+    out.push_str(rest);
+    out
+}
+
+/// The longest text up to a `~~` that neither begins nor ends with a blank.
+fn struck(after: &str) -> Option<&str> {
+    if after.starts_with(is_blank) {
+        return None;
+    }
+    let mut inner = after
+        .rmatch_indices("~~")
+        .filter_map(|(end, _)| after.get(..end));
+    inner.find(|inner| inner.chars().nth(1).is_some() && !inner.ends_with(is_blank))
 }
 
 /// `OPEN(.*?)\][[(].*?[\])]` to its text.
@@ -193,19 +205,13 @@ fn without_code(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('`') {
         out.push_str(before);
         let first = after.chars().next().map_or(0, char::len_utf8);
-        match after
-            .get(first..)
-            .and_then(|tail| tail.find('`'))
-            .filter(|_| first > 0)
-        {
-            Some(end) => {
-                out.push_str(after.get(..first + end).unwrap_or_default());
-                rest = after.get(first + end + 1..).unwrap_or_default();
-            }
-            None => {
-                out.push('`');
-                rest = after;
-            }
+        let end = after.get(first..).and_then(|tail| tail.find('`'));
+        if let Some(end) = end.filter(|_| first > 0) {
+            out.push_str(after.get(..first + end).unwrap_or_default());
+            rest = after.get(first + end + 1..).unwrap_or_default();
+        } else {
+            out.push('`');
+            rest = after;
         }
     }
     out.push_str(rest);

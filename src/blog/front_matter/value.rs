@@ -231,11 +231,9 @@ fn decimal(text: &str) -> Option<f64> {
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let shaped = !(whole.is_empty() && fraction.is_empty())
-        && !exponent.is_empty()
-        && digits(whole)
-        && digits(fraction)
-        && digits(exponent);
+    let some = !whole.is_empty() || !fraction.is_empty();
+    let shaped =
+        some && !exponent.is_empty() && digits(whole) && digits(fraction) && digits(exponent);
     if !shaped {
         return None;
     }

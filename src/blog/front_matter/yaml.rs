@@ -84,7 +84,6 @@ impl Composer<'_, '_> {
             let place = self.place(event.start_mark);
             match event.data {
                 EventData::StreamStart { .. } | EventData::DocumentEnd { .. } => {}
-                EventData::StreamEnd => return Ok(root),
                 EventData::DocumentStart { .. } if root.is_some() => {
                     let message = "the front matter holds more than one document";
                     return Err(yaml(

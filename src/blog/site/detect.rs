@@ -297,8 +297,8 @@ pub(super) fn by_content(posts: &Path) -> SiteKind {
     if ends("_posts") || posts.join("_posts").is_dir() {
         return SiteKind::Jekyll;
     }
-    let names: Vec<_> = posts.components().rev().take(4).collect();
-    let named = |name: &str| names.iter().any(|part| part.as_os_str() == name);
+    let parts: Vec<_> = posts.components().rev().take(4).collect();
+    let named = |name: &str| parts.iter().any(|part| part.as_os_str() == name);
     if named("src") && (named("content") || named("data")) {
         return SiteKind::Astro;
     }
