@@ -9,6 +9,9 @@ use super::Sheet;
 /// Below this width a cluster may be wider than the page.
 const NARROW: usize = 5;
 
+/// Most margins are made of these.
+const BLANKS: &str = "                                ";
+
 /// Gives the look of running text.
 pub(super) const fn body() -> Look {
     Look::of(Role::Text)
@@ -36,7 +39,11 @@ pub(super) fn span(text: Clean, look: impl Into<Look>, kind: SpanKind) -> RowSpa
 
 /// Makes blanks.
 pub(super) fn blanks(columns: usize) -> RowSpan {
-    span(Clean::repeat(" ", columns), Role::Text, SpanKind::Gutter)
+    let blanks = match BLANKS.get(..columns) {
+        Some(blanks) => Clean::literal(blanks),
+        None => Clean::repeat(" ", columns),
+    };
+    span(blanks, Role::Text, SpanKind::Gutter)
 }
 
 impl Sheet<'_> {

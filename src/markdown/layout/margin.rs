@@ -2,7 +2,7 @@
 
 use crate::markdown::blocks::{Container, Holder, List};
 use crate::markdown::row::{RowSpan, SpanKind};
-use crate::text::{Clean, Look, Role};
+use crate::text::{Clean, Role};
 
 use super::Sheet;
 use super::looks::{blanks, span};
@@ -54,15 +54,12 @@ impl Sheet<'_> {
             ..Margin::default()
         };
         for index in self.chain(within) {
-            let Some((mark, rest)) = self.parts(index) else {
+            let Some((mark, rest)) = self.part(index) else {
                 continue;
             };
             let drawn = self.marked.get_mut(index);
             let is_new = drawn.is_some_and(|drawn| !std::mem::replace(drawn, true));
-            for (first, rest) in mark.into_iter().zip(rest) {
-                let first = if is_new { first } else { rest.clone() };
-                margin.add(first, rest);
-            }
+            margin.add(if is_new { mark } else { rest.clone() }, rest);
         }
         margin
     }
@@ -71,8 +68,7 @@ impl Sheet<'_> {
     pub(super) fn bars(&self, within: usize) -> Margin {
         let mut margin = Margin::default();
         for index in self.chain(within) {
-            let parts = self.parts(index).map(|(_, rest)| rest);
-            for rest in parts.unwrap_or_default() {
+            if let Some((_, rest)) = self.part(index) {
                 margin.add(rest.clone(), rest);
             }
         }
@@ -145,32 +141,24 @@ impl Sheet<'_> {
         }
     }
 
-    /// Gives the parts of a container's margin: for its first row and for those below.
-    fn parts(&self, index: usize) -> Option<(Vec<RowSpan>, Vec<RowSpan>)> {
+    /// Gives a container's part of the margin: for its first row and for those below.
+    fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
         let container = self.document.containers.get(index)?;
         let glyphs = self.style.glyphs;
-        let bar = |text: &'static str, role: Role| {
-            vec![
-                span(Clean::literal(text), role, SpanKind::Gutter),
-                blanks(1),
-            ]
+        let bar = |bar: &'static str, role: Role| {
+            let bar = span(Clean::literal(bar), role, SpanKind::Gutter);
+            Some((bar.clone(), bar))
         };
         match &container.holder {
             Holder::Post | Holder::List(_) => None,
-            Holder::Quote => {
-                let bar = bar(glyphs.pick("│", "|"), Role::Faint);
-                Some((bar.clone(), bar))
-            }
-            Holder::Note(kind) => {
-                let bar = bar(glyphs.pick("▎", "|"), kind.role);
-                Some((bar.clone(), bar))
-            }
+            Holder::Quote => bar(glyphs.pick("│ ", "| "), Role::Faint),
+            Holder::Note(kind) => bar(glyphs.pick("▎ ", "| "), kind.role),
             Holder::Item(number, task) => Some(self.item(container, *number, *task)),
             Holder::Footnote(number) => {
                 let mark = format!("[{number}] ");
-                let rest = vec![blanks(mark.len())];
+                let rest = blanks(mark.len());
                 let mark = span(Clean::new(&mark), Role::Muted, SpanKind::Note);
-                Some((vec![mark], rest))
+                Some((mark, rest))
             }
         }
     }
@@ -180,10 +168,8 @@ impl Sheet<'_> {
         container: &Container,
         number: Option<u64>,
         task: Option<bool>,
-    ) -> (Vec<RowSpan>, Vec<RowSpan>) {
+    ) -> (RowSpan, RowSpan) {
         let list = self.list_of(container);
-        let indent = self.indent(container);
-        let width = self.width_of_margin(container) - indent;
         let marked = match task {
             Some(true) => "[x] ",
             Some(false) => "[ ] ",
@@ -197,14 +183,10 @@ impl Sheet<'_> {
             None if task.is_some() => marked.to_owned(),
             None => format!("{} ", self.bullet(list.depth)),
         };
-        let look: Look = Role::Muted.into();
-        let mut first = vec![span(Clean::new(&mark), look, SpanKind::Gutter)];
-        let mut rest = vec![blanks(width)];
-        if indent > 0 {
-            first.insert(0, blanks(indent));
-            rest.insert(0, blanks(indent));
-        }
-        (first, rest)
+        let indent = " ".repeat(self.indent(container));
+        let mark = Clean::new(&format!("{indent}{mark}"));
+        let rest = blanks(mark.width());
+        (span(mark, Role::Muted, SpanKind::Gutter), rest)
     }
 
     fn bullet(&self, depth: usize) -> &'static str {

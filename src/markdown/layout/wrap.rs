@@ -16,7 +16,7 @@ use crate::text::width;
 use super::shadow::{Run, Shadow};
 
 /// A longer line is laid out piece by piece, so that its tokens fit into the cache.
-const PIECE: usize = 4096;
+const PIECE: usize = 1024;
 /// termimad leaves lines alone below this width.
 const NARROWEST: usize = 3;
 /// With two or three compounds termimad breaks between them though a later break would fit.
