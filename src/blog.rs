@@ -1,6 +1,7 @@
 //! A blog on disk: its posts, their front matter, the rules of its generator, its tags.
 //!
-//! The disk is touched in `site`, `scan` and `body` alone; everything else is a function of text.
+//! The disk is touched in `scan`, `body` and `site::detect` alone; everything else is a function of
+//! text.
 
 pub mod body;
 pub mod date;

@@ -68,6 +68,9 @@ const OUTSIDE: [(&str, &[&str]); 12] = [
 /// Whose job the disk is: a new file joins in the commit that needs it, with the reason.
 const DISK: &[&str] = &[
     "src/blog/scan",
+    // the text of one post, and which folder is a site
+    "src/blog/body",
+    "src/blog/site/detect",
     "src/blog/save",
     "src/blog/drafts",
     "src/runtime",

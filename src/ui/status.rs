@@ -3,8 +3,8 @@
 use crate::app::popup::PopupKind;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::when;
-use crate::config::{Action, Key};
-use crate::text::{Clean, Ground, Look, Role, Span, span};
+use crate::config::{Action, Key, KeyCode};
+use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span};
 
 use super::canvas::Canvas;
 
@@ -124,70 +124,95 @@ fn file_and_place(app: &App, screen: &Screen) -> Vec<String> {
     }
 }
 
+/// What matters where, most wanted last; the first to go are at the left.
+const LIST: &[Wanted] = &[
+    (Action::Read, "read"),
+    (Action::Filter, "filter"),
+    (Action::OpenTags, "tags"),
+    (Action::Sort, "sort"),
+    (Action::Help, "help"),
+];
+const NARROW_LIST: &[Wanted] = &[
+    (Action::Read, "read"),
+    (Action::Filter, "filter"),
+    (Action::Help, "help"),
+];
+const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
+const PREVIEW: &[Wanted] = &[
+    (Action::PageDown, "page"),
+    (Action::Zoom, "zoom"),
+    (Action::Back, "list"),
+    (Action::Help, "help"),
+];
+const ZOOMED: &[Wanted] = &[
+    (Action::PageDown, "page"),
+    (Action::Zoom, "list"),
+    (Action::Help, "help"),
+];
+const ALL_TAGS: &[Wanted] = &[
+    (Action::Include, "include"),
+    (Action::Exclude, "leave out"),
+    (Action::AllOrAny, "any"),
+    (Action::Narrow, "narrow"),
+    (Action::Apply, "apply"),
+    (Action::Back, "back"),
+];
+const ANY_TAGS: &[Wanted] = &[
+    (Action::Include, "include"),
+    (Action::Exclude, "leave out"),
+    (Action::AllOrAny, "all"),
+    (Action::Narrow, "narrow"),
+    (Action::Apply, "apply"),
+    (Action::Back, "back"),
+];
+const FILTER: &[Wanted] = &[
+    (Action::Complete, "complete"),
+    (Action::Keep, "keep"),
+    (Action::Cancel, "clear"),
+];
+const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
+
+/// An action with the word for it here.
+type Wanted = (Action, &'static str);
+
 fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
-    use Action as A;
-    let rows: &[(Action, &str)] = match &app.mode {
+    let rows = match &app.mode {
         Mode::Popup(_) => return Vec::new(),
-        Mode::Filter(_) => {
-            let choose = ("↑↓".to_owned(), "choose".to_owned());
-            let ascii = ("Up Down".to_owned(), "choose".to_owned());
-            let mut hints = vec![if app.setup.glyphs == crate::text::Glyphs::Ascii {
-                ascii
-            } else {
-                choose
-            }];
-            hints.extend(with_keys(
-                app,
-                &[
-                    (A::Complete, "complete"),
-                    (A::Keep, "keep"),
-                    (A::Cancel, "clear"),
-                ],
-            ));
-            return hints;
-        }
-        Mode::Narrow => &[(A::Keep, "keep"), (A::Cancel, "all tags")],
+        Mode::Filter(_) => FILTER,
+        Mode::Narrow => NARROW_TAGS,
         Mode::Browse => match app.view.focus {
-            Pane::List if screen.is_narrow() => {
-                &[(A::Read, "read"), (A::Filter, "filter"), (A::Help, "help")]
-            }
-            Pane::List if app.library.total() == 0 => &[(A::Rescan, "rescan"), (A::Help, "help")],
-            Pane::List => &[
-                (A::Read, "read"),
-                (A::Filter, "filter"),
-                (A::OpenTags, "tags"),
-                (A::Sort, "sort"),
-                (A::Help, "help"),
-            ],
-            Pane::Preview if app.view.zoom => {
-                &[(A::PageDown, "page"), (A::Zoom, "list"), (A::Help, "help")]
-            }
-            Pane::Preview => &[
-                (A::PageDown, "page"),
-                (A::Zoom, "zoom"),
-                (A::Back, "list"),
-                (A::Help, "help"),
-            ],
-            Pane::Tags => {
-                let any = if app.tags.any { "all" } else { "any" };
-                return with_keys(
-                    app,
-                    &[
-                        (A::Include, "include"),
-                        (A::Exclude, "leave out"),
-                        (A::AllOrAny, any),
-                        (A::Narrow, "narrow"),
-                        (A::Apply, "apply"),
-                        (A::Back, "back"),
-                    ],
-                );
-            }
+            Pane::List if app.library.total() == 0 => EMPTY,
+            Pane::List if screen.is_narrow() => NARROW_LIST,
+            Pane::List => LIST,
+            Pane::Preview if app.view.zoom => ZOOMED,
+            Pane::Preview => PREVIEW,
+            Pane::Tags if app.tags.any => ANY_TAGS,
+            Pane::Tags => ALL_TAGS,
         },
     };
-    with_keys(app, rows)
+    let mut hints = with_keys(app, rows);
+    if matches!(app.mode, Mode::Filter(_)) {
+        hints.splice(0..0, choose(app));
+    }
+    hints
 }
 
-fn with_keys(app: &App, rows: &[(Action, &str)]) -> Vec<Hint> {
+/// The two keys that choose a post while a filter is typed.
+fn choose(app: &App) -> Option<Hint> {
+    let keys = [Action::Up, Action::Down].map(|action| app.setup.keymap.key(app.scope(), action));
+    let [Some(up), Some(down)] = keys else {
+        return None;
+    };
+    let arrows = (up.code, down.code) == (KeyCode::Up, KeyCode::Down);
+    let keys = if arrows && app.setup.glyphs == Glyphs::Unicode {
+        "↑↓".to_owned()
+    } else {
+        format!("{up} {down}")
+    };
+    Some((keys, "choose".to_owned()))
+}
+
+fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
     let scope = app.scope();
     let key = |action| app.setup.keymap.key(scope, action);
     rows.iter()
