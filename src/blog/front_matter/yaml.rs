@@ -4,7 +4,11 @@
 //! duplicate keys and unknown tags are judged as js-yaml judges them, and so that depth and the
 //! expansion of aliases are bounded.
 
+mod guard;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
 
 use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
 
@@ -55,7 +59,29 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
             "is longer than 64 KiB",
         ));
     }
-    let mut input = text.as_bytes();
+    if let Some(at) = guard::tag_before_comma(text) {
+        let before = text.get(..at).unwrap_or_default();
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        let line = line + before.matches('\n').count();
+        let hint = "quote the value when the `!` belongs to the text";
+        return Err(yaml(
+            Place { line, column },
+            "a tag stands before a comma",
+            hint,
+        ));
+    }
+    let ended = if text.ends_with('\n') {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{text}\n"))
+    };
+    let mut input = ended.as_bytes();
     let mut parser = Parser::new();
     parser.set_encoding(Encoding::Utf8);
     parser.set_input(&mut input);
@@ -65,7 +91,15 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
         anchors: HashMap::new(),
         values: 0,
     };
-    composer.document()
+    let composed = panic::catch_unwind(AssertUnwindSafe(|| composer.document()));
+    composed.unwrap_or_else(|_| {
+        let place = Place { line, column: 1 };
+        Err(yaml(
+            place,
+            "the parser gave up on this front matter",
+            "check tags, quotes and brackets",
+        ))
+    })
 }
 
 /// What composing needs to know: the events, the anchors, and how much was made of them.
@@ -380,6 +414,29 @@ mod tests {
         let merged = map.get("d").and_then(Value::as_map).expect("a map");
         assert_eq!(merged.get("k").and_then(Value::as_written), Some("1"));
         assert_eq!(merged.len(), 2);
+    }
+
+    #[test]
+    fn what_the_parser_would_not_survive_is_a_problem() {
+        for text in [
+            "a: [!b, c]\n",
+            "a: |",
+            "a: >",
+            "[!a,!b]",
+            "'",
+            "\"\\",
+            "a: &",
+        ] {
+            let _ = map(text, 2);
+        }
+        assert_eq!(place_of("a: x\nb: [c, !d, e]\n"), (ProblemCode::Yaml, 3, 8));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_stops_the_reading(text in "([a-c:|>'\"#&*!%@`0~<,\\[\\]{}?\\\\\t\r\n -]|é|---|<<: |a: ){0,24}") {
+            let _ = map(&text, 2);
+        }
     }
 
     #[test]
