@@ -5,6 +5,7 @@
 
 mod clean;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Trims as JavaScript's `trim` does, which also takes a byte order mark for a blank.
@@ -132,13 +133,16 @@ fn unwrap_code(text: &str) -> String {
 }
 
 /// Takes the title out of a body, as the content that a page shows.
-pub fn without_title(body: &str, title: Option<&ContentTitle>) -> String {
+pub fn without_title<'a>(body: &'a str, title: Option<&ContentTitle>) -> Cow<'a, str> {
     let Some(range) = title.map(|title| title.range.clone()) else {
-        return trim(body).to_owned();
+        return Cow::Borrowed(trim(body));
     };
     let before = body.get(..range.start).unwrap_or_default();
     let after = body.get(range.end..).unwrap_or_default();
-    trim(&[before, after].concat()).to_owned()
+    if trim(before).is_empty() {
+        return Cow::Borrowed(trim(after));
+    }
+    Cow::Owned(trim(&[before, after].concat()).to_owned())
 }
 
 /// Gives the first line that says something, most of its Markdown taken away.

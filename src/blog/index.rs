@@ -110,6 +110,7 @@ impl Index {
 
     /// Reads everything for the first time; `report` gets the posts in batches, and may stop it.
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
+        self.entries.clear();
         let mut told = self.read_site_files();
         let mut listing = scan::list(
             &self.site,

@@ -17,6 +17,8 @@ pub struct Rules {
     pub kind: SiteKind,
     /// The path of the blog on the site: `/blog`.
     pub base: String,
+    /// The path of the tags of the blog: `/blog/tags`.
+    pub tags_base: String,
     /// The tags that the tags file defines, by key.
     pub tags: Vec<(String, Tag)>,
     /// The keys of the authors file; `None` when there is no such file.
@@ -29,6 +31,7 @@ impl Rules {
         Self {
             kind,
             base: base.to_owned(),
+            tags_base: normalize_url(&[base, "tags"]),
             tags: Vec::new(),
             authors: None,
         }
@@ -80,7 +83,7 @@ impl Rules {
 
     /// Gives the address of a tag's page from its own part of it.
     pub fn tag_url(&self, permalink: &str) -> String {
-        normalize_url(&[&self.base, "tags", permalink])
+        normalize_url(&[&self.tags_base, permalink])
     }
 
     /// Gives the address of a post's page from its slug.

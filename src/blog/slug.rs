@@ -87,6 +87,25 @@ fn date_length(text: &str) -> Option<usize> {
 
 /// Joins parts of an address as Docusaurus' `normalizeUrl` does.
 pub fn normalize_url(parts: &[&str]) -> String {
+    plain(parts).unwrap_or_else(|| normalized(parts))
+}
+
+/// Joins two parts in which nothing is to be normalised but the slash between them.
+fn plain(parts: &[&str]) -> Option<String> {
+    let [base, slug] = *parts else {
+        return None;
+    };
+    let odd =
+        |part: &str| part.is_empty() || part.contains("//") || part.contains(['?', '#', '&', ':']);
+    if !base.starts_with('/') || odd(base) || odd(slug) {
+        return None;
+    }
+    let base = base.strip_suffix('/').unwrap_or(base);
+    let slug = slug.strip_prefix('/').unwrap_or(slug);
+    Some([base, "/", slug].concat())
+}
+
+fn normalized(parts: &[&str]) -> String {
     let mut joined: Vec<String> = Vec::new();
     let mut ends = false;
     for (at, &part) in parts.iter().enumerate() {
@@ -172,6 +191,9 @@ fn dedupe(url: &str) -> String {
 
 /// Writes a label as lodash's `kebabCase` does.
 pub fn kebab_case(label: &str) -> String {
+    if is_kebab(label) {
+        return label.to_owned();
+    }
     let text: Vec<char> = deburr(label)
         .chars()
         .filter(|c| !matches!(c, '\'' | '\u{2019}'))
@@ -190,6 +212,13 @@ pub fn kebab_case(label: &str) -> String {
         }
     }
     words.join("-")
+}
+
+/// Tells whether a label is lower-case words with single hyphens between them already.
+fn is_kebab(label: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    label.split('-').all(is_word)
 }
 
 /// Takes the accents off Latin letters as lodash's `deburr` does.
@@ -392,6 +421,19 @@ mod tests {
             assert_eq!(url(slug), joined, "{slug}");
         }
         assert_eq!(normalize_url(&["/base/", "/", "x"]), "/base/x");
+    }
+
+    #[test]
+    fn the_short_way_of_joining_is_the_long_one() {
+        for base in ["/", "/blog", "/a/b/", "/blog/tags"] {
+            for slug in ["x", "/", "/x", "x/", "/2021/01/06/", "../up", "é b", "a/b"] {
+                assert_eq!(
+                    plain(&[base, slug]),
+                    Some(normalized(&[base, slug])),
+                    "{base} {slug}"
+                );
+            }
+        }
     }
 
     #[test]

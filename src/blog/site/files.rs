@@ -37,10 +37,9 @@ impl SiteFiles {
     }
 
     fn read(&mut self, site: &Site, rules: &mut Rules) {
-        let mut fresh = Rules::new(site.kind, &site.base);
-        if let Some(source) = site.config.as_ref().and_then(|path| body::read(path).ok()) {
-            fresh.base = config::base(site.kind, &source.text);
-        }
+        let configured = site.config.as_ref().and_then(|path| body::read(path).ok());
+        let base = configured.map(|source| config::base(site.kind, &source.text));
+        let mut fresh = Rules::new(site.kind, base.as_ref().unwrap_or(&site.base));
         let tags = self.first(&["tags.yml", "tags.yaml"]);
         let authors = self.first(&["authors.yml", "authors.yaml"]);
         if let Some(problem) = tags.and_then(|path| broken(&path, |text| fresh.read_tags(text))) {
