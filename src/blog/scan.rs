@@ -16,7 +16,7 @@ use super::site::{Site, SiteKind};
 /// Folders may be nested this deep.
 const MOST_DEPTH: usize = 40;
 /// Folders that never hold posts.
-const NO_POSTS: [&str; 3] = ["node_modules", "target", "__tests__"];
+const NO_POSTS: [&str; 2] = ["node_modules", "__tests__"];
 
 /// What was found under some folders.
 #[derive(Debug, Default)]

@@ -5,12 +5,13 @@
 //! expansion of aliases are bounded.
 
 mod guard;
+mod refusal;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
 
-use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
+use libyaml_safer::{Encoding, Event, EventData, Mark, Parser, ScalarStyle};
 
 use super::value::{Kind, Map, Node, Place, Scalar, Value, kind_of_plain};
 use crate::blog::post::{Problem, ProblemCode};
@@ -87,12 +88,13 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
     parser.set_input(&mut input);
     let mut composer = Composer {
         parser,
+        text: &ended,
         line,
         anchors: HashMap::new(),
         values: 0,
     };
-    let composed = panic::catch_unwind(AssertUnwindSafe(|| composer.document()));
-    composed.unwrap_or_else(|_| {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| composer.document()));
+    outcome.unwrap_or_else(|_| {
         let place = Place { line, column: 1 };
         Err(yaml(
             place,
@@ -105,6 +107,7 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
 /// What composing needs to know: the events, the anchors, and how much was made of them.
 struct Composer<'a, 'b> {
     parser: Parser<&'a mut &'b [u8]>,
+    text: &'b str,
     line: usize,
     anchors: HashMap<String, (Value, usize)>,
     values: usize,
@@ -136,8 +139,10 @@ impl Composer<'_, '_> {
     }
 
     fn next(&mut self) -> Result<Event, Problem> {
-        let line = self.line;
-        self.parser.parse().map_err(|error| refused(&error, line))
+        let (text, line) = (self.text, self.line);
+        self.parser
+            .parse()
+            .map_err(|error| refusal::refused(&error, text, line))
     }
 
     fn place(&self, mark: Mark) -> Place {
@@ -314,34 +319,6 @@ fn place(mark: Mark, line: usize) -> Place {
     }
 }
 
-fn refused(error: &Error, line: usize) -> Problem {
-    let mark = error.problem_mark().or_else(|| error.context_mark());
-    let at = mark.map_or(Place { line, column: 1 }, |mark| place(mark, line));
-    let message = match error.context() {
-        Some(context) => format!("{} {context}", error.problem()),
-        None => error.problem().to_owned(),
-    };
-    yaml(at, &message, hint(error.problem()))
-}
-
-fn hint(problem: &str) -> &'static str {
-    match problem {
-        "mapping values are not allowed in this context" => {
-            "quote a value that holds a colon: `title: \"a: b\"`"
-        }
-        "found character that cannot start any token" => {
-            "quote a value that begins with @, ` or %, and indent with spaces, never tabs"
-        }
-        "could not find expected ':'" => {
-            "write `key: value`, or indent the line to go on with the value above"
-        }
-        "found unexpected end of stream" => "close the quote that was opened",
-        "control characters are not allowed" => "take the control character away",
-        "did not find expected ',' or ']'" => "close the list: `[a, b]`",
-        _ => "check quotes, brackets and indentation around this place",
-    }
-}
-
 fn yaml(place: Place, message: &str, hint: &str) -> Problem {
     Problem {
         line: place.line,
@@ -390,6 +367,14 @@ mod tests {
             let (code, at, _) = place_of(text);
             assert_eq!((code, at), (ProblemCode::Yaml, line), "{text}");
         }
+    }
+
+    #[test]
+    fn a_refusal_names_the_character_and_the_way_out() {
+        let problem = map("title: @handle\n", 2).expect_err("a problem");
+        assert_eq!(problem.message, "a value cannot begin with `@`");
+        let problem = map("tags:\n\t- a\n", 2).expect_err("a problem");
+        assert_eq!(problem.hint, "indent with spaces");
     }
 
     #[test]

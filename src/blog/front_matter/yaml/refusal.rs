@@ -1,0 +1,66 @@
+//! What the parser says of broken YAML, in words that name the cause and the way out.
+
+use libyaml_safer::Error;
+
+use super::super::value::Place;
+use super::{place, yaml};
+use crate::blog::post::Problem;
+
+/// Makes a problem of a parser's error; `text` begins on the line `line` of the file.
+pub(super) fn refused(error: &Error, text: &str, line: usize) -> Problem {
+    let mark = error.problem_mark().or_else(|| error.context_mark());
+    let at = mark.map_or(Place { line, column: 1 }, |mark| place(mark, line));
+    let (message, hint) = words(error.problem(), character(text, at, line));
+    let message = if message.is_empty() {
+        [error.problem(), error.context().unwrap_or_default()]
+            .join(" ")
+            .trim_end()
+            .to_owned()
+    } else {
+        message
+    };
+    yaml(at, &message, hint)
+}
+
+/// The character at a place.
+fn character(text: &str, at: Place, line: usize) -> Option<char> {
+    let found = text.split('\n').nth(at.line.checked_sub(line)?)?;
+    found.chars().nth(at.column.checked_sub(1)?)
+}
+
+/// Says it better than the parser; an empty message where its own will do.
+fn words(problem: &str, character: Option<char>) -> (String, &'static str) {
+    let said = |message: &str, hint| (message.to_owned(), hint);
+    match (problem, character) {
+        ("found character that cannot start any token", Some('\t')) => said(
+            "a tab stands where only spaces may indent",
+            "indent with spaces",
+        ),
+        ("found character that cannot start any token", Some(c)) => (
+            format!("a value cannot begin with `{}`", c.escape_debug()),
+            "put the value in quotes",
+        ),
+        ("mapping values are not allowed in this context", _) => said(
+            "a second colon is not allowed here",
+            "quote a value that holds a colon: `title: \"a: b\"`, and check the indentation",
+        ),
+        ("could not find expected ':'", _) => said(
+            "a line without `key:` stands between keys",
+            "write `key: value`, or indent the line to go on with the value above",
+        ),
+        ("found unexpected end of stream", _) => said(
+            "a quote is opened and never closed",
+            "close the quote that was opened",
+        ),
+        ("did not find expected ',' or ']'" | "did not find expected ',' or '}'", _) => {
+            said("a bracket is opened and never closed", "close it: `[a, b]`")
+        }
+        ("control characters are not allowed", _) => {
+            (String::new(), "take the control character away")
+        }
+        _ => (
+            String::new(),
+            "check quotes, brackets and indentation around this place",
+        ),
+    }
+}
