@@ -190,7 +190,7 @@ fn a_file_that_may_not_be_read_is_a_row_with_its_reason() {
     let blog = TempDir::new().expect("a folder");
     put(blog.path(), "a.md", titled("A"));
     let shut = put(blog.path(), "shut.md", titled("Shut"));
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).expect("a mode");
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).expect("a mode");
     if fs::read(&shut).is_ok() {
         println!("this user may read everything: nothing to see");
         return;

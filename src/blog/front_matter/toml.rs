@@ -66,3 +66,26 @@ fn convert(toml: Toml, place: Place) -> Value {
     };
     Value { node, place }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_refused_or_survived() {
+        for text in [
+            format!("a{} = 1\n", ".a".repeat(32_000)),
+            format!("[a{}]\n", ".a".repeat(32_000)),
+            format!("a = {}\n", "[".repeat(60_000)),
+            format!("a = {}\n", "{a=".repeat(20_000)),
+        ] {
+            let _ = map(&text, 2);
+        }
+    }
+
+    #[test]
+    fn a_refusal_has_its_place() {
+        let problem = map("title = \"x\"\ndraft = maybe\n", 2).expect_err("a problem");
+        assert_eq!((problem.code, problem.line), (ProblemCode::Toml, 3));
+    }
+}
