@@ -75,18 +75,28 @@ fn first_line(text: &str) -> (&str, usize) {
     (line.strip_suffix('\r').unwrap_or(line), length)
 }
 
+/// `^#[ \t]+([^ \t].*)(\r?\n|$)`: the first character of the title may be a line end, so that a bare
+/// `#` takes the line below it.
 fn atx(text: &str) -> Option<(String, usize)> {
-    let (line, length) = first_line(text);
-    let rest = line.strip_prefix('#')?;
-    let title = rest.trim_start_matches([' ', '\t']);
-    if title.len() == rest.len() || title.is_empty() {
+    let rest = text.strip_prefix('#')?;
+    let after = rest.trim_start_matches([' ', '\t']);
+    let first = after.chars().next()?;
+    let tail = after.get(first.len_utf8()..)?;
+    let length = tail
+        .find(['\n', '\r', '\u{2028}', '\u{2029}'])
+        .unwrap_or(tail.len());
+    let end = tail.get(length..)?;
+    let ends = end.is_empty() || end.starts_with('\n') || end.starts_with("\r\n");
+    if after.len() == rest.len() || !ends {
         return None;
     }
-    let title = trim(title);
+    let title = trim(after.get(..first.len_utf8() + length)?);
     let bare = without_id(title)
         .or_else(|| title.ends_with('#').then(|| title.trim_end_matches('#')))
         .unwrap_or(title);
-    Some((bare.trim_end().to_owned(), length))
+    let line_end = usize::from(end.starts_with('\r')) + usize::from(!end.is_empty());
+    let before = text.len() - tail.len();
+    Some((bare.trim_end().to_owned(), before + length + line_end))
 }
 
 /// Takes a `{#id}` off the end of a heading.
@@ -260,6 +270,8 @@ mod tests {
         is("#No\n", None);
         is("## Two\n", None);
         is("# \n", None);
+        is("# \nBelow\n", Some("Below"));
+        is("# \n\nText\n", Some(""));
     }
 
     #[test]
