@@ -1,7 +1,7 @@
 //! From the body of a post to rows that can be drawn.
 //!
 //! ```text
-//! source ─ prepare ─▶ CommonMark ─▶ blocks (width-free) ─▶ termimad, line by line, at a width ─▶ rows
+//! source ─ prepare ─▶ CommonMark ─▶ blocks (width-free) ─▶ lines laid out at a width ─▶ rows
 //! ```
 //!
 //! Text is made clean while the blocks are built, before anything is measured, so that what is laid

@@ -65,6 +65,21 @@ impl Document {
         text.get(extent.start..extent.end).unwrap_or_default()
     }
 
+    /// Gives the text of some lines without marks and words of ours.
+    pub(super) fn plain(&self, lines: Extent) -> String {
+        let mut plain = String::new();
+        for &line in self.lines(lines) {
+            let mut inks = self.inks(line).peekable();
+            while let Some((start, ink)) = inks.next() {
+                let end = inks.peek().map_or(line.end, |&(at, _)| at);
+                if matches!(ink.tone, Tone::Text | Tone::Key) {
+                    plain.push_str(self.slice(Extent::new(start, end)));
+                }
+            }
+        }
+        plain.trim().to_owned()
+    }
+
     /// Gives the line of the body that the text at an offset comes from; 0 where there is none.
     pub(super) fn source(&self, offset: usize) -> usize {
         let next = self.sources.partition_point(|&(at, _)| at <= offset);

@@ -1,7 +1,7 @@
 //! From blocks to rows: margins, blanks between blocks, looks.
 //!
 //! A block knows its text and the containers it stands in. The containers give a margin (bars,
-//! bullets, indents), termimad breaks the text to what is left of the width, and the inks of the
+//! bullets, indents), `wrap` breaks the text to what is left of the width, and the inks of the
 //! document say how each part of a row looks.
 
 mod code;

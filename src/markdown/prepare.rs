@@ -48,6 +48,7 @@ const CODE: usize = 4;
 pub(super) fn prepare(body: &str) -> Prepared {
     let mut reader = Reader::default();
     reader.prepared.text.reserve(body.len());
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     for line in body.split_inclusive('\n') {
         reader.line(line);
     }
@@ -71,6 +72,8 @@ struct Reader {
     components: usize,
     /// What goes on over several lines.
     open: Open,
+    /// What names the import or export that is open, and its lines so far.
+    module: (String, usize),
     /// Whether a list may be open, in which text stands further in.
     in_list: bool,
     /// Whether the line above holds text.
@@ -94,10 +97,11 @@ enum Open {
 impl Reader {
     fn line(&mut self, line: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
-        let end = line.get(content.len()..).unwrap_or_default();
-        let content = self.dedented(content);
-        self.content(content);
-        self.prepared.text.push_str(end);
+        let content_here = self.dedented(content);
+        self.content(content_here);
+        if content.len() < line.len() {
+            self.prepared.text.push('\n');
+        }
     }
 
     fn content(&mut self, content: &str) {
@@ -147,7 +151,8 @@ impl Reader {
             }
             Open::Module if component::is_module(content) => self.module(content),
             Open::Tag => self.go_on_with_tag(content),
-            Open::Nothing | Open::Module => {}
+            Open::Module => self.go_on_with_module(),
+            Open::Nothing => {}
         }
     }
 
@@ -198,6 +203,7 @@ mod tests {
     #[test]
     fn nothing_is_touched_inside_fences() {
         for body in [
+            "a\n\nb",
             "```\n:::tip\n{/* truncate */}\n<Tabs>\n```\n",
             "> ~~~\n> import a from 'b'\n> ~~~\n",
             "- ```\n  {{< x >}}\n  ```\n",

@@ -166,12 +166,19 @@ impl Builder<'_> {
     pub(super) fn close_heading(&mut self, level: u8) {
         let given = anchor::split_given(self.piece.text())
             .map(|(title, name)| (title.len(), name.to_owned()));
-        let anchor = if let Some((len, name)) = given {
+        if let Some((len, _)) = given {
             self.piece.truncate(len);
-            name
-        } else {
-            self.anchors.of(self.piece.text())
+        }
+        self.pen.end_block();
+        self.solid = false;
+        if self.piece.is_empty() {
+            return;
+        }
+        let lines = self.piece.pour(&mut self.document);
+        let anchor = match given {
+            Some((_, name)) => name,
+            None => self.anchors.of(&self.document.plain(lines)),
         };
-        self.flush(Kind::Heading(level, anchor));
+        self.push(Kind::Heading(level, anchor), lines);
     }
 }

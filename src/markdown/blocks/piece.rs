@@ -36,7 +36,7 @@ impl Piece {
     /// Adds text that stands in a line of the body; runs of blanks become one.
     pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
         self.start(ink, line);
-        if !text.contains("  ") && !text.contains(['\t', '\n']) && !text.starts_with(' ') {
+        if has_single_blanks(text) {
             self.text.push_str(text);
             return;
         }
@@ -180,6 +180,17 @@ impl Piece {
         inks.extend(rest);
         self.inks = inks;
     }
+}
+
+/// Tells whether no blank stands first or behind another.
+fn has_single_blanks(text: &str) -> bool {
+    let mut after_blank = true;
+    text.bytes().all(|byte| {
+        let is_blank = byte == b' ';
+        let counts = matches!(byte, b'\t' | b'\n') || (is_blank && after_blank);
+        after_blank = is_blank;
+        !counts
+    })
 }
 
 /// Walks a text and its clean form side by side: each character became one, or was left out.

@@ -5,7 +5,7 @@ use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind};
 use super::build::Builder;
 
 /// Containers nested deeper are read into the last one that is not.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 24;
 
 /// One container that is open.
 pub(super) struct Scope {

@@ -30,7 +30,7 @@ impl Sheet<'_> {
         let columns = self.columns(&margin);
         let pad = if columns < NARROW { 0 } else { PAD };
         let columns = columns - 2 * pad;
-        let head = names_row(names, columns, pad);
+        let head = self.names_row(names, columns, pad);
         self.push(block.line.saturating_sub(1), &mut margin, head);
         let mark = self.goes_on(pad);
         for &line in self.document.lines(block.lines) {
@@ -72,7 +72,7 @@ impl Sheet<'_> {
         let [language, title] = names;
         let mut name = Some(language).filter(|name| !name.is_empty());
         if !title.is_empty() {
-            let head = names_row(
+            let head = self.names_row(
                 [name.take().unwrap_or(&Clean::default()), title],
                 columns,
                 0,
@@ -123,24 +123,27 @@ impl Sheet<'_> {
         }
         spans
     }
-}
 
-/// Names the title at the left and the language at the right.
-fn names_row(names: [&Clean; 2], columns: usize, pad: usize) -> Vec<RowSpan> {
-    let [language, title] = names;
-    if language.is_empty() && title.is_empty() {
-        return Vec::new();
+    /// Names the title at the left and the language at the right.
+    fn names_row(&self, names: [&Clean; 2], columns: usize, pad: usize) -> Vec<RowSpan> {
+        let [language, title] = names;
+        if language.is_empty() && title.is_empty() {
+            return Vec::new();
+        }
+        let cut = |text: &Clean, columns: usize| {
+            let mark = self.style.glyphs.pick("…", "...");
+            let text = width::cut(text.as_str(), columns, mark);
+            span(Clean::new(&text), Role::Muted, SpanKind::Note)
+        };
+        let title = cut(title, columns);
+        let used = title.text.width();
+        let room = columns.saturating_sub(used + usize::from(used > 0));
+        let language = cut(language, room);
+        let gap = columns.saturating_sub(used + language.text.width());
+        let mut spans = vec![blanks(pad), title, blanks(gap), language];
+        spans.retain(|span| !span.text.is_empty());
+        spans
     }
-    let name = |text: &str| span(Clean::new(text), Role::Muted, SpanKind::Note);
-    let title = width::cut(title.as_str(), columns, "…");
-    let mut spans = vec![blanks(pad), name(&title)];
-    let used = width::of(&title);
-    let room = columns.saturating_sub(used + usize::from(used > 0));
-    let language = width::cut(language.as_str(), room, "…");
-    spans.push(blanks(columns.saturating_sub(used + width::of(&language))));
-    spans.push(name(&language));
-    spans.retain(|span| !span.text.is_empty());
-    spans
 }
 
 /// Puts a name at the right end of a row, where there is room.

@@ -1,6 +1,6 @@
 //! Paragraphs, headings, rules, and the rows that postdesk adds.
 
-use crate::markdown::blocks::{Block, Extent, Holder, Tone};
+use crate::markdown::blocks::{Block, Extent, Holder};
 use crate::markdown::row::{Heading, RowSpan, SpanKind};
 use crate::text::{Clean, Look, Role, Weight, width};
 
@@ -61,7 +61,7 @@ impl Sheet<'_> {
     pub(super) fn heading(&mut self, block: &Block, level: u8, anchor: &str, mut margin: Margin) {
         self.page.outline.push(Heading {
             level,
-            text: self.plain(block),
+            text: self.document.plain(block.lines),
             row: self.page.rows.len(),
             anchor: anchor.to_owned(),
         });
@@ -91,20 +91,6 @@ impl Sheet<'_> {
         } else {
             sign
         }
-    }
-
-    fn plain(&self, block: &Block) -> String {
-        let mut text = String::new();
-        for &line in self.document.lines(block.lines) {
-            let mut inks = self.document.inks(line).peekable();
-            while let Some((start, ink)) = inks.next() {
-                let end = inks.peek().map_or(line.end, |&(at, _)| at);
-                if ink.tone != Tone::Tick {
-                    text.push_str(self.document.slice(Extent::new(start, end)));
-                }
-            }
-        }
-        text
     }
 
     /// Draws a thematic break.

@@ -76,7 +76,7 @@ impl Sheet<'_> {
         let is_ours = matches!(ink.tone, Tone::Note | Tone::Tick);
         RowSpan {
             text: if self.page.width < NARROW {
-                narrow(&text, self.page.width)
+                self.narrow(&text)
             } else {
                 text
             },
@@ -119,19 +119,15 @@ impl Sheet<'_> {
         }
         look
     }
-}
 
-/// Puts a mark in place of what is wider than the page.
-fn narrow(text: &Clean, columns: usize) -> Clean {
-    let clusters = width::clusters(text.as_str());
-    let narrow: String = clusters
-        .map(|cluster| {
-            if cluster.width <= columns {
-                cluster.text
-            } else {
-                "…"
-            }
-        })
-        .collect();
-    Clean::new(&narrow)
+    /// Puts a mark in place of what is wider than the page.
+    fn narrow(&self, text: &Clean) -> Clean {
+        let mark = self.style.glyphs.pick("…", "?");
+        let clusters = width::clusters(text.as_str());
+        let fits = |cluster: &width::Cluster<'_>| cluster.width <= self.page.width;
+        let narrow: String = clusters
+            .map(|cluster| if fits(&cluster) { cluster.text } else { mark })
+            .collect();
+        Clean::new(&narrow)
+    }
 }

@@ -1,10 +1,10 @@
-//! The stand-in for a text that termimad measures as we measure the text itself.
+//! The stand-in for a text, which is measured by characters as the text is by clusters.
 
 use unicode_linebreak::linebreaks;
 
 use crate::text::width;
 
-/// A character of no width to termimad, one byte long.
+/// A character of no width there, one byte long.
 const FILL: char = '\n';
 
 /// A stand-in for a text: as long in bytes, each cluster solid and of its width.
@@ -144,7 +144,7 @@ fn breaks(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Cuts a run that is wider than a row between its clusters, which termimad does not know.
+/// Cuts a run that is wider than a row between its clusters, which are not known there.
 fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
     let solid = text.get(run.start..run.solid).unwrap_or_default();
     if solid.len() <= columns {

@@ -305,3 +305,28 @@ fn deep_nesting_leaves_room_for_text() {
         assert_eq!(letters, 12, "{width}: {text}");
     }
 }
+
+#[test]
+fn the_outline_names_headings_as_the_site_does() {
+    let page = page("## A `b` ![c](d.png) e\n\n## A `b`  e\n\n## F {#g}\n");
+    let found = page.outline.iter();
+    let found: Vec<(&str, &str)> = found
+        .map(|heading| (heading.text.as_str(), heading.anchor.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [("A b  e", "a-b--e"), ("A b e", "a-b-e"), ("F", "g")]
+    );
+}
+
+#[test]
+fn line_ends_of_windows_and_a_byte_order_mark_are_no_text() {
+    let source = "\u{feff}a\r\nb\r\n\r\n<div>\r\nc\r\n</div>\r\n\r\n```\r\nd\r\n```\r\n";
+    assert_eq!(shown(source), ["a b", "", "c", "", "", "  d", ""]);
+}
+
+#[test]
+fn a_document_may_be_shared_between_threads() {
+    const fn shared<T: Send + Sync>(_: &T) {}
+    shared(&parse(""));
+}

@@ -33,15 +33,14 @@ impl Reader {
 /// Finds the next comment that stands in no code span of its line.
 fn comment_outside_code(text: &str) -> Option<usize> {
     let mut ticks = 0;
-    let mut at = 0;
-    for part in text.split_inclusive('`') {
-        if ticks % 2 == 0
-            && let Some(found) = part.find("{/*")
-        {
-            return Some(at + found);
+    let mut from = 0;
+    for (at, _) in text.match_indices("{/*") {
+        let before = text.get(from..at).unwrap_or_default();
+        ticks += before.bytes().filter(|&byte| byte == b'`').count();
+        if ticks % 2 == 0 {
+            return Some(at);
         }
-        ticks += usize::from(part.ends_with('`'));
-        at += part.len();
+        from = at;
     }
     None
 }

@@ -50,8 +50,18 @@ impl Reader {
     /// Replaces an import or an export.
     pub(super) fn module(&mut self, text: &str) {
         self.open = Open::Module;
-        let words = text.trim_end_matches(';');
-        self.mark("", Mark::Placeholder(format!("embed: {words}, not shown")));
+        self.module = (format!("embed: {}", text.trim_end_matches(';')), 1);
+        let words = format!("{}, not shown", self.module.0);
+        self.mark("", Mark::Placeholder(words));
+    }
+
+    /// Reads another line of an import or an export, which is only counted.
+    pub(super) fn go_on_with_module(&mut self) {
+        let (words, lines) = &mut self.module;
+        *lines += 1;
+        if let Some(Mark::Placeholder(shown)) = self.prepared.marks.last_mut() {
+            *shown = format!("{words}, {lines} lines, not shown");
+        }
     }
 }
 
@@ -78,9 +88,10 @@ fn name(text: &str) -> &str {
 /// Tells whether a line begins an import or an export of a module.
 pub(super) fn is_module(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("import ") {
-        let rest = rest.trim();
-        let is_bare = rest.starts_with(['\'', '"']) && rest.ends_with(['\'', '"', ';']);
-        return is_bare || rest.contains(" from '") || rest.contains(" from \"") || rest == "{";
+        let rest = rest.trim().trim_end_matches(';');
+        let is_path = rest.ends_with(['\'', '"']);
+        let is_whole = rest.starts_with(['\'', '"']) || rest.contains(" from ");
+        return (is_path && is_whole) || rest == "{";
     }
     let Some(rest) = text.strip_prefix("export ") else {
         return false;
@@ -168,9 +179,19 @@ mod tests {
     }
 
     #[test]
+    fn an_export_of_many_lines_is_one_placeholder() {
+        let prepared = prepare("export const A = () => {\n  b\n}\n\nc\n");
+        let words = "embed: export const A = () => {, 3 lines, not shown";
+        assert_eq!(prepared.marks, [Mark::Placeholder(words.to_owned())]);
+        assert!(prepared.text.ends_with("\n\n\n\nc\n"));
+    }
+
+    #[test]
     fn words_are_no_modules() {
         assert!(is_module("import Tabs from '@theme/Tabs';"));
         assert!(is_module("export const x = 1"));
+        assert!(is_module("import './a.css'"));
+        assert!(!is_module("import React from 'react' is how it begins."));
         assert!(!is_module("import taxes rose"));
         assert!(!is_module("export default rates are high"));
     }
