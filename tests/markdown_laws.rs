@@ -47,6 +47,9 @@ const WORDS: &[&str] = &[
     "{/* x */}",
     "::",
     "\u{ff9e}",
+    "\u{ff9e}\u{ff9e}\u{ff9e}\u{ff9e}\u{ff9e}\u{ff9e}\u{ff9e}",
+    "क्ष्म",
+    "لا",
     "ﷺ",
     "🇩🇪",
 ];
@@ -98,6 +101,10 @@ fn markdown() -> impl Strategy<Value = String> {
     })
 }
 
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![4 => markdown(), 1 => any::<String>()]
+}
+
 fn styles() -> impl Strategy<Value = Style> {
     (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(ascii, fills, weights)| Style {
         glyphs: if ascii {
@@ -129,11 +136,38 @@ fn has_table(source: &str) -> bool {
     source.contains("|---|")
 }
 
+#[test]
+fn hostile_text_keeps_its_letters_and_the_stack() {
+    let row = format!("{}|\n", "|z".repeat(300));
+    let table = format!("{row}{}|\n{row}", "|-".repeat(300));
+    let cases = [
+        (format!("{}z", "> ".repeat(10_000)), 1),
+        (format!("{}z", "- ".repeat(10_000)), 1),
+        (format!("{}z", ">".repeat(10_000)), 1),
+        (format!("{}z", "[".repeat(20_000)), 1),
+        (format!("{}z", "![".repeat(20_000)), 1),
+        (format!("{}z", "**".repeat(20_000)), 1),
+        ("*z_".repeat(5_000), 5_000),
+        ("[^z".repeat(5_000), 5_000),
+        ("[ (](z".repeat(5_000), 5_000),
+        (":::tip\nz\n".repeat(1_000), 1_000),
+        ("<div>\nz\n".repeat(1_000), 1_000),
+        (format!("{}z", "<b>".repeat(20_000)), 1),
+        (table, 600),
+    ];
+    for (source, letters) in cases {
+        let page = layout(&parse(&source), 60, Style::default());
+        let shown = content(&page).chars().filter(|&c| c == 'z').count();
+        let head: String = source.chars().take(12).collect();
+        assert_eq!(shown, letters, "{head}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_row_is_wider_than_asked(source in markdown(), columns in 1_usize..=200, style in styles()) {
+    fn no_row_is_wider_than_asked(source in any_text(), columns in 1_usize..=200, style in styles()) {
         let page = layout(&parse(&source), columns, style);
         for row in &page.rows {
             let taken: usize = row.spans.iter().map(|span| span.text.width()).sum();
@@ -144,7 +178,7 @@ proptest! {
     }
 
     #[test]
-    fn no_character_is_lost_at_any_width(source in markdown(), columns in 4_usize..=200, style in styles()) {
+    fn no_character_is_lost_at_any_width(source in markdown(), columns in 5_usize..=200, style in styles()) {
         let document = parse(&source);
         let wide = layout(&document, 1_000, style);
         let page = layout(&document, columns, style);

@@ -2,7 +2,7 @@
 
 use unicode_linebreak::linebreaks;
 
-use crate::text::width;
+use crate::text::width::{self, Cluster};
 
 /// A character of no width there, one byte long.
 const FILL: char = '\n';
@@ -38,7 +38,7 @@ impl Shadow {
             let (plain, more) = rest.split_at(plain_head(rest));
             shadow.push_str(plain);
             let (wide, more) = more.split_at(wide_head(more));
-            width::clusters(wide).for_each(|cluster| push_cluster(&mut shadow, cluster));
+            units(wide, columns).for_each(|unit| push_unit(&mut shadow, unit));
             rest = more;
         }
         let shadow = hide(shadow, hidden);
@@ -56,6 +56,38 @@ impl Shadow {
     }
 }
 
+/// Walks what may not be parted: clusters, or the parts of one that is wider than a row.
+pub(super) fn units(text: &str, columns: usize) -> impl Iterator<Item = Cluster<'_>> {
+    width::clusters(text).flat_map(move |cluster| {
+        let is_wide = cluster.width > columns;
+        let whole = std::iter::once(cluster).filter(move |_| !is_wide);
+        let parts = if is_wide { parts(cluster) } else { Vec::new() };
+        whole.chain(parts)
+    })
+}
+
+/// Parts a cluster before each character that takes columns of its own.
+fn parts(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
+    let mut before = '\u{200d}';
+    let mut starts = Vec::new();
+    for (at, c) in cluster.text.char_indices() {
+        if at == 0 || (before != '\u{200d}' && width::of_char(c) > 0) {
+            starts.push(at);
+        }
+        before = c;
+    }
+    let ends = starts.iter().skip(1).copied().chain([cluster.text.len()]);
+    let parts = starts.iter().zip(ends).filter_map(|(&start, end)| {
+        let text = cluster.text.get(start..end)?;
+        Some(Cluster {
+            at: cluster.at + start,
+            text,
+            width: width::of(text),
+        })
+    });
+    parts.collect()
+}
+
 /// Counts the bytes before the first that could be part of a longer cluster.
 fn plain_head(text: &str) -> usize {
     match text.bytes().position(|byte| !byte.is_ascii()) {
@@ -71,7 +103,7 @@ fn wide_head(text: &str) -> usize {
     pair.map_or(text.len(), |at| at + 1)
 }
 
-fn push_cluster(shadow: &mut String, cluster: width::Cluster<'_>) {
+fn push_unit(shadow: &mut String, cluster: Cluster<'_>) {
     let before = shadow.len();
     match (cluster.width, cluster.text.len()) {
         (2, 3..) => shadow.push('日'),
@@ -153,7 +185,7 @@ fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut start = run.start;
     let mut used = 0;
-    for cluster in width::clusters(solid) {
+    for cluster in units(solid, columns) {
         let at = run.start + cluster.at;
         let is_hidden = shadow.get(at) == Some(&(FILL as u8));
         let taken = if is_hidden { 0 } else { cluster.width };

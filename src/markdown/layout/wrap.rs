@@ -13,7 +13,7 @@ use termimad::{FmtLine, FmtText, MadSkin};
 use crate::markdown::blocks::Extent;
 use crate::text::width;
 
-use super::shadow::{Run, Shadow};
+use super::shadow::{Run, Shadow, units};
 
 /// A longer line is laid out piece by piece, so that its tokens fit into the cache.
 const PIECE: usize = 1024;
@@ -217,7 +217,7 @@ fn keep_within(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Exte
 fn cut(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
     let mut row = Extent::default();
     let mut used = 0;
-    for cluster in width::clusters(text) {
+    for cluster in units(text, columns) {
         let taken = if hidden.binary_search(&cluster.at).is_ok() {
             0
         } else {
