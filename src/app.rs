@@ -138,7 +138,7 @@ impl App {
     fn take_delta(&mut self, delta: &Delta) -> Vec<Effect> {
         let known = Topic::Missing;
         if delta.missing {
-            let text = "the posts folder is gone; it is shown again as soon as it is back";
+            let text = "The posts folder is gone. It shows again as soon as it is back.";
             self.notices
                 .say(Level::Warning, known, text, self.clock.now);
         } else {

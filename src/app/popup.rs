@@ -319,17 +319,29 @@ fn keys_text(keys: &[Key]) -> String {
     names.join(" ")
 }
 
-/// Keeps the rows whose name or note the typed letters mean, or whose key is just that.
+/// Keeps the rows whose key is what was typed, or whose name or note its letters mean; best first.
 fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
     if typed.is_empty() {
         return entries;
     }
     let pattern = pattern(typed);
     let mut search = Search::default();
-    let mut passes = |entry: &Entry| {
-        entry.key.split(' ').any(|key| key == typed)
-            || search.finds(&pattern, &entry.name)
-            || search.finds(&pattern, &entry.note)
+    let mut worth = |entry: &Entry| {
+        let is_key = entry.key.split(' ').any(|key| key == typed);
+        let texts = [&entry.name, &entry.note];
+        let scores = texts.map(|text| search.score(&pattern, text));
+        // whole words first: the rest of a long name is a gap
+        let whole = texts
+            .iter()
+            .any(|text| text.split([' ', '-']).any(|word| word == typed));
+        let best = scores.into_iter().flatten().max();
+        best.map(|score| score + u32::from(whole) * 100)
+            .or(is_key.then_some(u32::MAX))
     };
-    entries.into_iter().filter(|entry| passes(entry)).collect()
+    let mut found: Vec<(u32, Entry)> = entries
+        .into_iter()
+        .filter_map(|entry| worth(&entry).map(|worth| (worth, entry)))
+        .collect();
+    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    found.into_iter().map(|(_, entry)| entry).collect()
 }

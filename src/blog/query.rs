@@ -168,9 +168,14 @@ fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
 impl Search {
     /// Tells whether a text is meant by the letters of a pattern.
     pub fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
+        self.score(pattern, text).is_some()
+    }
+
+    /// Tells how well the letters of a pattern mean a text, more being better.
+    pub fn score(&mut self, pattern: &Pattern, text: &str) -> Option<u32> {
         let text = Utf32Str::new(text, &mut self.chars);
         let score = pattern.score(text, &mut self.matcher);
-        good_enough(score, pattern)
+        score.filter(|_| good_enough(score, pattern))
     }
 }
 

@@ -133,7 +133,7 @@ fn belong_together(one: Action, other: Action) -> bool {
 fn join(row: &mut HelpRow, action: Action, key: Key) {
     if action.tag_place().is_some() {
         let first = row.key.chars().next().unwrap_or('1');
-        row.key = format!("{first}…{key}");
+        row.key = format!("{first}-{key}");
         row.words = String::from("the nine commonest tags");
         return;
     }

@@ -137,6 +137,17 @@ const NARROW_LIST: &[Wanted] = &[
     (Action::Filter, "filter"),
     (Action::Help, "help"),
 ];
+const NARROW_PREVIEW: &[Wanted] = &[
+    (Action::PageDown, "page"),
+    (Action::Back, "list"),
+    (Action::Help, "help"),
+];
+const NO_MATCH: &[Wanted] = &[
+    (Action::ClearFilter, "clear"),
+    (Action::Filter, "filter"),
+    (Action::OpenTags, "tags"),
+    (Action::Help, "help"),
+];
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
     (Action::PageDown, "page"),
@@ -182,8 +193,10 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         Mode::Narrow => NARROW_TAGS,
         Mode::Browse => match app.view.focus {
             Pane::List if app.library.total() == 0 => EMPTY,
+            Pane::List if app.library.shown().is_empty() => NO_MATCH,
             Pane::List if screen.is_narrow() => NARROW_LIST,
             Pane::List => LIST,
+            Pane::Preview if screen.is_narrow() => NARROW_PREVIEW,
             Pane::Preview if app.view.zoom => ZOOMED,
             Pane::Preview => PREVIEW,
             Pane::Tags if app.tags.any => ANY_TAGS,

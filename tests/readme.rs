@@ -1,0 +1,46 @@
+//! The README says what is: its table of keys is that of the program, its picture is there.
+
+use std::fs;
+use std::path::Path;
+
+use postdesk::cli::keys::markdown;
+use postdesk::config::Keymap;
+
+fn readme() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    fs::read_to_string(file).unwrap()
+}
+
+#[test]
+fn the_table_of_keys_is_that_of_the_program() {
+    let readme = readme();
+    let (_, rest) = readme
+        .split_once("<!-- keys:")
+        .expect("the table begins with a comment");
+    let (_, rest) = rest.split_once("-->\n").expect("the comment ends");
+    let (table, _) = rest
+        .split_once("<!-- /keys -->")
+        .expect("the table ends with a comment");
+    let wanted = markdown(&Keymap::read(false, None).0);
+    assert!(
+        table == wanted,
+        "README.md: write what `postdesk keys --markdown` prints between the comments:\n{wanted}"
+    );
+}
+
+#[test]
+fn what_it_links_to_is_there() {
+    let readme = readme();
+    let mut found = 0;
+    for (at, _) in readme.match_indices("](") {
+        let target = readme[at + 2..].split(')').next().unwrap_or_default();
+        if !target.contains("://") {
+            assert!(
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists(),
+                "{target}"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 3);
+}

@@ -1,0 +1,380 @@
+//! Every post of the sample blog on screens of three sizes, text and style; and the screens of the
+//! frame: tags, filter, help, empty, warned, without colour, in ASCII.
+//!
+//! The dates of files are not the same on two machines, so those that fall back to them are set.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use postdesk::app::notice::{Level, Topic};
+use postdesk::app::screen::Size;
+use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
+use postdesk::config::defaults::THEMES;
+use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use postdesk::runtime::render::Renderer;
+use postdesk::text::Glyphs;
+use postdesk::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+fn clock() -> Clock {
+    Clock {
+        now: "2026-11-23T10:00:00Z".parse().unwrap(),
+        zone: TimeZone::UTC,
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("posts")
+}
+
+/// Reads the sample blog, with a fixed date where the file's own would be shown.
+fn posts() -> Vec<Arc<Post>> {
+    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).unwrap();
+    let mut index = Index::new(site);
+    index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+    let fixed = |post: &Arc<Post>| {
+        let mut post = Arc::clone(post);
+        if post.date.is_fallback() {
+            Arc::make_mut(&mut post).date.at = "2026-11-22T12:00:00Z".parse().unwrap();
+        }
+        post
+    };
+    index.posts().map(fixed).collect()
+}
+
+/// How a screen is set.
+#[derive(Clone, Copy)]
+struct Look {
+    theme: &'static str,
+    depth: Depth,
+    glyphs: Glyphs,
+}
+
+const DARK: Look = Look {
+    theme: "dark",
+    depth: Depth::Full,
+    glyphs: Glyphs::Unicode,
+};
+
+struct Driver {
+    app: App,
+    renderer: Renderer,
+}
+
+impl Driver {
+    fn new(size: (usize, usize), look: Look, posts: Vec<Arc<Post>>, chosen: Option<&str>) -> Self {
+        let mut setup = Setup {
+            settings: Settings::read(None).0,
+            keymap: Keymap::read(false, None).0,
+            themes: THEMES
+                .iter()
+                .map(|(name, text)| Theme::read(name, name, text, None).0)
+                .collect(),
+            theme: 0,
+            depth: look.depth,
+            glyphs: look.glyphs,
+            auto: false,
+        };
+        setup.choose_theme(look.theme);
+        let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
+        let app = App::new(setup, library, clock(), chosen.map(PostId::new));
+        let mut driver = Self {
+            app,
+            renderer: Renderer::default(),
+        };
+        let (width, height) = size;
+        driver.event(Event::Resize(Size { width, height }));
+        driver.event(Event::Read(Delta {
+            upserts: posts,
+            ..Delta::default()
+        }));
+        driver.event(Event::ScanDone);
+        driver
+    }
+
+    fn event(&mut self, event: Event) {
+        for effect in self.app.update(event, clock()) {
+            if let Effect::Render(job) = effect {
+                let rendered = self.renderer.render(&job);
+                self.event(Event::Rendered(rendered));
+            }
+        }
+    }
+
+    fn keys(&mut self, keys: &str) {
+        for c in keys.chars() {
+            let key = match c {
+                '\n' => Key::plain(KeyCode::Enter),
+                '\t' => Key::plain(KeyCode::Tab),
+                '\x1b' => Key::plain(KeyCode::Esc),
+                other => Key::char(other),
+            };
+            self.event(Event::Key(key));
+        }
+    }
+
+    fn buffer(&self) -> Buffer {
+        let size = self.app.view.size;
+        let backend = TestBackend::new(size.width as u16, size.height as u16);
+        let mut terminal = Terminal::new(backend).unwrap();
+        terminal.draw(|frame| ui::draw(&self.app, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    fn shot(&self) -> String {
+        shot(&self.buffer())
+    }
+}
+
+/// Writes a screen: its rows, then the style of every stretch of a row that has one.
+fn shot(buffer: &Buffer) -> String {
+    let (width, height) = (buffer.area.width, buffer.area.height);
+    let mut text = String::new();
+    let mut styles = String::new();
+    for y in 0..height {
+        let row: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
+        let _ = writeln!(text, "{}", row.trim_end());
+        let mut x = 0;
+        while x < width {
+            let style = style(&buffer[(x, y)]);
+            let from = x;
+            while x < width && self::style(&buffer[(x, y)]) == style {
+                x += 1;
+            }
+            if !style.is_empty() {
+                let _ = writeln!(styles, "{y:>2} {from:>3}-{:<3} {style}", x - 1);
+            }
+        }
+    }
+    format!("{text}\n{styles}")
+}
+
+fn style(cell: &Cell) -> String {
+    let colour = |colour: Color| match colour {
+        Color::Reset => String::new(),
+        Color::Rgb(r, g, b) => format!("{r:02x}{g:02x}{b:02x}"),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    // the colour of a blank cannot be seen
+    let blank = cell.symbol() == " "
+        && !cell
+            .modifier
+            .intersects(Modifier::UNDERLINED | Modifier::REVERSED);
+    let fg = if blank {
+        String::new()
+    } else {
+        colour(cell.fg)
+    };
+    let bg = match cell.bg {
+        Color::Reset => String::new(),
+        other => format!(" on {}", colour(other)),
+    };
+    let modifier = if blank {
+        Modifier::empty()
+    } else {
+        cell.modifier
+    };
+    let weights = [
+        (Modifier::BOLD, " bold"),
+        (Modifier::DIM, " dim"),
+        (Modifier::ITALIC, " italic"),
+        (Modifier::UNDERLINED, " underlined"),
+        (Modifier::REVERSED, " reversed"),
+        (Modifier::CROSSED_OUT, " struck"),
+    ];
+    let weights: String = weights
+        .iter()
+        .filter(|(one, _)| modifier.contains(*one))
+        .map(|(_, name)| *name)
+        .collect();
+    format!("{fg}{bg}{weights}").trim().to_owned()
+}
+
+#[test]
+fn every_post_of_the_sample_blog_at_three_sizes() {
+    for (width, height) in [(120, 40), (80, 24), (40, 12)] {
+        for post in posts() {
+            let stem = post.id.as_str().trim_end_matches(".md").to_owned();
+            let driver = Driver::new((width, height), DARK, posts(), Some(post.id.as_str()));
+            insta::assert_snapshot!(format!("{stem}-{width}x{height}"), driver.shot());
+        }
+    }
+}
+
+#[test]
+fn the_list_at_three_sizes() {
+    for (width, height) in [(120, 40), (80, 24), (40, 12)] {
+        let driver = Driver::new((width, height), DARK, posts(), None);
+        insta::assert_snapshot!(format!("list-{width}x{height}"), driver.shot());
+    }
+}
+
+#[test]
+fn the_frame() {
+    for (name, keys) in [
+        ("tags", "t j-"),
+        ("filter", "/tag:postdesk date:>2026-13 rea"),
+        ("empty", "/tag:tags is:draft\n"),
+        ("help", "?"),
+        ("help-search", "?tag"),
+        ("palette", ":the"),
+        ("sort", "s"),
+        ("zoomed", "\nz"),
+    ] {
+        let mut driver = Driver::new((120, 40), DARK, posts(), None);
+        driver.keys(keys);
+        insta::assert_snapshot!(format!("frame-{name}"), driver.shot());
+    }
+}
+
+#[test]
+fn a_warning_stands_above_the_status_line() {
+    let mut driver = Driver::new((80, 24), DARK, posts(), None);
+    for text in [
+        "tags.yml:3: `label` wants text",
+        "The posts folder is gone. It shows again as soon as it is back.",
+    ] {
+        driver.event(Event::Say(Level::Warning, Topic::Trouble, text.to_owned()));
+    }
+    insta::assert_snapshot!("frame-warning", driver.shot());
+}
+
+#[test]
+fn other_colours_and_glyphs() {
+    let looks = [
+        (
+            "light",
+            Look {
+                theme: "light",
+                ..DARK
+            },
+        ),
+        (
+            "256",
+            Look {
+                depth: Depth::Indexed,
+                ..DARK
+            },
+        ),
+        (
+            "16",
+            Look {
+                depth: Depth::Sixteen,
+                ..DARK
+            },
+        ),
+        (
+            "none",
+            Look {
+                depth: Depth::None,
+                ..DARK
+            },
+        ),
+        (
+            "ascii",
+            Look {
+                glyphs: Glyphs::Ascii,
+                depth: Depth::None,
+                ..DARK
+            },
+        ),
+        (
+            "terminal",
+            Look {
+                theme: "terminal",
+                ..DARK
+            },
+        ),
+    ];
+    for (name, look) in looks {
+        let mut driver = Driver::new((120, 40), look, posts(), None);
+        driver.keys("j");
+        insta::assert_snapshot!(format!("look-{name}"), driver.shot());
+    }
+}
+
+#[test]
+fn ascii_draws_nothing_else() {
+    let look = Look {
+        glyphs: Glyphs::Ascii,
+        depth: Depth::None,
+        ..DARK
+    };
+    for keys in ["", "t j-", "/tag:x", "?", "?tag", "s", "\nz"] {
+        let mut driver = Driver::new((120, 40), look, posts(), None);
+        driver.keys(keys);
+        let buffer = driver.buffer();
+        let strange: String = buffer
+            .content
+            .iter()
+            .map(Cell::symbol)
+            .filter(|symbol| !symbol.is_ascii())
+            .collect();
+        assert_eq!(strange, "", "after {keys:?}");
+    }
+}
+
+#[test]
+fn no_colour_means_no_colour() {
+    let look = Look {
+        depth: Depth::None,
+        ..DARK
+    };
+    for keys in ["", "t j-", "/tag:postdesk", "?", "\nz"] {
+        let mut driver = Driver::new((120, 40), look, posts(), None);
+        driver.keys(keys);
+        let coloured = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
+        assert_eq!(
+            driver.buffer().content.iter().filter(coloured).count(),
+            0,
+            "after {keys:?}"
+        );
+    }
+}
+
+#[test]
+fn sixteen_colours_never_use_those_that_themes_make_the_ground() {
+    let look = Look {
+        depth: Depth::Sixteen,
+        ..DARK
+    };
+    for keys in ["", "t j-", "/tag:postdesk x:y", "?", "\nz"] {
+        let mut driver = Driver::new((120, 40), look, posts(), None);
+        driver.keys(keys);
+        for cell in &driver.buffer().content {
+            let ground = [Color::Black, Color::Gray, Color::DarkGray, Color::White];
+            assert!(
+                !ground.contains(&cell.fg),
+                "{:?} after {keys:?}",
+                cell.symbol()
+            );
+            assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_)));
+        }
+    }
+}
+
+#[test]
+fn the_cell_buffer_measures_as_the_text_layer_does() {
+    use ratatui::buffer::CellWidth;
+    for text in [
+        "a",
+        "日本語",
+        "e\u{301}",
+        "🇩🇪",
+        "👩‍💻",
+        "ｶﾞ",
+        "☺\u{fe0f}",
+        "ไทย",
+        "␛",
+    ] {
+        let ours = postdesk::text::width::of(text);
+        assert_eq!(usize::from(text.cell_width()), ours, "{text}");
+    }
+}
