@@ -25,7 +25,7 @@ use ratatui::style::{Color, Modifier};
 
 fn clock() -> Clock {
     Clock {
-        now: "2026-11-23T10:00:00Z".parse().unwrap(),
+        now: "2026-11-23T10:00:00Z".parse().expect("a time"),
         zone: TimeZone::UTC,
     }
 }
@@ -36,13 +36,13 @@ fn folder() -> PathBuf {
 
 /// Reads the sample blog, with a fixed date where the file's own would be shown.
 fn posts() -> Vec<Arc<Post>> {
-    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).unwrap();
+    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let mut index = Index::new(site);
     index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
     let fixed = |post: &Arc<Post>| {
         let mut post = Arc::clone(post);
         if post.date.is_fallback() {
-            Arc::make_mut(&mut post).date.at = "2026-11-22T12:00:00Z".parse().unwrap();
+            Arc::make_mut(&mut post).date.at = "2026-11-22T12:00:00Z".parse().expect("a time");
         }
         post
     };
@@ -123,8 +123,10 @@ impl Driver {
     fn buffer(&self) -> Buffer {
         let size = self.app.view.size;
         let backend = TestBackend::new(size.width as u16, size.height as u16);
-        let mut terminal = Terminal::new(backend).unwrap();
-        terminal.draw(|frame| ui::draw(&self.app, frame)).unwrap();
+        let mut terminal = Terminal::new(backend).expect("a terminal in memory");
+        terminal
+            .draw(|frame| ui::draw(&self.app, frame))
+            .expect("a frame");
         terminal.backend().buffer().clone()
     }
 

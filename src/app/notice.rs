@@ -55,6 +55,7 @@ pub struct Notice {
 pub struct Notices {
     word: Option<Notice>,
     standing: Vec<Notice>,
+    troubles: Vec<String>,
     past: VecDeque<Notice>,
 }
 
@@ -95,11 +96,12 @@ impl Notices {
         self.standing.retain(|notice| notice.topic != *topic);
     }
 
-    /// Replaces what is said about the folder.
+    /// Replaces what is said about the folder; what was dismissed is not said again.
     pub fn set_troubles(&mut self, troubles: &[String], now: Timestamp) {
         self.standing
             .retain(|notice| notice.topic != Topic::Trouble || troubles.contains(&notice.text));
-        for trouble in troubles {
+        let before = std::mem::replace(&mut self.troubles, troubles.to_vec());
+        for trouble in troubles.iter().filter(|trouble| !before.contains(trouble)) {
             self.say(Level::Warning, Topic::Trouble, trouble, now);
         }
     }
@@ -182,9 +184,13 @@ mod tests {
         );
         notices.set_troubles(&["a".into()], at(1));
         notices.retract(&Topic::Missing);
+        assert!(notices.dismiss());
+        notices.set_troubles(&["a".into()], at(2));
+        assert!(notices.row().is_none());
+        notices.set_troubles(&["a".into(), "c".into()], at(3));
         assert_eq!(
             (notices.row().unwrap().text.as_str(), notices.more()),
-            ("a", 0)
+            ("c", 0)
         );
     }
 }

@@ -124,7 +124,7 @@ impl Index {
         let mut head = Delta {
             total,
             missing: !self.site.posts.is_dir(),
-            troubles: self.new_troubles(told, true),
+            troubles: self.standing_troubles(told, true),
             directories_changed: true,
             ..Delta::default()
         };
@@ -140,6 +140,7 @@ impl Index {
                 .collect();
             delta.read = self.entries.len();
             delta.total = total;
+            delta.troubles = self.troubles.iter().cloned().collect();
             if report(delta).is_break() {
                 return;
             }
@@ -183,7 +184,7 @@ impl Index {
             read,
             total: self.entries.len(),
             missing: !self.site.posts.is_dir(),
-            troubles: self.new_troubles(told, !named),
+            troubles: self.standing_troubles(told, !named),
             directories_changed: before != self.folders,
         }
     }
@@ -211,15 +212,13 @@ impl Index {
         self.files.refresh(&self.site, &mut self.rules)
     }
 
-    /// Gives the notices that were not given before; a look at everything forgets the others.
-    fn new_troubles(&mut self, told: Vec<String>, all: bool) -> Vec<String> {
-        let told: BTreeSet<String> = told.into_iter().collect();
-        let new = told.difference(&self.troubles).cloned().collect();
+    /// Gives the notices that hold now; only a look at everything knows which no longer do.
+    fn standing_troubles(&mut self, told: Vec<String>, all: bool) -> Vec<String> {
         if all {
             self.troubles.clear();
         }
         self.troubles.extend(told);
-        new
+        self.troubles.iter().cloned().collect()
     }
 
     fn look(&mut self, scope: &Scope) -> Listing {

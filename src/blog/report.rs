@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 use super::body;
 use super::excerpt;
 use super::front_matter;
-use super::post::{DateFrom, Post, Problem, Tag, TitleFrom};
+use super::post::{DateFrom, Post, Problem, TitleFrom};
 use super::site::{Site, SiteKind};
+use super::tags::TagCount;
 
 /// `list --json`.
 #[derive(Serialize)]
@@ -163,7 +164,7 @@ pub fn body_sha256(source: &str, kind: SiteKind) -> String {
 }
 
 /// Tells the tags with their counts, in the given order.
-pub fn tags_json(tags: &[(Tag, usize)]) -> String {
+pub fn tags_json(tags: &[TagCount]) -> String {
     #[derive(Serialize)]
     struct Counted<'a> {
         label: &'a str,
@@ -175,18 +176,14 @@ pub fn tags_json(tags: &[(Tag, usize)]) -> String {
         version: u8,
         tags: Vec<Counted<'a>>,
     }
-    let counted = |(tag, count): &'_ (Tag, usize)| (tag.label.clone(), tag.url.clone(), *count);
-    let owned: Vec<_> = tags.iter().map(counted).collect();
+    let counted = tags.iter().map(|tag| Counted {
+        label: &tag.label,
+        url: &tag.url,
+        count: tag.count,
+    });
     safe_json(&Tags {
         version: 1,
-        tags: owned
-            .iter()
-            .map(|(label, url, count)| Counted {
-                label,
-                url,
-                count: *count,
-            })
-            .collect(),
+        tags: counted.collect(),
     })
 }
 

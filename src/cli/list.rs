@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::query::Search;
-use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, Tag, report, tags as count};
+use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
 use crate::runtime::clock;
 use crate::text::{sanitize, width};
 
@@ -51,19 +51,7 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
     Sort::Newest.apply(&mut posts);
     let counted = count::count(&posts);
     if tags.json {
-        let tags: Vec<(Tag, usize)> = counted
-            .into_iter()
-            .map(|tag| {
-                (
-                    Tag {
-                        label: tag.label,
-                        url: tag.url,
-                    },
-                    tag.count,
-                )
-            })
-            .collect();
-        print(&report::tags_json(&tags))?;
+        print(&report::tags_json(&counted))?;
     } else {
         let lines: Vec<String> = counted
             .iter()
