@@ -15,6 +15,7 @@ mod links;
 mod plain;
 mod prepare;
 pub mod row;
+pub mod source;
 mod table;
 
 pub use blocks::Document;

@@ -58,6 +58,7 @@ impl App {
         }
         match action {
             Action::Read => self.focus(Pane::Preview),
+            Action::Source => self.toggle_source(),
             Action::Filter => self.start_filter(),
             Action::OpenTags => self.open_tags(),
             Action::ClearFilter => self.clear_filter(),

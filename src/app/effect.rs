@@ -33,6 +33,8 @@ pub struct RenderJob {
     pub kind: SiteKind,
     /// How its head is set, and how wide.
     pub head: HeadStyle,
+    /// Whether the source is wanted in place of the page.
+    pub source: bool,
     /// Whether code stands on a ground of its own.
     pub fills: bool,
     /// For ages and days in the head.

@@ -23,6 +23,7 @@ pub struct Library {
     sort: Sort,
     query: Query,
     search: Search,
+    states: HashMap<StateKind, usize>,
     tags: Vec<TagCount>,
     tags_shown: HashMap<String, usize>,
     reading: Reading,
@@ -49,6 +50,7 @@ impl Library {
             sort,
             query: Query::default(),
             search: Search::default(),
+            states: HashMap::new(),
             tags: Vec::new(),
             tags_shown: HashMap::new(),
             reading: Reading::default(),
@@ -60,8 +62,15 @@ impl Library {
         for id in &delta.removed {
             self.by_id.remove(id);
         }
+        let mut replaced = !delta.removed.is_empty();
         for post in &delta.upserts {
-            self.by_id.insert(post.id.clone(), Arc::clone(post));
+            let before = self.by_id.insert(post.id.clone(), Arc::clone(post));
+            replaced |= before.is_some();
+        }
+        if replaced {
+            self.ordered = self.by_id.values().cloned().collect();
+        } else {
+            self.ordered.extend(delta.upserts.iter().cloned());
         }
         if !self.reading.done {
             let started = self.reading.started.or(Some(now));
@@ -130,10 +139,7 @@ impl Library {
 
     /// Counts all posts in a state.
     pub fn count(&self, kind: StateKind) -> usize {
-        self.ordered
-            .iter()
-            .filter(|post| post.state.kind == kind)
-            .count()
+        self.states.get(&kind).copied().unwrap_or(0)
     }
 
     /// Gives every tag of the blog with its posts, commonest first.
@@ -166,9 +172,12 @@ impl Library {
     }
 
     fn order(&mut self) {
-        self.ordered = self.by_id.values().cloned().collect();
         self.sort.apply(&mut self.ordered);
         self.tags = count(&self.ordered);
+        self.states.clear();
+        for post in &self.ordered {
+            *self.states.entry(post.state.kind).or_default() += 1;
+        }
         self.narrow();
     }
 

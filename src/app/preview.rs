@@ -21,6 +21,7 @@ pub struct PreviewPane {
     asked: Option<Asked>,
     ticket: u64,
     top: usize,
+    source: bool,
     places: HashMap<PostId, Place>,
 }
 
@@ -37,6 +38,7 @@ pub struct Rendered {
 
 #[derive(Debug)]
 struct Shown {
+    ticket: u64,
     id: PostId,
     page: Page,
 }
@@ -47,6 +49,7 @@ struct Asked {
     post: Arc<Post>,
     head: HeadStyle,
     fills: bool,
+    source: bool,
 }
 
 /// A place in a text: a line of the source, and rows below the first of that line.
@@ -67,11 +70,13 @@ impl PreviewPane {
 
     /// Tells whether the answer to the last question is still on its way.
     pub fn is_waiting(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| {
-            self.shown
-                .as_ref()
-                .is_none_or(|shown| shown.id != asked.post.id)
-        })
+        let answered = self.shown.as_ref().map_or(0, |shown| shown.ticket);
+        self.asked.is_some() && answered != self.ticket
+    }
+
+    /// Tells whether the source is shown in place of the page.
+    pub fn shows_source(&self) -> bool {
+        self.source
     }
 
     /// Gives the first row on the screen.
@@ -152,9 +157,11 @@ impl App {
             compact: screen.is_compact(),
         };
         let fills = self.setup.has_grounds();
+        let source = self.preview.source;
         let asked = self.preview.asked.as_ref();
         if asked.is_some_and(|asked| {
-            Arc::ptr_eq(&asked.post, post) && (asked.head, asked.fills) == (head, fills)
+            Arc::ptr_eq(&asked.post, post)
+                && (asked.head, asked.fills, asked.source) == (head, fills, source)
         }) {
             return None;
         }
@@ -164,6 +171,7 @@ impl App {
             post: Arc::clone(&post),
             head,
             fills,
+            source,
         });
         Some(Effect::Render(Box::new(RenderJob {
             ticket: self.preview.ticket,
@@ -171,8 +179,16 @@ impl App {
             kind: self.library.kind,
             head,
             fills,
+            source,
             clock: self.clock.clone(),
         })))
+    }
+
+    /// Changes between the page and its source; the place stays.
+    pub(super) fn toggle_source(&mut self) -> Vec<Effect> {
+        self.preview.source = !self.preview.source;
+        self.preview.remember();
+        Vec::new()
     }
 
     /// Takes a laid-out post, unless a newer one was asked for since.
@@ -183,7 +199,7 @@ impl App {
         }
         let place = self.preview.places.get(&id).copied().unwrap_or_default();
         self.preview.top = row_of(&page, place);
-        self.preview.shown = Some(Shown { id, page });
+        self.preview.shown = Some(Shown { ticket, id, page });
         let screen = self.screen();
         self.preview.settle(&screen);
         Vec::new()

@@ -35,6 +35,11 @@ impl Setup {
         place.is_some()
     }
 
+    /// Tells whether the ground of the terminal is worth asking for.
+    pub fn asks_for_background(&self) -> bool {
+        self.auto && self.depth != Depth::None
+    }
+
     /// Takes the terminal's answer, unless a theme was named.
     pub fn background_is(&mut self, dark: bool) {
         if self.auto {

@@ -382,6 +382,19 @@ fn the_preview_follows_the_choice_and_is_asked_for_once() {
 }
 
 #[test]
+fn the_source_is_shown_and_taken_back_at_the_same_place() {
+    let mut driver = Driver::new(blog());
+    driver.render(200);
+    driver.keys("\n v");
+    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.source));
+    let top = driver.app.preview.top();
+    driver.render(200);
+    assert_eq!(driver.app.preview.top(), top);
+    driver.keys("v");
+    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if !job.source));
+}
+
+#[test]
 fn an_answer_to_an_older_question_is_dropped() {
     let mut driver = Driver::new(blog());
     let old = driver.effects.clone();

@@ -62,7 +62,7 @@ impl Sort {
     /// Puts posts into this order; equal ones stand by path.
     pub fn apply(self, posts: &mut [Arc<Post>]) {
         match self {
-            Self::Newest => posts.sort_unstable_by(|a, b| newest(a, b)),
+            Self::Newest => posts.sort_by(|a, b| newest(a, b)),
             Self::Oldest => {
                 posts.sort_unstable_by(|a, b| (a.date.at, &a.id).cmp(&(b.date.at, &b.id)));
             }

@@ -38,7 +38,9 @@ pub(super) fn for_screen(
     }
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
     let tour = tour::unpack(&cache)?;
-    Ok(whole(Site::at(&tour, Some(SiteKind::Docusaurus))?))
+    let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
+    site.name = "A tour of postdesk".to_owned();
+    Ok(whole(site))
 }
 
 /// Finds the blog for a verb; with none in sight, that is an error.

@@ -129,6 +129,7 @@ fn from_blog(
             glyphs: style.glyphs,
             compact: false,
         },
+        source: false,
         fills: style.fills,
         clock,
     };

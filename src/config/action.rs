@@ -43,6 +43,7 @@ actions! {
     PageDown "page-down" "page down" "page down";
     PageUp "page-up" "page up" "page up";
     Read "read" "read" "read";
+    Source "source" "source" "show the source";
     Filter "filter" "filter" "filter as you type";
     OpenTags "tags" "tags" "tag pane";
     Tag1 "tag-1" "tag" "the commonest tag";

@@ -34,6 +34,9 @@ impl Renderer {
             fills: job.fills,
             weights: true,
         };
+        if job.source {
+            return as_written(job);
+        }
         self.styled(job, style)
     }
 
@@ -81,6 +84,23 @@ impl Renderer {
             self.parsed.push(parsed);
         }
         self.parsed.last().ok_or_else(String::new)
+    }
+}
+
+/// Shows the file as it is written, without a head: that stands in it.
+fn as_written(job: &RenderJob) -> Rendered {
+    let width = job.head.width;
+    let page = match body::read(&job.post.path) {
+        Ok(source) => {
+            let body = body::body_of(&source.text, job.kind);
+            markdown::source::source(&source.text, body.first_line, width)
+        }
+        Err(problem) => unreadable(&format!("{}; {}", problem.message, problem.hint), width),
+    };
+    Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page,
     }
 }
 

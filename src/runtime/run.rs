@@ -40,7 +40,7 @@ pub struct Start {
 
 /// How long the first screen may wait for the first posts.
 const FIRST_POSTS: u64 = 25;
-/// How long a screen may wait for the post that goes with it.
+/// How long the first screen may wait for the post that goes with it.
 const PREVIEW: u64 = 6;
 /// How long events are taken before a screen is drawn between them.
 const EVENTS: u64 = 10;
@@ -123,8 +123,12 @@ impl Shell {
         while self.app.library.total() == 0 && !self.app.library.is_read() && self.take_until(until)
         {
         }
-        self.draw_with_preview()?;
-        self.terminal.ask_background();
+        let until = Until::after(PREVIEW);
+        while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
+        self.draw()?;
+        if self.app.setup.asks_for_background() {
+            self.terminal.ask_background();
+        }
         Ok(())
     }
 
@@ -147,7 +151,7 @@ impl Shell {
             }
             self.fit();
             if self.end.is_none() {
-                self.draw_with_preview()?;
+                self.draw()?;
             }
         }
     }
@@ -274,10 +278,7 @@ impl Shell {
         self.update(Event::Resumed);
     }
 
-    /// Draws, after a moment for the post that goes with the list.
-    fn draw_with_preview(&mut self) -> io::Result<()> {
-        let until = Until::after(PREVIEW);
-        while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
+    fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
         self.terminal.draw(|frame| ui::draw(app, frame))
     }

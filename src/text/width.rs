@@ -4,7 +4,9 @@
 //! extended grapheme cluster and takes what `unicode-width` says of it, and the half-width
 //! (semi-)voiced sound marks take a cell of their own, as terminals draw them.
 
-use unicode_segmentation::UnicodeSegmentation;
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// One cluster of a text: what a person takes for one character.
@@ -32,12 +34,39 @@ pub fn of_char(c: char) -> usize {
 }
 
 /// Walks the clusters of a text with their offsets and widths.
-pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
-    text.grapheme_indices(true).map(|(at, text)| Cluster {
-        at,
+pub fn clusters(text: &str) -> Clusters<'_> {
+    // in ASCII without controls every byte is a cluster, and looking each one up costs a frame dear
+    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    Clusters {
         text,
-        width: of_cluster(text),
-    })
+        plain: if plain { 0..text.len() } else { 0..0 },
+        others: (!plain).then(|| text.grapheme_indices(true)),
+    }
+}
+
+/// The clusters of a text, from the first to the last.
+#[derive(Clone, Debug)]
+pub struct Clusters<'a> {
+    text: &'a str,
+    plain: Range<usize>,
+    others: Option<GraphemeIndices<'a>>,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    fn next(&mut self) -> Option<Cluster<'a>> {
+        if let Some(others) = &mut self.others {
+            return others.next().map(|(at, text)| Cluster {
+                at,
+                text,
+                width: of_cluster(text),
+            });
+        }
+        let at = self.plain.next()?;
+        let text = self.text.get(at..=at)?;
+        Some(Cluster { at, text, width: 1 })
+    }
 }
 
 /// Gives the longest beginning of `text` that fits into `columns`.

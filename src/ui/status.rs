@@ -101,6 +101,7 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Messages => "MESSAGES",
         },
         Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
+        Mode::Browse if app.preview.shows_source() => "SOURCE",
         Mode::Browse => "READ",
     }
 }

@@ -1,3 +1,0 @@
-//! Timings of what a reader waits for.
-
-fn main() {}

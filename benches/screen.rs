@@ -1,0 +1,140 @@
+//! Timings of what a reader waits for: a key, a frame.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use divan::Bencher;
+use jiff::tz::TimeZone;
+use postdesk::app::screen::Size;
+use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
+use postdesk::config::defaults::THEMES;
+use postdesk::config::{Depth, Key, Keymap, Settings, Theme};
+use postdesk::runtime::render::Renderer;
+use postdesk::text::Glyphs;
+use postdesk::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+fn main() {
+    divan::main();
+}
+
+fn clock() -> Clock {
+    Clock {
+        now: "2026-11-23T10:00:00Z".parse().expect("a time"),
+        zone: TimeZone::UTC,
+    }
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("posts")
+}
+
+/// The owner's post under many names, so that the list is long and every post has a page.
+fn posts(count: usize) -> Vec<Arc<Post>> {
+    let site = Site::at(&sample(), Some(SiteKind::Docusaurus)).expect("the sample blog");
+    let mut index = Index::new(site);
+    index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+    let all: Vec<&Arc<Post>> = index.posts().collect();
+    let one = |n: usize| {
+        let mut post = Arc::clone(all[n % all.len()]);
+        Arc::make_mut(&mut post).id = PostId::new(&format!("{n:05}.md"));
+        post
+    };
+    (0..count).map(one).collect()
+}
+
+struct Driver {
+    app: App,
+    renderer: Renderer,
+}
+
+impl Driver {
+    fn new(count: usize) -> Self {
+        let mut setup = Setup {
+            settings: Settings::read(None).0,
+            keymap: Keymap::read(false, None).0,
+            themes: THEMES
+                .iter()
+                .map(|(name, text)| Theme::read(name, name, text, None).0)
+                .collect(),
+            theme: 0,
+            depth: Depth::Full,
+            glyphs: Glyphs::Unicode,
+            auto: false,
+        };
+        setup.choose_theme("dark");
+        let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
+        let mut driver = Self {
+            app: App::new(setup, library, clock(), None),
+            renderer: Renderer::default(),
+        };
+        driver.event(Event::Resize(Size {
+            width: 120,
+            height: 40,
+        }));
+        driver.event(Event::Read(Delta {
+            upserts: posts(count),
+            ..Delta::default()
+        }));
+        driver.event(Event::ScanDone);
+        driver
+    }
+
+    fn event(&mut self, event: Event) {
+        for effect in self.app.update(event, clock()) {
+            if let Effect::Render(job) = effect {
+                let rendered = self.renderer.render(&job);
+                self.app.update(Event::Rendered(rendered), clock());
+            }
+        }
+    }
+}
+
+#[divan::bench(args = [10, 1_000, 10_000])]
+fn a_frame(bencher: Bencher<'_, '_>, count: usize) {
+    let driver = Driver::new(count);
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+    bencher.bench_local(|| {
+        terminal
+            .draw(|frame| ui::draw(&driver.app, frame))
+            .map(drop)
+    });
+}
+
+#[divan::bench(args = [10, 1_000, 10_000])]
+fn a_key_in_the_list(bencher: Bencher<'_, '_>, count: usize) {
+    let mut driver = Driver::new(count);
+    let mut down = false;
+    bencher.bench_local(|| {
+        down = !down;
+        let key = Key::char(if down { 'j' } else { 'k' });
+        driver.app.update(Event::Key(key), clock())
+    });
+}
+
+#[divan::bench(args = [1_000, 10_000])]
+fn a_typed_filter(bencher: Bencher<'_, '_>, count: usize) {
+    let mut driver = Driver::new(count);
+    driver.event(Event::Key(Key::char('/')));
+    bencher.bench_local(|| {
+        driver.app.update(Event::Key(Key::char('m')), clock());
+        driver.app.update(Event::Key(Key::ctrl('h')), clock());
+    });
+}
+
+#[divan::bench]
+fn a_page_laid_out(bencher: Bencher<'_, '_>) {
+    let text = fs::read_to_string(sample().join("microservices-architecture-lessons.md"))
+        .expect("the owner's post");
+    bencher.bench_local(|| {
+        postdesk::markdown::layout(
+            &postdesk::markdown::parse(&text),
+            67,
+            postdesk::markdown::Style::default(),
+        )
+    });
+}

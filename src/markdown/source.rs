@@ -1,0 +1,73 @@
+//! The source of a post as it is written, for looking at what stands behind the preview.
+
+use crate::text::{Clean, Look, Role, wrap};
+
+use super::row::{Page, Row, RowSpan};
+
+/// Sets the lines of a file at a width; those of the front matter, before line `body`, are muted.
+pub fn source(text: &str, body: usize, width: usize) -> Page {
+    let mut page = Page {
+        width,
+        ..Page::default()
+    };
+    for (place, line) in text.lines().enumerate() {
+        let number = place + 1;
+        let role = if number < body {
+            Role::Muted
+        } else {
+            Role::Text
+        };
+        let clean = Clean::new(line.trim_end_matches('\r'));
+        page.rows
+            .extend(wrap::wrap(clean.as_str(), width).iter().map(|part| Row {
+                line: number,
+                spans: vec![RowSpan {
+                    text: Clean::new(part),
+                    look: Look::of(role),
+                    ..RowSpan::default()
+                }],
+                fill: None,
+            }));
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_is_shown_line_by_line_with_nothing_hidden() {
+        let page = source(
+            "---\ntitle: \u{202e}x\n---\n# Hi **there**\n\nlong line here\n",
+            4,
+            10,
+        );
+        let rows: Vec<(usize, String)> = page
+            .rows
+            .iter()
+            .map(|row| {
+                (
+                    row.line,
+                    row.spans
+                        .iter()
+                        .map(|span| span.text.as_str().to_owned())
+                        .collect(),
+                )
+            })
+            .collect();
+        let wanted = [
+            (1, "---"),
+            (2, "title: ␦x"),
+            (3, "---"),
+            (4, "# Hi"),
+            (4, "**there**"),
+            (5, ""),
+            (6, "long line"),
+            (6, "here"),
+        ];
+        assert_eq!(rows, wanted.map(|(line, text)| (line, text.to_owned())));
+        assert_eq!(page.rows[1].spans[0].look.role, Role::Muted);
+        assert_eq!(page.rows[3].spans[0].look.role, Role::Text);
+    }
+}
