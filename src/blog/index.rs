@@ -111,20 +111,19 @@ impl Index {
     /// Reads everything for the first time; `report` gets the posts in batches, and may stop it.
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
         self.entries.clear();
-        let mut told = self.read_site_files();
+        self.read_site_files();
         let mut listing = scan::list(
             &self.site,
             std::slice::from_ref(&self.site.posts),
             &BTreeSet::new(),
         );
-        told.append(&mut listing.troubles);
+        self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
         batch::sort_newest_first(&mut listing.files);
         let total = listing.files.len();
         let mut head = Delta {
             total,
             missing: !self.site.posts.is_dir(),
-            troubles: self.standing_troubles(told, true),
             directories_changed: true,
             ..Delta::default()
         };
@@ -140,7 +139,7 @@ impl Index {
                 .collect();
             delta.read = self.entries.len();
             delta.total = total;
-            delta.troubles = self.troubles.iter().cloned().collect();
+            delta.troubles = self.standing_troubles();
             if report(delta).is_break() {
                 return;
             }
@@ -151,12 +150,16 @@ impl Index {
     pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
         let before = self.folders.clone();
         let rules = self.rules.clone();
-        let mut told = self.read_site_files();
+        self.read_site_files();
         let anew = rules != self.rules;
-        let mut listing = self.look(scope);
-        told.append(&mut listing.troubles);
+        let listing = self.look(scope);
         let removed = self.remove_gone(&listing);
         let named = matches!(scope, Scope::Directories(_));
+        // only a look at everything knows what no longer holds
+        if !named {
+            self.troubles.clear();
+        }
+        self.troubles.extend(listing.troubles.iter().cloned());
         let mut differing: Vec<(PostId, PathBuf)> = Vec::new();
         if anew {
             differing.extend(
@@ -184,7 +187,7 @@ impl Index {
             read,
             total: self.entries.len(),
             missing: !self.site.posts.is_dir(),
-            troubles: self.standing_troubles(told, !named),
+            troubles: self.standing_troubles(),
             directories_changed: before != self.folders,
         }
     }
@@ -208,17 +211,14 @@ impl Index {
         self.entries.values().map(|entry| &entry.post)
     }
 
-    fn read_site_files(&mut self) -> Vec<String> {
-        self.files.refresh(&self.site, &mut self.rules)
+    fn read_site_files(&mut self) {
+        self.files.refresh(&self.site, &mut self.rules);
     }
 
-    /// Gives the notices that hold now; only a look at everything knows which no longer do.
-    fn standing_troubles(&mut self, told: Vec<String>, all: bool) -> Vec<String> {
-        if all {
-            self.troubles.clear();
-        }
-        self.troubles.extend(told);
-        self.troubles.iter().cloned().collect()
+    /// Gives the notices that hold now.
+    fn standing_troubles(&self) -> Vec<String> {
+        let of_files = self.files.troubles().iter();
+        of_files.chain(&self.troubles).cloned().collect()
     }
 
     fn look(&mut self, scope: &Scope) -> Listing {

@@ -15,8 +15,8 @@ pub struct SiteFiles {
 }
 
 impl SiteFiles {
-    /// Reads the files again when one of them changed; gives a notice for each that is broken.
-    pub fn refresh(&mut self, site: &Site, rules: &mut Rules) -> Vec<String> {
+    /// Reads the files again when one of them changed.
+    pub fn refresh(&mut self, site: &Site, rules: &mut Rules) {
         let stamps: Vec<_> = paths(site)
             .into_iter()
             .map(|path| (stamp(&path), path))
@@ -27,7 +27,11 @@ impl SiteFiles {
             self.troubles.clear();
             self.read(site, rules);
         }
-        self.troubles.clone()
+    }
+
+    /// Gives a notice for each file that is broken.
+    pub fn troubles(&self) -> &[String] {
+        &self.troubles
     }
 
     /// Lists the folders in which the files lie.
