@@ -153,6 +153,8 @@ impl App {
 
     fn scanned(&mut self) -> Vec<Effect> {
         self.library.scan_done();
+        // from here on a post that comes above the first one must not take its place
+        self.list.hold(&self.library);
         Vec::new()
     }
 

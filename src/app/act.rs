@@ -94,7 +94,11 @@ impl App {
         }
     }
 
-    fn focus(&mut self, pane: Pane) -> Vec<Effect> {
+    /// Gives the keys to a pane; what is read stays chosen, also where it was only the first hit.
+    pub(super) fn focus(&mut self, pane: Pane) -> Vec<Effect> {
+        if pane == Pane::Preview {
+            self.list.hold(&self.library);
+        }
         self.view.focus = pane;
         self.settle();
         Vec::new()

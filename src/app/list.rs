@@ -121,7 +121,13 @@ impl ListPane {
         match found {
             Some(place) => {
                 self.place = place;
-                self.top = place.saturating_sub(height);
+                // a list at its top stays there, so that what comes above is seen
+                let at_top = self.top == 0 && place < Self::fitting(screen);
+                self.top = if at_top {
+                    0
+                } else {
+                    place.saturating_sub(height)
+                };
             }
             None => self.place = self.place.min(shown.len().saturating_sub(1)),
         }

@@ -44,10 +44,9 @@ impl App {
             |area: Option<super::screen::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
         if within(screen.preview).is_some() {
             if rows == 0 {
-                self.view.focus = Pane::Preview;
-            } else {
-                self.preview.scroll(rows, &screen);
+                return self.focus(Pane::Preview);
             }
+            self.preview.scroll(rows, &screen);
         } else if let Some(area) = within(screen.list) {
             if rows == 0 {
                 self.view.focus = Pane::List;

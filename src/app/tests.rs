@@ -168,6 +168,31 @@ fn the_choice_is_kept_when_posts_come_above_it() {
 }
 
 #[test]
+fn the_first_post_stays_chosen_when_one_comes_above_it() {
+    let mut driver = Driver::new(blog());
+    driver.delta(vec![post("new.md", "New", "2026-06-06")], &[]);
+    assert_eq!(driver.chosen(), Some("a.md"));
+}
+
+#[test]
+fn what_comes_above_the_first_row_of_a_long_list_is_seen() {
+    let many = |n: i64| post(&format!("m{n}.md"), "Many", "2026-01-01");
+    let mut driver = Driver::new((0..100).map(many).collect());
+    driver.keys("j");
+    driver.delta(vec![post("new.md", "New", "2026-06-06")], &[]);
+    assert_eq!((driver.app.list.place(), driver.app.list.top()), (2, 0));
+}
+
+#[test]
+fn the_first_hit_of_a_filter_stays_when_it_is_being_read() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    driver.keys("/gamma\n\n");
+    driver.delta(vec![post("new.md", "Gamma two", "2026-06-06")], &[]);
+    assert_eq!(driver.chosen(), Some("c.md"));
+}
+
+#[test]
 fn the_choice_goes_with_a_renamed_file() {
     let mut driver = Driver::new(blog());
     driver.keys("j");
