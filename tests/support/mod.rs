@@ -11,6 +11,9 @@
 
 mod launch;
 pub(crate) mod modes;
+mod observe;
+pub(crate) mod posts;
+pub(crate) mod process;
 mod reading;
 
 use std::fs::File;

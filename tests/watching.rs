@@ -1,0 +1,413 @@
+//! The list is what is on disk: what another program does to the posts shows by itself.
+//!
+//! A change that shows long before the slow sweep of the disk, every ten seconds, was told by the
+//! watcher: that is what the limits here prove, not the speed of the machine.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use support::posts::{post, remove, rename, replace};
+use support::{Launch, Session, now, put};
+
+/// Far below the sweep, which comes ten seconds after the last look at the disk.
+const TOLD: Duration = Duration::from_secs(5);
+
+/// Three posts, Alpha the newest.
+fn launch() -> Launch {
+    Launch::postdesk(&["posts"])
+        .file(
+            "posts/alpha.md",
+            &post("Alpha", "2026-03-03", "First body."),
+        )
+        .file("posts/beta.md", &post("Beta", "2026-02-02", "Second body."))
+        .file(
+            "posts/gamma.md",
+            &post("Gamma", "2026-01-01", "Third body."),
+        )
+}
+
+fn shown(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for("3 posts");
+    session.wait_for("First body.");
+    session.settle(Duration::from_millis(300));
+    session
+}
+
+fn posts(session: &Session) -> PathBuf {
+    session.home().join("posts")
+}
+
+/// Changes the posts, and proves that the change was told, not swept up.
+#[track_caller]
+fn told(session: &mut Session, what: &str, change: impl FnOnce(&Path), text: &str) {
+    let folder = posts(session);
+    let took = session.time(
+        what,
+        |_| change(&folder),
+        |screen| screen.contents().contains(text),
+    );
+    assert!(took < TOLD, "{what} took {took:?}");
+}
+
+fn has(screen: &vt100::Screen, texts: &[&str]) -> bool {
+    let contents = screen.contents();
+    texts.iter().all(|text| contents.contains(text))
+}
+
+#[test]
+fn c02_a_changed_post_shows_its_new_text_and_title() {
+    let mut session = shown(launch());
+    let text = post("Alphabet", "2026-03-03", "New body.");
+    told(
+        &mut session,
+        "a change",
+        |posts| put(&posts.join("alpha.md"), &text),
+        "New body.",
+    );
+    assert!(has(session.screen(), &["Alphabet", "3 posts"]));
+}
+
+#[test]
+fn a_new_post_shows() {
+    let mut session = shown(launch());
+    let text = post("Delta", "2026-04-04", "Text.");
+    told(
+        &mut session,
+        "a new post",
+        |posts| put(&posts.join("delta.md"), &text),
+        "4 posts",
+    );
+    // and leaves what is read
+    assert!(has(session.screen(), &["Delta", "First body."]));
+}
+
+#[test]
+fn a_removed_post_goes() {
+    let mut session = shown(launch());
+    told(
+        &mut session,
+        "a removal",
+        |posts| remove(&posts.join("beta.md")),
+        "2 posts",
+    );
+    assert!(!has(session.screen(), &["Beta"]));
+}
+
+#[test]
+fn c02_the_last_post_removed_leaves_a_word_and_a_new_one_ends_it() {
+    let mut session = shown(launch());
+    told(
+        &mut session,
+        "all removed",
+        |posts| {
+            for name in ["alpha.md", "beta.md", "gamma.md"] {
+                remove(&posts.join(name));
+            }
+        },
+        "No posts here yet.",
+    );
+    assert!(!has(session.screen(), &["First body."]));
+    let text = post("Delta", "2026-04-04", "Fresh body.");
+    told(
+        &mut session,
+        "one anew",
+        |posts| put(&posts.join("delta.md"), &text),
+        "Fresh body.",
+    );
+}
+
+#[test]
+fn c02_the_choice_goes_along_with_a_renamed_post() {
+    let mut session = shown(launch());
+    session.keys("j");
+    session.wait_for("Second body.");
+    session.wait_for("beta.md");
+    let change = |posts: &Path| rename(&posts.join("beta.md"), &posts.join("named.md"));
+    told(&mut session, "a rename", change, "named.md");
+    assert!(has(session.screen(), &["Second body.", "3 posts"]));
+}
+
+/// F12.
+#[test]
+fn f12_a_rename_of_the_case_alone_is_one_post() {
+    let mut session = shown(launch());
+    let change = |posts: &Path| rename(&posts.join("alpha.md"), &posts.join("Alpha.md"));
+    told(&mut session, "a rename of the case", change, "Alpha.md");
+    assert!(has(session.screen(), &["First body.", "3 posts"]));
+}
+
+#[test]
+fn c02_a_save_by_rename_shows() {
+    let mut session = shown(launch());
+    let text = post("Alpha", "2026-03-03", "Replaced body.");
+    told(
+        &mut session,
+        "a replaced file",
+        |posts| replace(&posts.join("alpha.md"), &text),
+        "Replaced body.",
+    );
+}
+
+/// A post long enough to scroll, of paragraphs that name their numbers.
+fn long(first: &str) -> String {
+    let paragraphs = (1..100).map(|number| format!("Paragraph {number}.\n\n"));
+    post(
+        "Alpha",
+        "2026-03-03",
+        &format!("{first}\n\n{}", paragraphs.collect::<String>()),
+    )
+}
+
+#[test]
+fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
+    let mut session = shown(launch());
+    put(
+        &posts(&session).join("beta.md"),
+        &long("One.").replace("Alpha", "Beta"),
+    );
+    session.keys("j");
+    session.wait_for("Paragraph 2.");
+    session.keys("\r");
+    session.keys("  ");
+    session.wait_for("Paragraph 20.");
+    session.wait_for_end_of("Paragraph 2.");
+    session.settle(Duration::from_millis(300));
+    let row = |session: &mut Session| {
+        let text = session.text();
+        text.lines().position(|line| line.contains("Paragraph 20."))
+    };
+    let before = row(&mut session);
+    let new = long("One.")
+        .replace("Alpha", "Beta")
+        .replace("h 20.", "h 20. Changed.");
+    told(
+        &mut session,
+        "a change in sight",
+        |posts| put(&posts.join("beta.md"), &new),
+        "20. Changed.",
+    );
+    assert_eq!(row(&mut session), before, "{}", session.text());
+    let new = post("Delta", "2026-04-04", "Text.");
+    told(
+        &mut session,
+        "a post above",
+        |posts| put(&posts.join("delta.md"), &new),
+        "Delta",
+    );
+    assert_eq!(row(&mut session), before, "{}", session.text());
+    assert!(has(session.screen(), &["beta.md"]));
+}
+
+#[test]
+fn c11_a_touched_post_writes_nothing_to_the_terminal() {
+    let mut session = shown(launch());
+    session.settle(Duration::from_millis(500));
+    let mark = session.mark();
+    for name in ["alpha.md", "beta.md", "gamma.md"] {
+        let file = fs::File::options()
+            .append(true)
+            .open(posts(&session).join(name));
+        let later = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(2_000_000_000);
+        file.and_then(|file| file.set_modified(later))
+            .expect("touched");
+    }
+    // a change behind them in the same folder proves that they were looked at
+    session.settle(Duration::from_secs(1));
+    assert_eq!(session.since(mark).escape_ascii().to_string(), "");
+    let text = post("Delta", "2025-04-04", "Text.");
+    told(
+        &mut session,
+        "a post behind",
+        |posts| put(&posts.join("delta.md"), &text),
+        "4 posts",
+    );
+}
+
+/// F13.
+#[test]
+fn f13_times_out_of_order_change_nothing_in_the_order() {
+    let mut session = shown(launch());
+    for (name, second) in [("alpha.md", -86_400_i64), ("gamma.md", 4_070_908_800)] {
+        let date = jiff::Timestamp::from_second(second).expect("a time");
+        let file = fs::File::options()
+            .append(true)
+            .open(posts(&session).join(name));
+        file.and_then(|file| file.set_modified(date.into()))
+            .expect("a time");
+    }
+    let text = post("Delta", "2026-02-22", "Text.");
+    told(
+        &mut session,
+        "a post between",
+        |posts| put(&posts.join("delta.md"), &text),
+        "4 posts",
+    );
+    let text = session.text();
+    let places: Vec<_> = ["Alpha", "Delta", "Beta", "Gamma"]
+        .map(|title| text.find(title))
+        .into();
+    assert!(places.is_sorted() && places[0].is_some(), "{text}");
+}
+
+/// F10.
+#[test]
+fn f10_files_in_three_hundred_new_nested_folders_are_all_listed() {
+    let mut session = shown(launch());
+    let change = |posts: &Path| {
+        for number in 0..300 {
+            let text = post(&format!("Deep {number}"), "2020-01-01", "Text.");
+            put(&posts.join(format!("a{number}/b/c/post.md")), &text);
+        }
+    };
+    told(&mut session, "300 nested folders", change, "303 posts");
+    let change = |posts: &Path| {
+        put(
+            &posts.join("a7/b/c/post.md"),
+            &post("Later", "2026-05-05", "Text."),
+        )
+    };
+    told(&mut session, "a change in one of them", change, "Later");
+    let change = |posts: &Path| {
+        for number in 0..300 {
+            fs::remove_dir_all(posts.join(format!("a{number}"))).expect("removed");
+        }
+    };
+    told(&mut session, "all gone again", change, "3 posts");
+}
+
+const GONE: &str = "folder is gone";
+
+/// F06.
+#[test]
+fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
+    let mut session = shown(launch());
+    told(
+        &mut session,
+        "a deleted folder",
+        |posts| fs::remove_dir_all(posts).expect("removed"),
+        GONE,
+    );
+    session.wait_for("0 posts");
+    told(
+        &mut session,
+        "made again",
+        |posts| {
+            put(
+                &posts.join("new.md"),
+                &post("Anew", "2026-03-03", "New body."),
+            )
+        },
+        "New body.",
+    );
+    session.wait_for_end_of(GONE);
+    assert!(has(session.screen(), &["1 post "]));
+    // the new folder is watched as the old one was
+    let text = post("Anew", "2026-03-03", "Newer body.");
+    told(
+        &mut session,
+        "a change in it",
+        |posts| put(&posts.join("new.md"), &text),
+        "Newer body.",
+    );
+}
+
+/// F06.
+#[test]
+fn f06_a_posts_folder_moved_away_and_back_is_shown_with_its_choice() {
+    let mut session = shown(launch());
+    session.keys("j");
+    session.wait_for("Second body.");
+    let away = session.home().join("away");
+    told(
+        &mut session,
+        "moved away",
+        |posts| rename(posts, &away),
+        GONE,
+    );
+    told(
+        &mut session,
+        "moved back",
+        |posts| rename(&away, posts),
+        "3 posts",
+    );
+    session.wait_for_end_of(GONE);
+    session.wait_for("Second body.");
+    let text = post("Alpha", "2026-03-03", "Other.").replace("Alpha", "Alphorn");
+    told(
+        &mut session,
+        "a change in it",
+        |posts| put(&posts.join("alpha.md"), &text),
+        "Alphorn",
+    );
+}
+
+#[test]
+fn f06_a_posts_folder_that_is_not_there_at_the_start_shows_once_it_is() {
+    let launch = Launch::postdesk(&["--posts", "posts"]);
+    let folder = launch.path("posts");
+    let mut session = launch.open();
+    session.wait_for("No posts here yet.");
+    fs::remove_dir(&folder).expect("removed");
+    session.wait_for(GONE);
+    put(
+        &folder.join("a.md"),
+        &post("Alpha", "2026-03-03", "First body."),
+    );
+    session.wait_for("First body.");
+    session.wait_for_end_of(GONE);
+}
+
+#[test]
+fn a_changed_tags_file_shows_in_every_post() {
+    let tagged = "---\ntitle: Alpha\ndate: 2026-03-03\ntags: [rs]\n---\n\nFirst body.\n";
+    let mut session = shown(
+        launch()
+            .file("posts/alpha.md", tagged)
+            .file("posts/tags.yml", "rs:\n  label: Rust\n"),
+    );
+    session.wait_for("#Rust");
+    let change = |posts: &Path| put(&posts.join("tags.yml"), "rs:\n  label: Oxide\n");
+    told(&mut session, "another label", change, "#Oxide");
+    assert!(!has(session.screen(), &["Rust"]));
+    let change = |posts: &Path| put(&posts.join("tags.yml"), "rs: label: x\n");
+    told(
+        &mut session,
+        "a tags file that is none",
+        change,
+        "tags.yml:1",
+    );
+    assert!(has(session.screen(), &["#Oxide"]));
+}
+
+#[test]
+fn an_author_added_to_the_authors_file_ends_the_problem() {
+    let written = "---\ntitle: Alpha\ndate: 2026-03-03\nauthors: [ann]\n---\n\nFirst body.\n";
+    let mut session = shown(
+        launch()
+            .file("posts/alpha.md", written)
+            .file("posts/authors.yml", "bea:\n  name: Bea\n"),
+    );
+    session.wait_for("1 problem");
+    let both = "bea:\n  name: Bea\nann:\n  name: Ann\n";
+    let folder = posts(&session);
+    let took = session.time(
+        "an author added",
+        |_| put(&folder.join("authors.yml"), both),
+        |screen| !screen.contents().contains("problem"),
+    );
+    assert!(took < TOLD, "took {took:?}");
+}
+
+#[test]
+fn at_rest_it_wakes_for_no_change_beside_the_posts() {
+    let mut session = shown(launch());
+    session.settle(Duration::from_millis(500));
+    let (mark, start) = (session.mark(), now());
+    put(&session.home().join("unrelated.txt"), "text");
+    session.settle(Duration::from_millis(700));
+    assert_eq!(session.since(mark).len(), 0, "{:?}", start.elapsed());
+}
