@@ -2,25 +2,25 @@
 //!
 //! A panic of theirs is a failed job: it becomes a notice, and the thread goes on.
 
+use jiff::tz::TimeZone;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::Duration;
-
-use jiff::tz::TimeZone;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
 use crate::blog::{Delta, Index, Scope, Site};
 
+use super::clock::{self, Until};
 use super::message::Message;
+use super::panics;
 use super::render::Renderer;
-use super::{clock, panics};
 
-/// How often the whole folder is compared with what is known, whatever the watcher says.
-const SWEEP: Duration = Duration::from_secs(10);
+/// How often the whole folder is compared with what is known, in milliseconds, whatever the
+/// watcher says and however much it says.
+const SWEEP: u64 = 10_000;
 
 /// Starts the thread that knows the disk: it reads everything once, then what it is told to
 /// compare. Ends when either side of the channels is gone.
@@ -79,14 +79,18 @@ impl Disk {
             return;
         }
         let _ = self.out.send(Message::Watch(self.index.directories()));
+        let mut sweep = Until::after(SWEEP);
         loop {
-            let scope = match orders.recv_timeout(SWEEP) {
-                Ok(first) => orders.try_iter().fold(first, joined),
-                Err(RecvTimeoutError::Timeout) => Scope::All,
-                Err(RecvTimeoutError::Disconnected) => return,
+            let scope = match sweep.left().map(|left| orders.recv_timeout(left)) {
+                Some(Ok(first)) => orders.try_iter().fold(first, joined),
+                Some(Err(RecvTimeoutError::Timeout)) | None => Scope::All,
+                Some(Err(RecvTimeoutError::Disconnected)) => return,
             };
             if !self.compare(&scope) {
                 return;
+            }
+            if scope == Scope::All {
+                sweep = Until::after(SWEEP);
             }
         }
     }
