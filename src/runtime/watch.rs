@@ -3,7 +3,8 @@
 //! notify loses events: of files made in new directories, after an overflow, of a directory that
 //! was deleted and made again. So an event is only a hint to look at one directory again, each
 //! directory is watched on its own, and a new watch is a hint too, since files may have come
-//! before it. At rest the thread sleeps without a time-out.
+//! before it. At rest the thread sleeps without a time-out, unless something can't be watched:
+//! then every look at that is due is a hint as well.
 
 mod network;
 mod pending;
@@ -13,14 +14,18 @@ use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind};
 
 use super::panics;
-use pending::Pending;
+use pending::{Changed, Pending};
 use watches::Watches;
+
+/// How often a directory that can't be watched is looked at: with the time until a hint goes out
+/// and the reading itself, a change shows within two seconds.
+const POLL: Duration = Duration::from_millis(1_500);
 
 /// What to look at again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +35,7 @@ pub enum Hint {
     Directories(Vec<PathBuf>),
     /// Something was missed: look at everything.
     Everything,
-    /// From now on some changes are found by looking every two seconds; told once.
+    /// From now on some changes are found by looking for them, within two seconds; told once.
     Polling {
         /// Why, as half a sentence.
         reason: String,
@@ -98,14 +103,16 @@ fn report(messages: &Sender<Message>, event: notify::Result<Event>) {
 }
 
 fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut(Hint) -> bool) {
-    let mut pending = Pending::default();
+    let (mut pending, mut look) = (Pending::default(), None);
     loop {
-        match next(received, &pending) {
+        let due = pending.due().into_iter().chain(look).min();
+        match next(received, due) {
             Ok(Message::Wanted(directories)) => pending.add(watches.want(directories), now()),
             Ok(Message::Seen(event)) => pending.add(watches.seen(event), now()),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
+        look = poll(look, &watches, &mut pending);
         let polling = watches.take_reason().map(|reason| Hint::Polling { reason });
         if !polling
             .into_iter()
@@ -117,9 +124,24 @@ fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut
     }
 }
 
-/// Waits for a message: without end where nothing is pending.
-fn next(received: &Receiver<Message>, pending: &Pending) -> Result<Message, RecvTimeoutError> {
-    match pending.due() {
+/// Adds what is polled when its time has come, and tells when it comes next. notify's own polling
+/// goes by whole seconds of the time of change, so that the second of two saves is missed.
+fn poll(look: Option<Instant>, watches: &Watches, pending: &mut Pending) -> Option<Instant> {
+    let now = now();
+    if look.is_some_and(|at| now < at) {
+        return look;
+    }
+    let polled = watches.polled();
+    let next = (!polled.is_empty()).then_some(now + POLL);
+    if look.is_some() {
+        pending.add(Changed::Directories(polled), now);
+    }
+    next
+}
+
+/// Waits for a message: without end where nothing is due.
+fn next(received: &Receiver<Message>, due: Option<Instant>) -> Result<Message, RecvTimeoutError> {
+    match due {
         None => received
             .recv()
             .map_err(|_closed| RecvTimeoutError::Disconnected),

@@ -6,28 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use notify::event::ModifyKind;
-use notify::{
-    Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
-};
+use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::network;
 use super::pending::Changed;
 
-/// How often a directory that can't be watched is looked at.
-const POLL: Duration = Duration::from_secs(2);
-
-/// Takes the events of both kinds of watcher.
-type Report = Arc<dyn Fn(notify::Result<Event>) + Send + Sync>;
-
 /// The wanted directories, and the watches held for them.
 pub(super) struct Watches {
-    report: Report,
     kernel: Option<RecommendedWatcher>,
-    polling: Option<PollWatcher>,
     wanted: BTreeSet<PathBuf>,
     held: BTreeMap<PathBuf, By>,
     reason: Reason,
@@ -57,15 +45,10 @@ impl fmt::Debug for Watches {
 }
 
 impl Watches {
-    /// Holds nothing yet; `report` gets the events, on threads of notify's.
-    pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + Sync + 'static) -> Self {
-        let report: Report = Arc::new(report);
-        let handler = Arc::clone(&report);
-        let kernel = RecommendedWatcher::new(move |event| handler(event), Config::default()).ok();
+    /// Holds nothing yet; `report` gets the events, on a thread of notify's.
+    pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + 'static) -> Self {
         Self {
-            report,
-            kernel,
-            polling: None,
+            kernel: RecommendedWatcher::new(report, Config::default()).ok(),
             wanted: BTreeSet::new(),
             held: BTreeMap::new(),
             reason: Reason::None,
@@ -111,6 +94,12 @@ impl Watches {
                 Changed::Everything
             }
         }
+    }
+
+    /// Gives the directories that nobody tells of, to be looked at every now and then.
+    pub(super) fn polled(&self) -> BTreeSet<PathBuf> {
+        let polled = self.held.iter().filter(|(_, by)| **by == By::Polling);
+        polled.map(|(path, _)| path.clone()).collect()
     }
 
     /// Takes the reason for polling, the first time there is one.
@@ -196,7 +185,7 @@ impl Watches {
     }
 
     /// Watches a directory by the best means there is; true where it is watched now and wasn't.
-    /// The polling watcher sees a directory come back by itself, so what is above isn't polled.
+    /// Polling sees a directory come back by itself, so what is above isn't polled.
     fn hold(&mut self, path: &Path, above: bool) -> bool {
         if self.held.contains_key(path) || !path.is_dir() {
             return false;
@@ -210,7 +199,6 @@ impl Watches {
             Ok(Some(by)) => by,
             Err(_) if above => return false,
             Err(reason) => {
-                self.poll(path);
                 if matches!(self.reason, Reason::None) {
                     self.reason = Reason::New(reason);
                 }
@@ -236,24 +224,10 @@ impl Watches {
         }
     }
 
-    fn poll(&mut self, path: &Path) {
-        if self.polling.is_none() {
-            let handler = Arc::clone(&self.report);
-            let config = Config::default().with_poll_interval(POLL);
-            self.polling = PollWatcher::new(move |event| handler(event), config).ok();
-        }
-        if let Some(polling) = &mut self.polling {
-            // never fails; a directory that is gone is looked for again each time
-            let _ = polling.watch(path, RecursiveMode::NonRecursive);
-        }
-    }
-
     fn release(&mut self, path: &Path) {
-        // an error means that the watch went with its directory
-        let _ = match self.held.remove(path) {
-            Some(By::Kernel) => self.kernel.as_mut().map(|kernel| kernel.unwatch(path)),
-            Some(By::Polling) => self.polling.as_mut().map(|polling| polling.unwatch(path)),
-            None => None,
-        };
+        if let (Some(By::Kernel), Some(kernel)) = (self.held.remove(path), &mut self.kernel) {
+            // an error means that the watch went with its directory
+            let _ = kernel.unwatch(path);
+        }
     }
 }
