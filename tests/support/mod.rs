@@ -50,6 +50,8 @@ pub(crate) struct Session {
     release: Sender<()>,
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Where in the bytes each write ended.
+    writes: Vec<usize>,
     last: Instant,
     termios_before: String,
 }
@@ -108,6 +110,7 @@ impl Session {
             release,
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
+            writes: Vec::new(),
             last: now(),
             termios_before,
         }
@@ -130,7 +133,18 @@ impl Session {
     /// Waits until the screen is as wanted; fails with the screen as it is.
     #[track_caller]
     pub(crate) fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        let deadline = now() + PATIENCE;
+        self.wait_within(PATIENCE, what, wanted);
+    }
+
+    /// Waits until the screen is as wanted, for that long at most.
+    #[track_caller]
+    pub(crate) fn wait_within(
+        &mut self,
+        time: Duration,
+        what: &str,
+        wanted: impl Fn(&vt100::Screen) -> bool,
+    ) {
+        let deadline = now() + time;
         self.pump();
         while !wanted(self.parser.screen()) {
             assert!(
@@ -320,6 +334,7 @@ impl Session {
             Event::Bytes(at, bytes) => {
                 self.parser.process(&bytes);
                 self.raw.extend(bytes);
+                self.writes.push(self.raw.len());
                 self.last = at;
             }
             Event::Closed => self.closed = true,

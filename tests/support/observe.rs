@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Session, now};
 
-/// Ends a frame: the terminal shows what came before.
-const SHOW: &[u8] = b"\x1b[?2026l";
+/// Begin and end a large frame: the terminal shows nothing of it before its end.
+const LARGE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
 impl Session {
     /// Waits until a text is on the screen no more.
@@ -33,20 +33,29 @@ impl Session {
         took
     }
 
-    /// Gives the text of every screen that was painted since a mark.
+    /// Gives the text of every screen that was painted since a mark: a frame is one write, or
+    /// what stands between the marks of a large one.
     pub(crate) fn screens_since(&mut self, mark: usize) -> Vec<String> {
         self.pump();
         let (rows, columns) = self.parser.screen().size();
         let mut parser = vt100::Parser::new(rows, columns, 0);
-        parser.process(&self.raw[..mark]);
         let mut screens = Vec::new();
-        let mut rest = &self.raw[mark..];
-        while let Some(at) = rest.windows(SHOW.len()).position(|bytes| bytes == SHOW) {
-            let (frame, behind) = rest.split_at(at + SHOW.len());
-            parser.process(frame);
-            screens.push(parser.screen().contents());
-            rest = behind;
+        let mut from = 0;
+        for end in &self.writes {
+            parser.process(&self.raw[from..*end]);
+            from = *end;
+            let [begun, ended] = LARGE.map(|mark| last_place(&self.raw[..from], mark));
+            if from > mark && begun <= ended {
+                screens.push(parser.screen().contents());
+            }
         }
         screens
     }
+}
+
+/// Tells where bytes stand last within others.
+fn last_place(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .rposition(|window| window == wanted)
 }

@@ -1,0 +1,408 @@
+//! Many changes at once, and changes that the watcher cannot tell of: the list is still what is
+//! on disk, and the terminal is not flooded.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use support::posts::{post, remove, rename};
+use support::{Launch, PATIENCE, Session, now, put};
+
+/// Far below the sweep, which comes ten seconds after the last look at the disk.
+const TOLD: Duration = Duration::from_secs(5);
+/// How often the whole folder is looked at, whatever the watcher says.
+const SWEEP: Duration = Duration::from_secs(10);
+/// The frames that a storm of any size may take: a hint goes out every half second at most.
+const FEW_FRAMES: usize = 40;
+
+fn launch() -> Launch {
+    Launch::postdesk(&["posts"]).file(
+        "posts/alpha.md",
+        &post("Alpha", "2026-03-03", "First body."),
+    )
+}
+
+fn shown(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    session.settle(Duration::from_millis(300));
+    session
+}
+
+fn posts(session: &Session) -> PathBuf {
+    session.home().join("posts")
+}
+
+/// Writes that many posts, each with a text.
+fn write_many(posts: &Path, count: usize, text: &str) {
+    for number in 0..count {
+        let post = post(&format!("Many {number}"), "2020-01-01", text);
+        put(&posts.join(format!("many-{number}.md")), &post);
+    }
+}
+
+/// C08.
+#[test]
+fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
+    let mut session = shown(launch());
+    let mark = session.mark();
+    let folder = posts(&session);
+    let took = session.time(
+        "10,000 new files",
+        |_| write_many(&folder, 10_000, "Text."),
+        |screen| screen.contents().contains("10,001 posts"),
+    );
+    session.settle(Duration::from_millis(700));
+    let frames = session.screens_since(mark).len();
+    let bytes = session.since(mark).len();
+    println!("{frames} frames, {bytes} bytes");
+    assert!(frames <= FEW_FRAMES, "{frames} frames in {took:?}");
+    let mark = session.mark();
+    session.time(
+        "10,000 changed files and one in sight",
+        |_| {
+            write_many(&folder, 10_000, "Other text.");
+            put(
+                &folder.join("alpha.md"),
+                &post("Alpha", "2026-03-03", "Last body."),
+            );
+        },
+        |screen| screen.contents().contains("Last body."),
+    );
+    session.settle(Duration::from_millis(700));
+    let frames = session.screens_since(mark).len();
+    println!("{frames} frames, {} bytes", session.since(mark).len());
+    assert!(frames <= FEW_FRAMES, "{frames} frames");
+    session.time(
+        "10,000 removed files",
+        |_| {
+            for number in 0..10_000 {
+                remove(&folder.join(format!("many-{number}.md")));
+            }
+        },
+        |screen| screen.contents().contains("1 post "),
+    );
+}
+
+/// F09.
+#[test]
+fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
+    let mut session = shown(launch());
+    let folder = posts(&session);
+    session.signal(Signal::STOP);
+    write_many(&folder, 9_000, "Text.");
+    remove(&folder.join("many-17.md"));
+    let took = session.time(
+        "9,000 files behind its back",
+        |session| session.signal(Signal::CONT),
+        |screen| screen.contents().contains("9,000 posts"),
+    );
+    assert!(took < TOLD, "{took:?}");
+}
+
+/// Promise 9: a change through another name of the file, in a folder that nobody watches, is told
+/// by nobody. Other changes, which are told, must not put the sweep off.
+#[test]
+fn a_change_that_nobody_told_of_shows_after_the_sweep() {
+    let mut session = shown(launch().file("posts/sub/notes.txt", "no post"));
+    let (beside, folder) = (session.home().join("beside.md"), posts(&session));
+    fs::hard_link(folder.join("alpha.md"), &beside).expect("a link");
+    session.settle(Duration::from_millis(500));
+    let start = now();
+    put(&beside, &post("Alpha", "2026-03-03", "Swept body."));
+    while start.elapsed() < 2 * SWEEP && !session.text().contains("Swept body.") {
+        put(&folder.join("sub/notes.txt"), "still no post");
+        session.settle(Duration::from_millis(500));
+    }
+    println!("a change nobody told of: {:.0?}", start.elapsed());
+    assert!(session.text().contains("Swept body."), "{}", session.text());
+    assert!(start.elapsed() > TOLD, "it was told: this proves nothing");
+}
+
+/// Runs the program where the system refuses it watches; nothing where that can't be had.
+fn without(limit: &str, count: usize) -> Option<Launch> {
+    let set = format!("echo {count} > /proc/sys/user/{limit}");
+    let may = Command::new("unshare")
+        .args(["-Ur", "sh", "-c", &set])
+        .output();
+    if !may.is_ok_and(|output| output.status.success()) {
+        println!("the kernel gives no user namespace here: not tested");
+        return None;
+    }
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let script = format!("{set}; exec '{program}' posts");
+    Some(
+        Launch::command("unshare", &["-Ur", "sh", "-c", &script]).file(
+            "posts/alpha.md",
+            &post("Alpha", "2026-03-03", "First body."),
+        ),
+    )
+}
+
+#[track_caller]
+fn assert_polls(launch: Launch) {
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    session.wait_for("Changes show after two seconds");
+    session.keys("\x1b");
+    session.wait_for_end_of("Changes show");
+    let mark = session.mark();
+    let folder = posts(&session);
+    for round in 0..2 {
+        let text = post("Alpha", "2026-03-03", &format!("Polled body {round}."));
+        let took = session.time(
+            "a change that is polled",
+            |_| put(&folder.join("alpha.md"), &text),
+            |screen| screen.contents().contains(&format!("Polled body {round}.")),
+        );
+        assert!(took < TOLD, "{took:?}");
+    }
+    session.time(
+        "a new folder that is polled",
+        |_| {
+            put(
+                &folder.join("deep/new.md"),
+                &post("Deep", "2026-04-04", "Text."),
+            )
+        },
+        |screen| screen.contents().contains("2 posts"),
+    );
+    let told_again = session
+        .screens_since(mark)
+        .iter()
+        .any(|text| text.contains("Changes show"));
+    assert!(!told_again, "says twice that it polls");
+}
+
+/// F08.
+#[test]
+fn f08_without_watches_it_polls_and_says_so_once() {
+    if let Some(launch) = without("max_inotify_watches", 0) {
+        assert_polls(launch);
+    }
+}
+
+/// F08.
+#[test]
+fn f08_without_a_watcher_it_polls_and_says_so_once() {
+    if let Some(launch) = without("max_inotify_instances", 0) {
+        assert_polls(launch);
+    }
+}
+
+/// F08.
+#[test]
+fn f08_with_too_few_watches_the_rest_is_polled() {
+    let Some(launch) = without("max_inotify_watches", 3) else {
+        return;
+    };
+    let folders = (0..10).fold(launch, |launch, number| {
+        launch.file(
+            &format!("posts/d{number}/a.md"),
+            &post("Deep", "2020-01-01", "Text."),
+        )
+    });
+    assert_polls_in_the_last(folders);
+}
+
+#[track_caller]
+fn assert_polls_in_the_last(launch: Launch) {
+    let mut session = launch.open();
+    session.wait_for("11 posts");
+    session.wait_for("Changes show after two seconds");
+    for number in 0..10 {
+        let path = posts(&session).join(format!("d{number}/b.md"));
+        put(&path, &post("Deep too", "2020-01-01", "Text."));
+    }
+    session.time(
+        "changes in ten folders",
+        |_| (),
+        |screen| screen.contents().contains("21 posts"),
+    );
+}
+
+/// What an editor does to save, as steps on the folder and the file's name; each step is seen by
+/// the program as if the editor were slow.
+fn editors() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        (
+            "vim",
+            vec![
+                "touch 4913; rm 4913",
+                "mv alpha.md alpha.md~",
+                "cp new alpha.md",
+                "rm alpha.md~",
+            ],
+        ),
+        (
+            "vim, backup copied",
+            vec![
+                "cp alpha.md alpha.md~",
+                "cat new > alpha.md",
+                "rm alpha.md~",
+            ],
+        ),
+        (
+            "emacs",
+            vec![
+                "ln -s me@host.1:1 .#alpha.md",
+                "cp new '#alpha.md#'",
+                "mv alpha.md alpha.md~",
+                "cp new alpha.md",
+                "rm '#alpha.md#' .#alpha.md",
+            ],
+        ),
+        ("VS Code", vec!["cat new > alpha.md"]),
+        (
+            "VS Code, atomic",
+            vec!["cp new alpha.md.vsctmp", "mv alpha.md.vsctmp alpha.md"],
+        ),
+        ("sed -i", vec!["cp new sedAb12Cd", "mv sedAb12Cd alpha.md"]),
+        (
+            "gedit",
+            vec![
+                "cp new .goutputstream-AB12CD",
+                "mv .goutputstream-AB12CD alpha.md",
+            ],
+        ),
+        (
+            "truncate, then write",
+            vec![": > alpha.md; cat new > alpha.md"],
+        ),
+        (
+            "kate",
+            vec!["cp new alpha.md.AbCdEf", "mv alpha.md.AbCdEf alpha.md"],
+        ),
+    ]
+}
+
+/// Runs a step in the folder of the posts.
+fn run(posts: &Path, step: &str) {
+    let status = Command::new("sh")
+        .args(["-c", step])
+        .current_dir(posts)
+        .status();
+    assert!(status.expect("sh").success(), "{step}");
+}
+
+/// C10.
+#[test]
+fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
+    let mut session = shown(launch().file("posts/beta.md", &post("Beta", "2020-01-01", "Text.")));
+    session.wait_for("2 posts");
+    let folder = posts(&session);
+    for (round, (editor, steps)) in editors().into_iter().enumerate() {
+        let body = format!("Saved body {round}.");
+        put(&folder.join("new"), &post("Alpha", "2026-03-03", &body));
+        let mark = session.mark();
+        run(&folder, &steps.join("\n"));
+        session.wait_for(&body);
+        session.settle(Duration::from_millis(200));
+        for screen in session.screens_since(mark) {
+            assert!(
+                screen.contains("Alpha") && screen.contains("2 posts"),
+                "{editor}:\n{screen}"
+            );
+        }
+    }
+}
+
+/// C10: an editor that is slow leaves its other files lying around for a while.
+#[test]
+fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
+    let mut session = shown(launch());
+    let folder = posts(&session);
+    for (round, (editor, steps)) in editors().into_iter().enumerate() {
+        put(
+            &folder.join("new"),
+            &post("Alpha", "2026-03-03", &format!("Slow body {round}.")),
+        );
+        let mark = session.mark();
+        for step in steps {
+            run(&folder, step);
+            session.settle(Duration::from_millis(150));
+        }
+        session.wait_for(&format!("Slow body {round}."));
+        for screen in session.screens_since(mark) {
+            assert!(!screen.contains("2 posts"), "{editor}:\n{screen}");
+        }
+    }
+}
+
+/// C10, with the editor itself where there is one.
+#[test]
+fn c10_a_post_saved_by_vim_shows() {
+    let mut session = shown(launch());
+    let path = posts(&session).join("alpha.md");
+    let mark = session.mark();
+    for round in 0..5 {
+        let change = format!("+%s/body.*/body of vim {round}./");
+        let vim = Command::new("vim")
+            .args(["-N", "-u", "NONE", "-i", "NONE", "-es", &change, "+wq"])
+            .arg(&path)
+            .status();
+        if !vim.is_ok_and(|status| status.success()) {
+            println!("there is no vim here: not tested");
+            return;
+        }
+        session.wait_for(&format!("body of vim {round}."));
+    }
+    for screen in session.screens_since(mark) {
+        assert!(
+            screen.contains("Alpha") && screen.contains("1 post "),
+            "{screen}"
+        );
+    }
+}
+
+/// C08, with git itself where there is one.
+#[test]
+fn c08_a_checkout_of_another_branch_shows() {
+    let mut session = shown(launch());
+    let folder = posts(&session);
+    let git = |line: &str| {
+        let line = format!(
+            "git -c init.defaultBranch=one -c user.name=a -c user.email=a@example.org {line}"
+        );
+        let status = Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(&folder)
+            .output();
+        status.is_ok_and(|output| output.status.success())
+    };
+    if !git("init") {
+        println!("there is no git here: not tested");
+        return;
+    }
+    write_many(&folder, 300, "Text.");
+    assert!(git("add .") && git("commit -m one") && git("checkout -b two"));
+    for number in 0..200 {
+        rename(
+            &folder.join(format!("many-{number}.md")),
+            &folder.join(format!("kept-{number}.md")),
+        );
+    }
+    for number in 200..300 {
+        remove(&folder.join(format!("many-{number}.md")));
+    }
+    put(
+        &folder.join("alpha.md"),
+        &post("Alpha", "2026-03-03", "Body of two."),
+    );
+    assert!(git("add .") && git("commit -m two"));
+    session.wait_for("201 posts");
+    let start = now();
+    assert!(git("checkout one"));
+    session.wait_for("301 posts");
+    session.wait_for("First body.");
+    assert!(git("checkout two"));
+    session.wait_for("201 posts");
+    session.wait_for("Body of two.");
+    println!("two checkouts: {:.0?}", start.elapsed());
+    assert!(start.elapsed() < PATIENCE, "swept up, not told");
+    fs::remove_dir_all(folder.join(".git")).expect("removed");
+}
