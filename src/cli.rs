@@ -74,11 +74,16 @@ type Done = Result<ExitCode, CliError>;
 pub fn main() -> ExitCode {
     match Arguments::try_parse() {
         Ok(arguments) => finish(act(&arguments)),
-        Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
+        Err(error) if error.use_stderr() => {
+            // it holds what was typed, which a shell may have taken from the name of a file
+            let text = error.render().to_string();
+            let _ = writeln!(io::stderr(), "{}", sanitize::lines(&text));
+            ExitCode::from(2)
+        }
+        Err(help) => {
             // a closed pipe is fine
-            let _ = error.print();
-            ExitCode::from(code)
+            let _ = help.print();
+            ExitCode::SUCCESS
         }
     }
 }
