@@ -9,6 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use rustix::process::Signal;
+use support::observe::note;
 use support::posts::{post, remove, rename};
 use support::{Launch, PATIENCE, Session, now, put};
 
@@ -130,7 +131,7 @@ fn without(limit: &str, count: usize) -> Option<Launch> {
         .args(["-Ur", "sh", "-c", &set])
         .output();
     if !may.is_ok_and(|output| output.status.success()) {
-        println!("the kernel gives no user namespace here: not tested");
+        note("the kernel gives no user namespace here: not tested");
         return None;
     }
     let program = env!("CARGO_BIN_EXE_postdesk");
@@ -167,7 +168,7 @@ fn assert_polls(launch: Launch) {
             put(
                 &folder.join("deep/new.md"),
                 &post("Deep", "2026-04-04", "Text."),
-            )
+            );
         },
         |screen| screen.contents().contains("2 posts"),
     );

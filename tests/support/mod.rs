@@ -11,10 +11,12 @@
 
 mod launch;
 pub(crate) mod modes;
-mod observe;
+pub(crate) mod observe;
+mod output;
 pub(crate) mod posts;
 pub(crate) mod process;
 mod reading;
+pub(crate) mod sequences;
 
 use std::fs::File;
 use std::io::Write;

@@ -29,7 +29,7 @@ impl Session {
         change(self);
         self.wait(what, wanted);
         let took = start.elapsed();
-        println!("{what}: {took:.0?}");
+        note(&format!("{what}: {took:.0?}"));
         took
     }
 
@@ -51,6 +51,15 @@ impl Session {
         }
         screens
     }
+}
+
+/// Says something beside the result: a measured time, or why nothing was tested.
+#[expect(
+    clippy::print_stdout,
+    reason = "cargo shows it where it is asked for, or where the test fails"
+)]
+pub(crate) fn note(text: &str) {
+    println!("{text}");
 }
 
 /// Tells where bytes stand last within others.

@@ -1,0 +1,88 @@
+//! The program without a terminal: what it writes into pipes, and the code it ends with.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+
+use rustix::process::{Pid, Signal};
+
+use super::{Launch, PATIENCE, start};
+
+/// What a program that ended has written.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The exit code; nothing after a signal.
+    pub(crate) code: Option<i32>,
+    /// What it wrote to standard output.
+    pub(crate) out: Vec<u8>,
+    /// What it wrote to standard error.
+    pub(crate) err: Vec<u8>,
+}
+
+impl Ran {
+    /// Gives standard output as text.
+    #[track_caller]
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.out).expect("UTF-8")
+    }
+
+    /// Gives standard error as text.
+    #[track_caller]
+    pub(crate) fn words(&self) -> &str {
+        std::str::from_utf8(&self.err).expect("UTF-8")
+    }
+
+    /// Gives standard output as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let (code, out, err) = (output.status.code(), output.stdout, output.stderr);
+        Self { code, out, err }
+    }
+}
+
+impl Launch {
+    /// Runs the program under test to its end in the folder of the launch, with pipes for
+    /// everything. Fails where it doesn't end.
+    #[track_caller]
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// As [`Launch::run`], with this text as standard input.
+    #[track_caller]
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
+            .args(arguments)
+            .current_dir(self.path(""))
+            .env_clear()
+            .envs(self.variables())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let pid = Pid::from_child(&child);
+        let (sender, receiver) = mpsc::channel();
+        let input = input.to_owned();
+        start("pipes", move || {
+            // an error means that the program did not read to the end
+            let _ = child
+                .stdin
+                .take()
+                .map(|mut stdin| stdin.write_all(input.as_bytes()));
+            let _ = sender.send(child.wait_with_output());
+        });
+        let Ok(output) = receiver.recv_timeout(PATIENCE) else {
+            // an error means that it ended just now
+            let _ = rustix::process::kill_process(pid, Signal::KILL);
+            panic!("{arguments:?} does not end");
+        };
+        output.expect("an end").into()
+    }
+}
