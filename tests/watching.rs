@@ -268,7 +268,7 @@ fn f10_files_in_three_hundred_new_nested_folders_are_all_listed() {
         put(
             &posts.join("a7/b/c/post.md"),
             &post("Later", "2026-05-05", "Text."),
-        )
+        );
     };
     told(&mut session, "a change in one of them", change, "Later");
     let change = |posts: &Path| {
@@ -299,7 +299,7 @@ fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
             put(
                 &posts.join("new.md"),
                 &post("Anew", "2026-03-03", "New body."),
-            )
+            );
         },
         "New body.",
     );

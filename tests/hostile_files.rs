@@ -1,0 +1,321 @@
+//! Nothing in the posts folder blocks, crashes or delays a key, whatever kind of file it is and
+//! whatever stands in it.
+
+mod support;
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::observe::note;
+use support::posts::post;
+use support::process::memory;
+use support::{Launch, Session, now, put};
+
+/// How long a key may take here; the promise is far shorter, and holds for a release build on a
+/// machine that does nothing else.
+const A_KEY: Duration = Duration::from_secs(1);
+
+fn launch() -> Launch {
+    Launch::postdesk(&["posts"])
+        .file(
+            "posts/a-first.md",
+            &post("First", "2026-12-01", "First body."),
+        )
+        .file("posts/z-last.md", &post("Last", "2020-01-01", "Last body."))
+}
+
+/// Stands on a hostile post, between two good ones, and leaves it at once: the keys act while it
+/// is read and laid out. Then stays, until something of it is there.
+#[track_caller]
+fn assert_calm(name: &str, text: &[u8], shows: &str) {
+    let launch = launch();
+    put_bytes(&launch.path("posts/hostile.md"), text);
+    let mut session = launch.open();
+    session.wait_for("3 posts");
+    session.wait_for("First body.");
+    let start = now();
+    session.keys("gjG");
+    session.wait("the last row", |screen| {
+        status(screen).contains("z-last.md")
+    });
+    let keys = start.elapsed();
+    note(&format!("{name}: keys took {keys:.0?}"));
+    assert!(keys < A_KEY, "{name}: {keys:?}");
+    let stand = |session: &mut Session| {
+        session.keys("k");
+        session.settle(Duration::from_millis(100));
+        session.text().contains("hostile.md")
+    };
+    assert!((0..3).any(|_| stand(&mut session)), "{}", session.text());
+    session.time(name, |_| (), |screen| preview(screen).contains(shows));
+    let start = now();
+    session.keys("\r G");
+    session.keys("h");
+    session.keys("G");
+    session.wait("the last row", |screen| {
+        status(screen).contains("z-last.md")
+    });
+    note(&format!("{name}: reading it took {:.0?}", start.elapsed()));
+    assert!(start.elapsed() < A_KEY, "{name}: {:?}", start.elapsed());
+    session.wait_for("Last body.");
+    assert!(session.alive());
+}
+
+fn status(screen: &vt100::Screen) -> String {
+    let (rows, columns) = screen.size();
+    screen
+        .rows(0, columns.get())
+        .nth(usize::from(rows.get() - 1))
+        .unwrap_or_default()
+}
+
+/// The text right of the list.
+fn preview(screen: &vt100::Screen) -> String {
+    screen.rows(36, 44).collect::<Vec<_>>().join("\n")
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test plays another program")]
+fn put_bytes(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).expect("a file");
+}
+
+/// A post with this body.
+fn with(body: &str) -> Vec<u8> {
+    post("Hostile", "2026-06-06", &format!("Begin.\n\n{body}")).into_bytes()
+}
+
+/// M01.
+#[test]
+fn m01_bytes_that_are_no_text_are_shown_and_told() {
+    let latin = b"---\ntitle: Hostile\ndate: 2026-06-06\n---\n\nBegin caf\xe9.\n";
+    assert_calm("invalid UTF-8", latin, "Begin caf");
+}
+
+/// M02.
+#[test]
+fn m02_binary_and_utf_16_are_shown_and_told() {
+    let utf16: Vec<u8> = "# Begin\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_calm("UTF-16", &[&b"\xff\xfe"[..], &utf16].concat(), "B");
+    let binary: Vec<u8> = (0..100_000_u32).map(|n| (n * 7 % 256) as u8).collect();
+    assert_calm("binary", &binary, "␀");
+    assert_calm("NUL", &with("nul \0 nul"), "nul ␀ nul");
+}
+
+/// M03.
+#[test]
+fn m03_any_front_matter_leaves_the_body_readable() {
+    let large = "x".repeat(1_000_000);
+    for (name, text) in [
+        (
+            "twice the same key",
+            "---\ntitle: A\ntitle: B\n---\nBegin.\n".to_owned(),
+        ),
+        ("tabs", "---\n\ttitle: A\n\tx: [\n---\nBegin.\n".to_owned()),
+        ("a megabyte", format!("---\na: {large}\n---\nBegin.\n")),
+        (
+            "tags that are none",
+            "---\ntags: {a: 1}\ndate: [2026]\n---\nBegin.\n".to_owned(),
+        ),
+    ] {
+        assert_calm(name, text.as_bytes(), "Begin.");
+    }
+    // all of it is front matter then, and the post says so
+    let unclosed = b"---\ntitle: Hostile\n\nBegin.\n";
+    assert_calm("unclosed", unclosed, "line 5");
+}
+
+/// M04.
+#[test]
+fn m04_bombs_in_front_matter_are_refused_at_once() {
+    let laughs: String = (1..10)
+        .map(|n| {
+            let before = format!("*a{}, ", n - 1).repeat(9);
+            format!("a{n}: &a{n} [{}]\n", before.trim_end_matches(", "))
+        })
+        .collect();
+    let nested = format!("---\na: {}\n---\nBegin.\n", "[".repeat(10_000));
+    assert_calm(
+        "a billion laughs",
+        format!("---\na0: &a0 lol\n{laughs}---\nBegin.\n").as_bytes(),
+        "Begin.",
+    );
+    assert_calm("10,000 brackets", nested.as_bytes(), "Begin.");
+}
+
+/// M07.
+#[test]
+fn m07_text_that_is_hard_to_parse_leaves_the_keys_alone() {
+    for pattern in [
+        "[^",
+        "<![CDATA[",
+        "[ (](",
+        "*a_",
+        "](",
+        "`a``",
+        "![[]()",
+        "<a b=\"",
+        "&#",
+        ":::a\n",
+    ] {
+        assert_calm(pattern, &with(&pattern.repeat(50_000)), "Begin.");
+    }
+}
+
+/// M07.
+#[test]
+fn m07_deep_nesting_leaves_the_keys_alone() {
+    let deep: String = (0..2_000)
+        .map(|n| format!("{}- a\n", "  ".repeat(n)))
+        .collect();
+    for (name, body) in [
+        ("10,000 quotes", ">".repeat(10_000)),
+        ("2,000 lists", deep),
+        (
+            "10,000 notes",
+            (0..10_000)
+                .map(|n| format!("[^{n}]: [^{}]\n", n + 1))
+                .collect(),
+        ),
+        (
+            "wide table",
+            format!(
+                "|{}|\n|{}|\n|{}|\n",
+                "a|".repeat(2_000),
+                "-|".repeat(2_000),
+                "b|".repeat(2_000)
+            ),
+        ),
+        ("10 MB in one line", "word ".repeat(2_000_000)),
+        ("10 MB without a blank", "x".repeat(10_000_000)),
+        (
+            "one cluster of marks",
+            format!("e{}", "\u{301}".repeat(500_000)),
+        ),
+    ] {
+        assert_calm(name, &with(&body), "Begin.");
+    }
+}
+
+/// M08.
+#[test]
+fn m08_the_least_there_can_be_is_a_post() {
+    for (name, text, shows) in [
+        ("nothing", "", ""),
+        ("a newline", "\n", ""),
+        ("a byte", "x", "x"),
+        ("front matter alone", "---\ntitle: Alone\n---", "Alone"),
+        ("a byte order mark", "\u{feff}", ""),
+    ] {
+        assert_calm(name, text.as_bytes(), shows);
+    }
+}
+
+/// F01, F02, F04.
+#[test]
+fn f01_pipes_devices_sockets_and_loops_never_block() {
+    let launch = launch();
+    let posts = launch.path("posts");
+    for path in ["pipe.md", "sub/pipe.md", "tags.yml", "authors.yml"] {
+        fs::create_dir_all(posts.join("sub")).expect("a folder");
+        let made = Command::new("mkfifo").arg(posts.join(path)).status();
+        assert!(made.expect("mkfifo").success());
+    }
+    let _socket = UnixListener::bind(posts.join("socket.md")).expect("a socket");
+    for (target, name) in [
+        ("/dev/zero", "zero.md"),
+        ("/dev/zero", "_category_.yml"),
+        ("/dev/full", "full.md"),
+        ("/dev/tty", "tty.md"),
+        ("..", "up"),
+        (".", "here"),
+        ("loop-a", "loop-b"),
+        ("loop-b", "loop-a"),
+        ("me.md", "me.md"),
+        ("/proc/self/fd", "fds"),
+        ("/proc/self", "process"),
+    ] {
+        symlink(target, posts.join(name)).expect("a link");
+    }
+    let start = now();
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    println!("start beside pipes and devices: {:.0?}", start.elapsed());
+    assert!(start.elapsed() < A_KEY * 2, "{:?}", start.elapsed());
+    session.wait_for("2 posts");
+    session.keys(":mess\r");
+    for (name, what) in [
+        ("pipe.md", "a pipe"),
+        ("socket.md", "a socket"),
+        ("zero.md", "a device"),
+        ("tags.yml", "pipe"),
+    ] {
+        session.wait(name, |screen| {
+            let contents = screen.contents();
+            contents
+                .lines()
+                .any(|line| line.contains(name) && line.contains(what))
+        });
+    }
+    session.keys("\x1b");
+    session.wait_for_end_of("MESSAGES");
+    let before = memory(session.pid());
+    for round in 0..20 {
+        put(
+            &posts.join("a-first.md"),
+            &post("First", "2026-12-01", &format!("Round {round}.")),
+        );
+        session.wait_for(&format!("Round {round}."));
+    }
+    let after = memory(session.pid());
+    println!("{before} KiB, then {after} KiB");
+    assert!(after < before + 20_000, "{before} KiB, then {after} KiB");
+}
+
+/// F01: one that comes while the program runs.
+#[test]
+fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
+    let mut session = launch().open();
+    session.wait_for("First body.");
+    let path = session.home().join("posts/a-first.md");
+    for make in ["mkfifo", "ln -s /dev/zero"] {
+        fs::remove_file(&path).expect("removed");
+        let made = Command::new("sh")
+            .args(["-c", &format!("{make} \"$0\"")])
+            .arg(&path)
+            .status();
+        assert!(made.expect("sh").success());
+        session.wait_for("1 post ");
+        session.wait_for("Last body.");
+        session.keys("?");
+        session.wait_for("HELP");
+        session.keys("\x1b");
+        session.wait_for_end_of("HELP");
+        fs::remove_file(&path).expect("removed");
+        put(&path, &post("First", "2026-12-01", "First body."));
+        session.wait_for("2 posts");
+    }
+    assert!(memory(session.pid()) < 200_000);
+}
+
+/// M01, in a name: it is listed, opened, and named in a pipe.
+#[test]
+fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
+    let launch = launch();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    put(
+        &launch.path("posts").join(name),
+        &post("Byte name", "2026-12-24", "Read all the same."),
+    );
+    let mut session = launch.open();
+    session.wait_for("Byte name");
+    session.keys("g");
+    session.wait_for("Read all the same.");
+}
