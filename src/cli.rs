@@ -14,8 +14,6 @@ pub mod show;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::blog::{BlogError, PostId};
 use crate::runtime::run;
 use crate::text::sanitize;
@@ -72,7 +70,7 @@ type Done = Result<ExitCode, CliError>;
 
 /// Runs the program: the whole of `main`.
 pub fn main() -> ExitCode {
-    match Arguments::try_parse() {
+    match Arguments::read(std::env::args_os()) {
         Ok(arguments) => finish(act(&arguments)),
         Err(error) if error.use_stderr() => {
             // it holds what was typed, which a shell may have taken from the name of a file

@@ -1,5 +1,6 @@
 //! What can be written on the command line; its help is the manual.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -32,6 +33,35 @@ pub struct Arguments {
     pub verb: Option<Verb>,
 }
 
+impl Arguments {
+    /// Reads a command line, the program's name first.
+    ///
+    /// A term of a query may begin with `-`, as no option of `list` but `-h` does; clap, told to
+    /// allow that, takes every option behind the first term for a term too. So such terms are
+    /// taken out before.
+    pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let (mut listing, mut literal) = (false, false);
+        let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
+            let term = listing && !literal && leaves_out(&word.to_string_lossy());
+            listing |= word == "list";
+            literal |= word == "--";
+            term
+        });
+        let mut arguments = Self::try_parse_from(rest)?;
+        if let Some(Verb::List(list)) = &mut arguments.verb {
+            let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
+            list.query.extend(terms);
+        }
+        Ok(arguments)
+    }
+}
+
+/// Tells whether a word is a term that leaves posts out: `-tag:draft`, `-word`.
+fn leaves_out(word: &str) -> bool {
+    let behind = word.strip_prefix('-').unwrap_or_default();
+    behind.len() > 1 && !behind.starts_with('-')
+}
+
 /// What to do instead of opening the screen.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -55,7 +85,7 @@ pub enum Verb {
 #[derive(Debug, Args)]
 pub struct ListArguments {
     /// As in the filter: words, tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// As JSON, version 1.
     #[arg(long)]

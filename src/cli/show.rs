@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::app::RenderJob;
-use crate::blog::{Post, SiteKind, body};
+use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{self, Page, Style};
@@ -93,8 +93,9 @@ fn from_input(width: usize, style: Style) -> Result<Page, CliError> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
-    let body = body::body_of(&text, SiteKind::Plain);
-    Ok(markdown::layout(&markdown::parse(&body.text), width, style))
+    // there is no head here that would show the title, so the heading stays
+    let body = front_matter::split(&text, SiteKind::Plain).body;
+    Ok(markdown::layout(&markdown::parse(body), width, style))
 }
 
 fn from_blog(
