@@ -112,7 +112,7 @@ fn x01_nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
 #[test]
 fn x01_nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
     let launch = attacked();
-    for number in 0..ATTACKS.len() {
+    for (number, attack) in ATTACKS.iter().enumerate() {
         let post = format!("posts/p{number:02}.md");
         for (form, judge) in [
             ("--plain", foreign_in_pipe as fn(&[u8]) -> Vec<String>),
@@ -122,7 +122,7 @@ fn x01_nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
             let ran = launch.run(&["show", &post, form]);
             assert_eq!(ran.code, Some(0), "{ran:?}");
             let found = judge(&ran.out);
-            assert!(found.is_empty(), "{form} {:?}: {found:#?}", ATTACKS[number]);
+            assert!(found.is_empty(), "{form} {attack:?}: {found:#?}");
             assert!(ran.out.len() > 300, "{}", ran.text());
         }
     }
@@ -159,11 +159,11 @@ fn fronts() -> Launch {
         }
     }
     let labels = ATTACKS.iter().enumerate();
-    let tags = labels
+    let tags: Vec<String> = labels
         .map(|(n, a)| format!("k{n}:\n  label: {}\n", quoted(a)))
-        .collect::<String>();
+        .collect();
     let keys: Vec<String> = (0..ATTACKS.len()).map(|n| format!("k{n}")).collect();
-    launch.file("posts/tags.yml", &tags).file(
+    launch.file("posts/tags.yml", &tags.concat()).file(
         "posts/tagged.md",
         &format!("---\ntitle: Z\ntags: [{}]\n---\n", keys.join(", ")),
     )
@@ -291,10 +291,8 @@ fn x02_messages_name_hostile_names_harmlessly() {
 #[test]
 fn x02_configuration_with_sequences_is_told_of_harmlessly() {
     for attack in ATTACKS {
-        let escaped: String = attack
-            .chars()
-            .map(|c| format!("\\U{:08X}", u32::from(c)))
-            .collect();
+        let escapes = attack.chars().map(|c| format!("\\U{:08X}", u32::from(c)));
+        let escaped = escapes.collect::<Vec<_>>().concat();
         let launch = Launch::postdesk(&["posts"]).env(
             "POSTDESK_CONFIG",
             &Path::new("c").join(attack).display().to_string(),

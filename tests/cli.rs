@@ -1,0 +1,471 @@
+//! The verbs, as scripts use them: what goes to which pipe, and the code at the end.
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use support::Launch;
+use support::posts::post;
+use support::sequences::{foreign_in_colour, foreign_in_pipe};
+
+/// Three posts: the oldest is the longest, and one is a draft.
+fn launch() -> Launch {
+    let tagged = |title: &str, rest: &str, body: &str| {
+        format!("---\ntitle: {title}\n{rest}\n---\n\n{body}\n")
+    };
+    Launch::postdesk(&[])
+        .file(
+            "posts/2026-03-03-new.md",
+            &tagged("Newest", "tags: [rust, web]", "A **bold** word."),
+        )
+        .file(
+            "posts/2026-02-02-draft.md",
+            &tagged("A draft", "draft: true\ntags: [rust]", "Text."),
+        )
+        .file(
+            "posts/2026-01-01-old.md",
+            &tagged("Oldest", "slug: the-old-one", &"word ".repeat(900)),
+        )
+}
+
+/// The titles of a list, in its order.
+#[track_caller]
+fn titles(arguments: &[&str]) -> Vec<String> {
+    let ran = launch().run(&[&["list", "--posts", "posts", "--json"], arguments].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let json = ran.json();
+    let posts = json["posts"].as_array().expect("posts");
+    posts
+        .iter()
+        .filter_map(|post| Some(post["title"].as_str()?.to_owned()))
+        .collect()
+}
+
+/// Runs what is wrong, and gives its one line.
+#[track_caller]
+fn refused(arguments: &[&str]) -> String {
+    let ran = launch().run(arguments);
+    assert_eq!(
+        (ran.code, ran.text()),
+        (Some(2), ""),
+        "{arguments:?}: {ran:?}"
+    );
+    assert_eq!(ran.words().lines().count(), 1, "{}", ran.words());
+    assert_eq!(foreign_in_pipe(&ran.err), [""; 0]);
+    ran.words().trim_end().to_owned()
+}
+
+#[test]
+fn a_list_has_a_line_a_post() {
+    let ran = launch().run(&["list", "--posts", "posts"]);
+    let lines: Vec<&str> = ran.text().lines().collect();
+    assert_eq!(lines.len(), 3, "{}", ran.text());
+    assert!(lines[0].contains("2026-03-03") && lines[0].contains("Newest"));
+    assert!(lines[0].contains("2026-03-03-new.md") && lines[0].contains("#rust #web"));
+    assert!(lines[1].contains("draft") && lines[1].contains("A draft"));
+    assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+    assert_eq!((ran.code, ran.words()), (Some(0), ""));
+}
+
+#[test]
+fn a_list_as_json_is_version_1() {
+    let json = launch().run(&["list", "--posts", "posts", "--json"]).json();
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["posts"][0]["source"], "2026-03-03-new.md");
+    assert_eq!(json["posts"][0]["tags"], serde_json::json!(["rust", "web"]));
+    assert_eq!(json["posts"][1]["draft"], true);
+}
+
+#[test]
+fn a_list_is_in_the_order_that_is_asked_for() {
+    assert_eq!(titles(&[]), ["Newest", "A draft", "Oldest"]);
+    assert_eq!(
+        titles(&["--sort", "oldest"]),
+        ["Oldest", "A draft", "Newest"]
+    );
+    assert_eq!(
+        titles(&["--sort", "title"]),
+        ["A draft", "Newest", "Oldest"]
+    );
+    assert_eq!(titles(&["--sort", "words"])[0], "Oldest");
+}
+
+#[test]
+fn a_list_is_narrowed_as_the_filter_narrows() {
+    assert_eq!(titles(&["tag:rust"]), ["Newest", "A draft"]);
+    assert_eq!(titles(&["tag:rust", "-is:draft"]), ["Newest"]);
+    assert_eq!(titles(&["-tag:rust"]), ["Oldest"]);
+    assert_eq!(titles(&["words:>800"]), ["Oldest"]);
+    assert_eq!(titles(&["date:>2026-02"]), ["Newest"]);
+    assert_eq!(titles(&["nothing-at-all"]), [""; 0]);
+    assert_eq!(titles(&["--", "-tag:rust"]), ["Oldest"]);
+}
+
+#[test]
+fn an_option_behind_the_query_is_an_option() {
+    let ran = launch().run(&[
+        "list",
+        "-is:draft",
+        "tag:rust",
+        "--json",
+        "--posts",
+        "posts",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.words());
+    assert_eq!(ran.json()["posts"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_list_of_nothing_is_empty_and_no_failure() {
+    let ran = launch().run(&["list", "--posts", "posts", "nothing-at-all"]);
+    assert_eq!((ran.code, ran.text(), ran.words()), (Some(0), "", ""));
+    let ran = launch().run(&["list", "--posts", "posts", "--json", "nothing-at-all"]);
+    assert_eq!(ran.json()["posts"], serde_json::json!([]));
+}
+
+#[test]
+fn a_query_that_is_wrong_says_why() {
+    assert!(refused(&["list", "--posts", "posts", "is:nonsense"]).contains("nonsense"));
+    assert!(refused(&["list", "--posts", "posts", "date:>soon"]).contains("date"));
+}
+
+#[test]
+fn tags_are_counted() {
+    let ran = launch().run(&["tags", "--posts", "posts"]);
+    let lines: Vec<Vec<&str>> = ran
+        .text()
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(lines, [["2", "rust"], ["1", "web"]]);
+    let json = launch().run(&["tags", "--posts", "posts", "--json"]).json();
+    assert_eq!(json["version"], 1);
+    assert_eq!(
+        (&json["tags"][0]["label"], &json["tags"][0]["count"]),
+        (&"rust".into(), &2.into())
+    );
+}
+
+#[test]
+fn a_post_is_shown_plain_in_a_pipe() {
+    let ran = launch().run(&["show", "--posts", "posts", "new"]);
+    assert_eq!((ran.code, ran.words()), (Some(0), ""));
+    assert!(
+        ran.text().contains("Newest") && ran.text().contains("A bold word."),
+        "{}",
+        ran.text()
+    );
+    assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+}
+
+#[test]
+fn a_post_is_shown_in_colour_where_that_is_asked_for() {
+    let ran = launch().run(&["show", "--posts", "posts", "new", "--ansi"]);
+    assert!(ran.text().contains("\x1b[1"), "{ran:?}");
+    assert_eq!(foreign_in_colour(&ran.out), [""; 0]);
+}
+
+#[test]
+fn a_post_is_shown_as_json_of_version_1() {
+    let json = launch()
+        .run(&["show", "--posts", "posts", "new", "--json"])
+        .json();
+    assert_eq!(json["version"], 1);
+    let text = json["rows"].to_string();
+    assert!(text.contains(r#""text":"bold""#), "{text}");
+}
+
+#[test]
+fn no_row_is_wider_than_the_width_asked_for() {
+    for width in ["1", "10", "33", "120", "1000"] {
+        let ran = launch().run(&["show", "--posts", "posts", "the-old-one", "--width", width]);
+        let widest = ran.text().lines().map(|line| line.chars().count()).max();
+        let most = width.parse().expect("a number");
+        assert!(
+            widest.is_some_and(|widest| widest <= most),
+            "{width}: {widest:?}"
+        );
+        assert!(width != "33" || widest > Some(27), "{width}: {widest:?}");
+    }
+    for width in ["0", "1001", "x", "-1", ""] {
+        assert_eq!(
+            launch()
+                .run(&["show", "new", "--posts", "posts", "--width", width])
+                .code,
+            Some(2)
+        );
+    }
+}
+
+#[test]
+fn a_post_is_found_by_slug_file_and_path() {
+    for name in [
+        "the-old-one",
+        "/the-old-one",
+        "2026-01-01-old.md",
+        "posts/2026-01-01-old.md",
+        "./posts/2026-01-01-old.md",
+    ] {
+        let ran = launch().run(&["show", "--posts", "posts", name]);
+        assert!(ran.text().contains("Oldest"), "{name}: {ran:?}");
+    }
+    let ran = launch().run(&["show", "posts/2026-01-01-old.md"]);
+    assert!(ran.text().contains("Oldest"), "{ran:?}");
+}
+
+#[test]
+fn standard_input_is_shown() {
+    let ran = launch().run_with(&["show", "-"], "# Piped\n\nSome *text*.\n");
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.text().contains("Piped") && ran.text().contains("Some text."),
+        "{}",
+        ran.text()
+    );
+    let ran = launch().run_with(&["show", "-"], "");
+    assert_eq!((ran.code, ran.words()), (Some(0), ""));
+}
+
+#[test]
+fn an_unknown_post_is_one_plain_line_with_a_way_out() {
+    let line = refused(&["show", "--posts", "posts", "no-such-post"]);
+    assert!(
+        line.contains("no-such-post") && line.contains("postdesk list"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_name_that_could_be_two_posts_names_both() {
+    let launch = launch()
+        .file("posts/a/index.md", "---\nslug: /a/same\n---\n")
+        .file("posts/b/index.md", "---\nslug: /b/same\n---\n");
+    let ran = launch.run(&["show", "--posts", "posts", "same"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.words().contains("a/index.md, b/index.md"), "{ran:?}");
+}
+
+#[test]
+fn no_blog_is_one_plain_line_with_a_way_out() {
+    let launch = Launch::postdesk(&[]);
+    fs::remove_dir(launch.path("posts")).expect("removed");
+    for arguments in [&["list"][..], &["tags"], &["show", "x"]] {
+        let ran = launch.run(arguments);
+        assert_eq!(
+            (ran.code, ran.words().lines().count()),
+            (Some(2), 1),
+            "{ran:?}"
+        );
+        assert!(ran.words().contains("--posts"), "{ran:?}");
+    }
+    let ran = launch.run(&["list", "--posts", "nowhere"]);
+    assert_eq!(
+        (ran.code, ran.words().lines().count()),
+        (Some(2), 1),
+        "{ran:?}"
+    );
+    assert!(ran.words().contains("nowhere"), "{ran:?}");
+}
+
+#[test]
+fn a_wrong_option_is_code_2_and_names_it() {
+    for arguments in [
+        &["--no-such"][..],
+        &["list", "--no-such"],
+        &["list", "rust", "--no-such"],
+        &["list", "--sort", "no-such"],
+        &["config", "no-such"],
+    ] {
+        let ran = launch().run(arguments);
+        assert_eq!((ran.code, ran.text()), (Some(2), ""), "{arguments:?}");
+        assert!(ran.words().contains("no-such"), "{ran:?}");
+    }
+    assert!(refused(&["list", "--site", "wordpress"]).contains("wordpress"));
+    assert_eq!(
+        launch().run(&["show", "x", "--ansi", "--json"]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn help_and_version_need_neither_terminal_nor_blog() {
+    let launch = Launch::postdesk(&[]);
+    fs::remove_dir(launch.path("posts")).expect("removed");
+    for arguments in [
+        &["--help"][..],
+        &["-h"],
+        &["help"],
+        &["list", "--help"],
+        &["help", "show"],
+    ] {
+        let ran = launch.run(arguments);
+        assert_eq!((ran.code, ran.words()), (Some(0), ""), "{arguments:?}");
+        assert!(ran.text().contains("Usage: postdesk"), "{}", ran.text());
+        assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+    }
+    let version = launch.run(&["--version"]);
+    assert_eq!(
+        version.text(),
+        concat!("postdesk ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn the_screen_in_a_pipe_is_refused_with_a_way_out() {
+    let line = refused(&["posts"]);
+    assert!(
+        line.contains("terminal") && line.contains("postdesk list"),
+        "{line}"
+    );
+}
+
+#[test]
+fn the_paths_of_the_own_files_are_told() {
+    let launch = launch().env("POSTDESK_CONFIG", "/somewhere/else");
+    let ran = launch.run(&["config", "path"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.text().contains("/somewhere/else/config.toml"),
+        "{}",
+        ran.text()
+    );
+    assert!(
+        ran.text().contains("/somewhere/else/keys.toml"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
+fn the_settings_in_force_are_printed_as_a_file_that_can_be_read_again() {
+    let launch = launch().file(
+        ".config/postdesk/config.toml",
+        "theme = \"dark\"\ntext_width = 66\n",
+    );
+    let ran = launch.run(&["config", "show"]);
+    assert_eq!(ran.code, Some(0));
+    let table: toml::Table = ran.text().parse().expect("TOML");
+    assert_eq!(table["theme"].as_str(), Some("dark"));
+    assert_eq!(table["text_width"].as_integer(), Some(66));
+    let again = launch.file(".config/postdesk/config.toml", ran.text());
+    assert_eq!(again.run(&["config", "show"]).text(), ran.text());
+    assert_eq!(again.run(&["config", "check"]).code, Some(0));
+}
+
+#[test]
+fn a_mistake_in_the_own_files_is_code_1_and_names_file_and_line() {
+    let launch = launch()
+        .file(
+            ".config/postdesk/config.toml",
+            "mouse = true\nthem = \"dark\"\n",
+        )
+        .file(".config/postdesk/keys.toml", "[list]\n\ndwon = [\"x\"]\n")
+        .file(".config/postdesk/themes/mine.toml", "nonsense = 1\n");
+    let ran = launch.run(&["config", "check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    for place in ["config.toml:2: ", "keys.toml:3: ", "mine.toml:1: "] {
+        assert!(ran.text().contains(place), "{place}: {}", ran.text());
+    }
+    assert_eq!(ran.text().lines().count(), 3, "{}", ran.text());
+    let ran = launch.run(&["list", "--posts", "posts"]);
+    assert_eq!(ran.code, Some(0), "the rest works on");
+}
+
+#[test]
+fn the_own_files_may_be_anything() {
+    let launch = launch();
+    let folder = launch.path(".config/postdesk");
+    fs::create_dir_all(folder.join("config.toml")).expect("a folder");
+    let pipe = Command::new("mkfifo")
+        .arg(folder.join("keys.toml"))
+        .status();
+    assert!(pipe.expect("mkfifo").success());
+    let ran = launch.run(&["config", "check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.text().lines().count(), 2, "{}", ran.text());
+}
+
+#[test]
+fn every_key_is_listed() {
+    let launch = launch().file(".config/postdesk/keys.toml", "[list]\nsort = [\"F5\"]\n");
+    let ran = launch.run(&["keys"]);
+    assert_eq!(ran.code, Some(0));
+    let line = ran.text().lines().find(|line| line.contains(" sort "));
+    assert!(
+        line.is_some_and(|line| line.contains("F5")),
+        "{}",
+        ran.text()
+    );
+    let markdown = launch.run(&["keys", "--markdown"]);
+    assert!(
+        markdown.text().starts_with("| where |"),
+        "{}",
+        markdown.text()
+    );
+}
+
+/// Runs with a reader that takes one byte and goes.
+fn run_into_a_closed_pipe(arguments: &[&str]) -> (Option<i32>, String) {
+    let launch = launch();
+    for number in 0..2_000 {
+        support::put(
+            &launch.path(&format!("posts/many-{number}.md")),
+            &post(&format!("Many {number}"), "2020-01-01", "Text."),
+        );
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
+        .args(arguments)
+        .current_dir(launch.path(""))
+        .env_clear()
+        .envs(launch.variables())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut one = [0; 1];
+    child
+        .stdout
+        .take()
+        .expect("a pipe")
+        .read_exact(&mut one)
+        .expect("a byte");
+    let output = child.wait_with_output().expect("an end");
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), words)
+}
+
+#[test]
+fn a_pipe_that_closes_early_is_fine() {
+    for arguments in [
+        &["list", "--posts", "posts"][..],
+        &["list", "--posts", "posts", "--json"],
+        &["show", "--posts", "posts", "the-old-one", "--width", "1"],
+    ] {
+        assert_eq!(
+            run_into_a_closed_pipe(arguments),
+            (Some(0), String::new()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let full = fs::File::options().write(true).open("/dev/full");
+    let Ok(full) = full else {
+        println!("there is no /dev/full here: not tested");
+        return;
+    };
+    let launch = launch();
+    let output = Command::new(env!("CARGO_BIN_EXE_postdesk"))
+        .args(["list", "--posts", "posts"])
+        .current_dir(launch.path(""))
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .expect("an end");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+}
