@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod style;
 
 mod empty;
+mod field;
 mod header;
 mod help;
 mod list;

@@ -6,12 +6,13 @@ use crate::blog::{Query, StateKind, when};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
+use super::field;
 
 /// Draws the header; gives the cursor where the filter is typed.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let y = screen.header?;
     if let Mode::Filter(filter) = &app.mode {
-        return Some(field(app, filter, (y, screen), canvas));
+        return Some(typing(app, filter, (y, screen), canvas));
     }
     let (left, right) = (
         screen.margins.0,
@@ -114,7 +115,7 @@ fn query_spans(query: &Query) -> Vec<Span> {
     spans
 }
 
-fn field(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<'_>) -> (u16, u16) {
+fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<'_>) -> (u16, u16) {
     let (y, screen) = at;
     let (left, right) = (
         screen.margins.0,
@@ -141,30 +142,14 @@ fn field(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<'
         }
     }
     let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
-    let before = filter
-        .field
-        .text()
-        .get(..filter.field.cursor())
-        .unwrap_or_default();
-    let cursor = Clean::new(before).width();
-    // a long query scrolls so that the cursor stays in sight
-    let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
-    let spans = behind(query_spans(query), hidden);
-    canvas.spans((start, y), end, &spans, Ground::Plain);
-    ((start + cursor - hidden) as u16, y as u16)
-}
-
-/// Leaves out the first columns of spans.
-fn behind(spans: Vec<Span>, mut columns: usize) -> Vec<Span> {
-    let mut out = Vec::new();
-    for span in spans {
-        let whole = span.width();
-        let head = width::head(span.text.as_str(), columns).len();
-        columns = columns.saturating_sub(whole);
-        let text = span.text.slice(head..span.text.as_str().len());
-        out.push(Span::clean(text, span.look));
-    }
-    out
+    let typed = query_spans(query);
+    field::draw(
+        &filter.field,
+        typed,
+        (start, y),
+        (end, Ground::Plain),
+        canvas,
+    )
 }
 
 /// Cuts spans to a number of columns.

@@ -6,6 +6,7 @@ use crate::app::{App, Screen};
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
+use super::field;
 use super::help;
 
 /// Draws a popup; gives the cursor where it has a field.
@@ -32,7 +33,7 @@ pub(super) fn draw(
         width: area.width.saturating_sub(8),
         height: area.height.saturating_sub(2),
     };
-    let cursor = field(popup, &entries, inner, canvas);
+    let cursor = typing(popup, &entries, inner, canvas);
     let top = if popup.field.is_some() { 2 } else { 0 };
     let body = Area {
         y: inner.y + top,
@@ -114,7 +115,7 @@ fn edge(area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn field(
+fn typing(
     popup: &Popup,
     entries: &[Entry],
     inner: Area,
@@ -140,15 +141,9 @@ fn field(
             raised(Role::Muted),
         );
     }
-    canvas.text(
-        (start, inner.y),
-        end,
-        &Clean::new(field.text()),
-        raised(Role::Text),
-    );
-    let before = field.text().get(..field.cursor()).unwrap_or_default();
-    let x = (start + Clean::new(before).width()).min(end.saturating_sub(1));
-    Some((x as u16, inner.y as u16))
+    let typed = vec![Span::new(field.text(), raised(Role::Text))];
+    let room = (end.saturating_sub(2), Ground::Raised);
+    Some(field::draw(field, typed, (start, inner.y), room, canvas))
 }
 
 fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<'_>) {

@@ -9,6 +9,7 @@ use crate::blog::when;
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 
 use super::canvas::Canvas;
+use super::field;
 
 /// Draws the tag pane; gives the cursor where the tags are narrowed.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -48,15 +49,9 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
     if matches!(app.mode, Mode::Narrow) {
         let start = canvas.literal((left, area.y), "/ ", Look::of(Role::Accent).bold());
         let field = &app.tags.field;
-        canvas.text(
-            (start, area.y),
-            right,
-            &Clean::new(field.text()),
-            Role::Text.into(),
-        );
-        let before = field.text().get(..field.cursor()).unwrap_or_default();
-        let x = (start + Clean::new(before).width()).min(right.saturating_sub(1));
-        return Some((x as u16, area.y as u16));
+        let typed = vec![Span::new(field.text(), Role::Text)];
+        let room = (right, Ground::Plain);
+        return Some(field::draw(field, typed, (start, area.y), room, canvas));
     }
     canvas.literal((left, area.y), "Tags", Look::of(Role::Strong).bold());
     let words = if app.tags.any {

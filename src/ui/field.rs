@@ -1,0 +1,38 @@
+//! A field of one line: as much of its text as there is room for, the cursor always in sight.
+
+use crate::editor::Field;
+use crate::text::{Clean, Ground, Span, span, width};
+
+use super::canvas::Canvas;
+
+/// Draws the text of a field between the place `at` and the column `end`, in the looks of `spans`;
+/// gives the place of the cursor.
+pub(super) fn draw(
+    field: &Field,
+    spans: Vec<Span>,
+    at: (usize, usize),
+    (end, ground): (usize, Ground),
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let (start, y) = at;
+    let before = field.text().get(..field.cursor()).unwrap_or_default();
+    let cursor = Clean::new(before).width();
+    // the cursor has a column of its own behind the text
+    let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
+    canvas.spans(at, end, &behind(spans, hidden), ground);
+    ((start + cursor - hidden) as u16, y as u16)
+}
+
+/// Leaves out the first columns of spans.
+fn behind(spans: Vec<Span>, columns: usize) -> Vec<Span> {
+    let mut left = columns.min(span::width(&spans));
+    let mut out = Vec::new();
+    for span in spans {
+        let whole = span.width();
+        let head = width::head(span.text.as_str(), left).len();
+        left = left.saturating_sub(whole);
+        let text = span.text.slice(head..span.text.as_str().len());
+        out.push(Span::clean(text, span.look));
+    }
+    out
+}
