@@ -50,6 +50,8 @@ impl Field {
                 return self.delete_before();
             }
             (KeyCode::Delete, false, false) => return self.delete_behind(),
+            // as in every shell; the text area means undo by it
+            (KeyCode::Char('u'), true, false) => return self.area.delete_line_by_head(),
             (KeyCode::Char('z'), true, false) => return self.area.undo(),
             (KeyCode::Char('y'), true, false) => return self.area.redo(),
             (KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab, ..)
@@ -189,6 +191,15 @@ mod tests {
         assert_eq!(field.text(), "ab  c");
         field.press(Key::ctrl('z'));
         assert_eq!(field.text(), "a");
+    }
+
+    #[test]
+    fn control_u_deletes_to_the_start() {
+        let mut field = typed("one two");
+        assert!(field.press(Key::ctrl('u')));
+        assert_eq!(field.text(), "");
+        field.press(Key::ctrl('z'));
+        assert_eq!(field.text(), "one two");
     }
 
     #[test]
