@@ -1,0 +1,348 @@
+//! Reading a blog: the list, the filter, the tags, the preview and the popups, key by key.
+
+mod support;
+
+use std::time::Duration;
+
+use support::posts::post;
+use support::{Launch, Session};
+
+fn tagged(title: &str, date: &str, tags: &str, body: &str) -> String {
+    post(title, &format!("{date}\ntags: [{tags}]"), body)
+}
+
+/// Five posts with tags: three of rust, two of web, a draft.
+fn launch() -> Launch {
+    let draft = tagged("Epsilon", "2026-01-01\ndraft: true", "web", "Fifth body.");
+    Launch::postdesk(&["posts"])
+        .file(
+            "posts/a.md",
+            &tagged("Alpha", "2026-05-05", "rust, web", "First body."),
+        )
+        .file(
+            "posts/b.md",
+            &tagged("Beta", "2026-04-04", "rust", "Second body."),
+        )
+        .file(
+            "posts/c.md",
+            &tagged("Gamma", "2026-03-03", "rust", "Third body."),
+        )
+        .file(
+            "posts/d.md",
+            &tagged("Delta", "2026-02-02", "sea", "Fourth body."),
+        )
+        .file("posts/e.md", &draft)
+}
+
+fn shown(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for("5 posts");
+    session.wait_for("First body.");
+    session
+}
+
+/// Presses Esc alone, which what follows at once would make another key.
+fn escape(session: &mut Session, gone: &str) {
+    session.keys("\x1b");
+    session.wait_for_end_of(gone);
+}
+
+/// Gives the titles that the list shows, in their order.
+fn titles(session: &Session) -> Vec<String> {
+    let known = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"];
+    let text = session.text();
+    let left = text
+        .lines()
+        .map(|line| line.split('│').next().unwrap_or_default());
+    let words = left
+        .flat_map(str::split_whitespace)
+        .filter(|word| known.contains(word));
+    words.map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn wait_for_titles(session: &mut Session, wanted: &[&str]) {
+    session.wait(&format!("{wanted:?}"), |screen| {
+        let contents: Vec<String> = screen.rows(0, 32).collect();
+        let found = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
+            .into_iter()
+            .filter(|title| contents.iter().skip(1).any(|row| row.contains(title)));
+        found.eq(wanted.iter().copied())
+    });
+}
+
+#[test]
+fn the_filter_narrows_with_every_letter_and_enter_keeps_it() {
+    let mut session = shown(launch());
+    session.keys("/");
+    session.wait_for("FILTER");
+    session.keys("al");
+    wait_for_titles(&mut session, &["Alpha"]);
+    session.wait_for("1 of 5");
+    session.keys("\x7f\x7f");
+    session.wait_for("5 of 5");
+    session.keys("gamma\r");
+    wait_for_titles(&mut session, &["Gamma"]);
+    session.wait_for("1 of 5 posts   gamma");
+    session.wait_for("Third body.");
+    session.keys("0");
+    session.wait_for("   5 posts   ");
+    // the choice of before is back
+    session.wait_for("First body.");
+}
+
+#[test]
+fn escape_takes_a_filter_back() {
+    let mut session = shown(launch());
+    session.keys("/beta");
+    wait_for_titles(&mut session, &["Beta"]);
+    escape(&mut session, "FILTER");
+    wait_for_titles(
+        &mut session,
+        &["Alpha", "Beta", "Gamma", "Delta", "Epsilon"],
+    );
+}
+
+#[test]
+fn a_filter_that_finds_nothing_names_the_ways_out() {
+    let mut session = shown(launch());
+    session.keys("/tag:rust zzz\r");
+    session.wait_for("No post matches.");
+    session.wait_for("0 clear the filter");
+    session.wait_for("Without zzz: 3 posts");
+    session.keys("0");
+    session.wait_for("First body.");
+}
+
+#[test]
+fn a_term_that_is_not_understood_says_why() {
+    let mut session = shown(launch());
+    session.keys("/is:nonsense");
+    session.wait_for("5 of 5");
+    session.wait("a reason", |screen| {
+        let row = screen.rows(0, 80).next().unwrap_or_default();
+        row.replace("is:nonsense", "").contains("nonsense") || row.contains("draft")
+    });
+}
+
+#[test]
+fn tab_completes_a_tag() {
+    let mut session = shown(launch());
+    session.keys("/tag:se\t");
+    session.wait_for("/ tag:sea");
+    wait_for_titles(&mut session, &["Delta"]);
+}
+
+#[test]
+fn a_digit_toggles_one_of_the_commonest_tags_and_0_ends_it() {
+    let mut session = shown(launch());
+    session.keys("1");
+    wait_for_titles(&mut session, &["Alpha", "Beta", "Gamma"]);
+    session.wait_for("tag:rust");
+    session.keys("2");
+    wait_for_titles(&mut session, &["Alpha"]);
+    session.wait_for("tag:rust tag:web");
+    session.keys("1");
+    wait_for_titles(&mut session, &["Alpha", "Epsilon"]);
+    session.keys("0");
+    wait_for_titles(
+        &mut session,
+        &["Alpha", "Beta", "Gamma", "Delta", "Epsilon"],
+    );
+}
+
+#[test]
+fn the_tag_pane_includes_and_leaves_out() {
+    let mut session = shown(launch());
+    session.keys("t");
+    session.wait_for("TAGS");
+    session.keys(" ");
+    session.wait_for("3 of 5 posts   tag:rust");
+    session.keys(" j-");
+    session.wait_for("-tag:web");
+    wait_for_titles(&mut session, &["Beta", "Gamma", "Delta"]);
+    session.keys("\r");
+    session.wait_for_end_of("TAGS");
+    session.wait_for("3 of 5 posts   -tag:web");
+}
+
+#[test]
+fn drafts_hide_and_show() {
+    let mut session = shown(launch());
+    session.keys(".");
+    wait_for_titles(&mut session, &["Alpha", "Beta", "Gamma", "Delta"]);
+    session.keys(".");
+    wait_for_titles(
+        &mut session,
+        &["Alpha", "Beta", "Gamma", "Delta", "Epsilon"],
+    );
+}
+
+#[test]
+fn a_search_in_the_help_runs_what_it_finds() {
+    let mut session = shown(launch());
+    session.keys("?");
+    session.wait_for("HELP");
+    session.keys("drafts");
+    session.wait_for("show or hide drafts");
+    session.keys("\r");
+    session.wait_for_end_of("HELP");
+    wait_for_titles(&mut session, &["Alpha", "Beta", "Gamma", "Delta"]);
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut session = shown(launch());
+    session.keys(":");
+    session.wait_for("COMMAND");
+    session.keys("zoom\r");
+    session.wait_for("zoomed");
+}
+
+#[test]
+fn the_sort_menu_changes_the_order_and_keeps_the_choice() {
+    let mut session = shown(launch());
+    session.keys("j");
+    session.wait_for("Second body.");
+    session.keys("s");
+    session.wait_for("SORT");
+    session.keys("j\r");
+    session.wait_for("oldest first");
+    session.wait_for_end_of("SORT");
+    assert_eq!(
+        titles(&session),
+        ["Epsilon", "Delta", "Gamma", "Beta", "Alpha"]
+    );
+    assert!(session.text().contains("Second body."));
+    session.keys("s");
+    session.wait_for("SORT");
+    escape(&mut session, "SORT");
+    assert!(session.text().contains("oldest first"));
+}
+
+#[test]
+fn zoom_gives_the_text_the_whole_screen_and_back() {
+    let mut session = shown(launch());
+    session.keys("\rz");
+    session.wait_for("zoomed");
+    session.wait_for_end_of("Beta");
+    assert!(session.text().contains("First body."));
+    session.keys("z");
+    session.wait_for("Beta");
+    session.wait_for_end_of("zoomed");
+}
+
+#[test]
+fn a_narrow_terminal_goes_from_the_list_to_the_text_and_back() {
+    let mut session = launch().size(40, 12).open();
+    session.wait_for("Epsilon");
+    assert!(!session.text().contains("First body."));
+    session.keys("j");
+    session.wait_for("2/5");
+    session.keys("\r");
+    session.wait_for("Second body.");
+    session.wait_for_end_of("Gamma");
+    session.keys("\x1b");
+    session.wait_for("Gamma");
+    session.wait_for("2/5");
+    assert!(!session.text().contains("Second body."));
+    session.resize(80, 24);
+    session.wait_for("Second body.");
+    session.wait_for("Gamma");
+}
+
+/// Every printable character of ASCII.
+fn printable() -> String {
+    (' '..='~').collect()
+}
+
+/// What the header shows of a field.
+fn typed(screen: &vt100::Screen) -> String {
+    let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
+    rows.first().cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_field_takes_every_printable_character() {
+    let mut session = shown(launch().size(160, 30));
+    session.keys("/");
+    session.wait_for("FILTER");
+    for character in printable().chars() {
+        session.keys(&character.to_string());
+    }
+    session.wait("all 95", |screen| {
+        typed(screen).contains(printable().trim())
+    });
+    let mark = session.mark();
+    session.keys("\x15é👩‍💻日本");
+    session.wait_for("日本");
+    session.wait_for_bytes(mark, "👩‍💻".as_bytes());
+    assert!(session.alive());
+}
+
+#[test]
+fn every_field_takes_every_printable_character() {
+    let keys: Vec<char> = printable().chars().collect();
+    for (open, mode) in [
+        ("?", "HELP"),
+        (":", "COMMAND"),
+        ("t/", "part of the tag"),
+        ("/", "FILTER"),
+    ] {
+        let mut session = shown(launch().size(120, 30));
+        session.keys(open);
+        session.wait_for(mode);
+        for some in keys.chunks(19) {
+            let some: String = some.iter().collect();
+            session.keys(&some);
+            session.wait_for(some.trim());
+            session.keys("\x15");
+            session.wait_for_end_of(some.trim());
+        }
+        assert!(session.alive());
+    }
+}
+
+#[test]
+fn the_end_of_a_long_text_in_a_field_is_in_sight() {
+    for (open, mode) in [
+        ("?", "HELP"),
+        (":", "COMMAND"),
+        ("t/", "part of the tag"),
+        ("/", "FILTER"),
+    ] {
+        let mut session = shown(launch());
+        session.keys(open);
+        session.wait_for(mode);
+        session.keys(&format!("HEAD{}TAIL", printable()));
+        session.wait_for("xyz{|}~TAIL");
+        assert!(!session.text().contains("HEAD"));
+        session.keys("\x1b[H");
+        session.wait_for("HEAD");
+    }
+}
+
+#[test]
+fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
+    let mut session = shown(launch().size(120, 30));
+    session.keys("\x1b[200~jjq\rz?/\x1b[201~");
+    session.settle(Duration::from_millis(200));
+    assert!(session.alive());
+    assert!(session.text().contains("First body.") && !session.text().contains("zoomed"));
+    session.keys("/");
+    session.wait_for("FILTER");
+    session.keys("\x1b[200~https://example.org/?q=1\nq\n\x1b[201~");
+    session.wait("the paste", |screen| {
+        typed(screen).contains("https://example.org/?q=1 q")
+    });
+    session.keys("\x1a");
+    session.wait("one step back", |screen| !typed(screen).contains("https"));
+}
+
+/// Keys that are typed before the program is there are read once it is.
+#[test]
+fn keys_typed_early_are_not_lost() {
+    let mut session = launch().open();
+    session.keys("jj");
+    session.wait_for("Third body.");
+}
