@@ -359,31 +359,52 @@ fn styles_of(launch: Launch) -> Vec<String> {
     styles(session.raw())
 }
 
+/// With a theme that has colours of its own at each depth.
+fn coloured(term: &str) -> Launch {
+    launch().env("TERM", term).env("POSTDESK_THEME", "dark")
+}
+
+/// Tells whether one of the styles sets a colour, or its ground, in this way.
+fn any(styles: &[String], way: &str) -> bool {
+    let [text, ground] = ["38", "48"].map(|what| format!("{what};{way};"));
+    let hit = |style: &String| style.contains(&text) || style.contains(&ground);
+    styles.iter().any(hit)
+}
+
 #[test]
 fn t09_no_color_means_none() {
-    let styles = styles_of(launch().env("NO_COLOR", "1").env("COLORTERM", "truecolor"));
+    let launch = coloured("xterm-256color").env("COLORTERM", "truecolor");
+    let styles = styles_of(launch.env("NO_COLOR", "1"));
     let coloured: Vec<_> = styles.iter().filter(|style| has_colour(style)).collect();
     assert!(coloured.is_empty(), "{coloured:?}");
 }
 
 #[test]
 fn t09_sixteen_colours_are_named_by_their_short_numbers() {
-    let styles = styles_of(launch().env("TERM", "xterm"));
-    let extended = |style: &&String| style.contains("38;") || style.contains("48;");
-    assert_eq!(styles.iter().find(extended), None);
-}
-
-#[test]
-fn t09_a_terminal_of_256_colours_gets_no_others() {
-    let styles = styles_of(launch());
-    let more = |style: &&String| style.contains("38;2;") || style.contains("48;2;");
-    assert_eq!(styles.iter().find(more), None);
-}
-
-#[test]
-fn t09_a_terminal_with_colours_gets_some() {
-    let styles = styles_of(launch().env("COLORTERM", "truecolor"));
+    let styles = styles_of(coloured("xterm"));
+    assert!(!any(&styles, "2") && !any(&styles, "5"), "{styles:?}");
     assert!(styles.iter().any(|style| has_colour(style)), "{styles:?}");
+}
+
+#[test]
+fn t09_a_terminal_of_256_colours_gets_these_and_no_others() {
+    let styles = styles_of(coloured("xterm-256color"));
+    assert!(any(&styles, "5") && !any(&styles, "2"), "{styles:?}");
+}
+
+#[test]
+fn t09_a_terminal_of_all_colours_gets_them() {
+    for (term, name, value) in [
+        ("xterm-256color", "COLORTERM", "truecolor"),
+        ("xterm-256color", "COLORTERM", "24bit"),
+        ("xterm-direct", "COLORTERM", ""),
+    ] {
+        let styles = styles_of(coloured(term).env(name, value));
+        assert!(
+            any(&styles, "2") && !any(&styles, "5"),
+            "{term} {value}: {styles:?}"
+        );
+    }
 }
 
 #[test]
