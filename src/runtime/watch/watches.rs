@@ -129,6 +129,9 @@ impl Watches {
                     .is_some_and(|w| w.starts_with(path))
             {
                 touched.extend(self.renew(path));
+            } else if self.wanted.contains(path) {
+                // one that could not be watched may be readable since just now
+                self.hold(path, false);
             }
         }
         touched
