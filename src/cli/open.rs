@@ -37,7 +37,11 @@ pub(super) fn for_screen(
         return Ok(whole(Site::open(&data, kind(arguments)?)?));
     }
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
-    let tour = tour::unpack(&cache)?;
+    let tour = tour::unpack(&cache).map_err(|error| CliError::File {
+        file: cache.display().to_string(),
+        message: format!("the tour cannot be laid out here: {error}"),
+        hint: "name the folder of a blog instead".to_owned(),
+    })?;
     let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
     site.name = "A tour of postdesk".to_owned();
     Ok(whole(site))
