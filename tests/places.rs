@@ -1,0 +1,242 @@
+//! Where the posts may be: behind links, in folders that may not be read, beside files of a site
+//! that are no files.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::observe::note;
+use support::posts::{post, rename};
+use support::{Launch, Session, now, put};
+
+/// Far below the sweep, which comes ten seconds after the last look at the disk.
+const TOLD: Duration = Duration::from_secs(5);
+
+/// Changes something, and proves that it was told, not swept up.
+#[track_caller]
+fn told(session: &mut Session, what: &str, change: impl FnOnce(), text: &str) {
+    let took = session.time(
+        what,
+        |_| change(),
+        |screen| screen.contents().contains(text),
+    );
+    assert!(took < TOLD, "{what} took {took:?}");
+}
+
+fn alpha(body: &str) -> String {
+    post("Alpha", "2026-03-03", body)
+}
+
+/// F04.
+#[test]
+fn f04_a_posts_folder_that_is_a_link_is_followed_when_it_is_switched() {
+    let launch = Launch::postdesk(&["posts"])
+        .file("one/alpha.md", &alpha("Body of one."))
+        .file("two/alpha.md", &alpha("Body of two."));
+    let home = launch.path("");
+    fs::remove_dir(home.join("posts")).expect("removed");
+    symlink("one", home.join("posts")).expect("a link");
+    let mut session = launch.open();
+    session.wait_for("Body of one.");
+    session.settle(Duration::from_millis(300));
+    let switch = || {
+        symlink("two", home.join("next")).expect("a link");
+        rename(&home.join("next"), &home.join("posts"));
+    };
+    told(&mut session, "a switched link", switch, "Body of two.");
+    let change = || put(&home.join("two/alpha.md"), &alpha("Changed body of two."));
+    told(
+        &mut session,
+        "a change behind it",
+        change,
+        "Changed body of two.",
+    );
+}
+
+/// F04.
+#[test]
+fn f04_a_folder_behind_a_link_is_watched() {
+    let launch = Launch::postdesk(&["posts"]).file("shared/alpha.md", &alpha("First body."));
+    let shared = launch.path("shared");
+    symlink("../shared", launch.path("posts/out")).expect("a link");
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    session.settle(Duration::from_millis(300));
+    let change = || put(&shared.join("alpha.md"), &alpha("Second body."));
+    told(
+        &mut session,
+        "a change behind a link",
+        change,
+        "Second body.",
+    );
+    let change = || {
+        put(
+            &shared.join("deep/b.md"),
+            &post("Beta", "2026-04-04", "Text."),
+        )
+    };
+    told(
+        &mut session,
+        "a new folder behind a link",
+        change,
+        "2 posts",
+    );
+}
+
+/// Runs the program without the right of root to read everything.
+fn without_privilege() -> Launch {
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let drop = ["--bounding-set=-all", "--inh-caps=-all", program, "posts"];
+    Launch::command("setpriv", &drop)
+}
+
+/// F05.
+#[test]
+fn f05_what_may_not_be_read_is_told_and_hinders_no_other() {
+    let works = Command::new("setpriv")
+        .args(["--bounding-set=-all", "--inh-caps=-all", "true"])
+        .status();
+    let works = works.is_ok_and(|status| status.success());
+    let launch = if works {
+        without_privilege()
+    } else {
+        Launch::postdesk(&["posts"])
+    };
+    let launch = launch
+        .file("posts/alpha.md", &alpha("First body."))
+        .file("posts/shut.md", &post("Shut", "2026-01-01", "Not for you."))
+        .file(
+            "posts/closed/beta.md",
+            &post("Beta", "2026-01-01", "Nor this."),
+        );
+    let posts = launch.path("posts");
+    let forbid = |path: &str, mode: u32| {
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(posts.join(path), mode).expect("a mode");
+    };
+    forbid("shut.md", 0o000);
+    forbid("closed", 0o000);
+    let mut session = launch.size(120, 24).open();
+    session.wait_for(" posts");
+    session.keys("j");
+    session.wait_for("First body.");
+    if session.text().contains("Beta") {
+        note("this user may read everything: not tested");
+        return;
+    }
+    session.wait_for("permission deni");
+    session.wait_for("closed");
+    session.wait_for("2 posts");
+    session.settle(Duration::from_millis(300));
+    let change = || put(&posts.join("alpha.md"), &alpha("Second body."));
+    told(&mut session, "a change beside them", change, "Second body.");
+    forbid("closed", 0o755);
+    session.wait_within(3 * TOLD, "the opened folder", |screen| {
+        screen.contents().contains("3 posts")
+    });
+    forbid("shut.md", 0o644);
+    session.wait_within(3 * TOLD, "the opened post", |screen| {
+        !screen.contents().contains("permission deni")
+    });
+    let change = || {
+        put(
+            &posts.join("closed/beta.md"),
+            &post("Better", "2026-04-04", "Text."),
+        )
+    };
+    told(
+        &mut session,
+        "a change in the opened folder",
+        change,
+        "Better",
+    );
+}
+
+/// F01: the files that tell what site it is are read at the start.
+#[test]
+fn f01_the_files_of_a_site_may_be_pipes_and_devices() {
+    for name in [
+        "docusaurus.config.js",
+        "docusaurus.config.ts",
+        "hugo.toml",
+        "config.toml",
+        "zola.toml",
+        "_config.yml",
+        "astro.config.mjs",
+        "eleventy.config.js",
+        ".eleventy.js",
+        "package.json",
+        "posts/index.md",
+        "posts/_index.md",
+        "content/a.md",
+        "_posts/2026-01-01-a.md",
+        "README.md",
+    ] {
+        let launch = Launch::postdesk(&["."]).file("posts/alpha.md", &alpha("First body."));
+        let path = launch.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let pipe = Command::new("mkfifo").arg(&path).status();
+        assert!(pipe.expect("mkfifo").success());
+        let start = now();
+        let ran = launch.run(&["list", "--posts", "posts"]);
+        assert!(ran.text().contains("Alpha"), "{name}: {ran:?}");
+        let ran = launch.run(&["list"]);
+        assert!(ran.code.is_some(), "{name}: {ran:?}");
+        fs::remove_file(&path).expect("removed");
+        symlink("/dev/zero", &path).expect("a link");
+        let ran = launch.run(&["list"]);
+        assert!(ran.code.is_some(), "{name}: {ran:?}");
+        assert!(start.elapsed() < TOLD, "{name}: {:?}", start.elapsed());
+    }
+}
+
+/// F01: named on the command line.
+#[test]
+fn f01_a_pipe_that_is_named_is_refused_at_once() {
+    let launch = Launch::postdesk(&[]);
+    let pipe = Command::new("mkfifo").arg(launch.path("pipe.md")).status();
+    assert!(pipe.expect("mkfifo").success());
+    for arguments in [
+        &["show", "pipe.md"][..],
+        &["show", "/dev/zero"],
+        &["list", "--posts", "pipe.md"],
+        &["list", "--posts", "/dev/zero"],
+        &["tags", "--posts", "pipe.md"],
+    ] {
+        let ran = launch.run(arguments);
+        assert_eq!(
+            (ran.code, ran.words().lines().count()),
+            (Some(2), 1),
+            "{arguments:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_tour_that_cannot_be_laid_out_says_where_and_why() {
+    let launch = Launch::postdesk(&[]).env("XDG_CACHE_HOME", "/dev/null/cache");
+    fs::remove_dir(launch.path("posts")).expect("removed");
+    let mut session = launch.open();
+    assert_eq!(session.exit_within(TOLD).exit_code(), 2);
+    let text = session.text();
+    assert!(text.contains("/dev/null/cache"), "{text}");
+}
+
+/// A link from a post to a file outside is a post like any other; its changes are swept up.
+#[test]
+fn f04_a_post_that_is_a_link_is_read_through_it() {
+    let launch = Launch::postdesk(&["posts"]).file("elsewhere/real.md", &alpha("Linked body."));
+    symlink("../elsewhere/real.md", launch.path("posts/alpha.md")).expect("a link");
+    let real = launch.path("elsewhere/real.md");
+    let mut session = launch.open();
+    session.wait_for("Linked body.");
+    session.settle(Duration::from_millis(300));
+    put(Path::new(&real), &alpha("Changed behind the link."));
+    session.wait_within(3 * TOLD, "the change", |screen| {
+        screen.contents().contains("Changed behind the link.")
+    });
+}
