@@ -145,7 +145,9 @@ impl App {
             self.notices.retract(&known);
         }
         self.notices.set_troubles(&delta.troubles, self.clock.now);
-        self.list.follow_renames(delta, &self.library);
+        if let Some((old, new)) = self.list.follow_rename(delta, &self.library) {
+            self.preview.rename(&old, new);
+        }
         self.library.apply(delta, self.clock.now);
         self.settle();
         Vec::new()

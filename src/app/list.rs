@@ -96,18 +96,14 @@ impl ListPane {
     }
 
     /// Goes with the chosen post when its file gets another name: the same file on the same disk.
-    pub fn follow_renames(&mut self, delta: &Delta, library: &Library) {
-        let Some(gone) = self.wanted.as_ref().filter(|id| delta.removed.contains(id)) else {
-            return;
-        };
-        let file = library.post(gone).map(|post| post.stamp.file);
-        let renamed = delta
-            .upserts
-            .iter()
-            .find(|post| Some(post.stamp.file) == file);
-        if let Some(post) = renamed {
-            self.wanted = Some(post.id.clone());
-        }
+    /// Gives the old name and the new one.
+    pub fn follow_rename(&mut self, delta: &Delta, library: &Library) -> Option<(PostId, PostId)> {
+        let gone = self.wanted.clone();
+        let gone = gone.filter(|id| delta.removed.contains(id))?;
+        let file = library.post(&gone)?.stamp.file;
+        let renamed = delta.upserts.iter().find(|post| post.stamp.file == file)?;
+        self.wanted = Some(renamed.id.clone());
+        Some((gone, renamed.id.clone()))
     }
 
     /// Finds the chosen post again after the list has changed.

@@ -131,6 +131,13 @@ impl PreviewPane {
         self.top = self.top.min(rows.saturating_sub(rows_of(screen)));
     }
 
+    /// Keeps the place in a post whose file gets another name.
+    pub(super) fn rename(&mut self, old: &PostId, new: PostId) {
+        if let Some(place) = self.places.remove(old) {
+            self.places.insert(new, place);
+        }
+    }
+
     fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         if self.places.len() >= MOST_PLACES {

@@ -206,6 +206,23 @@ fn the_choice_goes_with_a_renamed_file() {
 }
 
 #[test]
+fn the_reading_place_goes_with_a_renamed_file() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j\n");
+    driver.render(200);
+    driver.keys("  ");
+    let place = driver.app.preview.top();
+    assert_ne!(place, 0);
+    let renamed = tagged(post("moved.md", "Beta", "2026-04-04"), &["rust"]);
+    driver.delta(vec![renamed], &["b.md"]);
+    driver.render(200);
+    assert_eq!(
+        (driver.chosen(), driver.app.preview.top()),
+        (Some("moved.md"), place)
+    );
+}
+
+#[test]
 fn the_choice_comes_back_with_its_post() {
     let mut driver = Driver::new(blog());
     driver.keys("j");
