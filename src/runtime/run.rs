@@ -17,7 +17,7 @@ use crate::blog::{PostId, Scope, Site, Sort};
 use crate::ui;
 
 use super::clock::{self, Until};
-use super::input::{self, InputThread};
+use super::input::{self, Input, InputThread};
 use super::message::Message;
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
@@ -76,6 +76,9 @@ struct Shell {
     input: InputThread,
     // held for as long as signals are to arrive
     _signals: SignalThread,
+    /// Typed before there was anything to see; kept for the first posts.
+    early: Vec<Input>,
+    shows: bool,
     end: Option<End>,
 }
 
@@ -112,6 +115,8 @@ impl Shell {
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
+            early: Vec::new(),
+            shows: false,
             end: None,
         })
     }
@@ -120,12 +125,11 @@ impl Shell {
     fn first_screen(&mut self) -> io::Result<()> {
         self.fit();
         let until = Until::after(FIRST_POSTS);
-        while self.app.library.total() == 0 && !self.app.library.is_read() && self.take_until(until)
-        {
-        }
+        while self.is_bare() && self.take_until(until) {}
         let until = Until::after(PREVIEW);
         while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
         self.draw()?;
+        self.shows = true;
         if self.app.setup.asks_for_background() {
             self.terminal.ask_background();
         }
@@ -194,11 +198,16 @@ impl Shell {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Event(event) => self.update(event),
-            Message::Input(input) => {
-                if let Some(event) = translate::event(input) {
-                    self.update(event);
+            Message::Event(event) => {
+                self.update(event);
+                if !self.is_bare() {
+                    self.act_on_early();
                 }
+            }
+            Message::Input(input) if !self.shows && self.is_bare() => self.early.push(input),
+            Message::Input(input) => {
+                self.act_on_early();
+                self.act_on(input);
             }
             Message::Signal(signals::Signal::Terminate(number)) => {
                 self.update(Event::Terminate);
@@ -209,6 +218,24 @@ impl Shell {
             Message::Signal(signals::Signal::Resize) => self.fit(),
             Message::Hint(hint) => self.look_again(hint),
             Message::Watch(directories) => self.watcher.watch(directories),
+        }
+    }
+
+    /// Tells whether there is no post yet, but may be one in a moment.
+    fn is_bare(&self) -> bool {
+        self.app.library.total() == 0 && !self.app.library.is_read()
+    }
+
+    fn act_on(&mut self, input: Input) {
+        if let Some(event) = translate::event(input) {
+            self.update(event);
+        }
+    }
+
+    /// Acts on what was typed early: with the first posts, or when somebody types on without.
+    fn act_on_early(&mut self) {
+        for input in std::mem::take(&mut self.early) {
+            self.act_on(input);
         }
     }
 
