@@ -77,7 +77,7 @@ fn f04_a_folder_behind_a_link_is_watched() {
         put(
             &shared.join("deep/b.md"),
             &post("Beta", "2026-04-04", "Text."),
-        )
+        );
     };
     told(
         &mut session,
@@ -146,7 +146,7 @@ fn f05_what_may_not_be_read_is_told_and_hinders_no_other() {
         put(
             &posts.join("closed/beta.md"),
             &post("Better", "2026-04-04", "Text."),
-        )
+        );
     };
     told(
         &mut session,

@@ -251,6 +251,59 @@ fn a_narrow_terminal_goes_from_the_list_to_the_text_and_back() {
     session.wait_for("Gamma");
 }
 
+#[test]
+fn the_mouse_chooses_and_scrolls_where_it_is_wanted() {
+    let setting = (".config/postdesk/config.toml", "mouse = true\n");
+    let mut session = shown(launch().file(setting.0, setting.1));
+    let row = session
+        .text()
+        .lines()
+        .position(|line| line.contains("Gamma"));
+    let row = row.expect("a row") + 1;
+    session.keys(&format!("\x1b[<0;10;{row}M\x1b[<0;10;{row}m"));
+    session.wait_for("Third body.");
+    session.keys("\x1b[<0;60;8M\x1b[<0;60;8m");
+    session.wait_for("Space page");
+    session.keys("\x1b[<65;60;8M");
+    session.settle(Duration::from_millis(100));
+    assert!(session.alive());
+}
+
+#[test]
+fn the_terminals_answer_about_its_ground_decides_the_theme_and_types_nothing() {
+    let mut session = shown(launch().env("COLORTERM", "truecolor"));
+    session.settle(Duration::from_millis(200));
+    let mark = session.mark();
+    // in two packets, as over a slow line
+    session.keys("\x1b]11;rgb:ff");
+    session.settle(Duration::from_millis(200));
+    session.keys("ff/ffff/ffff\x1b\\");
+    session.wait_for_bytes(mark, b"38;2;");
+    session.settle(Duration::from_millis(200));
+    assert!(session.text().contains("READ") && session.text().contains("5 posts"));
+    assert!(!session.text().contains("ff/"), "{}", session.text());
+}
+
+#[test]
+fn a_theme_is_seen_while_it_is_passed_and_escape_takes_it_back() {
+    let mut session = shown(
+        launch()
+            .env("COLORTERM", "truecolor")
+            .env("POSTDESK_THEME", "dark"),
+    );
+    session.settle(Duration::from_millis(200));
+    let ground = |session: &Session| session.cell(2, 1).fgcolor();
+    let before = ground(&session);
+    session.keys("T");
+    session.wait_for("THEME");
+    session.keys("j");
+    session.settle(Duration::from_millis(200));
+    assert_ne!(ground(&session), before);
+    escape(&mut session, "THEME");
+    session.settle(Duration::from_millis(200));
+    assert_eq!(ground(&session), before);
+}
+
 /// Every printable character of ASCII.
 fn printable() -> String {
     (' '..='~').collect()

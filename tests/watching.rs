@@ -200,6 +200,10 @@ fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
     );
     assert_eq!(row(&mut session), before, "{}", session.text());
     assert!(has(session.screen(), &["beta.md"]));
+    let change = |posts: &Path| rename(&posts.join("beta.md"), &posts.join("named.md"));
+    told(&mut session, "another name", change, "named.md");
+    session.settle(Duration::from_millis(200));
+    assert_eq!(row(&mut session), before, "{}", session.text());
 }
 
 #[test]
