@@ -407,14 +407,7 @@ fn every_key_is_listed() {
 }
 
 /// Runs with a reader that takes one byte and goes.
-fn run_into_a_closed_pipe(arguments: &[&str]) -> (Option<i32>, String) {
-    let launch = launch();
-    for number in 0..2_000 {
-        support::put(
-            &launch.path(&format!("posts/many-{number}.md")),
-            &post(&format!("Many {number}"), "2020-01-01", "Text."),
-        );
-    }
+fn run_into_a_closed_pipe(launch: &Launch, arguments: &[&str]) -> (Option<i32>, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
         .args(arguments)
         .current_dir(launch.path(""))
@@ -438,13 +431,18 @@ fn run_into_a_closed_pipe(arguments: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn a_pipe_that_closes_early_is_fine() {
+    // more than a pipe holds
+    let launch = (0..1_000).fold(launch(), |launch, number| {
+        let text = post(&format!("Many {number}"), "2020-01-01", "Text.");
+        launch.file(&format!("posts/many-{number}.md"), &text)
+    });
     for arguments in [
         &["list", "--posts", "posts"][..],
         &["list", "--posts", "posts", "--json"],
         &["show", "--posts", "posts", "the-old-one", "--width", "1"],
     ] {
         assert_eq!(
-            run_into_a_closed_pipe(arguments),
+            run_into_a_closed_pipe(&launch, arguments),
             (Some(0), String::new()),
             "{arguments:?}"
         );

@@ -4,17 +4,15 @@
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use rustix::process::Signal;
-use support::observe::note;
+use support::observe::{TOLD, note};
 use support::posts::{post, remove, rename};
 use support::{Launch, PATIENCE, Session, now, put};
 
-/// Far below the sweep, which comes ten seconds after the last look at the disk.
-const TOLD: Duration = Duration::from_secs(5);
 /// How often the whole folder is looked at, whatever the watcher says.
 const SWEEP: Duration = Duration::from_secs(10);
 /// The frames that a storm of any size may take: a hint goes out every half second at most.
@@ -34,10 +32,6 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-fn posts(session: &Session) -> PathBuf {
-    session.home().join("posts")
-}
-
 /// Writes that many posts, each with a text.
 fn write_many(posts: &Path, count: usize, text: &str) {
     for number in 0..count {
@@ -51,7 +45,7 @@ fn write_many(posts: &Path, count: usize, text: &str) {
 fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
     let mut session = shown(launch());
     let mark = session.mark();
-    let folder = posts(&session);
+    let folder = session.posts();
     let took = session.time(
         "10,000 new files",
         |_| write_many(&folder, 10_000, "Text."),
@@ -93,7 +87,7 @@ fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
 #[test]
 fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
     let mut session = shown(launch());
-    let folder = posts(&session);
+    let folder = session.posts();
     session.signal(Signal::STOP);
     write_many(&folder, 9_000, "Text.");
     remove(&folder.join("many-17.md"));
@@ -110,7 +104,7 @@ fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
 #[test]
 fn a_change_that_nobody_told_of_shows_after_the_sweep() {
     let mut session = shown(launch().file("posts/sub/notes.txt", "no post"));
-    let (beside, folder) = (session.home().join("beside.md"), posts(&session));
+    let (beside, folder) = (session.home().join("beside.md"), session.posts());
     fs::hard_link(folder.join("alpha.md"), &beside).expect("a link");
     session.settle(Duration::from_millis(500));
     let start = now();
@@ -152,7 +146,7 @@ fn assert_polls(launch: Launch) {
     session.keys("\x1b");
     session.wait_for_end_of("Changes show");
     let mark = session.mark();
-    let folder = posts(&session);
+    let folder = session.posts();
     for round in 0..2 {
         let text = post("Alpha", "2026-03-03", &format!("Polled body {round}."));
         let took = session.time(
@@ -216,7 +210,7 @@ fn assert_polls_in_the_last(launch: Launch) {
     session.wait_for("11 posts");
     session.wait_for("Changes show after two seconds");
     for number in 0..10 {
-        let path = posts(&session).join(format!("d{number}/b.md"));
+        let path = session.posts().join(format!("d{number}/b.md"));
         put(&path, &post("Deep too", "2020-01-01", "Text."));
     }
     session.time(
@@ -226,145 +220,11 @@ fn assert_polls_in_the_last(launch: Launch) {
     );
 }
 
-/// What an editor does to save, as steps on the folder and the file's name; each step is seen by
-/// the program as if the editor were slow.
-fn editors() -> Vec<(&'static str, Vec<&'static str>)> {
-    vec![
-        (
-            "vim",
-            vec![
-                "touch 4913; rm 4913",
-                "mv alpha.md alpha.md~",
-                "cp new alpha.md",
-                "rm alpha.md~",
-            ],
-        ),
-        (
-            "vim, backup copied",
-            vec![
-                "cp alpha.md alpha.md~",
-                "cat new > alpha.md",
-                "rm alpha.md~",
-            ],
-        ),
-        (
-            "emacs",
-            vec![
-                "ln -s me@host.1:1 .#alpha.md",
-                "cp new '#alpha.md#'",
-                "mv alpha.md alpha.md~",
-                "cp new alpha.md",
-                "rm '#alpha.md#' .#alpha.md",
-            ],
-        ),
-        ("VS Code", vec!["cat new > alpha.md"]),
-        (
-            "VS Code, atomic",
-            vec!["cp new alpha.md.vsctmp", "mv alpha.md.vsctmp alpha.md"],
-        ),
-        ("sed -i", vec!["cp new sedAb12Cd", "mv sedAb12Cd alpha.md"]),
-        (
-            "gedit",
-            vec![
-                "cp new .goutputstream-AB12CD",
-                "mv .goutputstream-AB12CD alpha.md",
-            ],
-        ),
-        (
-            "truncate, then write",
-            vec![": > alpha.md; cat new > alpha.md"],
-        ),
-        (
-            "kate",
-            vec!["cp new alpha.md.AbCdEf", "mv alpha.md.AbCdEf alpha.md"],
-        ),
-    ]
-}
-
-/// Runs a step in the folder of the posts.
-fn run(posts: &Path, step: &str) {
-    let status = Command::new("sh")
-        .args(["-c", step])
-        .current_dir(posts)
-        .status();
-    assert!(status.expect("sh").success(), "{step}");
-}
-
-/// C10.
-#[test]
-fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
-    let mut session = shown(launch().file("posts/beta.md", &post("Beta", "2020-01-01", "Text.")));
-    session.wait_for("2 posts");
-    let folder = posts(&session);
-    for (round, (editor, steps)) in editors().into_iter().enumerate() {
-        let body = format!("Saved body {round}.");
-        put(&folder.join("new"), &post("Alpha", "2026-03-03", &body));
-        let mark = session.mark();
-        run(&folder, &steps.join("\n"));
-        session.wait_for(&body);
-        session.settle(Duration::from_millis(200));
-        for screen in session.screens_since(mark) {
-            assert!(
-                screen.contains("Alpha") && screen.contains("2 posts"),
-                "{editor}:\n{screen}"
-            );
-        }
-    }
-}
-
-/// C10: an editor that is slow leaves its other files lying around for a while.
-#[test]
-fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
-    let mut session = shown(launch());
-    let folder = posts(&session);
-    for (round, (editor, steps)) in editors().into_iter().enumerate() {
-        put(
-            &folder.join("new"),
-            &post("Alpha", "2026-03-03", &format!("Slow body {round}.")),
-        );
-        let mark = session.mark();
-        for step in steps {
-            run(&folder, step);
-            session.settle(Duration::from_millis(150));
-        }
-        session.wait_for(&format!("Slow body {round}."));
-        for screen in session.screens_since(mark) {
-            assert!(!screen.contains("2 posts"), "{editor}:\n{screen}");
-        }
-    }
-}
-
-/// C10, with the editor itself where there is one.
-#[test]
-fn c10_a_post_saved_by_vim_shows() {
-    let mut session = shown(launch());
-    let path = posts(&session).join("alpha.md");
-    let mark = session.mark();
-    for round in 0..5 {
-        let change = format!("+%s/body.*/body of vim {round}./");
-        let vim = Command::new("vim")
-            .args(["-N", "-u", "NONE", "-i", "NONE", "-es", &change, "+wq"])
-            .arg(&path)
-            .status();
-        if !vim.is_ok_and(|status| status.success()) {
-            println!("there is no vim here: not tested");
-            return;
-        }
-        session.wait_for(&format!("body of vim {round}."));
-    }
-    for screen in session.screens_since(mark) {
-        assert!(
-            screen.contains("Alpha") && screen.contains("1 post "),
-            "{screen}"
-        );
-    }
-}
-
 /// C08, with git itself where there is one.
 #[test]
 fn c08_a_checkout_of_another_branch_shows() {
     let mut session = shown(launch());
-    let folder = posts(&session);
+    let folder = session.posts();
     let git = |line: &str| {
         let line = format!(
             "git -c init.defaultBranch=one -c user.name=a -c user.email=a@example.org {line}"

@@ -6,14 +6,12 @@
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use support::observe::TOLD;
 use support::posts::{post, remove, rename, replace};
 use support::{Launch, Session, now, put};
-
-/// Far below the sweep, which comes ten seconds after the last look at the disk.
-const TOLD: Duration = Duration::from_secs(5);
 
 /// Three posts, Alpha the newest.
 fn launch() -> Launch {
@@ -37,22 +35,6 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-fn posts(session: &Session) -> PathBuf {
-    session.home().join("posts")
-}
-
-/// Changes the posts, and proves that the change was told, not swept up.
-#[track_caller]
-fn told(session: &mut Session, what: &str, change: impl FnOnce(&Path), text: &str) {
-    let folder = posts(session);
-    let took = session.time(
-        what,
-        |_| change(&folder),
-        |screen| screen.contents().contains(text),
-    );
-    assert!(took < TOLD, "{what} took {took:?}");
-}
-
 fn has(screen: &vt100::Screen, texts: &[&str]) -> bool {
     let contents = screen.contents();
     texts.iter().all(|text| contents.contains(text))
@@ -62,8 +44,7 @@ fn has(screen: &vt100::Screen, texts: &[&str]) -> bool {
 fn c02_a_changed_post_shows_its_new_text_and_title() {
     let mut session = shown(launch());
     let text = post("Alphabet", "2026-03-03", "New body.");
-    told(
-        &mut session,
+    session.told(
         "a change",
         |posts| put(&posts.join("alpha.md"), &text),
         "New body.",
@@ -75,8 +56,7 @@ fn c02_a_changed_post_shows_its_new_text_and_title() {
 fn a_new_post_shows() {
     let mut session = shown(launch());
     let text = post("Delta", "2026-04-04", "Text.");
-    told(
-        &mut session,
+    session.told(
         "a new post",
         |posts| put(&posts.join("delta.md"), &text),
         "4 posts",
@@ -88,8 +68,7 @@ fn a_new_post_shows() {
 #[test]
 fn a_removed_post_goes() {
     let mut session = shown(launch());
-    told(
-        &mut session,
+    session.told(
         "a removal",
         |posts| remove(&posts.join("beta.md")),
         "2 posts",
@@ -100,8 +79,7 @@ fn a_removed_post_goes() {
 #[test]
 fn c02_the_last_post_removed_leaves_a_word_and_a_new_one_ends_it() {
     let mut session = shown(launch());
-    told(
-        &mut session,
+    session.told(
         "all removed",
         |posts| {
             for name in ["alpha.md", "beta.md", "gamma.md"] {
@@ -112,8 +90,7 @@ fn c02_the_last_post_removed_leaves_a_word_and_a_new_one_ends_it() {
     );
     assert!(!has(session.screen(), &["First body."]));
     let text = post("Delta", "2026-04-04", "Fresh body.");
-    told(
-        &mut session,
+    session.told(
         "one anew",
         |posts| put(&posts.join("delta.md"), &text),
         "Fresh body.",
@@ -127,7 +104,7 @@ fn c02_the_choice_goes_along_with_a_renamed_post() {
     session.wait_for("Second body.");
     session.wait_for("beta.md");
     let change = |posts: &Path| rename(&posts.join("beta.md"), &posts.join("named.md"));
-    told(&mut session, "a rename", change, "named.md");
+    session.told("a rename", change, "named.md");
     assert!(has(session.screen(), &["Second body.", "3 posts"]));
 }
 
@@ -136,7 +113,7 @@ fn c02_the_choice_goes_along_with_a_renamed_post() {
 fn f12_a_rename_of_the_case_alone_is_one_post() {
     let mut session = shown(launch());
     let change = |posts: &Path| rename(&posts.join("alpha.md"), &posts.join("Alpha.md"));
-    told(&mut session, "a rename of the case", change, "Alpha.md");
+    session.told("a rename of the case", change, "Alpha.md");
     assert!(has(session.screen(), &["First body.", "3 posts"]));
 }
 
@@ -144,8 +121,7 @@ fn f12_a_rename_of_the_case_alone_is_one_post() {
 fn c02_a_save_by_rename_shows() {
     let mut session = shown(launch());
     let text = post("Alpha", "2026-03-03", "Replaced body.");
-    told(
-        &mut session,
+    session.told(
         "a replaced file",
         |posts| replace(&posts.join("alpha.md"), &text),
         "Replaced body.",
@@ -166,7 +142,7 @@ fn long(first: &str) -> String {
 fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
     let mut session = shown(launch());
     put(
-        &posts(&session).join("beta.md"),
+        &session.posts().join("beta.md"),
         &long("One.").replace("Alpha", "Beta"),
     );
     session.keys("j");
@@ -184,16 +160,14 @@ fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
     let new = long("One.")
         .replace("Alpha", "Beta")
         .replace("h 20.", "h 20. Changed.");
-    told(
-        &mut session,
+    session.told(
         "a change in sight",
         |posts| put(&posts.join("beta.md"), &new),
         "20. Changed.",
     );
     assert_eq!(row(&mut session), before, "{}", session.text());
     let new = post("Delta", "2026-04-04", "Text.");
-    told(
-        &mut session,
+    session.told(
         "a post above",
         |posts| put(&posts.join("delta.md"), &new),
         "Delta",
@@ -201,7 +175,7 @@ fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
     assert_eq!(row(&mut session), before, "{}", session.text());
     assert!(has(session.screen(), &["beta.md"]));
     let change = |posts: &Path| rename(&posts.join("beta.md"), &posts.join("named.md"));
-    told(&mut session, "another name", change, "named.md");
+    session.told("another name", change, "named.md");
     session.settle(Duration::from_millis(200));
     assert_eq!(row(&mut session), before, "{}", session.text());
 }
@@ -214,7 +188,7 @@ fn c11_a_touched_post_writes_nothing_to_the_terminal() {
     for name in ["alpha.md", "beta.md", "gamma.md"] {
         let file = fs::File::options()
             .append(true)
-            .open(posts(&session).join(name));
+            .open(session.posts().join(name));
         let later = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(2_000_000_000);
         file.and_then(|file| file.set_modified(later))
             .expect("touched");
@@ -223,8 +197,7 @@ fn c11_a_touched_post_writes_nothing_to_the_terminal() {
     session.settle(Duration::from_secs(1));
     assert_eq!(session.since(mark).escape_ascii().to_string(), "");
     let text = post("Delta", "2025-04-04", "Text.");
-    told(
-        &mut session,
+    session.told(
         "a post behind",
         |posts| put(&posts.join("delta.md"), &text),
         "4 posts",
@@ -239,13 +212,12 @@ fn f13_times_out_of_order_change_nothing_in_the_order() {
         let date = jiff::Timestamp::from_second(second).expect("a time");
         let file = fs::File::options()
             .append(true)
-            .open(posts(&session).join(name));
+            .open(session.posts().join(name));
         file.and_then(|file| file.set_modified(date.into()))
             .expect("a time");
     }
     let text = post("Delta", "2026-02-22", "Text.");
-    told(
-        &mut session,
+    session.told(
         "a post between",
         |posts| put(&posts.join("delta.md"), &text),
         "4 posts",
@@ -267,102 +239,20 @@ fn f10_files_in_three_hundred_new_nested_folders_are_all_listed() {
             put(&posts.join(format!("a{number}/b/c/post.md")), &text);
         }
     };
-    told(&mut session, "300 nested folders", change, "303 posts");
+    session.told("300 nested folders", change, "303 posts");
     let change = |posts: &Path| {
         put(
             &posts.join("a7/b/c/post.md"),
             &post("Later", "2026-05-05", "Text."),
         );
     };
-    told(&mut session, "a change in one of them", change, "Later");
+    session.told("a change in one of them", change, "Later");
     let change = |posts: &Path| {
         for number in 0..300 {
             fs::remove_dir_all(posts.join(format!("a{number}"))).expect("removed");
         }
     };
-    told(&mut session, "all gone again", change, "3 posts");
-}
-
-const GONE: &str = "folder is gone";
-
-/// F06.
-#[test]
-fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
-    let mut session = shown(launch());
-    told(
-        &mut session,
-        "a deleted folder",
-        |posts| fs::remove_dir_all(posts).expect("removed"),
-        GONE,
-    );
-    session.wait_for("0 posts");
-    told(
-        &mut session,
-        "made again",
-        |posts| {
-            put(
-                &posts.join("new.md"),
-                &post("Anew", "2026-03-03", "New body."),
-            );
-        },
-        "New body.",
-    );
-    session.wait_for_end_of(GONE);
-    assert!(has(session.screen(), &["1 post "]));
-    // the new folder is watched as the old one was
-    let text = post("Anew", "2026-03-03", "Newer body.");
-    told(
-        &mut session,
-        "a change in it",
-        |posts| put(&posts.join("new.md"), &text),
-        "Newer body.",
-    );
-}
-
-/// F06.
-#[test]
-fn f06_a_posts_folder_moved_away_and_back_is_shown_with_its_choice() {
-    let mut session = shown(launch());
-    session.keys("j");
-    session.wait_for("Second body.");
-    let away = session.home().join("away");
-    told(
-        &mut session,
-        "moved away",
-        |posts| rename(posts, &away),
-        GONE,
-    );
-    told(
-        &mut session,
-        "moved back",
-        |posts| rename(&away, posts),
-        "3 posts",
-    );
-    session.wait_for_end_of(GONE);
-    session.wait_for("Second body.");
-    let text = post("Alpha", "2026-03-03", "Other.").replace("Alpha", "Alphorn");
-    told(
-        &mut session,
-        "a change in it",
-        |posts| put(&posts.join("alpha.md"), &text),
-        "Alphorn",
-    );
-}
-
-#[test]
-fn f06_a_posts_folder_that_is_not_there_at_the_start_shows_once_it_is() {
-    let launch = Launch::postdesk(&["--posts", "posts"]);
-    let folder = launch.path("posts");
-    let mut session = launch.open();
-    session.wait_for("No posts here yet.");
-    fs::remove_dir(&folder).expect("removed");
-    session.wait_for(GONE);
-    put(
-        &folder.join("a.md"),
-        &post("Alpha", "2026-03-03", "First body."),
-    );
-    session.wait_for("First body.");
-    session.wait_for_end_of(GONE);
+    session.told("all gone again", change, "3 posts");
 }
 
 #[test]
@@ -375,15 +265,10 @@ fn a_changed_tags_file_shows_in_every_post() {
     );
     session.wait_for("#Rust");
     let change = |posts: &Path| put(&posts.join("tags.yml"), "rs:\n  label: Oxide\n");
-    told(&mut session, "another label", change, "#Oxide");
+    session.told("another label", change, "#Oxide");
     assert!(!has(session.screen(), &["Rust"]));
     let change = |posts: &Path| put(&posts.join("tags.yml"), "rs: label: x\n");
-    told(
-        &mut session,
-        "a tags file that is none",
-        change,
-        "tags.yml:1",
-    );
+    session.told("a tags file that is none", change, "tags.yml:1");
     assert!(has(session.screen(), &["#Oxide"]));
 }
 
@@ -397,7 +282,7 @@ fn an_author_added_to_the_authors_file_ends_the_problem() {
     );
     session.wait_for("1 problem");
     let both = "bea:\n  name: Bea\nann:\n  name: Ann\n";
-    let folder = posts(&session);
+    let folder = session.posts();
     let took = session.time(
         "an author added",
         |_| put(&folder.join("authors.yml"), both),

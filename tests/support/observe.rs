@@ -1,8 +1,12 @@
 //! What a test measures of a session: how long a change takes to show, and every screen on the way.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Session, now};
+
+/// Far below the sweep, which comes ten seconds after the last one: what shows sooner was told.
+pub(crate) const TOLD: Duration = Duration::from_secs(5);
 
 /// Begin and end a large frame: the terminal shows nothing of it before its end.
 const LARGE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
@@ -31,6 +35,21 @@ impl Session {
         let took = start.elapsed();
         note(&format!("{what}: {took:.0?}"));
         took
+    }
+
+    /// Gives the folder of the posts.
+    pub(crate) fn posts(&self) -> PathBuf {
+        self.home().join("posts")
+    }
+
+    /// Changes something in the folder of the posts, and proves by the time until the text is on
+    /// the screen that the change was told, not swept up.
+    #[track_caller]
+    pub(crate) fn told(&mut self, what: &str, change: impl FnOnce(&Path), text: &str) {
+        let posts = self.posts();
+        let shows = |screen: &vt100::Screen| screen.contents().contains(text);
+        let took = self.time(what, |_| change(&posts), shows);
+        assert!(took < TOLD, "{what} took {took:?}");
     }
 
     /// Gives the text of every screen that was painted since a mark: a frame is one write, or

@@ -1,0 +1,157 @@
+//! What editors do to save a post: it never leaves the list, and none of their other files is
+//! ever on it (C10).
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::posts::post;
+use support::{Launch, Session, put};
+
+fn launch() -> Launch {
+    let alpha = post("Alpha", "2026-03-03", "First body.");
+    Launch::postdesk(&["posts"]).file("posts/alpha.md", &alpha)
+}
+
+fn shown(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    session.settle(Duration::from_millis(300));
+    session
+}
+
+/// What an editor does to save, as steps on the folder and the file's name; each step is seen by
+/// the program as if the editor were slow.
+fn editors() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        (
+            "vim",
+            vec![
+                "touch 4913; rm 4913",
+                "mv alpha.md alpha.md~",
+                "cp new alpha.md",
+                "rm alpha.md~",
+            ],
+        ),
+        (
+            "vim, backup copied",
+            vec![
+                "cp alpha.md alpha.md~",
+                "cat new > alpha.md",
+                "rm alpha.md~",
+            ],
+        ),
+        (
+            "emacs",
+            vec![
+                "ln -s me@host.1:1 .#alpha.md",
+                "cp new '#alpha.md#'",
+                "mv alpha.md alpha.md~",
+                "cp new alpha.md",
+                "rm '#alpha.md#' .#alpha.md",
+            ],
+        ),
+        ("VS Code", vec!["cat new > alpha.md"]),
+        (
+            "VS Code, atomic",
+            vec!["cp new alpha.md.vsctmp", "mv alpha.md.vsctmp alpha.md"],
+        ),
+        ("sed -i", vec!["cp new sedAb12Cd", "mv sedAb12Cd alpha.md"]),
+        (
+            "gedit",
+            vec![
+                "cp new .goutputstream-AB12CD",
+                "mv .goutputstream-AB12CD alpha.md",
+            ],
+        ),
+        (
+            "truncate, then write",
+            vec![": > alpha.md; cat new > alpha.md"],
+        ),
+        (
+            "kate",
+            vec!["cp new alpha.md.AbCdEf", "mv alpha.md.AbCdEf alpha.md"],
+        ),
+    ]
+}
+
+/// Runs a step in the folder of the posts.
+fn run(posts: &Path, step: &str) {
+    let status = Command::new("sh")
+        .args(["-c", step])
+        .current_dir(posts)
+        .status();
+    assert!(status.expect("sh").success(), "{step}");
+}
+
+/// C10.
+#[test]
+fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
+    let mut session = shown(launch().file("posts/beta.md", &post("Beta", "2020-01-01", "Text.")));
+    session.wait_for("2 posts");
+    let folder = session.posts();
+    for (round, (editor, steps)) in editors().into_iter().enumerate() {
+        let body = format!("Saved body {round}.");
+        put(&folder.join("new"), &post("Alpha", "2026-03-03", &body));
+        let mark = session.mark();
+        run(&folder, &steps.join("\n"));
+        session.wait_for(&body);
+        session.settle(Duration::from_millis(200));
+        for screen in session.screens_since(mark) {
+            assert!(
+                screen.contains("Alpha") && screen.contains("2 posts"),
+                "{editor}:\n{screen}"
+            );
+        }
+    }
+}
+
+/// C10: an editor that is slow leaves its other files lying around for a while.
+#[test]
+fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
+    let mut session = shown(launch());
+    let folder = session.posts();
+    for (round, (editor, steps)) in editors().into_iter().enumerate() {
+        put(
+            &folder.join("new"),
+            &post("Alpha", "2026-03-03", &format!("Slow body {round}.")),
+        );
+        let mark = session.mark();
+        for step in steps {
+            run(&folder, step);
+            session.settle(Duration::from_millis(150));
+        }
+        session.wait_for(&format!("Slow body {round}."));
+        for screen in session.screens_since(mark) {
+            assert!(!screen.contains("2 posts"), "{editor}:\n{screen}");
+        }
+    }
+}
+
+/// C10, with the editor itself where there is one.
+#[test]
+fn c10_a_post_saved_by_vim_shows() {
+    let mut session = shown(launch());
+    let path = session.posts().join("alpha.md");
+    let mark = session.mark();
+    for round in 0..5 {
+        let change = format!("+%s/body.*/body of vim {round}./");
+        let vim = Command::new("vim")
+            .args(["-N", "-u", "NONE", "-i", "NONE", "-es", &change, "+wq"])
+            .arg(&path)
+            .status();
+        if !vim.is_ok_and(|status| status.success()) {
+            println!("there is no vim here: not tested");
+            return;
+        }
+        session.wait_for(&format!("body of vim {round}."));
+    }
+    for screen in session.screens_since(mark) {
+        assert!(
+            screen.contains("Alpha") && screen.contains("1 post "),
+            "{screen}"
+        );
+    }
+}
