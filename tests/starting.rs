@@ -1,16 +1,13 @@
-//! What opens, and how: the first place of several that has a blog, the file that was named, the
-//! keys and settings of a person, and what the terminal can show.
+//! What opens: the first place of several that has a blog, and the file that was named.
 
 mod support;
 
 use std::fs;
-use std::time::Duration;
 
 use support::posts::post;
-use support::{Launch, PATIENCE, Session};
+use support::{Launch, PATIENCE};
 
 const CONFIG: &str = ".config/postdesk/config.toml";
-const KEYS: &str = ".config/postdesk/keys.toml";
 
 /// Every place a blog can be in, each with a post that names it.
 fn everywhere(arguments: &[&str]) -> Launch {
@@ -128,118 +125,4 @@ fn a_folder_that_is_not_there_is_one_plain_line() {
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
     assert!(session.text().contains("nowhere"), "{}", session.text());
     assert!(!session.raw().contains(&0x1b));
-}
-
-fn two_posts() -> Launch {
-    Launch::postdesk(&["posts"])
-        .file("posts/a.md", &post("Alpha", "2026-05-05", "First body."))
-        .file("posts/b.md", &post("Beta", "2026-04-04", "Second body."))
-}
-
-#[test]
-fn a_key_of_the_own_file_replaces_the_shipped_one_everywhere_it_is_named() {
-    let keys = "[list]\ndown = [\"x\"]\nfilter = [\"F3\"]\n[everywhere]\nquit = [\"Q\"]\n";
-    let mut session = two_posts().file(KEYS, keys).open();
-    session.wait_for("First body.");
-    session.wait_for("F3 filter");
-    session.keys("jq/x");
-    session.wait_for("Second body.");
-    assert!(!session.text().contains("FILTER"));
-    session.keys("\x1bOR");
-    session.wait_for("FILTER");
-    session.keys("\x1b");
-    session.wait_for_end_of("FILTER");
-    session.keys("Q");
-    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
-}
-
-#[test]
-fn the_vim_keys_are_a_setting() {
-    let mut session = two_posts().file(CONFIG, "keys = \"vim\"\n").open();
-    session.wait_for("First body.");
-    session.keys("j");
-    session.wait_for("Second body.");
-}
-
-#[test]
-fn a_mistake_in_the_own_files_is_told_with_its_place_and_the_program_starts() {
-    let mut session = two_posts()
-        .size(120, 24)
-        .file(KEYS, "[list]\n\ndwon = [\"x\"]\n")
-        .file(CONFIG, "\ntext_width = \"wide\"\n")
-        .open();
-    session.wait_for("First body.");
-    session.wait_for("1 more");
-    session.keys(":mess\r");
-    session.wait_for("keys.toml:3: ");
-    session.wait_for("config.toml:2: ");
-    session.keys("\x1b");
-    session.wait_for_end_of("MESSAGES");
-    // the keys that were not touched are as shipped
-    session.keys("j");
-    session.wait_for("Second body.");
-}
-
-#[test]
-fn the_settings_hold() {
-    let mut session = two_posts()
-        .file(
-            CONFIG,
-            "sort = \"oldest\"\nmouse = true\nglyphs = \"ascii\"\n",
-        )
-        .open();
-    session.wait_for("oldest first");
-    session.wait_for("Second body.");
-    session.settle(Duration::from_millis(100));
-    assert!(support::contains(session.raw(), b"\x1b[?1000h"));
-    assert!(session.raw().is_ascii());
-}
-
-/// Walks through everything that draws marks and lines.
-fn walk(session: &mut Session) {
-    for keys in [
-        "j", "\r", "z", "z", "h", "/al", "\x1b", "t", " ", "\x1b", "?", "\x1b", ":", "\x1b", "s",
-        "\x1b", "T", "\x1b", "1", "R",
-    ] {
-        session.keys(keys);
-        session.settle(Duration::from_millis(60));
-    }
-    session.resize(40, 12);
-    session.settle(Duration::from_millis(100));
-    session.resize(120, 40);
-    session.settle(Duration::from_millis(100));
-}
-
-/// A post with everything that is drawn with a mark of its own.
-fn marks() -> String {
-    let body = "# Heading\n\n## Two\n\n- one\n  - two\n- [x] done\n- [ ] open\n\n1. first\n\n> quote\n\n\
-        | a | b |\n|---|:-:|\n| c | d |\n\n```rust\nlet x = 1;\n```\n\n:::note\n\nA note.\n\n:::\n\n\
-        ![alt](a.png) [link](https://example.org) `code` ~~gone~~ text[^1]\n\n---\n\n<!-- truncate -->\n\n[^1]: Note.\n";
-    post("Marks", "2026-05-05\ntags: [sea]\ndraft: true", body)
-}
-
-#[test]
-fn t09_a_locale_without_utf_8_gets_ascii_only() {
-    for (name, value) in [("LC_ALL", "C"), ("LANG", "de_DE.ISO-8859-1"), ("LANG", "")] {
-        let launch = two_posts()
-            .file("posts/c.md", &marks())
-            .file("posts/d.md", "---\na: b: c\n---\n");
-        let mut session = launch.env(name, value).open();
-        session.wait_for("4 posts");
-        walk(&mut session);
-        let beyond: String = String::from_utf8_lossy(session.raw())
-            .chars()
-            .filter(|c| !c.is_ascii())
-            .collect();
-        assert_eq!(beyond, "", "{name}={value}");
-        assert!(session.alive());
-    }
-}
-
-#[test]
-fn t05_without_a_locale_what_is_not_ascii_in_a_post_is_still_there() {
-    let launch = two_posts().file("posts/a.md", &post("Grün", "2026-05-05", "Schöne Größe."));
-    let mut session = launch.env("LC_ALL", "C").open();
-    session.wait_for("Grün");
-    session.wait_for("Schöne Größe.");
 }

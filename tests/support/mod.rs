@@ -10,6 +10,7 @@
 )]
 
 mod launch;
+mod line;
 pub(crate) mod modes;
 pub(crate) mod observe;
 mod output;
@@ -234,19 +235,6 @@ impl Session {
         &self.raw[mark..]
     }
 
-    /// Changes the size of the terminal, which tells the program.
-    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        self.pump();
-        let (master, _) = self.master.as_ref().expect("a living terminal");
-        master
-            .resize(pty_size(columns, rows))
-            .expect("the size changes");
-        if columns > 0 && rows > 0 {
-            self.parser
-                .set_size(cells(rows.min(500)), cells(columns.min(1000)));
-        }
-    }
-
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
         rustix::process::kill_process(self.pid, signal).expect("the program is there");
@@ -281,33 +269,6 @@ impl Session {
         }
         self.read_to_the_end();
         self.exit.clone().expect("it ended")
-    }
-
-    /// Gives the modes that the kernel keeps for the terminal, to be compared.
-    #[track_caller]
-    pub(crate) fn termios_now(&self) -> String {
-        termios_of(self.slave.as_ref().expect("a living terminal"))
-    }
-
-    /// Gives the modes as they were before the program started.
-    pub(crate) fn termios_before(&self) -> &str {
-        &self.termios_before
-    }
-
-    /// Has the terminal take no bytes, as after Ctrl-S, or take them again. What the program
-    /// writes first is still taken.
-    pub(crate) fn hold(&mut self, hold: bool) {
-        if self.held.swap(hold, Ordering::SeqCst) && !hold {
-            // an error means that the reading ended
-            let _ = self.release.send(());
-        }
-    }
-
-    /// Closes the terminal under the program, as a dropped line does.
-    pub(crate) fn hang_up(&mut self) {
-        self.read_to_the_end();
-        self.master = None;
-        self.slave = None;
     }
 
     /// Takes what came without waiting.

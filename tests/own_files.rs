@@ -1,0 +1,163 @@
+//! A person's own settings, keys and themes: in force where they are right, named where they are not.
+
+mod support;
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use support::posts::post;
+use support::{Launch, PATIENCE};
+
+const CONFIG: &str = ".config/postdesk/config.toml";
+const KEYS: &str = ".config/postdesk/keys.toml";
+
+fn two_posts() -> Launch {
+    Launch::postdesk(&["posts"])
+        .file("posts/a.md", &post("Alpha", "2026-05-05", "First body."))
+        .file("posts/b.md", &post("Beta", "2026-04-04", "Second body."))
+}
+
+#[test]
+fn a_key_of_the_own_file_replaces_the_shipped_one_everywhere_it_is_named() {
+    let keys = "[list]\ndown = [\"x\"]\nfilter = [\"F3\"]\n[everywhere]\nquit = [\"Q\"]\n";
+    let mut session = two_posts().file(KEYS, keys).open();
+    session.wait_for("First body.");
+    session.wait_for("F3 filter");
+    session.keys("jq/x");
+    session.wait_for("Second body.");
+    assert!(!session.text().contains("FILTER"));
+    session.keys("\x1bOR");
+    session.wait_for("FILTER");
+    session.keys("\x1b");
+    session.wait_for_end_of("FILTER");
+    session.keys("Q");
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+}
+
+#[test]
+fn the_vim_keys_are_a_setting() {
+    let mut session = two_posts().file(CONFIG, "keys = \"vim\"\n").open();
+    session.wait_for("First body.");
+    session.keys("j");
+    session.wait_for("Second body.");
+}
+
+#[test]
+fn a_mistake_in_the_own_files_is_told_with_its_place_and_the_program_starts() {
+    let mut session = two_posts()
+        .size(120, 24)
+        .file(KEYS, "[list]\n\ndwon = [\"x\"]\n")
+        .file(CONFIG, "\ntext_width = \"wide\"\n")
+        .open();
+    session.wait_for("First body.");
+    session.wait_for("1 more");
+    session.keys(":mess\r");
+    session.wait_for("keys.toml:3: ");
+    session.wait_for("config.toml:2: ");
+    session.keys("\x1b");
+    session.wait_for_end_of("MESSAGES");
+    // the keys that were not touched are as shipped
+    session.keys("j");
+    session.wait_for("Second body.");
+}
+
+#[test]
+fn the_settings_hold() {
+    let mut session = two_posts()
+        .file(
+            CONFIG,
+            "sort = \"oldest\"\nmouse = true\nglyphs = \"ascii\"\n",
+        )
+        .open();
+    session.wait_for("oldest first");
+    session.wait_for("Second body.");
+    session.settle(Duration::from_millis(100));
+    assert!(support::contains(session.raw(), b"\x1b[?1000h"));
+    assert!(session.raw().is_ascii());
+}
+
+#[test]
+fn the_paths_of_the_own_files_are_told() {
+    let launch = two_posts().env("POSTDESK_CONFIG", "/somewhere/else");
+    let ran = launch.run(&["config", "path"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.text().contains("/somewhere/else/config.toml"),
+        "{}",
+        ran.text()
+    );
+    assert!(
+        ran.text().contains("/somewhere/else/keys.toml"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
+fn the_settings_in_force_are_printed_as_a_file_that_can_be_read_again() {
+    let launch = two_posts().file(
+        ".config/postdesk/config.toml",
+        "theme = \"dark\"\ntext_width = 66\n",
+    );
+    let ran = launch.run(&["config", "show"]);
+    assert_eq!(ran.code, Some(0));
+    let table: toml::Table = ran.text().parse().expect("TOML");
+    assert_eq!(table["theme"].as_str(), Some("dark"));
+    assert_eq!(table["text_width"].as_integer(), Some(66));
+    let again = launch.file(".config/postdesk/config.toml", ran.text());
+    assert_eq!(again.run(&["config", "show"]).text(), ran.text());
+    assert_eq!(again.run(&["config", "check"]).code, Some(0));
+}
+
+#[test]
+fn a_mistake_in_the_own_files_is_code_1_and_names_file_and_line() {
+    let launch = two_posts()
+        .file(
+            ".config/postdesk/config.toml",
+            "mouse = true\nthem = \"dark\"\n",
+        )
+        .file(".config/postdesk/keys.toml", "[list]\n\ndwon = [\"x\"]\n")
+        .file(".config/postdesk/themes/mine.toml", "nonsense = 1\n");
+    let ran = launch.run(&["config", "check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    for place in ["config.toml:2: ", "keys.toml:3: ", "mine.toml:1: "] {
+        assert!(ran.text().contains(place), "{place}: {}", ran.text());
+    }
+    assert_eq!(ran.text().lines().count(), 3, "{}", ran.text());
+    let ran = launch.run(&["list", "--posts", "posts"]);
+    assert_eq!(ran.code, Some(0), "the rest works on");
+}
+
+#[test]
+fn the_own_files_may_be_anything() {
+    let launch = two_posts();
+    let folder = launch.path(".config/postdesk");
+    fs::create_dir_all(folder.join("config.toml")).expect("a folder");
+    let pipe = Command::new("mkfifo")
+        .arg(folder.join("keys.toml"))
+        .status();
+    assert!(pipe.expect("mkfifo").success());
+    let ran = launch.run(&["config", "check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.text().lines().count(), 2, "{}", ran.text());
+}
+
+#[test]
+fn every_key_is_listed() {
+    let launch = two_posts().file(".config/postdesk/keys.toml", "[list]\nsort = [\"F5\"]\n");
+    let ran = launch.run(&["keys"]);
+    assert_eq!(ran.code, Some(0));
+    let line = ran.text().lines().find(|line| line.contains(" sort "));
+    assert!(
+        line.is_some_and(|line| line.contains("F5")),
+        "{}",
+        ran.text()
+    );
+    let markdown = launch.run(&["keys", "--markdown"]);
+    assert!(
+        markdown.text().starts_with("| where |"),
+        "{}",
+        markdown.text()
+    );
+}

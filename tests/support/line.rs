@@ -1,0 +1,47 @@
+//! What happens to the terminal while the program runs: its size, its modes, its end.
+
+use std::sync::atomic::Ordering;
+
+use super::{Session, cells, pty_size, termios_of};
+
+impl Session {
+    /// Changes the size of the terminal, which tells the program.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.pump();
+        let (master, _) = self.master.as_ref().expect("a living terminal");
+        master
+            .resize(pty_size(columns, rows))
+            .expect("the size changes");
+        if columns > 0 && rows > 0 {
+            self.parser
+                .set_size(cells(rows.min(500)), cells(columns.min(1000)));
+        }
+    }
+
+    /// Gives the modes that the kernel keeps for the terminal, to be compared.
+    #[track_caller]
+    pub(crate) fn termios_now(&self) -> String {
+        termios_of(self.slave.as_ref().expect("a living terminal"))
+    }
+
+    /// Gives the modes as they were before the program started.
+    pub(crate) fn termios_before(&self) -> &str {
+        &self.termios_before
+    }
+
+    /// Has the terminal take no bytes, as after Ctrl-S, or take them again. What the program
+    /// writes first is still taken.
+    pub(crate) fn hold(&mut self, hold: bool) {
+        if self.held.swap(hold, Ordering::SeqCst) && !hold {
+            // an error means that the reading ended
+            let _ = self.release.send(());
+        }
+    }
+
+    /// Closes the terminal under the program, as a dropped line does.
+    pub(crate) fn hang_up(&mut self) {
+        self.read_to_the_end();
+        self.master = None;
+        self.slave = None;
+    }
+}
