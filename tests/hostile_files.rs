@@ -277,6 +277,32 @@ fn f01_pipes_devices_sockets_and_loops_never_block() {
     assert!(after < before + 20_000, "{before} KiB, then {after} KiB");
 }
 
+/// F02.
+#[test]
+fn f02_files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
+    let launch = launch();
+    for name in ["m-large.md", "tags.yml", "authors.yml"] {
+        let mut options = fs::File::options();
+        options.create_new(true).write(true);
+        let made = options.open(launch.path("posts").join(name));
+        made.and_then(|file| file.set_len(20 << 30))
+            .expect("a sparse file");
+    }
+    let mut session = launch.size(120, 24).open();
+    session.wait_for("3 posts");
+    session.wait_for("1 problem");
+    session.keys("gj");
+    session.settle(Duration::from_millis(200));
+    session.wait_for("larger than");
+    let used = memory(session.pid());
+    println!("{used} KiB");
+    assert!(used < 100_000, "{used} KiB");
+    let text = post("First", "2026-12-01", "Changed body.");
+    session.keys("g");
+    put(&session.posts().join("a-first.md"), &text);
+    session.wait_for("Changed body.");
+}
+
 /// F01: one that comes while the program runs.
 #[test]
 fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {

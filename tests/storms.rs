@@ -156,6 +156,9 @@ fn assert_polls(launch: Launch) {
         );
         assert!(took < TOLD, "{took:?}");
     }
+    let at_rest = session.mark();
+    session.settle(Duration::from_secs(2));
+    assert_eq!(session.since(at_rest).escape_ascii().to_string(), "");
     session.time(
         "a new folder that is polled",
         |_| {

@@ -162,6 +162,18 @@ fn t03_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
 }
 
 #[test]
+fn t03_what_changed_while_it_was_stopped_shows_with_fg() {
+    let mut session = below_a_shell("printf AT-PROMPT; read x; fg; printf AT-END; read y").open();
+    session.wait_for(TITLE);
+    session.keys("\x1a");
+    session.wait_for("AT-PROMPT");
+    let text = POST.replace("turns", "stands");
+    support::put(&session.home().join("posts/lighthouse.md"), &text);
+    session.keys("\n");
+    session.wait_for("The lamp stands.");
+}
+
+#[test]
 fn t03_sigtstp_does_as_ctrl_z() {
     let mut session = below_a_shell("printf AT-PROMPT; read x; fg").open();
     session.wait_for(TITLE);

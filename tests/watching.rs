@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use support::observe::TOLD;
 use support::posts::{post, remove, rename, replace};
+use support::process::{open_files, watches};
 use support::{Launch, Session, now, put};
 
 /// Three posts, Alpha the newest.
@@ -227,6 +228,79 @@ fn f13_times_out_of_order_change_nothing_in_the_order() {
         .map(|title| text.find(title))
         .into();
     assert!(places.is_sorted() && places[0].is_some(), "{text}");
+}
+
+/// L05.
+#[test]
+fn l05_folders_that_come_and_go_leave_no_watch_and_no_file_open() {
+    let mut session = shown(launch());
+    let held = |session: &Session| (watches(session.pid()), open_files(session.pid()));
+    let before = held(&session);
+    for round in 0..3 {
+        for number in 0..50 {
+            let text = post("Deep", "2020-01-01", "Text.");
+            put(
+                &session.posts().join(format!("r{round}/{number}/post.md")),
+                &text,
+            );
+        }
+        session.wait_for("53 posts");
+        let folder = |posts: &Path| fs::remove_dir_all(posts.join(format!("r{round}")));
+        session.told(
+            "a round",
+            |posts| folder(posts).expect("removed"),
+            " 3 posts",
+        );
+    }
+    session.settle(Duration::from_millis(300));
+    assert_eq!(held(&session), before);
+}
+
+#[test]
+fn a_change_moves_a_post_into_a_filter_and_out_of_it() {
+    let mut session = shown(launch());
+    session.keys("/tag:sea\r");
+    session.wait_for("0 of 3 posts");
+    let tagged = |tag: &str| {
+        post(
+            "Beta",
+            &format!("2026-02-02\ntags: [{tag}]"),
+            "Tagged body.",
+        )
+    };
+    let put_beta = |posts: &Path, tag: &str| put(&posts.join("beta.md"), &tagged(tag));
+    session.told("a tag", |posts| put_beta(posts, "sea"), "1 of 3 posts");
+    session.wait_for("Tagged body.");
+    session.told(
+        "another tag",
+        |posts| put_beta(posts, "land"),
+        "0 of 3 posts",
+    );
+    session.wait_for("Without tag:sea: 3 posts");
+}
+
+#[test]
+fn a_change_leaves_what_is_being_typed_and_what_is_open() {
+    let mut session = shown(launch());
+    session.keys("/alp");
+    session.wait_for("1 of 3");
+    let text = post("Alpine", "2026-04-04", "Text.");
+    session.told(
+        "a new hit",
+        |posts| put(&posts.join("alpine.md"), &text),
+        "2 of 4",
+    );
+    assert!(has(session.screen(), &["/ alp", "FILTER", "Alpine"]));
+    session.keys("h\r");
+    session.wait_for("1 of 4 posts   alph");
+    session.keys("0?");
+    session.wait_for("HELP");
+    session.told(
+        "one less",
+        |posts| remove(&posts.join("alpine.md")),
+        "   3 posts",
+    );
+    assert!(has(session.screen(), &["HELP"]));
 }
 
 /// F10.
