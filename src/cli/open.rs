@@ -43,7 +43,7 @@ pub(super) fn for_screen(
         hint: "name the folder of a blog instead".to_owned(),
     })?;
     let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
-    site.name = "A tour of postdesk".to_owned();
+    site.name = String::from("A tour of postdesk");
     Ok(whole(site))
 }
 
