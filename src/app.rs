@@ -8,6 +8,7 @@ mod act;
 pub mod effect;
 pub mod event;
 pub mod filter;
+pub mod find;
 pub mod library;
 pub mod list;
 pub mod mode;
@@ -101,7 +102,7 @@ impl App {
     /// Tells where the keys go.
     pub fn scope(&self) -> Scope {
         match &self.mode {
-            Mode::Filter(_) | Mode::Narrow => Scope::Field,
+            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) => Scope::Field,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
             Mode::Popup(_) => Scope::Menu,
             Mode::Browse => match self.view.focus {

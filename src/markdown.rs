@@ -8,6 +8,7 @@
 //! out is what is drawn. Nothing of a post vanishes: what cannot be shown is named in one muted line.
 
 mod blocks;
+pub mod find;
 pub mod head;
 mod json;
 mod layout;

@@ -17,6 +17,7 @@ impl App {
         }
         match self.mode {
             Mode::Filter(_) => self.act_in_filter(action),
+            Mode::Find(_) => self.act_in_find(action),
             Mode::Narrow => self.act_in_narrow(action),
             Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
             Mode::Popup(_) => self.act_in_popup(action),
@@ -59,6 +60,12 @@ impl App {
         match action {
             Action::Read => self.focus(Pane::Preview),
             Action::Source => self.toggle_source(),
+            Action::Find => self.start_finding(),
+            Action::NextHit => self.next_hit(1),
+            Action::PreviousHit => self.next_hit(-1),
+            Action::Outline => self.open_outline(),
+            Action::NextHeading => self.next_heading(true),
+            Action::PreviousHeading => self.next_heading(false),
             Action::Filter => self.start_filter(),
             Action::OpenTags => self.open_tags(),
             Action::ClearFilter => self.clear_filter(),
@@ -163,6 +170,7 @@ impl App {
             return self.zoom();
         }
         match self.view.focus {
+            Pane::Preview if self.preview.found.take().is_some() => Vec::new(),
             Pane::Preview => self.focus(Pane::List),
             Pane::Tags => self.close_tags(),
             Pane::List if self.view.tags => self.close_tags(),

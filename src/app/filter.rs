@@ -93,6 +93,7 @@ impl App {
     fn field_mut(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
             Mode::Filter(filter) => Some(&mut filter.field),
+            Mode::Find(finding) => Some(&mut finding.field),
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Popup(popup) => popup.field.as_mut(),
             Mode::Browse => None,
@@ -106,6 +107,7 @@ impl App {
                 self.narrow_to(query);
             }
             Mode::Popup(popup) => popup.restart(),
+            Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
             Mode::Browse => {}
         }

@@ -1,6 +1,7 @@
 //! Who has the keys, and which panes have the screen.
 
 use super::filter::Filter;
+use super::find::Finding;
 use super::popup::Popup;
 use super::screen::Size;
 
@@ -11,6 +12,8 @@ pub enum Mode {
     Browse,
     /// The field of the filter, in the header.
     Filter(Filter),
+    /// The field of what is looked for in the post.
+    Find(Finding),
     /// The field that narrows the tag pane.
     Narrow,
     /// A popup.

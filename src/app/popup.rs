@@ -6,6 +6,7 @@ use crate::blog::Sort;
 use crate::blog::query::{Search, pattern};
 use crate::config::{Action, Key, Scope};
 use crate::editor::Field;
+use crate::markdown::Heading;
 
 use super::mode::Mode;
 use super::notice::{Level, Topic};
@@ -36,6 +37,8 @@ pub enum PopupKind {
     Sort,
     /// The themes; the name of the one before.
     Theme(String),
+    /// The headings of the post.
+    Outline,
     /// What was said.
     Messages,
 }
@@ -62,13 +65,18 @@ pub enum Run {
     Order(Sort),
     /// The theme.
     Paint(String),
+    /// The row of a heading.
+    Go(usize),
     /// Nothing: it was only to be read.
     Read,
 }
 
 impl Popup {
     fn new(kind: PopupKind) -> Self {
-        let searched = matches!(kind, PopupKind::Help | PopupKind::Palette);
+        let searched = matches!(
+            kind,
+            PopupKind::Help | PopupKind::Palette | PopupKind::Outline
+        );
         Self {
             kind,
             field: searched.then(Field::default),
@@ -136,10 +144,49 @@ impl App {
                 .position(|sort| *sort == self.library.sort())
                 .unwrap_or(0),
             PopupKind::Theme(_) => self.setup.theme,
+            PopupKind::Outline => self.heading_here(),
             _ => 0,
         };
         self.mode = Mode::Popup(popup);
         Vec::new()
+    }
+
+    /// Opens the outline of the post, the heading above the top of the screen chosen.
+    pub(super) fn open_outline(&mut self) -> Vec<Effect> {
+        self.open(PopupKind::Outline)
+    }
+
+    fn heading_here(&self) -> usize {
+        let Some(page) = self.preview.page() else {
+            return 0;
+        };
+        // a heading stays the current one until the next is at the top
+        let top = self.preview.top();
+        let above = page.outline.iter().filter(|heading| heading.row <= top);
+        above.count().saturating_sub(1)
+    }
+
+    fn headings(&self) -> Vec<Entry> {
+        let Some(page) = self.preview.page() else {
+            return Vec::new();
+        };
+        let highest = page
+            .outline
+            .iter()
+            .map(|heading| heading.level)
+            .min()
+            .unwrap_or(1);
+        let entry = |heading: &Heading| Entry {
+            name: format!(
+                "{}{}",
+                "  ".repeat(usize::from(heading.level - highest)),
+                heading.text
+            ),
+            note: String::new(),
+            key: String::new(),
+            run: Run::Go(heading.row),
+        };
+        page.outline.iter().map(entry).collect()
     }
 
     /// Opens the theme picker, which shows each theme as it is passed.
@@ -153,6 +200,7 @@ impl App {
         match popup.kind {
             PopupKind::Help => narrowed(self.keys(), popup.typed()),
             PopupKind::Palette => narrowed(self.commands(), popup.typed()),
+            PopupKind::Outline => narrowed(self.headings(), popup.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| order(*sort)).collect(),
             PopupKind::Theme(_) => self.theme_entries(),
             PopupKind::Messages => self.message_entries(),
@@ -220,6 +268,7 @@ impl App {
                     .say(Level::Done, Topic::Key, &text, self.clock.now);
                 Vec::new()
             }
+            Run::Go(row) => self.go_to_heading(row),
             Run::Read => Vec::new(),
         }
     }

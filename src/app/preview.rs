@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::Page;
+use crate::markdown::find::find;
 use crate::markdown::head::HeadStyle;
+use crate::markdown::{Page, Row};
 
+use super::find::Found;
 use super::screen::Screen;
 use super::{App, Effect, RenderJob};
 
@@ -22,6 +24,8 @@ pub struct PreviewPane {
     ticket: u64,
     top: usize,
     source: bool,
+    /// What was found in the post on the screen.
+    pub found: Option<Found>,
     places: HashMap<PostId, Place>,
 }
 
@@ -52,12 +56,17 @@ struct Asked {
     source: bool,
 }
 
-/// A place in a text: a line of the source, and rows below the first of that line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A place in a text: a line of the source, rows below the first of that line, and what stands
+/// there, so that it is found again when lines come or go above it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
     line: usize,
     below: usize,
+    words: String,
 }
+
+/// How many rows away the words of a place are looked for.
+const AWAY: usize = 400;
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
 const MOST_PLACES: usize = 1_000;
@@ -111,6 +120,36 @@ impl PreviewPane {
         self.top = self.top.saturating_add_signed(rows);
         self.settle(screen);
         self.remember();
+    }
+
+    /// Puts a row at the top of the screen.
+    pub(super) fn go_to_row(&mut self, row: usize, screen: &Screen) {
+        self.top = row;
+        self.settle(screen);
+        self.remember();
+    }
+
+    /// Brings a row onto the screen, a third down where it was not there.
+    pub(super) fn show_row(&mut self, row: usize, screen: &Screen) {
+        let height = rows_of(screen);
+        if !(self.top..self.top + height).contains(&row) {
+            self.go_to_row(row.saturating_sub(height / 3), screen);
+        }
+    }
+
+    /// Gives the row of the hit that was gone to.
+    pub(super) fn current_row(&self) -> Option<usize> {
+        let found = self.found.as_ref()?;
+        found.hits.row(found.current)
+    }
+
+    /// Looks again for what was found, in a page that is new.
+    fn find_again(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        if let Some(found) = &mut self.found {
+            found.hits = find(&shown.page, &found.text);
+            found.current = found.current.min(found.hits.count().saturating_sub(1));
+        }
     }
 
     /// Says how far down the text is: `top`, `43 %`, `end`, `all`.
@@ -204,9 +243,19 @@ impl App {
         if ticket != self.preview.ticket {
             return Vec::new();
         }
-        let place = self.preview.places.get(&id).copied().unwrap_or_default();
-        self.preview.top = row_of(&page, place);
+        let place = self.preview.places.get(&id);
+        self.preview.top = place.map_or(0, |place| row_of(&page, place));
+        if self
+            .preview
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.id != id)
+        {
+            // what was looked for was looked for in that post
+            self.preview.found = None;
+        }
         self.preview.shown = Some(Shown { ticket, id, page });
+        self.preview.find_again();
         let screen = self.screen();
         self.preview.settle(&screen);
         Vec::new()
@@ -234,21 +283,37 @@ fn place_at(page: &Page, top: usize) -> Place {
     Place {
         line,
         below: top - first_row_of(page, line).min(top),
+        words: page.rows.get(top).map(words).unwrap_or_default(),
     }
 }
 
-fn row_of(page: &Page, place: Place) -> usize {
-    if place == Place::default() {
+fn row_of(page: &Page, place: &Place) -> usize {
+    if (place.line, place.below) == (0, 0) {
         return 0;
     }
     let first = first_row_of(page, place.line);
     let next = first_row_of(page, place.line + 1);
     // a line that got shorter must not push the place into the next one
-    (first + place.below).min(next.max(first + 1) - 1)
+    let row = (first + place.below).min(next.max(first + 1) - 1);
+    nearest_with(page, row, &place.words).unwrap_or(row)
+}
+
+/// Finds the row with these words that is nearest to another.
+fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
+    if wanted.trim().is_empty() {
+        return None;
+    }
+    let near = row.saturating_sub(AWAY)..(row + AWAY).min(page.rows.len());
+    let same = near.filter(|at| page.rows.get(*at).is_some_and(|row| words(row) == wanted));
+    same.min_by_key(|at| at.abs_diff(row))
+}
+
+fn words(row: &Row) -> String {
+    row.spans.iter().map(|span| span.text.as_str()).collect()
 }
 
 fn first_row_of(page: &Page, line: usize) -> usize {
-    let at_or_behind = |row: &crate::markdown::Row| line == 0 || row.line >= line;
+    let at_or_behind = |row: &Row| line == 0 || row.line >= line;
     page.rows
         .iter()
         .position(at_or_behind)
@@ -258,7 +323,8 @@ fn first_row_of(page: &Page, line: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::Row;
+    use crate::markdown::RowSpan;
+    use crate::text::Clean;
 
     fn page(lines: &[usize]) -> Page {
         let rows = lines.iter().map(|line| Row {
@@ -275,22 +341,45 @@ mod tests {
     fn a_place_is_found_again_at_another_width() {
         let wide = page(&[0, 0, 1, 1, 0, 3, 3, 5]);
         let narrow = page(&[0, 0, 0, 1, 1, 1, 1, 0, 3, 3, 3, 5]);
-        assert_eq!(row_of(&narrow, place_at(&wide, 5)), 8);
-        assert_eq!(row_of(&narrow, place_at(&wide, 6)), 9);
-        assert_eq!(row_of(&wide, place_at(&narrow, 10)), 6);
+        assert_eq!(row_of(&narrow, &place_at(&wide, 5)), 8);
+        assert_eq!(row_of(&narrow, &place_at(&wide, 6)), 9);
+        assert_eq!(row_of(&wide, &place_at(&narrow, 10)), 6);
     }
 
     #[test]
     fn the_top_stays_the_top() {
         let before = page(&[0, 0, 1, 2]);
-        assert_eq!(row_of(&before, place_at(&before, 0)), 0);
-        assert_eq!(row_of(&before, place_at(&before, 1)), 1);
+        assert_eq!(row_of(&before, &place_at(&before, 0)), 0);
+        assert_eq!(row_of(&before, &place_at(&before, 1)), 1);
+    }
+
+    #[test]
+    fn a_place_is_found_again_when_lines_come_above_it() {
+        let with_words = |lines: &[(usize, &str)]| {
+            let mut page = page(&lines.iter().map(|line| line.0).collect::<Vec<_>>());
+            for (row, (_, text)) in page.rows.iter_mut().zip(lines) {
+                row.spans = vec![RowSpan {
+                    text: Clean::new(text),
+                    ..RowSpan::default()
+                }];
+            }
+            page
+        };
+        let before = with_words(&[(1, "one"), (2, "two"), (3, "three")]);
+        let after = with_words(&[
+            (1, "new"),
+            (2, "newer"),
+            (3, "one"),
+            (4, "two"),
+            (5, "three"),
+        ]);
+        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
     }
 
     #[test]
     fn a_place_in_text_that_is_gone_is_the_end() {
         let long = page(&[1, 2, 3, 4, 5]);
         let short = page(&[1, 2]);
-        assert_eq!(row_of(&short, place_at(&long, 4)), 2);
+        assert_eq!(row_of(&short, &place_at(&long, 4)), 2);
     }
 }

@@ -14,8 +14,8 @@ use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
 use crate::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
-use crate::markdown::{Page, Row};
-use crate::text::Glyphs;
+use crate::markdown::{Heading, Page, Row, RowSpan};
+use crate::text::{Clean, Glyphs};
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.
 struct Driver {
@@ -319,7 +319,7 @@ fn typing_in_the_tag_pane_narrows_the_tags() {
 #[test]
 fn every_printable_key_is_text_in_every_field() {
     let all: String = ('!'..='~').chain(" é日👩‍💻".chars()).collect();
-    for open in ["/", "?", ":", "t/"] {
+    for open in ["/", "?", ":", "t/", "\n/", "\no"] {
         let mut driver = Driver::new(blog());
         driver.keys(open);
         driver.keys(&all);
@@ -327,6 +327,7 @@ fn every_printable_key_is_text_in_every_field() {
             Mode::Filter(filter) => filter.field.text().to_owned(),
             Mode::Popup(popup) => popup.field.as_ref().unwrap().text().to_owned(),
             Mode::Narrow => driver.app.tags.field.text().to_owned(),
+            Mode::Find(finding) => finding.field.text().to_owned(),
             Mode::Browse => panic!("the field was left"),
         };
         assert_eq!(text, all, "{open}");
@@ -474,6 +475,118 @@ fn the_place_in_the_text_is_kept_over_a_reload_and_a_visit_elsewhere() {
     driver.keys("k");
     driver.render(201);
     assert_eq!(driver.app.preview.top(), top);
+}
+
+/// A page of these rows, with a heading on each that begins with `#`.
+fn answer(driver: &mut Driver, rows: &[&str]) {
+    let outline = rows.iter().enumerate().filter_map(|(row, text)| {
+        let heading = text.strip_prefix("# ")?;
+        Some(Heading {
+            level: 1,
+            text: heading.to_owned(),
+            row,
+            anchor: heading.to_owned(),
+        })
+    });
+    let page = Page {
+        width: 67,
+        rows: rows
+            .iter()
+            .enumerate()
+            .map(|(line, text)| Row {
+                line: line + 1,
+                spans: vec![RowSpan {
+                    text: Clean::new(text),
+                    ..RowSpan::default()
+                }],
+                fill: None,
+            })
+            .collect(),
+        outline: outline.collect(),
+        links: Vec::new(),
+    };
+    let job = driver.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Render(job) => Some(job.clone()),
+        _ => None,
+    });
+    let job = job.expect("a page was asked for");
+    driver.event(Event::Rendered(Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page,
+    }));
+}
+
+#[test]
+fn what_is_found_in_a_post_is_gone_through_and_cleared() {
+    let mut driver = Driver::new(blog());
+    let rows: Vec<String> = (0..200)
+        .map(|n| {
+            if n % 90 == 80 {
+                "a Needle here".to_owned()
+            } else {
+                format!("row {n}")
+            }
+        })
+        .collect();
+    answer(
+        &mut driver,
+        &rows.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    driver.keys("\n/needle");
+    let current = |driver: &Driver| {
+        driver
+            .app
+            .preview
+            .found
+            .as_ref()
+            .map(|found| (found.current, found.hits.count()))
+    };
+    assert_eq!(current(&driver), Some((0, 2)));
+    assert!((60..=80).contains(&driver.app.preview.top()));
+    driver.keys("\nn");
+    assert_eq!(current(&driver), Some((1, 2)));
+    assert!(driver.app.preview.top() > 130);
+    driver.keys("n");
+    assert_eq!(current(&driver), Some((0, 2)));
+    assert!(driver.app.notices.word().unwrap().text.contains("top"));
+    driver.keys("N");
+    assert_eq!(current(&driver), Some((1, 2)));
+    driver.keys("\x1b");
+    assert_eq!(current(&driver), None);
+    assert_eq!(driver.app.view.focus, Pane::Preview);
+}
+
+#[test]
+fn finding_taken_back_is_back_where_it_began() {
+    let mut driver = Driver::new(blog());
+    let rows: Vec<String> = (0..200).map(|n| format!("row {n}")).collect();
+    answer(
+        &mut driver,
+        &rows.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    driver.keys("\n  ");
+    let top = driver.app.preview.top();
+    driver.keys("/row 3");
+    assert_ne!(driver.app.preview.top(), top);
+    driver.keys("\x1b");
+    assert_eq!(driver.app.preview.top(), top);
+}
+
+#[test]
+fn headings_are_gone_through_and_chosen_from_the_outline() {
+    let mut driver = Driver::new(blog());
+    let mut rows = vec!["text"; 200];
+    (rows[20], rows[90], rows[150]) = ("# One", "# Two", "# Three");
+    answer(&mut driver, &rows);
+    driver.keys("\n]");
+    assert_eq!(driver.app.preview.top(), 20);
+    driver.keys("]");
+    assert_eq!(driver.app.preview.top(), 90);
+    driver.keys("[");
+    assert_eq!(driver.app.preview.top(), 20);
+    driver.keys("othr\n");
+    assert_eq!(driver.app.preview.top(), 150);
 }
 
 #[test]

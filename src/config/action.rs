@@ -44,6 +44,12 @@ actions! {
     PageUp "page-up" "page up" "page up";
     Read "read" "read" "read";
     Source "source" "source" "show the source";
+    Find "find" "find" "find in this post";
+    NextHit "next-hit" "next" "next hit";
+    PreviousHit "previous-hit" "previous" "previous hit";
+    Outline "outline" "outline" "outline";
+    NextHeading "next-heading" "heading" "next heading";
+    PreviousHeading "previous-heading" "heading" "previous heading";
     Filter "filter" "filter" "filter as you type";
     OpenTags "tags" "tags" "tag pane";
     Tag1 "tag-1" "tag" "the commonest tag";

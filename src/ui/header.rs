@@ -1,6 +1,7 @@
 //! The header: the blog and what narrows it, or the filter as it is typed.
 
 use crate::app::filter::Filter;
+use crate::app::find::Finding;
 use crate::app::{App, Mode, Screen};
 use crate::blog::{Query, StateKind, when};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
@@ -10,7 +11,11 @@ use super::field;
 
 /// Draws the header; gives the cursor where the filter is typed.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let y = screen.header?;
+    let finding = matches!(app.mode, Mode::Find(_)).then_some(screen.status);
+    let y = screen.header.or(finding)?;
+    if let Mode::Find(finding) = &app.mode {
+        return Some(find_typing(app, finding, y, screen, canvas));
+    }
     if let Mode::Filter(filter) = &app.mode {
         return Some(typing(app, filter, (y, screen), canvas));
     }
@@ -150,6 +155,48 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
         (end, Ground::Plain),
         canvas,
     )
+}
+
+/// What is looked for in the post, with which of how many hits stands on the screen.
+fn find_typing(
+    app: &App,
+    finding: &Finding,
+    y: usize,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let (left, right) = (
+        screen.margins.0,
+        screen.size.width.saturating_sub(screen.margins.1),
+    );
+    let count = hits(app).unwrap_or_default();
+    let side = [Span::new(&count, Role::Muted)];
+    let end = canvas
+        .spans_right(y, right, &side, Ground::Plain)
+        .saturating_sub(3);
+    let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
+    let typed = vec![Span::new(finding.field.text(), Role::Text)];
+    field::draw(
+        &finding.field,
+        typed,
+        (start, y),
+        (end, Ground::Plain),
+        canvas,
+    )
+}
+
+/// Says which hit of how many was gone to.
+pub(super) fn hits(app: &App) -> Option<String> {
+    let found = app.preview.found.as_ref()?;
+    let count = found.hits.count();
+    Some(match count {
+        0 => format!("Nothing found for \"{}\"", found.text.trim()),
+        _ => format!(
+            "{} of {}",
+            when::number(found.current + 1),
+            when::number(count)
+        ),
+    })
 }
 
 /// Cuts spans to a number of columns.

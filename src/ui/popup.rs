@@ -219,6 +219,7 @@ fn footer(popup: &Popup, inner: Area, canvas: &mut Canvas<'_>) {
     let (enter, words) = match popup.kind {
         PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
         PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
+        PopupKind::Outline => ("Enter", " go there   "),
         PopupKind::Messages => ("", ""),
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {

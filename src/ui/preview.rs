@@ -1,9 +1,11 @@
 //! The preview: the rows on the screen, nothing more, so that its cost is that of the screen.
 
+use std::ops::Range;
+
 use crate::app::screen::Area;
 use crate::app::{App, Screen};
 use crate::markdown::Row;
-use crate::text::{Clean, Ground, Role};
+use crate::text::{Clean, Ground, Look, Role, Weight};
 
 use super::canvas::Canvas;
 use super::empty;
@@ -20,7 +22,8 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     };
     let rows = page.rows.iter().skip(app.preview.top()).take(area.height);
     for (place, row) in rows.enumerate() {
-        draw_row(row, area, area.y + place, canvas);
+        let marked = marked(app, app.preview.top() + place);
+        draw_row(row, area, area.y + place, &marked, canvas);
     }
     if page.rows.iter().all(|row| row.line == 0) && page.rows.len() + 2 < area.height {
         let y = area.y + page.rows.len();
@@ -33,7 +36,31 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn draw_row(row: &Row, area: Area, y: usize, canvas: &mut Canvas<'_>) {
+/// Gives the bytes of a row that were found, each with the look it gets.
+fn marked(app: &App, row: usize) -> Vec<(Range<usize>, Look)> {
+    let Some(found) = &app.preview.found else {
+        return Vec::new();
+    };
+    let look = Look::of(Role::Strong).on(Ground::Found).bold();
+    let looks = found.hits.in_row(row).iter().map(|(range, hit)| {
+        let current = *hit == found.current;
+        let look = if current {
+            look.with(Weight::UNDERLINE)
+        } else {
+            look
+        };
+        (range.clone(), look)
+    });
+    looks.collect()
+}
+
+fn draw_row(
+    row: &Row,
+    area: Area,
+    y: usize,
+    marked: &[(Range<usize>, Look)],
+    canvas: &mut Canvas<'_>,
+) {
     let mut ground = Ground::Plain;
     let mut from = area.right();
     if let Some((start, fill)) = row.fill {
@@ -41,11 +68,41 @@ fn draw_row(row: &Row, area: Area, y: usize, canvas: &mut Canvas<'_>) {
         canvas.fill(y, from, area.right(), fill);
     }
     let mut x = area.x;
+    let mut at = 0;
     for span in &row.spans {
         let mut look = span.look;
         if x >= from && look.ground == Ground::Plain {
             look = look.on(ground);
         }
-        x = canvas.text((x, y), area.right(), &span.text, look);
+        for (part, look) in parts(&span.text, at, marked, look) {
+            x = canvas.text((x, y), area.right(), &part, look);
+        }
+        at += span.text.as_str().len();
     }
+}
+
+/// Parts a span that begins at byte `at` of its row where something was found in it.
+fn parts(
+    text: &Clean,
+    at: usize,
+    marked: &[(Range<usize>, Look)],
+    look: Look,
+) -> Vec<(Clean, Look)> {
+    let end = at + text.as_str().len();
+    let mut parts = Vec::new();
+    let mut from = at;
+    for (range, found) in marked
+        .iter()
+        .filter(|(range, _)| range.start < end && range.end > at)
+    {
+        let (start, stop) = (range.start.max(from), range.end.min(end));
+        parts.push((text.slice(from - at..start - at), look));
+        parts.push((text.slice(start - at..stop - at), *found));
+        from = stop;
+    }
+    if from == at {
+        return vec![(text.clone(), look)];
+    }
+    parts.push((text.slice(from - at..end - at), look));
+    parts
 }

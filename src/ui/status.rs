@@ -7,12 +7,17 @@ use crate::config::{Action, Key, KeyCode};
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span};
 
 use super::canvas::Canvas;
+use super::header;
 
 /// A key that matters here: what is pressed, and the word for what it does.
 type Hint = (String, String);
 
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+    // a field takes this row where there is no header
+    if screen.header.is_none() && matches!(app.mode, Mode::Find(_)) {
+        return;
+    }
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
@@ -82,6 +87,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         }
         Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
+        Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse => file_and_place(app, screen),
     };
@@ -92,12 +98,14 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
 fn mode(app: &App) -> &'static str {
     match &app.mode {
         Mode::Filter(_) => "FILTER",
+        Mode::Find(_) => "FIND",
         Mode::Narrow => "TAGS",
         Mode::Popup(popup) => match popup.kind {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",
             PopupKind::Sort => "SORT",
             PopupKind::Theme(_) => "THEME",
+            PopupKind::Outline => "OUTLINE",
             PopupKind::Messages => "MESSAGES",
         },
         Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
@@ -121,7 +129,11 @@ fn file_and_place(app: &App, screen: &Screen) -> Vec<String> {
         (None, true) => vec![of_list],
         (None, false) => vec![post.id.to_string(), of_list],
         (Some(_), true) => vec![app.preview.place_word(screen)],
-        (Some(_), false) => vec![post.id.to_string(), app.preview.place_word(screen)],
+        (Some(_), false) => {
+            let mut parts = vec![post.id.to_string(), app.preview.place_word(screen)];
+            parts.extend(header::hits(app));
+            parts
+        }
     }
 }
 
@@ -152,12 +164,16 @@ const NO_MATCH: &[Wanted] = &[
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
     (Action::PageDown, "page"),
+    (Action::Find, "find"),
+    (Action::Outline, "outline"),
     (Action::Zoom, "zoom"),
     (Action::Back, "list"),
     (Action::Help, "help"),
 ];
 const ZOOMED: &[Wanted] = &[
     (Action::PageDown, "page"),
+    (Action::Find, "find"),
+    (Action::Outline, "outline"),
     (Action::Zoom, "list"),
     (Action::Help, "help"),
 ];
@@ -182,6 +198,17 @@ const FILTER: &[Wanted] = &[
     (Action::Keep, "keep"),
     (Action::Cancel, "clear"),
 ];
+const FIND: &[Wanted] = &[
+    (Action::Down, "next"),
+    (Action::Keep, "keep"),
+    (Action::Cancel, "clear"),
+];
+const HITS: &[Wanted] = &[
+    (Action::NextHit, "next"),
+    (Action::PreviousHit, "previous"),
+    (Action::Back, "clear"),
+    (Action::Help, "help"),
+];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
 /// An action with the word for it here.
@@ -191,12 +218,14 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
         Mode::Popup(_) => return Vec::new(),
         Mode::Filter(_) => FILTER,
+        Mode::Find(_) => FIND,
         Mode::Narrow => NARROW_TAGS,
         Mode::Browse => match app.view.focus {
             Pane::List if app.library.total() == 0 => EMPTY,
             Pane::List if app.library.shown().is_empty() => NO_MATCH,
             Pane::List if screen.is_narrow() => NARROW_LIST,
             Pane::List => LIST,
+            Pane::Preview if app.preview.found.is_some() => HITS,
             Pane::Preview if screen.is_narrow() => NARROW_PREVIEW,
             Pane::Preview if app.view.zoom => ZOOMED,
             Pane::Preview => PREVIEW,

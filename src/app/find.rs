@@ -1,0 +1,140 @@
+//! Finding words in the post on the screen, and going from heading to heading.
+
+use crate::config::Action;
+use crate::editor::Field;
+use crate::markdown::find::{Hits, find};
+
+use super::mode::{Mode, Pane};
+use super::notice::{Level, Topic};
+use super::{App, Effect};
+
+/// Words being typed that are looked for in the post.
+#[derive(Debug)]
+pub struct Finding {
+    /// The field.
+    pub field: Field,
+    /// The row that stood at the top before.
+    before: usize,
+}
+
+/// What was found in the post on the screen.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub hits: Hits,
+    /// The hit that was gone to.
+    pub current: usize,
+}
+
+impl App {
+    /// Starts typing what to find.
+    pub(super) fn start_finding(&mut self) -> Vec<Effect> {
+        self.mode = Mode::Find(Finding {
+            field: Field::default(),
+            before: self.preview.top(),
+        });
+        Vec::new()
+    }
+
+    /// Takes an action while it is typed.
+    pub(super) fn act_in_find(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Keep => self.mode = Mode::Browse,
+            Action::Cancel => {
+                if let Mode::Find(finding) = std::mem::replace(&mut self.mode, Mode::Browse) {
+                    self.preview.found = None;
+                    self.preview.go_to_row(finding.before, &self.screen());
+                }
+            }
+            Action::Down => return self.next_hit(1),
+            Action::Up => return self.next_hit(-1),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Looks for what was typed, from the row that stood at the top before.
+    pub(super) fn find_typed(&mut self) {
+        let Mode::Find(finding) = &self.mode else {
+            return;
+        };
+        let (text, before) = (finding.field.text().to_owned(), finding.before);
+        let hits = self
+            .preview
+            .page()
+            .map(|page| find(page, &text))
+            .unwrap_or_default();
+        let current = hits.from_row(before).unwrap_or(0);
+        self.preview.found = (!text.trim().is_empty()).then_some(Found {
+            text,
+            hits,
+            current,
+        });
+        let screen = self.screen();
+        match self.preview.current_row() {
+            Some(row) => self.preview.show_row(row, &screen),
+            None => self.preview.go_to_row(before, &screen),
+        }
+    }
+
+    /// Goes to the next hit, or the one before; behind the last comes the first.
+    pub(super) fn next_hit(&mut self, by: isize) -> Vec<Effect> {
+        let Some(found) = &mut self.preview.found else {
+            return Vec::new();
+        };
+        let count = found.hits.count();
+        if count == 0 {
+            return Vec::new();
+        }
+        let before = found.current;
+        found.current = (before + count).saturating_add_signed(by) % count;
+        let wrapped = (found.current < before) == (by > 0) && found.current != before;
+        if wrapped {
+            let word = if by > 0 {
+                "From the top again."
+            } else {
+                "From the end again."
+            };
+            self.notices
+                .say(Level::Done, Topic::Key, word, self.clock.now);
+        }
+        let screen = self.screen();
+        if let Some(row) = self.preview.current_row() {
+            self.preview.show_row(row, &screen);
+        }
+        Vec::new()
+    }
+
+    /// Goes to the heading below the top of the screen, or the one above it.
+    pub(super) fn next_heading(&mut self, forward: bool) -> Vec<Effect> {
+        let top = self.preview.top();
+        let rows = self
+            .preview
+            .page()
+            .map(|page| page.outline.iter().map(|heading| heading.row));
+        let row = rows.and_then(|mut rows| {
+            if forward {
+                rows.find(|row| *row > top)
+            } else {
+                rows.rfind(|row| *row < top)
+            }
+        });
+        let screen = self.screen();
+        match row {
+            Some(row) => self.preview.go_to_row(row, &screen),
+            None if !forward => self.preview.go_to_row(0, &screen),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    /// Goes to a heading that was chosen from the outline.
+    pub(super) fn go_to_heading(&mut self, row: usize) -> Vec<Effect> {
+        self.view.focus = Pane::Preview;
+        self.settle();
+        self.preview.go_to_row(row, &self.screen());
+        Vec::new()
+    }
+}
