@@ -1,6 +1,6 @@
 //! The head of a post in the preview: its front matter as metadata, never as text.
 
-use crate::blog::{Clock, Post, StateKind, when};
+use crate::blog::{Clock, Post, Problem, ProblemCode, StateKind, when};
 use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
 
 use super::row::{Row, RowSpan, SpanKind};
@@ -155,7 +155,9 @@ fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
 
 /// What is wrong, where, and the way out.
 fn problem(post: &Post, room: usize) -> Vec<Row> {
-    let Some(problem) = &post.problem else {
+    // where the file cannot be read at all, the page itself says so in place of the text
+    let readable = |problem: &&Problem| problem.code != ProblemCode::Unreadable;
+    let Some(problem) = post.problem.as_ref().filter(readable) else {
         return Vec::new();
     };
     let place = format!(

@@ -24,6 +24,26 @@ pub fn system() -> Clock {
     now(&TimeZone::system())
 }
 
+/// Tells how long something took.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts counting.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock is read here and handed on"
+    )]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Tells how long it is since the start.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
 /// A moment to wait for, on the clock that never jumps.
 #[derive(Clone, Copy, Debug)]
 pub struct Until(Instant);

@@ -8,12 +8,13 @@ use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
 use crate::blog::{Delta, Index, Scope, Site};
 
-use super::clock::{self, Until};
+use super::clock::{self, Stopwatch, Until};
 use super::message::Message;
 use super::panics;
 use super::render::Renderer;
@@ -21,6 +22,11 @@ use super::render::Renderer;
 /// How often the whole folder is compared with what is known, in milliseconds, whatever the
 /// watcher says and however much it says.
 const SWEEP: u64 = 10_000;
+
+/// A look at the disk that takes less is followed by the next without a pause.
+const BRIEF: Duration = Duration::from_millis(40);
+/// The longest pause between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the thread that knows the disk: it reads everything once, then what it is told to
 /// compare. Ends when either side of the channels is gone.
@@ -86,9 +92,11 @@ impl Disk {
                 Some(Err(RecvTimeoutError::Timeout)) | None => Scope::All,
                 Some(Err(RecvTimeoutError::Disconnected)) => return,
             };
+            let looked = Stopwatch::start();
             if !self.compare(&scope) {
                 return;
             }
+            breathe(looked.elapsed());
             if scope == Scope::All {
                 sweep = Until::after(SWEEP);
             }
@@ -132,6 +140,14 @@ impl Disk {
 
     fn tell(&self, event: Event) -> bool {
         self.out.send(Message::Event(event)).is_ok()
+    }
+}
+
+/// Leaves the disk to others for as long as a long look took: a storm of changes is somebody's
+/// work, and looking at ten thousand files again and again would slow it down.
+fn breathe(took: Duration) {
+    if took > BRIEF {
+        thread::sleep(took.min(LONGEST_PAUSE));
     }
 }
 

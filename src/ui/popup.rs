@@ -122,18 +122,15 @@ fn typing(
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
-    let help = popup.kind == PopupKind::Help;
-    let sign = if help { "? " } else { ": " };
+    let (sign, noun, words) = match popup.kind {
+        PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
+        PopupKind::Outline => ("o ", "headings", "  type a part of a heading"),
+        _ => (": ", "commands", "  type to search commands"),
+    };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
-    let noun = if help { "keys" } else { "commands" };
     let count = [Span::new(&format!("{} {noun}", entries.len()), Role::Muted)];
     let end = canvas.spans_right(inner.y, inner.right(), &count, Ground::Raised);
     if field.text().is_empty() {
-        let words = if help {
-            "  type to search keys and commands"
-        } else {
-            "  type to search commands"
-        };
         canvas.text(
             (start, inner.y),
             end,
@@ -149,10 +146,10 @@ fn typing(
 fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<'_>) {
     let (body, whole) = at;
     if entries.is_empty() {
-        let words = if popup.kind == PopupKind::Messages {
-            "Nothing was said yet."
-        } else {
-            "Nothing is called that."
+        let words = match popup.kind {
+            PopupKind::Messages => "Nothing was said yet.",
+            PopupKind::Outline if popup.typed().is_empty() => "This post has no headings.",
+            _ => "Nothing is called that.",
         };
         canvas.text(
             (body.x, body.y),
@@ -166,7 +163,8 @@ fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<
         .map(|entry| width::of(&entry.name))
         .max()
         .unwrap_or(0);
-    let wide = if popup.kind == PopupKind::Messages {
+    let whole_rows = matches!(popup.kind, PopupKind::Messages | PopupKind::Outline);
+    let wide = if whole_rows {
         body.width
     } else {
         names.min(body.width * 3 / 5)
