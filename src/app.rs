@@ -9,6 +9,7 @@ pub mod effect;
 pub mod event;
 pub mod filter;
 pub mod find;
+pub mod help;
 pub mod library;
 pub mod list;
 pub mod mode;

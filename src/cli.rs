@@ -29,9 +29,12 @@ pub enum CliError {
     Blog(#[from] BlogError),
     /// There is no blog.
     #[error(
-        "there is no blog in {0} or above it; name a folder with --posts, or set POSTDESK_POSTS"
+        "there is no blog in {0} or above it; name a folder with --posts or first of all, as in `postdesk DIR list`, or set POSTDESK_POSTS"
     )]
     NoBlog(String),
+    /// The file is no post.
+    #[error("{0} is no Markdown file; name one that ends in .md, or a folder of them")]
+    NoPostFile(String),
     /// No post is called that.
     #[error("no post is called `{0}`; `postdesk list` names them, and a path to a file works too")]
     NoPost(String),
@@ -116,12 +119,13 @@ fn act(arguments: &Arguments) -> Done {
 
 /// Opens the screen.
 fn screen(arguments: &Arguments, own: &Own) -> Done {
+    let (setup, words) = setup::read(arguments, own)?;
+    let opened = open::for_screen(arguments, own, setup.settings.posts.as_deref())?;
+    // what was written wrong is worth more than where it was written
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(CliError::NoTerminal);
     }
-    let (setup, words) = setup::read(arguments, own)?;
-    let opened = open::for_screen(arguments, own, setup.settings.posts.as_deref())?;
     let start = run::Start {
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),

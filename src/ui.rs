@@ -52,6 +52,10 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     status::draw(app, &screen, canvas);
     if let Mode::Popup(open) = &app.mode {
         cursor = popup::draw(app, open, &screen, canvas);
+        if !screen.is_compact() {
+            // the mode word stays bright over what is dimmed
+            status::draw(app, &screen, canvas);
+        }
     }
     cursor
 }

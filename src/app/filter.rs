@@ -1,6 +1,7 @@
 //! The filter as it is typed: the header is its field.
 
 use crate::blog::Query;
+use crate::blog::query::quoted;
 use crate::config::{Action, Key};
 use crate::editor::Field;
 
@@ -163,12 +164,7 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
     }
     let part = part.unwrap_or(term).trim_start_matches('"').to_lowercase();
     let tag = tags.find(|tag| tag.to_lowercase().starts_with(&part))?;
-    let tag = tag.to_lowercase();
-    Some(if tag.contains(' ') {
-        format!("tag:\"{tag}\" ")
-    } else {
-        format!("tag:{tag} ")
-    })
+    Some(format!("tag:{} ", quoted(&tag.to_lowercase())))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub struct Library {
     tags: Vec<TagCount>,
     tags_shown: HashMap<String, usize>,
     reading: Reading,
+    missing: bool,
 }
 
 /// How far the first reading has come.
@@ -54,11 +55,13 @@ impl Library {
             tags: Vec::new(),
             tags_shown: HashMap::new(),
             reading: Reading::default(),
+            missing: false,
         }
     }
 
     /// Takes what was read.
     pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
+        self.missing = delta.missing;
         for id in &delta.removed {
             self.by_id.remove(id);
         }
@@ -98,6 +101,11 @@ impl Library {
     /// Tells whether everything was read at least once.
     pub fn is_read(&self) -> bool {
         self.reading.done
+    }
+
+    /// Tells whether the posts folder is gone.
+    pub fn is_missing(&self) -> bool {
+        self.missing
     }
 
     /// Gives the order of the list.

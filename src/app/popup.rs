@@ -3,15 +3,16 @@
 //! All are one thing: rows, one of them chosen, narrowed by a field where there is one.
 
 use crate::blog::Sort;
-use crate::blog::query::{Search, pattern};
-use crate::config::{Action, Key, Scope};
+use crate::config::Action;
 use crate::editor::Field;
-use crate::markdown::Heading;
 
+use super::help;
 use super::mode::Mode;
 use super::notice::{Level, Topic};
 use super::screen::Screen;
 use super::{App, Effect};
+
+mod entries;
 
 /// A popup.
 #[derive(Debug)]
@@ -156,55 +157,10 @@ impl App {
         self.open(PopupKind::Outline)
     }
 
-    fn heading_here(&self) -> usize {
-        let Some(page) = self.preview.page() else {
-            return 0;
-        };
-        // a heading stays the current one until the next is at the top
-        let top = self.preview.top();
-        let above = page.outline.iter().filter(|heading| heading.row <= top);
-        above.count().saturating_sub(1)
-    }
-
-    fn headings(&self) -> Vec<Entry> {
-        let Some(page) = self.preview.page() else {
-            return Vec::new();
-        };
-        let highest = page
-            .outline
-            .iter()
-            .map(|heading| heading.level)
-            .min()
-            .unwrap_or(1);
-        let entry = |heading: &Heading| Entry {
-            name: format!(
-                "{}{}",
-                "  ".repeat(usize::from(heading.level - highest)),
-                heading.text
-            ),
-            note: String::new(),
-            key: String::new(),
-            run: Run::Go(heading.row),
-        };
-        page.outline.iter().map(entry).collect()
-    }
-
     /// Opens the theme picker, which shows each theme as it is passed.
     pub(super) fn pick_theme(&mut self) -> Vec<Effect> {
         let before = self.setup.theme().map(|theme| theme.name.clone());
         self.open(PopupKind::Theme(before.unwrap_or_default()))
-    }
-
-    /// Gives the rows of a popup that pass its field.
-    pub fn entries(&self, popup: &Popup) -> Vec<Entry> {
-        match popup.kind {
-            PopupKind::Help => narrowed(self.keys(), popup.typed()),
-            PopupKind::Palette => narrowed(self.commands(), popup.typed()),
-            PopupKind::Outline => narrowed(self.headings(), popup.typed()),
-            PopupKind::Sort => Sort::ALL.iter().map(|sort| order(*sort)).collect(),
-            PopupKind::Theme(_) => self.theme_entries(),
-            PopupKind::Messages => self.message_entries(),
-        }
     }
 
     /// Takes an action while a popup is open.
@@ -214,11 +170,14 @@ impl App {
             return Vec::new();
         };
         let entries = self.entries(popup);
+        let overview = popup.is_overview() && help::columns(self, &screen).is_some();
         let Mode::Popup(popup) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Action::Back | Action::Cancel => return self.leave_popup(),
+            // in the overview every key is shown and none is chosen
+            _ if overview => return Vec::new(),
             Action::Choose | Action::Keep => {
                 let run = entries.get(popup.chosen).map(|entry| entry.run.clone());
                 return run.map_or_else(Vec::new, |run| self.run(run));
@@ -272,125 +231,4 @@ impl App {
             Run::Read => Vec::new(),
         }
     }
-
-    fn keys(&self) -> Vec<Entry> {
-        let scopes = [Scope::List, Scope::Everywhere, Scope::Preview, Scope::Tags];
-        scopes
-            .iter()
-            .flat_map(|scope| self.keys_of(*scope))
-            .collect()
-    }
-
-    fn keys_of(&self, scope: Scope) -> impl Iterator<Item = Entry> {
-        let rows = self
-            .setup
-            .keymap
-            .rows(scope)
-            .filter(|(_, keys)| !keys.is_empty());
-        rows.map(move |(action, keys)| Entry {
-            name: action.help().to_owned(),
-            note: scope.name().to_owned(),
-            key: keys_text(keys),
-            run: Run::Act(action),
-        })
-    }
-
-    fn commands(&self) -> Vec<Entry> {
-        let inside = [
-            Action::Choose,
-            Action::Keep,
-            Action::Complete,
-            Action::Cancel,
-            Action::Apply,
-        ];
-        let all = Action::ALL.iter().filter(|action| !inside.contains(action));
-        all.map(|action| Entry {
-            name: action.help().to_owned(),
-            note: action.name().to_owned(),
-            key: self.key_of(*action),
-            run: Run::Act(*action),
-        })
-        .collect()
-    }
-
-    fn key_of(&self, action: Action) -> String {
-        let scopes = [self.pane_scope(), Scope::List, Scope::Preview, Scope::Tags];
-        let key = scopes
-            .iter()
-            .find_map(|scope| self.setup.keymap.key(*scope, action));
-        key.map(|key| key.to_string()).unwrap_or_default()
-    }
-
-    fn theme_entries(&self) -> Vec<Entry> {
-        let themes = self.setup.themes.iter();
-        themes
-            .map(|theme| Entry {
-                name: theme.name.clone(),
-                note: match (theme.bg, theme.dark) {
-                    (None, _) => "the terminal's own 16 colours",
-                    (_, true) => "for a dark ground",
-                    (_, false) => "for a light ground",
-                }
-                .to_owned(),
-                key: String::new(),
-                run: Run::Paint(theme.name.clone()),
-            })
-            .collect()
-    }
-
-    fn message_entries(&self) -> Vec<Entry> {
-        let past = self.notices.past();
-        past.map(|notice| Entry {
-            name: notice.text.clone(),
-            note: String::new(),
-            key: notice
-                .at
-                .to_zoned(self.clock.zone.clone())
-                .strftime("%H:%M")
-                .to_string(),
-            run: Run::Read,
-        })
-        .collect()
-    }
-}
-
-fn order(sort: Sort) -> Entry {
-    Entry {
-        name: sort.label().to_owned(),
-        note: sort.name().to_owned(),
-        key: String::new(),
-        run: Run::Order(sort),
-    }
-}
-
-fn keys_text(keys: &[Key]) -> String {
-    let names: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    names.join(" ")
-}
-
-/// Keeps the rows whose key is what was typed, or whose name or note its letters mean; best first.
-fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
-    if typed.is_empty() {
-        return entries;
-    }
-    let pattern = pattern(typed);
-    let mut search = Search::default();
-    let mut worth = |entry: &Entry| {
-        let is_key = entry.key.split(' ').any(|key| key == typed);
-        let texts = [&entry.name, &entry.note];
-        let scores = texts.map(|text| search.score(&pattern, text));
-        // whole words first: the rest of a long name is a gap
-        let whole = texts
-            .iter()
-            .any(|text| text.split([' ', '-']).any(|word| word == typed));
-        let best = scores.into_iter().flatten().max();
-        best.map(|score| score + u32::from(whole) * 100)
-            .or(is_key.then_some(u32::MAX))
-    };
-    let mut found: Vec<(u32, Entry)> = entries
-        .into_iter()
-        .filter_map(|entry| worth(&entry).map(|worth| (worth, entry)))
-        .collect();
-    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
-    found.into_iter().map(|(_, entry)| entry).collect()
 }

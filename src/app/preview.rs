@@ -56,17 +56,19 @@ struct Asked {
     source: bool,
 }
 
-/// A place in a text: a line of the source, rows below the first of that line, and what stands
-/// there, so that it is found again when lines come or go above it.
+/// A place in a text: a line of the source, rows below the first of that line, and the words that
+/// stand there or next below, so that it is found again when lines come or go above it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
     line: usize,
     below: usize,
     words: String,
+    // how many rows below the place the words stand
+    words_below: usize,
 }
 
-/// How many rows away the words of a place are looked for.
-const AWAY: usize = 400;
+/// How far below a place its words are looked for: there are never more blank rows than this.
+const MOST_BLANKS: usize = 6;
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
 const MOST_PLACES: usize = 1_000;
@@ -280,10 +282,16 @@ fn place_at(page: &Page, top: usize) -> Place {
             .find(|line| *line > 0)
             .unwrap_or(0)
     };
+    let below = page.rows.iter().map(words).skip(top).enumerate();
+    let (words_below, words) = below
+        .take(MOST_BLANKS)
+        .find(|(_, words)| !words.trim().is_empty())
+        .unwrap_or_default();
     Place {
         line,
         below: top - first_row_of(page, line).min(top),
-        words: page.rows.get(top).map(words).unwrap_or_default(),
+        words_below,
+        words,
     }
 }
 
@@ -295,17 +303,21 @@ fn row_of(page: &Page, place: &Place) -> usize {
     let next = first_row_of(page, place.line + 1);
     // a line that got shorter must not push the place into the next one
     let row = (first + place.below).min(next.max(first + 1) - 1);
-    nearest_with(page, row, &place.words).unwrap_or(row)
+    let found = nearest_with(page, row + place.words_below, &place.words);
+    found.map_or(row, |found| found.saturating_sub(place.words_below))
 }
 
 /// Finds the row with these words that is nearest to another.
 fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
-    if wanted.trim().is_empty() {
+    if wanted.is_empty() {
         return None;
     }
-    let near = row.saturating_sub(AWAY)..(row + AWAY).min(page.rows.len());
-    let same = near.filter(|at| page.rows.get(*at).is_some_and(|row| words(row) == wanted));
-    same.min_by_key(|at| at.abs_diff(row))
+    let same = page
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| words(row) == wanted);
+    same.map(|(at, _)| at).min_by_key(|at| at.abs_diff(row))
 }
 
 fn words(row: &Row) -> String {
@@ -373,6 +385,9 @@ mod tests {
             (4, "two"),
             (5, "three"),
         ]);
+        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
+        let before = with_words(&[(1, "one"), (0, ""), (3, "two"), (4, "three")]);
+        let after = with_words(&[(1, "new"), (0, ""), (3, "one"), (0, ""), (5, "two")]);
         assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
     }
 

@@ -15,7 +15,7 @@ use super::{Post, StateKind};
 mod edit;
 mod term;
 
-pub use edit::Choice;
+pub use edit::{Choice, quoted};
 use term::{Test, split};
 
 /// A query as typed, and what was understood of it.
@@ -162,7 +162,7 @@ fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
         .iter()
         .map(|atom| atom.needle_text().len())
         .sum();
-    score.is_some_and(|score| score >= letters as u32 * 14)
+    score.is_some_and(|score| score >= letters as u32 * 18)
 }
 
 impl Search {

@@ -1,5 +1,6 @@
 //! `list` and `tags`: the blog for scripts and for eyes.
 
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use crate::blog::query::Search;
 use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
 use crate::runtime::clock;
-use crate::text::{sanitize, width};
+use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
 use super::own::Own;
@@ -21,7 +22,15 @@ pub(super) fn read(
     let site = open::for_verb(arguments, own)?;
     let clock = clock::system();
     let mut index = Index::new(site.clone());
-    index.scan(&clock, &mut |_batch| ControlFlow::Continue(()));
+    let mut troubles = Vec::new();
+    index.scan(&clock, &mut |batch| {
+        troubles = batch.troubles;
+        ControlFlow::Continue(())
+    });
+    for trouble in &troubles {
+        // beside the output, so that what reads it stays undisturbed
+        let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(trouble));
+    }
     let posts = index.posts().cloned().collect();
     Ok((site, posts, clock))
 }

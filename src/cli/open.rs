@@ -91,6 +91,14 @@ fn open(path: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     if !path.is_file() {
         return Ok(whole(Site::open(path, kind)?));
     }
+    let markdown = ["md", "mdx", "markdown", "MD"];
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
+    if !markdown.contains(&ending) {
+        return Err(CliError::NoPostFile(path.display().to_string()));
+    }
     let file = std::path::absolute(path)?;
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
     // the blog around the file; else its folder is one

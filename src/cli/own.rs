@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
 use crate::text::sanitize;
@@ -128,11 +129,51 @@ impl Own {
     pub(super) fn check(&self) -> Done {
         let (settings, mut mistakes) = self.settings();
         mistakes.extend(self.keymap(settings.vim).1);
-        mistakes.extend(self.themes(None).1);
+        let (themes, more) = self.themes(None);
+        mistakes.extend(more);
+        let shipped = THEMES.iter().map(|(name, _)| *name);
+        let names: Vec<&str> = shipped
+            .chain(themes.iter().map(|theme| theme.name.as_str()))
+            .collect();
+        mistakes.extend(self.named_in_vain(&settings, &names));
         if mistakes.is_empty() {
             print("no mistake found")?;
         }
         tell(&mistakes)
+    }
+
+    /// Names the settings that name something that is not there: a theme, a folder.
+    pub fn named_in_vain(&self, settings: &Settings, themes: &[&str]) -> Vec<Mistake> {
+        let Some((file, text)) = self.read(Paths::settings_file).0 else {
+            return Vec::new();
+        };
+        let mut mistakes = Vec::new();
+        let mut add = |key: &str, message: String| {
+            let is_key = |line: &str| line.trim_start().starts_with(key);
+            if let Some(place) = text.lines().position(is_key) {
+                mistakes.push(Mistake {
+                    file: file.clone(),
+                    line: place + 1,
+                    message,
+                });
+            }
+        };
+        let theme = &settings.theme;
+        if theme != "auto" && !themes.contains(&theme.as_str()) {
+            let all = themes.join(", ");
+            add(
+                "theme",
+                format!("there is no `theme` named `{theme}`; there are auto, {all}"),
+            );
+        }
+        if let Some(posts) = settings.posts.as_deref().filter(|posts| !posts.exists()) {
+            let posts = posts.display();
+            add(
+                "posts",
+                format!("`posts` names {posts}, which is not there"),
+            );
+        }
+        mistakes
     }
 
     /// Reads one file; one that is not there is no mistake.
@@ -140,7 +181,7 @@ impl Own {
         let Some(path) = self.paths.as_ref().map(which) else {
             return (None, Vec::new());
         };
-        let file = path.display().to_string();
+        let file = short(&path);
         match read_small(&path) {
             Ok(text) => (Some((file, text)), Vec::new()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => (None, Vec::new()),
@@ -157,6 +198,15 @@ impl Own {
                 )
             }
         }
+    }
+}
+
+/// Names a file as a person does: with `~` for their own folder.
+fn short(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", below.display()),
+        None => path.display().to_string(),
     }
 }
 

@@ -58,8 +58,16 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         if named.is_some() {
             return Err(CliError::Usage(text));
         }
-        words.push(text);
         setup.choose_theme("terminal");
+    }
+    if named.is_none() {
+        let names: Vec<&str> = setup
+            .themes
+            .iter()
+            .map(|theme| theme.name.as_str())
+            .collect();
+        let in_vain = own.named_in_vain(&setup.settings, &names);
+        words.extend(in_vain.iter().map(ToString::to_string));
     }
     Ok((setup, words))
 }

@@ -193,6 +193,10 @@ fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report:
     for (key, value) in rows {
         let name = key.get_ref().as_ref();
         let Some(action) = Action::named(name) else {
+            if let Some(meant) = turned_round(name, value) {
+                report.add(&key.span(), meant);
+                continue;
+            }
             let near = did_you_mean(name, Action::ALL.iter().map(|action| action.name()));
             let place = scope.name();
             report.add(&key.span(), format!("`{place}.{name}` is no action{near}"));
@@ -205,6 +209,16 @@ fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report:
             keys: read_keys(scope, name, value, report),
         });
     }
+}
+
+/// Tells how to write a line that has the key at the left and the action at the right.
+fn turned_round(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    let action = value.get_ref().as_str().and_then(Action::named)?;
+    let key: Key = name.parse().ok()?;
+    Some(format!(
+        "the action stands first; write `{} = [\"{key}\"]`",
+        action.name()
+    ))
 }
 
 fn read_keys(
@@ -307,6 +321,18 @@ mod tests {
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));
+    }
+
+    #[test]
+    fn a_line_written_the_wrong_way_round_is_turned() {
+        let (_, mistakes) = own("[list]\nj = \"down\"\nx = \"nonsense\"\n");
+        assert_eq!(
+            mistakes,
+            [
+                "keys.toml:2: the action stands first; write `down = [\"j\"]`",
+                "keys.toml:3: `list.x` is no action",
+            ]
+        );
     }
 
     #[test]

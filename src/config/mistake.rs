@@ -60,7 +60,8 @@ pub fn did_you_mean<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> S
     let near = choices
         .map(|choice| (distance(word, choice), choice))
         .min()
-        .filter(|&(far, choice)| far <= 2.max(choice.len() / 3));
+        // a word of one or two letters is near to everything
+        .filter(|&(far, choice)| word.len() > 2 && far <= 2.max(choice.len() / 3));
     near.map_or_else(String::new, |(_, choice)| {
         format!("; did you mean `{choice}`?")
     })

@@ -16,6 +16,9 @@ pub struct HeadStyle {
     pub compact: bool,
 }
 
+/// How many rows a title may take.
+const MOST_LINES: usize = 6;
+
 /// Gives the rows of the head, the last of them blank.
 pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
     let mut rows = title(post, style);
@@ -66,7 +69,12 @@ fn note(text: &str, look: impl Into<Look>) -> RowSpan {
 
 fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
     let clean = Clean::new(title_text(post));
-    let lines = wrap::wrap(clean.as_str(), style.width);
+    let mut lines = wrap::wrap(clean.as_str(), style.width);
+    if lines.len() > MOST_LINES {
+        // what follows is worth more than the rest of such a title
+        lines.truncate(MOST_LINES - 1);
+        lines.push(style.glyphs.pick("…", "...").to_owned());
+    }
     let longest = lines.iter().map(|line| width::of(line)).max().unwrap_or(0);
     let mut rows: Vec<Row> = lines
         .iter()
@@ -95,7 +103,10 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
     parts.push((date(post, clock, style.compact), Role::Muted));
     if post.problem.is_none() {
         parts.push((words(post.summary.words), Role::Muted));
-        parts.push((format!("{} min", when::minutes(post)), Role::Muted));
+        parts.push((
+            format!("{} min", when::number(when::minutes(post))),
+            Role::Muted,
+        ));
     }
     let wide = |parts: &[(String, Role)]| {
         let texts: usize = parts.iter().map(|(text, _)| width::of(text)).sum();

@@ -4,7 +4,7 @@ use crate::app::screen::Area;
 use crate::app::{App, Mode, Screen};
 use crate::blog::when;
 use crate::config::Action;
-use crate::text::{Ground, Look, Role, Span};
+use crate::text::{Ground, Look, Role, Span, wrap};
 
 use super::canvas::Canvas;
 
@@ -12,7 +12,7 @@ use super::canvas::Canvas;
 pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) {
     let (left, right) = screen.text_of(area);
     let rows = if app.library.total() == 0 {
-        no_posts(app)
+        no_posts(app, right.saturating_sub(left))
     } else {
         no_match(app)
     };
@@ -28,19 +28,26 @@ pub(super) fn preview(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn no_posts(app: &App) -> Vec<Vec<Span>> {
+fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
     // while the folder is still being read, nothing is said that may be untrue in a moment
     if !app.library.is_read() {
         return Vec::new();
     }
-    vec![
-        vec![Span::new("No posts here yet.", Role::Text)],
-        Vec::new(),
-        vec![Span::new(
+    let (what, more) = if app.library.is_missing() {
+        (
+            "The posts folder is gone.",
+            "It shows again as soon as it is back.",
+        )
+    } else {
+        (
+            "No posts here yet.",
             "A Markdown file put into this folder shows at once.",
-            Role::Muted,
-        )],
-    ]
+        )
+    };
+    let mut rows = vec![vec![Span::new(what, Role::Text)], Vec::new()];
+    let lines = wrap::wrap(more, room);
+    rows.extend(lines.iter().map(|line| vec![Span::new(line, Role::Muted)]));
+    rows
 }
 
 fn no_match(app: &App) -> Vec<Vec<Span>> {

@@ -139,7 +139,7 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
     if let Some(wrong) = query.wrong().first() {
         let room = end.saturating_sub(left + 2 + width::of(filter.field.text()) + 3);
         let reason = width::cut(&wrong.reason, room, canvas.ellipsis());
-        if width::of(&reason) > 8 {
+        if width::of(&reason) > 8 && !screen.is_narrow() {
             let spans = [Span::new(&reason, Role::Error)];
             end = canvas
                 .spans_right(y, end, &spans, Ground::Plain)

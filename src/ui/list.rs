@@ -249,8 +249,12 @@ impl SecondLine {
         } else {
             Vec::new()
         };
-        let minutes =
-            healthy.then(|| Span::new(&format!("{} min", when::minutes(post)), Role::Muted));
+        let minutes = healthy.then(|| {
+            Span::new(
+                &format!("{} min", when::number(when::minutes(post))),
+                Role::Muted,
+            )
+        });
         Self {
             state,
             date: Some(Span::new(&date, Role::Muted)),

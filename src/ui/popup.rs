@@ -2,7 +2,7 @@
 
 use crate::app::popup::{Entry, Popup, PopupKind};
 use crate::app::screen::Area;
-use crate::app::{App, Screen};
+use crate::app::{App, Screen, help as overview};
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
@@ -20,11 +20,11 @@ pub(super) fn draw(
     let entries = app.entries(popup);
     let overview = popup
         .is_overview()
-        .then(|| help::columns(app, screen))
+        .then(|| overview::columns(app, screen))
         .flatten();
     let rows = overview
         .as_ref()
-        .map_or(entries.len(), |columns| help::height(columns));
+        .map_or(entries.len(), |columns| overview::height(columns));
     let area = place(popup, screen, rows);
     frame(area, canvas);
     let inner = Area {
@@ -40,11 +40,11 @@ pub(super) fn draw(
         height: inner.height.saturating_sub(top + 2),
         ..inner
     };
-    match overview {
-        Some(columns) => help::draw(&columns, body, canvas),
+    match &overview {
+        Some(columns) => help::draw(columns, body, canvas),
         None => list(popup, &entries, (body, area), canvas),
     }
-    footer(popup, inner, canvas);
+    footer(popup, overview.is_some(), inner, canvas);
     cursor
 }
 
@@ -128,9 +128,14 @@ fn typing(
         _ => (": ", "commands", "  type to search commands"),
     };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
+    let noun = if entries.len() == 1 {
+        noun.trim_end_matches('s')
+    } else {
+        noun
+    };
     let count = [Span::new(&format!("{} {noun}", entries.len()), Role::Muted)];
     let end = canvas.spans_right(inner.y, inner.right(), &count, Ground::Raised);
-    if field.text().is_empty() {
+    if field.text().is_empty() && start + width::of(words) < end {
         canvas.text(
             (start, inner.y),
             end,
@@ -212,9 +217,10 @@ fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: 
     }
 }
 
-fn footer(popup: &Popup, inner: Area, canvas: &mut Canvas<'_>) {
+fn footer(popup: &Popup, overview: bool, inner: Area, canvas: &mut Canvas<'_>) {
     let y = inner.y + inner.height.saturating_sub(1);
     let (enter, words) = match popup.kind {
+        PopupKind::Help if overview => ("", ""),
         PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
         PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
         PopupKind::Outline => ("Enter", " go there   "),
@@ -236,7 +242,7 @@ fn footer(popup: &Popup, inner: Area, canvas: &mut Canvas<'_>) {
         Clean::literal("keys can be changed in keys.toml"),
         Role::Muted,
     )];
-    if popup.is_overview() && end + 34 < inner.right() {
+    if overview && end + 34 < inner.right() {
         canvas.spans_right(y, inner.right(), &side, Ground::Raised);
     }
 }

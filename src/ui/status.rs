@@ -4,7 +4,7 @@ use crate::app::popup::PopupKind;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::when;
 use crate::config::{Action, Key, KeyCode};
-use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span};
+use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
 use super::header;
@@ -16,6 +16,9 @@ type Hint = (String, String);
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     // a field takes this row where there is no header
     if screen.header.is_none() && matches!(app.mode, Mode::Find(_)) {
+        return;
+    }
+    if screen.is_narrow() && reason(app, screen, canvas) {
         return;
     }
     let (left, right) = (
@@ -43,6 +46,25 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         x = canvas.spans((x, y), right, part, Ground::Plain) + 3;
     }
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Ground::Plain);
+}
+
+/// Says what is wrong with the filter that is typed, where the header has no room for it.
+fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
+    let wrong = app.library.query().wrong().first();
+    let Some(wrong) = wrong.filter(|_| matches!(app.mode, Mode::Filter(_))) else {
+        return false;
+    };
+    let left = screen.margins.0;
+    let room = screen.size.width.saturating_sub(left + screen.margins.1);
+    let text = width::cut(&wrong.reason, room, canvas.ellipsis());
+    let spans = [Span::new(&text, Role::Error)];
+    canvas.spans(
+        (left, screen.status),
+        screen.size.width,
+        &spans,
+        Ground::Plain,
+    );
+    true
 }
 
 fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {

@@ -139,9 +139,11 @@ impl Query {
     }
 }
 
-fn quoted(tag: &str) -> String {
-    if tag.contains(char::is_whitespace) {
-        format!("\"{tag}\"")
+/// Writes a tag so that it is read as one: in quotes where it holds a blank or a comma; a quote of
+/// its own is written twice.
+pub fn quoted(tag: &str) -> String {
+    if tag.contains(|c: char| c.is_whitespace() || c == ',' || c == '"') {
+        format!("\"{}\"", tag.replace('"', "\"\""))
     } else {
         tag.to_owned()
     }
@@ -176,6 +178,23 @@ mod tests {
         assert!(any.takes_any());
         assert_eq!(any.taking_any(false).text(), "tag:a tag:\"b c\" -tag:d");
         assert_eq!(any.choices(), (2, 1));
+    }
+
+    #[test]
+    fn a_tag_of_any_letters_can_be_chosen_and_taken_back() {
+        for tag in ["x,y", "q\"z", "a \"b\", c", "\"", "a:b", "-x"] {
+            let query = Query::parse("micro").toggled(tag, Choice::Include, false);
+            assert_eq!(query.choice(tag), Some(Choice::Include), "{}", query.text());
+            assert_eq!(query.choices(), (1, 0));
+            assert_eq!(query.toggled(tag, Choice::Include, false).text(), "micro");
+            let both = query.toggled("other", Choice::Include, true);
+            assert_eq!(
+                (both.choices(), both.takes_any()),
+                ((2, 0), true),
+                "{}",
+                both.text()
+            );
+        }
     }
 
     #[test]

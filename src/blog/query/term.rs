@@ -13,6 +13,7 @@ pub(super) struct Word<'a> {
     pub(super) negative: bool,
     pub(super) key: Option<&'a str>,
     pub(super) value: String,
+    raw: &'a str,
     quoted: bool,
 }
 
@@ -83,13 +84,15 @@ impl<'a> Word<'a> {
             negative,
             key,
             value: value.replace('"', ""),
+            raw: value,
             quoted: value.starts_with('"'),
         }
     }
 
     /// Says what is asked; nothing while the value is still missing.
     pub(super) fn test(&self) -> Result<Option<Test>, String> {
-        if self.value.is_empty() {
+        let of_quotes = self.key == Some("tag") && !labels(self.raw).is_empty();
+        if self.value.is_empty() && !of_quotes {
             return match self.key {
                 Some(key) if !KEYS.contains(&key) => Err(no_key(key)),
                 _ => Ok(None),
@@ -97,13 +100,10 @@ impl<'a> Word<'a> {
         }
         let lower = self.value.to_lowercase();
         Ok(Some(match self.key {
-            Some("tag") => {
-                let labels = lower.split(',').filter(|label| !label.is_empty());
-                Test::Tag {
-                    labels: labels.map(str::to_owned).collect(),
-                    typing: false,
-                }
-            }
+            Some("tag") => Test::Tag {
+                labels: labels(&self.raw.to_lowercase()),
+                typing: false,
+            },
             Some("is") => Test::Is(states(&lower)?),
             Some("title") => Test::Title(lower.trim_start_matches('~').to_owned()),
             Some("author") => Test::Author(lower),
@@ -117,6 +117,33 @@ impl<'a> Word<'a> {
 }
 
 const KEYS: [&str; 6] = ["tag", "is", "title", "author", "words", "date"];
+
+/// Parts the labels of `tag:` at commas that do not stand in quotes; a quote written twice within
+/// them is one.
+fn labels(raw: &str) -> Vec<String> {
+    let mut labels = vec![String::new()];
+    let mut inside = false;
+    let mut rest = raw.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if inside && rest.peek() == Some(&'"') => {
+                rest.next();
+                push(&mut labels, '"');
+            }
+            '"' => inside = !inside,
+            ',' if !inside => labels.push(String::new()),
+            other => push(&mut labels, other),
+        }
+    }
+    labels.retain(|label| !label.is_empty());
+    labels
+}
+
+fn push(labels: &mut [String], c: char) {
+    if let Some(label) = labels.last_mut() {
+        label.push(c);
+    }
+}
 
 fn no_key(key: &str) -> String {
     format!("there is no `{key}:`; {}", KEYS.join(", "))

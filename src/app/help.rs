@@ -1,0 +1,143 @@
+//! The overview of the help: every key by pane, in columns, and what the marks mean.
+
+use crate::config::{Action, Key, Scope};
+use crate::text::Role;
+
+use super::App;
+use super::screen::Screen;
+
+/// A column of the overview: blocks below each other.
+pub type Column = Vec<Block>;
+
+/// A heading with its rows.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The heading.
+    pub heading: &'static str,
+    /// The rows below it.
+    pub rows: Vec<HelpRow>,
+}
+
+/// Keys (or a mark) and what they do.
+#[derive(Clone, Debug)]
+pub struct HelpRow {
+    /// The keys, or the mark.
+    pub key: String,
+    /// How they look.
+    pub role: Role,
+    /// What they do.
+    pub words: String,
+}
+
+/// Gives the columns of the overview, where there is room for them.
+pub fn columns(app: &App, screen: &Screen) -> Option<Vec<Column>> {
+    if screen.is_compact() || screen.size.width < 100 {
+        return None;
+    }
+    let block = |heading, scope| Block {
+        heading,
+        rows: rows(app, scope),
+    };
+    let columns = vec![
+        vec![block("List", Scope::List)],
+        vec![
+            block("Everywhere", Scope::Everywhere),
+            block("Preview", Scope::Preview),
+        ],
+        vec![block("Tags", Scope::Tags), marks(app)],
+    ];
+    // what does not fit is found by scrolling the plain list instead
+    (height(&columns) + 8 + 6 <= screen.size.height).then_some(columns)
+}
+
+/// Counts the rows of the highest column.
+pub fn height(columns: &[Column]) -> usize {
+    let high = |column: &Column| {
+        let rows: usize = column.iter().map(|block| block.rows.len() + 1).sum();
+        rows + column.len().saturating_sub(1)
+    };
+    columns.iter().map(high).max().unwrap_or(0)
+}
+
+/// The rows of a scope: pairs and the nine digits in one row, the first key of each action.
+fn rows(app: &App, scope: Scope) -> Vec<HelpRow> {
+    let mut rows: Vec<HelpRow> = Vec::new();
+    let mut before: Option<Action> = None;
+    for (action, keys) in app.setup.keymap.rows(scope) {
+        let Some(key) = keys.first() else { continue };
+        match rows.last_mut() {
+            Some(row) if before.is_some_and(|before| belong_together(before, action)) => {
+                join(row, action, *key);
+            }
+            _ => rows.push(HelpRow {
+                key: key.to_string(),
+                role: Role::Accent,
+                words: action.help().to_owned(),
+            }),
+        }
+        before = Some(action);
+    }
+    rows
+}
+
+fn belong_together(one: Action, other: Action) -> bool {
+    use Action as A;
+    let pairs = [
+        (A::Down, A::Up),
+        (A::First, A::Last),
+        (A::HalfDown, A::HalfUp),
+        (A::PageDown, A::PageUp),
+        (A::NextPane, A::PreviousPane),
+        (A::Include, A::Exclude),
+    ];
+    pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
+}
+
+fn join(row: &mut HelpRow, action: Action, key: Key) {
+    if action.tag_place().is_some() {
+        let first = row.key.chars().next().unwrap_or('1');
+        row.key = format!("{first}-{key}");
+        row.words = String::from("the nine commonest tags");
+        return;
+    }
+    if action != Action::PreviousPane {
+        row.key = beside(&row.key, &key.to_string());
+    }
+    row.words = match action {
+        Action::HalfUp => "half a page".to_owned(),
+        Action::PageUp => "page down, up".to_owned(),
+        Action::PreviousPane => "next, previous pane".to_owned(),
+        Action::Exclude => "include, leave out".to_owned(),
+        other => format!("{}, {}", row.words, other.help()),
+    };
+}
+
+/// Puts the keys of a pair beside each other; a modifier they share is written once.
+fn beside(one: &str, other: &str) -> String {
+    for modifier in ["Ctrl-", "Alt-"] {
+        if let (true, Some(rest)) = (one.starts_with(modifier), other.strip_prefix(modifier)) {
+            return format!("{one} {rest}");
+        }
+    }
+    format!("{one} {other}")
+}
+
+fn marks(app: &App) -> Block {
+    let rows = [
+        ("○", "o", Role::Warn, "draft"),
+        ("◔", "@", Role::Good, "scheduled"),
+        ("◌", "-", Role::Muted, "unlisted"),
+        ("×", "x", Role::Muted, "expired"),
+        ("!", "!", Role::Error, "problem"),
+        ("~", "~", Role::Muted, "date taken from the file"),
+    ];
+    let rows = rows.map(|(unicode, ascii, role, words)| HelpRow {
+        key: app.setup.glyphs.pick(unicode, ascii).to_owned(),
+        role,
+        words: words.to_owned(),
+    });
+    Block {
+        heading: "Marks",
+        rows: rows.into(),
+    }
+}
