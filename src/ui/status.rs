@@ -185,7 +185,6 @@ const NO_MATCH: &[Wanted] = &[
 ];
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
-    (Action::PageDown, "page"),
     (Action::Find, "find"),
     (Action::Outline, "outline"),
     (Action::Zoom, "zoom"),
@@ -193,7 +192,6 @@ const PREVIEW: &[Wanted] = &[
     (Action::Help, "help"),
 ];
 const ZOOMED: &[Wanted] = &[
-    (Action::PageDown, "page"),
     (Action::Find, "find"),
     (Action::Outline, "outline"),
     (Action::Zoom, "list"),
