@@ -263,7 +263,7 @@ fn the_mouse_chooses_and_scrolls_where_it_is_wanted() {
     session.keys(&format!("\x1b[<0;10;{row}M\x1b[<0;10;{row}m"));
     session.wait_for("Third body.");
     session.keys("\x1b[<0;60;8M\x1b[<0;60;8m");
-    session.wait_for("Space page");
+    session.wait_for("o outline");
     session.keys("\x1b[<65;60;8M");
     session.settle(Duration::from_millis(100));
     assert!(session.alive());

@@ -113,7 +113,7 @@ fn a_file_opens_its_blog_and_stands_on_it_in_the_preview() {
     let mut session = launch.open();
     session.wait_for("50 posts");
     session.wait_for("Body 7.");
-    session.wait_for("Space page");
+    session.wait_for("o outline");
     session.keys("\x1b");
     session.wait_for("Enter read");
     assert!(session.text().contains("p07.md"));

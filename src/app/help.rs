@@ -89,6 +89,8 @@ fn belong_together(one: Action, other: Action) -> bool {
         (A::PageDown, A::PageUp),
         (A::NextPane, A::PreviousPane),
         (A::Include, A::Exclude),
+        (A::NextHit, A::PreviousHit),
+        (A::NextHeading, A::PreviousHeading),
     ];
     pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
 }
@@ -108,6 +110,8 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::PageUp => "page down, up".to_owned(),
         Action::PreviousPane => "next, previous pane".to_owned(),
         Action::Exclude => "include, leave out".to_owned(),
+        Action::PreviousHit => "next, previous hit".to_owned(),
+        Action::PreviousHeading => "next, previous heading".to_owned(),
         other => format!("{}, {}", row.words, other.help()),
     };
 }

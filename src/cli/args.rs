@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Read and edit a blog of Markdown files in the terminal.
+/// Read a blog of Markdown files in the terminal.
 ///
 /// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
 /// neither, it looks in `POSTDESK_POSTS`, in `posts` of config.toml, in and above the current
@@ -13,7 +13,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// every key.
 #[derive(Debug, Parser)]
 #[command(version, about)]
-#[command(after_help = "Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
+#[command(after_help = "Examples:\n  \
+    postdesk                         the blog around the current folder\n  \
+    postdesk ~/site                  any other blog\n  \
+    postdesk ~/site/blog/a-post.md   a post, in its blog\n  \
+    postdesk list tag:rust is:draft  the drafts about rust, one a line\n  \
+    postdesk show a-post | less      a post as plain text\n\n\
+    Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
     Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
 pub struct Arguments {
     /// The blog, or one of its posts.

@@ -26,8 +26,7 @@ pub fn install() {
             // with standard error gone there is nobody to tell
             let _ = writeln!(
                 std::io::stderr(),
-                "postdesk stopped on an error of its own: {what}; your files are as last saved, \
-                 and text not saved is kept as a draft (`postdesk drafts`)"
+                "postdesk stopped on an error of its own: {what}; your files are as they were"
             );
         } else {
             LAST.set(Some(what));
