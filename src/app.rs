@@ -85,6 +85,7 @@ impl App {
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
             Event::Rendered(rendered) => self.show(rendered),
+            Event::Coloured(done) => self.take_colours(done),
             Event::Background { dark } => self.answer_background(dark),
             Event::Say(level, topic, text) => self.say(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],

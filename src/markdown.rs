@@ -8,6 +8,7 @@
 //! out is what is drawn. Nothing of a post vanishes: what cannot be shown is named in one muted line.
 
 mod blocks;
+pub mod colour;
 pub mod find;
 pub mod head;
 mod json;
@@ -21,7 +22,7 @@ mod table;
 
 pub use blocks::Document;
 pub use json::json;
-pub use layout::{Style, layout};
+pub use layout::{Style, layout, layout_coloured};
 pub use plain::plain;
 pub use row::{Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 

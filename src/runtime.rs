@@ -4,6 +4,7 @@
 //! what the rest wants done arrives here as a value.
 
 pub mod clock;
+pub mod colour;
 pub mod input;
 pub mod message;
 pub mod panics;

@@ -41,12 +41,14 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Names from outside, each with the beginnings of the files that may use them.
-const OUTSIDE: [(&str, &[&str]); 12] = [
+const OUTSIDE: [(&str, &[&str]); 14] = [
     ("ratatui", &["src/runtime", "src/ui", "src/editor"]),
     ("crossterm", &["src/runtime", "src/ui"]),
     ("tui_textarea", &["src/editor"]),
     ("termimad", &["src/markdown"]),
     ("minimad", &["src/markdown"]),
+    ("syntect", &["src/markdown/colour"]),
+    ("two_face", &["src/markdown/colour"]),
     ("notify", &["src/runtime"]),
     ("signal_hook", &["src/runtime"]),
     ("clap", &["src/cli"]),

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
 use postdesk::app::notice::{Level, Topic};
@@ -15,6 +15,7 @@ use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use postdesk::markdown::colour::{CodeKey, Coloured, Grammars, Snippet};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 use postdesk::ui;
@@ -47,6 +48,16 @@ fn posts() -> Vec<Arc<Post>> {
         post
     };
     index.posts().map(fixed).collect()
+}
+
+/// Colours code at once, so that every screen shows it as it looks in the end.
+fn coloured(snippets: Vec<Snippet>) -> Vec<(CodeKey, Coloured)> {
+    static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
+    let coloured = |snippet: Snippet| {
+        let coloured = GRAMMARS.colour(&snippet, &mut || true);
+        (snippet.key, coloured)
+    };
+    snippets.into_iter().map(coloured).collect()
 }
 
 /// How a screen is set.
@@ -101,9 +112,13 @@ impl Driver {
 
     fn event(&mut self, event: Event) {
         for effect in self.app.update(event, clock()) {
-            if let Effect::Render(job) = effect {
-                let rendered = self.renderer.render(&job);
-                self.event(Event::Rendered(rendered));
+            match effect {
+                Effect::Render(job) => {
+                    let rendered = self.renderer.render(&job);
+                    self.event(Event::Rendered(rendered));
+                }
+                Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
+                _ => {}
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::{Clock, Post, SiteKind};
+use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
 
 /// Something to be done outside.
@@ -10,6 +11,8 @@ use crate::markdown::head::HeadStyle;
 pub enum Effect {
     /// Lay out a post; the newest wins.
     Render(Box<RenderJob>),
+    /// Find the colours of this code; the newest wins.
+    Colour(Vec<Snippet>),
     /// Compare everything with the disk.
     Rescan,
     /// Take the mouse, or leave it to the terminal.
@@ -37,6 +40,8 @@ pub struct RenderJob {
     pub source: bool,
     /// Whether code stands on a ground of its own.
     pub fills: bool,
+    /// The colours of code, as far as they are known.
+    pub colours: Arc<Colours>,
     /// For ages and days in the head.
     pub clock: Clock,
 }

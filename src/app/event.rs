@@ -2,6 +2,7 @@
 
 use crate::blog::Delta;
 use crate::config::Key;
+use crate::markdown::colour::{CodeKey, Coloured};
 
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
@@ -25,6 +26,8 @@ pub enum Event {
     ScanDone,
     /// A post was laid out.
     Rendered(Rendered),
+    /// Code got its colours.
+    Coloured(Vec<(CodeKey, Coloured)>),
     /// The terminal told what it stands on.
     Background {
         /// Whether that is dark.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
+use crate::markdown::colour::{CodeKey, Coloured, Colours, Snippet};
 use crate::markdown::find::find;
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{Page, Row};
@@ -27,6 +28,7 @@ pub struct PreviewPane {
     /// What was found in the post on the screen.
     pub found: Option<Found>,
     places: HashMap<PostId, Place>,
+    colours: Arc<Colours>,
 }
 
 /// A post that was laid out.
@@ -38,6 +40,8 @@ pub struct Rendered {
     pub id: PostId,
     /// Its rows, the head included.
     pub page: Page,
+    /// Its code that has no colours yet.
+    pub plain: Vec<Snippet>,
 }
 
 #[derive(Debug)]
@@ -45,6 +49,8 @@ struct Shown {
     ticket: u64,
     id: PostId,
     page: Page,
+    /// The code that waits for its colours.
+    plain: Vec<CodeKey>,
 }
 
 /// What was asked for last; the same is not asked for twice.
@@ -179,6 +185,14 @@ impl PreviewPane {
         }
     }
 
+    /// Tells whether a page has the rows that are on the screen, though they may look other now.
+    fn shows_rows_of(&self, id: &PostId, page: &Page) -> bool {
+        let lines = |page: &Page| page.rows.iter().map(|row| row.line).collect::<Vec<_>>();
+        self.shown.as_ref().is_some_and(|shown| {
+            shown.id == *id && shown.page.width == page.width && lines(&shown.page) == lines(page)
+        })
+    }
+
     fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         if self.places.len() >= MOST_PLACES {
@@ -228,6 +242,7 @@ impl App {
             head,
             fills,
             source,
+            colours: Arc::clone(&self.preview.colours),
             clock: self.clock.clone(),
         })))
     }
@@ -241,12 +256,15 @@ impl App {
 
     /// Takes a laid-out post, unless a newer one was asked for since.
     pub(super) fn show(&mut self, rendered: Rendered) -> Vec<Effect> {
-        let Rendered { ticket, id, page } = rendered;
+        let Rendered {
+            ticket,
+            id,
+            page,
+            mut plain,
+        } = rendered;
         if ticket != self.preview.ticket {
             return Vec::new();
         }
-        let place = self.preview.places.get(&id);
-        self.preview.top = place.map_or(0, |place| row_of(&page, place));
         if self
             .preview
             .shown
@@ -256,10 +274,47 @@ impl App {
             // what was looked for was looked for in that post
             self.preview.found = None;
         }
-        self.preview.shown = Some(Shown { ticket, id, page });
+        if !self.preview.shows_rows_of(&id, &page) {
+            let place = self.preview.places.get(&id);
+            self.preview.top = place.map_or(0, |place| row_of(&page, place));
+        }
+        let all = plain.len();
+        plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
+        if plain.len() < all {
+            // colours came while the page was made
+            self.preview.asked = None;
+        }
+        let keys = plain.iter().map(|snippet| snippet.key.clone());
+        self.preview.shown = Some(Shown {
+            ticket,
+            id,
+            page,
+            plain: keys.collect(),
+        });
         self.preview.find_again();
         let screen = self.screen();
         self.preview.settle(&screen);
+        if plain.is_empty() {
+            Vec::new()
+        } else {
+            vec![Effect::Colour(plain)]
+        }
+    }
+
+    /// Takes the colours of code; the page is asked for again where they are on it.
+    pub(super) fn take_colours(&mut self, done: Vec<(CodeKey, Coloured)>) -> Vec<Effect> {
+        let preview = &mut self.preview;
+        let waits = |key: &CodeKey| {
+            let shown = preview.shown.as_ref();
+            shown.is_some_and(|shown| shown.plain.contains(key))
+        };
+        if done.iter().any(|(key, _)| waits(key)) {
+            preview.asked = None;
+        }
+        let colours = Arc::make_mut(&mut preview.colours);
+        for (key, coloured) in done {
+            colours.add(key, coloured);
+        }
         Vec::new()
     }
 }

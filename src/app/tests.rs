@@ -14,6 +14,7 @@ use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
 use crate::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use crate::markdown::colour::{Coloured, Colours, Snippet};
 use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
 
@@ -83,6 +84,14 @@ impl Driver {
         }
     }
 
+    /// Counts the pages asked for.
+    fn asked(&self) -> usize {
+        let effects = self.effects.iter();
+        effects
+            .filter(|effect| matches!(effect, Effect::Render(_)))
+            .count()
+    }
+
     fn shown(&self) -> Vec<&str> {
         self.app
             .library
@@ -105,6 +114,11 @@ impl Driver {
 
     /// Answers the last question for a page, with rows of these lines.
     fn render(&mut self, lines: usize) {
+        self.render_with(lines, Vec::new());
+    }
+
+    /// Answers as [`Self::render`]; some code of the page has no colours.
+    fn render_with(&mut self, lines: usize, plain: Vec<Snippet>) {
         let job = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Render(job) => Some(job.clone()),
             _ => None,
@@ -123,6 +137,7 @@ impl Driver {
             ticket: job.ticket,
             id: job.post.id.clone(),
             page,
+            plain,
         }));
     }
 }
@@ -453,8 +468,51 @@ fn an_answer_to_an_older_question_is_dropped() {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page: Page::default(),
+        plain: Vec::new(),
     }));
     assert_eq!(driver.app.preview.page().unwrap().rows.len(), 5);
+}
+
+/// Two snippets of the code of a post.
+fn code() -> Vec<Snippet> {
+    crate::markdown::parse("```js\na\n```\n\n```js\nb\n```\n").snippets(&Colours::default())
+}
+
+#[test]
+fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
+    let mut driver = Driver::new(blog());
+    let code = code();
+    driver.render_with(200, code.clone());
+    assert_eq!(driver.effects.last(), Some(&Effect::Colour(code.clone())));
+    driver.keys("\n   ");
+    let top = driver.app.preview.top();
+    let done = |n: usize| vec![(code[n].key.clone(), Coloured::plain(&code[n]))];
+    driver.event(Event::Coloured(done(0)));
+    let Some(Effect::Render(job)) = driver.effects.last() else {
+        panic!("the page is not asked for");
+    };
+    assert!(job.colours.get(&code[0].key).is_some());
+    // the second colours come while the page is made
+    driver.event(Event::Coloured(done(1)));
+    let before = driver.asked();
+    driver.render_with(200, code[1..].to_vec());
+    assert_eq!(driver.asked(), before + 1);
+    driver.render_with(200, Vec::new());
+    assert_eq!(driver.asked(), before + 1);
+    assert_eq!(driver.app.preview.top(), top);
+}
+
+#[test]
+fn colours_of_a_post_no_longer_shown_change_nothing() {
+    let mut driver = Driver::new(blog());
+    let code = code();
+    driver.render_with(5, code.clone());
+    driver.keys("j");
+    driver.render(5);
+    let done = (code[0].key.clone(), Coloured::plain(&code[0]));
+    let before = driver.asked();
+    driver.event(Event::Coloured(vec![done]));
+    assert_eq!(driver.asked(), before);
 }
 
 #[test]
@@ -514,6 +572,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
+        plain: Vec::new(),
     }));
 }
 

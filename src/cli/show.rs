@@ -8,8 +8,10 @@ use std::sync::Arc;
 use crate::app::RenderJob;
 use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
+use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{self, Page, Style};
+use crate::runtime::colour;
 use crate::runtime::render::Renderer;
 use crate::text::Glyphs;
 use crate::ui::ansi;
@@ -31,6 +33,15 @@ enum Form {
     Json,
 }
 
+/// How the text is laid out.
+#[derive(Clone, Copy)]
+struct How {
+    width: usize,
+    style: Style,
+    /// Whether code has its colours.
+    coloured: bool,
+}
+
 /// Shows a post.
 pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Done {
     let form = form(show);
@@ -50,10 +61,15 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         weights: form != Form::Plain,
     };
     let width = columns(show, setup.settings.text_width);
+    let how = How {
+        width,
+        style,
+        coloured: form == Form::Ansi && setup.depth != Depth::None,
+    };
     let page = if show.post == "-" {
-        from_input(width, style)?
+        from_input(how)?
     } else {
-        from_blog(arguments, show, own, (width, style))?
+        from_blog(arguments, show, own, how)?
     };
     match form {
         Form::Json => print(&markdown::json(&page))?,
@@ -89,22 +105,37 @@ fn columns(show: &ShowArguments, text_width: usize) -> usize {
     }
 }
 
-fn from_input(width: usize, style: Style) -> Result<Page, CliError> {
+fn from_input(how: How) -> Result<Page, CliError> {
+    let How {
+        width,
+        style,
+        coloured,
+    } = how;
     let mut bytes = Vec::new();
     io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     // there is no head here that would show the title, so the heading stays
     let body = front_matter::split(&text, SiteKind::Plain).body;
-    Ok(markdown::layout(&markdown::parse(body), width, style))
+    let document = markdown::parse(body);
+    let colours = if coloured {
+        colour::all(document.snippets(&Colours::default()))
+    } else {
+        Colours::default()
+    };
+    Ok(markdown::layout_coloured(&document, width, style, &colours))
 }
 
 fn from_blog(
     arguments: &Arguments,
     show: &ShowArguments,
     own: &Own,
-    how: (usize, Style),
+    how: How,
 ) -> Result<Page, CliError> {
-    let (width, style) = how;
+    let How {
+        width,
+        style,
+        coloured,
+    } = how;
     let file = Path::new(&show.post);
     let (posts, kind, clock) = if file.is_file() {
         let in_its_blog = Arguments {
@@ -121,7 +152,7 @@ fn from_blog(
         (posts, site.kind, clock)
     };
     let post = find(&posts, &show.post)?;
-    let job = RenderJob {
+    let mut job = RenderJob {
         ticket: 0,
         post,
         kind,
@@ -132,9 +163,16 @@ fn from_blog(
         },
         source: false,
         fills: style.fills,
+        colours: Arc::default(),
         clock,
     };
-    Ok(Renderer::default().styled(&job, style).page)
+    let mut renderer = Renderer::default();
+    let rendered = renderer.styled(&job, style);
+    if !coloured || rendered.plain.is_empty() {
+        return Ok(rendered.page);
+    }
+    job.colours = Arc::new(colour::all(rendered.plain));
+    Ok(renderer.styled(&job, style).page)
 }
 
 /// Finds a post by its file, its slug, or the last part of its slug.

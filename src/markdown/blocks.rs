@@ -5,6 +5,7 @@
 
 mod anchor;
 mod build;
+mod code;
 mod footnote;
 mod grid;
 mod html;
@@ -18,6 +19,7 @@ mod scope;
 use crate::text::{Clean, Role};
 
 pub(super) use build::build;
+pub(super) use code::Code;
 pub(super) use ink::{Ink, Tone};
 
 /// A parsed post: width-free, cheap to keep and to share between threads.
@@ -138,8 +140,8 @@ pub(super) enum Kind {
     Text,
     /// A heading, its level and anchor.
     Heading(u8, String),
-    /// A code block, its language and title.
-    Code(Clean, Clean),
+    /// A code block.
+    Code(Box<Code>),
     /// A thematic break.
     Rule,
     /// Where the excerpt ends.

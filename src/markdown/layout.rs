@@ -19,6 +19,7 @@ mod tests;
 use crate::text::{Clean, Glyphs};
 
 use super::blocks::{Block, Document, Extent, Kind};
+use super::colour::Colours;
 use super::row::{Link, Page, Row, RowSpan};
 
 use margin::Margin;
@@ -45,9 +46,14 @@ impl Default for Style {
     }
 }
 
-/// Lays a post out at a width; no row is wider.
+/// Lays a post out at a width; no row is wider. Its code is plain.
 pub fn layout(document: &Document, width: usize, style: Style) -> Page {
-    let mut sheet = Sheet::new(document, width.max(1), style);
+    layout_coloured(document, width, style, &Colours::default())
+}
+
+/// Lays a post out with the colours of its code that are known; rows and texts are the same without.
+pub fn layout_coloured(document: &Document, width: usize, style: Style, colours: &Colours) -> Page {
+    let mut sheet = Sheet::new(document, width.max(1), style, colours);
     for block in &document.blocks {
         sheet.block(block);
     }
@@ -58,6 +64,7 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
 pub(super) struct Sheet<'a> {
     document: &'a Document,
     style: Style,
+    colours: &'a Colours,
     wrapper: Wrapper,
     page: Page,
     /// For each container whether its mark was drawn.
@@ -69,7 +76,7 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(document: &'a Document, width: usize, style: Style) -> Self {
+    fn new(document: &'a Document, width: usize, style: Style, colours: &'a Colours) -> Self {
         let links = document.links.iter().map(|target| Link {
             text: target.text.clone(),
             url: target.url.clone(),
@@ -83,6 +90,7 @@ impl<'a> Sheet<'a> {
         Self {
             document,
             style,
+            colours,
             wrapper: Wrapper::new(),
             page,
             marked: vec![false; document.containers.len()],
@@ -120,7 +128,7 @@ impl<'a> Sheet<'a> {
         match &block.kind {
             Kind::Text => self.text(block, margin),
             Kind::Heading(level, anchor) => self.heading(block, *level, anchor, margin),
-            Kind::Code(language, title) => self.code(block, [language, title], margin),
+            Kind::Code(code) => self.code(block, code, margin),
             Kind::Rule => self.rule(block, margin),
             Kind::ExcerptEnd => self.excerpt_end(block),
             Kind::Table(index) => self.table(block, *index, margin),

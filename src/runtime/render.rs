@@ -44,12 +44,18 @@ impl Renderer {
     pub fn styled(&mut self, job: &RenderJob, style: Style) -> Rendered {
         let mut rows = head(&job.post, &job.clock, job.head);
         let above = rows.len();
-        let mut page = match self.parsed(&job.post, job.kind) {
-            Ok(parsed) => shifted(
-                markdown::layout(&parsed.document, job.head.width, style),
-                parsed.lines_before,
-            ),
-            Err(why) => unreadable(&why, job.head.width),
+        let width = job.head.width;
+        let (mut page, plain) = match self.parsed(&job.post, job.kind) {
+            Ok(Parsed {
+                document,
+                lines_before,
+                ..
+            }) => {
+                let page = markdown::layout_coloured(document, width, style, &job.colours);
+                let plain = document.snippets(&job.colours);
+                (shifted(page, *lines_before), plain)
+            }
+            Err(why) => (unreadable(&why, width), Vec::new()),
         };
         rows.append(&mut page.rows);
         page.rows = rows;
@@ -63,6 +69,7 @@ impl Renderer {
             ticket: job.ticket,
             id: job.post.id.clone(),
             page,
+            plain,
         }
     }
 
@@ -101,6 +108,7 @@ fn as_written(job: &RenderJob) -> Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
+        plain: Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::{App, Effect, Event, Library, RenderJob, Setup};
 use crate::blog::{PostId, Scope, Site, Sort};
+use crate::markdown::colour::Snippet;
 use crate::ui;
 
 use super::clock::{self, Until};
@@ -23,7 +24,7 @@ use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{panics, worker};
+use super::{colour, panics, worker};
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -56,7 +57,8 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     let (out, messages) = mpsc::channel();
     let disk = worker::start_disk(start.site.clone(), zone.clone(), out.clone())?;
     let render = worker::start_render(out.clone())?;
-    let mut shell = Shell::start(start, zone, (disk, render), (out, messages))?;
+    let colour = colour::start(out.clone())?;
+    let mut shell = Shell::start(start, zone, (disk, render, colour), (out, messages))?;
     shell.first_screen()?;
     panics::provoke("main");
     let ended = shell.work();
@@ -72,6 +74,7 @@ struct Shell {
     messages: Receiver<Message>,
     disk: Sender<Scope>,
     render: Sender<RenderJob>,
+    colour: Sender<Vec<Snippet>>,
     watcher: Watcher,
     input: InputThread,
     // held for as long as signals are to arrive
@@ -89,12 +92,12 @@ enum End {
     Signal(i32),
 }
 
-type Workers = (Sender<Scope>, Sender<RenderJob>);
+type Workers = (Sender<Scope>, Sender<RenderJob>, Sender<Vec<Snippet>>);
 type Ends = (Sender<Message>, Receiver<Message>);
 
 impl Shell {
     fn start(start: Start, zone: TimeZone, workers: Workers, ends: Ends) -> io::Result<Self> {
-        let (disk, render) = workers;
+        let (disk, render, colour) = workers;
         let (out, messages) = ends;
         let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
         let library = Library::new(&start.site.name, start.site.kind, sort);
@@ -112,6 +115,7 @@ impl Shell {
             messages,
             disk,
             render,
+            colour,
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
@@ -263,6 +267,7 @@ impl Shell {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Render(job) => drop(self.render.send(*job)),
+            Effect::Colour(snippets) => drop(self.colour.send(snippets)),
             Effect::Rescan => drop(self.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),

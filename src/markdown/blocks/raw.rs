@@ -3,7 +3,8 @@
 use pulldown_cmark::CodeBlockKind;
 
 use crate::markdown::Marks;
-use crate::markdown::blocks::{Extent, Ink, Kind};
+use crate::markdown::blocks::{Code, Extent, Ink, Kind};
+use crate::markdown::colour;
 use crate::markdown::prepare::{self, Mark};
 use crate::text::Clean;
 
@@ -16,8 +17,7 @@ pub(super) struct Verbatim {
     text: String,
     /// The line it begins at.
     line: usize,
-    language: String,
-    title: String,
+    code: Code,
 }
 
 impl Builder<'_> {
@@ -53,13 +53,12 @@ impl Builder<'_> {
         let (CodeBlockKind::Fenced(info), Some(verbatim)) = (kind, &mut self.verbatim) else {
             return;
         };
-        language(info).clone_into(&mut verbatim.language);
-        title(info).clone_into(&mut verbatim.title);
+        verbatim.code = Code::of(info);
     }
 
     /// Ends a code block.
     pub(super) fn close_code(&mut self) {
-        let Some(verbatim) = self.verbatim.take() else {
+        let Some(mut verbatim) = self.verbatim.take() else {
             return;
         };
         let document = &mut self.document;
@@ -80,8 +79,8 @@ impl Builder<'_> {
         }
         document.text = text;
         let lines = Extent::new(first, document.lines.len());
-        let language = Clean::new(&verbatim.language);
-        self.push(Kind::Code(language, Clean::new(&verbatim.title)), lines);
+        verbatim.code.hash = colour::hash(code);
+        self.push(Kind::Code(Box::new(verbatim.code)), lines);
     }
 
     /// Ends raw HTML and shows what of it can be shown.
@@ -176,34 +175,5 @@ impl Builder<'_> {
         self.flush(Kind::Text);
         self.note(words);
         self.flush(Kind::Placeholder);
-    }
-}
-
-fn language(info: &str) -> &str {
-    let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
-    if word.contains('=') { "" } else { word }
-}
-
-fn title(info: &str) -> &str {
-    let Some((_, rest)) = info.split_once("title=") else {
-        return "";
-    };
-    match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest.split(quote).nth(1).unwrap_or_default(),
-        _ => rest.split(' ').next().unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_info_string_names_language_and_title() {
-        let info = r#"jsx {1,3} title="src/a b.js" showLineNumbers"#;
-        assert_eq!((language(info), title(info)), ("jsx", "src/a b.js"));
-        assert_eq!((language("title=x"), title("title=x")), ("", "x"));
-        assert_eq!((language(""), title("")), ("", ""));
-        assert_eq!(language("rust,no_run"), "rust");
     }
 }

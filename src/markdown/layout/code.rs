@@ -1,6 +1,7 @@
 //! Code blocks: a ground as wide as the text, or a bar where there are no grounds.
 
-use crate::markdown::blocks::{Block, Extent};
+use crate::markdown::blocks::{Block, Code, Extent};
+use crate::markdown::colour::{Coloured, Run, Tint};
 use crate::markdown::row::{RowSpan, SpanKind};
 use crate::text::{Clean, Ground, Look, Role, width};
 
@@ -13,27 +14,75 @@ use super::wrap::Room;
 const PAD: usize = 2;
 /// Below this width the ground has no room beside the code.
 const NARROW: usize = 8;
+/// Below this width there is no room for numbers, and a cluster may be too wide for a row.
+const NUMBERED: usize = 24;
 
-impl Sheet<'_> {
-    /// Draws a code block; `names` are its language and its title.
-    pub(super) fn code(&mut self, block: &Block, names: [&Clean; 2], margin: Margin) {
-        if self.style.fills {
-            self.filled_code(block, names, margin);
-        } else {
-            self.barred_code(block, names, margin);
+/// The numbers of the lines, where they are asked for.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    first: usize,
+    /// Columns they take with the gap behind them; 0 for none.
+    columns: usize,
+}
+
+impl Numbers {
+    fn of(code: &Code, lines: usize, columns: usize) -> Self {
+        let first = code.numbers.filter(|_| columns >= NUMBERED);
+        let last = first.map(|first| first.saturating_add(lines.saturating_sub(1)));
+        let digits = last.map_or(0, |last| last.checked_ilog10().unwrap_or(0) as usize + 1);
+        Self {
+            first: first.unwrap_or(0),
+            columns: if first.is_some() && digits < 8 {
+                digits + 2
+            } else {
+                0
+            },
         }
     }
 
-    fn filled_code(&mut self, block: &Block, names: [&Clean; 2], mut margin: Margin) {
+    /// Draws the number of a line, counted from 0, or blanks below it.
+    fn span(self, line: usize, is_first: bool) -> Option<RowSpan> {
+        if self.columns == 0 {
+            return None;
+        }
+        if !is_first {
+            return Some(blanks(self.columns));
+        }
+        let number = format!("{:>1$}  ", self.first + line, self.columns - 2);
+        Some(span(Clean::new(&number), Role::Muted, SpanKind::Gutter))
+    }
+}
+
+impl<'a> Sheet<'a> {
+    /// Draws a code block.
+    pub(super) fn code(&mut self, block: &Block, code: &Code, margin: Margin) {
+        if self.style.fills {
+            self.filled_code(block, code, margin);
+        } else {
+            self.barred_code(block, code, margin);
+        }
+    }
+
+    fn filled_code(&mut self, block: &Block, code: &Code, mut margin: Margin) {
         let start = margin.columns;
-        let first = self.page.rows.len();
         let columns = self.columns(&margin);
         let pad = if columns < NARROW { 0 } else { PAD };
         let columns = columns - 2 * pad;
-        let head = self.names_row(names, columns, pad);
+        let head = self.names_row(code, columns, pad);
         self.push(block.line.saturating_sub(1), &mut margin, head);
+        self.fill(start, Ground::Surface);
         let mark = self.goes_on(pad);
-        for &line in self.document.lines(block.lines) {
+        let coloured = self.coloured(code);
+        let lines = self.document.lines(block.lines);
+        let numbers = Numbers::of(code, lines.len(), columns);
+        let columns = columns - numbers.columns;
+        for (place, &line) in lines.iter().enumerate() {
+            let ground = if code.marks(place + 1) {
+                Ground::Selection
+            } else {
+                Ground::Surface
+            };
+            let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
             for (index, row) in self.code_rows(line, columns).into_iter().enumerate() {
                 let lead = if index == 0 {
                     blanks(pad)
@@ -41,64 +90,73 @@ impl Sheet<'_> {
                     mark.clone()
                 };
                 let mut spans = vec![lead];
-                spans.extend(self.code_spans(row));
-                self.push(
-                    self.document.source(line.start).max(block.line),
-                    &mut margin,
-                    spans,
-                );
+                spans.extend(numbers.span(place, index == 0));
+                spans.extend(self.code_spans(row, line.start, runs));
+                let source = self.document.source(line.start).max(block.line);
+                self.push(source, &mut margin, spans);
+                self.fill(start, ground);
             }
         }
         self.push(0, &mut margin, Vec::new());
-        for row in self.page.rows.iter_mut().skip(first) {
-            row.fill = Some((start, Ground::Surface));
-            for span in row
-                .spans
-                .iter_mut()
-                .filter(|span| span.kind != SpanKind::Gutter)
-            {
-                span.look.ground = Ground::Surface;
-            }
+        self.fill(start, Ground::Surface);
+    }
+
+    /// Puts the last row on a ground, from a column on.
+    fn fill(&mut self, start: usize, ground: Ground) {
+        let Some(row) = self.page.rows.last_mut() else {
+            return;
+        };
+        row.fill = Some((start, ground));
+        let spans = row.spans.iter_mut();
+        for span in spans.filter(|span| span.kind != SpanKind::Gutter) {
+            span.look.ground = ground;
         }
     }
 
-    fn barred_code(&mut self, block: &Block, names: [&Clean; 2], mut margin: Margin) {
+    fn barred_code(&mut self, block: &Block, code: &Code, mut margin: Margin) {
         if self.columns(&margin) >= NARROW {
             let bar = self.style.glyphs.pick("│ ", "| ");
             let bar = span(Clean::literal(bar), Role::Faint, SpanKind::Gutter);
             margin.add(bar.clone(), bar);
         }
         let columns = self.columns(&margin);
-        let [language, title] = names;
-        let mut name = Some(language).filter(|name| !name.is_empty());
-        if !title.is_empty() {
-            let head = self.names_row(
-                [name.take().unwrap_or(&Clean::default()), title],
-                columns,
-                0,
-            );
+        let mut name = Some(&code.language).filter(|name| !name.is_empty());
+        if !code.title.is_empty() {
+            name = None;
+            let head = self.names_row(code, columns, 0);
             self.push(block.line.saturating_sub(1), &mut margin, head);
         }
         let pad = if columns < NARROW { 0 } else { PAD };
         let mark = self.goes_on(pad);
-        for &line in self.document.lines(block.lines) {
+        let coloured = self.coloured(code);
+        let lines = self.document.lines(block.lines);
+        let numbers = Numbers::of(code, lines.len(), columns);
+        let columns = columns - numbers.columns;
+        for (place, &line) in lines.iter().enumerate() {
+            let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
             let fits = self.document.text.slice(line.start..line.end).width() <= columns;
             let room = if fits { columns } else { columns - pad };
             for (index, row) in self.code_rows(line, room).into_iter().enumerate() {
-                let mut spans = self.code_spans(row);
+                let mut spans = self.code_spans(row, line.start, runs);
                 if index > 0 {
                     spans.insert(0, mark.clone());
                 }
                 if let Some(name) = name.take() {
                     spans.extend(at_the_right(name, &spans, columns));
                 }
-                self.push(
-                    self.document.source(line.start).max(block.line),
-                    &mut margin,
-                    spans,
-                );
+                if let Some(number) = numbers.span(place, index == 0) {
+                    spans.insert(0, number);
+                }
+                let source = self.document.source(line.start).max(block.line);
+                self.push(source, &mut margin, spans);
             }
         }
+    }
+
+    /// Finds the colours of a block, where they are known and there is room for more than a cluster.
+    fn coloured(&self, code: &Code) -> Option<&'a Coloured> {
+        let key = code.key().filter(|_| self.page.width >= NARROW)?;
+        self.colours.get(&key)
     }
 
     /// Marks a row that goes on with the line above.
@@ -116,17 +174,38 @@ impl Sheet<'_> {
             .collect()
     }
 
-    fn code_spans(&self, row: Extent) -> Vec<RowSpan> {
-        let mut spans = self.spans(row, Look::of(Role::Text));
+    /// Gives the spans of a row; the runs are those of its line, which begins at `start`.
+    fn code_spans(&self, row: Extent, start: usize, runs: &[Run]) -> Vec<RowSpan> {
+        let mut spans = Vec::new();
+        let mut at = row.start;
+        let first = runs.partition_point(|run| start + run.end <= row.start);
+        for run in runs.iter().skip(first) {
+            let from = (start + run.start).clamp(at, row.end);
+            let to = (start + run.end).clamp(from, row.end);
+            if from >= row.end {
+                break;
+            }
+            spans.extend(self.tinted(Extent::new(at, from), Tint::default()));
+            spans.extend(self.tinted(Extent::new(from, to), run.tint));
+            at = to;
+        }
+        spans.extend(self.tinted(Extent::new(at, row.end), Tint::default()));
+        spans
+    }
+
+    fn tinted(&self, part: Extent, tint: Tint) -> Vec<RowSpan> {
+        let mut spans = self.spans(part, Look::of(Role::Text));
         for span in &mut spans {
-            span.look = Look::of(Role::Text);
+            span.look = tint.look();
         }
         spans
     }
 
     /// Names the title at the left and the language at the right.
-    fn names_row(&self, names: [&Clean; 2], columns: usize, pad: usize) -> Vec<RowSpan> {
-        let [language, title] = names;
+    fn names_row(&self, code: &Code, columns: usize, pad: usize) -> Vec<RowSpan> {
+        let Code {
+            language, title, ..
+        } = code;
         if language.is_empty() && title.is_empty() {
             return Vec::new();
         }

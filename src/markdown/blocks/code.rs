@@ -1,0 +1,166 @@
+//! A code block: what its info string says of it, and its text for whoever colours it.
+
+use std::collections::HashSet;
+
+use crate::markdown::colour::{self, CodeKey, Colours, Snippet};
+use crate::text::Clean;
+
+use super::{Block, Document, Kind};
+
+/// So many ranges of marked lines are read at most, more than anyone writes.
+const MOST_RANGES: usize = 100;
+
+/// A code block, as its info string has it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::markdown) struct Code {
+    /// Its language as written.
+    pub(in crate::markdown) language: Clean,
+    /// What `title=` says.
+    pub(in crate::markdown) title: Clean,
+    /// The lines that `{1,3-5}` marks: pairs of first and last, from 1.
+    pub(in crate::markdown) marked: Vec<(usize, usize)>,
+    /// The number of its first line, where `showLineNumbers` asks for numbers.
+    pub(in crate::markdown) numbers: Option<usize>,
+    /// A hash of its text.
+    pub(in crate::markdown) hash: u64,
+}
+
+impl Code {
+    /// Reads an info string (Docusaurus, "Code blocks").
+    pub(super) fn of(info: &str) -> Self {
+        Self {
+            language: Clean::new(language(info)),
+            title: Clean::new(title(info)),
+            marked: marked(info),
+            numbers: numbers(info),
+            hash: 0,
+        }
+    }
+
+    /// Tells whether a line, counted from 1, is marked.
+    pub(in crate::markdown) fn marks(&self, line: usize) -> bool {
+        let mut ranges = self.marked.iter();
+        ranges.any(|(first, last)| (*first..=*last).contains(&line))
+    }
+
+    /// Names the code for its colours; nothing where it has none.
+    pub(in crate::markdown) fn key(&self) -> Option<CodeKey> {
+        let language = self.language.as_str();
+        colour::is_code(language).then(|| CodeKey::new(language, self.hash))
+    }
+}
+
+impl Document {
+    /// Gives the code whose colours are not known, each once, from the top as far as is bearable.
+    pub fn snippets(&self, known: &Colours) -> Vec<Snippet> {
+        let mut snippets = Vec::new();
+        let mut seen = HashSet::new();
+        let mut cost = 0;
+        for block in &self.blocks {
+            let Kind::Code(code) = &block.kind else {
+                continue;
+            };
+            let Some(key) = code.key().filter(|key| seen.insert(key.clone())) else {
+                continue;
+            };
+            let snippet = Snippet {
+                text: self.code_text(block),
+                key,
+            };
+            cost += snippet.cost();
+            if cost > colour::MOST_OF_A_POST {
+                break;
+            }
+            if known.get(&snippet.key).is_none() {
+                snippets.push(snippet);
+            }
+        }
+        snippets
+    }
+
+    /// Gives the first lines of a code block.
+    fn code_text(&self, block: &Block) -> String {
+        let mut text = String::new();
+        for &line in self.lines(block.lines).iter().take(colour::MOST_LINES) {
+            if text.len() + line.len() >= colour::MOST_BYTES {
+                break;
+            }
+            text.push_str(self.slice(line));
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn language(info: &str) -> &str {
+    let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    if word.contains('=') { "" } else { word }
+}
+
+fn title(info: &str) -> &str {
+    let Some((_, rest)) = info.split_once("title=") else {
+        return "";
+    };
+    match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest.split(quote).nth(1).unwrap_or_default(),
+        _ => rest.split(' ').next().unwrap_or_default(),
+    }
+}
+
+/// Leaves out what stands in quotes: a title may hold anything.
+fn unquoted(info: &str) -> String {
+    let outside = info.split(['"', '\'']).step_by(2);
+    outside.collect::<Vec<_>>().join(" ")
+}
+
+fn marked(info: &str) -> Vec<(usize, usize)> {
+    let info = unquoted(info);
+    let within = info
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'));
+    let Some((ranges, _)) = within else {
+        return Vec::new();
+    };
+    let range = |range: &str| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+    };
+    ranges
+        .split(',')
+        .filter_map(range)
+        .take(MOST_RANGES)
+        .collect()
+}
+
+fn numbers(info: &str) -> Option<usize> {
+    let info = unquoted(info);
+    let mut words = info.split_whitespace();
+    words.find_map(|word| match word.strip_prefix("showLineNumbers")? {
+        "" => Some(1),
+        number => number.strip_prefix("={")?.strip_suffix('}')?.parse().ok(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_info_string_names_language_and_title() {
+        let info = r#"jsx {1,3} title="src/a b.js" showLineNumbers"#;
+        assert_eq!((language(info), title(info)), ("jsx", "src/a b.js"));
+        assert_eq!((language("title=x"), title("title=x")), ("", "x"));
+        assert_eq!((language(""), title("")), ("", ""));
+        assert_eq!(language("rust,no_run"), "rust");
+    }
+
+    #[test]
+    fn the_info_string_marks_and_numbers_lines() {
+        let code = Code::of(r#"js {1,3-5} title="{2}" showLineNumbers"#);
+        let lines: Vec<usize> = (0..8).filter(|line| code.marks(*line)).collect();
+        assert_eq!((lines, code.numbers), (vec![1, 3, 4, 5], Some(1)));
+        assert_eq!(Code::of("js showLineNumbers={7}").numbers, Some(7));
+        assert_eq!(Code::of("js title='showLineNumbers'").numbers, None);
+        assert!(Code::of("js {no,9-x,-}").marked.is_empty());
+    }
+}

@@ -1,0 +1,55 @@
+//! From the first word of an info string to the name of a grammar.
+
+/// Words that no grammar knows by its name or the ending of its files, each with one it knows.
+const ALIASES: [(&str, &str); 35] = [
+    ("bazel", "bzl"),
+    ("console", "sh"),
+    ("csharp", "cs"),
+    ("docker", "dockerfile"),
+    ("elisp", "el"),
+    ("fsharp", "fs"),
+    ("golang", "go"),
+    ("gql", "graphql"),
+    ("handlebars", "html"),
+    ("hbs", "html"),
+    ("hcl", "tf"),
+    ("html5", "html"),
+    ("javascriptreact", "jsx"),
+    ("json5", "json"),
+    ("jsonc", "json"),
+    ("jsonl", "json"),
+    ("mdx", "md"),
+    ("mjs", "js"),
+    ("node", "js"),
+    ("objc", "m"),
+    ("objectivec", "m"),
+    ("postgres", "sql"),
+    ("postgresql", "sql"),
+    ("python3", "python"),
+    ("shell", "sh"),
+    ("shell-session", "sh"),
+    ("shellsession", "sh"),
+    ("sqlite", "sql"),
+    ("systemd", "ini"),
+    ("terminal", "sh"),
+    ("terraform", "tf"),
+    ("typescriptreact", "tsx"),
+    ("udiff", "diff"),
+    ("viml", "vim"),
+    ("zshell", "zsh"),
+];
+
+/// Tells whether a word may name a language that has colours.
+pub(in crate::markdown) fn is_code(word: &str) -> bool {
+    let plain = ["", "none", "plain", "plaintext", "text", "txt"];
+    !plain.iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
+/// Gives the name by which the grammars may know a language.
+pub(super) fn token(word: &str) -> String {
+    let word = word.to_lowercase();
+    let word = word.strip_prefix("language-").unwrap_or(&word);
+    let word = word.strip_prefix("lang-").unwrap_or(word);
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == word);
+    alias.map_or(word, |(_, name)| name).to_owned()
+}

@@ -1,0 +1,168 @@
+//! The thread that colours code: whatever a grammar makes of a text, no key and no page waits for it.
+//!
+//! It sleeps until there is code, and loads the grammars then. The newest order wins; a snippet that
+//! is in both is gone on with, so that a window being drawn wider does not begin it again and again.
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::app::Event;
+use crate::markdown::colour::{CodeKey, Coloured, Colours, Grammars, Snippet};
+
+use super::clock::Until;
+use super::message::Message;
+use super::panics;
+
+/// How long one snippet is worked on, in milliseconds; the lines behind that stay plain.
+const LONGEST: u64 = 2_000;
+/// How often colours are shown while there are more to come, in milliseconds.
+const SHOWN: u64 = 60;
+
+/// Starts the thread; ends when either side of the channels is gone.
+pub fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
+    let (sender, orders) = mpsc::channel();
+    thread::Builder::new()
+        .name("colour".to_owned())
+        .spawn(move || {
+            let mut desk = Desk::new(orders);
+            while desk.wait() {
+                while let Some(done) = desk.work() {
+                    let event = Event::Coloured(done);
+                    if out.send(Message::Event(event)).is_err() {
+                        return;
+                    }
+                }
+            }
+        })?;
+    Ok(sender)
+}
+
+/// Colours everything at once, for output that is no screen; what fails stays plain.
+pub fn all(snippets: Vec<Snippet>) -> Colours {
+    let mut colours = Colours::default();
+    if snippets.is_empty() {
+        return colours;
+    }
+    panics::install();
+    let worker = thread::Builder::new()
+        .name("colour".to_owned())
+        .spawn(move || {
+            let (_none, orders) = mpsc::channel();
+            let mut desk = Desk::new(orders);
+            desk.todo = snippets.into();
+            std::iter::from_fn(|| desk.work())
+                .flatten()
+                .collect::<Vec<_>>()
+        });
+    let done = worker.ok().and_then(|worker| worker.join().ok());
+    for (key, coloured) in done.into_iter().flatten() {
+        colours.add(key, coloured);
+    }
+    colours
+}
+
+type Done = Vec<(CodeKey, Coloured)>;
+
+struct Desk {
+    orders: Receiver<Vec<Snippet>>,
+    grammars: Option<Grammars>,
+    todo: VecDeque<Snippet>,
+}
+
+impl Desk {
+    fn new(orders: Receiver<Vec<Snippet>>) -> Self {
+        Self {
+            orders,
+            grammars: None,
+            todo: VecDeque::new(),
+        }
+    }
+
+    /// Sleeps until there is an order; tells whether there still can be one.
+    fn wait(&mut self) -> bool {
+        let Ok(first) = self.orders.recv() else {
+            return false;
+        };
+        self.todo = self.orders.try_iter().last().unwrap_or(first).into();
+        true
+    }
+
+    /// Works for a moment, at least on one snippet; nothing when nothing is left to do.
+    fn work(&mut self) -> Option<Done> {
+        let moment = Until::after(SHOWN);
+        let mut done = Vec::new();
+        while let Some(snippet) = self.todo.pop_front() {
+            if let Some(coloured) = self.colour(&snippet) {
+                done.push((snippet.key, coloured));
+            }
+            if moment.left().is_none() {
+                break;
+            }
+        }
+        (!done.is_empty() || !self.todo.is_empty()).then_some(done)
+    }
+
+    /// Colours a snippet, unless a newer order no longer wants it. One that fails is plain.
+    fn colour(&mut self, snippet: &Snippet) -> Option<Coloured> {
+        let Self {
+            orders,
+            grammars,
+            todo,
+        } = self;
+        let until = Until::after(LONGEST);
+        let mut wanted = true;
+        let mut goes_on = || {
+            if let Some(newer) = orders.try_iter().last() {
+                let before = newer.len();
+                *todo = newer.into_iter().filter(|one| one != snippet).collect();
+                wanted = todo.len() < before;
+            }
+            wanted && until.left().is_some()
+        };
+        let coloured = panics::caught(AssertUnwindSafe(|| {
+            panics::provoke("colour");
+            let grammars = grammars.get_or_insert_with(Grammars::load);
+            grammars.colour(snippet, &mut goes_on)
+        }));
+        wanted.then(|| coloured.unwrap_or_else(|_| Coloured::plain(snippet)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+
+    fn snippets(source: &str) -> Vec<Snippet> {
+        parse(source).snippets(&Colours::default())
+    }
+
+    #[test]
+    fn the_newest_order_wins_and_goes_on_with_what_it_shares() {
+        let both = snippets("```js\nlet a;\n```\n\n```js\nlet b;\n```\n");
+        let (sender, orders) = mpsc::channel();
+        let mut desk = Desk::new(orders);
+        sender.send(both.clone()).expect("a desk");
+        assert!(desk.wait());
+        let first = desk.todo.pop_front().expect("a snippet");
+        sender.send(both.clone()).expect("a desk");
+        assert!(desk.colour(&first).is_some());
+        assert_eq!(desk.todo, &both[1..], "what is done is not done again");
+        sender.send(both[1..].to_vec()).expect("a desk");
+        assert_eq!(desk.colour(&first), None, "nobody wants it any more");
+        let done = desk.work().expect("one is left");
+        assert_eq!((done.len(), &done[0].0), (1, &both[1].key));
+        assert_eq!(desk.work(), None);
+    }
+
+    #[test]
+    fn nothing_is_loaded_before_there_is_code() {
+        let (_sender, orders) = mpsc::channel();
+        let mut desk = Desk::new(orders);
+        assert_eq!(desk.work(), None);
+        assert!(desk.grammars.is_none());
+    }
+}

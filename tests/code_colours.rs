@@ -1,0 +1,191 @@
+//! How code looks in a handful of languages, that colours never move it, and code that means harm.
+
+use std::sync::LazyLock;
+
+use postdesk::markdown::colour::{Colours, Grammars};
+use postdesk::markdown::{Page, Row, SpanKind, Style, layout, layout_coloured, parse, plain};
+use postdesk::text::{Glyphs, Role, Weight};
+
+static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
+
+fn colours(source: &str) -> Colours {
+    let mut colours = Colours::default();
+    for snippet in parse(source).snippets(&Colours::default()) {
+        let coloured = GRAMMARS.colour(&snippet, &mut || true);
+        colours.add(snippet.key, coloured);
+    }
+    colours
+}
+
+fn coloured(source: &str, width: usize, style: Style) -> Page {
+    layout_coloured(&parse(source), width, style, &colours(source))
+}
+
+/// Draws code with a letter below each that is not plain.
+fn letters(language: &str, code: &str) -> String {
+    let source = format!("```{language}\n{code}\n```\n");
+    let page = coloured(&source, 60, Style::default());
+    let mut out = String::new();
+    for row in page.rows.iter().filter(|row| row.line > 1) {
+        let mut below = String::new();
+        for span in row.spans.iter().filter(|s| s.kind == SpanKind::Content) {
+            out.push_str(span.text.as_str());
+            let letter = match (span.look.role, span.look.weight) {
+                (Role::Text, _) => ' ',
+                (Role::Keyword, _) => 'k',
+                (Role::Good, _) => 'g',
+                (Role::Warn, _) => 'n',
+                (Role::Muted, Weight::ITALIC) => 'c',
+                (Role::Muted, _) => 'm',
+                (Role::Strong, _) => 'S',
+                (Role::Error, _) => 'd',
+                (role, _) => panic!("{role:?} in code"),
+            };
+            let letters = span.text.as_str().chars();
+            below.extend(letters.map(|c| if c == ' ' { ' ' } else { letter }));
+        }
+        out.push('\n');
+        out.push_str(below.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+const SAMPLES: &[(&str, &str, &str)] = &[
+    (
+        "python",
+        "python",
+        "# why\nimport os\n@cached\ndef area(r: float = 1.5) -> str:\n    \"\"\"Says.\"\"\"\n    if r is None and not x:\n        return f'{r * 2} m'\nclass Circle(Shape):\n    self.x = True",
+    ),
+    (
+        "rust",
+        "rust,ignore",
+        "/// Says.\n#[derive(Debug)]\npub struct Row<'a> { text: &'a str }\nimpl Row<'_> {\n    fn of(n: u32) -> Option<Self> {\n        let x = \"a\\n\"; // why\n        println!(\"{x}\");\n        Some(0xff + 1)\n    }\n}",
+    ),
+    (
+        "js",
+        "js {1,3} title=\"x.js\"",
+        "// why\nimport x from 'y';\nexport const f = async (a) => {\n  return `n ${a + 1} ${typeof a}` + null;\n};\nfunction g() { this.x = /re+/g; }\nclass A extends B {}",
+    ),
+    (
+        "tsx",
+        "tsx",
+        "interface P { n: number }\nconst V = ({ n }: P) => <p className=\"a\">{n}</p>;",
+    ),
+    (
+        "toml",
+        "toml",
+        "# why\n[package]\nname = \"x\"\nyes = true\nn = 12",
+    ),
+    (
+        "diff",
+        "diff",
+        "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n same\n-old\n+new",
+    ),
+    (
+        "sh",
+        "console",
+        "# why\nfor f in *.md; do\n  echo \"$f\" | grep -c 'a b'\ndone\npostdesk show ./posts --width 80",
+    ),
+    (
+        "yaml",
+        "yaml",
+        "# why\ntags: [rust, 'a b']\nn: 12\ndraft: true\ntitle: some words",
+    ),
+    (
+        "html",
+        "html",
+        "<!-- why -->\n<p class=\"a\">text &amp; more</p>",
+    ),
+    (
+        "css",
+        "css",
+        "/* why */\n.a > p { color: #fff; margin: 10px 0; }",
+    ),
+];
+
+#[test]
+fn samples_look_as_they_should() {
+    for (name, info, code) in SAMPLES {
+        insta::assert_snapshot!(*name, letters(info, code));
+    }
+}
+
+#[test]
+fn languages_are_known_by_the_names_people_write() {
+    let words = "bash c c# c++ clojure cmake console cpp cs csharp css dart diff docker dockerfile \
+        elixir erlang fish fsharp go golang graphql groovy handlebars haskell hcl html http ini java \
+        javascript js json json5 jsonc jsx julia kotlin latex less lua make makefile markdown md mdx mjs \
+        nginx nix node objc ocaml patch perl php powershell proto protobuf ps1 py python python3 r rb \
+        rs ruby rust sass scala scss sh shell shell-session sql svelte swift terraform tex toml ts \
+        tsx typescript vim viml vue xml yaml yml zig zsh language-js Rust PYTHON";
+    let unknown = words
+        .split_whitespace()
+        .filter(|word| !GRAMMARS.knows(word));
+    assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn an_unknown_language_or_none_is_plain() {
+    for language in ["", "text", "no-such-language", "title=x"] {
+        let source = format!("```{language}\nlet x = 1; // \"y\"\n```\n");
+        let page = coloured(&source, 40, Style::default());
+        assert_eq!(page, layout(&parse(&source), 40, Style::default()));
+    }
+}
+
+const MIXED: &str = "> - ```rust {2} title=\"a.rs\" showLineNumbers\n>   let 日本 = \"e\u{301}👩\u{200d}💻 wide\"; // some words behind\n>   let y = 12;\n>   ```\n\n```js\n\tconst x = `${'a'}`;\r\n```\n";
+
+#[test]
+fn colours_change_no_text_and_no_row() {
+    let bare = Style {
+        glyphs: Glyphs::Ascii,
+        fills: false,
+        weights: false,
+    };
+    for style in [Style::default(), bare] {
+        for width in 1..=90 {
+            let before = layout(&parse(MIXED), width, style);
+            let after = coloured(MIXED, width, style);
+            assert_eq!(plain(&after), plain(&before), "at {width}");
+            assert_eq!(cells(&after), cells(&before), "at {width}");
+        }
+    }
+    let rows = |page: &Page| page.rows.iter().map(|row| row.spans.len()).sum::<usize>();
+    let before = layout(&parse(MIXED), 90, Style::default());
+    assert!(rows(&coloured(MIXED, 90, Style::default())) > rows(&before));
+}
+
+/// Everything about each character of a page but its role and weight.
+fn cells(page: &Page) -> Vec<String> {
+    let row = |row: &Row| {
+        let cells = row.spans.iter().flat_map(|span| {
+            let about = (span.look.ground, span.kind, span.marks, span.link);
+            let chars = span.text.as_str().chars();
+            chars.map(move |c| format!("{c}{about:?}"))
+        });
+        format!("{} {:?} {}", row.line, row.fill, cells.collect::<String>())
+    };
+    page.rows.iter().map(row).collect()
+}
+
+#[test]
+fn hostile_code_ends() {
+    for language in ["js", "rust", "python", "html", "md", "sh", "yaml", "php"] {
+        for code in [
+            "\"".to_owned(),
+            "'''\n".repeat(200),
+            "`${".repeat(500),
+            format!("{}\n", "({[<".repeat(400)).repeat(10),
+            "/*\n".repeat(500),
+            "<a ".repeat(600),
+            "\\".repeat(2_000),
+            "a\u{301}".repeat(600),
+        ] {
+            let source = format!("````{language}\n{code}\n````\n");
+            let page = coloured(&source, 60, Style::default());
+            let before = layout(&parse(&source), 60, Style::default());
+            assert_eq!(plain(&page), plain(&before));
+        }
+    }
+}
