@@ -3,6 +3,7 @@
 //! `cargo bench --bench markdown`
 
 use divan::Bencher;
+use postdesk::markdown::colour::{Colours, Grammars};
 use postdesk::markdown::{Style, layout, parse};
 
 fn main() {
@@ -40,6 +41,24 @@ fn long_post(bencher: Bencher, bytes: usize) {
 fn parse_alone(bencher: Bencher, bytes: usize) {
     let source = long(bytes);
     bencher.bench(|| parse(divan::black_box(&source)).is_empty());
+}
+
+/// What the first code block of a run costs: the grammars, and one of them read.
+#[divan::bench(args = ["python", "ts"])]
+fn first_colours(bencher: Bencher, language: &str) {
+    let source = format!("```{language}\nx = 'a' + 1\n```\n");
+    let snippets = parse(&source).snippets(&Colours::default());
+    bencher.bench(|| Grammars::load().colour(divan::black_box(&snippets[0]), &mut || true));
+}
+
+/// What 46 KB of code cost once the grammar is read.
+#[divan::bench(args = ["js", "python", "rust", "ts"])]
+fn colours(bencher: Bencher, language: &str) {
+    let lines = "x = f('a', 1 + y) # more words\nif (x) { g() }\n".repeat(1_000);
+    let source = format!("```{language}\n{lines}```\n");
+    let snippets = parse(&source).snippets(&Colours::default());
+    let grammars = Grammars::load();
+    bencher.bench(|| grammars.colour(divan::black_box(&snippets[0]), &mut || true));
 }
 
 #[divan::bench(args = HOSTILE.iter().map(|&(name, _)| name), sample_count = 5, sample_size = 1)]

@@ -32,8 +32,8 @@
 //! ```text
 //! keys ── input thread ──┐                 ┌────────┐ Action ┌─────────────┐ &App
 //! disk ── watch thread ──┤ Event, one mpsc │ keymap │ ─────▶ │ App::update │ ─────▶ ui::draw ─▶ cells
-//! workers (disk, render) ┼───────────────▶ └────────┘        └──────┬──────┘
-//!                        │                                          │ Vec<Effect>
+//! workers (disk, render, ┼───────────────▶ └────────┘        └──────┬──────┘
+//!          colour)       │                                          │ Vec<Effect>
 //!                        └──────────── runtime::run ◀───────────────┘
 //! ```
 //!
@@ -50,7 +50,7 @@
 //! - **The watcher is a hint, the disk is the truth**: [`blog::Index`] compares, and what differs
 //!   is one [`blog::Delta`], whatever happened.
 //! - **Derived data is latest wins**: a page carries the ticket it answers, and a late one is
-//!   dropped.
+//!   dropped. Colours of code come later still, by the hash of what they colour, and move nothing.
 //! - **The choice is a post and the reading place a line of the source**, never a row number, so
 //!   that neither moves when something else changes.
 //! - **One table makes an action**: [`config::Action`]; the key map, the help, the palette, the

@@ -1,5 +1,6 @@
 //! How code looks in a handful of languages, that colours never move it, and code that means harm.
 
+use std::process::Command;
 use std::sync::LazyLock;
 
 use postdesk::markdown::colour::{Colours, Grammars};
@@ -188,4 +189,38 @@ fn hostile_code_ends() {
             assert_eq!(plain(&page), plain(&before));
         }
     }
+}
+
+/// Shows a post in 24-bit colour; tells what came out and what was said about it.
+fn show(how: &str, panics: bool) -> (String, String) {
+    let post = concat!(env!("CARGO_MANIFEST_DIR"), "/posts/make-it-yours.md");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_postdesk"));
+    command
+        .args(["show", post, how])
+        .envs([("COLORTERM", "truecolor"), ("POSTDESK_THEME", "dark")])
+        .env_remove("NO_COLOR")
+        .env_remove("POSTDESK_DEBUG_PANIC");
+    if panics {
+        command.env("POSTDESK_DEBUG_PANIC", "colour");
+    }
+    let output = command.output().expect("the built binary");
+    assert!(output.status.success());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_post_shown_in_colour_has_its_code_in_colour() {
+    let (shown, _) = show("--ansi", false);
+    // a string on the ground of code, in the colour of `good`
+    assert!(shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
+}
+
+#[test]
+fn what_panics_over_code_leaves_it_plain_and_says_nothing() {
+    let (shown, said) = show("--ansi", true);
+    assert!(!shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
+    assert_eq!(said, "");
+    assert_eq!(show("--plain", true), show("--plain", false));
+    assert_eq!(show("--json", true), show("--json", false));
 }

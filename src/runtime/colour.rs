@@ -40,7 +40,7 @@ pub fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     Ok(sender)
 }
 
-/// Colours everything at once, for output that is no screen; what fails stays plain.
+/// Colours everything at once, for output that is no screen; what fails or takes too long is plain.
 pub fn all(snippets: Vec<Snippet>) -> Colours {
     let mut colours = Colours::default();
     if snippets.is_empty() {
@@ -53,7 +53,8 @@ pub fn all(snippets: Vec<Snippet>) -> Colours {
             let (_none, orders) = mpsc::channel();
             let mut desk = Desk::new(orders);
             desk.todo = snippets.into();
-            std::iter::from_fn(|| desk.work())
+            let until = Until::after(LONGEST);
+            std::iter::from_fn(|| until.left().and_then(|_| desk.work()))
                 .flatten()
                 .collect::<Vec<_>>()
         });

@@ -110,6 +110,44 @@ fn code_stands_on_a_ground_as_wide_as_the_text() {
 }
 
 #[test]
+fn marked_lines_of_code_stand_on_another_ground() {
+    let page = page("```js {2-3} showLineNumbers={9}\na\nb\nc\nd\n```\n");
+    let grounds: Vec<Ground> = page
+        .rows
+        .iter()
+        .filter_map(|row| Some(row.fill?.1))
+        .collect();
+    let (code, marked) = (Ground::Surface, Ground::Selection);
+    assert_eq!(grounds, [code, code, marked, marked, code, code]);
+    assert_eq!(span(&page, "b").look.ground, marked);
+    assert_eq!(
+        plain(&page).lines().skip(1).collect::<Vec<_>>(),
+        ["   9  a", "  10  b", "  11  c", "  12  d", ""]
+    );
+    let number = span(&page, "10  ");
+    assert_eq!(
+        (number.look.role, number.kind),
+        (Role::Muted, SpanKind::Gutter)
+    );
+}
+
+#[test]
+fn numbers_stand_before_lines_not_before_what_goes_on() {
+    let source = format!("```js showLineNumbers\n{}\n```\n", "x".repeat(60));
+    assert_eq!(
+        shown(&source)[1..3],
+        [
+            format!("  1  {}", "x".repeat(33)),
+            format!("↪    {}", "x".repeat(27))
+        ]
+    );
+    assert_eq!(
+        lines(&source, COLOURLESS)[0],
+        format!("| 1  {}", "x".repeat(33))
+    );
+}
+
+#[test]
 fn code_without_grounds_has_a_bar() {
     let source = format!("```rust\nlet a;\n{}\n```\n", "x".repeat(50));
     assert_eq!(
