@@ -1,6 +1,6 @@
 //! The thread that colours code: whatever a grammar makes of a text, no key and no page waits for it.
 //!
-//! It sleeps until there is code, and loads the grammars then. The newest order wins; a snippet that
+//! It starts with the first code, and loads the grammars then. The newest order wins; a snippet that
 //! is in both is gone on with, so that a window being drawn wider does not begin it again and again.
 
 use std::collections::VecDeque;
@@ -21,8 +21,47 @@ const LONGEST: u64 = 2_000;
 /// How often colours are shown while there are more to come, in milliseconds.
 const SHOWN: u64 = 60;
 
-/// Starts the thread; ends when either side of the channels is gone.
-pub fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
+/// The thread, started with the first order.
+#[derive(Debug)]
+pub struct ColourThread {
+    out: Sender<Message>,
+    orders: Option<Sender<Vec<Snippet>>>,
+    kept: Vec<Snippet>,
+}
+
+impl ColourThread {
+    /// Says where colours go; nothing is started.
+    pub fn new(out: Sender<Message>) -> Self {
+        Self {
+            out,
+            orders: None,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Keeps code until it is drawn without colours; what was kept before is no longer wanted.
+    pub fn keep(&mut self, snippets: Vec<Snippet>) {
+        self.kept = snippets;
+    }
+
+    /// Orders the colours of what is kept; without a thread to be had, code stays plain.
+    pub fn order(&mut self) {
+        if self.kept.is_empty() {
+            return;
+        }
+        if self.orders.is_none() {
+            self.orders = start(self.out.clone()).ok();
+        }
+        let snippets = std::mem::take(&mut self.kept);
+        if let Some(orders) = &self.orders {
+            // a thread that is gone leaves code plain too
+            let _ = orders.send(snippets);
+        }
+    }
+}
+
+/// Starts the thread; it ends when either side of the channels is gone.
+fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
         .name("colour".to_owned())

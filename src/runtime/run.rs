@@ -14,17 +14,17 @@ use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::{App, Effect, Event, Library, RenderJob, Setup};
 use crate::blog::{PostId, Scope, Site, Sort};
-use crate::markdown::colour::Snippet;
 use crate::ui;
 
 use super::clock::{self, Until};
+use super::colour::ColourThread;
 use super::input::{self, Input, InputThread};
 use super::message::Message;
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{colour, panics, worker};
+use super::{panics, worker};
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -55,10 +55,12 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     panics::install();
     let zone = TimeZone::system();
     let (out, messages) = mpsc::channel();
-    let disk = worker::start_disk(start.site.clone(), zone.clone(), out.clone())?;
-    let render = worker::start_render(out.clone())?;
-    let colour = colour::start(out.clone())?;
-    let mut shell = Shell::start(start, zone, (disk, render, colour), (out, messages))?;
+    let workers = Workers {
+        disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
+        render: worker::start_render(out.clone())?,
+        colour: ColourThread::new(out.clone()),
+    };
+    let mut shell = Shell::start(start, zone, workers, (out, messages))?;
     shell.first_screen()?;
     panics::provoke("main");
     let ended = shell.work();
@@ -72,9 +74,7 @@ struct Shell {
     zone: TimeZone,
     terminal: Terminal,
     messages: Receiver<Message>,
-    disk: Sender<Scope>,
-    render: Sender<RenderJob>,
-    colour: Sender<Vec<Snippet>>,
+    workers: Workers,
     watcher: Watcher,
     input: InputThread,
     // held for as long as signals are to arrive
@@ -92,12 +92,17 @@ enum End {
     Signal(i32),
 }
 
-type Workers = (Sender<Scope>, Sender<RenderJob>, Sender<Vec<Snippet>>);
+/// The threads that work on order.
+struct Workers {
+    disk: Sender<Scope>,
+    render: Sender<RenderJob>,
+    colour: ColourThread,
+}
+
 type Ends = (Sender<Message>, Receiver<Message>);
 
 impl Shell {
     fn start(start: Start, zone: TimeZone, workers: Workers, ends: Ends) -> io::Result<Self> {
-        let (disk, render, colour) = workers;
         let (out, messages) = ends;
         let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
         let library = Library::new(&start.site.name, start.site.kind, sort);
@@ -113,9 +118,7 @@ impl Shell {
             zone,
             terminal,
             messages,
-            disk,
-            render,
-            colour,
+            workers,
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
@@ -254,7 +257,7 @@ impl Shell {
             }
         };
         // without the thread there is nobody to look; it has said so itself
-        let _ = self.disk.send(scope);
+        let _ = self.workers.disk.send(scope);
     }
 
     fn update(&mut self, event: Event) {
@@ -266,9 +269,9 @@ impl Shell {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Render(job) => drop(self.render.send(*job)),
-            Effect::Colour(snippets) => drop(self.colour.send(snippets)),
-            Effect::Rescan => drop(self.disk.send(Scope::All)),
+            Effect::Render(job) => drop(self.workers.render.send(*job)),
+            Effect::Colour(snippets) => self.workers.colour.keep(snippets),
+            Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),
@@ -312,6 +315,8 @@ impl Shell {
 
     fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
-        self.terminal.draw(|frame| ui::draw(app, frame))
+        self.terminal.draw(|frame| ui::draw(app, frame))?;
+        self.workers.colour.order();
+        Ok(())
     }
 }
