@@ -112,6 +112,8 @@ fn samples_look_as_they_should() {
     }
 }
 
+// the engine in Rust cannot read a few grammars, and two-face leaves them out for it
+#[cfg(feature = "oniguruma")]
 #[test]
 fn languages_are_known_by_the_names_people_write() {
     let words = "bash c c# c++ clojure cmake console cpp cs csharp css dart diff docker dockerfile \
