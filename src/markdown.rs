@@ -22,7 +22,7 @@ mod table;
 
 pub use blocks::Document;
 pub use json::json;
-pub use layout::{Style, layout, layout_coloured};
+pub use layout::{Style, Wants, layout, layout_as};
 pub use plain::plain;
 pub use row::{Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 

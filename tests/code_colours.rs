@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Page, Row, SpanKind, Style, layout, layout_coloured, parse, plain};
+use postdesk::markdown::{Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain};
 use postdesk::text::{Glyphs, Role, Weight};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
@@ -19,7 +19,15 @@ fn colours(source: &str) -> Colours {
 }
 
 fn coloured(source: &str, width: usize, style: Style) -> Page {
-    layout_coloured(&parse(source), width, style, &colours(source))
+    let colours = &colours(source);
+    layout_as(
+        &parse(source),
+        Wants {
+            width,
+            style,
+            colours,
+        },
+    )
 }
 
 /// Draws code with a letter below each that is not plain.

@@ -10,7 +10,7 @@ use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{self, Page, Style};
+use crate::markdown::{self, Page, Style, Wants};
 use crate::runtime::colour;
 use crate::runtime::render::Renderer;
 use crate::text::Glyphs;
@@ -122,7 +122,14 @@ fn from_input(how: How) -> Result<Page, CliError> {
     } else {
         Colours::default()
     };
-    Ok(markdown::layout_coloured(&document, width, style, &colours))
+    Ok(markdown::layout_as(
+        &document,
+        Wants {
+            width,
+            style,
+            colours: &colours,
+        },
+    ))
 }
 
 fn from_blog(

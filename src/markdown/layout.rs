@@ -46,14 +46,34 @@ impl Default for Style {
     }
 }
 
-/// Lays a post out at a width; no row is wider. Its code is plain.
-pub fn layout(document: &Document, width: usize, style: Style) -> Page {
-    layout_coloured(document, width, style, &Colours::default())
+/// How a post is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Wants<'a> {
+    /// Columns; no row is wider.
+    pub width: usize,
+    /// What can be shown.
+    pub style: Style,
+    /// The colours of code that are known; rows and texts are the same without.
+    pub colours: &'a Colours,
 }
 
-/// Lays a post out with the colours of its code that are known; rows and texts are the same without.
-pub fn layout_coloured(document: &Document, width: usize, style: Style, colours: &Colours) -> Page {
-    let mut sheet = Sheet::new(document, width.max(1), style, colours);
+/// Lays a post out at a width, with plain code.
+pub fn layout(document: &Document, width: usize, style: Style) -> Page {
+    let colours = &Colours::default();
+    layout_as(
+        document,
+        Wants {
+            width,
+            style,
+            colours,
+        },
+    )
+}
+
+/// Lays a post out as it is wanted.
+pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
+    let width = wants.width.max(1);
+    let mut sheet = Sheet::new(document, Wants { width, ..wants });
     for block in &document.blocks {
         sheet.block(block);
     }
@@ -76,21 +96,21 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(document: &'a Document, width: usize, style: Style, colours: &'a Colours) -> Self {
+    fn new(document: &'a Document, wants: Wants<'a>) -> Self {
         let links = document.links.iter().map(|target| Link {
             text: target.text.clone(),
             url: target.url.clone(),
             row: usize::MAX,
         });
         let page = Page {
-            width,
+            width: wants.width,
             links: links.collect(),
             ..Page::default()
         };
         Self {
             document,
-            style,
-            colours,
+            style: wants.style,
+            colours: wants.colours,
             wrapper: Wrapper::new(),
             page,
             marked: vec![false; document.containers.len()],

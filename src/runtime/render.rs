@@ -6,7 +6,7 @@ use crate::app::RenderJob;
 use crate::app::preview::Rendered;
 use crate::blog::{Post, SiteKind, Stamp, body};
 use crate::markdown::head::head;
-use crate::markdown::{self, Document, Page, Row, RowSpan, SpanKind, Style};
+use crate::markdown::{self, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
 /// How many parsed posts are kept, for a resize and for going back and forth.
@@ -51,7 +51,14 @@ impl Renderer {
                 lines_before,
                 ..
             }) => {
-                let page = markdown::layout_coloured(document, width, style, &job.colours);
+                let page = markdown::layout_as(
+                    document,
+                    Wants {
+                        width,
+                        style,
+                        colours: &job.colours,
+                    },
+                );
                 let plain = document.snippets(&job.colours);
                 (shifted(page, *lines_before), plain)
             }
