@@ -9,6 +9,7 @@ pub mod docusaurus;
 pub mod excerpt;
 pub mod front_matter;
 pub mod index;
+pub mod link;
 pub mod post;
 pub mod query;
 pub mod reading;
@@ -23,7 +24,9 @@ pub mod when;
 pub mod words;
 
 pub use body::{Body, Source};
+
 pub use index::{Clock, Delta, Index, Scope};
+pub use link::{Destination, Web};
 pub use post::{
     Address, Author, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
     StateKind, Summary, Tag, Title, TitleFrom,

@@ -1,0 +1,323 @@
+//! Where a link of a post leads: within the post, to another post, out to the web, or nowhere.
+//!
+//! A path is tried as the generators read it: as a file beside the post, as an address of the
+//! site, as a slug. What leaves the blog goes through the parser of browsers (WHATWG URL), so that
+//! what is shown, and opened, is the real host: `https://bank.com@evil.io` leads to `evil.io`, and
+//! letters that only look like others are written as `xn--…`.
+
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use url::{Position, Url};
+
+use super::{Post, PostId};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A place in the same post.
+    Anchor(String),
+    /// Another post, or this one, and a place in it.
+    Post(PostId, Option<String>),
+    /// Out of the blog.
+    Web(Web),
+    /// Nowhere we go, and why: one line.
+    Nowhere(String),
+}
+
+/// An address outside of the blog, as it is handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// The address; ASCII, with nothing that has to be escaped.
+    pub address: String,
+    /// The bytes of it that say whose it is: the host, or the addressee.
+    pub whose: std::ops::Range<usize>,
+}
+
+impl Web {
+    /// Shows whose address it is.
+    pub fn host(&self) -> &str {
+        self.address.get(self.whose.clone()).unwrap_or_default()
+    }
+
+    /// Gives the host that a link's text names, where the text is an address of another host.
+    pub fn belied_by(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let looks = text.contains("://") || text.starts_with("www.");
+        if !looks || text.contains(' ') {
+            return None;
+        }
+        let said = Url::parse(text).or_else(|_no_scheme| Url::parse(&format!("http://{text}")));
+        let said = said.ok()?.host_str()?.to_owned();
+        let bare = |host: &str| host.trim_start_matches("www.").to_owned();
+        let here = Url::parse(&self.address).ok()?;
+        (here.host_str().map(bare) != Some(bare(&said))).then_some(said)
+    }
+}
+
+/// Finds where a link leads that stands in a post.
+pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> Destination {
+    let link = link.trim();
+    if link.is_empty() {
+        return Destination::Nowhere("This link leads nowhere: it is empty.".to_owned());
+    }
+    if let Some(anchor) = link.strip_prefix('#') {
+        return Destination::Anchor(decoded(anchor));
+    }
+    if let Some(rest) = link.strip_prefix("//") {
+        return outside(&format!("https://{rest}"));
+    }
+    if scheme(link).is_some() {
+        return outside(link);
+    }
+    let (rest, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let path = decoded(rest.split('?').next().unwrap_or_default());
+    let anchor = Some(decoded(anchor)).filter(|anchor| !anchor.is_empty());
+    match inside(&path, from, posts) {
+        Some(post) => Destination::Post(post.id.clone(), anchor),
+        None => Destination::Nowhere(format!(
+            "No post of this blog is at `{link}`, and files are not opened."
+        )),
+    }
+}
+
+/// Gives the scheme of an address that has one.
+fn scheme(link: &str) -> Option<&str> {
+    let (scheme, _) = link.split_once(':')?;
+    let first = scheme.chars().next()?;
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    (first.is_ascii_alphabetic() && scheme.chars().all(is_scheme)).then_some(scheme)
+}
+
+fn outside(link: &str) -> Destination {
+    let url = match Url::parse(link) {
+        Ok(url) => url,
+        Err(error) => {
+            return Destination::Nowhere(format!("`{link}` is no address: {error}."));
+        }
+    };
+    let whose = match url.scheme() {
+        "http" | "https" => Position::BeforeHost..Position::AfterPort,
+        // mail programs may take files of ours along when a link says so
+        "mailto"
+            if url
+                .query_pairs()
+                .any(|(key, _)| key.to_ascii_lowercase().contains("attach")) =>
+        {
+            return Destination::Nowhere(
+                "This address would attach a file of yours to a mail; it is not opened.".to_owned(),
+            );
+        }
+        "mailto" => Position::BeforePath..Position::AfterPath,
+        other => {
+            return Destination::Nowhere(format!(
+                "`{other}:` links are not opened; http, https and mailto are."
+            ));
+        }
+    };
+    let before = url[..whose.start].len();
+    let whose = before..before + url[whose].len();
+    Destination::Web(Web {
+        address: url.into(),
+        whose,
+    })
+}
+
+/// Finds the post at a path, tried in the order in which generators try it.
+fn inside<'a>(path: &str, from: &Post, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
+    let url_of = |post: &Post| trimmed(&post.address.url).to_owned();
+    let by_url = |url: &str| posts.iter().find(|post| url_of(post) == trimmed(url));
+    let site = path
+        .strip_prefix("@site")
+        .filter(|rest| rest.starts_with('/'));
+    if let Some(path) = site.or_else(|| path.starts_with('/').then_some(path)) {
+        return by_url(&joined("", path)).or_else(|| by_file_end(&joined("", path), posts));
+    }
+    let folder = |of: &str| {
+        of.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    by_file(&joined(&folder(from.id.as_str()), path), posts)
+        .or_else(|| by_url(&joined(&folder(trimmed(&from.address.url)), path)))
+        // a site whose addresses end with `/`
+        .or_else(|| by_url(&joined(&from.address.url, path)))
+        .or_else(|| by_slug(path, posts))
+}
+
+/// Finds a post by its file, which a link may name without its ending.
+fn by_file<'a>(file: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
+    const ENDINGS: [&str; 5] = ["", ".md", ".mdx", "/index.md", "/index.mdx"];
+    let file = trimmed(file);
+    let is_it = |post: &&Arc<Post>| {
+        let rest = post.id.as_str().strip_prefix(file);
+        rest.is_some_and(|rest| ENDINGS.contains(&rest))
+    };
+    posts.iter().find(is_it)
+}
+
+/// Finds the post whose file ends a path from the root of the site.
+fn by_file_end<'a>(path: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
+    let mut rest = trimmed(path);
+    loop {
+        if let Some(post) = by_file(rest, posts) {
+            return Some(post);
+        }
+        rest = rest.split_once('/')?.1;
+    }
+}
+
+fn by_slug<'a>(slug: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
+    let slug = trimmed(slug);
+    let is_it = |post: &&Arc<Post>| !slug.is_empty() && trimmed(&post.address.slug) == slug;
+    posts.iter().find(is_it)
+}
+
+fn trimmed(path: &str) -> &str {
+    path.trim_matches('/')
+}
+
+/// Joins a path to a folder; `..` never leads above the root.
+fn joined(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::post::samples;
+
+    fn blog() -> Vec<Arc<Post>> {
+        let post = |id: &str, slug: &str| {
+            let mut post = samples::post(id, id, "2026-01-01");
+            let known = Arc::make_mut(&mut post);
+            slug.clone_into(&mut known.address.slug);
+            known.address.url = format!("/blog{slug}");
+            post
+        };
+        vec![
+            post("2026/one.md", "/one"),
+            post("2026/two/index.mdx", "/2026/01/02/two"),
+            post("a space.md", "/space"),
+        ]
+    }
+
+    fn to(link: &str) -> Destination {
+        let posts = blog();
+        resolve(link, &posts[0], &posts)
+    }
+
+    fn post(id: &str, anchor: Option<&str>) -> Destination {
+        Destination::Post(PostId::new(id), anchor.map(str::to_owned))
+    }
+
+    #[test]
+    fn posts_are_found_by_file_by_address_and_by_slug() {
+        let two = "2026/two/index.mdx";
+        for link in [
+            "two/index.mdx",
+            "./two",
+            "two/",
+            "../2026/two/index.mdx?x=1",
+            "/blog/2026/01/02/two/",
+            "@site/blog/2026/two/index.mdx",
+            "/content/blog/2026/two",
+            "2026/01/02/two",
+        ] {
+            assert_eq!(to(link), post(two, None), "{link}");
+        }
+        assert_eq!(to("../a%20space.md#b%20c"), post("a space.md", Some("b c")));
+        assert_eq!(to("space"), post("a space.md", None));
+        assert_eq!(to("#here"), Destination::Anchor("here".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_post_leads_nowhere_and_says_so() {
+        for link in ["", "x.pdf", "../../../etc/passwd", "/etc/passwd", "two.m"] {
+            assert!(matches!(to(link), Destination::Nowhere(_)), "{link}");
+        }
+    }
+
+    #[test]
+    fn only_three_schemes_are_opened() {
+        for link in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "java\tscript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "vscode://x",
+            "ssh://-oProxyCommand=x",
+            "http://",
+            "mailto:a@b.c?attach=/etc/passwd",
+            "mailto:a@b.c?Attachment=x",
+        ] {
+            assert!(matches!(to(link), Destination::Nowhere(_)), "{link}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_shown_as_it_is_opened() {
+        let web = |link: &str| match to(link) {
+            Destination::Web(web) => (web.host().to_owned(), web.address),
+            other => panic!("{link}: {other:?}"),
+        };
+        for (link, host, address) in [
+            ("HTTP://A.io", "a.io", "http://a.io/"),
+            ("//a.io/x", "a.io", "https://a.io/x"),
+            (
+                "https://bank.com@evil.io:8/",
+                "evil.io:8",
+                "https://bank.com@evil.io:8/",
+            ),
+            (
+                "https://раура1.com/",
+                "xn--1-7sba6dbr.com",
+                "https://xn--1-7sba6dbr.com/",
+            ),
+            (
+                "https://a.io/$(x) `y`\u{7}",
+                "a.io",
+                "https://a.io/$(x)%20%60y%60",
+            ),
+            ("mailto:a@b.c?subject=x", "a@b.c", "mailto:a@b.c?subject=x"),
+        ] {
+            assert_eq!(web(link), (host.to_owned(), address.to_owned()), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_names_another_host_is_found_out() {
+        let Destination::Web(web) = to("https://www.evil.io/x") else {
+            panic!("an address");
+        };
+        assert_eq!(
+            web.belied_by("https://bank.com/login"),
+            Some("bank.com".to_owned())
+        );
+        assert_eq!(
+            web.belied_by("www.bank.com"),
+            Some("www.bank.com".to_owned())
+        );
+        for honest in [
+            "http://evil.io",
+            "www.evil.io/y",
+            "Node.js",
+            "read www.x.io",
+        ] {
+            assert_eq!(web.belied_by(honest), None, "{honest}");
+        }
+    }
+}
