@@ -55,6 +55,7 @@ struct Driver {
 impl Driver {
     fn new(count: usize) -> Self {
         let mut setup = Setup {
+            remote: false,
             settings: Settings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES

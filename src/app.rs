@@ -5,6 +5,7 @@
 //! the effects. A pane's state and actions are in the file of its name.
 
 mod act;
+mod copy;
 pub mod effect;
 pub mod event;
 pub mod filter;
@@ -15,11 +16,15 @@ pub mod list;
 pub mod mode;
 pub mod mouse;
 pub mod notice;
+pub mod pick;
+pub mod place;
 pub mod popup;
 pub mod preview;
+pub mod question;
 pub mod screen;
 pub mod setup;
 pub mod tags;
+pub mod travel;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, Scope};
@@ -52,6 +57,8 @@ pub struct App {
     pub mode: Mode,
     /// What is being said.
     pub notices: Notices,
+    /// Where links were followed from.
+    stops: Vec<travel::Stop>,
     /// When the event in hand happened.
     pub clock: Clock,
 }
@@ -69,6 +76,7 @@ impl App {
             tags: tags::TagPane::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
+            stops: Vec::new(),
             clock,
         }
     }
@@ -90,7 +98,7 @@ impl App {
             Event::Say(level, topic, text) => self.say(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
             Event::Tick => Vec::new(),
-            Event::Terminate => vec![Effect::Quit],
+            Event::Terminate => self.quit(),
         };
         effects.extend(self.ask_for_preview());
         effects
@@ -104,7 +112,8 @@ impl App {
     /// Tells where the keys go.
     pub fn scope(&self) -> Scope {
         match &self.mode {
-            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) => Scope::Field,
+            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) | Mode::Pick(_) => Scope::Field,
+            Mode::Ask(_) => Scope::Question,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
             Mode::Popup(_) => Scope::Menu,
             Mode::Browse => match self.view.focus {

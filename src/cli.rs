@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::blog::{BlogError, PostId};
+use crate::config::Paths;
 use crate::runtime::run;
 use crate::text::sanitize;
 
@@ -131,6 +132,7 @@ fn screen(arguments: &Arguments, own: &Own) -> Done {
         chosen: opened.chosen.as_deref().map(PostId::new),
         setup,
         words,
+        places: own.paths().map(Paths::places_file),
     };
     Ok(run::run(start)?)
 }

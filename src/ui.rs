@@ -15,6 +15,7 @@ mod list;
 mod notice;
 mod popup;
 mod preview;
+mod question;
 mod status;
 mod tags;
 

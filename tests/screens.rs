@@ -82,6 +82,7 @@ struct Driver {
 impl Driver {
     fn new(size: (usize, usize), look: Look, posts: Vec<Arc<Post>>, chosen: Option<&str>) -> Self {
         let mut setup = Setup {
+            remote: false,
             settings: Settings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES

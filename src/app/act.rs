@@ -7,22 +7,41 @@ use crate::editor::Field;
 use super::mode::{Mode, Pane};
 use super::notice::{Level, Topic};
 use super::popup::PopupKind;
+use super::preview::Form;
 use super::{App, Effect};
 
 impl App {
     /// Carries out an action.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if action == Action::Quit {
-            return vec![Effect::Quit];
+            return self.quit();
         }
         match self.mode {
             Mode::Filter(_) => self.act_in_filter(action),
             Mode::Find(_) => self.act_in_find(action),
             Mode::Narrow => self.act_in_narrow(action),
+            Mode::Pick(_) => self.act_in_pick(action),
+            Mode::Ask(_) => self.act_in_question(action),
             Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
             Mode::Popup(_) => self.act_in_popup(action),
             Mode::Browse => self.act_in_pane(action),
         }
+    }
+
+    /// Answers a key with a word in the status line.
+    pub(super) fn answer(&mut self, word: &str) -> Vec<Effect> {
+        self.notices
+            .say(Level::Done, Topic::Key, word, self.clock.now);
+        Vec::new()
+    }
+
+    /// Ends the program; what was read where is kept.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        vec![self.keep_places(), Effect::Quit]
+    }
+
+    fn suspend(&mut self) -> Vec<Effect> {
+        vec![self.keep_places(), Effect::Suspend]
     }
 
     /// Gives the scope of the pane in focus, whatever is open above it.
@@ -59,7 +78,13 @@ impl App {
         }
         match action {
             Action::Read => self.focus(Pane::Preview),
-            Action::Source => self.toggle_source(),
+            Action::Source => self.toggle_form(Form::Source),
+            Action::Excerpt => self.show_excerpt(),
+            Action::Links => self.pick_link(),
+            Action::GoBack => self.go_back(),
+            Action::CopyCode => self.pick_code(),
+            Action::CopyPath => self.copy_path(),
+            Action::CopyUrl => self.copy_url(),
             Action::Find => self.start_finding(),
             Action::NextHit => self.next_hit(1),
             Action::PreviousHit => self.next_hit(-1),
@@ -86,7 +111,7 @@ impl App {
             Action::Mouse => self.toggle_mouse(),
             Action::Messages => self.open(PopupKind::Messages),
             Action::Redraw => vec![Effect::Repaint],
-            Action::Suspend => vec![Effect::Suspend],
+            Action::Suspend => self.suspend(),
             Action::Back => self.back(),
             _ => Vec::new(),
         }
@@ -123,12 +148,7 @@ impl App {
     }
 
     fn rescan(&mut self) -> Vec<Effect> {
-        self.notices.say(
-            Level::Done,
-            Topic::Key,
-            "Reading the folder again.",
-            self.clock.now,
-        );
+        self.answer("Reading the folder again.");
         vec![Effect::Rescan]
     }
 
@@ -155,8 +175,7 @@ impl App {
         } else {
             "The mouse is the terminal's again."
         };
-        self.notices
-            .say(Level::Done, Topic::Key, word, self.clock.now);
+        self.answer(word);
         vec![Effect::Mouse(self.view.mouse)]
     }
 

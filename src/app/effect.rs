@@ -1,10 +1,14 @@
 //! What the app wants done outside: data, carried out by `runtime`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::blog::{Clock, Post, SiteKind};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
+
+use super::place::Place;
+use super::preview::Form;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +17,12 @@ pub enum Effect {
     Render(Box<RenderJob>),
     /// Find the colours of this code; the newest wins.
     Colour(Vec<Snippet>),
+    /// Open an address outside of the blog.
+    Open(String),
+    /// Hand a text to the terminal to copy.
+    Copy(String),
+    /// Keep reading places for the next run, by file.
+    KeepPlaces(Vec<(PathBuf, Place)>),
     /// Compare everything with the disk.
     Rescan,
     /// Take the mouse, or leave it to the terminal.
@@ -36,8 +46,8 @@ pub struct RenderJob {
     pub kind: SiteKind,
     /// How its head is set, and how wide.
     pub head: HeadStyle,
-    /// Whether the source is wanted in place of the page.
-    pub source: bool,
+    /// What of it is wanted.
+    pub form: Form,
     /// Whether code stands on a ground of its own.
     pub fills: bool,
     /// The colours of code, as far as they are known.

@@ -77,6 +77,9 @@ impl App {
 
     /// Types a key that is no action into the field that is open.
     pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
+        if matches!(self.mode, Mode::Pick(_)) {
+            return self.type_label(key);
+        }
         if self.field_mut().is_some_and(|field| field.press(key)) {
             self.field_changed();
         }
@@ -97,7 +100,7 @@ impl App {
             Mode::Find(finding) => Some(&mut finding.field),
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Popup(popup) => popup.field.as_mut(),
-            Mode::Browse => None,
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) => None,
         }
     }
 
@@ -110,7 +113,7 @@ impl App {
             Mode::Popup(popup) => popup.restart(),
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
-            Mode::Browse => {}
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) => {}
         }
     }
 

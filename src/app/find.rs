@@ -5,7 +5,6 @@ use crate::editor::Field;
 use crate::markdown::find::{Hits, find};
 
 use super::mode::{Mode, Pane};
-use super::notice::{Level, Topic};
 use super::{App, Effect};
 
 /// Words being typed that are looked for in the post.
@@ -97,8 +96,7 @@ impl App {
             } else {
                 "From the end again."
             };
-            self.notices
-                .say(Level::Done, Topic::Key, word, self.clock.now);
+            self.answer(word);
         }
         let screen = self.screen();
         if let Some(row) = self.preview.current_row() {

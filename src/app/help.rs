@@ -40,11 +40,11 @@ pub fn columns(app: &App, screen: &Screen) -> Option<Vec<Column>> {
     };
     let columns = vec![
         vec![block("List", Scope::List)],
+        vec![block("Preview", Scope::Preview), marks(app)],
         vec![
             block("Everywhere", Scope::Everywhere),
-            block("Preview", Scope::Preview),
+            block("Tags", Scope::Tags),
         ],
-        vec![block("Tags", Scope::Tags), marks(app)],
     ];
     // what does not fit is found by scrolling the plain list instead
     (height(&columns) + 8 + 6 <= screen.size.height).then_some(columns)
@@ -89,7 +89,9 @@ fn belong_together(one: Action, other: Action) -> bool {
         (A::PageDown, A::PageUp),
         (A::NextPane, A::PreviousPane),
         (A::Include, A::Exclude),
+        (A::Find, A::NextHit),
         (A::NextHit, A::PreviousHit),
+        (A::CopyPath, A::CopyUrl),
         (A::NextHeading, A::PreviousHeading),
     ];
     pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
@@ -99,7 +101,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
     if action.tag_place().is_some() {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
-        row.words = String::from("the nine commonest tags");
+        row.words = String::from("nine commonest tags");
         return;
     }
     if action != Action::PreviousPane {
@@ -110,7 +112,8 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::PageUp => "page down, up".to_owned(),
         Action::PreviousPane => "next, previous pane".to_owned(),
         Action::Exclude => "include, leave out".to_owned(),
-        Action::PreviousHit => "next, previous hit".to_owned(),
+        Action::NextHit | Action::PreviousHit => "find, next, previous".to_owned(),
+        Action::CopyUrl => "copy path, address".to_owned(),
         Action::PreviousHeading => "next, previous heading".to_owned(),
         other => format!("{}, {}", row.words, other.help()),
     };

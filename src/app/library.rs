@@ -135,6 +135,11 @@ impl Library {
         &self.shown
     }
 
+    /// Gives all posts in order.
+    pub fn posts(&self) -> &[Arc<Post>] {
+        &self.ordered
+    }
+
     /// Counts all posts.
     pub fn total(&self) -> usize {
         self.ordered.len()

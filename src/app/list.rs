@@ -79,6 +79,11 @@ impl ListPane {
         self.follow(library, screen);
     }
 
+    /// Wants a post chosen, wherever it stands; `settle` finds it.
+    pub(super) fn want(&mut self, id: PostId) {
+        self.wanted = Some(id);
+    }
+
     /// Holds on to the chosen post, also where it was only the first one there was.
     pub fn hold(&mut self, library: &Library) {
         self.wanted = self.chosen(library).map(|post| post.id.clone());

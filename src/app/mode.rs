@@ -2,7 +2,9 @@
 
 use super::filter::Filter;
 use super::find::Finding;
+use super::pick::Pick;
 use super::popup::Popup;
+use super::question::Question;
 use super::screen::Size;
 
 /// Who has the keys.
@@ -16,6 +18,10 @@ pub enum Mode {
     Find(Finding),
     /// The field that narrows the tag pane.
     Narrow,
+    /// Letters over what is on the screen.
+    Pick(Pick),
+    /// A question in the status line.
+    Ask(Question),
     /// A popup.
     Popup(Popup),
 }

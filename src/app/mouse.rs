@@ -1,4 +1,4 @@
-//! The mouse: the wheel moves what is below it, a click chooses.
+//! The mouse: the wheel moves what is below it, a click chooses or follows a link.
 
 use super::mode::{Mode, Pane};
 use super::tags::TagPane;
@@ -31,7 +31,7 @@ const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Popup(_)) {
+        if matches!(self.mode, Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_)) {
             return Vec::new();
         }
         let screen = self.screen();
@@ -42,9 +42,14 @@ impl App {
         };
         let within =
             |area: Option<super::screen::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
-        if within(screen.preview).is_some() {
+        if let Some(area) = within(screen.preview) {
             if rows == 0 {
-                return self.focus(Pane::Preview);
+                let mut effects = self.focus(Pane::Preview);
+                let row = self.preview.top() + mouse.y - area.y;
+                if let Some(link) = self.link_at(row, mouse.x - area.x) {
+                    effects.extend(self.follow(link));
+                }
+                return effects;
             }
             self.preview.scroll(rows, &screen);
         } else if let Some(area) = within(screen.list) {

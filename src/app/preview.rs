@@ -4,17 +4,20 @@
 //! visit to another post.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
+use crate::markdown::Page;
 use crate::markdown::colour::{CodeKey, Coloured, Colours, Snippet};
 use crate::markdown::find::find;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{Page, Row};
 
 use super::find::Found;
+use super::place::{Place, place_at, row_of};
 use super::screen::Screen;
+use super::travel::Goal;
 use super::{App, Effect, RenderJob};
 
 /// The preview pane.
@@ -24,11 +27,26 @@ pub struct PreviewPane {
     asked: Option<Asked>,
     ticket: u64,
     top: usize,
-    source: bool,
+    form: Form,
+    goal: Option<(PostId, Goal)>,
     /// What was found in the post on the screen.
     pub found: Option<Found>,
     places: HashMap<PostId, Place>,
+    /// Places of earlier runs, by file.
+    kept: HashMap<PathBuf, Place>,
     colours: Arc<Colours>,
+}
+
+/// What of a post is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// All of it, laid out.
+    #[default]
+    Page,
+    /// The file as it is written.
+    Source,
+    /// What stands on the index page of the site.
+    Excerpt,
 }
 
 /// A post that was laid out.
@@ -59,22 +77,8 @@ struct Asked {
     post: Arc<Post>,
     head: HeadStyle,
     fills: bool,
-    source: bool,
+    form: Form,
 }
-
-/// A place in a text: a line of the source, rows below the first of that line, and the words that
-/// stand there or next below, so that it is found again when lines come or go above it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Place {
-    line: usize,
-    below: usize,
-    words: String,
-    // how many rows below the place the words stand
-    words_below: usize,
-}
-
-/// How far below a place its words are looked for: there are never more blank rows than this.
-const MOST_BLANKS: usize = 6;
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
 const MOST_PLACES: usize = 1_000;
@@ -91,9 +95,26 @@ impl PreviewPane {
         self.asked.is_some() && answered != self.ticket
     }
 
-    /// Tells whether the source is shown in place of the page.
-    pub fn shows_source(&self) -> bool {
-        self.source
+    /// Tells what of the post is shown.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Takes the places of earlier runs.
+    pub fn keep(&mut self, kept: HashMap<PathBuf, Place>) {
+        self.kept = kept;
+    }
+
+    /// Gives the places in posts that were moved in.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&PostId, &Place)> {
+        self.places.iter()
+    }
+
+    /// Gives the place at the top of the screen.
+    pub(super) fn place(&self) -> Place {
+        self.page()
+            .map(|page| place_at(page, self.top))
+            .unwrap_or_default()
     }
 
     /// Gives the first row on the screen.
@@ -143,6 +164,38 @@ impl PreviewPane {
         if !(self.top..self.top + height).contains(&row) {
             self.go_to_row(row.saturating_sub(height / 3), screen);
         }
+    }
+
+    /// Finds the row of a target of links, by its name.
+    pub(super) fn row_of_anchor(&self, anchor: &str) -> Option<usize> {
+        let mut headings = self.page()?.outline.iter();
+        let found = headings.find(|heading| heading.anchor == anchor);
+        found.map(|heading| heading.row)
+    }
+
+    /// Goes to a place in a post: at once where it is on the screen, else when it comes.
+    pub(super) fn aim(&mut self, id: PostId, goal: Goal, screen: &Screen) {
+        let is_here = self.shown.as_ref().is_some_and(|shown| shown.id == id);
+        let at_once = is_here && self.form == Form::Page;
+        self.form = Form::Page;
+        self.goal = Some((id, goal));
+        if at_once {
+            self.arrive(screen);
+        }
+    }
+
+    /// Goes to the goal, where there is one in this post.
+    fn arrive(&mut self, screen: &Screen) {
+        let Some(shown) = &self.shown else { return };
+        let Some((_, goal)) = self.goal.take_if(|(id, _)| *id == shown.id) else {
+            return;
+        };
+        let row = match goal {
+            Goal::Top => 0,
+            Goal::Anchor(anchor) => self.row_of_anchor(&anchor).unwrap_or(0),
+            Goal::Place(place) => row_of(&shown.page, &place),
+        };
+        self.go_to_row(row, screen);
     }
 
     /// Gives the row of the hit that was gone to.
@@ -219,11 +272,11 @@ impl App {
             compact: screen.is_compact(),
         };
         let fills = self.setup.has_grounds();
-        let source = self.preview.source;
+        let form = self.preview.form;
         let asked = self.preview.asked.as_ref();
         if asked.is_some_and(|asked| {
             Arc::ptr_eq(&asked.post, post)
-                && (asked.head, asked.fills, asked.source) == (head, fills, source)
+                && (asked.head, asked.fills, asked.form) == (head, fills, form)
         }) {
             return None;
         }
@@ -233,7 +286,7 @@ impl App {
             post: Arc::clone(&post),
             head,
             fills,
-            source,
+            form,
         });
         Some(Effect::Render(Box::new(RenderJob {
             ticket: self.preview.ticket,
@@ -241,16 +294,21 @@ impl App {
             kind: self.library.kind,
             head,
             fills,
-            source,
+            form,
             colours: Arc::clone(&self.preview.colours),
             clock: self.clock.clone(),
         })))
     }
 
-    /// Changes between the page and its source; the place stays.
-    pub(super) fn toggle_source(&mut self) -> Vec<Effect> {
-        self.preview.source = !self.preview.source;
-        self.preview.remember();
+    /// Changes between the page and another form of it; the place stays.
+    pub(super) fn toggle_form(&mut self, form: Form) -> Vec<Effect> {
+        let preview = &mut self.preview;
+        preview.form = if preview.form == form {
+            Form::Page
+        } else {
+            form
+        };
+        preview.remember();
         Vec::new()
     }
 
@@ -275,7 +333,9 @@ impl App {
             self.preview.found = None;
         }
         if !self.preview.shows_rows_of(&id, &page) {
-            let place = self.preview.places.get(&id);
+            let asked = self.preview.asked.as_ref();
+            let kept = asked.and_then(|asked| self.preview.kept.get(&asked.post.path));
+            let place = self.preview.places.get(&id).or(kept);
             self.preview.top = place.map_or(0, |place| row_of(&page, place));
         }
         let all = plain.len();
@@ -294,6 +354,7 @@ impl App {
         self.preview.find_again();
         let screen = self.screen();
         self.preview.settle(&screen);
+        self.preview.arrive(&screen);
         if plain.is_empty() {
             Vec::new()
         } else {
@@ -321,135 +382,4 @@ impl App {
 
 fn rows_of(screen: &Screen) -> usize {
     screen.preview.map_or(screen.body.1, |area| area.height)
-}
-
-fn place_at(page: &Page, top: usize) -> Place {
-    let line = page.rows.get(top).map_or(0, |row| row.line);
-    // rows of ours (blanks, rules) belong to the text above them
-    let line = if line > 0 {
-        line
-    } else {
-        page.rows
-            .iter()
-            .take(top)
-            .rev()
-            .map(|row| row.line)
-            .find(|line| *line > 0)
-            .unwrap_or(0)
-    };
-    let below = page.rows.iter().map(words).skip(top).enumerate();
-    let (words_below, words) = below
-        .take(MOST_BLANKS)
-        .find(|(_, words)| !words.trim().is_empty())
-        .unwrap_or_default();
-    Place {
-        line,
-        below: top - first_row_of(page, line).min(top),
-        words_below,
-        words,
-    }
-}
-
-fn row_of(page: &Page, place: &Place) -> usize {
-    if (place.line, place.below) == (0, 0) {
-        return 0;
-    }
-    let first = first_row_of(page, place.line);
-    let next = first_row_of(page, place.line + 1);
-    // a line that got shorter must not push the place into the next one
-    let row = (first + place.below).min(next.max(first + 1) - 1);
-    let found = nearest_with(page, row + place.words_below, &place.words);
-    found.map_or(row, |found| found.saturating_sub(place.words_below))
-}
-
-/// Finds the row with these words that is nearest to another.
-fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
-    if wanted.is_empty() {
-        return None;
-    }
-    let same = page
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| words(row) == wanted);
-    same.map(|(at, _)| at).min_by_key(|at| at.abs_diff(row))
-}
-
-fn words(row: &Row) -> String {
-    row.spans.iter().map(|span| span.text.as_str()).collect()
-}
-
-fn first_row_of(page: &Page, line: usize) -> usize {
-    let at_or_behind = |row: &Row| line == 0 || row.line >= line;
-    page.rows
-        .iter()
-        .position(at_or_behind)
-        .unwrap_or(page.rows.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::markdown::RowSpan;
-    use crate::text::Clean;
-
-    fn page(lines: &[usize]) -> Page {
-        let rows = lines.iter().map(|line| Row {
-            line: *line,
-            ..Row::default()
-        });
-        Page {
-            rows: rows.collect(),
-            ..Page::default()
-        }
-    }
-
-    #[test]
-    fn a_place_is_found_again_at_another_width() {
-        let wide = page(&[0, 0, 1, 1, 0, 3, 3, 5]);
-        let narrow = page(&[0, 0, 0, 1, 1, 1, 1, 0, 3, 3, 3, 5]);
-        assert_eq!(row_of(&narrow, &place_at(&wide, 5)), 8);
-        assert_eq!(row_of(&narrow, &place_at(&wide, 6)), 9);
-        assert_eq!(row_of(&wide, &place_at(&narrow, 10)), 6);
-    }
-
-    #[test]
-    fn the_top_stays_the_top() {
-        let before = page(&[0, 0, 1, 2]);
-        assert_eq!(row_of(&before, &place_at(&before, 0)), 0);
-        assert_eq!(row_of(&before, &place_at(&before, 1)), 1);
-    }
-
-    #[test]
-    fn a_place_is_found_again_when_lines_come_above_it() {
-        let with_words = |lines: &[(usize, &str)]| {
-            let mut page = page(&lines.iter().map(|line| line.0).collect::<Vec<_>>());
-            for (row, (_, text)) in page.rows.iter_mut().zip(lines) {
-                row.spans = vec![RowSpan {
-                    text: Clean::new(text),
-                    ..RowSpan::default()
-                }];
-            }
-            page
-        };
-        let before = with_words(&[(1, "one"), (2, "two"), (3, "three")]);
-        let after = with_words(&[
-            (1, "new"),
-            (2, "newer"),
-            (3, "one"),
-            (4, "two"),
-            (5, "three"),
-        ]);
-        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
-        let before = with_words(&[(1, "one"), (0, ""), (3, "two"), (4, "three")]);
-        let after = with_words(&[(1, "new"), (0, ""), (3, "one"), (0, ""), (5, "two")]);
-        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
-    }
-
-    #[test]
-    fn a_place_in_text_that_is_gone_is_the_end() {
-        let long = page(&[1, 2, 3, 4, 5]);
-        let short = page(&[1, 2]);
-        assert_eq!(row_of(&short, &place_at(&long, 4)), 2);
-    }
 }

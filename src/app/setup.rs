@@ -20,6 +20,8 @@ pub struct Setup {
     pub glyphs: Glyphs,
     /// Whether the ground of the terminal decides the theme.
     pub auto: bool,
+    /// Whether the terminal is elsewhere, as over SSH.
+    pub remote: bool,
 }
 
 impl Setup {

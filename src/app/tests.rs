@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::mode::{Mode, Pane};
 use super::notice::{Level, Topic};
-use super::preview::Rendered;
+use super::preview::{Form, Rendered};
 use super::screen::Size;
 use super::{App, Effect, Event, Library, Setup};
 use crate::blog::post::samples::{in_state, post, tagged};
@@ -17,6 +17,8 @@ use crate::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
 use crate::markdown::colour::{Coloured, Colours, Snippet};
 use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
+
+mod links;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.
 struct Driver {
@@ -38,6 +40,7 @@ fn setup() -> Setup {
         depth: Depth::Full,
         glyphs: Glyphs::Unicode,
         auto: true,
+        remote: false,
     }
 }
 
@@ -78,6 +81,7 @@ impl Driver {
                 '\n' => Key::plain(KeyCode::Enter),
                 '\x1b' => Key::plain(KeyCode::Esc),
                 '\t' => Key::plain(KeyCode::Tab),
+                '\x08' => Key::plain(KeyCode::Backspace),
                 other => Key::char(other),
             };
             self.event(Event::Key(key));
@@ -343,7 +347,7 @@ fn every_printable_key_is_text_in_every_field() {
             Mode::Popup(popup) => popup.field.as_ref().unwrap().text().to_owned(),
             Mode::Narrow => driver.app.tags.field.text().to_owned(),
             Mode::Find(finding) => finding.field.text().to_owned(),
-            Mode::Browse => panic!("the field was left"),
+            other => panic!("the field was left for {other:?}"),
         };
         assert_eq!(text, all, "{open}");
         assert!(!driver.effects.contains(&Effect::Quit));
@@ -444,12 +448,12 @@ fn the_source_is_shown_and_taken_back_at_the_same_place() {
     let mut driver = Driver::new(blog());
     driver.render(200);
     driver.keys("\n v");
-    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.source));
+    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Source));
     let top = driver.app.preview.top();
     driver.render(200);
     assert_eq!(driver.app.preview.top(), top);
     driver.keys("v");
-    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if !job.source));
+    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Page));
 }
 
 #[test]
@@ -561,7 +565,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
             })
             .collect(),
         outline: outline.collect(),
-        links: Vec::new(),
+        ..Page::default()
     };
     let job = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Render(job) => Some(job.clone()),

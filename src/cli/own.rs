@@ -116,6 +116,7 @@ impl Own {
             ("sort", text(&settings.sort)),
             ("text_width", settings.text_width.to_string()),
             ("mouse", settings.mouse.to_string()),
+            ("opener", list(&settings.opener)),
         ];
         let lines: Vec<String> = rows
             .iter()
@@ -199,6 +200,12 @@ impl Own {
             }
         }
     }
+}
+
+/// Writes a list of words as `config.toml` does.
+fn list(words: &[String]) -> String {
+    let words = words.iter().map(|word| toml::Value::String(word.clone()));
+    toml::Value::Array(words.collect()).to_string()
 }
 
 /// Names a file as a person does: with `~` for their own folder.

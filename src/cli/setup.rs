@@ -36,6 +36,7 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         glyphs: glyphs(&settings),
         auto: settings.theme == "auto",
         theme: 0,
+        remote: is_remote(&variable),
         settings,
         keymap,
         themes,
@@ -46,14 +47,9 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         setup.settings.theme.clone()
     };
     if !setup.choose_theme(&wanted) {
-        let names: Vec<&str> = setup
-            .themes
-            .iter()
-            .map(|theme| theme.name.as_str())
-            .collect();
         let text = format!(
             "there is no theme `{wanted}`; there are auto, {}",
-            names.join(", ")
+            names_of(&setup.themes).join(", ")
         );
         if named.is_some() {
             return Err(CliError::Usage(text));
@@ -61,15 +57,15 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         setup.choose_theme("terminal");
     }
     if named.is_none() {
-        let names: Vec<&str> = setup
-            .themes
-            .iter()
-            .map(|theme| theme.name.as_str())
-            .collect();
+        let names = names_of(&setup.themes);
         let in_vain = own.named_in_vain(&setup.settings, &names);
         words.extend(in_vain.iter().map(ToString::to_string));
     }
     Ok((setup, words))
+}
+
+fn names_of(themes: &[Theme]) -> Vec<&str> {
+    themes.iter().map(|theme| theme.name.as_str()).collect()
 }
 
 /// Reads a variable of the environment that is set to something.
@@ -87,6 +83,13 @@ fn guess() -> String {
         None => "terminal",
     }
     .to_owned()
+}
+
+/// Tells whether the terminal is at the other end of SSH (`ssh` sets these, and `sudo` keeps the
+/// last).
+fn is_remote(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let mut names = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter();
+    names.any(|name| variable(name).is_some())
 }
 
 /// ASCII where the locale is not UTF-8, unless the person said otherwise.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::app::RenderJob;
+use crate::app::preview;
 use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
@@ -168,7 +169,7 @@ fn from_blog(
             glyphs: style.glyphs,
             compact: false,
         },
-        source: false,
+        form: preview::Form::Page,
         fills: style.fills,
         colours: Arc::default(),
         clock,

@@ -43,7 +43,13 @@ actions! {
     PageDown "page-down" "page down" "page down";
     PageUp "page-up" "page up" "page up";
     Read "read" "read" "read";
+    Links "links" "links" "follow a link";
+    GoBack "go-back" "back" "back from the link";
     Source "source" "source" "show the source";
+    Excerpt "excerpt" "excerpt" "excerpt only";
+    CopyCode "copy-code" "copy" "copy a code block";
+    CopyPath "copy-path" "copy" "copy the path";
+    CopyUrl "copy-url" "copy" "copy the address";
     Find "find" "find" "find in this post";
     NextHit "next-hit" "next" "next hit";
     PreviousHit "previous-hit" "previous" "previous hit";
@@ -86,6 +92,8 @@ actions! {
     Keep "keep" "keep" "keep the filter";
     Complete "complete" "complete" "complete the tag or term";
     Cancel "cancel" "clear" "back to what it was";
+    Open "open" "open" "open it";
+    Copy "copy" "copy" "copy it";
 }
 
 impl Action {

@@ -23,18 +23,21 @@ pub enum Scope {
     Tags,
     /// A popup with rows to choose from.
     Menu,
+    /// A question in the status line.
+    Question,
     /// A field: every printable key is text.
     Field,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
         Self::Tags,
         Self::Menu,
+        Self::Question,
         Self::Field,
     ];
 
@@ -46,6 +49,7 @@ impl Scope {
             Self::Preview => "preview",
             Self::Tags => "tags",
             Self::Menu => "menu",
+            Self::Question => "question",
             Self::Field => "field",
         }
     }
@@ -317,7 +321,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [field]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

@@ -55,6 +55,11 @@ impl Paths {
         self.config.join("keys.toml")
     }
 
+    /// Where in each post somebody stopped reading.
+    pub fn places_file(&self) -> PathBuf {
+        self.state.join("places.json")
+    }
+
     /// A theme of the person's own.
     pub fn theme_file(&self, name: &str) -> PathBuf {
         self.config.join("themes").join(format!("{name}.toml"))

@@ -27,6 +27,8 @@ pub struct Settings {
     pub text_width: usize,
     /// Take the mouse.
     pub mouse: bool,
+    /// The program, with its arguments, that links are opened with; the system's where empty.
+    pub opener: Vec<String>,
 }
 
 /// Which marks and lines to draw with.
@@ -41,7 +43,7 @@ pub enum GlyphSetting {
     Ascii,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "posts",
     "theme",
     "paint_background",
@@ -50,6 +52,7 @@ const KEYS: [&str; 8] = [
     "sort",
     "text_width",
     "mouse",
+    "opener",
 ];
 const SORTS: [&str; 5] = ["newest", "oldest", "title", "words", "changed"];
 
@@ -65,6 +68,7 @@ impl Settings {
             sort: String::new(),
             text_width: 0,
             mouse: false,
+            opener: Vec::new(),
         };
         let mut mistakes = settings.take("assets/config.toml", defaults::CONFIG);
         if let Some((file, text)) = own {
@@ -111,6 +115,7 @@ impl Settings {
                 }
             }
             "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
+            "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
         }
@@ -122,6 +127,16 @@ fn text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
     value
         .as_str()
         .ok_or_else(|| "wants text in quotes".to_owned())
+}
+
+fn words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let words = value.as_array().map(|words| {
+        let words = words.iter().map(|word| word.get_ref().as_str());
+        words.map(|word| word.map(str::to_owned)).collect()
+    });
+    words
+        .flatten()
+        .ok_or_else(|| "wants a list of words, as in [\"firefox\", \"--new-tab\"]".to_owned())
 }
 
 fn truth(value: &DeValue<'_>) -> Result<bool, String> {

@@ -1,5 +1,8 @@
 //! A laid-out post: rows of spans that know both what they mean and how they look.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::text::{Clean, Ground, Look};
 
 /// A post laid out at a width.
@@ -13,6 +16,50 @@ pub struct Page {
     pub outline: Vec<Heading>,
     /// Its links in order.
     pub links: Vec<Link>,
+    /// Its code blocks in order.
+    pub code: Vec<CodePart>,
+    /// The row of the line where the excerpt ends, where one is drawn.
+    pub excerpt_end: Option<usize>,
+}
+
+/// A code block of a laid-out post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodePart {
+    /// Its rows.
+    pub rows: Range<usize>,
+    /// The column where it begins.
+    pub column: usize,
+    /// The code as it is written, for copying.
+    pub text: Arc<str>,
+}
+
+impl Page {
+    /// Puts rows above all others.
+    pub fn put_above(&mut self, mut rows: Vec<Row>) {
+        let above = rows.len();
+        rows.append(&mut self.rows);
+        self.rows = rows;
+        for heading in &mut self.outline {
+            heading.row += above;
+        }
+        for link in &mut self.links {
+            link.row += above;
+        }
+        for block in &mut self.code {
+            block.rows = block.rows.start + above..block.rows.end + above;
+        }
+        self.excerpt_end = self.excerpt_end.map(|row| row + above);
+    }
+
+    /// Keeps the rows above one, and what stands in them.
+    pub fn cut_at(&mut self, row: usize) {
+        self.rows.truncate(row);
+        self.outline.retain(|heading| heading.row < row);
+        // those of the rows that stay come first
+        self.links.retain(|link| link.row < row);
+        self.code.retain(|block| block.rows.end <= row);
+        self.excerpt_end = None;
+    }
 }
 
 /// One row of a laid-out post.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::RenderJob;
-use crate::app::preview::Rendered;
+use crate::app::preview::{Form, Rendered};
 use crate::blog::{Post, SiteKind, Stamp, body};
 use crate::markdown::head::head;
 use crate::markdown::{self, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
@@ -34,16 +34,22 @@ impl Renderer {
             fills: job.fills,
             weights: true,
         };
-        if job.source {
-            return as_written(job);
+        match job.form {
+            Form::Source => as_written(job),
+            Form::Page => self.styled(job, style),
+            Form::Excerpt => {
+                let mut rendered = self.styled(job, style);
+                if let Some(end) = rendered.page.excerpt_end {
+                    rendered.page.cut_at(end);
+                }
+                rendered
+            }
         }
-        self.styled(job, style)
     }
 
     /// Lays out a post in a style of its own, for output that is no screen.
     pub fn styled(&mut self, job: &RenderJob, style: Style) -> Rendered {
-        let mut rows = head(&job.post, &job.clock, job.head);
-        let above = rows.len();
+        let rows = head(&job.post, &job.clock, job.head);
         let width = job.head.width;
         let (mut page, plain) = match self.parsed(&job.post, job.kind) {
             Ok(Parsed {
@@ -64,14 +70,7 @@ impl Renderer {
             }
             Err(why) => (unreadable(&why, width), Vec::new()),
         };
-        rows.append(&mut page.rows);
-        page.rows = rows;
-        for heading in &mut page.outline {
-            heading.row += above;
-        }
-        for link in &mut page.links {
-            link.row += above;
-        }
+        page.put_above(rows);
         Rendered {
             ticket: job.ticket,
             id: job.post.id.clone(),

@@ -4,6 +4,7 @@
 //! terminal is taken, and nothing is asked of the terminal before the first screen stands.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -24,7 +25,7 @@ use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{panics, worker};
+use super::{opener, panics, places, worker};
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Start {
     pub setup: Setup,
     /// What is to be said at once: mistakes in the person's files.
     pub words: Vec<String>,
+    /// The file of reading places, where there is a folder for it.
+    pub places: Option<PathBuf>,
 }
 
 /// How long the first screen may wait for the first posts.
@@ -79,6 +82,9 @@ struct Shell {
     input: InputThread,
     // held for as long as signals are to arrive
     _signals: SignalThread,
+    places: Option<PathBuf>,
+    /// For what is started and waited for on order.
+    out: Sender<Message>,
     /// Typed before there was anything to see; kept for the first posts.
     early: Vec<Input>,
     shows: bool,
@@ -108,11 +114,14 @@ impl Shell {
         let library = Library::new(&start.site.name, start.site.kind, sort);
         let terminal = Terminal::enter(start.setup.settings.mouse)?;
         let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        let places = start.places;
+        app.preview
+            .keep(places.as_deref().map(places::read).unwrap_or_default());
         for word in start.words {
             let event = Event::Say(Level::Warning, Topic::Settings, word);
             app.update(event, clock::now(&zone));
         }
-        let (typed, asked, seen) = (out.clone(), out.clone(), out);
+        let (typed, asked, seen, kept_out) = (out.clone(), out.clone(), out.clone(), out);
         Ok(Self {
             app,
             zone,
@@ -122,6 +131,8 @@ impl Shell {
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
+            places,
+            out: kept_out,
             early: Vec::new(),
             shows: false,
             end: None,
@@ -271,6 +282,16 @@ impl Shell {
         match effect {
             Effect::Render(job) => drop(self.workers.render.send(*job)),
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
+            Effect::Open(address) => {
+                opener::open(&self.app.setup.settings.opener, address, self.out.clone());
+            }
+            Effect::Copy(text) => self.terminal.copy(&text),
+            Effect::KeepPlaces(places) => {
+                if let Some(file) = &self.places {
+                    // a place that is not kept costs a key or two
+                    let _ = places::write(file, places);
+                }
+            }
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),

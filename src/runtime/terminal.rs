@@ -4,6 +4,7 @@
 //! Nothing here asks the terminal a question, so nothing waits for an answer; and a terminal that
 //! takes no bytes never holds up the program, see [`Terminal::owes`].
 
+mod clipboard;
 mod modes;
 mod output;
 mod painter;
@@ -16,6 +17,7 @@ use ratatui::layout::Size;
 use rustix::process::{self, Signal};
 use rustix::termios;
 
+use clipboard::Between;
 use output::Output;
 use painter::Painter;
 
@@ -141,6 +143,13 @@ impl Terminal {
     /// Asks for the colour of the ground (xterm's OSC 11); the answer, if any, comes as input.
     pub fn ask_background(&mut self) {
         self.output.push(b"\x1b]11;?\x1b\\");
+    }
+
+    /// Hands a text to the terminal to copy; whether it did, no terminal says.
+    pub fn copy(&mut self, text: &str) {
+        let between =
+            Between::of(&|name| std::env::var_os(name).is_some_and(|set| !set.is_empty()));
+        self.output.push(&clipboard::bytes(text, between));
     }
 
     /// Has the next frame painted whole, whatever the terminal shows now.

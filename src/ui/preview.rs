@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::screen::Area;
-use crate::app::{App, Screen};
+use crate::app::{App, Mode, Screen};
 use crate::markdown::Row;
 use crate::text::{Clean, Ground, Look, Role, Weight};
 
@@ -25,6 +25,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         let marked = marked(app, app.preview.top() + place);
         draw_row(row, area, area.y + place, &marked, canvas);
     }
+    labels(app, area, canvas);
     if page.rows.iter().all(|row| row.line == 0) && page.rows.len() + 2 < area.height {
         let y = area.y + page.rows.len();
         canvas.text(
@@ -33,6 +34,21 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
             &Clean::literal("This post is empty."),
             Role::Muted.into(),
         );
+    }
+}
+
+/// Draws the letters over what can be chosen; what was typed of them is quiet.
+fn labels(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    let Mode::Pick(pick) = &app.mode else { return };
+    let look = Look::of(Role::Strong).on(Ground::Found).bold();
+    for choice in pick.open() {
+        let y = choice.row.checked_sub(app.preview.top());
+        let Some(y) = y.filter(|y| *y < area.height) else {
+            continue;
+        };
+        let x = area.x + choice.column;
+        let rest = choice.label.get(pick.typed.len()..).unwrap_or_default();
+        canvas.text((x, area.y + y), area.right(), &Clean::new(rest), look);
     }
 }
 

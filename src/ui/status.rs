@@ -1,16 +1,18 @@
 //! The status line: the mode, the file and the place; the keys that matter here.
 
+use crate::app::pick::What;
 use crate::app::popup::PopupKind;
+use crate::app::preview::Form;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::when;
 use crate::config::{Action, Key, KeyCode};
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
-use super::header;
+use super::{header, question};
 
 /// A key that matters here: what is pressed, and the word for what it does.
-type Hint = (String, String);
+pub(super) type Hint = (String, String);
 
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
@@ -21,6 +23,9 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     if screen.is_narrow() && reason(app, screen, canvas) {
         return;
     }
+    if let Mode::Ask(asked) = &app.mode {
+        return question::draw(app, asked, screen, canvas);
+    }
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
@@ -28,7 +33,11 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let blank = if screen.is_narrow() { 2 } else { 3 };
     let mut hints = hints(app, screen);
     let mut parts = left_parts(app, screen);
-    while !fits(&parts, &hints, right.saturating_sub(left), blank) {
+    let room = right.saturating_sub(left);
+    if app.notices.word().is_some() {
+        make_room(&mut parts, &mut hints, room, canvas);
+    }
+    while !fits(&parts, &hints, room, blank) {
         // the file name goes first, then the place, then keys from the left; help goes last
         if parts.len() > 1 {
             parts.remove(1);
@@ -67,12 +76,28 @@ fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
     true
 }
 
+/// Makes room for what is said: hints go from the left, then its end.
+fn make_room(parts: &mut [Vec<Span>], hints: &mut Vec<Hint>, room: usize, canvas: &Canvas<'_>) {
+    while hints.len() > 1 && !fits(parts, hints, room, 3) {
+        hints.remove(0);
+    }
+    let Some((said, others)) = parts.split_last_mut() else {
+        return;
+    };
+    let others: usize = others.iter().map(|part| span::width(part) + 3).sum();
+    let room = room.saturating_sub(others + 3 + span::width(&hint_spans(hints, 3)));
+    if let [said] = said.as_mut_slice() {
+        let text = width::cut(said.text.as_str(), room, canvas.ellipsis());
+        *said = Span::new(&text, said.look);
+    }
+}
+
 fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {
     let left: usize = parts.iter().map(|part| span::width(part) + 3).sum();
     left + span::width(&hint_spans(hints, blank)) <= room
 }
 
-fn hint_spans(hints: &[Hint], blank: usize) -> Vec<Span> {
+pub(super) fn hint_spans(hints: &[Hint], blank: usize) -> Vec<Span> {
     let mut spans = Vec::new();
     for (key, word) in hints {
         if !spans.is_empty() {
@@ -109,6 +134,8 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         }
         Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
+        Mode::Pick(pick) => vec![pick.typed.clone()],
+        Mode::Ask(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse => file_and_place(app, screen),
@@ -131,8 +158,16 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Messages => "MESSAGES",
         },
         Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
-        Mode::Browse if app.preview.shows_source() => "SOURCE",
-        Mode::Browse => "READ",
+        Mode::Pick(pick) => match pick.what {
+            What::Link => "LINKS",
+            What::Code => "COPY",
+        },
+        Mode::Ask(_) => "OPEN",
+        Mode::Browse => match app.preview.form() {
+            Form::Page => "READ",
+            Form::Source => "SOURCE",
+            Form::Excerpt => "EXCERPT",
+        },
     }
 }
 
@@ -186,6 +221,7 @@ const NO_MATCH: &[Wanted] = &[
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
     (Action::Find, "find"),
+    (Action::Links, "links"),
     (Action::Outline, "outline"),
     (Action::Zoom, "zoom"),
     (Action::Back, "list"),
@@ -193,6 +229,7 @@ const PREVIEW: &[Wanted] = &[
 ];
 const ZOOMED: &[Wanted] = &[
     (Action::Find, "find"),
+    (Action::Links, "links"),
     (Action::Outline, "outline"),
     (Action::Zoom, "list"),
     (Action::Help, "help"),
@@ -229,14 +266,16 @@ const HITS: &[Wanted] = &[
     (Action::Back, "clear"),
     (Action::Help, "help"),
 ];
+const PICK: &[Wanted] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
 /// An action with the word for it here.
-type Wanted = (Action, &'static str);
+pub(super) type Wanted = (Action, &'static str);
 
 fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
-        Mode::Popup(_) => return Vec::new(),
+        Mode::Popup(_) | Mode::Ask(_) => return Vec::new(),
+        Mode::Pick(_) => PICK,
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,
         Mode::Narrow => NARROW_TAGS,
@@ -275,7 +314,7 @@ fn choose(app: &App) -> Option<Hint> {
     Some((keys, "choose".to_owned()))
 }
 
-fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
+pub(super) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
     let scope = app.scope();
     let key = |action| app.setup.keymap.key(scope, action);
     rows.iter()

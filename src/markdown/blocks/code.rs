@@ -1,6 +1,7 @@
 //! A code block: what its info string says of it, and its text for whoever colours it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::markdown::colour::{self, CodeKey, Colours, Snippet};
 use crate::text::Clean;
@@ -23,6 +24,8 @@ pub(in crate::markdown) struct Code {
     pub(in crate::markdown) numbers: Option<usize>,
     /// A hash of its text.
     pub(in crate::markdown) hash: u64,
+    /// Its text as it is written, for copying.
+    pub(in crate::markdown) raw: Arc<str>,
 }
 
 impl Code {
@@ -34,6 +37,7 @@ impl Code {
             marked: marked(info),
             numbers: numbers(info),
             hash: 0,
+            raw: Arc::default(),
         }
     }
 

@@ -80,6 +80,7 @@ impl Builder<'_> {
         document.text = text;
         let lines = Extent::new(first, document.lines.len());
         verbatim.code.hash = colour::hash(code);
+        verbatim.code.raw = code.into();
         self.push(Kind::Code(Box::new(verbatim.code)), lines);
     }
 

@@ -1,8 +1,10 @@
 //! Code blocks: a ground as wide as the text, or a bar where there are no grounds.
 
+use std::sync::Arc;
+
 use crate::markdown::blocks::{Block, Code, Extent};
 use crate::markdown::colour::{Coloured, Run, Tint};
-use crate::markdown::row::{RowSpan, SpanKind};
+use crate::markdown::row::{CodePart, RowSpan, SpanKind};
 use crate::text::{Clean, Ground, Look, Role, width};
 
 use super::Sheet;
@@ -56,11 +58,17 @@ impl Numbers {
 impl<'a> Sheet<'a> {
     /// Draws a code block.
     pub(super) fn code(&mut self, block: &Block, code: &Code, margin: Margin) {
+        let (first, column) = (self.page.rows.len(), margin.columns);
         if self.style.fills {
             self.filled_code(block, code, margin);
         } else {
             self.barred_code(block, code, margin);
         }
+        self.page.code.push(CodePart {
+            rows: first..self.page.rows.len(),
+            column,
+            text: Arc::clone(&code.raw),
+        });
     }
 
     fn filled_code(&mut self, block: &Block, code: &Code, mut margin: Margin) {

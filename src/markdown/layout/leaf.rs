@@ -103,6 +103,7 @@ impl Sheet<'_> {
 
     /// Draws the line that ends the excerpt.
     pub(super) fn excerpt_end(&mut self, block: &Block) {
+        self.page.excerpt_end = Some(self.page.rows.len());
         let words = width::head(EXCERPT_ENDS, self.page.width);
         let left = (self.page.width - words.len()) / 2;
         let right = self.page.width - words.len() - left;

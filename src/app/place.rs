@@ -1,0 +1,153 @@
+//! A place in a post that holds when the text, the width or the program's run is another.
+
+use crate::markdown::{Page, Row};
+
+/// A place in a text: a line of the source, rows below the first of that line, and the words that
+/// stand there or next below, so that it is found again when lines come or go above it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The line of the file, from 1; 0 for the head of the page.
+    pub line: usize,
+    /// Rows below the first of that line.
+    pub below: usize,
+    /// The words that stand there, or next below.
+    pub words: String,
+    /// How many rows below the place the words stand.
+    pub words_below: usize,
+}
+
+/// How far below a place its words are looked for: there are never more blank rows than this.
+const MOST_BLANKS: usize = 6;
+
+/// Gives the place of a row.
+pub(super) fn place_at(page: &Page, top: usize) -> Place {
+    let line = page.rows.get(top).map_or(0, |row| row.line);
+    // rows of ours (blanks, rules) belong to the text above them
+    let line = if line > 0 {
+        line
+    } else {
+        page.rows
+            .iter()
+            .take(top)
+            .rev()
+            .map(|row| row.line)
+            .find(|line| *line > 0)
+            .unwrap_or(0)
+    };
+    let below = page.rows.iter().map(words).skip(top).enumerate();
+    let (words_below, words) = below
+        .take(MOST_BLANKS)
+        .find(|(_, words)| !words.trim().is_empty())
+        .unwrap_or_default();
+    Place {
+        line,
+        below: top - first_row_of(page, line).min(top),
+        words_below,
+        words,
+    }
+}
+
+/// Finds the row of a place.
+pub(super) fn row_of(page: &Page, place: &Place) -> usize {
+    if (place.line, place.below) == (0, 0) {
+        return 0;
+    }
+    let first = first_row_of(page, place.line);
+    let next = first_row_of(page, place.line + 1);
+    // a line that got shorter must not push the place into the next one
+    let row = (first + place.below).min(next.max(first + 1) - 1);
+    let found = nearest_with(page, row + place.words_below, &place.words);
+    found.map_or(row, |found| found.saturating_sub(place.words_below))
+}
+
+/// Finds the row with these words that is nearest to another.
+fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let same = page
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| words(row) == wanted);
+    same.map(|(at, _)| at).min_by_key(|at| at.abs_diff(row))
+}
+
+fn words(row: &Row) -> String {
+    row.spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+fn first_row_of(page: &Page, line: usize) -> usize {
+    let at_or_behind = |row: &Row| line == 0 || row.line >= line;
+    page.rows
+        .iter()
+        .position(at_or_behind)
+        .unwrap_or(page.rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::RowSpan;
+    use crate::text::Clean;
+
+    fn page(lines: &[usize]) -> Page {
+        let rows = lines.iter().map(|line| Row {
+            line: *line,
+            ..Row::default()
+        });
+        Page {
+            rows: rows.collect(),
+            ..Page::default()
+        }
+    }
+
+    #[test]
+    fn a_place_is_found_again_at_another_width() {
+        let wide = page(&[0, 0, 1, 1, 0, 3, 3, 5]);
+        let narrow = page(&[0, 0, 0, 1, 1, 1, 1, 0, 3, 3, 3, 5]);
+        assert_eq!(row_of(&narrow, &place_at(&wide, 5)), 8);
+        assert_eq!(row_of(&narrow, &place_at(&wide, 6)), 9);
+        assert_eq!(row_of(&wide, &place_at(&narrow, 10)), 6);
+    }
+
+    #[test]
+    fn the_top_stays_the_top() {
+        let before = page(&[0, 0, 1, 2]);
+        assert_eq!(row_of(&before, &place_at(&before, 0)), 0);
+        assert_eq!(row_of(&before, &place_at(&before, 1)), 1);
+    }
+
+    #[test]
+    fn a_place_is_found_again_when_lines_come_above_it() {
+        let with_words = |lines: &[(usize, &str)]| {
+            let mut page = page(&lines.iter().map(|line| line.0).collect::<Vec<_>>());
+            for (row, (_, text)) in page.rows.iter_mut().zip(lines) {
+                row.spans = vec![RowSpan {
+                    text: Clean::new(text),
+                    ..RowSpan::default()
+                }];
+            }
+            page
+        };
+        let before = with_words(&[(1, "one"), (2, "two"), (3, "three")]);
+        let after = with_words(&[
+            (1, "new"),
+            (2, "newer"),
+            (3, "one"),
+            (4, "two"),
+            (5, "three"),
+        ]);
+        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
+        let before = with_words(&[(1, "one"), (0, ""), (3, "two"), (4, "three")]);
+        let after = with_words(&[(1, "new"), (0, ""), (3, "one"), (0, ""), (5, "two")]);
+        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
+    }
+
+    #[test]
+    fn a_place_in_text_that_is_gone_is_the_end() {
+        let long = page(&[1, 2, 3, 4, 5]);
+        let short = page(&[1, 2]);
+        assert_eq!(row_of(&short, &place_at(&long, 4)), 2);
+    }
+}

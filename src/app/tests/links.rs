@@ -1,0 +1,303 @@
+//! Links, letters, the way back, copying, the excerpt.
+
+use super::*;
+use crate::app::mouse::{Mouse, MouseKind};
+use crate::app::place::Place;
+use crate::app::question::Question;
+use crate::markdown::{CodePart, Link};
+
+/// Answers with a page of 200 rows: a heading in row 150, and links and code where asked.
+fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
+    let job = driver.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Render(job) => Some(job.clone()),
+        _ => None,
+    });
+    let job = job.expect("a page was asked for");
+    let mut page = Page {
+        width: 67,
+        ..Page::default()
+    };
+    for row in 0..200 {
+        page.rows.push(Row {
+            line: row + 1,
+            ..Row::default()
+        });
+    }
+    for (place, (row, text, url)) in links.iter().enumerate() {
+        let span = |text: &str, link| RowSpan {
+            text: Clean::new(text),
+            link,
+            ..RowSpan::default()
+        };
+        page.rows[*row].spans = vec![span("see ", None), span(text, Some(place))];
+        page.links.push(Link {
+            text: (*text).to_owned(),
+            url: (*url).to_owned(),
+            row: *row,
+        });
+    }
+    for (row, text) in code {
+        page.code.push(CodePart {
+            rows: *row..*row + 3,
+            column: 2,
+            text: (*text).into(),
+        });
+    }
+    page.outline.push(Heading {
+        level: 2,
+        text: "Far down".to_owned(),
+        row: 150,
+        anchor: "far-down".to_owned(),
+    });
+    driver.event(Event::Rendered(Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page,
+        plain: Vec::new(),
+    }));
+}
+
+/// A driver that reads the first post of the blog, on which one link stands.
+fn reading(url: &str) -> Driver {
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(&mut driver, &[(0, "text", url)], &[]);
+    driver
+}
+
+fn said(driver: &Driver) -> &str {
+    let word = driver.app.notices.word();
+    word.map_or("", |word| word.text.as_str())
+}
+
+fn other(driver: &Driver) -> (String, String) {
+    let mut all = driver.shown();
+    let first = all.remove(0);
+    (first.to_owned(), all[0].to_owned())
+}
+
+#[test]
+fn a_link_to_another_post_is_followed_and_left_again_at_the_same_place() {
+    let mut driver = Driver::new(blog());
+    let (first, second) = other(&driver);
+    driver.keys("\n");
+    page_with(&mut driver, &[(12, "text", &second)], &[]);
+    driver.keys("jjjf");
+    assert!(matches!(driver.app.mode, Mode::Pick(_)));
+    driver.keys("f");
+    assert_eq!(driver.chosen(), Some(second.as_str()));
+    page_with(&mut driver, &[], &[]);
+    assert_eq!(driver.app.preview.top(), 0);
+    driver.keys("jj\x08");
+    assert_eq!(driver.chosen(), Some(first.as_str()));
+    page_with(&mut driver, &[], &[]);
+    assert_eq!(driver.app.preview.top(), 3);
+    driver.keys("\x08");
+    assert!(said(&driver).contains("leads back"));
+}
+
+#[test]
+fn an_anchor_of_another_post_is_gone_to_when_the_post_is_there() {
+    let mut driver = Driver::new(blog());
+    let (_, second) = other(&driver);
+    driver.keys("\n");
+    page_with(&mut driver, &[(0, "x", &format!("{second}#far-down"))], &[]);
+    driver.keys("ff");
+    page_with(&mut driver, &[], &[]);
+    assert_eq!(driver.app.preview.top(), 150);
+}
+
+#[test]
+fn an_anchor_of_this_post_is_gone_to_at_once_and_one_that_is_not_there_says_so() {
+    let mut driver = reading("#far-down");
+    driver.keys("ff");
+    assert_eq!(driver.app.preview.top(), 150);
+    driver.keys("\x08");
+    assert_eq!(driver.app.preview.top(), 0);
+    let mut driver = reading("#nowhere");
+    driver.keys("ff");
+    assert!(said(&driver).contains("`#nowhere`"));
+    assert_eq!(driver.app.preview.top(), 0);
+}
+
+#[test]
+fn a_filter_that_hides_the_post_goes_and_comes_back() {
+    let mut driver = Driver::new(blog());
+    let (first, second) = other(&driver);
+    driver.keys(&format!("/{}", first.trim_end_matches(".md")));
+    driver.keys("\n\n");
+    let query = driver.query().to_owned();
+    assert_eq!(driver.shown(), [first.as_str()]);
+    page_with(&mut driver, &[(0, "x", &second)], &[]);
+    driver.keys("ff");
+    assert_eq!(
+        (driver.chosen(), driver.query()),
+        (Some(second.as_str()), "")
+    );
+    assert!(said(&driver).contains("filter"));
+    driver.keys("\x08");
+    assert_eq!(driver.query(), query);
+    assert_eq!(driver.chosen(), Some(first.as_str()));
+}
+
+#[test]
+fn an_address_is_shown_before_it_is_opened() {
+    let mut driver = reading("https://a.io/x");
+    driver.keys("ff");
+    let opens = |driver: &Driver| {
+        driver
+            .effects
+            .contains(&Effect::Open("https://a.io/x".into()))
+    };
+    assert!(matches!(driver.app.mode, Mode::Ask(_)) && !opens(&driver));
+    driver.keys("\x1b");
+    assert!(matches!(driver.app.mode, Mode::Browse) && !opens(&driver));
+    driver.keys("ffjx\n");
+    assert!(opens(&driver));
+    driver.keys("ffy");
+    assert!(
+        driver
+            .effects
+            .contains(&Effect::Copy("https://a.io/x".into()))
+    );
+}
+
+#[test]
+fn over_ssh_an_address_is_copied_instead_and_that_is_said() {
+    let mut driver = reading("https://a.io/x");
+    driver.app.setup.remote = true;
+    driver.keys("ff\n");
+    assert!(
+        driver
+            .effects
+            .contains(&Effect::Copy("https://a.io/x".into()))
+    );
+    assert!(
+        !driver
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Open(_)))
+    );
+    assert!(said(&driver).contains("SSH"));
+}
+
+#[test]
+fn a_text_that_lies_about_its_host_is_found_out() {
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(
+        &mut driver,
+        &[(0, "https://bank.com", "https://evil.io")],
+        &[],
+    );
+    driver.keys("ff");
+    let Mode::Ask(Question::Open { belied, .. }) = &driver.app.mode else {
+        panic!("a question");
+    };
+    assert_eq!(belied.as_deref(), Some("bank.com"));
+}
+
+#[test]
+fn what_may_not_be_opened_says_why() {
+    for url in ["javascript:alert(1)", "file:///etc/passwd", "x.pdf", ""] {
+        let mut driver = reading(url);
+        driver.keys("ff");
+        assert!(matches!(driver.app.mode, Mode::Browse), "{url}");
+        assert!(!said(&driver).is_empty(), "{url}");
+    }
+}
+
+#[test]
+fn letters_are_for_the_links_on_the_screen_alone() {
+    let links: Vec<(usize, String)> = (0..200)
+        .step_by(2)
+        .map(|row| (row, format!("#{row}")))
+        .collect();
+    let links: Vec<(usize, &str, &str)> = links
+        .iter()
+        .map(|(row, url)| (*row, "x", url.as_str()))
+        .collect();
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(&mut driver, &links, &[]);
+    driver.keys(" f");
+    let Mode::Pick(pick) = &driver.app.mode else {
+        panic!("letters");
+    };
+    let top = driver.app.preview.top();
+    let height = driver.app.screen().preview.expect("a preview").height;
+    assert_eq!(pick.choices.len(), height / 2);
+    assert!(
+        pick.choices
+            .iter()
+            .all(|choice| (top..top + height).contains(&choice.row))
+    );
+    driver.keys("\x1b");
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert_eq!(driver.app.preview.top(), top);
+}
+
+#[test]
+fn a_click_on_a_link_follows_it() {
+    let mut driver = reading("#far-down");
+    let area = driver.app.screen().preview.expect("a preview");
+    let click = |driver: &mut Driver, x: usize| {
+        driver.event(Event::Mouse(Mouse {
+            what: MouseKind::Click,
+            x: area.x + x,
+            y: area.y,
+        }));
+    };
+    click(&mut driver, 1);
+    assert_eq!(driver.app.preview.top(), 0);
+    click(&mut driver, 5);
+    assert_eq!(driver.app.preview.top(), 150);
+}
+
+#[test]
+fn one_code_block_is_copied_at_once_and_several_are_asked_about() {
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(&mut driver, &[], &[(3, "a\tb\nc\n")]);
+    driver.keys("y");
+    assert!(driver.effects.contains(&Effect::Copy("a\tb\nc\n".into())));
+    assert!(said(&driver).contains("2 lines"));
+    page_with(&mut driver, &[], &[(3, "one"), (9, "two"), (180, "three")]);
+    driver.keys("yj");
+    assert!(driver.effects.contains(&Effect::Copy("two".into())));
+    page_with(&mut driver, &[], &[(180, "three")]);
+    driver.keys("y");
+    assert_eq!(said(&driver), "No code on the screen.");
+}
+
+#[test]
+fn the_excerpt_is_another_form_and_says_where_there_is_no_marker() {
+    let mut driver = Driver::new(blog());
+    driver.keys("\ni");
+    assert!(
+        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Excerpt)
+    );
+    assert!(said(&driver).contains("No excerpt marker"));
+    driver.keys("i");
+    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Page));
+}
+
+#[test]
+fn places_go_from_one_run_to_the_next() {
+    let mut driver = reading("#x");
+    driver.keys("jjjjjq");
+    let kept = driver.effects.iter().find_map(|effect| match effect {
+        Effect::KeepPlaces(places) => Some(places.clone()),
+        _ => None,
+    });
+    let kept = kept.expect("places are kept");
+    assert_eq!(kept[0].1.line, 6);
+    assert_eq!(driver.effects.last(), Some(&Effect::Quit));
+
+    let mut next = Driver::new(Vec::new());
+    next.app.preview.keep(kept.into_iter().collect());
+    next.delta(blog(), &[]);
+    page_with(&mut next, &[], &[]);
+    assert_eq!(next.app.preview.top(), 5);
+    assert_ne!(Place::default(), next.app.preview.place());
+}

@@ -1,0 +1,59 @@
+//! Opens an address with another program: no shell, the address as one argument, the last.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crate::app::Event;
+use crate::app::notice::{Level, Topic};
+
+use super::message::Message;
+
+/// What opens an address where nothing else is set.
+const SYSTEM: &str = if cfg!(target_os = "macos") {
+    "open"
+} else {
+    "xdg-open"
+};
+
+/// Starts the program and waits for it on a thread of its own; what fails is said.
+pub fn open(opener: &[String], address: String, out: Sender<Message>) {
+    let mut words = opener.iter().cloned();
+    let program = words.next().unwrap_or_else(|| SYSTEM.to_owned());
+    let mut command = Command::new(&program);
+    command
+        .args(words)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // Ctrl-C and what else the terminal sends is not for it
+        .process_group(0);
+    let wait = move || {
+        if let Some(text) = failed(&program, command.status()) {
+            let said = Event::Say(Level::Warning, Topic::Failure, text);
+            // without the loop there is nobody to tell
+            let _ = out.send(Message::Event(said));
+        }
+    };
+    // without a thread there is no program either; nothing is lost by a link not opened
+    let _ = thread::Builder::new().name("open".to_owned()).spawn(wait);
+}
+
+fn failed(program: &str, status: io::Result<std::process::ExitStatus>) -> Option<String> {
+    const WAY_OUT: &str = "copy the link with y, or set `opener` in config.toml";
+    match status {
+        Ok(status) if status.success() => None,
+        Ok(status) => Some(format!(
+            "{program} could not open the link: it ended with {status}; {WAY_OUT}."
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!(
+            "There is no program {program} here to open links with; {WAY_OUT}."
+        )),
+        Err(error) => Some(format!(
+            "{program} could not be started: {error}; {WAY_OUT}."
+        )),
+    }
+}

@@ -1,0 +1,164 @@
+//! Reading places from one run to the next, in one small file of the state folder.
+//!
+//! The file is a convenience: one that cannot be read is as none, and one that cannot be written is
+//! no reason to disturb anybody. Another postdesk may have written it since, so its places are read
+//! again and only ours replaced. It quotes posts, so it is for the person alone.
+
+use std::collections::HashMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::place::Place;
+
+/// Places that are kept, the newest.
+const MOST: usize = 1_000;
+/// Characters of the words at a place that are kept.
+const WORDS: usize = 120;
+/// A larger file is none of ours.
+const LARGEST: u64 = 4_000_000;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    /// The oldest first.
+    places: Vec<KeptPlace>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptPlace {
+    file: PathBuf,
+    line: usize,
+    below: usize,
+    words: String,
+    words_below: usize,
+}
+
+/// Reads the places of earlier runs.
+pub fn read(file: &Path) -> HashMap<PathBuf, Place> {
+    let places = load(file).into_iter().map(|kept| {
+        let place = Place {
+            line: kept.line,
+            below: kept.below,
+            words: kept.words,
+            words_below: kept.words_below,
+        };
+        (kept.file, place)
+    });
+    places.collect()
+}
+
+/// Writes the places of this run over those of earlier ones.
+pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
+    let mut all = load(file);
+    all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
+    let moved = places.into_iter().filter(|(file, place)| {
+        // the top is where every post begins
+        (place.line, place.below) != (0, 0) && file.to_str().is_some()
+    });
+    all.extend(moved.map(|(file, place)| KeptPlace {
+        file,
+        line: place.line,
+        below: place.below,
+        words: place.words.chars().take(WORDS).collect(),
+        words_below: place.words_below,
+    }));
+    all.drain(..all.len().saturating_sub(MOST));
+    let kept = Kept {
+        version: 1,
+        places: all,
+    };
+    let text = serde_json::to_string(&kept)?;
+    replace(file, text.as_bytes())
+}
+
+fn load(file: &Path) -> Vec<KeptPlace> {
+    let small = fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() <= LARGEST);
+    let text = small.then(|| fs::read(file).ok()).flatten();
+    let kept = text.and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
+    kept.filter(|kept| kept.version == 1)
+        .map_or_else(Vec::new, |kept| kept.places)
+}
+
+/// Puts a new file in the place of the old one, so that none is ever half a file.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = file.with_extension(format!("{}.new", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let written = options
+        .open(&beside)
+        .and_then(|mut new| new.write_all(bytes))
+        .and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        // what is left of it helps nobody
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn place(line: usize, words: &str) -> Place {
+        Place {
+            line,
+            words: words.to_owned(),
+            ..Place::default()
+        }
+    }
+
+    #[test]
+    fn places_are_kept_and_those_of_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/places.json");
+        let (a, b) = (PathBuf::from("/a.md"), PathBuf::from("/b.md"));
+        write(&file, vec![(a.clone(), place(3, "one"))]).unwrap();
+        write(&file, vec![(b.clone(), place(7, &"é".repeat(500)))]).unwrap();
+        let kept = read(&file);
+        assert_eq!(kept.get(&a), Some(&place(3, "one")));
+        assert_eq!(kept.get(&b).unwrap().words.chars().count(), WORDS);
+        write(&file, vec![(a.clone(), Place::default())]).unwrap();
+        assert_eq!(read(&file).get(&a), None);
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn only_the_newest_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        let many = |from: usize| {
+            let many = (from..from + 800).map(|n| (PathBuf::from(format!("/{n}")), place(1, "")));
+            many.collect::<Vec<_>>()
+        };
+        write(&file, many(0)).unwrap();
+        write(&file, many(800)).unwrap();
+        let kept = read(&file);
+        assert_eq!(kept.len(), MOST);
+        assert!(kept.contains_key(Path::new("/1599")) && !kept.contains_key(Path::new("/599")));
+    }
+
+    #[test]
+    fn a_file_that_is_none_of_ours_is_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        for text in ["", "{", "[]", r#"{"version":2,"places":[]}"#, "\0\0"] {
+            replace(&file, text.as_bytes()).unwrap();
+            assert!(read(&file).is_empty(), "{text}");
+            write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
+            assert_eq!(read(&file).len(), 1, "{text}");
+        }
+        assert!(read(folder.path()).is_empty());
+        assert!(write(&folder.path().join("places.json/x"), Vec::new()).is_err());
+    }
+}

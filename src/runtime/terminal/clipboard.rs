@@ -1,0 +1,111 @@
+//! Hands text to the terminal to copy (OSC 52), which works over SSH: the terminal is where the
+//! person sits.
+//!
+//! A multiplexer is a terminal of its own. tmux takes the sequence where `set-clipboard` is `on`,
+//! and passes it on, wrapped, where `allow-passthrough` is; by default it does neither with a
+//! plain one, so both are sent, and at worst the same text is set twice. GNU screen passes on what
+//! stands in a device control string, in pieces short enough for it.
+
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
+
+/// What stands between us and the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Nothing.
+    Nothing,
+    /// tmux.
+    Tmux,
+    /// GNU screen.
+    Screen,
+}
+
+/// Bytes of a device control string that every version of GNU screen takes.
+const PIECE: usize = 240;
+
+impl Between {
+    /// Reads the variables that both set.
+    pub(super) fn of(variable: &dyn Fn(&str) -> bool) -> Self {
+        if variable("TMUX") {
+            Self::Tmux
+        } else if variable("STY") {
+            Self::Screen
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+/// Gives the bytes that have a text copied.
+pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
+    let mut plain = String::new();
+    if CopyToClipboard::to_clipboard_from(text)
+        .write_ansi(&mut plain)
+        .is_err()
+    {
+        return Vec::new();
+    }
+    match between {
+        Between::Nothing => plain.into_bytes(),
+        Between::Tmux => {
+            let wrapped = plain.replace('\x1b', "\x1b\x1b");
+            format!("{plain}\x1bPtmux;{wrapped}\x1b\\").into_bytes()
+        }
+        Between::Screen => {
+            // the end of the sequence must not end the string around it
+            let inner = plain.replace("\x1b\\", "\x07");
+            let pieces = inner.as_bytes().chunks(PIECE);
+            let pieces = pieces.map(|piece| [b"\x1bP", piece, b"\x1b\\"].concat());
+            pieces.collect::<Vec<_>>().concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(text: &str, between: Between) -> String {
+        String::from_utf8(bytes(text, between)).unwrap()
+    }
+
+    #[test]
+    fn text_is_handed_over_in_base64() {
+        assert_eq!(
+            sent("hé\x1b]0;x\x07", Between::Nothing),
+            "\x1b]52;c;aMOpG10wO3gH\x1b\\"
+        );
+    }
+
+    #[test]
+    fn tmux_gets_it_for_itself_and_to_pass_on() {
+        assert_eq!(
+            sent("a", Between::Tmux),
+            "\x1b]52;c;YQ==\x1b\\\x1bPtmux;\x1b\x1b]52;c;YQ==\x1b\x1b\\\x1b\\"
+        );
+    }
+
+    #[test]
+    fn screen_gets_pieces_that_join_to_the_sequence() {
+        let text = "x".repeat(1_000);
+        let sent = sent(&text, Between::Screen);
+        let pieces: Vec<&str> = sent
+            .split("\x1b\\")
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        assert!(pieces.iter().all(|piece| piece.len() <= PIECE + 2));
+        let joined: String = pieces
+            .iter()
+            .map(|piece| piece.strip_prefix("\x1bP").unwrap())
+            .collect();
+        assert!(joined.starts_with("\x1b]52;c;eHh4") && joined.ends_with('\x07'));
+        assert_eq!(joined.matches('\x1b').count(), 1);
+    }
+
+    #[test]
+    fn the_variables_say_what_is_between() {
+        assert_eq!(Between::of(&|name| name == "TMUX"), Between::Tmux);
+        assert_eq!(Between::of(&|name| name == "STY"), Between::Screen);
+        assert_eq!(Between::of(&|_| false), Between::Nothing);
+    }
+}
