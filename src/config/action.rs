@@ -70,7 +70,7 @@ actions! {
     ClearFilter "clear-filter" "clear" "clear the filter";
     Sort "sort" "sort" "sort";
     ToggleDrafts "toggle-drafts" "drafts" "show or hide drafts";
-    Rescan "rescan" "rescan" "read the folder again";
+    Rescan "rescan" "rescan" "rescan the folder";
     Include "include" "include" "include this tag";
     Exclude "exclude" "leave out" "leave this tag out";
     AllOrAny "all-or-any" "any" "all tags, or any";
