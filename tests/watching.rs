@@ -141,7 +141,8 @@ fn long(first: &str) -> String {
 
 #[test]
 fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
-    let mut session = shown(launch());
+    // wide enough for the name of the file beside the keys
+    let mut session = shown(launch().size(110, 24));
     put(
         &session.posts().join("beta.md"),
         &long("One.").replace("Alpha", "Beta"),
