@@ -1,11 +1,14 @@
 //! What is copied, what is kept for the next run, and the excerpt.
 
+use crate::text::sanitize;
+
 use super::preview::Form;
 use super::{App, Effect};
 
 impl App {
     /// Hands a text to the terminal to copy; it never says whether it did.
-    pub(super) fn copy(&mut self, text: String, done: &str) -> Vec<Effect> {
+    pub(super) fn copy(&mut self, text: &str, done: &str) -> Vec<Effect> {
+        let text = sanitize::to_copy(text);
         let lines = text.lines().count();
         let what = match lines {
             0 | 1 => text.trim_end().to_owned(),
@@ -22,7 +25,7 @@ impl App {
             return Vec::new();
         };
         let text = block.text.to_string();
-        self.copy(text, "Copied")
+        self.copy(&text, "Copied")
     }
 
     /// Copies the path of the chosen post.
@@ -31,7 +34,7 @@ impl App {
             return Vec::new();
         };
         let path = post.path.to_string_lossy().into_owned();
-        self.copy(path, "Copied")
+        self.copy(&path, "Copied")
     }
 
     /// Copies the address that the site gives the chosen post.
@@ -40,7 +43,7 @@ impl App {
             return Vec::new();
         };
         let url = post.address.url.clone();
-        self.copy(url, "Copied")
+        self.copy(&url, "Copied")
     }
 
     /// Changes between the post and its excerpt; one without a marker says so.

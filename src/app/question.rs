@@ -35,7 +35,7 @@ impl App {
             Action::Open if self.setup.remote => {
                 self.mode = Mode::Browse;
                 // a browser over there is no use to who sits here
-                self.copy(address, "Over SSH a link is copied, not opened")
+                self.copy(&address, "Over SSH a link is copied, not opened")
             }
             Action::Open => {
                 self.mode = Mode::Browse;
@@ -45,7 +45,7 @@ impl App {
             }
             Action::Copy => {
                 self.mode = Mode::Browse;
-                self.copy(address, "Copied")
+                self.copy(&address, "Copied")
             }
             Action::Cancel | Action::Back => {
                 self.mode = Mode::Browse;

@@ -97,6 +97,18 @@ pub fn lines(text: &str) -> String {
     clean.join("\n")
 }
 
+/// Writes text for the clipboard: as [`lines`], but tabs and the last line end stay. What is pasted
+/// into a shell holds nothing that was not seen.
+pub fn to_copy(text: &str) -> String {
+    let clean = |line: &str| {
+        let line = line.trim_end_matches('\r');
+        let parts: Vec<String> = line.split('\t').map(|part| sanitize(part, 0)).collect();
+        parts.join("\t")
+    };
+    let clean: Vec<String> = text.split('\n').map(clean).collect();
+    clean.join("\n")
+}
+
 fn sanitize(text: &str, column: usize) -> String {
     let mut out = String::with_capacity(text.len());
     if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
@@ -208,6 +220,18 @@ fn is_emoji_part(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_copied_holds_nothing_hidden() {
+        assert_eq!(to_copy("a\tb\r\n\tc\n"), "a\tb\n\tc\n");
+        let hidden = to_copy("ls\x1b[201~\r\u{202e}rm\x07\u{200b}");
+        assert!(
+            !hidden
+                .chars()
+                .any(|c| c.is_control() || c == '\u{202e}' || c == '\u{200b}')
+        );
+        assert!(hidden.starts_with("ls") && hidden.contains("rm"));
+    }
 
     #[test]
     fn controls_become_pictures() {
