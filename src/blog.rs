@@ -15,6 +15,7 @@ pub mod query;
 pub mod reading;
 pub mod report;
 pub mod rules;
+pub mod save;
 pub mod scan;
 pub mod site;
 pub mod slug;
