@@ -5,6 +5,8 @@
 //! takes no bytes never holds up the program, see [`Terminal::owes`].
 
 mod clipboard;
+mod brush;
+mod grid;
 mod modes;
 mod output;
 mod painter;
