@@ -7,10 +7,13 @@
 mod clipboard;
 mod brush;
 mod grid;
+#[cfg(test)]
+mod model;
 mod modes;
 mod output;
 mod painter;
 mod pen;
+mod scroll;
 
 use std::io;
 

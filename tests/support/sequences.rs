@@ -83,7 +83,9 @@ fn is_own(control: &str) -> bool {
             rest.bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b';')
         };
-        rest.strip_suffix(['H', 'C', 'D']).is_some_and(digits)
+        // the cursor, the rows that scroll, and rows taken out and put in
+        rest.strip_suffix(['H', 'C', 'D', 'r', 'M', 'L'])
+            .is_some_and(digits)
     });
     OWN.contains(&control) || moves || is_style(control)
 }

@@ -1,13 +1,15 @@
 //! Writes cells with the fewest bytes: the cursor the shortest way, the pen only where it differs.
 
+use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
 use super::grid::{Grid, Update};
 use super::pen::Pen;
+use super::scroll::Move;
 use crate::text::width;
 
 /// The bytes written so far, and the pen and the cursor of the terminal after them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Brush {
     pen: Pen,
     /// Where the terminal's cursor is, where that is sure.
@@ -29,6 +31,11 @@ impl Brush {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Tells how many bytes were written.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Takes the bytes.
     pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
@@ -38,6 +45,14 @@ impl Brush {
     pub(super) fn clear(&mut self) {
         self.take_pen(Pen::default());
         self.say(b"\x1b[2J");
+        self.at = None;
+    }
+
+    /// Moves rows. What comes in is blank, so the pen is a plain one: some terminals fill with
+    /// its ground, some don't.
+    pub(super) fn scroll(&mut self, scroll: &Move, screen: &Grid) {
+        self.take_pen(Pen::default());
+        self.say(scroll.sequence(screen.size()).as_bytes());
         self.at = None;
     }
 
@@ -81,8 +96,14 @@ impl Brush {
         // the last door before the terminal: whatever drew it, a control never passes
         let safe = fits && !symbol.chars().any(char::is_control);
         let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
+        if columns > 1 && !is_sure(symbol) {
+            // where it is narrow after all, nothing old is left beside it
+            self.say(" ".repeat(usize::from(columns)).as_bytes());
+            self.at = None;
+            self.go(screen, at);
+        }
         self.say(symbol.as_bytes());
-        let sure = symbol.chars().nth(1).is_none() && at.x + columns < screen.size().width;
+        let sure = is_sure(symbol) && at.x + columns < screen.size().width;
         self.at = sure.then_some(Position {
             x: at.x + columns,
             y: at.y,
@@ -136,11 +157,16 @@ impl Brush {
     fn said_again(&self, screen: &Grid, from: Position, to: Position) -> Option<String> {
         let row = screen.row(from.y);
         let gap = row.get(usize::from(from.x)..usize::from(to.x))?;
-        let same = |cell: &ratatui::buffer::Cell| {
+        let same = |cell: &Cell| {
             self.pen.for_cell(cell) == self.pen && matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
         };
-        (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(|c| c.symbol()).collect())
+        (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(Cell::symbol).collect())
     }
+}
+
+/// Tells whether all terminals agree about the width of a symbol.
+pub(super) fn is_sure(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_none()
 }
 
 fn absolute(to: Position) -> String {

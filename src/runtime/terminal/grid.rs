@@ -15,7 +15,7 @@ use crate::text::width;
 pub(super) type Update<'a> = (u16, u16, &'a Cell);
 
 /// The cells of a screen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Grid {
     size: Size,
     cells: Vec<Cell>,
@@ -49,20 +49,27 @@ impl Grid {
     }
 
     /// Gives the cells of a row to be changed.
-    fn row_mut(&mut self, y: u16) -> &mut [Cell] {
+    pub(super) fn row_mut(&mut self, y: u16) -> &mut [Cell] {
         let width = usize::from(self.size.width);
         let start = usize::from(y) * width;
         self.cells.get_mut(start..start + width).unwrap_or_default()
     }
 
-    /// Puts a cell where it is printed, over as many columns as it takes.
+    /// Puts a cell where it is printed, over as many columns as it takes. Half a character that
+    /// is left over is blank.
     pub(super) fn set(&mut self, x: u16, y: u16, cell: &Cell) {
-        let row = self.row_mut(y).iter_mut().skip(usize::from(x));
-        for (offset, place) in row.take(width::of(cell.symbol()).max(1)).enumerate() {
+        let x = usize::from(x);
+        let columns = width::of(cell.symbol()).max(1);
+        let row = self.row_mut(y);
+        for (offset, place) in row.iter_mut().skip(x).take(columns).enumerate() {
             *place = cell.clone();
             if offset > 0 {
                 place.set_symbol("");
             }
+        }
+        let behind = row.iter_mut().skip(x + columns);
+        for half in behind.take_while(|cell| cell.symbol().is_empty()) {
+            *half = Cell::default();
         }
     }
 
@@ -110,7 +117,7 @@ impl Grid {
 }
 
 /// Tells whether a cell looks like one that was erased.
-fn is_blank(cell: &Cell) -> bool {
+pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Pen::default().for_cell(cell) == Pen::default()
 }
 
