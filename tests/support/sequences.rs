@@ -59,13 +59,14 @@ fn length(text: &str) -> usize {
 
 /// Tells whether the program writes this by itself.
 fn is_own(control: &str) -> bool {
-    const OWN: [&str; 17] = [
+    const OWN: [&str; 18] = [
         "\n",
         "\r",
         "\x08",
         "\x1b[K",
         "\x1b[2J",
         "\x1b]11;?\x1b\\",
+        "\x1b[c",
         "\x1b[?1049h",
         "\x1b[?2004h",
         "\x1b[?1000h",

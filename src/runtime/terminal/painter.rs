@@ -64,6 +64,11 @@ impl Painter {
         }
     }
 
+    /// Tells whether the terminal has left and right margins.
+    pub(super) fn set_margins(&mut self, margins: bool) {
+        self.margins = margins;
+    }
+
     /// Forgets everything about the terminal, as after others had it.
     pub(super) fn forget(&mut self) {
         *self = Self {
