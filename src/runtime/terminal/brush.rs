@@ -56,9 +56,13 @@ impl Brush {
         self.at = None;
     }
 
-    /// Paints cells, which are in the order of the screen.
-    pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update]) {
+    /// Paints cells, which are in the order of the screen; leaves it unfinished once there are
+    /// more than so many bytes.
+    pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update], most: usize) {
         for row in updates.chunk_by(|a, b| a.1 == b.1) {
+            if self.bytes.len() > most {
+                return;
+            }
             self.paint_row(screen, row);
         }
     }

@@ -3,7 +3,7 @@
 //! The second half of a wide character is a cell with an empty symbol, so that a character that
 //! was cut in two is never taken for one that is whole.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
@@ -55,6 +55,20 @@ impl Grid {
         self.cells.get_mut(start..start + width).unwrap_or_default()
     }
 
+    /// Has two rows change places within columns; `below` is further down.
+    pub(super) fn swap(&mut self, above: u16, below: u16, columns: Range<usize>) {
+        let width = usize::from(self.size.width);
+        let start = usize::from(below) * width;
+        let Some((before, behind)) = self.cells.split_at_mut_checked(start) else {
+            return;
+        };
+        let start = usize::from(above) * width;
+        let above = before.get_mut(start + columns.start..start + columns.end);
+        if let (Some(above), Some(below)) = (above, behind.get_mut(columns)) {
+            above.swap_with_slice(below);
+        }
+    }
+
     /// Puts a cell where it is printed, over as many columns as it takes. Half a character that
     /// is left over is blank.
     pub(super) fn set(&mut self, x: u16, y: u16, cell: &Cell) {
@@ -76,7 +90,11 @@ impl Grid {
     /// Takes over rows of another screen of this size.
     pub(super) fn take_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
         for y in rows {
-            self.row_mut(y).clone_from_slice(other.row(y));
+            for (mine, cell) in self.row_mut(y).iter_mut().zip(other.row(y)) {
+                if mine != cell {
+                    mine.clone_from(cell);
+                }
+            }
         }
     }
 

@@ -109,9 +109,11 @@ impl Painter {
 
     /// Has the terminal show the next screen, where only these rows may differ.
     fn paint(&mut self, rows: RangeInclusive<u16>) {
-        let mut plain = self.brush.clone();
-        plain.paint(&self.next, &self.shown.changes(&self.next, rows.clone()));
         let scrolled = self.scrolled(rows.clone());
+        let most = scrolled.as_ref().map_or(usize::MAX, Brush::len);
+        let mut plain = self.brush.clone();
+        let changes = self.shown.changes(&self.next, rows.clone());
+        plain.paint(&self.next, &changes, most);
         let shorter = scrolled.filter(|scrolled| scrolled.len() < plain.len());
         self.brush = shorter.unwrap_or(plain);
         self.shown.take_rows(&self.next, rows);
@@ -120,11 +122,11 @@ impl Painter {
     /// Does as [`paint`](Self::paint) with rows moved first, where some seem to have moved.
     fn scrolled(&self, rows: RangeInclusive<u16>) -> Option<Brush> {
         let found = scroll::find(&self.shown, &self.next, rows.clone(), self.margins)?;
-        let mut moved = self.shown.clone();
-        found.apply(&mut moved);
+        let moved = found.applied(&self.shown);
         let mut brush = self.brush.clone();
         brush.scroll(&found, &self.next);
-        brush.paint(&self.next, &moved.changes(&self.next, rows));
+        let changes = moved.changes(&self.next, rows);
+        brush.paint(&self.next, &changes, usize::MAX);
         Some(brush)
     }
 }

@@ -69,21 +69,26 @@ impl Move {
         sequence
     }
 
-    /// Does it to the cells as the terminal does.
-    pub(super) fn apply(&self, grid: &mut Grid) {
+    /// Gives what a screen shows afterwards.
+    pub(super) fn applied(&self, before: &Grid) -> Grid {
+        let mut grid = before.clone();
         let columns = usize::from(self.left)..usize::from(self.right) + 1;
-        let before = grid.clone();
-        for y in self.top..=self.bottom {
-            let Some(target) = grid.row_mut(y).get_mut(columns.clone()) else {
-                continue;
-            };
-            let from = u16::try_from(i32::from(y) + self.up).ok();
-            let from = from.filter(|from| (self.top..=self.bottom).contains(from));
-            match from.and_then(|from| before.row(from).get(columns.clone())) {
-                Some(source) => target.clone_from_slice(source),
-                None => target.fill(Cell::default()),
+        let rows = u16::try_from(self.up.unsigned_abs()).unwrap_or(u16::MAX);
+        let kept = self.top..=self.bottom.saturating_sub(rows);
+        let lost = if self.up > 0 {
+            kept.for_each(|y| grid.swap(y, y + rows, columns.clone()));
+            self.bottom - rows + 1..=self.bottom
+        } else {
+            kept.rev()
+                .for_each(|y| grid.swap(y, y + rows, columns.clone()));
+            self.top..=self.top + rows - 1
+        };
+        for y in lost {
+            if let Some(blanks) = grid.row_mut(y).get_mut(columns.clone()) {
+                blanks.fill(Cell::default());
             }
         }
+        grid
     }
 
     fn is_full(&self, size: Size) -> bool {

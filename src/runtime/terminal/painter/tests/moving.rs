@@ -194,7 +194,7 @@ fn play(steps: &[Step], margins: bool, eager: bool) -> (usize, usize) {
     for step in steps {
         page.take(step);
         match step {
-            Step::Size(..) => {
+            Step::Size(..) if before.area != Rect::from(page.size) => {
                 moves = (moves.0 + model.moves.0, moves.1 + model.moves.1);
                 model = Model::new(page.size);
             }
@@ -224,7 +224,7 @@ fn play_vt100(steps: &[Step]) {
     for step in steps {
         page.take(step);
         match step {
-            Step::Size(..) => screen = screen_of(page.size),
+            Step::Size(..) if before.area != Rect::from(page.size) => screen = screen_of(page.size),
             Step::Forget => {
                 painter.forget();
                 painter.clear().expect("bytes");
