@@ -285,3 +285,20 @@ fn a_scrolled_screen_moves_without_margins() {
 fn a_terminal_without_margins_is_sent_none() {
     assert_eq!(play(&[DOWN, DOWN, DOWN], false, true).1, 0);
 }
+
+#[test]
+fn no_margin_cuts_a_wide_character_in_two() {
+    for (text, moves) in [("x", true), ("猫", false)] {
+        let mut page = Page::new(Size::new(40, 14));
+        let mut painter = Painter::new(page.size);
+        painter.margins = true;
+        // its second half stands where the right pane begins
+        page.strokes = vec![(13, 6, text, Style::reset())];
+        let mut before = Buffer::empty(Rect::from(page.size));
+        show(&mut painter, &mut before, &page, false);
+        page.from[1] += 1;
+        let bytes = show(&mut painter, &mut before, &page, true);
+        let bytes = String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(bytes.contains("\x1b[?69h"), moves, "{bytes:?}");
+    }
+}
