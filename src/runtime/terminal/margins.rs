@@ -1,9 +1,9 @@
 //! Whether the terminal has left and right margins, which it is asked in two steps.
 //!
 //! Terminals that list horizontal scrolling (21) among their attributes (DA1) are asked for the
-//! state of the margins' mode (DECRQM). Only the second answer counts: some list 21 and have no
-//! margins (Apple's Terminal, libvterm), and some print what they don't know of DECRQM. One that
-//! answers nothing has none; an answer may come at any time.
+//! state of the margins' mode (DECRQM). Only the second answer counts, and terminals that print what
+//! they don't know are not asked it. One that answers nothing has none; an answer may come at any
+//! time.
 
 /// Asks for the terminal's attributes (DA1).
 const ATTRIBUTES: &[u8] = b"\x1b[c";
