@@ -4,8 +4,8 @@
 //! Questions are asked when the first screen stands, and nothing waits for an answer; and a
 //! terminal that takes no bytes never holds up the program, see [`Terminal::owes`].
 
-mod clipboard;
 mod brush;
+mod clipboard;
 mod grid;
 mod margins;
 #[cfg(test)]
