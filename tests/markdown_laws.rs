@@ -44,6 +44,19 @@ const WORDS: &[&str] = &[
     "  ",
     "\t",
     "<kbd>",
+    "<sub>",
+    "</sub>",
+    "<mark>",
+    "<Foo a={1}>",
+    "</Foo>",
+    "{{< x >}}",
+    "{% y",
+    "%}",
+    "{{ z }}",
+    "{{<",
+    "<td>",
+    "</summary>",
+    "$$",
     "{/* x */}",
     "::",
     "\u{ff9e}",
@@ -83,6 +96,25 @@ const STARTS: &[&str] = &[
     "<!--truncate-->\n",
     "import A from 'a'\n",
     "{% tag %}\n",
+    "{% endtag %}\n",
+    "{% blockquote a %}\n",
+    "{% endblockquote %}\n",
+    "{{< highlight go >}}\n",
+    "{{< /highlight >}}\n",
+    "{{% notice tip %}}\n",
+    "{{% /notice %}}\n",
+    "<TabItem label=\"t\">\n",
+    "</TabItem>\n",
+    "<details>\n",
+    "<summary>",
+    "</details>\n",
+    "<ul><li>",
+    "</ul>\n",
+    "<table><tr><th>h<tr><td>",
+    "</table>\n",
+    "<pre><code>\n",
+    "</pre>\n",
+    "$$\n",
     "\n",
 ];
 
@@ -133,7 +165,7 @@ fn counted(page: &Page) -> Vec<char> {
 }
 
 fn has_table(source: &str) -> bool {
-    source.contains("|---|")
+    source.contains("|---|") || source.contains("<table>")
 }
 
 #[test]

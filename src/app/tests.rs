@@ -562,6 +562,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
             .collect(),
         outline: outline.collect(),
         links: Vec::new(),
+        ..Page::default()
     };
     let job = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Render(job) => Some(job.clone()),

@@ -13,6 +13,23 @@ pub struct Page {
     pub outline: Vec<Heading>,
     /// Its links in order.
     pub links: Vec<Link>,
+    /// Names within the post that are no headings, each with its row.
+    pub anchors: Vec<(String, usize)>,
+    /// The parts that fold and whose summary is shown, in order.
+    pub folds: Vec<Fold>,
+}
+
+/// A part of a laid-out post that folds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// Which of the parts that fold it is, in the order of the source.
+    pub index: usize,
+    /// The row of its summary.
+    pub row: usize,
+    /// Whether it is open.
+    pub open: bool,
+    /// Its summary without marks.
+    pub summary: String,
 }
 
 /// One row of a laid-out post.
