@@ -186,6 +186,15 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         ("<div>\nz\n".repeat(1_000), 1_000),
         (format!("{}z", "<b>".repeat(20_000)), 1),
         (table, 600),
+        (format!("{}z", "<table>".repeat(20_000)), 1),
+        (format!("<div>{}z", "<pre>".repeat(20_000)), 1),
+        (format!("{}z", "<ul><li>".repeat(20_000)), 1),
+        (format!("{}z", "<details>\n".repeat(20_000)), 1),
+        (format!("b {}z", "{{< c".repeat(20_000)), 1),
+        (format!("{}z", "[a]({{ b }}) ".repeat(20_000)), 1),
+        (format!("b {}z", "<Foo a={".repeat(20_000)), 1),
+        (format!("{}z", "{% a %}\n".repeat(20_000)), 1),
+        (format!("b {}z", "`".repeat(20_000)), 1),
     ];
     for (source, letters) in cases {
         let page = layout(&parse(&source), 60, Style::default());

@@ -189,6 +189,34 @@ fn notes_of_every_generator_are_notes() {
 }
 
 #[test]
+fn titles_have_marks() {
+    check(&[
+        (
+            ":::tip A *b* `c`\nd\n:::",
+            &["▎ ‹Tip›‹ · ›A _b_ `c`", "▎ d"],
+        ),
+        (":::tip - a\nd\n:::", &["▎ ‹Tip›‹ · ›- a", "▎ d"]),
+        (
+            "{{< details \"A **b**\" >}}\nc\n{{< /details >}}",
+            &["▾ A **b**", "  c"],
+        ),
+    ]);
+}
+
+#[test]
+fn rows_of_html_know_their_line() {
+    let source = "a\n\n<ul>\n<li>b\n<li>c\n</ul>\n\n<table>\n<tr><td>d\n<tr><td>e\n</table>\n\n<TabItem value=\"x\">\nf\n</TabItem>\n";
+    let page = layout(&parse(source), 80, Style::default());
+    let lines: Vec<usize> = page
+        .rows
+        .iter()
+        .map(|row| row.line)
+        .filter(|line| *line > 0)
+        .collect();
+    assert_eq!(lines, [1, 4, 5, 9, 10, 13, 14]);
+}
+
+#[test]
 fn code_between_tags_is_code() {
     for source in [
         "{{< highlight go \"linenos=table,hl_lines=2-3\" >}}\na\n**b**\n{{< x >}}\n{{< /highlight >}}\n",
@@ -312,6 +340,8 @@ fn what_cannot_be_shown_is_named_once_and_its_content_is_shown() {
             "<Foo\n  b={1}\n/>\na",
             &["‹embed: <Foo>, not shown›", "", "a"],
         ),
+        ("<Foo bar", &["‹embed: <Foo bar, not shown›"]),
+        ("{{< x", &["‹embed: {{< x, not shown›"]),
         ("<Foo bar\n\nb", &["‹embed: <Foo bar, not shown›", "", "b"]),
         ("{% if a %}b{% endif %}", &["‹embed: if a›b"]),
         ("Out {{ site.x }}.", &["Out {{ site.x }}."]),

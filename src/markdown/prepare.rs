@@ -95,7 +95,7 @@ pub(super) fn prepare(body: &str) -> Prepared {
     for line in body.split_inclusive('\n') {
         reader.line(line);
     }
-    reader.prepared
+    reader.finish()
 }
 
 /// Finds what a comment stands for, where it is a marker.
@@ -167,6 +167,15 @@ enum Open {
 }
 
 impl Reader {
+    /// Names what never ended.
+    fn finish(mut self) -> Prepared {
+        if matches!(self.open, Open::Tag(_) | Open::Shortcode(_)) {
+            let words = format!("embed: {}, not shown", self.pending.0);
+            self.remark(Mark::Placeholder(words));
+        }
+        self.prepared
+    }
+
     fn line(&mut self, line: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
         let content_here = self.dedented(content);

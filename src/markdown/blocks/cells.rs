@@ -4,6 +4,7 @@ use crate::markdown::blocks::{Align, Extent, Kind, Table};
 
 use super::build::Builder;
 use super::html::{self, Part, Parts, TagText};
+use super::section::MOST_MISSES;
 
 /// So many columns one cell takes at most.
 const MOST_COLUMNS: usize = 100;
@@ -23,17 +24,22 @@ impl Builder<'_> {
     /// Reads a table to its end; tells whether it is one.
     pub(super) fn html_table(&mut self, parts: &mut Parts<'_>) -> bool {
         let mut ahead = parts.clone();
-        let Some(inner) = ahead.take_to_end_of("table") else {
-            return false;
-        };
-        let is_nested = |part| matches!(part, Part::Tag(tag) if tag.is("table") || tag.is("pre"));
-        if html::parts(inner).any(is_nested) {
+        if self.raw.misses > MOST_MISSES {
             return false;
         }
+        let is_nested = |part| matches!(part, Part::Tag(tag) if tag.is("table") || tag.is("pre"));
+        let inner = ahead.take_to_end_of("table");
+        let Some(inner) = inner.filter(|inner| !html::parts(inner).any(is_nested)) else {
+            self.raw.misses += 1;
+            return false;
+        };
         *parts = ahead;
         self.flush(Kind::Text);
         let mut cells = Cells::default();
-        for part in html::parts(inner) {
+        let mut line = self.place.line();
+        let mut rest = inner;
+        let mut within = html::parts(inner);
+        while let Some(part) = within.next() {
             match part {
                 Part::Tag(tag) => self.cell_tag(&tag, &mut cells),
                 Part::Text(text) => self.text(&html::decode(text)),
@@ -42,6 +48,9 @@ impl Builder<'_> {
                 }
                 Part::Comment(_) | Part::Other(_) => {}
             }
+            line += within.lines_taken(rest);
+            rest = within.rest();
+            self.place.go(line);
         }
         self.end_cell(&mut cells);
         self.flush(Kind::Text);

@@ -89,6 +89,17 @@ impl<'a> Parts<'a> {
         None
     }
 
+    /// Counts the lines that end in what was taken from a text.
+    pub(super) fn lines_taken(&self, html: &str) -> usize {
+        let taken = html.get(..html.len().saturating_sub(self.rest.len()));
+        taken.map_or(0, |taken| taken.matches('\n').count())
+    }
+
+    /// Gives what is left.
+    pub(super) const fn rest(&self) -> &'a str {
+        self.rest
+    }
+
     /// Takes all that is left.
     pub(super) fn take_rest(&mut self) -> &'a str {
         std::mem::take(&mut self.rest)

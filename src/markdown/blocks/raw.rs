@@ -1,6 +1,6 @@
 //! Blocks that are read as they stand: code and raw HTML.
 
-use pulldown_cmark::{CodeBlockKind, Parser};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{Code, Extent, Holder, Ink, Kind};
@@ -96,22 +96,53 @@ impl Builder<'_> {
             return;
         };
         let mut rest = verbatim.text.as_str();
+        let mut line = verbatim.line;
         while let Some((before, comment, after)) = self.marker(rest) {
-            self.html(before);
+            self.html(before, line);
+            line += before.matches('\n').count();
+            self.place.go(line);
             self.comment(comment, true);
             // behind a marker the line is Markdown, up to the next marker
-            let end = after.find(['\n']).unwrap_or(after.len());
-            let line = after.get(..end).unwrap_or_default();
-            let line = prepare::split_at_marker(line).map_or(line, |(before, ..)| before);
-            self.markdown(line);
-            rest = after.get(line.len()..).unwrap_or_default();
+            let end = after.find('\n').unwrap_or(after.len());
+            let words = after.get(..end).unwrap_or_default();
+            let words = prepare::split_at_marker(words).map_or(words, |(before, ..)| before);
+            self.markdown(words);
+            rest = after.get(words.len()..).unwrap_or_default();
         }
-        self.html(rest);
+        self.html(rest, line);
         self.flush(Kind::Text);
     }
 
     fn marker<'h>(&self, html: &'h str) -> Option<(&'h str, &'h str, &'h str)> {
         prepare::split_at_marker(html).filter(|_| !self.nested)
+    }
+
+    /// Reads words with marks, as the title of a note; what would be a block is text.
+    pub(super) fn words(&mut self, text: &str) {
+        self.piece.push("", self.pen.ink(), self.place.line());
+        let events: Vec<Event<'_>> = Parser::new_ext(text, build::options()).collect();
+        let is_block = |event: &Event<'_>| match event {
+            Event::Start(Tag::Paragraph) => false,
+            Event::Start(tag) => !matches!(
+                TagEnd::from(tag.clone()),
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+            ),
+            Event::Rule | Event::Html(_) | Event::DisplayMath(_) => true,
+            _ => false,
+        };
+        if events.iter().any(is_block) {
+            let ink = self.pen.ink();
+            return self.piece.push(text, ink, self.place.line());
+        }
+        let is_paragraph = |event: &Event<'_>| {
+            matches!(
+                event,
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+            )
+        };
+        for event in events.into_iter().filter(|event| !is_paragraph(event)) {
+            self.event(event);
+        }
     }
 
     /// Reads a line of Markdown that stands for something else, or behind it.
@@ -126,9 +157,15 @@ impl Builder<'_> {
         self.nested = false;
     }
 
-    fn html(&mut self, html: &str) {
+    /// Shows raw HTML that begins in a line of the body.
+    fn html(&mut self, html: &str, mut line: usize) {
         let mut parts = html::parts(html);
-        while let Some(part) = parts.next() {
+        let mut rest = html;
+        while !rest.is_empty() {
+            self.place.go(line);
+            let Some(part) = parts.next() else {
+                break;
+            };
             match part {
                 Part::Text(text) if self.raw.preformatted > 0 => self.preformatted(text),
                 Part::Text(text) => self.text(&html::decode(text)),
@@ -136,18 +173,21 @@ impl Builder<'_> {
                 Part::Comment(words) => self.comment(words, true),
                 Part::Other(words) => self.placeholder(&format!("embed: {words}, not shown")),
             }
+            line += parts.lines_taken(rest);
+            rest = parts.rest();
         }
         self.raw.preformatted = 0;
+        self.raw.misses = 0;
     }
 
     fn preformatted(&mut self, text: &str) {
         let text = html::decode(text);
+        let first = self.place.line();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 self.piece.break_line();
             }
-            self.piece
-                .push_code(line, self.pen.ink(), self.place.line());
+            self.piece.push_code(line, self.pen.ink(), first + index);
         }
     }
 

@@ -167,7 +167,7 @@ impl Builder<'_> {
     }
 
     fn note_head(&mut self, title: &str) {
-        self.piece.push(title, self.pen.ink(), self.place.line());
+        self.words(title);
         let lines = self.piece.pour(&mut self.document);
         self.push(Kind::NoteHead, lines);
     }

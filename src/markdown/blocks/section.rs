@@ -11,11 +11,16 @@ use super::scope::Opener;
 /// Tags whose content is no text.
 pub(super) const LEFT_OUT: &str = " script style svg ";
 
+/// After so many ends that were not found in one piece of HTML, no others are looked for.
+pub(super) const MOST_MISSES: usize = 8;
+
 /// What raw HTML left open.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Raw {
     /// How many `<pre>` are open that do not end in the same piece.
     pub(super) preformatted: usize,
+    /// How often the end of a tag was looked for in vain.
+    pub(super) misses: usize,
     /// What is embedded and waits for its source.
     pub(super) embed: Option<String>,
     /// What is left out to its end, within a paragraph at most.
@@ -103,7 +108,9 @@ impl Builder<'_> {
             self.raw.preformatted = self.raw.preformatted.saturating_sub(1);
             return self.piece.break_line();
         }
-        let Some(inner) = parts.take_to_end_of("pre") else {
+        let has_end = self.raw.misses <= MOST_MISSES;
+        let Some(inner) = has_end.then(|| parts.take_to_end_of("pre")).flatten() else {
+            self.raw.misses += 1;
             self.raw.preformatted += 1;
             return self.piece.break_line();
         };
