@@ -129,13 +129,13 @@ fn footnotes_are_numbered_as_they_are_met() {
         (
             "[^b]: two\n\na[^a] b[^b] c[^a]\n\n[^a]: one **x**\n",
             &[
-                "a‹[2]› b‹[1]› c‹[2]›",
+                "a‹[1]› b‹[2]› c‹[1]›",
                 "",
                 "──────────────────────────",
                 "",
-                "‹[1] ›two",
+                "‹[1] ›one **x**",
                 "",
-                "‹[2] ›one **x**",
+                "‹[2] ›two",
             ],
         ),
         (
@@ -152,6 +152,20 @@ fn footnotes_are_numbered_as_they_are_met() {
                 "",
                 "      `c`",
                 "",
+            ],
+        ),
+        (
+            "[^c]: unused\n\n[^a]: in it[^b]\n\n[^b]: deep\n\nx[^a]\n",
+            &[
+                "x‹[1]›",
+                "",
+                "──────────────────────────",
+                "",
+                "‹[1] ›in it‹[2]›",
+                "",
+                "‹[2] ›deep",
+                "",
+                "‹[3] ›unused",
             ],
         ),
         ("a[^none]", &["a[^none]"]),

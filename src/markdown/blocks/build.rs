@@ -27,6 +27,7 @@ pub(super) fn options() -> Options {
 /// Builds the document of a prepared body.
 pub(in crate::markdown) fn build(prepared: &Prepared) -> Document {
     let mut builder = Builder::new(prepared);
+    builder.footnotes.order(&prepared.text, options());
     for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         builder.place.seek(range.start);
         builder.event(event);
