@@ -85,11 +85,16 @@ fn drawn(body: &str, columns: usize) -> String {
         let coloured = GRAMMARS.colour(&snippet, &mut || true);
         colours.add(snippet.key, coloured);
     }
+    let folds = if columns == 80 {
+        Folds::all_open()
+    } else {
+        Folds::default()
+    };
     let wants = Wants {
         width: columns,
         style: Style::default(),
         colours: &colours,
-        folds: &Folds::default(),
+        folds: &folds,
     };
     let page = layout_as(&document, wants);
     let mut looks = Vec::new();

@@ -278,6 +278,7 @@ fn links_within_a_site_are_links() {
             &["[a]({{site.url}}/c)"],
         ),
         ("<a href=\"{% post_url x %}\">a</a>", &["[a](x)"]),
+        ("[a]({% link\n  x y.md %}) b", &["[a](x%20y.md) b"]),
         ("{% post_link slug 'A title' %}", &["[A title](slug)"]),
         ("`[a]({{< ref \"x\" >}})`", &["`[a]({{< ref \"x\" >}})`"]),
     ]);

@@ -77,6 +77,27 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     )
 }
 
+/// Finds the rows of the names that are no headings: the first that comes from their line or below.
+fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
+    if document.anchors.is_empty() {
+        return Vec::new();
+    }
+    let mut firsts: Vec<(usize, usize)> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        if firsts.last().is_none_or(|&(line, _)| row.line > line) {
+            firsts.push((row.line, place));
+        }
+    }
+    let row_of = |line: usize| {
+        let first = firsts.partition_point(|&(of_row, _)| of_row < line);
+        firsts.get(first).map(|&(_, row)| row)
+    };
+    let anchors = document.anchors.iter();
+    anchors
+        .filter_map(|(name, line)| Some((name.clone(), row_of(*line)?)))
+        .collect()
+}
+
 /// Lays a post out as it is wanted.
 pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
     let width = wants.width.max(1);
@@ -134,11 +155,7 @@ impl<'a> Sheet<'a> {
     /// Brings the links into the order in which they are met; one that shows nothing is none.
     fn finish(self) -> Page {
         let mut page = self.page;
-        let anchors = self.document.anchors.iter();
-        let row_of = |line: usize| page.rows.iter().position(|row| row.line >= line);
-        page.anchors = anchors
-            .filter_map(|(name, line)| Some((name.clone(), row_of(*line)?)))
-            .collect();
+        page.anchors = anchors(self.document, &page.rows);
         let in_order = self.met.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;

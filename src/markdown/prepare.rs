@@ -160,6 +160,8 @@ enum Open {
     Module,
     /// A tag of a component, to its end.
     Tag(component::Tag),
+    /// A tag of a generator that is the target of a link, to its end.
+    Target,
     /// A tag of a generator, to these characters.
     Shortcode(&'static str),
     /// Code between tags, to the end of the one with this name.
@@ -233,6 +235,7 @@ impl Reader {
             Open::Module if component::is_module(content) => self.module(content),
             Open::Module => self.go_on_with_module(),
             Open::Tag(tag) => self.go_on_with_tag(content, tag),
+            Open::Target => self.go_on_with_target(content),
             Open::Shortcode(end) => self.go_on_with_shortcode(content, end),
             Open::Code(name) => self.go_on_with_code(content, &name),
             Open::Nothing => {}

@@ -78,6 +78,9 @@ impl Sheet<'_> {
 
     /// Enters the folds whose summary begins with this block.
     pub(super) fn enter_folds(&mut self, block: &Block) {
+        if self.document.folds.is_empty() {
+            return;
+        }
         let mut at = block.within;
         while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
             if let Holder::Fold(index) = container.holder

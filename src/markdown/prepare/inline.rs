@@ -19,6 +19,8 @@ enum Piece<'a> {
     Liquid(Liquid<'a>),
     /// A tag of a generator that does not end on this line, and what ends it.
     Unfinished(&'static str),
+    /// A tag of a generator for a target, which stands in the next line.
+    Target,
     /// A tag of a component: all of it, and whether it closes itself.
     Component(&'a str, bool),
     /// A tag of a component that does not end on this line.
@@ -65,6 +67,7 @@ impl Reader {
             let end = shortcode::unfinished(rest).filter(|_| is_first);
             return match shortcode::read(rest) {
                 Some(tag) => Some(Piece::Liquid(tag)),
+                None if shortcode::awaits_target(rest) => Some(Piece::Target),
                 None => end.map(Piece::Unfinished),
             };
         }
@@ -95,6 +98,10 @@ impl Reader {
                 self.pending = (rest.to_owned(), 1);
                 self.open = Open::Shortcode(end);
                 self.mark("", Mark::Silent);
+                None
+            }
+            Piece::Target => {
+                self.open = Open::Target;
                 None
             }
             Piece::Component(whole, closed) => {

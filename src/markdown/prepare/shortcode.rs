@@ -64,6 +64,14 @@ pub(super) fn unfinished(text: &str) -> Option<&'static str> {
     (is_shortcode && !text.contains(end)).then_some(*end)
 }
 
+/// Tells whether a text is the beginning of a tag whose target stands in the next line.
+pub(super) fn awaits_target(text: &str) -> bool {
+    let name = text
+        .strip_prefix("{%")
+        .map(|rest| rest.trim_matches(['-', ' ']));
+    matches!(name, Some("link" | "post_url"))
+}
+
 /// Finds the names of all tags that are ended somewhere in a body.
 pub(super) fn ends(body: &str) -> HashSet<String> {
     let tags = body
@@ -182,6 +190,16 @@ impl Reader {
         if let Some(silent) = self.prepared.marks.last_mut() {
             *silent = mark;
         }
+    }
+
+    /// Reads the line a target stands in.
+    pub(super) fn go_on_with_target(&mut self, content: &str) {
+        self.open = Open::Nothing;
+        let Some((target, rest)) = content.split_once("%}") else {
+            return self.inline(content);
+        };
+        self.keep(&target.trim_matches(['-', ' ']).replace(' ', "%20"));
+        self.inline(rest);
     }
 
     /// Reads another line of code between tags.
