@@ -193,7 +193,10 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         (format!("b {}z", "{{< c".repeat(20_000)), 1),
         (format!("{}z", "[a]({{ b }}) ".repeat(20_000)), 1),
         (format!("b {}z", "<Foo a={".repeat(20_000)), 1),
-        (format!("{}z", "{% a %}\n".repeat(20_000)), 1),
+        (
+            format!("{}{{% enda %}}z\n", "{% a %}\n{% endb %}\n".repeat(10_000)),
+            1,
+        ),
         (format!("b {}z", "`".repeat(20_000)), 1),
     ];
     for (source, letters) in cases {

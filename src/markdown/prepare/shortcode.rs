@@ -11,6 +11,9 @@ const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), (
 /// What fences code that stood between tags; no code holds such a line.
 const FENCE: &str = "~~~~~~~~~~";
 
+/// So many tags may be open.
+const DEEPEST: usize = 100;
+
 /// A tag of a generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Liquid<'a> {
@@ -114,7 +117,7 @@ impl Reader {
                 self.keep(&format!("{FENCE} {info}"));
                 self.open = Open::Code(tag.name.to_owned());
             }
-            Meaning::Pair(open, close) if is_first && self.ends.contains(tag.name) => {
+            Meaning::Pair(open, close) if is_first && self.has_end(tag) => {
                 self.paired.push((tag.name.to_owned(), close));
                 self.mark("", open);
             }
@@ -122,9 +125,15 @@ impl Reader {
         }
     }
 
+    /// Tells whether a tag is ended somewhere; of more open ones than anyone nests, none is.
+    fn has_end(&self, tag: &Liquid<'_>) -> bool {
+        let is_ended = self.ends.contains(tag.name) || self.ends.contains("");
+        is_ended && self.paired.len() < DEEPEST
+    }
+
     /// Names what cannot be shown; its end is known by its name.
     fn name_tag(&mut self, tag: &Liquid<'_>, is_alone: bool) {
-        if self.ends.contains(tag.name) || tag.sign == "{%" {
+        if self.has_end(tag) {
             self.paired.push((tag.name.to_owned(), Mark::Silent));
         }
         self.mark("", name(tag.words, is_alone));
@@ -179,7 +188,7 @@ impl Reader {
         let mark = match read(&words) {
             Some(tag) => match meaning::of(&tag) {
                 Meaning::Markdown(words) => Mark::Markdown(words),
-                Meaning::Pair(open, close) if self.ends.contains(tag.name) => {
+                Meaning::Pair(open, close) if self.has_end(&tag) => {
                     self.paired.push((tag.name.to_owned(), close));
                     open
                 }
