@@ -8,7 +8,7 @@ use marked::{marked, rows};
 
 use postdesk::markdown::colour::Colours;
 use postdesk::markdown::{Folds, Page, Style, Wants, layout, layout_as, parse};
-use postdesk::text::{Ground, Weight};
+use postdesk::text::{Glyphs, Ground, Weight};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
@@ -95,6 +95,24 @@ fn a_part_that_is_turned_opens() {
     folds.turn(0);
     assert_eq!(folded(NESTED, &folds), folded(NESTED, &Folds::default()));
     assert_eq!(rows(&layout(&parse(NESTED), 80, Style::default())), open);
+}
+
+#[test]
+fn a_part_that_folds_has_its_mark_in_ascii_too() {
+    let first = |folds: &Folds| {
+        let wants = Wants {
+            width: 80,
+            style: Style {
+                glyphs: Glyphs::Ascii,
+                ..Style::default()
+            },
+            colours: &Colours::default(),
+            folds,
+        };
+        rows(&layout_as(&parse(NESTED), wants)).remove(0)
+    };
+    assert_eq!(first(&Folds::default()), "+ Out **er**");
+    assert_eq!(first(&Folds::all_open()), "- Out **er**");
 }
 
 #[test]
