@@ -140,12 +140,29 @@ struct Reader {
 }
 
 /// The components that are open.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Components {
-    /// How many.
-    depth: usize,
     /// How far in the outermost stands.
     indent: usize,
+    /// For each how far in its first child stands, once it is known.
+    children: Vec<Option<usize>>,
+}
+
+impl Components {
+    /// Tells how many blanks before a line stand there for the sake of the components alone.
+    fn excess(&mut self, content: &str) -> usize {
+        let text = content.trim_start_matches(' ');
+        let indent = content.len() - text.len();
+        let is_child = !text.trim().is_empty() && !text.starts_with("</");
+        if let Some(first @ None) = self.children.last_mut()
+            && is_child
+        {
+            *first = Some(indent);
+        }
+        let child = self.children.iter().rev().flatten().next();
+        let most = child.map_or(0, |child| child.saturating_sub(self.indent));
+        most.min(indent.saturating_sub(self.indent))
+    }
 }
 
 /// What goes on over several lines.
@@ -201,7 +218,9 @@ impl Reader {
         self.fence = Fence::opens(content);
         let indent = content.len() - content.trim_start().len();
         self.watch_list(text, indent);
-        if self.fence.is_none() && (indent < CODE || self.in_list || self.components.depth > 0) {
+        if self.fence.is_none()
+            && (indent < CODE || self.in_list || !self.components.children.is_empty())
+        {
             self.construct(content, text, indent);
         } else {
             self.keep(content);
@@ -245,14 +264,11 @@ impl Reader {
     /// Takes the indent away that children of components have, where it would make them code.
     fn dedented<'a>(&mut self, content: &'a str) -> &'a str {
         let indent = content.len() - content.trim_start_matches(' ').len();
-        let Components {
-            depth,
-            indent: outer,
-        } = self.components;
         let taken = match (&self.fence, &self.open) {
             (Some(_), _) => indent.min(self.fence_indent),
             (None, Open::Code(_)) => 0,
-            _ => indent.saturating_sub(outer).min(depth * CODE),
+            (None, Open::Nothing) => self.components.excess(content),
+            (None, _) => indent.min(self.fence_indent),
         };
         if self.fence.is_none() {
             self.fence_indent = taken;

@@ -39,16 +39,16 @@ impl Reader {
         if name != "details" {
             let line = self.line_so_far();
             let indent = line.len() - line.trim_start_matches(' ').len();
-            if self.components.depth == 0 {
+            if self.components.children.is_empty() {
                 self.components.indent = indent;
             }
-            self.components.depth += 1;
+            self.components.children.push(None);
         }
     }
 
     fn leave(&mut self, name: &str) {
         if name != "details" {
-            self.components.depth = self.components.depth.saturating_sub(1);
+            self.components.children.pop();
         }
     }
 
@@ -301,6 +301,25 @@ mod tests {
             ]
         );
         assert!(prepared.text.contains("\n\ntext\n\n"), "{}", prepared.text);
+    }
+
+    #[test]
+    fn children_keep_the_indent_they_have_among_themselves() {
+        let list = "- a\n  - b\n    - c\n";
+        let text = |body: &str| {
+            let text = prepare(body).text;
+            let lines = text.lines().filter(|line| !line.contains("<!--"));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        };
+        assert_eq!(text(&format!("<A.B>\n{list}</A.B>\n")), list);
+        let further_in = list
+            .replace("- ", "    - ")
+            .replace("      - b", "      - b");
+        assert_eq!(text(&format!("<A.B>\n{further_in}</A.B>\n")), list);
+        let body = "<A.B>\n  <C.D>\n    - a\n      - b\n  </C.D>\n  c\n</A.B>\n    d\n";
+        assert_eq!(text(body), "- a\n  - b\nc\n    d\n");
+        let body = "- x\n  <A.B>\n    y\n\n      z\n  </A.B>\n  w\n";
+        assert_eq!(text(body), "- x\n  y\n\n    z\n  w\n");
     }
 
     #[test]

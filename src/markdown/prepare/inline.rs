@@ -72,7 +72,7 @@ impl Reader {
             };
         }
         let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
-        match fragment.filter(|_| self.components.depth > 0) {
+        match fragment.filter(|_| !self.components.children.is_empty()) {
             Some(fragment) => Some(Piece::Component(fragment, false)),
             None => tag(rest, is_first),
         }
