@@ -265,10 +265,9 @@ impl Reader {
     fn dedented<'a>(&mut self, content: &'a str) -> &'a str {
         let indent = content.len() - content.trim_start_matches(' ').len();
         let taken = match (&self.fence, &self.open) {
-            (Some(_), _) => indent.min(self.fence_indent),
             (None, Open::Code(_)) => 0,
             (None, Open::Nothing) => self.components.excess(content),
-            (None, _) => indent.min(self.fence_indent),
+            _ => indent.min(self.fence_indent),
         };
         if self.fence.is_none() {
             self.fence_indent = taken;

@@ -308,8 +308,10 @@ mod tests {
         let list = "- a\n  - b\n    - c\n";
         let text = |body: &str| {
             let text = prepare(body).text;
-            let lines = text.lines().filter(|line| !line.contains("<!--"));
-            lines.map(|line| format!("{line}\n")).collect::<String>()
+            let lines = text.split_inclusive('\n');
+            lines
+                .filter(|line| !line.contains("<!--"))
+                .collect::<String>()
         };
         assert_eq!(text(&format!("<A.B>\n{list}</A.B>\n")), list);
         let further_in = list
