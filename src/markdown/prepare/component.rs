@@ -314,9 +314,7 @@ mod tests {
                 .collect::<String>()
         };
         assert_eq!(text(&format!("<A.B>\n{list}</A.B>\n")), list);
-        let further_in = list
-            .replace("- ", "    - ")
-            .replace("      - b", "      - b");
+        let further_in = list.replace("- ", "    - ");
         assert_eq!(text(&format!("<A.B>\n{further_in}</A.B>\n")), list);
         let body = "<A.B>\n  <C.D>\n    - a\n      - b\n  </C.D>\n  c\n</A.B>\n    d\n";
         assert_eq!(text(body), "- a\n  - b\nc\n    d\n");
