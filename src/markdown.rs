@@ -22,9 +22,9 @@ mod table;
 
 pub use blocks::Document;
 pub use json::json;
-pub use layout::{Style, Wants, layout, layout_as};
+pub use layout::{Folds, Style, Wants, layout, layout_as};
 pub use plain::plain;
-pub use row::{CodePart, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
+pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 
 /// Reads the body of a post, the text after its front matter; line 1 is its first line.
 ///

@@ -44,6 +44,19 @@ const WORDS: &[&str] = &[
     "  ",
     "\t",
     "<kbd>",
+    "<sub>",
+    "</sub>",
+    "<mark>",
+    "<Foo a={1}>",
+    "</Foo>",
+    "{{< x >}}",
+    "{% y",
+    "%}",
+    "{{ z }}",
+    "{{<",
+    "<td>",
+    "</summary>",
+    "$$",
     "{/* x */}",
     "::",
     "\u{ff9e}",
@@ -83,6 +96,25 @@ const STARTS: &[&str] = &[
     "<!--truncate-->\n",
     "import A from 'a'\n",
     "{% tag %}\n",
+    "{% endtag %}\n",
+    "{% blockquote a %}\n",
+    "{% endblockquote %}\n",
+    "{{< highlight go >}}\n",
+    "{{< /highlight >}}\n",
+    "{{% notice tip %}}\n",
+    "{{% /notice %}}\n",
+    "<TabItem label=\"t\">\n",
+    "</TabItem>\n",
+    "<details>\n",
+    "<summary>",
+    "</details>\n",
+    "<ul><li>",
+    "</ul>\n",
+    "<table><tr><th>h<tr><td>",
+    "</table>\n",
+    "<pre><code>\n",
+    "</pre>\n",
+    "$$\n",
     "\n",
 ];
 
@@ -133,7 +165,7 @@ fn counted(page: &Page) -> Vec<char> {
 }
 
 fn has_table(source: &str) -> bool {
-    source.contains("|---|")
+    source.contains("|---|") || source.contains("<table>")
 }
 
 #[test]
@@ -154,6 +186,18 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         ("<div>\nz\n".repeat(1_000), 1_000),
         (format!("{}z", "<b>".repeat(20_000)), 1),
         (table, 600),
+        (format!("{}z", "<table>".repeat(20_000)), 1),
+        (format!("<div>{}z", "<pre>".repeat(20_000)), 1),
+        (format!("{}z", "<ul><li>".repeat(20_000)), 1),
+        (format!("{}z", "<details>\n".repeat(20_000)), 1),
+        (format!("b {}z", "{{< c".repeat(20_000)), 1),
+        (format!("{}z", "[a]({{ b }}) ".repeat(20_000)), 1),
+        (format!("b {}z", "<Foo a={".repeat(20_000)), 1),
+        (
+            format!("{}{{% enda %}}z\n", "{% a %}\n{% endb %}\n".repeat(10_000)),
+            1,
+        ),
+        (format!("b {}z", "`".repeat(20_000)), 1),
     ];
     for (source, letters) in cases {
         let page = layout(&parse(&source), 60, Style::default());

@@ -168,9 +168,13 @@ impl PreviewPane {
 
     /// Finds the row of a target of links, by its name.
     pub(super) fn row_of_anchor(&self, anchor: &str) -> Option<usize> {
-        let mut headings = self.page()?.outline.iter();
-        let found = headings.find(|heading| heading.anchor == anchor);
-        found.map(|heading| heading.row)
+        let page = self.page()?;
+        let mut headings = page.outline.iter();
+        let heading = headings.find(|heading| heading.anchor == anchor);
+        let named = || page.anchors.iter().find(|(name, _)| name == anchor);
+        heading
+            .map(|heading| heading.row)
+            .or_else(|| named().map(|(_, row)| *row))
     }
 
     /// Goes to a place in a post: at once where it is on the screen, else when it comes.

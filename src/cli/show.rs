@@ -11,7 +11,7 @@ use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{self, Page, Style, Wants};
+use crate::markdown::{self, Folds, Page, Style, Wants};
 use crate::runtime::colour;
 use crate::runtime::render::Renderer;
 use crate::text::Glyphs;
@@ -129,6 +129,7 @@ fn from_input(how: How) -> Result<Page, CliError> {
             width,
             style,
             colours: &colours,
+            folds: &Folds::all_open(),
         },
     ))
 }

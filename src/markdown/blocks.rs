@@ -5,7 +5,10 @@
 
 mod anchor;
 mod build;
+mod cells;
 mod code;
+mod element;
+mod fold;
 mod footnote;
 mod grid;
 mod html;
@@ -15,6 +18,7 @@ mod piece;
 mod place;
 mod raw;
 mod scope;
+mod section;
 
 use crate::text::{Clean, Role};
 
@@ -41,6 +45,10 @@ pub struct Document {
     pub(super) tables: Vec<Table>,
     /// The links in order.
     pub(super) links: Vec<Target>,
+    /// Names that links within the post may have, each with the line of the body it stands in.
+    pub(super) anchors: Vec<(String, usize)>,
+    /// The parts that fold, in order.
+    pub(super) folds: Vec<FoldMade>,
     /// Whether a marker ends the excerpt.
     pub(super) excerpt_ends: bool,
 }
@@ -67,6 +75,17 @@ impl Document {
         text.get(extent.start..extent.end).unwrap_or_default()
     }
 
+    /// Adds a line of its own with one ink; gives its index.
+    pub(super) fn add_line(&mut self, text: &Clean, ink: Ink, line: usize) -> Extent {
+        let start = self.text.as_str().len();
+        self.inks.push((start, ink));
+        self.sources.push((start, line));
+        self.text = std::mem::take(&mut self.text).join(text);
+        self.lines
+            .push(Extent::new(start, self.text.as_str().len()));
+        Extent::new(self.lines.len() - 1, self.lines.len())
+    }
+
     /// Gives the text of some lines without marks and words of ours.
     pub(super) fn plain(&self, lines: Extent) -> String {
         let mut plain = String::new();
@@ -74,12 +93,22 @@ impl Document {
             let mut inks = self.inks(line).peekable();
             while let Some((start, ink)) = inks.next() {
                 let end = inks.peek().map_or(line.end, |&(at, _)| at);
-                if matches!(ink.tone, Tone::Text | Tone::Key) {
+                if !matches!(ink.tone, Tone::Note | Tone::Tick) {
                     plain.push_str(self.slice(Extent::new(start, end)));
                 }
             }
         }
         plain.trim().to_owned()
+    }
+
+    /// Gives the text of a summary, also where it is ours.
+    pub(super) fn summary(&self, lines: Extent) -> String {
+        let plain = self.plain(lines);
+        if plain.is_empty() {
+            let lines = self.lines(lines).iter();
+            return lines.map(|&line| self.slice(line)).collect();
+        }
+        plain
     }
 
     /// Gives the line of the body that the text at an offset comes from; 0 where there is none.
@@ -150,6 +179,8 @@ pub(super) enum Kind {
     Table(usize),
     /// The first row of a note; its lines hold the title.
     NoteHead,
+    /// The label of a tab, or a word that is explained below.
+    Label,
     /// One line about something that cannot be shown, cut to the width.
     Placeholder,
 }
@@ -180,6 +211,19 @@ pub(super) enum Holder {
     Item(Option<u64>, Option<bool>),
     /// A footnote and its number.
     Footnote(usize),
+    /// A part that folds, by index: its summary, and then its body.
+    Fold(usize),
+    /// What folds.
+    Body(usize),
+    /// A tab, or what explains a word.
+    Indent,
+}
+
+/// A part that folds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FoldMade {
+    /// Whether it begins open.
+    pub(super) open: bool,
 }
 
 /// A list as a whole.
@@ -243,6 +287,8 @@ pub(super) struct Table {
     pub(super) aligns: Vec<Align>,
     /// For each cell the indices of its lines, row by row, the head first.
     pub(super) cells: Vec<Extent>,
+    /// Whether its first row is a head.
+    pub(super) head: bool,
 }
 
 /// To which side the cells of a column stand.

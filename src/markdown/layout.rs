@@ -5,6 +5,7 @@
 //! document say how each part of a row looks.
 
 mod code;
+mod fold;
 mod grid;
 mod leaf;
 mod looks;
@@ -22,6 +23,8 @@ use super::blocks::{Block, Document, Extent, Kind};
 use super::colour::Colours;
 use super::row::{Link, Page, Row, RowSpan};
 
+pub use fold::Folds;
+use fold::State;
 use margin::Margin;
 use wrap::{Room, Wrapper};
 
@@ -55,19 +58,44 @@ pub struct Wants<'a> {
     pub style: Style,
     /// The colours of code that are known; rows and texts are the same without.
     pub colours: &'a Colours,
+    /// Which of the parts that fold are open.
+    pub folds: &'a Folds,
 }
 
-/// Lays a post out at a width, with plain code.
+/// Lays a post out at a width, with plain code and every part that folds open.
 pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     let colours = &Colours::default();
+    let folds = &Folds::all_open();
     layout_as(
         document,
         Wants {
             width,
             style,
             colours,
+            folds,
         },
     )
+}
+
+/// Finds the rows of the names that are no headings: the first that comes from their line or below.
+fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
+    if document.anchors.is_empty() {
+        return Vec::new();
+    }
+    let mut firsts: Vec<(usize, usize)> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        if firsts.last().is_none_or(|&(line, _)| row.line > line) {
+            firsts.push((row.line, place));
+        }
+    }
+    let row_of = |line: usize| {
+        let first = firsts.partition_point(|&(of_row, _)| of_row < line);
+        firsts.get(first).map(|&(_, row)| row)
+    };
+    let anchors = document.anchors.iter();
+    anchors
+        .filter_map(|(name, line)| Some((name.clone(), row_of(*line)?)))
+        .collect()
 }
 
 /// Lays a post out as it is wanted.
@@ -75,6 +103,9 @@ pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
     let width = wants.width.max(1);
     let mut sheet = Sheet::new(document, Wants { width, ..wants });
     for block in &document.blocks {
+        if sheet.is_away(block) {
+            continue;
+        }
         sheet.block(block);
     }
     sheet.finish()
@@ -85,6 +116,7 @@ pub(super) struct Sheet<'a> {
     document: &'a Document,
     style: Style,
     colours: &'a Colours,
+    folds: State,
     wrapper: Wrapper,
     page: Page,
     /// For each container whether its mark was drawn.
@@ -111,6 +143,7 @@ impl<'a> Sheet<'a> {
             document,
             style: wants.style,
             colours: wants.colours,
+            folds: State::of(document, wants.folds),
             wrapper: Wrapper::new(),
             page,
             marked: vec![false; document.containers.len()],
@@ -122,6 +155,7 @@ impl<'a> Sheet<'a> {
     /// Brings the links into the order in which they are met; one that shows nothing is none.
     fn finish(self) -> Page {
         let mut page = self.page;
+        page.anchors = anchors(self.document, &page.rows);
         let in_order = self.met.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;
@@ -144,9 +178,10 @@ impl<'a> Sheet<'a> {
 
     fn block(&mut self, block: &'a Block) {
         self.gap(block);
+        self.enter_folds(block);
         let margin = self.margin(block.within);
         match &block.kind {
-            Kind::Text => self.text(block, margin),
+            Kind::Text | Kind::Label => self.text(block, margin),
             Kind::Heading(level, anchor) => self.heading(block, *level, anchor, margin),
             Kind::Code(code) => self.code(block, code, margin),
             Kind::Rule => self.rule(block, margin),

@@ -6,7 +6,7 @@ use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
 use crate::blog::{Post, SiteKind, Stamp, body};
 use crate::markdown::head::head;
-use crate::markdown::{self, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
+use crate::markdown::{self, Document, Folds, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
 /// How many parsed posts are kept, for a resize and for going back and forth.
@@ -63,6 +63,7 @@ impl Renderer {
                         width,
                         style,
                         colours: &job.colours,
+                        folds: &Folds::all_open(),
                     },
                 );
                 let plain = document.snippets(&job.colours);

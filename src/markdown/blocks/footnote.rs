@@ -1,6 +1,9 @@
-//! Footnotes: numbered in the order they are met, shown together at the end.
+//! Footnotes: numbered in the order they are referred to (GFM), shown together at the end; one that
+//! nothing refers to comes last.
 
 use std::collections::HashMap;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Block;
 
@@ -13,6 +16,29 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
+    /// Numbers the footnotes of a text as it refers to them, where it is defined before.
+    pub(super) fn order(&mut self, text: &str, options: Options) {
+        if !text.contains("[^") {
+            return;
+        }
+        let mut definitions = 0_usize;
+        let mut within_others = Vec::new();
+        for event in Parser::new_ext(text, options) {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => definitions += 1,
+                Event::End(TagEnd::FootnoteDefinition) => definitions -= 1,
+                Event::FootnoteReference(label) if definitions == 0 => {
+                    self.number(&label);
+                }
+                Event::FootnoteReference(label) => within_others.push(label),
+                _ => {}
+            }
+        }
+        for label in within_others {
+            self.number(&label);
+        }
+    }
+
     /// Gives the number of a label.
     pub(super) fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;

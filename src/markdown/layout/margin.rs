@@ -104,8 +104,8 @@ impl Sheet<'_> {
 
     fn width_of_margin(&self, container: &Container) -> usize {
         match &container.holder {
-            Holder::Post | Holder::List(_) => 0,
-            Holder::Quote | Holder::Note(_) => 2,
+            Holder::Post | Holder::List(_) | Holder::Body(_) => 0,
+            Holder::Quote | Holder::Note(_) | Holder::Fold(_) | Holder::Indent => 2,
             Holder::Item(_, task) => {
                 let list = self.list_of(container);
                 let mark = match (list.digits(), task) {
@@ -150,7 +150,9 @@ impl Sheet<'_> {
             Some((bar.clone(), bar))
         };
         match &container.holder {
-            Holder::Post | Holder::List(_) => None,
+            Holder::Post | Holder::List(_) | Holder::Body(_) => None,
+            Holder::Indent => Some((blanks(2), blanks(2))),
+            Holder::Fold(index) => Some((self.fold_mark(*index), blanks(2))),
             Holder::Quote => bar(glyphs.pick("│ ", "| "), Role::Faint),
             Holder::Note(kind) => bar(glyphs.pick("▎ ", "| "), kind.role),
             Holder::Item(number, task) => Some(self.item(container, *number, *task)),
