@@ -1,6 +1,10 @@
 //! What holds for every text and every width.
 
-use postdesk::markdown::{Page, SpanKind, Style, json, layout, parse, plain};
+use postdesk::markdown::colour::Colours;
+use postdesk::markdown::{
+    Cache, Folds, Page, SpanKind, Style, Wants, json, layout, layout_again, parse, parse_while,
+    plain,
+};
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
 
@@ -207,6 +211,20 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
     }
 }
 
+/// Pieces of a post, and the same with some of them gone, doubled or put elsewhere.
+fn edited() -> impl Strategy<Value = (String, String)> {
+    let pieces = prop::collection::vec(any_text(), 1..6);
+    let order = prop::collection::vec(any::<prop::sample::Index>(), 0..8);
+    (pieces, order, any_text()).prop_map(|(pieces, order, new)| {
+        let mut after: Vec<&str> = order
+            .iter()
+            .map(|at| pieces[at.index(pieces.len())].as_str())
+            .collect();
+        after.insert(after.len() / 2, &new);
+        (pieces.join("\n\n"), after.join("\n\n"))
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -274,5 +292,38 @@ proptest! {
         for heading in &page.outline {
             prop_assert!(heading.row < page.rows.len(), "{heading:?}");
         }
+    }
+
+    #[test]
+    fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles()) {
+        let colours = &Colours::default();
+        let mut cache = Cache::default();
+        for width in widths {
+            let wants = Wants { width, style, colours, folds: &Folds::all_open() };
+            for source in [&before, &after, &before] {
+                let document = parse(source);
+                let page = layout_again(&document, wants, &mut cache);
+                prop_assert_eq!(page, layout(&document, width, style));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_post_so_far_is_the_beginning_of_the_whole(pieces in prop::collection::vec(any_text(), 1..6), columns in 1_usize..=120, style in styles()) {
+        let part = format!("{}\n\nsome [words][end] and a mark[^end]\n\n", pieces.join("\n\n"));
+        let source = format!("{}\n\n[end]: there\n\n[^end]: note\n", part.repeat(60_000 / part.len()));
+        let whole = layout(&parse(&source), columns, style);
+        let mut wrong = None;
+        let document = parse_while(&source, &mut |so_far| {
+            let page = so_far.map(|document| layout(document, columns, style));
+            wrong = page.filter(|page| !whole.rows.starts_with(&page.rows));
+            wrong.is_none()
+        });
+        prop_assert!(wrong.is_none(), "{}", wrong.map(|page| plain(&page)).unwrap_or_default());
+        prop_assert_eq!(layout(&document.expect("nobody stopped it"), columns, style), whole);
     }
 }

@@ -16,6 +16,7 @@ mod ink;
 mod inline;
 mod piece;
 mod place;
+mod print;
 mod raw;
 mod scope;
 mod section;
@@ -25,6 +26,7 @@ use crate::text::{Clean, Role};
 pub(super) use build::build;
 pub(super) use code::Code;
 pub(super) use ink::{Ink, Tone};
+pub(super) use print::Print;
 
 /// A parsed post: width-free, cheap to keep and to share between threads.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +59,13 @@ impl Document {
     /// Tells whether a marker ends the excerpt.
     pub fn has_excerpt_end(&self) -> bool {
         self.excerpt_ends
+    }
+
+    /// Tells whether there are so many bytes of text behind the place where a line of the body begins.
+    pub fn holds_beyond(&self, line: usize, bytes: usize) -> bool {
+        let before = self.sources.partition_point(|&(_, source)| source < line);
+        let at = self.sources.get(before).map(|&(at, _)| at);
+        at.is_some_and(|at| self.text.as_str().len() - at >= bytes)
     }
 
     /// Tells whether there is nothing to show.
@@ -129,7 +138,7 @@ impl Document {
 }
 
 /// A range of offsets or of indices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Extent {
     /// Its first.
     pub(super) start: usize,
@@ -163,7 +172,7 @@ pub(super) struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) enum Kind {
     /// A paragraph, or the text of a tight list item.
     Text,
@@ -246,7 +255,7 @@ impl List {
 }
 
 /// What a note is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NoteKind {
     /// Its name as shown.
     pub(super) name: Clean,
@@ -292,7 +301,7 @@ pub(super) struct Table {
 }
 
 /// To which side the cells of a column stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Align {
     /// To the left.
     #[default]

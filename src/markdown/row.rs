@@ -87,6 +87,13 @@ pub struct Fold {
     pub summary: String,
 }
 
+impl Page {
+    /// Gives the line of each row.
+    pub fn lines(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(|row| row.line)
+    }
+}
+
 /// One row of a laid-out post.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -99,7 +106,7 @@ pub struct Row {
 }
 
 /// A piece of a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowSpan {
     /// What is drawn.
     pub text: Clean,
@@ -114,7 +121,7 @@ pub struct RowSpan {
 }
 
 /// Whether a span is text of the post or something around it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SpanKind {
     /// Text of the post.
     #[default]

@@ -291,6 +291,7 @@ impl Shell {
                     let _ = places::write(file, places);
                 }
             }
+            Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),

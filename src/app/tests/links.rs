@@ -53,6 +53,7 @@ fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize,
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
+        is_whole: true,
         plain: Vec::new(),
     }));
 }

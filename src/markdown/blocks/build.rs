@@ -14,6 +14,11 @@ use super::section::Raw;
 use super::{Block, Container, Document, Extent, Holder, Kind};
 use crate::markdown::prepare::Prepared;
 
+/// So many events of the parser are read before it is asked whether to go on.
+pub(super) const STEP: usize = 256;
+/// So much text is read before the document so far is shown.
+const SHOWN: usize = 16 << 10;
+
 /// Gives what of Markdown is read beyond `CommonMark`.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
@@ -24,15 +29,34 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// Builds the document of a prepared body.
-pub(in crate::markdown) fn build(prepared: &Prepared) -> Document {
+/// Builds the document of a prepared body, or nothing once `goes_on` says no.
+///
+/// Now and then it is shown the document so far, which is the beginning of the whole: all that was
+/// open is closed, and what is defined further down is known.
+pub(in crate::markdown) fn build(
+    prepared: &Prepared,
+    goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+) -> Option<Document> {
     let mut builder = Builder::new(prepared);
-    builder.footnotes.order(&prepared.text, options());
-    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+    let mut shown = SHOWN;
+    if !builder.footnotes.order(&prepared.text, goes_on) {
+        return None;
+    }
+    let events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
+    for (count, (event, range)) in events.enumerate() {
         builder.place.seek(range.start);
         builder.event(event);
+        let text = builder.document.text.as_str().len();
+        let is_due = text >= shown && builder.is_between_blocks();
+        if is_due {
+            shown = text + SHOWN;
+        }
+        let so_far = is_due.then_some(&builder.document);
+        if (is_due || count % STEP == 0) && !goes_on(so_far) {
+            return None;
+        }
     }
-    builder.finish()
+    Some(builder.finish())
 }
 
 /// The document so far, and what is open at this place of the source.
@@ -101,6 +125,15 @@ impl<'a> Builder<'a> {
             self.document.blocks.extend(notes);
         }
         self.document
+    }
+
+    /// Tells whether nothing is open, so that what was read will not change.
+    fn is_between_blocks(&self) -> bool {
+        self.scopes.is_empty()
+            && self.verbatim.is_none()
+            && self.piece.is_empty()
+            && !self.solid
+            && !self.image.is_open()
     }
 
     /// Takes what the parser found next.
@@ -189,9 +222,14 @@ impl Builder<'_> {
 
     /// Adds a block with its lines.
     pub(super) fn push(&mut self, kind: Kind, lines: Extent) {
-        self.enter_fold();
         let text = self.document.lines(lines).first().copied();
         let line = text.map_or(0, |text| self.document.source(text.start));
+        self.push_from(kind, lines, line);
+    }
+
+    /// Adds a block that begins at a line; 0 where that is the line being read.
+    pub(super) fn push_from(&mut self, kind: Kind, lines: Extent, line: usize) {
+        self.enter_fold();
         let block = Block {
             kind,
             within: self.within(),

@@ -15,7 +15,7 @@ const MOST_RANGES: usize = 100;
 const MATH: &str = "math";
 
 /// A code block, as its info string has it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Code {
     /// Its language as written.
     pub(in crate::markdown) language: Clean,

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::Block;
+use super::build::{STEP, options};
+use super::{Block, Document};
 
 /// The footnotes of a post.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +17,21 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
-    /// Numbers the footnotes of a text as it refers to them, where it is defined before.
-    pub(super) fn order(&mut self, text: &str, options: Options) {
+    /// Numbers the footnotes of a text as it refers to them; tells whether `goes_on` never said no.
+    pub(super) fn order(
+        &mut self,
+        text: &str,
+        goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+    ) -> bool {
         if !text.contains("[^") {
-            return;
+            return true;
         }
         let mut definitions = 0_usize;
         let mut within_others = Vec::new();
-        for event in Parser::new_ext(text, options) {
+        for (count, event) in Parser::new_ext(text, options()).enumerate() {
+            if count % STEP == 0 && !goes_on(None) {
+                return false;
+            }
             match event {
                 Event::Start(Tag::FootnoteDefinition(_)) => definitions += 1,
                 Event::End(TagEnd::FootnoteDefinition) => definitions -= 1,
@@ -37,6 +45,7 @@ impl Footnotes {
         for label in within_others {
             self.number(&label);
         }
+        true
     }
 
     /// Gives the number of a label.

@@ -14,7 +14,7 @@ pub(in crate::markdown) struct Ink {
 }
 
 /// Whether a piece of text is text of the post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::markdown) enum Tone {
     /// Text of the post.
     #[default]

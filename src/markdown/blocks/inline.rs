@@ -18,6 +18,13 @@ pub(super) struct Image {
     depth: usize,
 }
 
+impl Image {
+    /// Tells whether one is being read.
+    pub(super) fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+}
+
 impl Builder<'_> {
     /// Adds text with the marks that are open.
     pub(super) fn text(&mut self, text: &str) {

@@ -88,7 +88,7 @@ impl Builder<'_> {
         let lines = Extent::new(first, document.lines.len());
         code.hash = colour::hash(text);
         code.raw = text.into();
-        self.push(Kind::Code(Box::new(code)), lines);
+        self.push_from(Kind::Code(Box::new(code)), lines, line);
     }
 
     /// Ends raw HTML and shows what of it can be shown.

@@ -18,7 +18,7 @@ pub struct Folds {
 
 impl Folds {
     /// Opens every part, as where nobody can press a key.
-    pub fn all_open() -> Self {
+    pub const fn all_open() -> Self {
         Self {
             all_open: true,
             turned: BTreeSet::new(),

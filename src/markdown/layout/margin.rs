@@ -13,7 +13,7 @@ const FEWEST: usize = 8;
 const INDENT: usize = 2;
 
 /// The margin of a block.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Margin {
     /// Columns it takes.
     pub(super) columns: usize,

@@ -368,3 +368,10 @@ fn a_document_may_be_shared_between_threads() {
     const fn shared<T: Send + Sync>(_: &T) {}
     shared(&parse(""));
 }
+
+#[test]
+fn blank_lines_of_code_come_from_their_own_lines() {
+    let page = page("```\n\n\na\n\n\nb\n\n```\n\nend\n");
+    let lines: Vec<usize> = page.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 11]);
+}
