@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Style, layout, parse};
+use postdesk::markdown::{Cache, Folds, Style, Wants, layout, layout_again, parse};
 
 fn main() {
     divan::main();
@@ -35,6 +35,41 @@ fn post(bencher: Bencher) {
 fn long_post(bencher: Bencher, bytes: usize) {
     let source = long(bytes);
     bencher.bench(|| show(divan::black_box(&source)));
+}
+
+/// One paragraph in the middle is another each time.
+#[divan::bench(args = [100_000, 1_000_000])]
+fn an_edit(bencher: Bencher, bytes: usize) {
+    let (before, after) = (long(bytes / 2), long(bytes / 2));
+    let sources = ["one", "two"].map(|word| format!("{before}\n\n{word}\n\n{after}"));
+    let mut sources = sources.iter().cycle();
+    let mut cache = Cache::default();
+    let colours = Colours::default();
+    let wants = Wants {
+        width: 80,
+        style: Style::default(),
+        colours: &colours,
+        folds: &Folds::all_open(),
+    };
+    bencher.bench_local(|| {
+        let source = sources.next().map_or("", String::as_str);
+        layout_again(&parse(divan::black_box(source)), wants, &mut cache)
+    });
+}
+
+/// The same post again: what a window that is drawn anew costs without a new size.
+#[divan::bench(args = [100_000, 1_000_000])]
+fn known_rows(bencher: Bencher, bytes: usize) {
+    let document = parse(&long(bytes));
+    let mut cache = Cache::default();
+    let colours = Colours::default();
+    let wants = Wants {
+        width: 80,
+        style: Style::default(),
+        colours: &colours,
+        folds: &Folds::all_open(),
+    };
+    bencher.bench_local(|| layout_again(divan::black_box(&document), wants, &mut cache));
 }
 
 #[divan::bench(args = [100_000, 1_000_000])]

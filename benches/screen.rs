@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use jiff::tz::TimeZone;
+use postdesk::app::preview::Rendered;
 use postdesk::app::screen::Size;
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
-use postdesk::config::{Depth, Key, Keymap, Settings, Theme};
+use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 use postdesk::ui;
@@ -50,10 +51,34 @@ fn posts(count: usize) -> Vec<Arc<Post>> {
 struct Driver {
     app: App,
     renderer: Renderer,
+    /// Of the page that came last.
+    ticket: u64,
 }
 
 impl Driver {
     fn new(count: usize) -> Self {
+        Self::with(posts(count))
+    }
+
+    /// Reads a post of so many bytes.
+    fn reading(bytes: usize) -> Self {
+        let text = fs::read_to_string(sample().join("microservices-architecture-lessons.md"))
+            .expect("the owner's post");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("long.md");
+        let times = bytes.div_ceil(text.len());
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+        #[expect(clippy::disallowed_methods, reason = "a bench makes its own posts")]
+        fs::write(&path, format!("{text}{}", body.repeat(times - 1))).expect("a post");
+        let site = Site::at(folder.path(), Some(SiteKind::Docusaurus)).expect("a blog");
+        let mut index = Index::new(site);
+        index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+        let mut driver = Self::with(index.posts().map(Arc::clone).collect());
+        driver.event(Event::Key(Key::plain(KeyCode::Enter)));
+        driver
+    }
+
+    fn with(posts: Vec<Arc<Post>>) -> Self {
         let mut setup = Setup {
             remote: false,
             settings: Settings::read(None).0,
@@ -72,13 +97,14 @@ impl Driver {
         let mut driver = Self {
             app: App::new(setup, library, clock(), None),
             renderer: Renderer::default(),
+            ticket: 0,
         };
         driver.event(Event::Resize(Size {
             width: 120,
             height: 40,
         }));
         driver.event(Event::Read(Delta {
-            upserts: posts(count),
+            upserts: posts,
             ..Delta::default()
         }));
         driver.event(Event::ScanDone);
@@ -89,6 +115,7 @@ impl Driver {
         for effect in self.app.update(event, clock()) {
             if let Effect::Render(job) = effect {
                 let rendered = self.renderer.render(&job);
+                self.ticket = rendered.ticket;
                 self.app.update(Event::Rendered(rendered), clock());
             }
         }
@@ -125,6 +152,78 @@ fn a_typed_filter(bencher: Bencher<'_, '_>, count: usize) {
         driver.app.update(Event::Key(Key::char('m')), clock());
         driver.app.update(Event::Key(Key::ctrl('h')), clock());
     });
+}
+
+#[divan::bench(args = [10_000, 1_000_000])]
+fn a_key_in_a_post(bencher: Bencher<'_, '_>, bytes: usize) {
+    let mut driver = Driver::reading(bytes);
+    driver.event(Event::Key(Key::char('G')));
+    let mut down = false;
+    bencher.bench_local(|| {
+        down = !down;
+        let key = Key::char(if down { 'j' } else { 'k' });
+        driver.app.update(Event::Key(key), clock())
+    });
+}
+
+#[divan::bench(args = [10_000, 1_000_000])]
+fn a_frame_of_a_post(bencher: Bencher<'_, '_>, bytes: usize) {
+    let mut driver = Driver::reading(bytes);
+    driver.event(Event::Key(Key::char('G')));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+    bencher.bench_local(|| {
+        terminal
+            .draw(|frame| ui::draw(&driver.app, frame))
+            .map(drop)
+    });
+}
+
+/// A letter more of what is found, and the letter taken back; the most common one is found most.
+#[divan::bench(args = [("e", 10_000), ("e", 1_000_000), ("service", 1_000_000)])]
+fn a_letter_to_find(bencher: Bencher<'_, '_>, (text, bytes): (&str, usize)) {
+    let mut driver = Driver::reading(bytes);
+    driver.event(Event::Key(Key::char('/')));
+    for c in text.chars() {
+        driver.event(Event::Key(Key::char(c)));
+    }
+    let last = text.chars().next_back().unwrap_or('e');
+    bencher.bench_local(|| {
+        driver.app.update(Event::Key(Key::ctrl('h')), clock());
+        driver.app.update(Event::Key(Key::char(last)), clock());
+    });
+}
+
+/// The first letter, for which the words of the page are put together.
+#[divan::bench(args = [10_000, 1_000_000], sample_count = 20)]
+fn the_first_letter_to_find(bencher: Bencher<'_, '_>, bytes: usize) {
+    let mut driver = Driver::reading(bytes);
+    driver.event(Event::Key(Key::char('/')));
+    let mut letters = ['A', 'b'].into_iter().cycle();
+    bencher.bench_local(|| {
+        driver.app.update(Event::Key(Key::ctrl('h')), clock());
+        let letter = letters.next().unwrap_or('b');
+        driver.app.update(Event::Key(Key::char(letter)), clock())
+    });
+}
+
+/// A page that takes the place of another of the same post.
+#[divan::bench(args = [10_000, 1_000_000], sample_count = 20, sample_size = 1)]
+fn a_page_that_comes(bencher: Bencher<'_, '_>, bytes: usize) {
+    let mut driver = Driver::reading(bytes);
+    driver.event(Event::Key(Key::char('G')));
+    let page = driver.app.preview.page().expect("a page").clone();
+    let id = driver.app.library.shown()[0].id.clone();
+    let rendered = || Rendered {
+        ticket: driver.ticket,
+        id: id.clone(),
+        page: page.clone(),
+        is_whole: true,
+        plain: Vec::new(),
+    };
+    let app = &mut driver.app;
+    bencher
+        .with_inputs(rendered)
+        .bench_local_values(|rendered| app.update(Event::Rendered(rendered), clock()));
 }
 
 #[divan::bench]

@@ -6,6 +6,7 @@
 pub mod body;
 pub mod date;
 pub mod docusaurus;
+pub mod drafts;
 pub mod excerpt;
 pub mod front_matter;
 pub mod index;

@@ -22,14 +22,25 @@ mod table;
 
 pub use blocks::Document;
 pub use json::json;
-pub use layout::{Style, Wants, layout, layout_as};
+pub use layout::{Cache, Folds, Style, Wants, layout, layout_again, layout_as, layout_while};
 pub use plain::plain;
-pub use row::{CodePart, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
+pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 
 /// Reads the body of a post, the text after its front matter; line 1 is its first line.
 ///
 /// The cost grows with the length of the text alone: depth of nesting is bounded, and text that only
 /// looks like Markdown cannot make it slow.
 pub fn parse(body: &str) -> Document {
-    blocks::build(&prepare::prepare(body))
+    parse_while(body, &mut |_| true).unwrap_or_default()
+}
+
+/// Reads the body of a post as [`parse`] does, or nothing once `goes_on` says no.
+///
+/// It is asked every few hundred words, and shown the document so far wherever that is the
+/// beginning of the whole, as far as it has been read.
+pub fn parse_while(
+    body: &str,
+    goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+) -> Option<Document> {
+    blocks::build(&prepare::prepare(body), goes_on)
 }

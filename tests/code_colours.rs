@@ -4,7 +4,9 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain};
+use postdesk::markdown::{
+    Folds, Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain,
+};
 use postdesk::text::{Glyphs, Role, Weight};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
@@ -26,6 +28,7 @@ fn coloured(source: &str, width: usize, style: Style) -> Page {
             width,
             style,
             colours,
+            folds: &Folds::all_open(),
         },
     )
 }

@@ -164,6 +164,13 @@ fn expected(html: &str) -> Vec<Char> {
             let name = tag.trim_matches(['<', '>', '/']);
             let name = name.split([' ', '\n', '/']).next().unwrap_or_default();
             let closing = tag.starts_with("</");
+            rest = after;
+            if matches!(name, "script" | "style") && !closing {
+                // no reader of the page sees what stands in these
+                let end = format!("</{name}>");
+                rest = after.split_once(&end).map_or("", |(_, rest)| rest);
+                continue;
+            }
             match name {
                 "strong" => count(&mut depth[0], closing),
                 "em" => count(&mut depth[1], closing),
@@ -172,7 +179,6 @@ fn expected(html: &str) -> Vec<Char> {
                 "a" => links.push(tag.contains("href=")),
                 _ => {}
             }
-            rest = after;
             continue;
         }
         let next = rest.char_indices().skip(1).find(|&(_, c)| c == '<');

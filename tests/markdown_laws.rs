@@ -1,6 +1,10 @@
 //! What holds for every text and every width.
 
-use postdesk::markdown::{Page, SpanKind, Style, json, layout, parse, plain};
+use postdesk::markdown::colour::Colours;
+use postdesk::markdown::{
+    Cache, Folds, Page, SpanKind, Style, Wants, json, layout, layout_again, parse, parse_while,
+    plain,
+};
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
 
@@ -44,6 +48,19 @@ const WORDS: &[&str] = &[
     "  ",
     "\t",
     "<kbd>",
+    "<sub>",
+    "</sub>",
+    "<mark>",
+    "<Foo a={1}>",
+    "</Foo>",
+    "{{< x >}}",
+    "{% y",
+    "%}",
+    "{{ z }}",
+    "{{<",
+    "<td>",
+    "</summary>",
+    "$$",
     "{/* x */}",
     "::",
     "\u{ff9e}",
@@ -83,6 +100,25 @@ const STARTS: &[&str] = &[
     "<!--truncate-->\n",
     "import A from 'a'\n",
     "{% tag %}\n",
+    "{% endtag %}\n",
+    "{% blockquote a %}\n",
+    "{% endblockquote %}\n",
+    "{{< highlight go >}}\n",
+    "{{< /highlight >}}\n",
+    "{{% notice tip %}}\n",
+    "{{% /notice %}}\n",
+    "<TabItem label=\"t\">\n",
+    "</TabItem>\n",
+    "<details>\n",
+    "<summary>",
+    "</details>\n",
+    "<ul><li>",
+    "</ul>\n",
+    "<table><tr><th>h<tr><td>",
+    "</table>\n",
+    "<pre><code>\n",
+    "</pre>\n",
+    "$$\n",
     "\n",
 ];
 
@@ -133,7 +169,7 @@ fn counted(page: &Page) -> Vec<char> {
 }
 
 fn has_table(source: &str) -> bool {
-    source.contains("|---|")
+    source.contains("|---|") || source.contains("<table>")
 }
 
 #[test]
@@ -154,6 +190,18 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         ("<div>\nz\n".repeat(1_000), 1_000),
         (format!("{}z", "<b>".repeat(20_000)), 1),
         (table, 600),
+        (format!("{}z", "<table>".repeat(20_000)), 1),
+        (format!("<div>{}z", "<pre>".repeat(20_000)), 1),
+        (format!("{}z", "<ul><li>".repeat(20_000)), 1),
+        (format!("{}z", "<details>\n".repeat(20_000)), 1),
+        (format!("b {}z", "{{< c".repeat(20_000)), 1),
+        (format!("{}z", "[a]({{ b }}) ".repeat(20_000)), 1),
+        (format!("b {}z", "<Foo a={".repeat(20_000)), 1),
+        (
+            format!("{}{{% enda %}}z\n", "{% a %}\n{% endb %}\n".repeat(10_000)),
+            1,
+        ),
+        (format!("b {}z", "`".repeat(20_000)), 1),
     ];
     for (source, letters) in cases {
         let page = layout(&parse(&source), 60, Style::default());
@@ -161,6 +209,20 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         let head: String = source.chars().take(12).collect();
         assert_eq!(shown, letters, "{head}");
     }
+}
+
+/// Pieces of a post, and the same with some of them gone, doubled or put elsewhere.
+fn edited() -> impl Strategy<Value = (String, String)> {
+    let pieces = prop::collection::vec(any_text(), 1..6);
+    let order = prop::collection::vec(any::<prop::sample::Index>(), 0..8);
+    (pieces, order, any_text()).prop_map(|(pieces, order, new)| {
+        let mut after: Vec<&str> = order
+            .iter()
+            .map(|at| pieces[at.index(pieces.len())].as_str())
+            .collect();
+        after.insert(after.len() / 2, &new);
+        (pieces.join("\n\n"), after.join("\n\n"))
+    })
 }
 
 proptest! {
@@ -230,5 +292,38 @@ proptest! {
         for heading in &page.outline {
             prop_assert!(heading.row < page.rows.len(), "{heading:?}");
         }
+    }
+
+    #[test]
+    fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles()) {
+        let colours = &Colours::default();
+        let mut cache = Cache::default();
+        for width in widths {
+            let wants = Wants { width, style, colours, folds: &Folds::all_open() };
+            for source in [&before, &after, &before] {
+                let document = parse(source);
+                let page = layout_again(&document, wants, &mut cache);
+                prop_assert_eq!(page, layout(&document, width, style));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_post_so_far_is_the_beginning_of_the_whole(pieces in prop::collection::vec(any_text(), 1..6), columns in 1_usize..=120, style in styles()) {
+        let part = format!("{}\n\nsome [words][end] and a mark[^end]\n\n", pieces.join("\n\n"));
+        let source = format!("{}\n\n[end]: there\n\n[^end]: note\n", part.repeat(60_000 / part.len()));
+        let whole = layout(&parse(&source), columns, style);
+        let mut wrong = None;
+        let document = parse_while(&source, &mut |so_far| {
+            let page = so_far.map(|document| layout(document, columns, style));
+            wrong = page.filter(|page| !whole.rows.starts_with(&page.rows));
+            wrong.is_none()
+        });
+        prop_assert!(wrong.is_none(), "{}", wrong.map(|page| plain(&page)).unwrap_or_default());
+        prop_assert_eq!(layout(&document.expect("nobody stopped it"), columns, style), whole);
     }
 }

@@ -1,51 +1,207 @@
-//! The sample post as it looks at three widths: its rows, and below each what is not plain text.
+//! Every post of the sample blog and a post of everything at three widths: their rows, below each a
+//! letter for every column that is not plain text, and what the letters are, dark and light.
 
 use std::fmt::Write;
+use std::path::Path;
+use std::sync::LazyLock;
 
-use postdesk::markdown::{Page, Row, Style, layout, parse};
-use postdesk::text::{Ground, Look, Role, Weight};
+use postdesk::app::Setup;
+use postdesk::config::defaults::THEMES;
+use postdesk::config::{Depth, Keymap, Settings, Theme};
+use postdesk::markdown::colour::{Colours, Grammars};
+use postdesk::markdown::{Folds, Page, Row, Style, Wants, layout, layout_as, parse};
+use postdesk::text::{Glyphs, Ground, Look, Role, Weight, width};
+use postdesk::ui::style::Palette;
 
-const POST: &str = include_str!("../posts/microservices-architecture-lessons.md");
-
-#[test]
-fn the_sample_post_looks_right_on_a_narrow_screen() {
-    insta::assert_snapshot!(drawn(40));
-}
-
-#[test]
-fn the_sample_post_looks_right_on_a_standard_screen() {
-    insta::assert_snapshot!(drawn(80));
-}
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const TORTURE: &str = include_str!("torture.md");
 
 #[test]
-fn the_sample_post_looks_right_on_a_wide_screen() {
-    insta::assert_snapshot!(drawn(120));
+fn every_post_looks_right_at_three_widths() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("posts");
+    let mut posts = vec![("torture".to_owned(), TORTURE.to_owned())];
+    for entry in std::fs::read_dir(folder)
+        .expect("the sample blog")
+        .flatten()
+    {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(name) = name.strip_suffix(".md") {
+            let text = std::fs::read_to_string(entry.path()).expect("a post");
+            posts.push((name.to_owned(), text));
+        }
+    }
+    assert!(posts.len() > 5);
+    for (name, text) in &posts {
+        for columns in [40, 80, 120] {
+            insta::assert_snapshot!(format!("{name}-{columns}"), drawn(body(text), columns));
+        }
+    }
 }
 
-fn drawn(columns: usize) -> String {
-    let body = POST.splitn(3, "---\n").nth(2).unwrap_or(POST);
-    let page = layout(&parse(body), columns, Style::default());
+/// The laws of random Markdown, for a post somebody could have written, at every width there is.
+#[test]
+fn everything_at_once_keeps_the_laws_at_every_width() {
+    let document = parse(body(TORTURE));
+    let letters = |page: &Page| {
+        let spans = page.rows.iter().flat_map(|row| &row.spans);
+        let texts = spans.filter(|span| span.kind == postdesk::markdown::SpanKind::Content);
+        let chars = texts.flat_map(|span| span.text.as_str().chars());
+        let mut chars: Vec<char> = chars.filter(|c| !c.is_whitespace()).collect();
+        chars.sort_unstable();
+        chars
+    };
+    for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+        let style = Style {
+            glyphs,
+            fills: glyphs == Glyphs::Unicode,
+            weights: glyphs == Glyphs::Unicode,
+        };
+        let all = letters(&layout(&document, 1_000, style));
+        for columns in 1..=200 {
+            let page = layout(&document, columns, style);
+            for row in &page.rows {
+                let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
+                assert!(width::of(&text) <= columns, "{columns}: {text:?}");
+            }
+            // below this a cluster may be wider than the page
+            if columns >= 5 {
+                let mut shown = letters(&page).into_iter();
+                let lost = all.iter().find(|c| !shown.any(|other| other == **c));
+                assert_eq!(lost, None, "{columns}");
+            }
+        }
+    }
+}
+
+fn body(text: &str) -> &str {
+    text.splitn(3, "---\n").nth(2).unwrap_or(text)
+}
+
+fn drawn(body: &str, columns: usize) -> String {
+    static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
+    let document = parse(body);
+    let mut colours = Colours::default();
+    for snippet in document.snippets(&Colours::default()) {
+        let coloured = GRAMMARS.colour(&snippet, &mut || true);
+        colours.add(snippet.key, coloured);
+    }
+    let folds = if columns == 80 {
+        Folds::all_open()
+    } else {
+        Folds::default()
+    };
+    let wants = Wants {
+        width: columns,
+        style: Style::default(),
+        colours: &colours,
+        folds: &folds,
+    };
+    let page = layout_as(&document, wants);
+    let mut looks = Vec::new();
     let mut out = String::new();
     for row in &page.rows {
-        draw_row(&mut out, row);
+        draw_row(&mut out, row, columns, &mut looks);
     }
-    draw_outline(&mut out, &page);
+    draw_places(&mut out, &page);
+    draw_looks(&mut out, &looks);
     out
 }
 
-fn draw_row(out: &mut String, row: &Row) {
+fn draw_row(out: &mut String, row: &Row, columns: usize, looks: &mut Vec<Look>) {
     let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
-    let line = format!("{:>3} {}", row.line, text);
+    let line = format!("{:>3}│{}", row.line, text.trim_end());
     _ = writeln!(out, "{}", line.trim_end());
-    let styled = row
-        .spans
-        .iter()
-        .filter(|span| span.look != Look::of(Role::Text));
-    for span in styled.filter(|span| !span.text.as_str().trim().is_empty()) {
-        let text = span.text.as_str().trim();
-        let text: String = text.chars().take(24).collect();
-        _ = writeln!(out, "      {text}: {}", name(span.look));
+    let mut letters = String::new();
+    let (from, ground) = row.fill.unwrap_or((usize::MAX, Ground::Plain));
+    let mut column = 0;
+    for span in &row.spans {
+        let mut look = span.look;
+        if column >= from && look.ground == Ground::Plain {
+            look = look.on(ground);
+        }
+        // a blank shows nothing but its ground
+        let is_blank = span.text.as_str().trim().is_empty() && look.ground == Ground::Plain;
+        let look = if is_blank { Look::of(Role::Text) } else { look };
+        letters.push_str(&letter(look, looks).repeat(span.text.width()));
+        column += span.text.width();
     }
+    if ground != Ground::Plain && column < columns {
+        let look = Look::of(Role::Text).on(ground);
+        letters.push_str(&letter(look, looks).repeat(columns - column));
+    }
+    if !letters.trim().is_empty() {
+        _ = writeln!(out, "    {}", letters.trim_end());
+    }
+}
+
+fn letter(look: Look, looks: &mut Vec<Look>) -> String {
+    if look == Look::of(Role::Text) {
+        return " ".to_owned();
+    }
+    let place = looks.iter().position(|known| *known == look);
+    let place = place.unwrap_or_else(|| {
+        looks.push(look);
+        looks.len() - 1
+    });
+    LETTERS.chars().nth(place).expect("a letter").to_string()
+}
+
+fn draw_places(out: &mut String, page: &Page) {
+    _ = writeln!(out, "\noutline");
+    for heading in &page.outline {
+        let (level, row) = (usize::from(heading.level), heading.row);
+        _ = writeln!(out, "{row:>4} {}#{}", " ".repeat(level), heading.anchor);
+    }
+    _ = writeln!(out, "links");
+    for link in &page.links {
+        _ = writeln!(out, "{:>4} {}", link.row, link.url);
+    }
+    for fold in &page.folds {
+        let state = if fold.open { "open" } else { "folded" };
+        _ = writeln!(out, "{:>4} {state}: {}", fold.row, fold.summary);
+    }
+}
+
+fn draw_looks(out: &mut String, looks: &[Look]) {
+    _ = writeln!(out, "looks");
+    let (dark, light) = (setup("dark"), setup("light"));
+    for (look, letter) in looks.iter().zip(LETTERS.chars()) {
+        let (dark, light) = (
+            Palette::of(&dark).style(*look),
+            Palette::of(&light).style(*look),
+        );
+        let colour = |colour: Option<ratatui::style::Color>| {
+            colour.map_or("-".to_owned(), |colour| colour.to_string().to_lowercase())
+        };
+        assert_eq!(dark.add_modifier, light.add_modifier, "{look:?}");
+        _ = writeln!(
+            out,
+            "{letter} {}: dark {} on {}, light {} on {}",
+            name(*look),
+            colour(dark.fg),
+            colour(dark.bg),
+            colour(light.fg),
+            colour(light.bg)
+        );
+    }
+}
+
+fn setup(theme: &str) -> Setup {
+    let themes = THEMES.iter();
+    let mut setup = Setup {
+        remote: false,
+        settings: Settings::read(None).0,
+        keymap: Keymap::read(false, None).0,
+        themes: themes
+            .map(|(name, text)| Theme::read(name, name, text, None).0)
+            .collect(),
+        theme: 0,
+        depth: Depth::Full,
+        glyphs: Glyphs::Unicode,
+        auto: false,
+    };
+    assert!(setup.choose_theme(theme));
+    setup
 }
 
 fn name(look: Look) -> String {
@@ -64,11 +220,4 @@ fn name(look: Look) -> String {
         _ = write!(name, " on {:?}", look.ground);
     }
     name
-}
-
-fn draw_outline(out: &mut String, page: &Page) {
-    for heading in &page.outline {
-        let (level, row) = (usize::from(heading.level), heading.row);
-        _ = writeln!(out, "{row:>3}: {}#{}", " ".repeat(level), heading.anchor);
-    }
 }

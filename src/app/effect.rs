@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::blog::{Clock, Post, SiteKind};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
+use crate::markdown::{Folds, Page};
 
 use super::place::Place;
 use super::preview::Form;
@@ -23,6 +24,8 @@ pub enum Effect {
     Copy(String),
     /// Keep reading places for the next run, by file.
     KeepPlaces(Vec<(PathBuf, Place)>),
+    /// Forget a page; where it is long, that takes longer than a key may.
+    Discard(Box<Page>),
     /// Compare everything with the disk.
     Rescan,
     /// Take the mouse, or leave it to the terminal.
@@ -50,6 +53,10 @@ pub struct RenderJob {
     pub form: Form,
     /// Whether code stands on a ground of its own.
     pub fills: bool,
+    /// Which of the parts that fold are open.
+    pub folds: Folds,
+    /// The line whose rows are wanted before the rest of a long post, where any are.
+    pub first: Option<usize>,
     /// The colours of code, as far as they are known.
     pub colours: Arc<Colours>,
     /// For ages and days in the head.

@@ -2,7 +2,7 @@
 
 use crate::config::Action;
 use crate::editor::Field;
-use crate::markdown::find::{Hits, find};
+use crate::markdown::find::Hits;
 
 use super::mode::{Mode, Pane};
 use super::{App, Effect};
@@ -30,6 +30,7 @@ pub struct Found {
 impl App {
     /// Starts typing what to find.
     pub(super) fn start_finding(&mut self) -> Vec<Effect> {
+        self.open_folds();
         self.mode = Mode::Find(Finding {
             field: Field::default(),
             before: self.preview.top(),
@@ -60,11 +61,7 @@ impl App {
             return;
         };
         let (text, before) = (finding.field.text().to_owned(), finding.before);
-        let hits = self
-            .preview
-            .page()
-            .map(|page| find(page, &text))
-            .unwrap_or_default();
+        let hits = self.preview.find(&text);
         let current = hits.from_row(before).unwrap_or(0);
         self.preview.found = (!text.trim().is_empty()).then_some(Found {
             text,

@@ -19,45 +19,42 @@ pub struct Place {
 /// How far below a place its words are looked for: there are never more blank rows than this.
 const MOST_BLANKS: usize = 6;
 
-/// Gives the place of a row.
-pub(super) fn place_at(page: &Page, top: usize) -> Place {
-    let line = page.rows.get(top).map_or(0, |row| row.line);
-    // rows of ours (blanks, rules) belong to the text above them
-    let line = if line > 0 {
-        line
-    } else {
-        page.rows
-            .iter()
-            .take(top)
-            .rev()
-            .map(|row| row.line)
-            .find(|line| *line > 0)
-            .unwrap_or(0)
-    };
-    let below = page.rows.iter().map(words).skip(top).enumerate();
-    let (words_below, words) = below
-        .take(MOST_BLANKS)
-        .find(|(_, words)| !words.trim().is_empty())
-        .unwrap_or_default();
-    Place {
-        line,
-        below: top - first_row_of(page, line).min(top),
-        words_below,
-        words,
+impl Place {
+    /// Takes the place of a row; the cost is that of the rows its line takes.
+    pub(super) fn at(page: &Page, top: usize) -> Self {
+        let above = page.rows.get(..=top).unwrap_or(&page.rows);
+        // rows of ours (blanks, rules) belong to the text above them
+        let line = above.iter().map(|row| row.line).rfind(|line| *line > 0);
+        let line = line.unwrap_or(0);
+        let below = page.rows.iter().skip(top).map(words).enumerate();
+        let (words_below, words) = below
+            .take(MOST_BLANKS)
+            .find(|(_, words)| !words.trim().is_empty())
+            .unwrap_or_default();
+        let of_line = |row: &&Row| line > 0 && (row.line == line || row.line == 0);
+        let rows_of_line = above.iter().rev().take_while(of_line);
+        // blanks above the line are not its own
+        let first = rows_of_line.zip(1..).filter(|(row, _)| row.line > 0).last();
+        Self {
+            line,
+            below: first.map_or(top, |(_, rows)| rows - 1),
+            words_below,
+            words,
+        }
     }
-}
 
-/// Finds the row of a place.
-pub(super) fn row_of(page: &Page, place: &Place) -> usize {
-    if (place.line, place.below) == (0, 0) {
-        return 0;
+    /// Finds the row of the place in a page.
+    pub(super) fn row_of(&self, page: &Page) -> usize {
+        if (self.line, self.below) == (0, 0) {
+            return 0;
+        }
+        let first = first_row_of(page, self.line);
+        let next = first_row_of(page, self.line + 1);
+        // a line that got shorter must not push the place into the next one
+        let row = (first + self.below).min(next.max(first + 1) - 1);
+        let found = nearest_with(page, row + self.words_below, &self.words);
+        found.map_or(row, |found| found.saturating_sub(self.words_below))
     }
-    let first = first_row_of(page, place.line);
-    let next = first_row_of(page, place.line + 1);
-    // a line that got shorter must not push the place into the next one
-    let row = (first + place.below).min(next.max(first + 1) - 1);
-    let found = nearest_with(page, row + place.words_below, &place.words);
-    found.map_or(row, |found| found.saturating_sub(place.words_below))
 }
 
 /// Finds the row with these words that is nearest to another.
@@ -69,8 +66,17 @@ fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
         .rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| words(row) == wanted);
+        .filter(|(_, row)| has_words(row, wanted));
     same.map(|(at, _)| at).min_by_key(|at| at.abs_diff(row))
+}
+
+/// Tells whether a row has these words, without putting its spans together.
+fn has_words(row: &Row, wanted: &str) -> bool {
+    let rest = row
+        .spans
+        .iter()
+        .try_fold(wanted, |rest, span| rest.strip_prefix(span.text.as_str()));
+    rest == Some("")
 }
 
 fn words(row: &Row) -> String {
@@ -106,16 +112,16 @@ mod tests {
     fn a_place_is_found_again_at_another_width() {
         let wide = page(&[0, 0, 1, 1, 0, 3, 3, 5]);
         let narrow = page(&[0, 0, 0, 1, 1, 1, 1, 0, 3, 3, 3, 5]);
-        assert_eq!(row_of(&narrow, &place_at(&wide, 5)), 8);
-        assert_eq!(row_of(&narrow, &place_at(&wide, 6)), 9);
-        assert_eq!(row_of(&wide, &place_at(&narrow, 10)), 6);
+        assert_eq!(Place::at(&wide, 5).row_of(&narrow), 8);
+        assert_eq!(Place::at(&wide, 6).row_of(&narrow), 9);
+        assert_eq!(Place::at(&narrow, 10).row_of(&wide), 6);
     }
 
     #[test]
     fn the_top_stays_the_top() {
         let before = page(&[0, 0, 1, 2]);
-        assert_eq!(row_of(&before, &place_at(&before, 0)), 0);
-        assert_eq!(row_of(&before, &place_at(&before, 1)), 1);
+        assert_eq!(Place::at(&before, 0).row_of(&before), 0);
+        assert_eq!(Place::at(&before, 1).row_of(&before), 1);
     }
 
     #[test]
@@ -138,16 +144,16 @@ mod tests {
             (4, "two"),
             (5, "three"),
         ]);
-        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
+        assert_eq!(Place::at(&before, 1).row_of(&after), 3);
         let before = with_words(&[(1, "one"), (0, ""), (3, "two"), (4, "three")]);
         let after = with_words(&[(1, "new"), (0, ""), (3, "one"), (0, ""), (5, "two")]);
-        assert_eq!(row_of(&after, &place_at(&before, 1)), 3);
+        assert_eq!(Place::at(&before, 1).row_of(&after), 3);
     }
 
     #[test]
     fn a_place_in_text_that_is_gone_is_the_end() {
         let long = page(&[1, 2, 3, 4, 5]);
         let short = page(&[1, 2]);
-        assert_eq!(row_of(&short, &place_at(&long, 4)), 2);
+        assert_eq!(Place::at(&long, 4).row_of(&short), 2);
     }
 }

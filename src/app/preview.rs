@@ -3,22 +3,23 @@
 //! The place is kept as a line of the source, so that it holds over a reload, a resize and a
 //! visit to another post.
 
+mod answer;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::Page;
-use crate::markdown::colour::{CodeKey, Coloured, Colours, Snippet};
-use crate::markdown::find::find;
+use crate::markdown::colour::{CodeKey, Colours, Snippet};
+use crate::markdown::find::{Hits, Words, find};
 use crate::markdown::head::HeadStyle;
+use crate::markdown::{Folds, Page};
 
 use super::find::Found;
-use super::place::{Place, place_at, row_of};
+use super::place::Place;
 use super::screen::Screen;
 use super::travel::Goal;
-use super::{App, Effect, RenderJob};
 
 /// The preview pane.
 #[derive(Debug, Default)]
@@ -29,9 +30,13 @@ pub struct PreviewPane {
     top: usize,
     form: Form,
     goal: Option<(PostId, Goal)>,
+    /// Whether the end is wanted as soon as it is there.
+    to_end: bool,
     /// What was found in the post on the screen.
     pub found: Option<Found>,
     places: HashMap<PostId, Place>,
+    /// What was opened and closed in posts.
+    pub(super) folds: HashMap<PostId, Folds>,
     /// Places of earlier runs, by file.
     kept: HashMap<PathBuf, Place>,
     colours: Arc<Colours>,
@@ -58,6 +63,8 @@ pub struct Rendered {
     pub id: PostId,
     /// Its rows, the head included.
     pub page: Page,
+    /// Whether these are all its rows; else they are the first, and the whole page follows.
+    pub is_whole: bool,
     /// Its code that has no colours yet.
     pub plain: Vec<Snippet>,
 }
@@ -67,8 +74,11 @@ struct Shown {
     ticket: u64,
     id: PostId,
     page: Page,
+    is_whole: bool,
     /// The code that waits for its colours.
     plain: Vec<CodeKey>,
+    /// Its words, once something was looked for in it.
+    words: Option<Arc<Words>>,
 }
 
 /// What was asked for last; the same is not asked for twice.
@@ -78,6 +88,7 @@ struct Asked {
     head: HeadStyle,
     fills: bool,
     form: Form,
+    folds: Folds,
 }
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
@@ -87,6 +98,11 @@ impl PreviewPane {
     /// Gives the page on the screen.
     pub fn page(&self) -> Option<&Page> {
         self.shown.as_ref().map(|shown| &shown.page)
+    }
+
+    /// Gives the post on the screen.
+    pub(super) fn id(&self) -> Option<&PostId> {
+        self.shown.as_ref().map(|shown| &shown.id)
     }
 
     /// Tells whether the answer to the last question is still on its way.
@@ -113,7 +129,7 @@ impl PreviewPane {
     /// Gives the place at the top of the screen.
     pub(super) fn place(&self) -> Place {
         self.page()
-            .map(|page| place_at(page, self.top))
+            .map(|page| Place::at(page, self.top))
             .unwrap_or_default()
     }
 
@@ -128,6 +144,8 @@ impl PreviewPane {
         // a page keeps two rows of what was read, so that the eye finds its place
         let page = height.saturating_sub(2).max(1);
         let half = (height / 2).max(1);
+        let is_whole = self.shown.as_ref().is_none_or(|shown| shown.is_whole);
+        self.to_end = action == Action::Last && !is_whole;
         self.top = match action {
             Action::Down => self.top + 1,
             Action::Up => self.top.saturating_sub(1),
@@ -146,6 +164,7 @@ impl PreviewPane {
 
     /// Scrolls by rows, as the wheel does.
     pub fn scroll(&mut self, rows: isize, screen: &Screen) {
+        self.to_end = false;
         self.top = self.top.saturating_add_signed(rows);
         self.settle(screen);
         self.remember();
@@ -153,6 +172,7 @@ impl PreviewPane {
 
     /// Puts a row at the top of the screen.
     pub(super) fn go_to_row(&mut self, row: usize, screen: &Screen) {
+        self.to_end = false;
         self.top = row;
         self.settle(screen);
         self.remember();
@@ -168,9 +188,13 @@ impl PreviewPane {
 
     /// Finds the row of a target of links, by its name.
     pub(super) fn row_of_anchor(&self, anchor: &str) -> Option<usize> {
-        let mut headings = self.page()?.outline.iter();
-        let found = headings.find(|heading| heading.anchor == anchor);
-        found.map(|heading| heading.row)
+        let page = self.page()?;
+        let mut headings = page.outline.iter();
+        let heading = headings.find(|heading| heading.anchor == anchor);
+        let named = || page.anchors.iter().find(|(name, _)| name == anchor);
+        heading
+            .map(|heading| heading.row)
+            .or_else(|| named().map(|(_, row)| *row))
     }
 
     /// Goes to a place in a post: at once where it is on the screen, else when it comes.
@@ -184,6 +208,11 @@ impl PreviewPane {
         }
     }
 
+    /// Goes to a place in a post when its next page comes.
+    pub(super) fn wait_for(&mut self, id: PostId, goal: Goal) {
+        self.goal = Some((id, goal));
+    }
+
     /// Goes to the goal, where there is one in this post.
     fn arrive(&mut self, screen: &Screen) {
         let Some(shown) = &self.shown else { return };
@@ -193,7 +222,8 @@ impl PreviewPane {
         let row = match goal {
             Goal::Top => 0,
             Goal::Anchor(anchor) => self.row_of_anchor(&anchor).unwrap_or(0),
-            Goal::Place(place) => row_of(&shown.page, &place),
+            Goal::Folded(anchor) => self.row_of_anchor(&anchor).unwrap_or(self.top),
+            Goal::Place(place) => place.row_of(&shown.page),
         };
         self.go_to_row(row, screen);
     }
@@ -204,17 +234,29 @@ impl PreviewPane {
         found.hits.row(found.current)
     }
 
+    /// Looks for a text in the page on the screen.
+    pub(super) fn find(&mut self, text: &str) -> Hits {
+        let shown = self.shown.as_mut();
+        shown.map_or_else(Hits::default, |shown| {
+            find(&shown.page, text, &mut shown.words)
+        })
+    }
+
     /// Looks again for what was found, in a page that is new.
     fn find_again(&mut self) {
-        let Some(shown) = &self.shown else { return };
+        let Some(shown) = &mut self.shown else { return };
         if let Some(found) = &mut self.found {
-            found.hits = find(&shown.page, &found.text);
+            found.hits = find(&shown.page, &found.text, &mut shown.words);
             found.current = found.current.min(found.hits.count().saturating_sub(1));
         }
     }
 
-    /// Says how far down the text is: `top`, `43 %`, `end`, `all`.
+    /// Says how far down the text is: `top`, `43 %`, `end`, `all`; `...` until that is known.
     pub fn place_word(&self, screen: &Screen) -> String {
+        if self.shown.as_ref().is_some_and(|shown| !shown.is_whole) {
+            let is_top = self.top == 0;
+            return if is_top { "top" } else { "..." }.to_owned();
+        }
         let rows = self.page().map_or(0, |page| page.rows.len());
         let most = rows.saturating_sub(rows_of(screen));
         match self.top {
@@ -238,145 +280,48 @@ impl PreviewPane {
         }
     }
 
-    /// Tells whether a page has the rows that are on the screen, though they may look other now.
+    /// Tells whether a page has the rows that are on the screen, though they may look other now;
+    /// behind the first rows of a page there may be more.
     fn shows_rows_of(&self, id: &PostId, page: &Page) -> bool {
-        let lines = |page: &Page| page.rows.iter().map(|row| row.line).collect::<Vec<_>>();
-        self.shown.as_ref().is_some_and(|shown| {
-            shown.id == *id && shown.page.width == page.width && lines(&shown.page) == lines(page)
-        })
+        let Some(shown) = &self.shown else {
+            return false;
+        };
+        let (old, new) = (&shown.page, page);
+        let all = if shown.is_whole {
+            new.rows.len()
+        } else {
+            old.rows.len()
+        };
+        let lines = |page| Page::lines(page).take(all);
+        shown.id == *id && old.width == new.width && lines(old).eq(lines(new))
     }
 
-    fn remember(&mut self) {
+    /// Gives the line whose rows are wanted first: none where the post is on the screen as it was.
+    fn first_wanted(&self, id: &PostId, width: usize) -> Option<usize> {
+        let is_there =
+            |shown: &Shown| shown.is_whole && shown.id == *id && shown.page.width == width;
+        if self.shown.as_ref().is_some_and(is_there) {
+            return None;
+        }
+        Some(self.place_in(id).map_or(0, |place| place.line))
+    }
+
+    /// Gives the place where a post was left, in this run or one before.
+    fn place_in(&self, id: &PostId) -> Option<&Place> {
+        let asked = self.asked.as_ref().map(|asked| &asked.post);
+        let post = asked.filter(|post| post.id == *id);
+        let kept = || self.kept.get(&post?.path);
+        self.places.get(id).or_else(kept)
+    }
+
+    /// Keeps the place in the post on the screen.
+    pub(super) fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         if self.places.len() >= MOST_PLACES {
             self.places.clear();
         }
         self.places
-            .insert(shown.id.clone(), place_at(&shown.page, self.top));
-    }
-}
-
-impl App {
-    /// Asks for the chosen post when what is on the screen is not that.
-    pub(super) fn ask_for_preview(&mut self) -> Option<Effect> {
-        let screen = self.screen();
-        let area = screen.preview?;
-        let Some(post) = self.list.chosen(&self.library) else {
-            self.preview.shown = None;
-            self.preview.asked = None;
-            return None;
-        };
-        let head = HeadStyle {
-            width: area.width.max(1),
-            glyphs: self.setup.glyphs,
-            compact: screen.is_compact(),
-        };
-        let fills = self.setup.has_grounds();
-        let form = self.preview.form;
-        let asked = self.preview.asked.as_ref();
-        if asked.is_some_and(|asked| {
-            Arc::ptr_eq(&asked.post, post)
-                && (asked.head, asked.fills, asked.form) == (head, fills, form)
-        }) {
-            return None;
-        }
-        let post = Arc::clone(post);
-        self.preview.ticket += 1;
-        self.preview.asked = Some(Asked {
-            post: Arc::clone(&post),
-            head,
-            fills,
-            form,
-        });
-        Some(Effect::Render(Box::new(RenderJob {
-            ticket: self.preview.ticket,
-            post,
-            kind: self.library.kind,
-            head,
-            fills,
-            form,
-            colours: Arc::clone(&self.preview.colours),
-            clock: self.clock.clone(),
-        })))
-    }
-
-    /// Changes between the page and another form of it; the place stays.
-    pub(super) fn toggle_form(&mut self, form: Form) -> Vec<Effect> {
-        let preview = &mut self.preview;
-        preview.form = if preview.form == form {
-            Form::Page
-        } else {
-            form
-        };
-        preview.remember();
-        Vec::new()
-    }
-
-    /// Takes a laid-out post, unless a newer one was asked for since.
-    pub(super) fn show(&mut self, rendered: Rendered) -> Vec<Effect> {
-        let Rendered {
-            ticket,
-            id,
-            page,
-            mut plain,
-        } = rendered;
-        if ticket != self.preview.ticket {
-            return Vec::new();
-        }
-        if self
-            .preview
-            .shown
-            .as_ref()
-            .is_some_and(|shown| shown.id != id)
-        {
-            // what was looked for was looked for in that post
-            self.preview.found = None;
-        }
-        if !self.preview.shows_rows_of(&id, &page) {
-            let asked = self.preview.asked.as_ref();
-            let kept = asked.and_then(|asked| self.preview.kept.get(&asked.post.path));
-            let place = self.preview.places.get(&id).or(kept);
-            self.preview.top = place.map_or(0, |place| row_of(&page, place));
-        }
-        let all = plain.len();
-        plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
-        if plain.len() < all {
-            // colours came while the page was made
-            self.preview.asked = None;
-        }
-        let keys = plain.iter().map(|snippet| snippet.key.clone());
-        self.preview.shown = Some(Shown {
-            ticket,
-            id,
-            page,
-            plain: keys.collect(),
-        });
-        self.preview.find_again();
-        let screen = self.screen();
-        self.preview.settle(&screen);
-        self.preview.arrive(&screen);
-        if plain.is_empty() {
-            Vec::new()
-        } else {
-            vec![Effect::Colour(plain)]
-        }
-    }
-
-    /// Takes the colours of code; the page is asked for again where they are on it.
-    pub(super) fn take_colours(&mut self, done: Vec<(CodeKey, Coloured)>) -> Vec<Effect> {
-        let preview = &mut self.preview;
-        let waits = |key: &CodeKey| {
-            let shown = preview.shown.as_ref();
-            shown.is_some_and(|shown| shown.plain.contains(key))
-        };
-        if done.iter().any(|(key, _)| waits(key)) {
-            preview.asked = None;
-        }
-        let colours = Arc::make_mut(&mut preview.colours);
-        for (key, coloured) in done {
-            colours.add(key, coloured);
-        }
-        Vec::new()
+            .insert(shown.id.clone(), Place::at(&shown.page, self.top));
     }
 }
 

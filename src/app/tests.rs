@@ -9,7 +9,7 @@ use super::mode::{Mode, Pane};
 use super::notice::{Level, Topic};
 use super::preview::{Form, Rendered};
 use super::screen::Size;
-use super::{App, Effect, Event, Library, Setup};
+use super::{App, Effect, Event, Library, RenderJob, Setup};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
@@ -45,6 +45,16 @@ fn setup() -> Setup {
 }
 
 impl Driver {
+    /// Gives the page that was asked for last.
+    fn render_job(&self) -> RenderJob {
+        let jobs = self.effects.iter().rev();
+        let mut jobs = jobs.filter_map(|effect| match effect {
+            Effect::Render(job) => Some(RenderJob::clone(job)),
+            _ => None,
+        });
+        jobs.next().expect("a page was asked for")
+    }
+
     fn new(posts: Vec<Arc<Post>>) -> Self {
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
         let mut driver = Self {
@@ -123,8 +133,17 @@ impl Driver {
 
     /// Answers as [`Self::render`]; some code of the page has no colours.
     fn render_with(&mut self, lines: usize, plain: Vec<Snippet>) {
+        self.render_rows(lines, true, plain);
+    }
+
+    /// Answers with the first rows of a page.
+    fn render_first(&mut self, lines: usize) {
+        self.render_rows(lines, false, Vec::new());
+    }
+
+    fn render_rows(&mut self, lines: usize, is_whole: bool, plain: Vec<Snippet>) {
         let job = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Render(job) => Some(job.clone()),
+            Effect::Render(job) => Some(RenderJob::clone(job)),
             _ => None,
         });
         let job = job.expect("a page was asked for");
@@ -141,6 +160,7 @@ impl Driver {
             ticket: job.ticket,
             id: job.post.id.clone(),
             page,
+            is_whole,
             plain,
         }));
     }
@@ -472,6 +492,7 @@ fn an_answer_to_an_older_question_is_dropped() {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page: Page::default(),
+        is_whole: true,
         plain: Vec::new(),
     }));
     assert_eq!(driver.app.preview.page().unwrap().rows.len(), 5);
@@ -568,7 +589,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
         ..Page::default()
     };
     let job = driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Render(job) => Some(job.clone()),
+        Effect::Render(job) => Some(RenderJob::clone(job)),
         _ => None,
     });
     let job = job.expect("a page was asked for");
@@ -576,6 +597,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
+        is_whole: true,
         plain: Vec::new(),
     }));
 }
@@ -750,4 +772,82 @@ proptest::proptest! {
         driver.keys(&keys.replace('q', "j"));
         driver.app.screen();
     }
+}
+
+#[test]
+fn the_rows_on_the_screen_stay_when_the_whole_page_comes() {
+    let mut driver = Driver::new(blog());
+    driver.render_first(300);
+    driver.keys("\n");
+    driver.keys("   ");
+    let top = driver.app.preview.top();
+    let screen = driver.app.screen();
+    assert!(top > 0 && driver.app.preview.place_word(&screen) == "...");
+    driver.render(1_000);
+    assert_eq!(driver.app.preview.top(), top);
+    assert!(driver.app.preview.place_word(&screen).ends_with('%'));
+    assert_eq!(driver.app.preview.page().unwrap().rows.len(), 1_000);
+}
+
+#[test]
+fn the_end_is_gone_to_when_it_comes_unless_something_else_was_wanted_since() {
+    for (keys, word) in [("G", "end"), ("Gk", "27 %"), ("Ggg", "top")] {
+        let mut driver = Driver::new(blog());
+        driver.render_first(300);
+        driver.keys("\n");
+        driver.keys(keys);
+        driver.render(1_000);
+        let screen = driver.app.screen();
+        assert_eq!(driver.app.preview.place_word(&screen), word, "{keys}");
+    }
+}
+
+#[test]
+fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
+    let mut driver = Driver::new(blog());
+    let first = |driver: &Driver| {
+        let jobs = driver.effects.iter().rev();
+        let mut jobs = jobs.filter_map(|effect| match effect {
+            Effect::Render(job) => Some(job.first),
+            _ => None,
+        });
+        jobs.next().expect("a page was asked for")
+    };
+    assert_eq!(first(&driver), Some(0));
+    driver.render_with(300, code());
+    driver.keys("\n ");
+    let code = code();
+    let done = vec![(code[0].key.clone(), Coloured::plain(&code[0]))];
+    driver.event(Event::Coloured(done));
+    assert_eq!(
+        first(&driver),
+        None,
+        "the page is there, but for its colours"
+    );
+    driver.render(300);
+    driver.event(Event::Resize(Size {
+        width: 90,
+        height: 40,
+    }));
+    assert!(first(&driver).is_some_and(|line| line > 1));
+}
+
+#[test]
+fn a_long_page_is_not_forgotten_while_a_key_waits() {
+    let mut driver = Driver::new(blog());
+    driver.render(50_000);
+    driver.keys("j");
+    driver.render(5);
+    let is_long =
+        |effect: &Effect| matches!(effect, Effect::Discard(page) if page.rows.len() == 50_000);
+    assert!(driver.effects.iter().any(is_long));
+    driver.effects.clear();
+    driver.keys("k");
+    driver.render(5);
+    assert!(
+        !driver
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Discard(_)))
+    );
 }

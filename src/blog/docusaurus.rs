@@ -20,6 +20,8 @@ pub struct Fields {
     pub title: Option<String>,
     /// The description, when it is written; may be empty.
     pub description: Option<String>,
+    /// The image, when it is written.
+    pub image: Option<String>,
     /// The slug, when it is written.
     pub slug: Option<String>,
     /// The date, when it is written.
@@ -39,6 +41,8 @@ pub fn fields(map: &Map, rules: &Rules) -> Result<Fields, Problem> {
     let fields = Fields {
         title: text(map, "title", true)?,
         description: text(map, "description", true)?,
+        // whether it is an address is checked below, with a message of its own
+        image: text(map, "image", true).ok().flatten(),
         slug: text(map, "slug", false)?,
         date: map.get("date").map(date).transpose()?,
         tags: tags(map, rules)?,

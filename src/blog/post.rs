@@ -173,6 +173,8 @@ impl StateKind {
 pub struct Summary {
     /// The description of the front matter, else the excerpt the generator takes from the body.
     pub description: String,
+    /// The image of the front matter as written; empty where there is none.
+    pub image: String,
     /// Whether the body says where its excerpt ends.
     pub has_truncate_marker: bool,
     /// Words of the body, by Unicode word boundaries.

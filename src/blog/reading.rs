@@ -155,6 +155,7 @@ fn docusaurus_post(
                 .description
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
+            image: fields.image.unwrap_or_default(),
             has_truncate_marker: excerpt::has_truncate_marker(&content),
             words: words::count(&content),
         },

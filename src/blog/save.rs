@@ -13,6 +13,7 @@
 mod atomic;
 mod attributes;
 mod in_place;
+pub mod own;
 mod place;
 
 #[cfg(test)]
@@ -58,8 +59,7 @@ impl Base {
 
     /// Shows the hash of the bytes, as drafts keep it.
     pub fn fingerprint(&self) -> String {
-        let digits = self.hash.iter().map(|byte| format!("{byte:02x}"));
-        digits.collect()
+        hex(&self.hash)
     }
 }
 
@@ -223,6 +223,17 @@ fn finish(place: &Place, text: &[u8], way: Way) -> Result<Saved, SaveError> {
     })
 }
 
+/// Writes the hash of a text in hexadecimal.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(&hash(bytes))
+}
+
 fn hash(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+fn hex(hash: &[u8]) -> String {
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    digits.collect()
 }

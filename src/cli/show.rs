@@ -11,9 +11,8 @@ use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{self, Page, Style, Wants};
-use crate::runtime::colour;
-use crate::runtime::render::Renderer;
+use crate::markdown::{self, Folds, Page, Style, Wants};
+use crate::runtime::{colour, render};
 use crate::text::Glyphs;
 use crate::ui::ansi;
 
@@ -77,6 +76,8 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         Form::Plain => print(&markdown::plain(&page))?,
         Form::Ansi => print(&ansi::write(&page, &setup))?,
     }
+    // the process ends here, and takes a long page along faster than its rows can be freed
+    std::mem::forget(page);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -129,6 +130,7 @@ fn from_input(how: How) -> Result<Page, CliError> {
             width,
             style,
             colours: &colours,
+            folds: &Folds::all_open(),
         },
     ))
 }
@@ -160,7 +162,7 @@ fn from_blog(
         (posts, site.kind, clock)
     };
     let post = find(&posts, &show.post)?;
-    let mut job = RenderJob {
+    let job = RenderJob {
         ticket: 0,
         post,
         kind,
@@ -170,17 +172,20 @@ fn from_blog(
             compact: false,
         },
         form: preview::Form::Page,
+        first: None,
         fills: style.fills,
+        folds: Folds::all_open(),
         colours: Arc::default(),
         clock,
     };
-    let mut renderer = Renderer::default();
-    let rendered = renderer.styled(&job, style);
-    if !coloured || rendered.plain.is_empty() {
-        return Ok(rendered.page);
-    }
-    job.colours = Arc::new(colour::all(rendered.plain));
-    Ok(renderer.styled(&job, style).page)
+    let colour = |snippets| {
+        if coloured {
+            colour::all(snippets)
+        } else {
+            Colours::default()
+        }
+    };
+    Ok(render::styled(&job, style, colour))
 }
 
 /// Finds a post by its file, its slug, or the last part of its slug.

@@ -5,7 +5,10 @@
 
 mod anchor;
 mod build;
+mod cells;
 mod code;
+mod element;
+mod fold;
 mod footnote;
 mod grid;
 mod html;
@@ -13,14 +16,17 @@ mod ink;
 mod inline;
 mod piece;
 mod place;
+mod print;
 mod raw;
 mod scope;
+mod section;
 
 use crate::text::{Clean, Role};
 
 pub(super) use build::build;
 pub(super) use code::Code;
 pub(super) use ink::{Ink, Tone};
+pub(super) use print::Print;
 
 /// A parsed post: width-free, cheap to keep and to share between threads.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +47,10 @@ pub struct Document {
     pub(super) tables: Vec<Table>,
     /// The links in order.
     pub(super) links: Vec<Target>,
+    /// Names that links within the post may have, each with the line of the body it stands in.
+    pub(super) anchors: Vec<(String, usize)>,
+    /// The parts that fold, in order.
+    pub(super) folds: Vec<FoldMade>,
     /// Whether a marker ends the excerpt.
     pub(super) excerpt_ends: bool,
 }
@@ -49,6 +59,13 @@ impl Document {
     /// Tells whether a marker ends the excerpt.
     pub fn has_excerpt_end(&self) -> bool {
         self.excerpt_ends
+    }
+
+    /// Tells whether there are so many bytes of text behind the place where a line of the body begins.
+    pub fn holds_beyond(&self, line: usize, bytes: usize) -> bool {
+        let before = self.sources.partition_point(|&(_, source)| source < line);
+        let at = self.sources.get(before).map(|&(at, _)| at);
+        at.is_some_and(|at| self.text.as_str().len() - at >= bytes)
     }
 
     /// Tells whether there is nothing to show.
@@ -67,6 +84,17 @@ impl Document {
         text.get(extent.start..extent.end).unwrap_or_default()
     }
 
+    /// Adds a line of its own with one ink; gives its index.
+    pub(super) fn add_line(&mut self, text: &Clean, ink: Ink, line: usize) -> Extent {
+        let start = self.text.as_str().len();
+        self.inks.push((start, ink));
+        self.sources.push((start, line));
+        self.text = std::mem::take(&mut self.text).join(text);
+        self.lines
+            .push(Extent::new(start, self.text.as_str().len()));
+        Extent::new(self.lines.len() - 1, self.lines.len())
+    }
+
     /// Gives the text of some lines without marks and words of ours.
     pub(super) fn plain(&self, lines: Extent) -> String {
         let mut plain = String::new();
@@ -74,12 +102,22 @@ impl Document {
             let mut inks = self.inks(line).peekable();
             while let Some((start, ink)) = inks.next() {
                 let end = inks.peek().map_or(line.end, |&(at, _)| at);
-                if matches!(ink.tone, Tone::Text | Tone::Key) {
+                if !matches!(ink.tone, Tone::Note | Tone::Tick) {
                     plain.push_str(self.slice(Extent::new(start, end)));
                 }
             }
         }
         plain.trim().to_owned()
+    }
+
+    /// Gives the text of a summary, also where it is ours.
+    pub(super) fn summary(&self, lines: Extent) -> String {
+        let plain = self.plain(lines);
+        if plain.is_empty() {
+            let lines = self.lines(lines).iter();
+            return lines.map(|&line| self.slice(line)).collect();
+        }
+        plain
     }
 
     /// Gives the line of the body that the text at an offset comes from; 0 where there is none.
@@ -100,7 +138,7 @@ impl Document {
 }
 
 /// A range of offsets or of indices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Extent {
     /// Its first.
     pub(super) start: usize,
@@ -134,7 +172,7 @@ pub(super) struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) enum Kind {
     /// A paragraph, or the text of a tight list item.
     Text,
@@ -150,6 +188,8 @@ pub(super) enum Kind {
     Table(usize),
     /// The first row of a note; its lines hold the title.
     NoteHead,
+    /// The label of a tab, or a word that is explained below.
+    Label,
     /// One line about something that cannot be shown, cut to the width.
     Placeholder,
 }
@@ -180,6 +220,19 @@ pub(super) enum Holder {
     Item(Option<u64>, Option<bool>),
     /// A footnote and its number.
     Footnote(usize),
+    /// A part that folds, by index: its summary, and then its body.
+    Fold(usize),
+    /// What folds.
+    Body(usize),
+    /// A tab, or what explains a word.
+    Indent,
+}
+
+/// A part that folds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FoldMade {
+    /// Whether it begins open.
+    pub(super) open: bool,
 }
 
 /// A list as a whole.
@@ -202,7 +255,7 @@ impl List {
 }
 
 /// What a note is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NoteKind {
     /// Its name as shown.
     pub(super) name: Clean,
@@ -243,10 +296,12 @@ pub(super) struct Table {
     pub(super) aligns: Vec<Align>,
     /// For each cell the indices of its lines, row by row, the head first.
     pub(super) cells: Vec<Extent>,
+    /// Whether its first row is a head.
+    pub(super) head: bool,
 }
 
 /// To which side the cells of a column stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Align {
     /// To the left.
     #[default]

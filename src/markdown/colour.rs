@@ -153,6 +153,11 @@ impl Colours {
     pub fn get(&self, key: &CodeKey) -> Option<&Coloured> {
         self.known.get(key).map(AsRef::as_ref)
     }
+
+    /// Gives the colours of a piece of code to keep.
+    pub(super) fn shared(&self, key: &CodeKey) -> Option<Arc<Coloured>> {
+        self.known.get(key).cloned()
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
     if !style.compact && !post.tags.is_empty() {
         rows.push(row(tags(post, style.width)));
     }
+    if !style.compact && !post.summary.image.is_empty() {
+        rows.push(row(vec![image(post, style)]));
+    }
     rows.extend(problem(post, style.width));
     rows.push(Row::default());
     rows
@@ -164,6 +167,14 @@ fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
     Vec::new()
 }
 
+/// Names the image of the front matter, as one in the text is named.
+fn image(post: &Post, style: HeadStyle) -> RowSpan {
+    let file = post.summary.image.rsplit('/').next().unwrap_or_default();
+    let words = format!("image: {file}");
+    let mark = style.glyphs.pick("…", "...");
+    note(&width::cut(&words, style.width, mark), Role::Muted)
+}
+
 /// What is wrong, where, and the way out.
 fn problem(post: &Post, room: usize) -> Vec<Row> {
     // where the file cannot be read at all, the page itself says so in place of the text
@@ -234,6 +245,32 @@ mod tests {
                 "#architecture  #microservices  #backend  #scalability",
                 "",
             ]
+        );
+    }
+
+    #[test]
+    fn the_image_of_the_front_matter_is_named() {
+        let mut with_image = post("a.md", "A", "2026-11-22");
+        Arc::make_mut(&mut with_image).summary.image = "/img/cells.png".to_owned();
+        let clock = Clock {
+            now: "2026-11-23T10:00:00Z".parse().unwrap(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let style = HeadStyle {
+            width: 40,
+            glyphs: Glyphs::Unicode,
+            compact: false,
+        };
+        let shown = |post: &Post| {
+            let rows = head(post, &clock, style);
+            let spans = rows.into_iter().flat_map(|row| row.spans);
+            spans.map(|span| span.text.to_string()).collect::<Vec<_>>()
+        };
+        assert!(shown(&with_image).contains(&"image: cells.png".to_owned()));
+        assert!(
+            !shown(&post("a.md", "A", "2026-11-22"))
+                .concat()
+                .contains("image")
         );
     }
 

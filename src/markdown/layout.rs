@@ -4,7 +4,9 @@
 //! bullets, indents), `wrap` breaks the text to what is left of the width, and the inks of the
 //! document say how each part of a row looks.
 
+mod cache;
 mod code;
+mod fold;
 mod grid;
 mod leaf;
 mod looks;
@@ -16,14 +18,21 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
+use std::ops::ControlFlow;
+
 use crate::text::{Clean, Glyphs};
 
 use super::blocks::{Block, Document, Extent, Kind};
 use super::colour::Colours;
 use super::row::{Link, Page, Row, RowSpan};
 
+use cache::{Drawn, From};
+pub use fold::Folds;
+use fold::State;
 use margin::Margin;
 use wrap::{Room, Wrapper};
+
+pub use cache::Cache;
 
 /// What the place a page is drawn on can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,29 +64,86 @@ pub struct Wants<'a> {
     pub style: Style,
     /// The colours of code that are known; rows and texts are the same without.
     pub colours: &'a Colours,
+    /// Which of the parts that fold are open.
+    pub folds: &'a Folds,
 }
 
-/// Lays a post out at a width, with plain code.
+/// Lays a post out at a width, with plain code and every part that folds open.
 pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     let colours = &Colours::default();
+    let folds = &Folds::all_open();
     layout_as(
         document,
         Wants {
             width,
             style,
             colours,
+            folds,
         },
     )
 }
 
+/// Finds the rows of the names that are no headings: the first that comes from their line or below.
+fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
+    if document.anchors.is_empty() {
+        return Vec::new();
+    }
+    let mut firsts: Vec<(usize, usize)> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        if firsts.last().is_none_or(|&(line, _)| row.line > line) {
+            firsts.push((row.line, place));
+        }
+    }
+    let row_of = |line: usize| {
+        let first = firsts.partition_point(|&(of_row, _)| of_row < line);
+        firsts.get(first).map(|&(_, row)| row)
+    };
+    let anchors = document.anchors.iter();
+    anchors
+        .filter_map(|(name, line)| Some((name.clone(), row_of(*line)?)))
+        .collect()
+}
+
 /// Lays a post out as it is wanted.
 pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
-    let width = wants.width.max(1);
-    let mut sheet = Sheet::new(document, Wants { width, ..wants });
+    let mut sheet = Sheet::new(document, wants);
     for block in &document.blocks {
-        sheet.block(block);
+        if !sheet.is_away(block) {
+            sheet.block(block);
+        }
     }
     sheet.finish()
+}
+
+/// Lays a post out as it is wanted, with the rows of every block that is as it was the last time.
+///
+/// The page is the same as that of [`layout_as`].
+pub fn layout_again(document: &Document, wants: Wants<'_>, cache: &mut Cache) -> Page {
+    match layout_while(document, wants, cache, &mut |_| true) {
+        ControlFlow::Continue(page) | ControlFlow::Break(page) => page,
+    }
+}
+
+/// Lays a post out as [`layout_again`] does, block by block for as long as `goes_on` says so of the
+/// rows there are; what was laid out when it says no is the beginning of the page.
+pub fn layout_while(
+    document: &Document,
+    wants: Wants<'_>,
+    cache: &mut Cache,
+    goes_on: &mut dyn FnMut(&[Row]) -> bool,
+) -> ControlFlow<Page, Page> {
+    let mut sheet = Sheet::new(document, wants);
+    cache.open(sheet.page.width, wants.style);
+    for block in &document.blocks {
+        if !goes_on(&sheet.page.rows) {
+            return ControlFlow::Break(sheet.finish());
+        }
+        if !sheet.is_away(block) {
+            sheet.known(block, cache);
+        }
+    }
+    cache.close();
+    ControlFlow::Continue(sheet.finish())
 }
 
 /// The page being filled.
@@ -85,6 +151,7 @@ pub(super) struct Sheet<'a> {
     document: &'a Document,
     style: Style,
     colours: &'a Colours,
+    folds: State,
     wrapper: Wrapper,
     page: Page,
     /// For each container whether its mark was drawn.
@@ -103,7 +170,7 @@ impl<'a> Sheet<'a> {
             row: usize::MAX,
         });
         let page = Page {
-            width: wants.width,
+            width: wants.width.max(1),
             links: links.collect(),
             ..Page::default()
         };
@@ -111,6 +178,7 @@ impl<'a> Sheet<'a> {
             document,
             style: wants.style,
             colours: wants.colours,
+            folds: State::of(document, wants.folds),
             wrapper: Wrapper::new(),
             page,
             marked: vec![false; document.containers.len()],
@@ -122,6 +190,7 @@ impl<'a> Sheet<'a> {
     /// Brings the links into the order in which they are met; one that shows nothing is none.
     fn finish(self) -> Page {
         let mut page = self.page;
+        page.anchors = anchors(self.document, &page.rows);
         let in_order = self.met.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;
@@ -144,9 +213,31 @@ impl<'a> Sheet<'a> {
 
     fn block(&mut self, block: &'a Block) {
         self.gap(block);
+        self.enter_folds(block);
         let margin = self.margin(block.within);
+        self.draw(block, margin);
+        self.above = Some(block);
+    }
+
+    /// Adds the rows of a block, those of the last time where nothing about them is another.
+    fn known(&mut self, block: &'a Block, cache: &mut Cache) {
+        self.gap(block);
+        self.enter_folds(block);
+        let margin = self.margin(block.within);
+        let seat = self.seat(block, &margin);
+        if let Some(drawn) = cache.find(&seat) {
+            self.draw_again(&seat, &drawn);
+        } else {
+            let from = From::end_of(&self.page);
+            self.draw(block, margin);
+            cache.keep(Drawn::of(&self.page, from, seat));
+        }
+        self.above = Some(block);
+    }
+
+    fn draw(&mut self, block: &Block, margin: Margin) {
         match &block.kind {
-            Kind::Text => self.text(block, margin),
+            Kind::Text | Kind::Label => self.text(block, margin),
             Kind::Heading(level, anchor) => self.heading(block, *level, anchor, margin),
             Kind::Code(code) => self.code(block, code, margin),
             Kind::Rule => self.rule(block, margin),
@@ -155,29 +246,30 @@ impl<'a> Sheet<'a> {
             Kind::NoteHead => self.note_head(block, margin),
             Kind::Placeholder => self.placeholder(block, margin),
         }
-        self.above = Some(block);
     }
 
     /// Adds a row: its margin, then its spans.
     fn push(&mut self, line: usize, margin: &mut Margin, spans: Vec<RowSpan>) {
         let mut all = margin.take();
         all.extend(spans);
-        let row = self.page.rows.len();
-        for span in &all {
-            let Some(index) = span.link else {
-                continue;
-            };
-            let target = self.page.links.get_mut(index);
-            if let Some(target) = target.filter(|target| target.row == usize::MAX) {
-                target.row = row;
-                self.met.push(index);
-            }
-        }
-        self.page.rows.push(Row {
+        self.add(Row {
             line,
             spans: all,
             fill: None,
         });
+    }
+
+    /// Adds a row that is whole, and notes the links that begin in it.
+    fn add(&mut self, row: Row) {
+        let number = self.page.rows.len();
+        for index in row.spans.iter().filter_map(|span| span.link) {
+            let target = self.page.links.get_mut(index);
+            if let Some(target) = target.filter(|target| target.row == usize::MAX) {
+                target.row = number;
+                self.met.push(index);
+            }
+        }
+        self.page.rows.push(row);
     }
 
     /// Adds rows of blanks, with the bars of the containers both neighbours stand in.

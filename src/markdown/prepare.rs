@@ -2,13 +2,19 @@
 //!
 //! A marker is an HTML comment: it stands alone, interrupts a paragraph, and keeps the quote or the
 //! list it stands in. Every line stays where it was, so lines of the result are lines of the source.
-//! Nothing is touched inside fences.
+//! Nothing is touched inside fences and code spans.
 
+mod argument;
 mod comment;
 mod component;
 mod fence;
+mod inline;
+mod jsx;
+mod meaning;
 mod note;
 mod shortcode;
+
+use std::collections::HashSet;
 
 use fence::Fence;
 
@@ -31,28 +37,65 @@ pub(super) enum Mark {
         /// Its title.
         title: String,
     },
-    /// The innermost note ends.
-    CloseNote,
-    /// Something that cannot be shown.
+    /// A quote begins.
+    OpenQuote,
+    /// The innermost quote ends, and these said it.
+    EndQuote(String),
+    /// A part that folds begins: whether it begins open, and its summary where that is known.
+    OpenFold {
+        /// Whether it begins open.
+        open: bool,
+        /// Its summary; empty where it follows.
+        summary: String,
+    },
+    /// The summary of the innermost fold begins.
+    OpenSummary,
+    /// The summary of the innermost fold ends.
+    CloseSummary,
+    /// A tab with this label begins.
+    OpenTab(String),
+    /// The innermost one of these ends.
+    Close(Held),
+    /// Something that cannot be shown, on a line of its own.
     Placeholder(String),
+    /// Something that cannot be shown, between words.
+    Words(String),
+    /// A piece of Markdown of one line, which stands for itself.
+    Markdown(String),
     /// Something that shows nothing, as the end of a component.
     Silent,
 }
 
+/// What a marker opens and another one closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// A note.
+    Note,
+    /// A quote.
+    Quote,
+    /// A part that folds.
+    Fold,
+    /// A tab.
+    Tab,
+}
+
 /// Stands at the beginning of a marker; never a character of text.
-const SIGN: char = '\u{10fffe}';
+pub(super) const SIGN: char = '\u{10fffe}';
 /// Text this far in is code, outside of lists and components.
 const CODE: usize = 4;
 
 /// Prepares a body.
 pub(super) fn prepare(body: &str) -> Prepared {
-    let mut reader = Reader::default();
-    reader.prepared.text.reserve(body.len());
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let mut reader = Reader {
+        ends: shortcode::ends(body),
+        ..Reader::default()
+    };
+    reader.prepared.text.reserve(body.len());
     for line in body.split_inclusive('\n') {
         reader.line(line);
     }
-    reader.prepared
+    reader.finish()
 }
 
 /// Finds what a comment stands for, where it is a marker.
@@ -61,27 +104,69 @@ pub(super) fn mark<'a>(prepared: &'a Prepared, comment: &str) -> Option<&'a Mark
     prepared.marks.get(index)
 }
 
+/// Gives the text before the first marker of a piece of HTML, the comment of the marker, and the rest.
+pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
+    let at = html.find(&format!("<!--{SIGN}"))?;
+    let (before, marker) = html.split_at_checked(at)?;
+    let (comment, rest) = marker.strip_prefix("<!--")?.split_once("-->")?;
+    Some((before, comment, rest))
+}
+
 /// What the lines above decide about the next one.
 #[derive(Default)]
 struct Reader {
     prepared: Prepared,
     fence: Option<Fence>,
+    /// Columns taken away before each line of the fence.
+    fence_indent: usize,
     /// Colons of the notes that are open.
     notes: Vec<usize>,
-    /// Components that are open.
-    components: usize,
+    /// Components that are open, and the indent of the outermost.
+    components: Components,
+    /// Paired tags that are open, each with what its end means.
+    paired: Vec<(String, Mark)>,
+    /// The names of all tags that are ended somewhere.
+    ends: HashSet<String>,
     /// What goes on over several lines.
     open: Open,
-    /// What names the import or export that is open, and its lines so far.
-    module: (String, usize),
+    /// What is read of it so far, and its lines.
+    pending: (String, usize),
     /// Whether a list may be open, in which text stands further in.
     in_list: bool,
     /// Whether the line above holds text.
     in_text: bool,
+    /// Whether tags are text, as between `{% raw %}` and its end.
+    raw: bool,
+}
+
+/// The components that are open.
+#[derive(Clone, Debug, Default)]
+struct Components {
+    /// How far in the outermost stands.
+    indent: usize,
+    /// For each how far in its first child stands, once it is known.
+    children: Vec<Option<usize>>,
+}
+
+impl Components {
+    /// Tells how many blanks before a line stand there for the sake of the components alone.
+    fn excess(&mut self, content: &str) -> usize {
+        let text = content.trim_start_matches(' ');
+        let indent = content.len() - text.len();
+        let is_child = !text.trim().is_empty() && !text.starts_with("</");
+        if let Some(first @ None) = self.children.last_mut()
+            && is_child
+        {
+            *first = Some(indent);
+        }
+        let child = self.children.iter().rev().flatten().next();
+        let most = child.map_or(0, |child| child.saturating_sub(self.indent));
+        most.min(indent.saturating_sub(self.indent))
+    }
 }
 
 /// What goes on over several lines.
-#[derive(Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Open {
     /// Nothing.
     #[default]
@@ -91,10 +176,25 @@ enum Open {
     /// An import or an export, to a blank line.
     Module,
     /// A tag of a component, to its end.
-    Tag,
+    Tag(component::Tag),
+    /// A tag of a generator that is the target of a link, to its end.
+    Target,
+    /// A tag of a generator, to these characters.
+    Shortcode(&'static str),
+    /// Code between tags, to the end of the one with this name.
+    Code(String),
 }
 
 impl Reader {
+    /// Names what never ended.
+    fn finish(mut self) -> Prepared {
+        if matches!(self.open, Open::Tag(_) | Open::Shortcode(_)) {
+            let words = format!("embed: {}, not shown", self.pending.0);
+            self.remark(Mark::Placeholder(words));
+        }
+        self.prepared
+    }
+
     fn line(&mut self, line: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
         let content_here = self.dedented(content);
@@ -118,7 +218,9 @@ impl Reader {
         self.fence = Fence::opens(content);
         let indent = content.len() - content.trim_start().len();
         self.watch_list(text, indent);
-        if self.fence.is_none() && (indent < CODE || self.in_list || self.components > 0) {
+        if self.fence.is_none()
+            && (indent < CODE || self.in_list || !self.components.children.is_empty())
+        {
             self.construct(content, text, indent);
         } else {
             self.keep(content);
@@ -126,41 +228,51 @@ impl Reader {
         self.in_text = !text.is_empty();
     }
 
-    /// Replaces a line that is more than Markdown.
+    /// Replaces what is more than Markdown in a line.
     fn construct(&mut self, content: &str, text: &str, indent: usize) {
         let lead = content.get(..indent).unwrap_or_default();
         match text.bytes().next() {
             Some(b':') if text.starts_with(":::") => self.note(content, lead, text),
-            Some(b'<') if component::begins(text) => self.component(content, lead, text),
-            Some(b'{') if shortcode::is_one(text) => self.shortcode(lead, text),
+            Some(b'{') if shortcode::is_attributes(text) => {
+                self.mark(lead, Mark::Placeholder(format!("attributes: {text}")));
+            }
             Some(b'i' | b'e') if indent == 0 && !self.in_text && component::is_module(text) => {
                 self.module(text);
             }
-            _ if content.contains("{/*") => self.comments(content),
-            _ => self.keep(content),
+            _ => self.inline(content),
         }
     }
 
     /// Reads a line of what began above.
     fn go_on(&mut self, content: &str) {
-        match self.open {
-            Open::Comment => self.comments(content),
+        match self.open.clone() {
+            Open::Comment => self.comment(content),
             Open::Module if content.trim().is_empty() => {
                 self.open = Open::Nothing;
                 self.in_text = false;
             }
             Open::Module if component::is_module(content) => self.module(content),
-            Open::Tag => self.go_on_with_tag(content),
             Open::Module => self.go_on_with_module(),
+            Open::Tag(tag) => self.go_on_with_tag(content, tag),
+            Open::Target => self.go_on_with_target(content),
+            Open::Shortcode(end) => self.go_on_with_shortcode(content, end),
+            Open::Code(name) => self.go_on_with_code(content, &name),
             Open::Nothing => {}
         }
     }
 
     /// Takes the indent away that children of components have, where it would make them code.
-    fn dedented<'a>(&self, content: &'a str) -> &'a str {
-        let most = self.components * CODE;
+    fn dedented<'a>(&mut self, content: &'a str) -> &'a str {
         let indent = content.len() - content.trim_start_matches(' ').len();
-        content.get(indent.min(most)..).unwrap_or_default()
+        let taken = match (&self.fence, &self.open) {
+            (None, Open::Code(_)) => 0,
+            (None, Open::Nothing) => self.components.excess(content),
+            _ => indent.min(self.fence_indent),
+        };
+        if self.fence.is_none() {
+            self.fence_indent = taken;
+        }
+        content.get(taken..).unwrap_or_default()
     }
 
     fn watch_list(&mut self, text: &str, indent: usize) {
@@ -175,8 +287,12 @@ impl Reader {
         self.prepared.text.push_str(content);
     }
 
-    /// Puts a marker in place of a line.
+    /// Puts a marker in place of a line or a part of it.
     fn mark(&mut self, lead: &str, mark: Mark) {
+        if matches!(mark, Mark::Words(_)) && self.line_so_far().trim().is_empty() {
+            // a comment that begins a line would part it from its paragraph
+            self.prepared.text.push(SIGN);
+        }
         let index = self.prepared.marks.len();
         self.prepared.marks.push(mark);
         let text = &mut self.prepared.text;

@@ -20,6 +20,10 @@ pub struct Page {
     pub code: Vec<CodePart>,
     /// The row of the line where the excerpt ends, where one is drawn.
     pub excerpt_end: Option<usize>,
+    /// Names within the post that are no headings, each with its row.
+    pub anchors: Vec<(String, usize)>,
+    /// The parts that fold and whose summary is shown, in order.
+    pub folds: Vec<Fold>,
 }
 
 /// A code block of a laid-out post.
@@ -48,6 +52,12 @@ impl Page {
         for block in &mut self.code {
             block.rows = block.rows.start + above..block.rows.end + above;
         }
+        for fold in &mut self.folds {
+            fold.row += above;
+        }
+        for (_, row) in &mut self.anchors {
+            *row += above;
+        }
         self.excerpt_end = self.excerpt_end.map(|row| row + above);
     }
 
@@ -58,7 +68,31 @@ impl Page {
         // those of the rows that stay come first
         self.links.retain(|link| link.row < row);
         self.code.retain(|block| block.rows.end <= row);
+        self.folds.retain(|fold| fold.row < row);
+        self.anchors.retain(|(_, at)| *at < row);
         self.excerpt_end = None;
+    }
+}
+
+/// A part of a laid-out post that folds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// Which of the parts that fold it is, in the order of the source.
+    pub index: usize,
+    /// The row of its summary.
+    pub row: usize,
+    /// The column of the mark before it.
+    pub column: usize,
+    /// Whether it is open.
+    pub open: bool,
+    /// Its summary without marks.
+    pub summary: String,
+}
+
+impl Page {
+    /// Gives the line of each row.
+    pub fn lines(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(|row| row.line)
     }
 }
 
@@ -74,7 +108,7 @@ pub struct Row {
 }
 
 /// A piece of a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowSpan {
     /// What is drawn.
     pub text: Clean,
@@ -89,7 +123,7 @@ pub struct RowSpan {
 }
 
 /// Whether a span is text of the post or something around it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SpanKind {
     /// Text of the post.
     #[default]

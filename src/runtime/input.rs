@@ -35,10 +35,27 @@ pub enum Input {
         /// Whether that is dark.
         dark: bool,
     },
+    /// The terminal told what it can do.
+    Answer(Answer),
     /// The window of the terminal got the focus, or lost it.
     Focus(bool),
     /// The terminal is gone; nothing follows.
     Gone,
+}
+
+/// What a terminal answers about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Its attributes (DA1).
+    Attributes {
+        /// Whether it scrolls sideways (21), as those with left and right margins do.
+        scrolls_sideways: bool,
+    },
+    /// Whether it knows the mode of left and right margins, and lets us set it (DECRPM 69).
+    Margins {
+        /// False where the mode is unknown, or never set.
+        known: bool,
+    },
 }
 
 /// The thread that reads the terminal; it ends when this is dropped.

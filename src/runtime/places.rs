@@ -5,14 +5,14 @@
 //! again and only ours replaced. It quotes posts, so it is for the person alone.
 
 use std::collections::HashMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::app::place::Place;
+use crate::blog::save::own;
 
 /// Places that are kept, the newest.
 const MOST: usize = 1_000;
@@ -72,7 +72,10 @@ pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
         places: all,
     };
     let text = serde_json::to_string(&kept)?;
-    replace(file, text.as_bytes())
+    if let Some(folder) = file.parent() {
+        own::private_folder(folder)?;
+    }
+    own::put(file, text.as_bytes())
 }
 
 fn load(file: &Path) -> Vec<KeptPlace> {
@@ -81,25 +84,6 @@ fn load(file: &Path) -> Vec<KeptPlace> {
     let kept = text.and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
     kept.filter(|kept| kept.version == 1)
         .map_or_else(Vec::new, |kept| kept.places)
-}
-
-/// Puts a new file in the place of the old one, so that none is ever half a file.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let beside = file.with_extension(format!("{}.new", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    let written = options
-        .open(&beside)
-        .and_then(|mut new| new.write_all(bytes))
-        .and_then(|()| fs::rename(&beside, file));
-    if written.is_err() {
-        // what is left of it helps nobody
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 #[cfg(test)]
@@ -153,7 +137,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("places.json");
         for text in ["", "{", "[]", r#"{"version":2,"places":[]}"#, "\0\0"] {
-            replace(&file, text.as_bytes()).unwrap();
+            own::put(&file, text.as_bytes()).unwrap();
             assert!(read(&file).is_empty(), "{text}");
             write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
             assert_eq!(read(&file).len(), 1, "{text}");

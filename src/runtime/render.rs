@@ -1,24 +1,40 @@
 //! Reads a post and lays it out: everything between a job and its page.
+//!
+//! Of a long post the rows that are needed first come first, and the whole page behind them. Work
+//! that is no longer wanted stops between two blocks.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
-use crate::blog::{Post, SiteKind, Stamp, body};
+use crate::blog::{Stamp, body};
+use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::head;
-use crate::markdown::{self, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
+use crate::markdown::{self, Cache, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
 /// How many parsed posts are kept, for a resize and for going back and forth.
 const KEPT: usize = 8;
+/// A post with so much text behind the place that is read is shown from there before it is whole.
+const LONG: usize = 64 << 10;
+/// So many rows behind that place are shown first, more than any screen has.
+const FIRST: usize = 500;
+/// So many blocks are laid out before it is asked whether they are still wanted.
+const STEP: usize = 32;
+
+/// Takes the first rows of a long post, where there are any, and tells whether the rest is wanted.
+pub type Watch<'a> = dyn FnMut(Option<Rendered>) -> bool + 'a;
 
 /// Lays out posts, keeping the last ones parsed.
 #[derive(Debug, Default)]
 pub struct Renderer {
     parsed: Vec<Parsed>,
+    /// The rows of the page laid out last, block by block.
+    cache: Cache,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Parsed {
     path: PathBuf,
     stamp: Stamp,
@@ -27,77 +43,198 @@ struct Parsed {
 }
 
 impl Renderer {
-    /// Lays out a post; what cannot be read says so in the page.
+    /// Lays out a post at once; what cannot be read says so in the page.
     pub fn render(&mut self, job: &RenderJob) -> Rendered {
+        let rendered = self.render_watched(job, &mut |_| true);
+        rendered.unwrap_or_else(|| whole(job, Page::default()))
+    }
+
+    /// Lays out a post for as long as it is wanted.
+    pub fn render_watched(&mut self, job: &RenderJob, watch: &mut Watch<'_>) -> Option<Rendered> {
         let style = Style {
             glyphs: job.head.glyphs,
             fills: job.fills,
             weights: true,
         };
-        match job.form {
-            Form::Source => as_written(job),
-            Form::Page => self.styled(job, style),
-            Form::Excerpt => {
-                let mut rendered = self.styled(job, style);
-                if let Some(end) = rendered.page.excerpt_end {
-                    rendered.page.cut_at(end);
-                }
-                rendered
-            }
+        if job.form == Form::Source {
+            return Some(as_written(job));
         }
+        self.laid_out(job, style, watch)
     }
 
-    /// Lays out a post in a style of its own, for output that is no screen.
-    pub fn styled(&mut self, job: &RenderJob, style: Style) -> Rendered {
-        let rows = head(&job.post, &job.clock, job.head);
-        let width = job.head.width;
-        let (mut page, plain) = match self.parsed(&job.post, job.kind) {
-            Ok(Parsed {
-                document,
-                lines_before,
-                ..
-            }) => {
-                let page = markdown::layout_as(
-                    document,
-                    Wants {
-                        width,
-                        style,
-                        colours: &job.colours,
-                    },
-                );
-                let plain = document.snippets(&job.colours);
-                (shifted(page, *lines_before), plain)
-            }
-            Err(why) => (unreadable(&why, width), Vec::new()),
+    fn laid_out(
+        &mut self,
+        job: &RenderJob,
+        style: Style,
+        watch: &mut Watch<'_>,
+    ) -> Option<Rendered> {
+        let wants = Wants {
+            width: job.head.width,
+            style,
+            colours: &job.colours,
+            folds: &job.folds,
         };
-        page.put_above(rows);
-        Rendered {
-            ticket: job.ticket,
-            id: job.post.id.clone(),
-            page,
-            plain,
-        }
+        let mut desk = Desk {
+            job,
+            wants,
+            cache: &mut self.cache,
+            watch,
+            owes_first: true,
+        };
+        let is_this =
+            |parsed: &Parsed| parsed.path == job.post.path && parsed.stamp == job.post.stamp;
+        let known = self.parsed.iter().position(is_this);
+        let parsed = match known {
+            Some(place) => self.parsed.remove(place),
+            None => match desk.read() {
+                Ok(parsed) => parsed?,
+                Err(why) => {
+                    let page = unreadable(&why, job.head.width);
+                    return Some(whole(job, under_its_head(job, page, 0)));
+                }
+            },
+        };
+        let rendered = desk.page(&parsed);
+        self.keep(parsed);
+        rendered
     }
 
-    fn parsed(&mut self, post: &Post, kind: SiteKind) -> Result<&Parsed, String> {
-        let known = self
-            .parsed
-            .iter()
-            .position(|parsed| parsed.path == post.path && parsed.stamp == post.stamp);
-        if let Some(place) = known {
-            // the one used last stands last
-            let parsed = self.parsed.remove(place);
-            self.parsed.push(parsed);
-        } else {
-            let parsed = read(post, kind)?;
-            self.parsed.retain(|other| other.path != post.path);
-            if self.parsed.len() == KEPT {
-                self.parsed.remove(0);
-            }
-            self.parsed.push(parsed);
+    /// Keeps a parsed post; the one used last stands last.
+    fn keep(&mut self, parsed: Parsed) {
+        self.parsed.retain(|other| other.path != parsed.path);
+        if self.parsed.len() == KEPT {
+            self.parsed.remove(0);
         }
-        self.parsed.last().ok_or_else(String::new)
+        self.parsed.push(parsed);
     }
+}
+
+/// A job at work.
+struct Desk<'a, 'w> {
+    job: &'a RenderJob,
+    wants: Wants<'a>,
+    cache: &'a mut Cache,
+    watch: &'a mut Watch<'w>,
+    /// Whether the first rows were not shown yet.
+    owes_first: bool,
+}
+
+/// Lays out a post in a style of its own, for output that is no screen. `colour` is told the code
+/// and finds its colours.
+pub fn styled(job: &RenderJob, style: Style, colour: impl FnOnce(Vec<Snippet>) -> Colours) -> Page {
+    let width = job.head.width;
+    let parsed = match read(job, &mut |_, _| true) {
+        Ok(parsed) => parsed.unwrap_or_default(),
+        Err(why) => return under_its_head(job, unreadable(&why, width), 0),
+    };
+    let colours = &colour(parsed.document.snippets(&job.colours));
+    let wants = Wants {
+        width,
+        style,
+        colours,
+        folds: &job.folds,
+    };
+    let page = markdown::layout_as(&parsed.document, wants);
+    under_its_head(job, page, parsed.lines_before)
+}
+
+/// Reads a post, or nothing once `goes_on` says no of what was read so far and the lines before it.
+fn read(
+    job: &RenderJob,
+    goes_on: &mut dyn FnMut(Option<&Document>, usize) -> bool,
+) -> Result<Option<Parsed>, String> {
+    let source = body::read(&job.post.path)
+        .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
+    let body = body::body_of(&source.text, job.kind);
+    let lines_before = body.first_line.saturating_sub(1);
+    let document = markdown::parse_while(&body.text, &mut |so_far| goes_on(so_far, lines_before));
+    Ok(document.map(|document| Parsed {
+        path: job.post.path.clone(),
+        stamp: source.stamp,
+        lines_before,
+        document,
+    }))
+}
+
+impl Desk<'_, '_> {
+    /// Reads the post, or nothing where it is no longer wanted.
+    fn read(&mut self) -> Result<Option<Parsed>, String> {
+        read(self.job, &mut |so_far, lines_before| {
+            let first = so_far.and_then(|document| self.first(document, lines_before));
+            (self.watch)(first)
+        })
+    }
+
+    /// Lays out the whole post, or nothing where it is no longer wanted.
+    fn page(&mut self, parsed: &Parsed) -> Option<Rendered> {
+        let Parsed {
+            document,
+            lines_before,
+            ..
+        } = parsed;
+        if let Some(first) = self.first(document, *lines_before)
+            && !(self.watch)(Some(first))
+        {
+            return None;
+        }
+        let mut blocks = 0_usize;
+        let watch = &mut *self.watch;
+        let page = markdown::layout_while(document, self.wants, self.cache, &mut |_| {
+            blocks += 1;
+            !blocks.is_multiple_of(STEP) || watch(None)
+        });
+        let page = page.continue_value()?;
+        Some(Rendered {
+            plain: document.snippets(self.wants.colours),
+            ..whole(self.job, under_its_head(self.job, page, *lines_before))
+        })
+    }
+
+    /// Lays out the first rows of a long post, once.
+    fn first(&mut self, document: &Document, lines_before: usize) -> Option<Rendered> {
+        let line = self.job.first.filter(|_| self.owes_first)?;
+        let line = line.saturating_sub(lines_before);
+        if !document.holds_beyond(line, LONG) {
+            return None;
+        }
+        self.owes_first = false;
+        let (mut seen, mut enough) = (0, None);
+        let page = markdown::layout_while(document, self.wants, self.cache, &mut |rows| {
+            let new = rows.get(seen..).unwrap_or_default();
+            if enough.is_none() && new.iter().any(|row| row.line >= line) {
+                enough = Some(rows.len() + FIRST);
+            }
+            seen = rows.len();
+            enough.is_none_or(|enough| seen < enough)
+        });
+        let (ControlFlow::Break(page) | ControlFlow::Continue(page)) = page;
+        Some(Rendered {
+            is_whole: false,
+            ..whole(self.job, under_its_head(self.job, page, lines_before))
+        })
+    }
+}
+
+fn whole(job: &RenderJob, page: Page) -> Rendered {
+    Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page,
+        is_whole: true,
+        plain: Vec::new(),
+    }
+}
+
+/// Puts a page under the head of its post, and counts its lines from the first one of the file.
+fn under_its_head(job: &RenderJob, mut page: Page, lines_before: usize) -> Page {
+    for row in page.rows.iter_mut().filter(|row| row.line > 0) {
+        row.line += lines_before;
+    }
+    page.put_above(head(&job.post, &job.clock, job.head));
+    if let Some(end) = page.excerpt_end.filter(|_| job.form == Form::Excerpt) {
+        page.cut_at(end);
+    }
+    page
 }
 
 /// Shows the file as it is written, without a head: that stands in it.
@@ -110,32 +247,7 @@ fn as_written(job: &RenderJob) -> Rendered {
         }
         Err(problem) => unreadable(&format!("{}; {}", problem.message, problem.hint), width),
     };
-    Rendered {
-        ticket: job.ticket,
-        id: job.post.id.clone(),
-        page,
-        plain: Vec::new(),
-    }
-}
-
-fn read(post: &Post, kind: SiteKind) -> Result<Parsed, String> {
-    let source = body::read(&post.path)
-        .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
-    let body = body::body_of(&source.text, kind);
-    Ok(Parsed {
-        path: post.path.clone(),
-        stamp: source.stamp,
-        lines_before: body.first_line.saturating_sub(1),
-        document: markdown::parse(&body.text),
-    })
-}
-
-/// Counts the lines of the rows from the first line of the file.
-fn shifted(mut page: Page, lines_before: usize) -> Page {
-    for row in page.rows.iter_mut().filter(|row| row.line > 0) {
-        row.line += lines_before;
-    }
-    page
+    whole(job, page)
 }
 
 fn unreadable(why: &str, width: usize) -> Page {

@@ -148,9 +148,7 @@ impl Shell {
         while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
         self.draw()?;
         self.shows = true;
-        if self.app.setup.asks_for_background() {
-            self.terminal.ask_background();
-        }
+        self.terminal.ask(self.app.setup.asks_for_background());
         Ok(())
     }
 
@@ -222,6 +220,7 @@ impl Shell {
                     self.act_on_early();
                 }
             }
+            Message::Input(Input::Answer(answer)) => self.terminal.take_answer(answer),
             Message::Input(input) if !self.shows && self.is_bare() => self.early.push(input),
             Message::Input(input) => {
                 self.act_on_early();
@@ -292,6 +291,7 @@ impl Shell {
                     let _ = places::write(file, places);
                 }
             }
+            Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),

@@ -1,14 +1,20 @@
 //! Owns the terminal: taking it over, painting, and giving it back as it was.
 //!
 //! `ratatui::init` gives back raw mode and the alternate screen only, so the guard is our own.
-//! Nothing here asks the terminal a question, so nothing waits for an answer; and a terminal that
-//! takes no bytes never holds up the program, see [`Terminal::owes`].
+//! Questions are asked when the first screen stands, and nothing waits for an answer; and a
+//! terminal that takes no bytes never holds up the program, see [`Terminal::owes`].
 
+mod brush;
 mod clipboard;
+mod grid;
+mod margins;
+#[cfg(test)]
+mod model;
 mod modes;
 mod output;
 mod painter;
 mod pen;
+mod scroll;
 
 use std::io;
 
@@ -18,8 +24,11 @@ use rustix::process::{self, Signal};
 use rustix::termios;
 
 use clipboard::Between;
+use margins::Margins;
 use output::Output;
 use painter::Painter;
+
+use super::input::Answer;
 
 pub use modes::{emergency_restore, restore_bytes};
 
@@ -39,6 +48,7 @@ const LARGEST: Size = Size {
 pub struct Terminal {
     screen: ratatui::Terminal<Painter>,
     output: Output,
+    margins: Margins,
     mouse: bool,
     repaint: bool,
     /// False between `leave` and `resume`, when the terminal is not ours to take.
@@ -53,6 +63,7 @@ impl Terminal {
         let mut terminal = Self {
             screen: ratatui::Terminal::new(Painter::new(size()))?,
             output: Output::open(),
+            margins: Margins::default(),
             mouse,
             repaint: true,
             wanted: true,
@@ -78,6 +89,7 @@ impl Terminal {
         self.screen.draw(paint)?;
         let frame = self.screen.backend_mut().take_frame();
         self.output.push(&frame);
+        self.output.push(self.margins.ask());
         self.output.is_stuck().map(drop)
     }
 
@@ -102,6 +114,7 @@ impl Terminal {
         let undisturbed = modes::entered() && modes::is_raw();
         if !undisturbed {
             self.leave();
+            self.margins.lose_answer();
         }
         self.wanted = true;
         self.repaint = true;
@@ -140,9 +153,27 @@ impl Terminal {
         size()
     }
 
-    /// Asks for the colour of the ground (xterm's OSC 11); the answer, if any, comes as input.
-    pub fn ask_background(&mut self) {
-        self.output.push(b"\x1b]11;?\x1b\\");
+    /// Asks whether the terminal has margins, and for the colour of the `ground` where wanted
+    /// (xterm's OSC 11); the answers, if any, come as input.
+    pub fn ask(&mut self, ground: bool) {
+        if ground {
+            self.output.push(b"\x1b]11;?\x1b\\");
+        }
+        self.margins = Margins::Due;
+        self.output.push(self.margins.ask());
+    }
+
+    /// Takes an answer about the terminal; later frames use what it can do.
+    pub fn take_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Attributes { scrolls_sideways } => {
+                self.output
+                    .push(self.margins.take_attributes(scrolls_sideways));
+            }
+            Answer::Margins { known } => self.margins.take_mode(known),
+        }
+        let present = self.margins == Margins::Present;
+        self.screen.backend_mut().set_margins(present);
     }
 
     /// Hands a text to the terminal to copy; whether it did, no terminal says.

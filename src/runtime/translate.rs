@@ -15,7 +15,7 @@ pub fn event(input: Input) -> Option<Event> {
         Input::Mouse(used) => mouse(used).map(Event::Mouse),
         Input::Paste(text) => Some(Event::Paste(text)),
         Input::Background { dark } => Some(Event::Background { dark }),
-        Input::Focus(_) => None,
+        Input::Focus(_) | Input::Answer(_) => None,
         Input::Gone => Some(Event::Terminate),
     }
 }

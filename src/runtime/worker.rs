@@ -13,6 +13,7 @@ use std::time::Duration;
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
 use crate::blog::{Delta, Index, Scope, Site};
+use crate::markdown::Page;
 
 use super::clock::{self, Stopwatch, Until};
 use super::message::Message;
@@ -44,26 +45,43 @@ pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Resul
     Ok(orders)
 }
 
-/// Starts the thread that lays out posts: the newest job wins.
+/// Starts the thread that lays out posts: the newest job wins, also over one that was begun.
 pub fn start_render(out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
     let (jobs, received) = mpsc::channel::<RenderJob>();
     thread::Builder::new()
         .name("render".to_owned())
         .spawn(move || {
             let mut renderer = Renderer::default();
-            while let Ok(first) = received.recv() {
+            let mut newer = None;
+            while let Some(first) = newer.take().or_else(|| received.recv().ok()) {
                 let job = received.try_iter().last().unwrap_or(first);
+                let tell = |event| out.send(Message::Event(event)).is_ok();
                 let answer = panics::caught(AssertUnwindSafe(|| {
                     panics::provoke("worker");
-                    renderer.render(&job)
+                    renderer.render_watched(&job, &mut |first| {
+                        newer = received.try_iter().last().or(newer.take());
+                        let is_told = first.is_none_or(|first| tell(Event::Rendered(first)));
+                        is_told && newer.is_none()
+                    })
                 }));
-                let event = answer.map_or_else(|what| failed(&what), Event::Rendered);
-                if out.send(Message::Event(event)).is_err() {
+                let event = match answer {
+                    Ok(None) => continue,
+                    Ok(Some(rendered)) => Event::Rendered(rendered),
+                    Err(what) => failed(&what),
+                };
+                if !tell(event) {
                     break;
                 }
             }
         })?;
     Ok(jobs)
+}
+
+/// Forgets a page beside everything else; without a thread to be had, at once.
+pub fn discard(page: Box<Page>) {
+    let discard = thread::Builder::new().name("discard".to_owned());
+    // a thread that does not start drops the page with its work
+    drop(discard.spawn(move || drop(page)));
 }
 
 fn failed(what: &str) -> Event {

@@ -58,14 +58,14 @@ fn marked(app: &App, row: usize) -> Vec<(Range<usize>, Look)> {
         return Vec::new();
     };
     let look = Look::of(Role::Strong).on(Ground::Found).bold();
-    let looks = found.hits.in_row(row).iter().map(|(range, hit)| {
-        let current = *hit == found.current;
+    let looks = found.hits.in_row(row).into_iter().map(|(range, hit)| {
+        let current = hit == found.current;
         let look = if current {
             look.with(Weight::UNDERLINE)
         } else {
             look
         };
-        (range.clone(), look)
+        (range, look)
     });
     looks.collect()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-/// Modes that a program has to switch off again: screens, mouse, focus, paste, frames, keys.
-const MODES: [&str; 12] = [
-    "1049", "1047", "47", "1000", "1002", "1003", "1004", "1006", "1015", "2004", "2026", "1",
+/// Modes that a program has to switch off again: screens, mouse, focus, paste, frames, margins,
+/// keys.
+const MODES: [&str; 13] = [
+    "1049", "1047", "47", "1000", "1002", "1003", "1004", "1006", "1015", "2004", "2026", "69", "1",
 ];
 
 /// Reads what a program wrote and names what is still on at the end.

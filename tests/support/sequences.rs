@@ -59,13 +59,14 @@ fn length(text: &str) -> usize {
 
 /// Tells whether the program writes this by itself.
 fn is_own(control: &str) -> bool {
-    const OWN: [&str; 17] = [
+    const OWN: [&str; 18] = [
         "\n",
         "\r",
         "\x08",
         "\x1b[K",
         "\x1b[2J",
         "\x1b]11;?\x1b\\",
+        "\x1b[c",
         "\x1b[?1049h",
         "\x1b[?2004h",
         "\x1b[?1000h",
@@ -83,7 +84,9 @@ fn is_own(control: &str) -> bool {
             rest.bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b';')
         };
-        rest.strip_suffix(['H', 'C', 'D']).is_some_and(digits)
+        // the cursor, the rows that scroll, and rows taken out and put in
+        rest.strip_suffix(['H', 'C', 'D', 'r', 'M', 'L'])
+            .is_some_and(digits)
     });
     OWN.contains(&control) || moves || is_style(control)
 }

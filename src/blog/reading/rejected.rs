@@ -50,6 +50,7 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
         },
         summary: Summary {
             description: excerpt::excerpt(&content).unwrap_or_default(),
+            image: String::new(),
             has_truncate_marker: excerpt::has_truncate_marker(&content),
             words: words::count(&content),
         },

@@ -18,6 +18,9 @@ use super::super::slug::FileName;
 use super::super::words;
 use super::Found;
 
+/// The keys under which the image of a post is looked for.
+const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
+
 /// The keys under which a date is looked for, the first that can be read wins.
 const DATES: [&str; 10] = [
     "date",
@@ -67,6 +70,7 @@ pub(super) fn post(
             description: described
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
+            image: text(map, IMAGES).unwrap_or_default(),
             has_truncate_marker: excerpt::has_more_marker(&content),
             words: words::count(&content),
         },
@@ -291,6 +295,23 @@ mod tests {
 
     fn labels(post: &Post) -> Vec<&str> {
         post.tags.iter().map(|tag| tag.label.as_str()).collect()
+    }
+
+    #[test]
+    fn the_image_is_read_under_its_common_names() {
+        let image = |kind, text| read(kind, "a.md", text).summary.image;
+        let docusaurus = "---\nimage: /img/a.png\n---\n";
+        assert_eq!(image(SiteKind::Docusaurus, docusaurus), "/img/a.png");
+        assert_eq!(image(SiteKind::Hexo, "---\nbanner: a.png\n---\n"), "a.png");
+        assert_eq!(
+            image(SiteKind::Hugo, "+++\ncover = \"b.png\"\n+++\n"),
+            "b.png"
+        );
+        assert_eq!(
+            image(SiteKind::Hugo, "---\ncover:\n  image: b.png\n---\n"),
+            ""
+        );
+        assert_eq!(image(SiteKind::Jekyll, "---\ntitle: x\n---\n"), "");
     }
 
     #[test]

@@ -62,12 +62,12 @@ pub(super) fn create(place: &Place, text: &[u8]) -> Result<Tried, SaveError> {
     Ok(Tried::Done(Way::New))
 }
 
-fn make(place: &Place, name: &OsStr, mode: Mode) -> Result<File, Errno> {
+pub(super) fn make(place: &Place, name: &OsStr, mode: Mode) -> Result<File, Errno> {
     let how = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
     place.open_with(name, how, mode)
 }
 
-fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
+pub(super) fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
     new.write_all(text)
         .map_err(SaveError::before("writing a new file"))?;
     new.sync_all()

@@ -44,6 +44,15 @@ impl Place {
         Err(Errno::LOOP.into())
     }
 
+    /// Takes a path as it is, where a link is a name like any other.
+    pub(super) fn of_name(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().map(OsStr::to_owned);
+        let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
+        let folder = open_folder(&parent)?;
+        Ok(Self { folder, name })
+    }
+
     /// Opens the file without waiting for anybody; nothing where it is not there.
     pub(super) fn open(&self) -> io::Result<Option<File>> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY;

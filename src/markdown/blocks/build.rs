@@ -9,24 +9,54 @@ use super::inline::Image;
 use super::piece::Piece;
 use super::place::Place;
 use super::raw::Verbatim;
-use super::scope::Scope;
+use super::scope::{Opener, Scope};
+use super::section::Raw;
 use super::{Block, Container, Document, Extent, Holder, Kind};
 use crate::markdown::prepare::Prepared;
 
-/// Builds the document of a prepared body.
-pub(in crate::markdown) fn build(prepared: &Prepared) -> Document {
-    let options = Options::ENABLE_TABLES
+/// So many events of the parser are read before it is asked whether to go on.
+pub(super) const STEP: usize = 256;
+/// So much text is read before the document so far is shown.
+const SHOWN: usize = 16 << 10;
+
+/// Gives what of Markdown is read beyond `CommonMark`.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_GFM
+}
+
+/// Builds the document of a prepared body, or nothing once `goes_on` says no.
+///
+/// Now and then it is shown the document so far, which is the beginning of the whole: all that was
+/// open is closed, and what is defined further down is known.
+pub(in crate::markdown) fn build(
+    prepared: &Prepared,
+    goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+) -> Option<Document> {
     let mut builder = Builder::new(prepared);
-    for (event, range) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+    let mut shown = SHOWN;
+    if !builder.footnotes.order(&prepared.text, goes_on) {
+        return None;
+    }
+    let events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
+    for (count, (event, range)) in events.enumerate() {
         builder.place.seek(range.start);
         builder.event(event);
+        let text = builder.document.text.as_str().len();
+        let is_due = text >= shown && builder.is_between_blocks();
+        if is_due {
+            shown = text + SHOWN;
+        }
+        let so_far = is_due.then_some(&builder.document);
+        if (is_due || count % STEP == 0) && !goes_on(so_far) {
+            return None;
+        }
     }
-    builder.finish()
+    Some(builder.finish())
 }
 
 /// The document so far, and what is open at this place of the source.
@@ -45,6 +75,12 @@ pub(super) struct Builder<'a> {
     /// Whether the block being read may not be parted: a heading or a table.
     pub(super) solid: bool,
     pub(super) scopes: Vec<Scope>,
+    /// Whether the Markdown being read stands in a marker, in which there are no others.
+    pub(super) nested: bool,
+    /// Whether the summary of a fold is being read.
+    pub(super) in_summary: bool,
+    /// What raw HTML left open: a `<pre>` that does not end, what waits for its source.
+    pub(super) raw: Raw,
 }
 
 impl<'a> Builder<'a> {
@@ -70,6 +106,9 @@ impl<'a> Builder<'a> {
             image: Image::default(),
             solid: false,
             scopes: Vec::new(),
+            nested: false,
+            in_summary: false,
+            raw: Raw::default(),
         }
     }
 
@@ -88,13 +127,23 @@ impl<'a> Builder<'a> {
         self.document
     }
 
-    fn event(&mut self, event: Event<'_>) {
+    /// Tells whether nothing is open, so that what was read will not change.
+    fn is_between_blocks(&self) -> bool {
+        self.scopes.is_empty()
+            && self.verbatim.is_none()
+            && self.piece.is_empty()
+            && !self.solid
+            && !self.image.is_open()
+    }
+
+    /// Takes what the parser found next.
+    pub(super) fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.any_text(&text),
             Event::Code(code) => self.code(&code),
-            Event::InlineMath(math) => self.text(&format!("${math}$")),
+            Event::InlineMath(math) => self.inline_math(&math),
             Event::DisplayMath(math) => self.display_math(&math),
             Event::Html(html) => self.add_verbatim(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
@@ -114,8 +163,8 @@ impl<'a> Builder<'a> {
             Tag::BlockQuote(Some(kind)) => self.open_alert(&format!("{kind:?}")),
             Tag::CodeBlock(kind) => self.open_code(&kind),
             Tag::HtmlBlock => self.open_verbatim(),
-            Tag::List(start) => self.open_list(start),
-            Tag::Item => self.open_item(),
+            Tag::List(start) => self.open_list(start, Opener::Parser),
+            Tag::Item => self.open_item(Opener::Parser),
             Tag::FootnoteDefinition(label) => self.open_footnote(&label),
             Tag::Table(aligns) => self.open_table(&aligns),
             Tag::Emphasis => self.pen.open(Stroke::Italic),
@@ -157,6 +206,7 @@ impl Builder<'_> {
     pub(super) fn flush(&mut self, kind: Kind) {
         self.pen.end_block();
         self.solid = false;
+        self.raw.left_out = None;
         if self.piece.is_empty() {
             return;
         }
@@ -174,6 +224,12 @@ impl Builder<'_> {
     pub(super) fn push(&mut self, kind: Kind, lines: Extent) {
         let text = self.document.lines(lines).first().copied();
         let line = text.map_or(0, |text| self.document.source(text.start));
+        self.push_from(kind, lines, line);
+    }
+
+    /// Adds a block that begins at a line; 0 where that is the line being read.
+    pub(super) fn push_from(&mut self, kind: Kind, lines: Extent, line: usize) {
+        self.enter_fold();
         let block = Block {
             kind,
             within: self.within(),

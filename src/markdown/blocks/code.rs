@@ -11,8 +11,11 @@ use super::{Block, Document, Kind};
 /// So many ranges of marked lines are read at most, more than anyone writes.
 const MOST_RANGES: usize = 100;
 
+/// What a block of a formula is named.
+const MATH: &str = "math";
+
 /// A code block, as its info string has it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Code {
     /// Its language as written.
     pub(in crate::markdown) language: Clean,
@@ -41,6 +44,27 @@ impl Code {
         }
     }
 
+    /// Names a formula, which has no colours.
+    pub(super) fn math() -> Self {
+        Self {
+            language: Clean::literal(MATH),
+            ..Self::default()
+        }
+    }
+
+    /// Takes the class of a `<code>`: `language-rust`.
+    pub(super) fn of_class(class: &str) -> Self {
+        let names = class.split_whitespace();
+        let mut names = names.filter_map(|name| {
+            name.strip_prefix("language-")
+                .or_else(|| name.strip_prefix("lang-"))
+        });
+        Self {
+            language: Clean::new(names.next().unwrap_or_default()),
+            ..Self::default()
+        }
+    }
+
     /// Tells whether a line, counted from 1, is marked.
     pub(in crate::markdown) fn marks(&self, line: usize) -> bool {
         let mut ranges = self.marked.iter();
@@ -50,7 +74,7 @@ impl Code {
     /// Names the code for its colours; nothing where it has none.
     pub(in crate::markdown) fn key(&self) -> Option<CodeKey> {
         let language = self.language.as_str();
-        colour::is_code(language).then(|| CodeKey::new(language, self.hash))
+        (language != MATH && colour::is_code(language)).then(|| CodeKey::new(language, self.hash))
     }
 }
 

@@ -1,8 +1,12 @@
-//! Footnotes: numbered in the order they are met, shown together at the end.
+//! Footnotes: numbered in the order they are referred to (GFM), shown together at the end; one that
+//! nothing refers to comes last.
 
 use std::collections::HashMap;
 
-use super::Block;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::build::{STEP, options};
+use super::{Block, Document};
 
 /// The footnotes of a post.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +17,37 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
+    /// Numbers the footnotes of a text as it refers to them; tells whether `goes_on` never said no.
+    pub(super) fn order(
+        &mut self,
+        text: &str,
+        goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+    ) -> bool {
+        if !text.contains("[^") {
+            return true;
+        }
+        let mut definitions = 0_usize;
+        let mut within_others = Vec::new();
+        for (count, event) in Parser::new_ext(text, options()).enumerate() {
+            if count % STEP == 0 && !goes_on(None) {
+                return false;
+            }
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => definitions += 1,
+                Event::End(TagEnd::FootnoteDefinition) => definitions -= 1,
+                Event::FootnoteReference(label) if definitions == 0 => {
+                    self.number(&label);
+                }
+                Event::FootnoteReference(label) => within_others.push(label),
+                _ => {}
+            }
+        }
+        for label in within_others {
+            self.number(&label);
+        }
+        true
+    }
+
     /// Gives the number of a label.
     pub(super) fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;

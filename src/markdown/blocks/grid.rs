@@ -19,6 +19,7 @@ impl Builder<'_> {
         self.document.tables.push(Table {
             aligns: aligns.collect(),
             cells: Vec::new(),
+            head: true,
         });
     }
 

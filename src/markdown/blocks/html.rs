@@ -1,24 +1,8 @@
-//! Raw HTML, understood simply: text is kept, a few tags mean what Markdown means, no tag acts.
+//! Raw HTML cut into text, tags and comments, however broken it is. What tags mean is said elsewhere.
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
-
-use crate::markdown::blocks::Target;
-
-use super::build::Builder;
-use super::ink::Stroke;
-
-/// Tags that show nothing of their own and begin a line.
-const LINES: &str = " address article aside blockquote body br caption center dd details dialog dir div dl dt \
-    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu \
-    nav ol optgroup option p pre search section summary table tbody tfoot thead title tr ul ";
-/// Tags that show nothing of their own between words.
-const WORDS: &str = " abbr bdi bdo big cite data dfn font ins label mark noscript q rp rt ruby samp script small \
-    span style sub sup textarea time u var wbr ";
-
-/// Tags a browser would load something for.
-const EMBEDS: &str = " audio canvas embed iframe math object svg video ";
 
 /// A piece of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +36,13 @@ impl TagText<'_> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    fn is_in(&self, names: &str) -> bool {
+    /// Tells whether its name is one of these, each between blanks.
+    pub(super) fn is_in(&self, names: &str) -> bool {
         names.contains(&format!(" {} ", self.name.to_ascii_lowercase()))
     }
 
-    fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+    /// Gives the value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut rest = self.attributes;
         while let Some((before, after)) = rest.split_once('=') {
             let key = before.rsplit([' ', '\t', '\n', '"', '\'']).next()?;
@@ -75,16 +61,62 @@ impl TagText<'_> {
 }
 
 /// Cuts raw HTML into its parts, in one pass however broken it is.
-pub(super) fn parts(html: &str) -> impl Iterator<Item = Part<'_>> {
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
+pub(super) fn parts(html: &str) -> Parts<'_> {
+    Parts { rest: html }
+}
+
+/// The parts of raw HTML, from the first to the last.
+#[derive(Clone, Debug)]
+pub(super) struct Parts<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// Takes all up to the tag that closes a name, and that tag; nothing where none does.
+    pub(super) fn take_to_end_of(&mut self, name: &str) -> Option<&'a str> {
+        let mut ahead = self.clone();
+        while let Some(part) = ahead.next() {
+            if let Part::Tag(tag) = part
+                && tag.closing
+                && tag.is(name)
+            {
+                let len = self.rest.len() - ahead.rest.len() - tag.whole.len();
+                let inner = self.rest.get(..len);
+                *self = ahead;
+                return inner;
+            }
+        }
+        None
+    }
+
+    /// Counts the lines that end in what was taken from a text.
+    pub(super) fn lines_taken(&self, html: &str) -> usize {
+        let taken = html.get(..html.len().saturating_sub(self.rest.len()));
+        taken.map_or(0, |taken| taken.matches('\n').count())
+    }
+
+    /// Gives what is left.
+    pub(super) const fn rest(&self) -> &'a str {
+        self.rest
+    }
+
+    /// Takes all that is left.
+    pub(super) fn take_rest(&mut self) -> &'a str {
+        std::mem::take(&mut self.rest)
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if self.rest.is_empty() {
             return None;
         }
-        let (part, len) = next(rest);
-        rest = rest.get(len..).unwrap_or_default();
+        let (part, len) = next(self.rest);
+        self.rest = self.rest.get(len..).unwrap_or_default();
         Some(part)
-    })
+    }
 }
 
 fn next(html: &str) -> (Part<'_>, usize) {
@@ -190,63 +222,6 @@ fn entity(name: &str) -> String {
         _ => None,
     });
     texts.collect()
-}
-
-impl Builder<'_> {
-    /// Does what a tag means, or shows it.
-    pub(super) fn tag(&mut self, tag: &TagText<'_>) {
-        let stroke = match tag.name.to_ascii_lowercase().as_str() {
-            "b" | "strong" => Some(Stroke::Bold),
-            "i" | "em" => Some(Stroke::Italic),
-            "s" | "del" | "strike" => Some(Stroke::Strike),
-            "code" | "tt" => Some(Stroke::Code),
-            "kbd" => Some(Stroke::Key),
-            _ => None,
-        };
-        if let Some(stroke) = stroke {
-            self.pen.tag(stroke, tag.closing);
-        } else if tag.is("a") {
-            self.anchor_tag(tag);
-        } else if tag.is("img") {
-            let alt = tag.attribute("alt").unwrap_or_default();
-            self.show_image(&alt, &tag.attribute("src").unwrap_or_default());
-        } else if tag.is_in(EMBEDS) {
-            self.embed_tag(tag);
-        } else if tag.is_in(LINES) {
-            self.piece.break_line();
-        } else if tag.is("td") || tag.is("th") {
-            self.text(" ");
-        } else if !tag.is_in(WORDS) {
-            self.note(tag.whole);
-        }
-    }
-
-    /// Names what a browser would load and show.
-    fn embed_tag(&mut self, tag: &TagText<'_>) {
-        if tag.closing {
-            return;
-        }
-        let name = tag.name;
-        let words = match tag.attribute("src").or_else(|| tag.attribute("data")) {
-            Some(source) => format!("embed: <{name}>, {source}, not shown"),
-            None => format!("embed: <{name}>, not shown"),
-        };
-        self.note(&words);
-    }
-
-    fn anchor_tag(&mut self, tag: &TagText<'_>) {
-        if tag.closing {
-            self.close_link();
-        } else if let Some(url) = tag.attribute("href") {
-            self.pen.open_link(Some(self.document.links.len()));
-            self.document.links.push(Target {
-                text: String::new(),
-                url: url.into_owned(),
-            });
-        } else {
-            self.pen.open_link(None);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,13 +14,17 @@ pub(in crate::markdown) struct Ink {
 }
 
 /// Whether a piece of text is text of the post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::markdown) enum Tone {
     /// Text of the post.
     #[default]
     Text,
-    /// The name of a key.
+    /// The name of a key, or a formula.
     Key,
+    /// Text somebody marked.
+    Marked,
+    /// Text that was added, or is underlined for another reason.
+    Under,
     /// Words of ours: a placeholder, the number of a footnote.
     Note,
     /// The backtick at an end of a code span, drawn only where code has no ground.
@@ -31,7 +35,7 @@ pub(in crate::markdown) enum Tone {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pen {
     depth: [u32; 4],
-    tags: [u32; 5],
+    tags: [u32; STROKES],
     links: Vec<Option<usize>>,
 }
 
@@ -48,7 +52,18 @@ pub(super) enum Stroke {
     Code,
     /// The name of a key.
     Key,
+    /// Marked with a pen.
+    Marked,
+    /// Underlined.
+    Under,
+    /// Lowered.
+    Sub,
+    /// Raised.
+    Sup,
 }
+
+/// How many there are.
+const STROKES: usize = Stroke::Sup as usize + 1;
 
 impl Pen {
     /// Opens a mark.
@@ -78,7 +93,7 @@ impl Pen {
 
     /// Forgets raw tags that the block left open.
     pub(super) fn end_block(&mut self) {
-        self.tags = [0; 5];
+        self.tags = [0; STROKES];
         self.links.clear();
     }
 
@@ -111,11 +126,13 @@ impl Pen {
                 marks = marks.and(mark);
             }
         }
-        let tone = if self.is_open(Stroke::Key) {
-            Tone::Key
-        } else {
-            Tone::Text
-        };
+        let tones = [
+            (Stroke::Key, Tone::Key),
+            (Stroke::Marked, Tone::Marked),
+            (Stroke::Under, Tone::Under),
+        ];
+        let tone = tones.iter().find(|(stroke, _)| self.is_open(*stroke));
+        let tone = tone.map_or(Tone::Text, |&(_, tone)| tone);
         Ink {
             marks,
             link: self.link(),
@@ -123,7 +140,8 @@ impl Pen {
         }
     }
 
-    fn is_open(&self, stroke: Stroke) -> bool {
+    /// Tells whether a mark is open.
+    pub(super) fn is_open(&self, stroke: Stroke) -> bool {
         let at = stroke as usize;
         self.depth.get(at).is_some_and(|&depth| depth > 0)
             || self.tags.get(at).is_some_and(|&depth| depth > 0)

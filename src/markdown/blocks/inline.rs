@@ -2,7 +2,9 @@
 
 use pulldown_cmark::LinkType;
 
-use crate::markdown::blocks::{Ink, Kind, Target, Tone};
+use crate::markdown::Marks;
+use crate::markdown::blocks::{Code, Ink, Kind, Target, Tone};
+use crate::markdown::prepare;
 
 use super::anchor;
 use super::build::Builder;
@@ -16,29 +18,65 @@ pub(super) struct Image {
     depth: usize,
 }
 
+impl Image {
+    /// Tells whether one is being read.
+    pub(super) fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+}
+
 impl Builder<'_> {
     /// Adds text with the marks that are open.
     pub(super) fn text(&mut self, text: &str) {
+        if self.raw.left_out.is_some() {
+            return;
+        }
         if self.image.depth > 0 {
             self.image.alt.push_str(text);
             return;
         }
         self.note_link_text(text);
-        if text == " " {
+        let sign = prepare::SIGN;
+        if text.contains(sign) {
+            return self.text(&text.replace(sign, ""));
+        }
+        if let Some(text) = self.script(text) {
+            self.piece.push(&text, self.pen.ink(), self.place.line());
+        } else if text == " " {
             self.piece.soft_break(self.pen.ink(), self.place.line());
         } else {
             self.piece.push(text, self.pen.ink(), self.place.line());
         }
     }
 
-    /// Adds a formula as it is written, line by line.
+    /// Adds a formula as it is written.
+    pub(super) fn inline_math(&mut self, math: &str) {
+        let line = self.place.line();
+        self.note_link_text(math);
+        let ink = Ink {
+            tone: Tone::Key,
+            ..self.pen.ink()
+        };
+        self.piece.push(&format!("${math}$"), ink, line);
+    }
+
+    /// Adds a formula that stands by itself: a block, but for places that hold none.
     pub(super) fn display_math(&mut self, math: &str) {
-        for (index, line) in format!("$${math}$$").split('\n').enumerate() {
-            if index > 0 && !self.solid {
-                self.hard_break();
-            }
-            self.text(line);
+        if self.solid || self.image.depth > 0 || self.pen.link().is_some() {
+            return self.inline_math(&format!("${math}$"));
         }
+        self.flush(Kind::Text);
+        let lead = math.len() - math.trim_start_matches(['\n', '\r', ' ']).len();
+        let skipped = math.get(..lead).unwrap_or_default();
+        let first = skipped.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.place.line() + skipped.matches('\n').count();
+        let lines = math.get(first..).unwrap_or_default().trim_end();
+        let lines = if first == 0 {
+            lines.trim_start()
+        } else {
+            lines
+        };
+        self.code_block(Code::math(), lines, Marks::CODE, line);
     }
 
     fn note_link_text(&mut self, text: &str) {
@@ -175,8 +213,9 @@ impl Builder<'_> {
             return;
         }
         let lines = self.piece.pour(&mut self.document);
-        let anchor = match given {
-            Some((_, name)) => name,
+        let id = self.raw.heading_id.take();
+        let anchor = match given.map(|(_, name)| name).or(id) {
+            Some(name) => name,
             None => self.anchors.of(&self.document.plain(lines)),
         };
         self.push(Kind::Heading(level, anchor), lines);

@@ -79,6 +79,13 @@ impl Piece {
         }
     }
 
+    /// Begins a new line of the block, unless one has just begun.
+    pub(super) fn end_line(&mut self) {
+        if self.breaks.last() != Some(&self.text.len()) {
+            self.break_line();
+        }
+    }
+
     fn start(&mut self, ink: Ink, line: usize) {
         let at = self.text.len();
         if self.inks.last().is_none_or(|&(_, last)| last != ink) {

@@ -29,6 +29,11 @@ impl Place {
         }
     }
 
+    /// Goes to a line, from 1.
+    pub(super) fn go(&mut self, line: usize) {
+        self.line = line.saturating_sub(1);
+    }
+
     /// Gives the line, from 1.
     pub(super) fn line(&self) -> usize {
         self.line + 1

@@ -1,15 +1,17 @@
 //! Blocks that are read as they stand: code and raw HTML.
 
-use pulldown_cmark::CodeBlockKind;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::markdown::Marks;
-use crate::markdown::blocks::{Code, Extent, Ink, Kind};
+use crate::markdown::blocks::{Code, Extent, Holder, Ink, Kind};
 use crate::markdown::colour;
-use crate::markdown::prepare::{self, Mark};
+use crate::markdown::prepare::{self, Held, Mark};
 use crate::text::Clean;
 
-use super::build::Builder;
+use super::build::{self, Builder};
 use super::html::{self, Part};
+use super::scope::Opener;
+use super::section;
 
 /// A block that is read as it stands.
 #[derive(Clone, Debug, Default)]
@@ -58,30 +60,35 @@ impl Builder<'_> {
 
     /// Ends a code block.
     pub(super) fn close_code(&mut self) {
-        let Some(mut verbatim) = self.verbatim.take() else {
+        let Some(verbatim) = self.verbatim.take() else {
             return;
         };
+        let code = verbatim.text.strip_suffix('\n').unwrap_or(&verbatim.text);
+        self.code_block(verbatim.code, code, Marks::CODE, verbatim.line);
+    }
+
+    /// Adds a code block whose first line stands in a line of the body.
+    pub(super) fn code_block(&mut self, mut code: Code, text: &str, marks: Marks, line: usize) {
         let document = &mut self.document;
         let first = document.lines.len();
         let ink = Ink {
-            marks: Marks::CODE,
+            marks,
             ..Ink::default()
         };
         let start = document.text.as_str().len();
         document.inks.push((start, ink));
-        let mut text = std::mem::take(&mut document.text);
-        let code = verbatim.text.strip_suffix('\n').unwrap_or(&verbatim.text);
-        for (index, line) in code.split('\n').enumerate() {
-            let at = text.as_str().len();
-            document.sources.push((at, verbatim.line + index));
-            text = text.join(&Clean::new(line.trim_end_matches('\r')));
-            document.lines.push(Extent::new(at, text.as_str().len()));
+        let mut all = std::mem::take(&mut document.text);
+        for (index, part) in text.split('\n').enumerate() {
+            let at = all.as_str().len();
+            document.sources.push((at, line + index));
+            all = all.join(&Clean::new(part.trim_end_matches('\r')));
+            document.lines.push(Extent::new(at, all.as_str().len()));
         }
-        document.text = text;
+        document.text = all;
         let lines = Extent::new(first, document.lines.len());
-        verbatim.code.hash = colour::hash(code);
-        verbatim.code.raw = code.into();
-        self.push(Kind::Code(Box::new(verbatim.code)), lines);
+        code.hash = colour::hash(text);
+        code.raw = text.into();
+        self.push_from(Kind::Code(Box::new(code)), lines, line);
     }
 
     /// Ends raw HTML and shows what of it can be shown.
@@ -89,36 +96,99 @@ impl Builder<'_> {
         let Some(verbatim) = self.verbatim.take() else {
             return;
         };
-        let mut preformatted = 0_usize;
-        for part in html::parts(&verbatim.text) {
+        let mut rest = verbatim.text.as_str();
+        let mut line = verbatim.line;
+        while let Some((before, comment, after)) = self.marker(rest) {
+            self.html(before, line);
+            line += before.matches('\n').count();
+            self.place.go(line);
+            self.comment(comment, true);
+            // behind a marker the line is Markdown, up to the next marker
+            let end = after.find('\n').unwrap_or(after.len());
+            let words = after.get(..end).unwrap_or_default();
+            let words = prepare::split_at_marker(words).map_or(words, |(before, ..)| before);
+            self.markdown(words);
+            rest = after.get(words.len()..).unwrap_or_default();
+        }
+        self.html(rest, line);
+        self.flush(Kind::Text);
+    }
+
+    fn marker<'h>(&self, html: &'h str) -> Option<(&'h str, &'h str, &'h str)> {
+        prepare::split_at_marker(html).filter(|_| !self.nested)
+    }
+
+    /// Reads words with marks, as the title of a note; what would be a block is text.
+    pub(super) fn words(&mut self, text: &str) {
+        self.piece.push("", self.pen.ink(), self.place.line());
+        let events: Vec<Event<'_>> = Parser::new_ext(text, build::options()).collect();
+        let is_block = |event: &Event<'_>| match event {
+            Event::Start(Tag::Paragraph) => false,
+            Event::Start(tag) => !matches!(
+                TagEnd::from(tag.clone()),
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+            ),
+            Event::Rule | Event::Html(_) | Event::DisplayMath(_) => true,
+            _ => false,
+        };
+        if events.iter().any(is_block) {
+            let ink = self.pen.ink();
+            return self.piece.push(text, ink, self.place.line());
+        }
+        let is_paragraph = |event: &Event<'_>| {
+            matches!(
+                event,
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+            )
+        };
+        for event in events.into_iter().filter(|event| !is_paragraph(event)) {
+            self.event(event);
+        }
+    }
+
+    /// Reads a line of Markdown that stands for something else, or behind it.
+    fn markdown(&mut self, text: &str) {
+        if text.trim().is_empty() || self.nested {
+            return;
+        }
+        self.nested = true;
+        for event in Parser::new_ext(text.trim(), build::options()) {
+            self.event(event);
+        }
+        self.nested = false;
+    }
+
+    /// Shows raw HTML that begins in a line of the body.
+    fn html(&mut self, html: &str, mut line: usize) {
+        let mut parts = html::parts(html);
+        let mut rest = html;
+        while !rest.is_empty() {
+            self.place.go(line);
+            let Some(part) = parts.next() else {
+                break;
+            };
             match part {
-                Part::Text(text) if preformatted > 0 => self.preformatted(text),
+                Part::Text(text) if self.raw.preformatted > 0 => self.preformatted(text),
                 Part::Text(text) => self.text(&html::decode(text)),
-                Part::Tag(tag) => {
-                    if tag.is("pre") {
-                        preformatted = if tag.closing {
-                            preformatted.saturating_sub(1)
-                        } else {
-                            preformatted + 1
-                        };
-                    }
-                    self.tag(&tag);
-                }
+                Part::Tag(tag) => self.block_tag(&tag, &mut parts),
                 Part::Comment(words) => self.comment(words, true),
                 Part::Other(words) => self.placeholder(&format!("embed: {words}, not shown")),
             }
+            line += parts.lines_taken(rest);
+            rest = parts.rest();
         }
-        self.flush(Kind::Text);
+        self.raw.preformatted = 0;
+        self.raw.misses = 0;
     }
 
     fn preformatted(&mut self, text: &str) {
         let text = html::decode(text);
+        let first = self.place.line();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 self.piece.break_line();
             }
-            self.piece
-                .push_code(line, self.pen.ink(), self.place.line());
+            self.piece.push_code(line, self.pen.ink(), first + index);
         }
     }
 
@@ -127,6 +197,15 @@ impl Builder<'_> {
         for part in html::parts(html) {
             match part {
                 Part::Text(text) => self.text(text),
+                Part::Tag(tag) if self.raw.left_out.is_some() => {
+                    self.raw
+                        .left_out
+                        .take_if(|name| tag.closing && tag.is(name));
+                }
+                Part::Tag(tag) if tag.is_in(section::LEFT_OUT) && !tag.closing => {
+                    self.note(&format!("{}, not shown", tag.name));
+                    self.raw.left_out = Some(tag.name.to_owned());
+                }
                 Part::Tag(tag) => self.tag(&tag),
                 Part::Comment(words) => self.comment(words, false),
                 Part::Other(words) => self.note(words),
@@ -136,8 +215,9 @@ impl Builder<'_> {
 
     /// Obeys a comment that is a marker, and shows any other.
     fn comment(&mut self, words: &str, alone: bool) {
-        if let Some(mark) = prepare::mark(self.prepared, words) {
-            return self.obey(&mark.clone());
+        let prepared = self.prepared;
+        if let Some(mark) = prepare::mark(prepared, words).filter(|_| !self.nested) {
+            return self.obey(mark);
         }
         let words = words.trim();
         if matches!(words, "truncate" | "more") && !self.solid && !self.document.excerpt_ends {
@@ -163,16 +243,35 @@ impl Builder<'_> {
     fn obey(&mut self, mark: &Mark) {
         match mark {
             Mark::OpenNote { word, title } => self.open_marked_note(word, title),
-            Mark::CloseNote => {
-                self.close_ours();
-            }
+            Mark::OpenQuote => _ = self.open_scope(Holder::Quote, Opener::Marker(Held::Quote)),
+            Mark::EndQuote(said) => self.end_quote(said),
+            Mark::OpenFold { open, summary } => self.open_fold(*open, summary),
+            Mark::OpenSummary => self.open_summary(),
+            Mark::CloseSummary => self.close_summary(),
+            Mark::OpenTab(label) => self.open_tab(label),
+            Mark::Close(held) => self.close_marked(*held),
             Mark::Placeholder(words) => self.placeholder(words),
+            Mark::Words(words) => self.note(words),
+            Mark::Markdown(words) => {
+                self.flush(Kind::Text);
+                self.markdown(words);
+            }
             Mark::Silent => {}
         }
     }
 
+    /// Ends a quote with those who said it.
+    fn end_quote(&mut self, said: &str) {
+        self.flush(Kind::Text);
+        if !said.is_empty() {
+            self.note("— ");
+            self.text(said);
+        }
+        self.close_marked(Held::Quote);
+    }
+
     /// Shows one line about something that cannot be shown.
-    fn placeholder(&mut self, words: &str) {
+    pub(super) fn placeholder(&mut self, words: &str) {
         self.flush(Kind::Text);
         self.note(words);
         self.flush(Kind::Placeholder);

@@ -1,6 +1,7 @@
 //! Opening and closing what blocks stand in: quotes, notes, lists, items, footnotes.
 
 use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind};
+use crate::markdown::prepare::Held;
 
 use super::build::Builder;
 
@@ -10,10 +11,22 @@ const DEEPEST: usize = 24;
 /// One container that is open.
 pub(super) struct Scope {
     container: usize,
-    /// Opened by a marker of ours, so the parser knows nothing of it.
-    ours: bool,
+    opener: Opener,
     /// How many lines the document had.
     lines: usize,
+}
+
+/// What opened a container, and so what closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opener {
+    /// The parser.
+    Parser,
+    /// A marker of ours, of which the parser knows nothing.
+    Marker(Held),
+    /// A tag of raw HTML with this name, of which the parser knows nothing either.
+    Html(&'static str),
+    /// The end of a summary.
+    Body,
 }
 
 impl Builder<'_> {
@@ -28,66 +41,122 @@ impl Builder<'_> {
         Some(&mut container.holder)
     }
 
-    /// Opens a container.
-    pub(super) fn open(&mut self, holder: Holder) {
-        self.open_scope(holder, false);
+    /// Tells whether the innermost container was opened by a marker.
+    pub(super) fn is_within_marked(&self) -> bool {
+        let opener = self.scopes.last().map(|scope| scope.opener);
+        matches!(opener, Some(Opener::Marker(_)))
     }
 
-    fn open_scope(&mut self, holder: Holder, ours: bool) {
+    /// Opens a container.
+    pub(super) fn open(&mut self, holder: Holder) {
+        self.open_scope(holder, Opener::Parser);
+    }
+
+    /// Opens a container; tells whether there is room for one more.
+    pub(super) fn open_scope(&mut self, holder: Holder, opener: Opener) -> bool {
         self.flush(Kind::Text);
+        self.enter_fold();
         let parent = self.within();
         let above = self.document.containers.get(parent);
         let depth = above.map_or(0, |container| container.depth) + 1;
-        let container = if depth > DEEPEST {
-            parent
-        } else {
+        let has_room = depth <= DEEPEST;
+        let container = if has_room {
             self.document.containers.push(Container {
                 holder,
                 parent,
                 depth,
             });
             self.document.containers.len() - 1
+        } else {
+            parent
         };
         self.scopes.push(Scope {
             container,
-            ours,
+            opener,
             lines: self.document.lines.len(),
         });
+        has_room
     }
 
     /// Closes the innermost container of the parser, and ours inside it.
     pub(super) fn close(&mut self) {
         self.flush(Kind::Text);
-        while self.close_ours() {}
+        self.close_ours();
         self.scopes.pop();
     }
 
     /// Closes an item; an empty one gets an empty line, so that its mark is shown.
     pub(super) fn close_item(&mut self) {
         self.flush(Kind::Text);
-        while self.close_ours() {}
+        self.close_ours();
+        self.fill_item();
+        self.scopes.pop();
+    }
+
+    fn fill_item(&mut self) {
         let lines = self.document.lines.len();
         if self.scopes.last().is_some_and(|scope| scope.lines == lines) {
             let end = self.document.text.as_str().len();
             self.document.lines.push(Extent::new(end, end));
             self.push(Kind::Text, Extent::new(lines, lines + 1));
         }
-        self.scopes.pop();
     }
 
-    /// Closes a container that a marker opened, where it is the innermost.
-    pub(super) fn close_ours(&mut self) -> bool {
-        let is_ours = self.scopes.last().is_some_and(|scope| scope.ours);
-        if is_ours {
-            self.flush(Kind::Text);
-            self.scopes.pop();
+    fn close_ours(&mut self) {
+        let inner = self
+            .scopes
+            .iter()
+            .rposition(|scope| scope.opener == Opener::Parser);
+        self.scopes.truncate(inner.map_or(0, |inner| inner + 1));
+        self.in_summary = false;
+    }
+
+    /// Closes the innermost container that such a marker opened, and what is open inside it.
+    pub(super) fn close_marked(&mut self, held: Held) {
+        self.close_opened(Opener::Marker(held));
+    }
+
+    /// Closes the innermost container that such a tag opened, and what is open inside it.
+    pub(super) fn close_tag(&mut self, name: &str) {
+        let names = ["li", "ul", "ol", "blockquote", "dd"];
+        let Some(name) = names.into_iter().find(|known| *known == name) else {
+            return;
+        };
+        self.flush(Kind::Text);
+        if name == "li" {
+            // an item of the list around this one stays open
+            let is_list = |scope: &Scope| matches!(scope.opener, Opener::Html("ul" | "ol"));
+            let is_item = |scope: &Scope| scope.opener == Opener::Html("li");
+            let last = self
+                .scopes
+                .iter()
+                .rposition(|scope| is_list(scope) || is_item(scope));
+            if !last.and_then(|at| self.scopes.get(at)).is_some_and(is_item) {
+                return;
+            }
         }
-        is_ours
+        self.close_opened(Opener::Html(name));
+    }
+
+    fn close_opened(&mut self, opener: Opener) {
+        self.flush(Kind::Text);
+        let ours = self.scopes.iter().rev();
+        let mut ours = ours.take_while(|scope| scope.opener != Opener::Parser);
+        if let Some(above) = ours.position(|scope| scope.opener == opener) {
+            let keep = self.scopes.len() - above;
+            self.scopes.truncate(keep);
+            if opener == Opener::Html("li") {
+                self.fill_item();
+            }
+            self.scopes.pop();
+            self.in_summary = false;
+        }
     }
 
     /// Opens a note that a marker of ours begins.
     pub(super) fn open_marked_note(&mut self, word: &str, title: &str) {
-        self.open_scope(Holder::Note(NoteKind::of(word)), true);
+        let opener = Opener::Marker(Held::Note);
+        self.open_scope(Holder::Note(NoteKind::of(word)), opener);
         self.note_head(title);
     }
 
@@ -98,22 +167,23 @@ impl Builder<'_> {
     }
 
     fn note_head(&mut self, title: &str) {
-        self.piece.push(title, self.pen.ink(), self.place.line());
+        self.words(title);
         let lines = self.piece.pour(&mut self.document);
         self.push(Kind::NoteHead, lines);
     }
 
     /// Opens a list that begins at a number or has none.
-    pub(super) fn open_list(&mut self, next: Option<u64>) {
+    pub(super) fn open_list(&mut self, next: Option<u64>, opener: Opener) {
         self.flush(Kind::Text);
         let depth = self
             .list_above()
             .map_or(0, |list| list.depth + usize::from(list.next.is_none()));
-        self.open(Holder::List(List {
+        let list = List {
             loose: false,
             depth,
             next,
-        }));
+        };
+        self.open_scope(Holder::List(list), opener);
     }
 
     fn list_above(&self) -> Option<List> {
@@ -129,14 +199,14 @@ impl Builder<'_> {
     }
 
     /// Opens the next item of the list.
-    pub(super) fn open_item(&mut self) {
+    pub(super) fn open_item(&mut self, opener: Opener) {
         self.flush(Kind::Text);
         let mut number = None;
         if let Some(Holder::List(list)) = self.holder() {
             number = list.next;
             list.next = number.map(|number| number.saturating_add(1));
         }
-        self.open(Holder::Item(number, None));
+        self.open_scope(Holder::Item(number, None), opener);
     }
 
     /// Makes the item a task.

@@ -100,7 +100,7 @@ impl<'a> Sheet<'a> {
                 let mut spans = vec![lead];
                 spans.extend(numbers.span(place, index == 0));
                 spans.extend(self.code_spans(row, line.start, runs));
-                let source = self.document.source(line.start).max(block.line);
+                let source = block.line + place;
                 self.push(source, &mut margin, spans);
                 self.fill(start, ground);
             }
@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
                 if let Some(number) = numbers.span(place, index == 0) {
                     spans.insert(0, number);
                 }
-                let source = self.document.source(line.start).max(block.line);
+                let source = block.line + place;
                 self.push(source, &mut margin, spans);
             }
         }

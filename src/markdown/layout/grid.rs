@@ -87,7 +87,7 @@ impl Sheet<'_> {
     fn grid(&mut self, grid: &Grid<'_>, margin: &mut Margin) {
         let head = Look::of(Role::Strong).bold();
         for (index, cells) in grid.table.cells.chunks(grid.widths.len()).enumerate() {
-            if index == 0 {
+            if index == 0 && grid.table.head {
                 self.grid_row(grid, cells, head, margin);
                 let line = self.repeat("─", "-", grid.columns());
                 let line = span(line, Role::Faint, SpanKind::Border);
@@ -166,7 +166,11 @@ impl Sheet<'_> {
     fn records(&mut self, block: &Block, table: &Table, margin: &mut Margin) {
         let strong = self.base(block, Look::of(Role::Strong).bold());
         let mut rows = table.cells.chunks(table.aligns.len());
-        let heads = rows.next().unwrap_or_default();
+        let heads = if table.head {
+            rows.next().unwrap_or_default()
+        } else {
+            &[]
+        };
         if rows.len() == 0 {
             for head in heads {
                 self.value(block, *head, strong, margin);
@@ -176,8 +180,9 @@ impl Sheet<'_> {
             if index > 0 {
                 self.push(0, margin, Vec::new());
             }
-            for (head, cell) in heads.iter().zip(row) {
-                self.record(block, *head, *cell, margin);
+            for (place, cell) in row.iter().enumerate() {
+                let head = heads.get(place).copied().unwrap_or_default();
+                self.record(block, head, *cell, margin);
             }
         }
     }

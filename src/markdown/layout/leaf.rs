@@ -18,7 +18,12 @@ const FEWEST_FOR_TITLE: usize = 16;
 impl Sheet<'_> {
     /// Draws a paragraph.
     pub(super) fn text(&mut self, block: &Block, mut margin: Margin) {
-        let look = self.base(block, looks::body());
+        let look = if self.is_summary(block) {
+            Look::of(Role::Strong).bold()
+        } else {
+            looks::body()
+        };
+        let look = self.base(block, look);
         self.flow(block, look, &mut margin);
     }
 

@@ -103,6 +103,13 @@ impl Sheet<'_> {
                 look.ground = Ground::Surface;
             }
         }
+        if ink.tone == Tone::Marked {
+            look.role = Role::Strong;
+            look.ground = Ground::Found;
+        }
+        if ink.tone == Tone::Under {
+            look = look.with(Weight::UNDERLINE);
+        }
         if ink.marks.has(Marks::BOLD) {
             look = look.bold();
             look.role = Role::Strong;

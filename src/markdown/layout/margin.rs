@@ -13,7 +13,7 @@ const FEWEST: usize = 8;
 const INDENT: usize = 2;
 
 /// The margin of a block.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Margin {
     /// Columns it takes.
     pub(super) columns: usize,
@@ -85,7 +85,7 @@ impl Sheet<'_> {
     }
 
     /// Lists the containers whose margins there is room for, from the outside in.
-    fn chain(&self, within: usize) -> Vec<usize> {
+    pub(super) fn chain(&self, within: usize) -> Vec<usize> {
         let mut chain = Vec::new();
         let mut room = self.page.width.saturating_sub(FEWEST);
         let mut at = within;
@@ -104,8 +104,8 @@ impl Sheet<'_> {
 
     fn width_of_margin(&self, container: &Container) -> usize {
         match &container.holder {
-            Holder::Post | Holder::List(_) => 0,
-            Holder::Quote | Holder::Note(_) => 2,
+            Holder::Post | Holder::List(_) | Holder::Body(_) => 0,
+            Holder::Quote | Holder::Note(_) | Holder::Fold(_) | Holder::Indent => 2,
             Holder::Item(_, task) => {
                 let list = self.list_of(container);
                 let mark = match (list.digits(), task) {
@@ -142,7 +142,7 @@ impl Sheet<'_> {
     }
 
     /// Gives a container's part of the margin: for its first row and for those below.
-    fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
+    pub(super) fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
         let container = self.document.containers.get(index)?;
         let glyphs = self.style.glyphs;
         let bar = |bar: &'static str, role: Role| {
@@ -150,7 +150,9 @@ impl Sheet<'_> {
             Some((bar.clone(), bar))
         };
         match &container.holder {
-            Holder::Post | Holder::List(_) => None,
+            Holder::Post | Holder::List(_) | Holder::Body(_) => None,
+            Holder::Indent => Some((blanks(2), blanks(2))),
+            Holder::Fold(index) => Some((self.fold_mark(*index), blanks(2))),
             Holder::Quote => bar(glyphs.pick("│ ", "| "), Role::Faint),
             Holder::Note(kind) => bar(glyphs.pick("▎ ", "| "), kind.role),
             Holder::Item(number, task) => Some(self.item(container, *number, *task)),

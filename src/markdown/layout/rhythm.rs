@@ -5,10 +5,26 @@ use crate::markdown::blocks::{Block, Document, Holder, Kind};
 /// Gives the rows of blanks between two blocks, and the container both stand in.
 pub(super) fn between(document: &Document, above: &Block, below: &Block) -> (usize, usize) {
     let (shared, branch) = meet(document, above.within, below.within);
+    if branch.is_some_and(|branch| follows_at_once(document, above, below, branch)) {
+        return (0, shared);
+    }
     (
         rows(document, above, below, branch.unwrap_or(shared)),
         shared,
     )
+}
+
+/// Tells whether a block is the first of what a summary or a label stands above.
+fn follows_at_once(document: &Document, above: &Block, below: &Block, branch: usize) -> bool {
+    let container = document.containers.get(branch);
+    match container.map(|container| &container.holder) {
+        Some(Holder::Body(_)) => true,
+        Some(Holder::Indent) => {
+            let is_text = matches!(below.kind, Kind::Text | Kind::Placeholder);
+            matches!(above.kind, Kind::Label) && is_text && below.within == branch
+        }
+        _ => false,
+    }
 }
 
 fn rows(document: &Document, above: &Block, below: &Block, branch: usize) -> usize {

@@ -253,10 +253,10 @@ fn what_cannot_be_shown_is_named() {
     assert_eq!(shown("<img src='a/b.png'>"), ["image: b.png"]);
     assert_eq!(shown("<!-- later -->"), ["comment: later"]);
     assert_eq!(
-        shown("<Tabs>\n\n*a*\n\n</Tabs>"),
-        ["embed: <Tabs>, not shown", "", "a"]
+        shown("<Card>\n\n*a*\n\n</Card>"),
+        ["embed: <Card>, not shown", "", "a"]
     );
-    assert_eq!(shown("{% gist 1 %}"), ["embed: {% gist 1 %}, not shown"]);
+    assert_eq!(shown("{% gist 1 %}"), ["embed: gist 1, not shown"]);
     assert_eq!(
         shown("import A from 'a';\n\nb"),
         ["embed: import A from 'a', not shown", "", "b"]
@@ -367,4 +367,11 @@ fn line_ends_of_windows_and_a_byte_order_mark_are_no_text() {
 fn a_document_may_be_shared_between_threads() {
     const fn shared<T: Send + Sync>(_: &T) {}
     shared(&parse(""));
+}
+
+#[test]
+fn blank_lines_of_code_come_from_their_own_lines() {
+    let page = page("```\n\n\na\n\n\nb\n\n```\n\nend\n");
+    let lines: Vec<usize> = page.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 11]);
 }

@@ -1,63 +1,109 @@
-//! Components of MDX, and the imports and exports around them: named, not shown. Their children are.
+//! Components of MDX, and the imports and exports around them. What they mean is said elsewhere.
 
-use super::{Mark, Open, Reader};
+use super::{Mark, Open, Reader, jsx};
 
 impl Reader {
-    /// Replaces a tag of a component that begins a line.
-    pub(super) fn component(&mut self, content: &str, lead: &str, text: &str) {
-        let name = name(text);
-        let mark = if text.starts_with("</") {
-            self.components = self.components.saturating_sub(1);
-            Mark::Silent
+    /// Replaces a tag of a component.
+    pub(super) fn component(&mut self, tag: &str, closes_itself: bool, is_alone: bool) {
+        let name = name(tag);
+        let mark = if tag.starts_with("</") {
+            self.leave(name);
+            jsx::closing(name)
         } else {
-            Mark::Placeholder(format!("embed: <{name}>, not shown"))
+            let mark = jsx::opening(name, tag);
+            if !closes_itself {
+                self.enter(name);
+            }
+            match mark {
+                Mark::OpenTab(_)
+                | Mark::OpenNote { .. }
+                | Mark::OpenFold { .. }
+                | Mark::OpenSummary
+                    if closes_itself =>
+                {
+                    Mark::Placeholder(format!("embed: <{name}>, not shown"))
+                }
+                mark => mark,
+            }
         };
-        match Tag::default().end(text) {
-            Some((end, closed)) => {
-                let is_open = matches!(mark, Mark::Placeholder(_)) && !closed;
-                let rest = text.get(end..).unwrap_or_default();
-                let is_closed = rest.contains(&format!("</{name}>"));
-                self.components += usize::from(is_open && !is_closed);
-                self.mark(lead, mark);
-                self.keep(rest);
+        match mark {
+            Mark::Silent if !is_alone => {}
+            Mark::Placeholder(_) if !is_alone => self.mark("", Mark::Words(format!("<{name}>"))),
+            Mark::Markdown(words) if !is_alone => self.keep(&words),
+            mark => self.mark("", mark),
+        }
+    }
+
+    /// Notes that children follow, further in; those of a fold stand where they are.
+    fn enter(&mut self, name: &str) {
+        if name != "details" {
+            let line = self.line_so_far();
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            if self.components.children.is_empty() {
+                self.components.indent = indent;
             }
-            None if text.starts_with("</") => self.keep(content),
-            None => {
-                self.mark(lead, mark);
-                self.open = Open::Tag;
-                self.components += 1;
-            }
+            self.components.children.push(None);
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if name != "details" {
+            self.components.children.pop();
         }
     }
 
     /// Reads another line of a tag; a blank line ends what never was one.
-    pub(super) fn go_on_with_tag(&mut self, content: &str) {
+    pub(super) fn go_on_with_tag(&mut self, content: &str, mut tag: Tag) {
         let text = content.trim();
-        let end = text
-            .rfind('>')
-            .filter(|_| text.ends_with('>') || text.starts_with("/>") || text.starts_with('>'));
-        let is_arrow = text.ends_with("=>");
+        let words = &mut self.pending.0;
         if text.is_empty() {
+            let words = format!("embed: {words}, not shown");
             self.open = Open::Nothing;
-        } else if let Some(end) = end.filter(|_| !is_arrow) {
-            self.open = Open::Nothing;
-            let is_closed = text.get(..end).is_some_and(|before| before.ends_with('/'));
-            self.components -= usize::from(is_closed).min(self.components);
-            self.keep(text.get(end + 1..).unwrap_or_default());
+            return self.remark(Mark::Placeholder(words));
+        }
+        words.push(' ');
+        let Some((end, closes_itself)) = tag.walk(text) else {
+            words.push_str(text);
+            self.open = Open::Tag(tag);
+            return;
+        };
+        words.push_str(text.get(..end).unwrap_or_default());
+        self.open = Open::Nothing;
+        let whole = std::mem::take(words);
+        let name = name(&whole);
+        if !closes_itself {
+            self.enter(name);
+        }
+        self.remark(match jsx::opening(name, &whole) {
+            Mark::OpenTab(_) | Mark::OpenNote { .. } | Mark::OpenFold { .. } if closes_itself => {
+                Mark::Placeholder(format!("embed: <{name}>, not shown"))
+            }
+            mark => mark,
+        });
+        let rest = text.get(end..).unwrap_or_default();
+        if !rest.is_empty() {
+            self.inline(rest);
+        }
+    }
+
+    /// Says what the last marker stands for after all.
+    pub(super) fn remark(&mut self, mark: Mark) {
+        if let Some(last) = self.prepared.marks.last_mut() {
+            *last = mark;
         }
     }
 
     /// Replaces an import or an export.
     pub(super) fn module(&mut self, text: &str) {
         self.open = Open::Module;
-        self.module = (format!("embed: {}", text.trim_end_matches(';')), 1);
-        let words = format!("{}, not shown", self.module.0);
+        self.pending = (format!("embed: {}", text.trim_end_matches(';')), 1);
+        let words = format!("{}, not shown", self.pending.0);
         self.mark("", Mark::Placeholder(words));
     }
 
     /// Reads another line of an import or an export, which is only counted.
     pub(super) fn go_on_with_module(&mut self) {
-        let (words, lines) = &mut self.module;
+        let (words, lines) = &mut self.pending;
         *lines += 1;
         if let Some(Mark::Placeholder(shown)) = self.prepared.marks.last_mut() {
             *shown = format!("{words}, {lines} lines, not shown");
@@ -65,16 +111,22 @@ impl Reader {
     }
 }
 
-/// Tells whether a text begins with a tag of a component, which has a name as of a type.
+/// Tells whether a text begins with a tag of a component, or of one of HTML that acts as one.
 pub(super) fn begins(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('<') else {
+        return false;
+    };
+    let inner = inner.strip_prefix('/').unwrap_or(inner);
     let name = name(text);
-    let starts = text.trim_start_matches(['<', '/']);
-    let after = starts
-        .get(name.len()..)
-        .and_then(|rest| rest.chars().next());
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.contains(|c: char| c.is_ascii_lowercase() || c == '.')
-        && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
+    let after = inner.get(name.len()..).and_then(|rest| rest.chars().next());
+    let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.contains(|c: char| c.is_ascii_lowercase() || c == '.');
+    (is_component || is_html(name)) && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
+}
+
+/// Tells whether a name is one of HTML whose children are Markdown all the same.
+fn is_html(name: &str) -> bool {
+    matches!(name, "details" | "summary")
 }
 
 fn name(text: &str) -> &str {
@@ -83,6 +135,69 @@ fn name(text: &str) -> &str {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
     let len = text.find(|c| !is_name(c)).unwrap_or(text.len());
     text.get(..len).unwrap_or_default()
+}
+
+/// Gives the value of an attribute: in quotes, or an expression that is a text or names one.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    let at = tag.match_indices(name).find(|(at, _)| {
+        let before = tag.get(..*at).and_then(|before| before.chars().next_back());
+        let after = tag.get(at + name.len()..).unwrap_or_default();
+        before.is_some_and(char::is_whitespace) && after.starts_with('=')
+    });
+    let value = tag.get(at?.0 + name.len() + 1..)?;
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value.split(quote).nth(1).map(str::to_owned),
+        '{' => {
+            let len = braces(value)?;
+            Some(expression(value.get(1..len - 1)?))
+        }
+        _ => None,
+    }
+}
+
+/// Writes the values of a tag that are expressions as HTML does.
+pub(super) fn without_expressions(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len());
+    let mut rest = tag;
+    while let Some((before, value)) = rest.split_once("={") {
+        let value = rest.get(before.len() + 1..).unwrap_or(value);
+        let Some(len) = braces(value) else {
+            break;
+        };
+        out.push_str(before);
+        let inner = value.get(1..len - 1).unwrap_or_default();
+        out.push_str(&format!("=\"{}\"", expression(inner).replace('"', "'")));
+        rest = value.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Measures an expression in braces, over quotes.
+fn braces(text: &str) -> Option<usize> {
+    let mut tag = Tag::default();
+    for (at, byte) in text.bytes().enumerate() {
+        tag.step(byte);
+        if tag.braces == 0 && tag.quote.is_none() {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// Gives the text in an expression: the only one it has, or all of it.
+fn expression(words: &str) -> String {
+    let words = words
+        .trim()
+        .trim_start_matches('{')
+        .trim_end_matches('}')
+        .trim();
+    let quote = words.chars().find(|c| matches!(c, '"' | '\'' | '`'));
+    let is_text = words.starts_with(['"', '\'', '`']) || words.starts_with("require(");
+    match quote.filter(|_| is_text) {
+        Some(quote) => words.split(quote).nth(1).unwrap_or_default().to_owned(),
+        None => words.to_owned(),
+    }
 }
 
 /// Tells whether a line begins an import or an export of a module.
@@ -112,35 +227,41 @@ pub(super) fn is_module(text: &str) -> bool {
         && rest.contains(['=', '{', '(', '*', ';'])
 }
 
-/// Walks a tag, over quotes and braces.
-#[derive(Default)]
-struct Tag {
+/// Walks a tag, over quotes and braces, line by line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tag {
     braces: usize,
     quote: Option<u8>,
+    last: u8,
 }
 
 impl Tag {
-    /// Finds where the tag ends, and whether it closes itself.
-    fn end(mut self, text: &str) -> Option<(usize, bool)> {
-        let mut before = b' ';
+    /// Finds where the tag ends in this text, and whether it closes itself.
+    pub(super) fn walk(&mut self, text: &str) -> Option<(usize, bool)> {
         for (at, byte) in text.bytes().enumerate() {
-            match (self.quote, byte) {
-                (Some(open), _) if open == byte => self.quote = None,
-                (None, b'"' | b'\'' | b'`') => self.quote = Some(byte),
-                (None, b'{') => self.braces += 1,
-                (None, b'}') => self.braces = self.braces.saturating_sub(1),
-                (None, b'>') if self.braces == 0 => return Some((at + 1, before == b'/')),
-                _ => {}
+            if byte == b'>' && self.quote.is_none() && self.braces == 0 {
+                return Some((at + 1, self.last == b'/'));
             }
-            before = byte;
+            self.step(byte);
         }
         None
+    }
+
+    fn step(&mut self, byte: u8) {
+        match (self.quote, byte) {
+            (Some(open), _) if open == byte => self.quote = None,
+            (None, b'"' | b'\'' | b'`') => self.quote = Some(byte),
+            (None, b'{') => self.braces += 1,
+            (None, b'}') => self.braces = self.braces.saturating_sub(1),
+            _ => {}
+        }
+        self.last = byte;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Mark, prepare};
+    use super::super::{Held, Mark, prepare};
     use super::*;
 
     #[test]
@@ -167,15 +288,38 @@ mod tests {
     }
 
     #[test]
-    fn components_are_named_once() {
+    fn tabs_are_shown_one_after_another() {
         let prepared =
             prepare("<Tabs>\n  <TabItem\n    value=\"a\">\n\n    text\n\n  </TabItem>\n</Tabs>\n");
-        let named = |name: &str| Mark::Placeholder(format!("embed: <{name}>, not shown"));
         assert_eq!(
             prepared.marks,
-            [named("Tabs"), named("TabItem"), Mark::Silent, Mark::Silent]
+            [
+                Mark::Silent,
+                Mark::OpenTab("a".to_owned()),
+                Mark::Close(Held::Tab),
+                Mark::Silent
+            ]
         );
         assert!(prepared.text.contains("\n\ntext\n\n"), "{}", prepared.text);
+    }
+
+    #[test]
+    fn children_keep_the_indent_they_have_among_themselves() {
+        let list = "- a\n  - b\n    - c\n";
+        let text = |body: &str| {
+            let text = prepare(body).text;
+            let lines = text.split_inclusive('\n');
+            lines
+                .filter(|line| !line.contains("<!--"))
+                .collect::<String>()
+        };
+        assert_eq!(text(&format!("<A.B>\n{list}</A.B>\n")), list);
+        let further_in = list.replace("- ", "    - ");
+        assert_eq!(text(&format!("<A.B>\n{further_in}</A.B>\n")), list);
+        let body = "<A.B>\n  <C.D>\n    - a\n      - b\n  </C.D>\n  c\n</A.B>\n    d\n";
+        assert_eq!(text(body), "- a\n  - b\nc\n    d\n");
+        let body = "- x\n  <A.B>\n    y\n\n      z\n  </A.B>\n  w\n";
+        assert_eq!(text(body), "- x\n  y\n\n    z\n  w\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Notes of Docusaurus: `:::tip Title` to `:::`, with more colons around fewer.
 
-use super::{Mark, Reader};
+use super::{Held, Mark, Reader};
 
 impl Reader {
     /// Opens or closes a note; colons that do neither stay text.
@@ -16,7 +16,7 @@ impl Reader {
         match closed {
             Some(index) if rest.trim().is_empty() => {
                 for _ in index..self.notes.len() {
-                    self.mark(lead, Mark::CloseNote);
+                    self.mark(lead, Mark::Close(Held::Note));
                 }
                 self.notes.truncate(index);
             }

@@ -1,46 +1,235 @@
-//! Tags of Hugo, Jekyll and Hexo that stand alone on a line: named, not shown.
+//! Tags of Hugo, Jekyll, Hexo and Zola: those that mean something Markdown knows become that, the
+//! others are named, not shown. What stands between paired tags is shown in any case.
 
-use super::{Mark, Reader};
+use std::collections::HashSet;
 
-/// How tags begin and end.
-const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{:", "}")];
+use super::meaning::{self, Meaning};
+use super::{Mark, Open, Reader, inline};
 
-/// Tells whether a line is one tag.
-pub(super) fn is_one(text: &str) -> bool {
-    inner(text).is_some()
+/// How tags begin and end; longer beginnings first.
+const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+/// What fences code that stood between tags; no code holds such a line.
+const FENCE: &str = "~~~~~~~~~~";
+
+/// So many tags may be open.
+const DEEPEST: usize = 100;
+
+/// A tag of a generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Liquid<'a> {
+    /// All of it.
+    pub(super) whole: &'a str,
+    /// How it begins.
+    pub(super) sign: &'static str,
+    /// What stands in it.
+    pub(super) words: &'a str,
+    /// Its name; for the end of a pair that of the pair.
+    pub(super) name: &'a str,
+    /// What stands behind the name.
+    pub(super) arguments: &'a str,
+    /// Whether it ends a pair.
+    pub(super) ends: bool,
 }
 
-fn inner(text: &str) -> Option<&str> {
-    let (start, end) = TAGS.iter().find(|(start, _)| text.starts_with(start))?;
-    let inner = text.strip_prefix(start)?.strip_suffix(end)?;
-    (!inner.contains(end)).then_some(inner.trim())
+/// Reads a tag a text begins with.
+pub(super) fn read(text: &str) -> Option<Liquid<'_>> {
+    let (sign, end) = TAGS.iter().find(|(sign, _)| text.starts_with(sign))?;
+    let inner = text.get(sign.len()..)?;
+    let len = inline::near(inner).find(end)?;
+    let whole = text.get(..sign.len() + len + end.len())?;
+    let words = inner.get(..len)?.trim_matches('-').trim();
+    let words = words.strip_suffix('/').unwrap_or(words).trim_end();
+    let ended = words
+        .strip_prefix('/')
+        .filter(|name| !name.starts_with('*'));
+    let (name, ends) = match (ended, words.strip_prefix("end")) {
+        (Some(name), _) => (name.trim_start(), true),
+        (None, Some(name)) if *sign == "{%" && !name.starts_with("raw") => (name, true),
+        _ => (words, false),
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let name_len = name.find(|c| !is_name(c)).unwrap_or(name.len());
+    let (name, arguments) = name.split_at(name_len);
+    Some(Liquid {
+        whole,
+        sign,
+        words,
+        name,
+        arguments: arguments.trim(),
+        ends,
+    })
+}
+
+/// Tells what would end a tag that begins here and does not end in this text.
+pub(super) fn unfinished(text: &str) -> Option<&'static str> {
+    let (_, end) = TAGS.iter().find(|(sign, _)| text.starts_with(sign))?;
+    let is_shortcode = matches!(*end, ">}}" | "%}}");
+    (is_shortcode && !text.contains(end)).then_some(*end)
+}
+
+/// Tells whether a text is the beginning of a tag whose target stands in the next line.
+pub(super) fn awaits_target(text: &str) -> bool {
+    let name = text
+        .strip_prefix("{%")
+        .map(|rest| rest.trim_matches(['-', ' ']));
+    matches!(name, Some("link" | "post_url"))
+}
+
+/// Finds the names of all tags that are ended somewhere in a body.
+pub(super) fn ends(body: &str) -> HashSet<String> {
+    let tags = body
+        .match_indices("{%")
+        .chain(body.match_indices("{{<"))
+        .chain(body.match_indices("{{%"));
+    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?));
+    let ends = tags.filter(|tag| tag.ends && !tag.whole.contains('\n'));
+    ends.map(|tag| tag.name.to_owned()).collect()
+}
+
+/// Tells whether a line holds nothing but attributes for the block beside it, as Kramdown has them.
+pub(super) fn is_attributes(text: &str) -> bool {
+    text.starts_with("{:") && text.find('}') == Some(text.len() - 1)
 }
 
 impl Reader {
-    /// Replaces a tag; the end of one shows nothing.
-    pub(super) fn shortcode(&mut self, lead: &str, text: &str) {
-        let words = inner(text).unwrap_or_default();
-        let words = words.trim_start_matches('-').trim_start();
-        let ends = words.starts_with('/') || (text.starts_with("{%") && words.starts_with("end"));
-        let mark = if ends {
-            Mark::Silent
-        } else if words == "more" {
-            self.keep(lead);
-            return self.keep("<!--more-->");
-        } else {
-            Mark::Placeholder(format!("embed: {text}, not shown"))
+    /// Puts what a tag means in its place.
+    pub(super) fn liquid(&mut self, tag: &Liquid<'_>, is_first: bool, is_alone: bool) {
+        if tag.ends {
+            return self.end_of_pair(tag, is_alone);
+        }
+        let in_target = self.in_target();
+        match meaning::of(tag) {
+            Meaning::Target(target) => self.keep(&target.replace(' ', "%20")),
+            Meaning::Markdown(words) if is_alone => self.mark("", Mark::Markdown(words)),
+            Meaning::Markdown(words) => self.keep(&words),
+            Meaning::Output if in_target => self.keep(&tag.whole.replace(' ', "")),
+            Meaning::Output => self.keep(tag.whole),
+            Meaning::Literal(text) => self.keep(&text),
+            Meaning::More => self.keep("<!--more-->"),
+            Meaning::Raw(raw) => {
+                self.raw = raw;
+                if is_alone {
+                    self.mark("", Mark::Silent);
+                }
+            }
+            _ if in_target => self.keep(&tag.whole.replace(' ', "")),
+            Meaning::Code(info) if is_alone => {
+                self.keep(&format!("{FENCE} {info}"));
+                self.open = Open::Code(tag.name.to_owned());
+            }
+            Meaning::Pair(open, close) if is_first && self.has_end(tag) => {
+                self.paired.push((tag.name.to_owned(), close));
+                self.mark("", open);
+            }
+            _ => self.name_tag(tag, is_alone),
+        }
+    }
+
+    /// Tells whether a tag is ended somewhere; of more open ones than anyone nests, none is.
+    fn has_end(&self, tag: &Liquid<'_>) -> bool {
+        let is_ended = self.ends.contains(tag.name) || self.ends.contains("");
+        is_ended && self.paired.len() < DEEPEST
+    }
+
+    /// Names what cannot be shown; its end is known by its name.
+    fn name_tag(&mut self, tag: &Liquid<'_>, is_alone: bool) {
+        if self.has_end(tag) {
+            self.paired.push((tag.name.to_owned(), Mark::Silent));
+        }
+        self.mark("", name(tag.words, is_alone));
+    }
+
+    /// Ends the innermost pair of a name, and what was left open inside it.
+    fn end_of_pair(&mut self, tag: &Liquid<'_>, is_alone: bool) {
+        let is_it = |(name, _): &(String, Mark)| tag.name.is_empty() || name == tag.name;
+        let mut marks = Vec::new();
+        if let Some(at) = self.paired.iter().rposition(is_it) {
+            let ended = self.paired.split_off(at).into_iter().rev();
+            marks.extend(ended.map(|(_, mark)| mark));
+            marks.retain(|mark| *mark != Mark::Silent);
+        }
+        if marks.is_empty() && is_alone {
+            marks.push(Mark::Silent);
+        }
+        for mark in marks {
+            self.mark("", mark);
+        }
+    }
+
+    /// Tells whether what comes next stands in the target of a link or in a tag of HTML.
+    fn in_target(&self) -> bool {
+        let line = self.line_so_far();
+        let link = line.rsplit_once("](").map(|(_, target)| target);
+        let named = line.starts_with('[');
+        let named = line.split_once("]: ").filter(|_| named);
+        let open = [link, named.map(|(_, target)| target)];
+        let is_open = |target: &str| !target.contains([' ', ')']);
+        if open.into_iter().flatten().any(is_open) {
+            return true;
+        }
+        let tag = line.rsplit_once('<').map(|(_, tag)| tag);
+        tag.is_some_and(|tag| {
+            tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('>')
+        })
+    }
+
+    /// Reads another line of a tag.
+    pub(super) fn go_on_with_shortcode(&mut self, content: &str, end: &'static str) {
+        let (words, lines) = &mut self.pending;
+        *lines += 1;
+        words.push(' ');
+        words.push_str(content.trim());
+        let ends = content.contains(end);
+        if !ends && !content.trim().is_empty() {
+            return;
+        }
+        self.open = Open::Nothing;
+        let words = std::mem::take(&mut self.pending.0);
+        let mark = match read(&words) {
+            Some(tag) => match meaning::of(&tag) {
+                Meaning::Markdown(words) => Mark::Markdown(words),
+                Meaning::Pair(open, close) if self.has_end(&tag) => {
+                    self.paired.push((tag.name.to_owned(), close));
+                    open
+                }
+                _ => name(tag.words, true),
+            },
+            None => name(words.trim_start_matches(['{', '<', '%']).trim(), true),
         };
-        self.mark(lead, mark);
+        if let Some(silent) = self.prepared.marks.last_mut() {
+            *silent = mark;
+        }
+    }
+
+    /// Reads the line a target stands in.
+    pub(super) fn go_on_with_target(&mut self, content: &str) {
+        self.open = Open::Nothing;
+        let Some((target, rest)) = content.split_once("%}") else {
+            return self.inline(content);
+        };
+        self.keep(&target.trim_matches(['-', ' ']).replace(' ', "%20"));
+        self.inline(rest);
+    }
+
+    /// Reads another line of code between tags.
+    pub(super) fn go_on_with_code(&mut self, content: &str, name: &str) {
+        let tag = read(content.trim());
+        if tag.is_some_and(|tag| tag.ends && tag.name == name) {
+            let lead = content.len() - content.trim_start().len();
+            self.keep(content.get(..lead).unwrap_or_default());
+            self.keep(FENCE);
+            self.open = Open::Nothing;
+        } else {
+            self.keep(content);
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tag_must_fill_its_line() {
-        assert!(is_one("{{< youtube abc >}}") && is_one("{% raw %}") && is_one("{: .wide}"));
-        assert!(!is_one("{% a %} text") && !is_one("{% a %}{% b %}") && !is_one("{x}"));
+/// Names a tag: on a line of its own, or between words.
+fn name(words: &str, is_alone: bool) -> Mark {
+    if is_alone {
+        Mark::Placeholder(format!("embed: {words}, not shown"))
+    } else {
+        Mark::Words(format!("embed: {words}"))
     }
 }

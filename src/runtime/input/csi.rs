@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::{Input, keys};
+use super::{Answer, Input, keys};
 
 /// The number of the kitty protocol for a key that came up.
 const RELEASED: u32 = 3;
@@ -11,6 +11,9 @@ const RELEASED: u32 = 3;
 pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
     if let Some(report) = parameters.strip_prefix('<') {
         return mouse(report, last);
+    }
+    if let Some(report) = parameters.strip_prefix('?') {
+        return answer(report, last).map(Input::Answer);
     }
     match (parameters, last) {
         ("", b'I') => return Some(Input::Focus(true)),
@@ -32,6 +35,20 @@ pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
     };
     let (code, modifiers) = usual(code, modifiers);
     (kind != RELEASED).then(|| Input::Key(KeyEvent::new(code, modifiers)))
+}
+
+/// Reads what a terminal tells of itself: DA1, and the state of mode 69 (DECRPM), where 1, 2 and
+/// 3 are set, reset and always set.
+fn answer(report: &str, last: u8) -> Option<Answer> {
+    match last {
+        b'c' => Some(Answer::Attributes {
+            scrolls_sideways: report.split(';').skip(1).any(|number| number == "21"),
+        }),
+        b'y' => Some(Answer::Margins {
+            known: matches!(report.strip_prefix("69;")?, "1$" | "2$" | "3$"),
+        }),
+        _ => None,
+    }
 }
 
 /// Reads `number[:…][;modifiers[:kind]][;…]`, each missing one as 1.

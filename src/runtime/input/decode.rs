@@ -221,6 +221,7 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Answer;
     use super::*;
 
     fn decode(bytes: &[u8]) -> Vec<Input> {
@@ -297,7 +298,7 @@ mod tests {
     #[test]
     fn a_late_answer_of_the_terminal_types_nothing() {
         let answers =
-            b"\x1b]10;rgb:0000/0000/0000\x1b\\\x1b[?62;22c\x1b[12;40R\x1bP1+r\x1b\\\x1b]4;1\x07";
+            b"\x1b]10;rgb:0000/0000/0000\x1b\\\x1b[>1;2c\x1b[12;40R\x1bP1+r\x1b\\\x1b]4;1\x07";
         assert_eq!(decode(answers), []);
     }
 
@@ -315,6 +316,37 @@ mod tests {
             decode(b"\x1b]11;rgb:00/00/00\x07"),
             [Input::Background { dark: true }]
         );
+    }
+
+    #[test]
+    fn what_a_terminal_can_do_is_told_wherever_the_answer_is_cut() {
+        let attributes = |scrolls_sideways| Input::Answer(Answer::Attributes { scrolls_sideways });
+        let margins = |known| Input::Answer(Answer::Margins { known });
+        let answers: [(&str, Option<Input>); 9] = [
+            ("\x1b[?65;1;6;21;22c", Some(attributes(true))),
+            ("\x1b[?65;1;6;22;121c", Some(attributes(false))),
+            ("\x1b[?6c", Some(attributes(false))),
+            ("\x1b[?69;1$y", Some(margins(true))),
+            ("\x1b[?69;2$y", Some(margins(true))),
+            ("\x1b[?69;3$y", Some(margins(true))),
+            ("\x1b[?69;0$y", Some(margins(false))),
+            ("\x1b[?69;4$y", Some(margins(false))),
+            ("\x1b[?2026;2$y", None),
+        ];
+        for (bytes, answer) in answers {
+            let wanted: Vec<Input> = answer
+                .into_iter()
+                .chain([plain(KeyCode::Char('j'))])
+                .collect();
+            for at in 3..bytes.len() {
+                let mut decoder = Decoder::default();
+                let (first, second) = bytes.as_bytes().split_at(at);
+                let mut inputs = decoder.feed(first);
+                inputs.extend(decoder.feed(second));
+                inputs.extend(decoder.feed(b"j"));
+                assert_eq!(inputs, wanted, "{bytes:?} cut at {at}");
+            }
+        }
     }
 
     #[test]

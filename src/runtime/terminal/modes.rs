@@ -21,10 +21,12 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 static FOUND: [AtomicU32; 6] = [const { AtomicU32::new(0) }; 6];
 
 /// Undoes everything that is ever switched on, in the order in which it has to be: what belongs
-/// to the alternate screen (the kitty key stack) before leaving it, the cursor last.
+/// to the alternate screen (margins that a frame cut short has left, which also move the cursor;
+/// the kitty key stack) before leaving it, the cursor last.
 const RESTORE: &str = concat!(
     "\x1b[?2026l",
     "\x1b[0m",
+    "\x1b[?69l\x1b[r",
     "\x1b[<u",
     "\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l",
     "\x1b[?1004l",
@@ -172,6 +174,13 @@ mod tests {
     #[test]
     fn the_key_stack_is_popped_on_the_screen_it_was_pushed_on() {
         assert!(RESTORE.find("\x1b[<u") < RESTORE.find("\x1b[?1049l"));
+    }
+
+    #[test]
+    fn margins_are_reset_on_the_screen_they_were_set_on() {
+        // resetting them moves the cursor, which comes back with the screen
+        assert!(RESTORE.find("\x1b[?69l\x1b[r") < RESTORE.find("\x1b[?1049l"));
+        assert!(RESTORE.contains("\x1b[?69l\x1b[r"));
     }
 
     #[test]

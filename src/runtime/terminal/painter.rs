@@ -2,15 +2,19 @@
 //!
 //! Over SSH a frame is bytes, and ratatui's own backend sends a tail that resets colours and
 //! shows the cursor with every one. This one remembers the pen, the cursor and what the terminal
-//! shows between frames, and only speaks of what differs. It holds bytes and knows no terminal.
+//! shows between frames, only speaks of what differs, and has rows moved where that is shorter
+//! than to paint them again. It holds bytes and knows no terminal.
 
 use std::io;
+use std::ops::RangeInclusive;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use super::pen::Pen;
+use super::brush::Brush;
+use super::grid::Grid;
+use super::scroll;
 use crate::text::width;
 
 /// A frame of more bytes than this is shown at once by terminals that know how to.
@@ -19,171 +23,111 @@ const LARGE: usize = 2048;
 /// The bytes of the next frame, and what the terminal looks like after them.
 #[derive(Debug)]
 pub(super) struct Painter {
-    size: Size,
-    /// What the terminal shows, row by row; the second half of a wide character is empty.
-    shown: Vec<Cell>,
-    pen: Pen,
-    /// Where the terminal's cursor is, where that is sure.
-    at: Option<Position>,
+    /// What the terminal shows.
+    shown: Grid,
+    /// What it is to show; the same between two frames.
+    next: Grid,
+    brush: Brush,
+    /// Whether the terminal has left and right margins.
+    margins: bool,
     /// Where the cursor is to be seen.
     wanted: Option<Position>,
     wants_cursor: bool,
     shows_cursor: bool,
-    bytes: Vec<u8>,
 }
 
 impl Painter {
     /// Starts with an empty screen and a hidden cursor.
     pub(super) fn new(size: Size) -> Self {
         Self {
-            size,
-            shown: vec![Cell::default(); usize::from(size.width) * usize::from(size.height)],
-            pen: Pen::default(),
-            at: None,
+            shown: Grid::new(size),
+            next: Grid::new(size),
+            brush: Brush::default(),
+            margins: false,
             wanted: None,
             wants_cursor: false,
             shows_cursor: false,
-            bytes: Vec::new(),
         }
     }
 
     /// Tells the size of the next frame.
     pub(super) fn set_size(&mut self, size: Size) {
-        if self.size != size {
+        if self.shown.size() != size {
+            let mut bytes = self.brush.take();
+            bytes.extend_from_slice(b"\x1b[m");
             *self = Self {
-                bytes: std::mem::take(&mut self.bytes),
+                brush: Brush::after(bytes),
+                margins: self.margins,
                 shows_cursor: self.shows_cursor,
                 ..Self::new(size)
             };
-            self.pen = Pen::default();
-            self.bytes.extend_from_slice(b"\x1b[m");
         }
+    }
+
+    /// Tells whether the terminal has left and right margins.
+    pub(super) fn set_margins(&mut self, margins: bool) {
+        self.margins = margins;
     }
 
     /// Forgets everything about the terminal, as after others had it.
     pub(super) fn forget(&mut self) {
-        *self = Self::new(self.size);
-        self.bytes.extend_from_slice(b"\x1b[m\x1b[?25l");
+        *self = Self {
+            brush: Brush::after(b"\x1b[m\x1b[?25l".to_vec()),
+            margins: self.margins,
+            ..Self::new(self.shown.size())
+        };
     }
 
     /// Takes the bytes of the frame.
     pub(super) fn take_frame(&mut self) -> Vec<u8> {
-        let frame = std::mem::take(&mut self.bytes);
+        let frame = self.brush.take();
         if frame.len() <= LARGE {
             return frame;
         }
         [b"\x1b[?2026h", frame.as_slice(), b"\x1b[?2026l"].concat()
     }
 
-    fn paint_row(&mut self, updates: &[(u16, u16, &Cell)]) {
-        let Some(&(_, y, _)) = updates.first() else {
-            return;
-        };
-        let blank_from = self.blank_from(y);
-        for (index, &(x, _, cell)) in updates.iter().enumerate() {
-            let left = updates.len() - index;
-            if x >= blank_from && left > 3 {
-                self.go(Position { x, y });
-                self.take_pen(Pen::default());
-                self.bytes.extend_from_slice(b"\x1b[K");
-                return;
+    /// Takes what changes on the next screen, and tells from which row to which.
+    fn take<'a>(
+        &mut self,
+        content: impl Iterator<Item = (u16, u16, &'a Cell)>,
+    ) -> Option<RangeInclusive<u16>> {
+        let mut rows: Option<RangeInclusive<u16>> = None;
+        let mut behind = (0, 0);
+        for (x, y, cell) in content {
+            // ratatui blanks the second column of some emoji, which would take them away again
+            if y == behind.1 && x < behind.0 {
+                continue;
             }
-            self.go(Position { x, y });
-            self.take_pen(self.pen.for_cell(cell));
-            self.put(Position { x, y }, cell.symbol());
+            behind = (x + width::of(cell.symbol()) as u16, y);
+            self.next.set(x, y, cell);
+            let (first, last) = rows.map_or((y, y), RangeInclusive::into_inner);
+            rows = Some(first.min(y)..=last.max(y));
         }
+        rows
     }
 
-    fn blank_from(&self, y: u16) -> u16 {
-        let blanks = self
-            .row(y)
-            .iter()
-            .rev()
-            .take_while(|cell| is_blank(cell))
-            .count();
-        self.size.width - blanks as u16
+    /// Has the terminal show the next screen, where only these rows may differ.
+    fn paint(&mut self, rows: RangeInclusive<u16>) {
+        let scrolled = self.scrolled(rows.clone());
+        let most = scrolled.as_ref().map_or(usize::MAX, Brush::len);
+        let mut plain = self.brush.clone();
+        let changes = self.shown.changes(&self.next, rows.clone());
+        plain.paint(&self.next, &changes, most);
+        let shorter = scrolled.filter(|scrolled| scrolled.len() < plain.len());
+        self.brush = shorter.unwrap_or(plain);
+        self.shown.take_rows(&self.next, rows);
     }
 
-    fn row(&self, y: u16) -> &[Cell] {
-        let width = usize::from(self.size.width);
-        let start = usize::from(y) * width;
-        self.shown.get(start..start + width).unwrap_or_default()
-    }
-
-    fn take_pen(&mut self, pen: Pen) {
-        self.bytes
-            .extend_from_slice(self.pen.change(pen).as_bytes());
-        self.pen = pen;
-    }
-
-    /// Prints one symbol. Where terminals may disagree about its width, the cursor is unknown
-    /// afterwards, so that one wrong guess never shifts the rest of a row.
-    fn put(&mut self, at: Position, symbol: &str) {
-        let columns = width::of(symbol) as u16;
-        let fits = columns > 0 && at.x + columns <= self.size.width;
-        // the last door before the terminal: whatever drew it, a control never passes
-        let safe = fits && !symbol.chars().any(char::is_control);
-        let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
-        self.bytes.extend_from_slice(symbol.as_bytes());
-        let sure = symbol.chars().nth(1).is_none() && at.x + columns < self.size.width;
-        self.at = sure.then_some(Position {
-            x: at.x + columns,
-            y: at.y,
-        });
-    }
-
-    /// Moves the cursor the shortest way.
-    fn go(&mut self, to: Position) {
-        if self.at == Some(to) {
-            return;
-        }
-        let mut best = absolute(to);
-        for way in self
-            .at
-            .map(|from| self.relative(from, to))
-            .unwrap_or_default()
-        {
-            if way.len() < best.len() {
-                best = way;
-            }
-        }
-        self.bytes.extend_from_slice(best.as_bytes());
-        self.at = Some(to);
-    }
-
-    fn relative(&self, from: Position, to: Position) -> Vec<String> {
-        let mut ways = Vec::new();
-        if to.x == 0 && to.y == from.y {
-            ways.push("\r".to_owned());
-        }
-        if to.x == 0 && to.y == from.y + 1 {
-            ways.push("\r\n".to_owned());
-        }
-        if to.y == from.y && to.x < from.x {
-            ways.push("\x08".repeat(usize::from(from.x - to.x)));
-            ways.push(format!("\x1b[{}D", from.x - to.x));
-        }
-        if to.y == from.y && to.x > from.x {
-            ways.push(if to.x == from.x + 1 {
-                "\x1b[C".to_owned()
-            } else {
-                format!("\x1b[{}C", to.x - from.x)
-            });
-            ways.extend(self.said_again(from, to));
-        }
-        ways
-    }
-
-    /// Gives the text between two places of a row, where printing it again with the pen in force
-    /// changes nothing.
-    fn said_again(&self, from: Position, to: Position) -> Option<String> {
-        let gap = self
-            .row(from.y)
-            .get(usize::from(from.x)..usize::from(to.x))?;
-        let same = |cell: &Cell| {
-            self.pen.for_cell(cell) == self.pen && matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
-        };
-        (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(Cell::symbol).collect())
+    /// Does as [`paint`](Self::paint) with rows moved first, where some seem to have moved.
+    fn scrolled(&self, rows: RangeInclusive<u16>) -> Option<Brush> {
+        let found = scroll::find(&self.shown, &self.next, rows.clone(), self.margins)?;
+        let moved = found.applied(&self.shown);
+        let mut brush = self.brush.clone();
+        brush.scroll(&found, &self.next);
+        let changes = moved.changes(&self.next, rows);
+        brush.paint(&self.next, &changes, usize::MAX);
+        Some(brush)
     }
 }
 
@@ -194,19 +138,8 @@ impl Backend for Painter {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let updates: Vec<_> = content.collect();
-        for &(x, y, cell) in &updates {
-            let index = usize::from(y) * usize::from(self.size.width) + usize::from(x);
-            let columns = width::of(cell.symbol()).clamp(1, usize::from(self.size.width - x));
-            for (offset, shown) in self.shown.iter_mut().skip(index).take(columns).enumerate() {
-                *shown = cell.clone();
-                if offset > 0 {
-                    shown.set_symbol("");
-                }
-            }
-        }
-        for row in updates.chunk_by(|a, b| a.1 == b.1) {
-            self.paint_row(row);
+        if let Some(rows) = self.take(content) {
+            self.paint(rows);
         }
         Ok(())
     }
@@ -227,9 +160,10 @@ impl Backend for Painter {
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
+        let size = self.shown.size();
         self.wanted = Some(Position {
-            x: x.min(self.size.width - 1),
-            y: y.min(self.size.height - 1),
+            x: x.min(size.width - 1),
+            y: y.min(size.height - 1),
         });
         Ok(())
     }
@@ -240,20 +174,19 @@ impl Backend for Painter {
 
     /// Clears everything, whatever is asked for: a full screen is never cleared in part.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        self.take_pen(Pen::default());
-        self.bytes.extend_from_slice(b"\x1b[2J");
-        self.shown.fill(Cell::default());
-        self.at = None;
+        self.brush.clear();
+        self.shown.clear();
+        self.next.clear();
         Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
+        Ok(self.shown.size())
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
         Ok(WindowSize {
-            columns_rows: self.size,
+            columns_rows: self.shown.size(),
             pixels: Size::default(),
         })
     }
@@ -261,10 +194,10 @@ impl Backend for Painter {
     /// Ends the frame: puts the cursor where it is wanted.
     fn flush(&mut self) -> io::Result<()> {
         if self.wants_cursor {
-            self.go(self.wanted.unwrap_or_default());
+            self.brush.go(&self.shown, self.wanted.unwrap_or_default());
         }
         if self.wants_cursor != self.shows_cursor {
-            self.bytes.extend_from_slice(if self.wants_cursor {
+            self.brush.say(if self.wants_cursor {
                 b"\x1b[?25h"
             } else {
                 b"\x1b[?25l"
@@ -275,226 +208,5 @@ impl Backend for Painter {
     }
 }
 
-fn absolute(to: Position) -> String {
-    match (to.x, to.y) {
-        (0, 0) => "\x1b[H".to_owned(),
-        (0, y) => format!("\x1b[{}H", y + 1),
-        (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
-    }
-}
-
-/// Tells whether a cell looks like one that was erased.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Pen::default().for_cell(cell) == Pen::default()
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use ratatui::Terminal;
-    use ratatui::backend::CrosstermBackend;
-    use ratatui::buffer::Buffer;
-    use ratatui::style::{Color, Modifier, Style};
-    use vt100::Parser;
-
-    use super::*;
-
-    const SIZE: Size = Size {
-        width: 12,
-        height: 4,
-    };
-
-    /// One thing to draw: where, what, how.
-    type Stroke = (u16, u16, &'static str, Style);
-
-    fn stroke() -> impl Strategy<Value = Stroke> {
-        let text = prop::sample::select(vec![
-            "a",
-            "word and more",
-            " ",
-            "            ",
-            "猫",
-            "猫x猫",
-            "🙂",
-            "e\u{301}",
-            "│",
-            "x",
-        ]);
-        let ink = prop::sample::select(vec![
-            Color::Reset,
-            Color::Red,
-            Color::LightBlue,
-            Color::Indexed(99),
-            Color::Rgb(1, 2, 3),
-        ]);
-        let ground = prop::sample::select(vec![
-            Color::Reset,
-            Color::Reset,
-            Color::Blue,
-            Color::DarkGray,
-        ]);
-        let modifier = prop::sample::select(vec![
-            Modifier::empty(),
-            Modifier::BOLD,
-            Modifier::DIM,
-            Modifier::UNDERLINED,
-            Modifier::REVERSED | Modifier::BOLD,
-            Modifier::ITALIC,
-        ]);
-        (0..SIZE.width, 0..SIZE.height, text, ink, ground, modifier).prop_map(
-            |(x, y, text, ink, ground, modifier)| {
-                (
-                    x,
-                    y,
-                    text,
-                    Style::reset().fg(ink).bg(ground).add_modifier(modifier),
-                )
-            },
-        )
-    }
-
-    fn paint(buffer: &mut Buffer, strokes: &[Stroke]) {
-        for (x, y, text, style) in strokes {
-            buffer.set_string(*x, *y, text, *style);
-        }
-    }
-
-    fn screen() -> Parser {
-        let cells = |count| std::num::NonZeroU16::new(count).expect("a size");
-        Parser::new(cells(SIZE.height), cells(SIZE.width), 0)
-    }
-
-    /// What can be seen of a cell: the ink of a blank can't.
-    fn visible(parser: &Parser) -> Vec<String> {
-        let cells =
-            (0..SIZE.height).flat_map(|row| (0..SIZE.width).map(move |column| (row, column)));
-        cells
-            .filter_map(|(row, column)| parser.screen().cell(row, column))
-            .map(|cell| {
-                let blank =
-                    cell.contents().trim().is_empty() && !cell.inverse() && !cell.underline();
-                let ground = (cell.bgcolor(), cell.inverse(), cell.underline());
-                let ink = (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic());
-                let ink = (!blank).then_some(ink);
-                format!("{:?} {ground:?} {ink:?}", cell.contents().trim())
-            })
-            .collect()
-    }
-
-    /// What the stock backend sends for a change.
-    fn stock_bytes(before: &Buffer, next: &Buffer) -> Vec<u8> {
-        // whatever NO_COLOR says where the tests run
-        crossterm::style::force_color_output(true);
-        let mut bytes = Vec::new();
-        let changes = before.diff(next).into_iter();
-        CrosstermBackend::new(&mut bytes)
-            .draw(changes)
-            .expect("bytes");
-        bytes
-    }
-
-    fn ours() -> Terminal<Painter> {
-        Terminal::new(Painter::new(SIZE)).expect("a screen")
-    }
-
-    /// The bytes of one frame.
-    fn frame(
-        terminal: &mut Terminal<Painter>,
-        strokes: &[Stroke],
-        cursor: Option<Position>,
-    ) -> Vec<u8> {
-        let drawn = terminal.draw(|frame| {
-            paint(frame.buffer_mut(), strokes);
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
-        });
-        drawn.expect("a frame");
-        terminal.backend_mut().take_frame()
-    }
-
-    proptest! {
-        #[test]
-        fn its_screens_are_those_of_the_stock_backend(
-            frames in prop::collection::vec(prop::collection::vec(stroke(), 0..6), 1..6),
-            cursor in prop::option::of((0..SIZE.width, 0..SIZE.height)),
-        ) {
-            let cursor = cursor.map(Position::from);
-            let (mut terminal, mut mine, mut stock_screen) = (ours(), screen(), screen());
-            let mut before = Buffer::empty(ratatui::layout::Rect::from(SIZE));
-            for strokes in &frames {
-                mine.process(&frame(&mut terminal, strokes, cursor));
-                let mut next = Buffer::empty(before.area);
-                paint(&mut next, strokes);
-                stock_screen.process(&stock_bytes(&before, &next));
-                before = next;
-                prop_assert_eq!(visible(&mine), visible(&stock_screen));
-                if let Some(cursor) = cursor {
-                    prop_assert_eq!(mine.screen().cursor_position(), (cursor.y, cursor.x));
-                }
-                prop_assert!(!mine.screen().hide_cursor() || cursor.is_none());
-            }
-        }
-    }
-
-    #[test]
-    fn an_equal_frame_is_no_bytes() {
-        let (mut terminal, cursor) = (ours(), Some(Position::new(3, 1)));
-        let strokes = [(0, 1, "text", Style::new().fg(Color::Red))];
-        assert!(!frame(&mut terminal, &strokes, cursor).is_empty());
-        assert_eq!(frame(&mut terminal, &strokes, cursor), b"");
-    }
-
-    #[test]
-    fn a_character_typed_at_the_end_is_one_byte() {
-        let mut terminal = ours();
-        frame(
-            &mut terminal,
-            &[(0, 1, "tex", Style::new())],
-            Some(Position::new(3, 1)),
-        );
-        let typed = frame(
-            &mut terminal,
-            &[(0, 1, "text", Style::new())],
-            Some(Position::new(4, 1)),
-        );
-        assert_eq!(typed, b"t");
-    }
-
-    #[test]
-    fn a_control_character_never_reaches_the_terminal() {
-        let mut painter = Painter::new(SIZE);
-        let mut cell = Cell::default();
-        for symbol in ["\x1b", "\x1b[31m", "\u{9b}", "\u{7f}", "\n"] {
-            cell.set_symbol(symbol);
-            painter.draw([(0, 0, &cell)].into_iter()).expect("bytes");
-        }
-        let bytes = String::from_utf8(painter.take_frame()).expect("text");
-        assert!(
-            !bytes
-                .replace("\x1b[H", "")
-                .replace('\r', "")
-                .chars()
-                .any(char::is_control),
-            "{bytes:?}"
-        );
-    }
-
-    #[test]
-    fn a_large_frame_is_shown_at_once() {
-        let mut painter = Painter::new(SIZE);
-        painter.bytes = vec![b'x'; LARGE + 1];
-        let bytes = painter.take_frame();
-        assert!(bytes.starts_with(b"\x1b[?2026h") && bytes.ends_with(b"\x1b[?2026l"));
-    }
-
-    #[test]
-    fn a_new_size_starts_from_a_cleared_screen() {
-        let mut terminal = ours();
-        frame(&mut terminal, &[(0, 0, "text", Style::new())], None);
-        terminal.backend_mut().set_size(Size::new(20, 5));
-        let bytes = frame(&mut terminal, &[(0, 0, "text", Style::new())], None);
-        assert!(String::from_utf8_lossy(&bytes).contains("\x1b[2J"));
-        assert!(bytes.ends_with(b"text"));
-    }
-}
+mod tests;

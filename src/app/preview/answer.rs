@@ -1,0 +1,160 @@
+//! Asks for the page of the chosen post, and takes what comes of it.
+//!
+//! A page that answers an older question is dropped; colours that come later change no row.
+
+use std::sync::Arc;
+
+use crate::app::{App, Effect, RenderJob};
+use crate::config::Action;
+use crate::markdown::Page;
+use crate::markdown::colour::{CodeKey, Coloured};
+use crate::markdown::head::HeadStyle;
+
+use super::{Asked, Form, Rendered, Shown};
+
+/// A page of so many rows is not forgotten here.
+const LONG: usize = 2_000;
+
+impl App {
+    /// Asks for the chosen post when what is on the screen is not that.
+    pub(in crate::app) fn ask_for_preview(&mut self) -> Option<Effect> {
+        let screen = self.screen();
+        let area = screen.preview?;
+        let Some(post) = self.list.chosen(&self.library) else {
+            self.preview.shown = None;
+            self.preview.asked = None;
+            return None;
+        };
+        let head = HeadStyle {
+            width: area.width.max(1),
+            glyphs: self.setup.glyphs,
+            compact: screen.is_compact(),
+        };
+        let fills = self.setup.has_grounds();
+        let form = self.preview.form;
+        let folds = self.preview.folds.get(&post.id).cloned();
+        let folds = folds.unwrap_or_default();
+        let asked = self.preview.asked.as_ref();
+        if asked.is_some_and(|asked| {
+            Arc::ptr_eq(&asked.post, post)
+                && (asked.head, asked.fills, asked.form) == (head, fills, form)
+                && asked.folds == folds
+        }) {
+            return None;
+        }
+        let post = Arc::clone(post);
+        self.preview.ticket += 1;
+        self.preview.asked = Some(Asked {
+            post: Arc::clone(&post),
+            head,
+            fills,
+            form,
+            folds: folds.clone(),
+        });
+        let first = self.preview.first_wanted(&post.id, head.width);
+        Some(Effect::Render(Box::new(RenderJob {
+            ticket: self.preview.ticket,
+            post,
+            kind: self.library.kind,
+            head,
+            fills,
+            form,
+            first,
+            folds,
+            colours: Arc::clone(&self.preview.colours),
+            clock: self.clock.clone(),
+        })))
+    }
+
+    /// Changes between the page and another form of it; the place stays.
+    pub(in crate::app) fn toggle_form(&mut self, form: Form) -> Vec<Effect> {
+        let preview = &mut self.preview;
+        preview.form = if preview.form == form {
+            Form::Page
+        } else {
+            form
+        };
+        preview.remember();
+        Vec::new()
+    }
+
+    /// Takes a laid-out post, unless a newer one was asked for since.
+    pub(in crate::app) fn show(&mut self, rendered: Rendered) -> Vec<Effect> {
+        let Rendered {
+            ticket,
+            id,
+            page,
+            is_whole,
+            mut plain,
+        } = rendered;
+        if ticket != self.preview.ticket {
+            return discard(page);
+        }
+        if self
+            .preview
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.id != id)
+        {
+            // what was looked for was looked for in that post
+            self.preview.found = None;
+        }
+        if !self.preview.shows_rows_of(&id, &page) {
+            self.preview.to_end = false;
+            let place = self.preview.place_in(&id);
+            self.preview.top = place.map_or(0, |place| place.row_of(&page));
+        }
+        let all = plain.len();
+        plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
+        if plain.len() < all {
+            // colours came while the page was made
+            self.preview.asked = None;
+        }
+        let keys = plain.iter().map(|snippet| snippet.key.clone());
+        let old = self.preview.shown.replace(Shown {
+            ticket,
+            id,
+            page,
+            is_whole,
+            plain: keys.collect(),
+            words: None,
+        });
+        self.preview.find_again();
+        let screen = self.screen();
+        if is_whole && std::mem::take(&mut self.preview.to_end) {
+            self.preview.go(Action::Last, &screen);
+        }
+        self.preview.settle(&screen);
+        self.preview.arrive(&screen);
+        let mut effects = old.map_or_else(Vec::new, |old| discard(old.page));
+        if !plain.is_empty() {
+            effects.push(Effect::Colour(plain));
+        }
+        effects
+    }
+
+    /// Takes the colours of code; the page is asked for again where they are on it.
+    pub(in crate::app) fn take_colours(&mut self, done: Vec<(CodeKey, Coloured)>) -> Vec<Effect> {
+        let preview = &mut self.preview;
+        let waits = |key: &CodeKey| {
+            let shown = preview.shown.as_ref();
+            shown.is_some_and(|shown| shown.plain.contains(key))
+        };
+        if done.iter().any(|(key, _)| waits(key)) {
+            preview.asked = None;
+        }
+        let colours = Arc::make_mut(&mut preview.colours);
+        for (key, coloured) in done {
+            colours.add(key, coloured);
+        }
+        Vec::new()
+    }
+}
+
+/// Has a page forgotten elsewhere where it is long.
+fn discard(page: Page) -> Vec<Effect> {
+    if page.rows.len() < LONG {
+        return Vec::new();
+    }
+    vec![Effect::Discard(Box::new(page))]
+}

@@ -1,0 +1,187 @@
+//! What tags of raw HTML mean between words: marks, links, images, line breaks. No tag acts.
+
+use crate::markdown::blocks::{Target, Tone};
+
+use super::build::Builder;
+use super::html::TagText;
+use super::ink::{Ink, Stroke};
+
+/// Tags that show nothing of their own and begin a line.
+const LINES: &str = " address article aside blockquote body caption center dd details dialog dir div dl dt \
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu \
+    nav ol optgroup option p pre search section summary table tbody tfoot thead title tr ul ";
+/// Tags that show nothing of their own between words.
+const WORDS: &str = " abbr acronym bdi bdo big data font label noscript picture q rp rt ruby \
+    small source span textarea time track wbr col colgroup ";
+/// Tags a browser would load something for.
+const EMBEDS: &str = " audio canvas embed iframe math object video ";
+/// What is raised in running text without meaning a power.
+const ENDINGS: [&str; 7] = ["st", "nd", "rd", "th", "TM", "SM", "R"];
+
+impl Builder<'_> {
+    /// Does what a tag between words means, or names it.
+    pub(super) fn tag(&mut self, tag: &TagText<'_>) {
+        let name = tag.name.to_ascii_lowercase();
+        self.keep_anchor(tag);
+        if let Some(stroke) = stroke(&name) {
+            self.raw.signed = false;
+            self.pen.tag(stroke, tag.closing);
+        } else if name == "a" {
+            self.anchor_tag(tag);
+        } else if name == "img" {
+            let alt = tag.attribute("alt").unwrap_or_default();
+            self.show_image(&alt, &tag.attribute("src").unwrap_or_default());
+        } else if name == "source" && self.raw.embed.is_some() {
+            self.source_tag(tag);
+        } else if tag.is_in(EMBEDS) {
+            self.embed_tag(tag);
+        } else if name == "br" {
+            self.piece.break_line();
+        } else if tag.is_in(LINES) {
+            self.piece.end_line();
+        } else if name == "td" || name == "th" {
+            self.text(" ");
+        } else if !tag.is_in(WORDS) && !tag.closing {
+            self.unknown_tag(tag);
+        }
+    }
+
+    /// Names a tag nobody knows; what looks like a tag is often a word to fill in.
+    fn unknown_tag(&mut self, tag: &TagText<'_>) {
+        if tag.attributes.trim_matches(['/', ' ']).is_empty() {
+            self.note(tag.whole);
+        } else {
+            self.note(&format!("<{}>", tag.name));
+        }
+    }
+
+    /// Names what a browser would load and show; its address may stand in a tag of its own.
+    fn embed_tag(&mut self, tag: &TagText<'_>) {
+        if tag.closing {
+            if let Some(name) = self.raw.embed.take() {
+                self.note(&format!("embed: <{name}>, not shown"));
+            }
+            return;
+        }
+        let name = tag.name;
+        match tag.attribute("src").or_else(|| tag.attribute("data")) {
+            Some(source) => self.note(&format!("embed: <{name}>, {source}, not shown")),
+            None if tag.attributes.ends_with('/') => {
+                self.note(&format!("embed: <{name}>, not shown"));
+            }
+            None => self.raw.embed = Some(name.to_owned()),
+        }
+    }
+
+    /// Names the first source of what is embedded.
+    fn source_tag(&mut self, tag: &TagText<'_>) {
+        if let Some(source) = tag.attribute("src")
+            && let Some(name) = self.raw.embed.take()
+        {
+            self.note(&format!("embed: <{name}>, {source}, not shown"));
+        }
+    }
+
+    fn anchor_tag(&mut self, tag: &TagText<'_>) {
+        if tag.closing {
+            self.close_link();
+        } else if let Some(url) = tag.attribute("href") {
+            self.pen.open_link(Some(self.document.links.len()));
+            self.document.links.push(Target {
+                text: String::new(),
+                url: url.into_owned(),
+            });
+        } else {
+            self.pen.open_link(None);
+        }
+    }
+
+    /// Remembers what a link within the post may name.
+    fn keep_anchor(&mut self, tag: &TagText<'_>) {
+        let name = tag.attribute("id").or_else(|| {
+            let is_anchor = tag.is("a");
+            tag.attribute("name").filter(|_| is_anchor)
+        });
+        if let Some(name) = name.filter(|name| !name.is_empty() && !tag.closing) {
+            let line = self.place.line();
+            self.document.anchors.push((name.into_owned(), line));
+        }
+    }
+
+    /// Gives a raised or lowered text: as characters that are, or behind a sign that says so.
+    pub(super) fn script(&mut self, text: &str) -> Option<String> {
+        let (sign, table) = if self.pen.is_open(Stroke::Sup) {
+            ("^", SUPERSCRIPTS)
+        } else if self.pen.is_open(Stroke::Sub) {
+            ("_", SUBSCRIPTS)
+        } else {
+            return None;
+        };
+        let shifted = |c: char| table.iter().find(|(plain, _)| *plain == c).map(|&(_, s)| s);
+        if let Some(all) = text.chars().map(shifted).collect::<Option<String>>() {
+            return Some(all);
+        }
+        let is_ending = ENDINGS.contains(&text.trim()) || !text.is_ascii();
+        if !is_ending && !self.raw.signed && !text.trim().is_empty() {
+            self.raw.signed = true;
+            let ink = Ink {
+                tone: Tone::Note,
+                ..Ink::default()
+            };
+            self.piece.push(sign, ink, self.place.line());
+        }
+        None
+    }
+}
+
+fn stroke(name: &str) -> Option<Stroke> {
+    Some(match name {
+        "b" | "strong" => Stroke::Bold,
+        "i" | "em" | "cite" | "dfn" | "var" => Stroke::Italic,
+        "s" | "del" | "strike" => Stroke::Strike,
+        "code" | "tt" | "samp" => Stroke::Code,
+        "kbd" => Stroke::Key,
+        "mark" => Stroke::Marked,
+        "u" | "ins" => Stroke::Under,
+        "sub" => Stroke::Sub,
+        "sup" => Stroke::Sup,
+        _ => return None,
+    })
+}
+
+const SUPERSCRIPTS: &[(char, char)] = &[
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+    ('=', '⁼'),
+    ('(', '⁽'),
+    (')', '⁾'),
+    ('n', 'ⁿ'),
+    ('i', 'ⁱ'),
+];
+const SUBSCRIPTS: &[(char, char)] = &[
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+    ('+', '₊'),
+    ('-', '₋'),
+    ('=', '₌'),
+    ('(', '₍'),
+    (')', '₎'),
+];

@@ -1,0 +1,325 @@
+//! The rows of blocks that were laid out before, for the next page they stand in.
+//!
+//! A block is named by its print and its margin, which together decide its rows at one width and in
+//! one style. Where it stands, and which of all links are its own, is put right when it is used
+//! again. Kept is what the last page needed, so that a cache never grows over one page.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::markdown::blocks::{Block, Kind, Print};
+use crate::markdown::colour::Coloured;
+use crate::markdown::row::{CodePart, Heading, Page, Row};
+
+use super::margin::Margin;
+use super::{Sheet, Style};
+
+/// So many rows are kept at most; those of a longer page are laid out again.
+const MOST_ROWS: usize = 200_000;
+
+/// The rows of the last page, block by block.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    /// What the page was laid out for.
+    shape: Option<(usize, Style)>,
+    /// What the page being made needed so far.
+    used: HashMap<u64, Arc<Drawn>>,
+    /// What the page before needed.
+    before: HashMap<u64, Arc<Drawn>>,
+    rows: usize,
+    fresh: usize,
+}
+
+/// A block as it was drawn.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    rows: Vec<Row>,
+    /// Its headings; their rows are counted from its own first.
+    outline: Vec<Heading>,
+    /// Its code, counted alike.
+    code: Vec<CodePart>,
+    /// The row of the line that ends the excerpt, counted alike.
+    excerpt_end: Option<usize>,
+    /// Where it stood, and with which colours.
+    seat: Seat,
+}
+
+/// Where what a block adds to a page begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct From {
+    row: usize,
+    heading: usize,
+    code: usize,
+}
+
+impl From {
+    /// Takes the end of a page.
+    pub(super) fn end_of(page: &Page) -> Self {
+        Self {
+            row: page.rows.len(),
+            heading: page.outline.len(),
+            code: page.code.len(),
+        }
+    }
+}
+
+/// A block where it stands on this page, and with the colours it is to have.
+#[derive(Debug)]
+pub(super) struct Seat {
+    /// The line of the body it begins at.
+    line: usize,
+    /// The index of its first link.
+    link: usize,
+    colours: Option<Arc<Coloured>>,
+    /// Names the block with its margin.
+    key: u64,
+}
+
+impl Cache {
+    /// Counts the blocks of the last page that had to be laid out.
+    pub fn fresh(&self) -> usize {
+        self.fresh
+    }
+
+    /// Begins a page. One that was not ended before leaves its rows to this one.
+    pub(super) fn open(&mut self, width: usize, style: Style) {
+        let shape = Some((width, style));
+        if self.shape == shape {
+            let used = std::mem::take(&mut self.used);
+            self.before.extend(used);
+        } else {
+            self.used.clear();
+            self.before.clear();
+        }
+        self.shape = shape;
+        self.rows = 0;
+        self.fresh = 0;
+    }
+
+    /// Ends a page: what it did not need is forgotten.
+    pub(super) fn close(&mut self) {
+        self.before = HashMap::new();
+    }
+
+    /// Finds a block as it was drawn with the same colours.
+    pub(super) fn find(&mut self, seat: &Seat) -> Option<Arc<Drawn>> {
+        let key = seat.key;
+        let same = |drawn: &Arc<Drawn>| match (&drawn.seat.colours, &seat.colours) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        };
+        if let Some(drawn) = self.used.get(&key).filter(|drawn| same(drawn)) {
+            return Some(Arc::clone(drawn));
+        }
+        let drawn = self.before.remove(&key).filter(same)?;
+        self.enter(key, Arc::clone(&drawn));
+        Some(drawn)
+    }
+
+    /// Keeps a block as it was drawn.
+    pub(super) fn keep(&mut self, drawn: Drawn) {
+        self.fresh += 1;
+        self.enter(drawn.seat.key, Arc::new(drawn));
+    }
+
+    fn enter(&mut self, key: u64, drawn: Arc<Drawn>) {
+        let rows = self.rows + drawn.rows.len();
+        if rows <= MOST_ROWS {
+            self.rows = rows;
+            self.used.insert(key, drawn);
+        }
+    }
+}
+
+impl Drawn {
+    /// Takes what a block added to a page.
+    pub(super) fn of(page: &Page, from: From, seat: Seat) -> Self {
+        let row = from.row;
+        let mut outline = page
+            .outline
+            .get(from.heading..)
+            .unwrap_or_default()
+            .to_vec();
+        for heading in &mut outline {
+            heading.row -= row;
+        }
+        let mut code = page.code.get(from.code..).unwrap_or_default().to_vec();
+        for part in &mut code {
+            part.rows = part.rows.start - row..part.rows.end - row;
+        }
+        Self {
+            rows: page.rows.get(row..).unwrap_or_default().to_vec(),
+            outline,
+            code,
+            excerpt_end: page.excerpt_end.and_then(|end| end.checked_sub(row)),
+            seat,
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// Finds out what names a block, and where it stands.
+    pub(super) fn seat(&self, block: &Block, margin: &Margin) -> Seat {
+        let print = Print::of(self.document, block);
+        let mut hasher = DefaultHasher::new();
+        (print.hash, margin).hash(&mut hasher);
+        Seat {
+            line: block.line,
+            link: print.link,
+            colours: self.colours_of(block),
+            key: hasher.finish(),
+        }
+    }
+
+    /// Gives the colours a block is drawn with.
+    fn colours_of(&self, block: &Block) -> Option<Arc<Coloured>> {
+        match &block.kind {
+            Kind::Code(code) => self.colours.shared(&code.key()?),
+            _ => None,
+        }
+    }
+
+    /// Adds a block as it was drawn, at its new place.
+    pub(super) fn draw_again(&mut self, seat: &Seat, drawn: &Drawn) {
+        let first = self.page.rows.len();
+        for heading in &drawn.outline {
+            let row = heading.row + first;
+            let heading = heading.clone();
+            self.page.outline.push(Heading { row, ..heading });
+        }
+        for part in &drawn.code {
+            let rows = part.rows.start + first..part.rows.end + first;
+            let part = part.clone();
+            self.page.code.push(CodePart { rows, ..part });
+        }
+        if let Some(row) = drawn.excerpt_end {
+            self.page.excerpt_end = Some(row + first);
+        }
+        for row in &drawn.rows {
+            let mut row = row.clone();
+            if row.line > 0 {
+                row.line = (row.line + seat.line).saturating_sub(drawn.seat.line);
+            }
+            for link in row.spans.iter_mut().filter_map(|span| span.link.as_mut()) {
+                *link = *link + seat.link - drawn.seat.link;
+            }
+            self.add(row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::colour::{Colours, Snippet};
+    use crate::markdown::{Folds, Wants, layout_again, layout_as, parse};
+
+    static OPEN: Folds = Folds::all_open();
+
+    const POST: &str = "# Title\n\nSee [one](a) and https://b.io.\n\n- item\n- other\n\n> quoted\n\n\
+                        | a | b |\n|---|---|\n| 1 | [2](c) |\n\n```rust\nlet x;\n```\n\n## More\n\nend [x](d)\n\n\
+                        <!-- truncate -->\n\n<details>\n<summary>sum</summary>\n\nhidden\n\n</details>\n";
+
+    fn wants(colours: &Colours) -> Wants<'_> {
+        Wants {
+            width: 40,
+            style: Style::default(),
+            colours,
+            folds: &OPEN,
+        }
+    }
+
+    /// Lays out one post after another and counts the blocks that were laid out each time.
+    fn fresh(posts: &[&str]) -> Vec<usize> {
+        let colours = &Colours::default();
+        let mut cache = Cache::default();
+        let count = |post: &&str| {
+            let document = parse(post);
+            let page = layout_again(&document, wants(colours), &mut cache);
+            assert_eq!(page, layout_as(&document, wants(colours)));
+            cache.fresh()
+        };
+        posts.iter().map(count).collect()
+    }
+
+    #[test]
+    fn an_edit_of_one_block_lays_out_one_block() {
+        for (old, new) in [
+            ("See", "So see"),
+            ("item", "item of two"),
+            ("quoted", "*quoted*"),
+            ("| 1", "| 3"),
+            ("let x", "let y"),
+            ("end", "[new](link) end"),
+        ] {
+            let after = POST.replace(old, new);
+            assert_eq!(fresh(&[POST, POST, &after]), [12, 0, 1], "{old} to {new}");
+        }
+    }
+
+    #[test]
+    fn lines_and_links_above_a_block_leave_it_as_it_is() {
+        let after = format!("New, with a [link](z).\n\n\n{POST}");
+        assert_eq!(fresh(&[POST, &after, POST]), [12, 1, 0]);
+    }
+
+    #[test]
+    fn a_block_that_moves_into_a_quote_is_laid_out_again() {
+        assert_eq!(fresh(&["a\n", "> a\n", "a\n"]), [1, 1, 1]);
+    }
+
+    #[test]
+    fn a_part_that_is_folded_lays_out_its_summary_again() {
+        let colours = &Colours::default();
+        let document = parse(POST);
+        let mut cache = Cache::default();
+        layout_again(&document, wants(colours), &mut cache);
+        let mut folds = Folds::all_open();
+        folds.turn(0);
+        let folded = Wants {
+            folds: &folds,
+            ..wants(colours)
+        };
+        let page = layout_again(&document, folded, &mut cache);
+        assert_eq!(page, layout_as(&document, folded));
+        assert_eq!(
+            (cache.fresh(), page.folds.first().map(|fold| fold.open)),
+            (1, Some(false))
+        );
+    }
+
+    #[test]
+    fn colours_that_come_later_lay_out_their_code() {
+        let document = parse(POST);
+        let mut colours = Colours::default();
+        let mut cache = Cache::default();
+        layout_again(&document, wants(&colours), &mut cache);
+        for snippet in document.snippets(&colours) {
+            let plain = Coloured::plain(&snippet);
+            let Snippet { key, .. } = snippet;
+            colours.add(key, plain);
+        }
+        layout_again(&document, wants(&colours), &mut cache);
+        assert_eq!(cache.fresh(), 1);
+    }
+
+    #[test]
+    fn what_the_last_page_did_not_need_is_forgotten() {
+        let colours = &Colours::default();
+        let mut cache = Cache::default();
+        for number in 0..100 {
+            let document = parse(&format!("number {number}\n\nsame\n"));
+            layout_again(&document, wants(colours), &mut cache);
+        }
+        assert_eq!((cache.used.len(), cache.before.len()), (2, 0));
+        let document = parse(&"a\n\n---\n\n".repeat(10));
+        let narrow = Wants {
+            width: 20,
+            ..wants(colours)
+        };
+        layout_again(&document, narrow, &mut cache);
+        assert_eq!(cache.used.len(), 2);
+    }
+}

@@ -1,0 +1,125 @@
+//! Parts that fold: which are open, the mark before a summary, and what is left out.
+
+use std::collections::BTreeSet;
+
+use crate::markdown::blocks::{Block, Document, Holder};
+use crate::markdown::row::{Fold, RowSpan, SpanKind};
+use crate::text::{Clean, Role};
+
+use super::Sheet;
+use super::looks::span;
+
+/// Which parts of a post are open: as its author wrote it, but for those somebody turned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folds {
+    all_open: bool,
+    turned: BTreeSet<usize>,
+}
+
+impl Folds {
+    /// Opens every part, as where nobody can press a key.
+    pub const fn all_open() -> Self {
+        Self {
+            all_open: true,
+            turned: BTreeSet::new(),
+        }
+    }
+
+    /// Closes a part that is open, and opens one that is closed.
+    pub fn turn(&mut self, index: usize) {
+        if !self.turned.remove(&index) {
+            self.turned.insert(index);
+        }
+    }
+
+    fn is_open(&self, index: usize, written: bool) -> bool {
+        (self.all_open || written) != self.turned.contains(&index)
+    }
+}
+
+/// For each container of a document whether it is folded away, and for each fold whether it is open.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    open: Vec<bool>,
+    away: Vec<bool>,
+}
+
+impl State {
+    /// Finds out what is open.
+    pub(super) fn of(document: &Document, folds: &Folds) -> Self {
+        let made = document.folds.iter().enumerate();
+        let open: Vec<bool> = made
+            .map(|(index, fold)| folds.is_open(index, fold.open))
+            .collect();
+        let mut away = Vec::new();
+        if !open.is_empty() {
+            for container in &document.containers {
+                let above = away.get(container.parent).copied().unwrap_or(false);
+                let closed = match container.holder {
+                    Holder::Body(index) => open.get(index) == Some(&false),
+                    _ => false,
+                };
+                away.push(above || closed);
+            }
+        }
+        Self { open, away }
+    }
+
+    fn is_open(&self, index: usize) -> bool {
+        self.open.get(index).copied().unwrap_or(true)
+    }
+}
+
+impl Sheet<'_> {
+    /// Tells whether a block is folded away.
+    pub(super) fn is_away(&self, block: &Block) -> bool {
+        self.folds.away.get(block.within) == Some(&true)
+    }
+
+    /// Enters the folds whose summary begins with this block.
+    pub(super) fn enter_folds(&mut self, block: &Block) {
+        if self.document.folds.is_empty() {
+            return;
+        }
+        let mut at = block.within;
+        while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
+            if let Holder::Fold(index) = container.holder
+                && self.marked.get(at) == Some(&false)
+            {
+                self.page.folds.push(Fold {
+                    index,
+                    row: self.page.rows.len(),
+                    column: self.column_of(at),
+                    open: self.folds.is_open(index),
+                    summary: self.document.summary(block.lines),
+                });
+            }
+            at = container.parent;
+        }
+    }
+
+    /// Gives the column where the mark of a container begins.
+    fn column_of(&self, within: usize) -> usize {
+        let around = self.document.containers.get(within);
+        let chain = self.chain(around.map_or(0, |container| container.parent));
+        let parts = chain.into_iter().filter_map(|index| self.part(index));
+        parts.map(|(_, rest)| rest.text.width()).sum()
+    }
+
+    /// Draws the mark before a summary.
+    pub(super) fn fold_mark(&self, index: usize) -> RowSpan {
+        let glyphs = self.style.glyphs;
+        let mark = if self.folds.is_open(index) {
+            glyphs.pick("▾ ", "- ")
+        } else {
+            glyphs.pick("▸ ", "+ ")
+        };
+        span(Clean::literal(mark), Role::Accent, SpanKind::Gutter)
+    }
+
+    /// Tells whether a block is the summary of a part that folds.
+    pub(super) fn is_summary(&self, block: &Block) -> bool {
+        let container = self.document.containers.get(block.within);
+        container.is_some_and(|container| matches!(container.holder, Holder::Fold(_)))
+    }
+}

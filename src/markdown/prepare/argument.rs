@@ -1,0 +1,87 @@
+//! The arguments of a tag: `name "a b" key=value`, as Hugo, Jekyll and Hexo write them.
+
+/// Arguments in order, each with its name, which is empty where it has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Arguments(Vec<(String, String)>);
+
+impl Arguments {
+    /// Reads arguments, in one pass however broken they are.
+    pub(super) fn of(text: &str) -> Self {
+        let mut all = Vec::new();
+        let mut rest = text.trim_start_matches(is_gap);
+        while !rest.is_empty() {
+            let (name, after) = named(rest).unwrap_or(("", rest));
+            let (value, after) = value(after);
+            all.push((name.to_owned(), value.to_owned()));
+            rest = after.trim_start_matches(is_gap);
+        }
+        Self(all)
+    }
+
+    /// Gives the value of a name, empty where there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Gives the first value of these names that is not empty.
+    pub(super) fn first(&self, names: &[&str]) -> &str {
+        let mut values = names.iter().map(|name| self.get(name));
+        values.find(|value| !value.is_empty()).unwrap_or_default()
+    }
+
+    /// Gives the arguments that have no name.
+    pub(super) fn plain(&self) -> impl Iterator<Item = &str> {
+        let plain = self.0.iter().filter(|(name, _)| name.is_empty());
+        plain.map(|(_, value)| value.as_str())
+    }
+
+    /// Gives an argument without a name by its place, empty where there is none.
+    pub(super) fn at(&self, place: usize) -> &str {
+        self.plain().nth(place).unwrap_or_default()
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c == ','
+}
+
+/// Splits a name from its value: `name=value`, `lang:value`.
+fn named(text: &str) -> Option<(&str, &str)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let len = text.find(|c| !is_name(c)).filter(|&len| len > 0)?;
+    let (name, rest) = text.split_at(len);
+    let value = rest.strip_prefix(['=', ':'])?;
+    // an address is no name with a value
+    (!value.starts_with("//")).then_some((name, value))
+}
+
+/// Splits a value, in quotes or not, from what follows.
+fn value(text: &str) -> (&str, &str) {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'));
+    let quoted = quote.and_then(|quote| text.get(1..)?.split_once(quote));
+    quoted.unwrap_or_else(|| {
+        let end = text.find(char::is_whitespace).unwrap_or(text.len());
+        let (value, rest) = text.split_at(end);
+        (value.trim_end_matches(','), rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_read_in_every_way() {
+        let all = Arguments::of("go \"a b\" x='c d', lang:js https://a.b/c y=1 \"open");
+        assert_eq!(
+            all.plain().collect::<Vec<_>>(),
+            ["go", "a b", "https://a.b/c", "\"open"]
+        );
+        assert_eq!((all.get("x"), all.get("lang")), ("c d", "js"));
+        assert_eq!((all.first(&["z", "y"]), all.at(1)), ("1", "a b"));
+    }
+}

@@ -1,0 +1,234 @@
+//! What is more than Markdown within a line: tags, components, comments; never in code spans.
+
+use super::component::{self, Tag};
+use super::shortcode::{self, Liquid};
+use super::{Mark, Open, Reader};
+
+/// So far back and ahead a line is read for what a piece of it belongs to, so that many pieces that
+/// never end cost no more than few.
+const LONGEST: usize = 2_000;
+
+/// Something in a line that the parser must not see as it is.
+#[derive(Debug)]
+enum Piece<'a> {
+    /// A comment of MDX begins.
+    Comment,
+    /// A blank written as an expression, of so many bytes.
+    Blank(usize),
+    /// A tag of a generator.
+    Liquid(Liquid<'a>),
+    /// A tag of a generator that does not end on this line, and what ends it.
+    Unfinished(&'static str),
+    /// A tag of a generator for a target, which stands in the next line.
+    Target,
+    /// A tag of a component: all of it, and whether it closes itself.
+    Component(&'a str, bool),
+    /// A tag of a component that does not end on this line.
+    Opening(Tag),
+    /// A tag of HTML with expressions for values.
+    Html(&'a str),
+}
+
+impl Reader {
+    /// Keeps a line, with markers in place of what the parser does not know.
+    pub(super) fn inline(&mut self, content: &str) {
+        let mut kept = 0;
+        let mut at = 0;
+        while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
+            let before = content.get(kept..at).unwrap_or_default();
+            let is_first = content.get(..at).is_some_and(|lead| lead.trim().is_empty());
+            let Some(piece) = self.piece(rest, is_first) else {
+                at += plain(rest);
+                continue;
+            };
+            self.keep(before);
+            let Some(len) = self.replace(&piece, rest, is_first) else {
+                return;
+            };
+            at += len;
+            kept = at;
+        }
+        self.keep(content.get(kept..).unwrap_or_default());
+    }
+
+    /// Reads what begins here, where it is more than Markdown.
+    fn piece<'a>(&self, rest: &'a str, is_first: bool) -> Option<Piece<'a>> {
+        if self.raw {
+            let tag = shortcode::read(rest)?;
+            return (tag.name == "endraw").then_some(Piece::Liquid(tag));
+        }
+        if rest.starts_with("{/*") {
+            return Some(Piece::Comment);
+        }
+        if let Some(blank) = ["{' '}", "{\" \"}"].iter().find(|b| rest.starts_with(**b)) {
+            return Some(Piece::Blank(blank.len()));
+        }
+        if rest.starts_with('{') {
+            let end = shortcode::unfinished(rest).filter(|_| is_first);
+            return match shortcode::read(rest) {
+                Some(tag) => Some(Piece::Liquid(tag)),
+                None if shortcode::awaits_target(rest) => Some(Piece::Target),
+                None => end.map(Piece::Unfinished),
+            };
+        }
+        let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
+        match fragment.filter(|_| !self.components.children.is_empty()) {
+            Some(fragment) => Some(Piece::Component(fragment, false)),
+            None => tag(rest, is_first),
+        }
+    }
+
+    /// Puts something in place of a piece; gives its bytes, or nothing where the line is done.
+    fn replace(&mut self, piece: &Piece<'_>, rest: &str, is_first: bool) -> Option<usize> {
+        let ends_line = |len: usize| rest.get(len..).is_none_or(|r| r.trim().is_empty());
+        match piece {
+            Piece::Comment => {
+                self.comment(rest);
+                None
+            }
+            Piece::Blank(len) => {
+                self.keep(" ");
+                Some(*len)
+            }
+            Piece::Liquid(tag) => {
+                self.liquid(tag, is_first, is_first && ends_line(tag.whole.len()));
+                Some(tag.whole.len())
+            }
+            Piece::Unfinished(end) => {
+                self.pending = (rest.to_owned(), 1);
+                self.open = Open::Shortcode(end);
+                self.mark("", Mark::Silent);
+                None
+            }
+            Piece::Target => {
+                self.open = Open::Target;
+                None
+            }
+            Piece::Component(whole, closed) => {
+                self.component(whole, *closed, is_first && ends_line(whole.len()));
+                Some(whole.len())
+            }
+            Piece::Opening(state) => {
+                self.pending = (rest.to_owned(), 1);
+                self.open = Open::Tag(*state);
+                self.mark("", Mark::Silent);
+                None
+            }
+            Piece::Html(whole) => {
+                let plain = component::without_expressions(whole);
+                self.keep(&plain);
+                Some(whole.len())
+            }
+        }
+    }
+
+    /// Gives what stands in this line of the result so far, or the end of it.
+    pub(super) fn line_so_far(&self) -> &str {
+        let text = &self.prepared.text;
+        let mut from = text.len().saturating_sub(LONGEST);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let end = text.get(from..).unwrap_or_default();
+        end.rsplit('\n').next().unwrap_or_default()
+    }
+}
+
+/// Gives as much of a text as a piece may take.
+pub(super) fn near(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// Reads a tag of a component, or one of HTML that only MDX could read.
+fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
+    let rest = near(rest);
+    let is_component = component::begins(rest);
+    let mut state = Tag::default();
+    let end = state.walk(rest);
+    if is_component {
+        return match end {
+            Some((len, closed)) => Some(Piece::Component(rest.get(..len)?, closed)),
+            None if is_first && !rest.starts_with("</") => Some(Piece::Opening(state)),
+            None => None,
+        };
+    }
+    let inner = rest.strip_prefix('<')?;
+    let whole = rest.get(..end?.0)?;
+    let has_expressions =
+        inner.starts_with(|c: char| c.is_ascii_alphabetic()) && whole.contains("={");
+    has_expressions.then_some(Piece::Html(whole))
+}
+
+/// Tells how many bytes are text or code before anything else can begin.
+fn plain(rest: &str) -> usize {
+    let special = ['`', '\\', '{', '<'];
+    match rest.chars().next() {
+        Some('`') => code_span(rest),
+        Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+        Some(first) => {
+            let from = first.len_utf8();
+            let next = rest.get(from..).and_then(|rest| rest.find(special));
+            next.map_or(rest.len(), |next| from + next)
+        }
+        None => 0,
+    }
+}
+
+/// Measures a code span, or the backticks that open none.
+fn code_span(rest: &str) -> usize {
+    let ticks = rest.len() - rest.trim_start_matches('`').len();
+    let mut at = ticks;
+    while let Some(found) = rest.get(at..).and_then(|rest| rest.find('`')) {
+        let run = rest.get(at + found..).unwrap_or_default();
+        let len = run.len() - run.trim_start_matches('`').len();
+        at += found + len;
+        if len == ticks {
+            return at;
+        }
+    }
+    ticks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::prepare;
+    use super::*;
+
+    #[test]
+    fn code_spans_are_measured_as_the_parser_does() {
+        assert_eq!(code_span("`a` b"), 3);
+        assert_eq!(code_span("``a ` b`` c"), 9);
+        assert_eq!(code_span("`a"), 1);
+    }
+
+    #[test]
+    fn nothing_is_touched_in_code_spans_and_behind_backslashes() {
+        for body in [
+            "`{% a %}` and ``{{< b >}} ` ``",
+            "\\{% a %}",
+            "`<Tabs>` x",
+            "{ a } {b}",
+            "a < b {",
+        ] {
+            assert_eq!(prepare(body).text, body);
+        }
+    }
+
+    #[test]
+    fn blanks_written_as_expressions_are_blanks() {
+        assert_eq!(prepare("a{' '}\nb{\" \"}c").text, "a \nb c");
+    }
+
+    #[test]
+    fn values_of_tags_lose_their_braces() {
+        let body = "a <img src={require('./a.png').default} style={{margin: 10}} alt=\"b\" /> c";
+        assert_eq!(
+            prepare(body).text,
+            "a <img src=\"./a.png\" style=\"margin: 10\" alt=\"b\" /> c"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! What components of MDX mean: tabs, notes, folds and images are shown, all others named.
+
+use super::component::attribute;
+use super::{Held, Mark};
+
+/// Says what the opening tag of a component means.
+pub(super) fn opening(name: &str, tag: &str) -> Mark {
+    match name {
+        "" | "Tabs" | "Fragment" | "CodeTabs" => Mark::Silent,
+        "TabItem" | "Tab" => Mark::OpenTab(attribute_of(tag, &["label", "title", "value", "name"])),
+        "details" | "Details" | "Accordion" | "Collapsible" => Mark::OpenFold {
+            open: has_word(tag, "open"),
+            summary: attribute_of(tag, &["summary", "title", "header"]),
+        },
+        "summary" => Mark::OpenSummary,
+        "Admonition" | "Aside" | "Callout" => {
+            let word = attribute_of(tag, &["type", "kind"]);
+            let word = if word.is_empty() {
+                "note".to_owned()
+            } else {
+                word
+            };
+            note(&word, tag)
+        }
+        "Note" | "Tip" | "Info" | "Warning" | "Caution" | "Danger" => note(name, tag),
+        _ => image(name, tag)
+            .unwrap_or_else(|| Mark::Placeholder(format!("embed: <{name}>, not shown"))),
+    }
+}
+
+/// Says what the closing tag of a component means.
+pub(super) fn closing(name: &str) -> Mark {
+    match name {
+        "TabItem" | "Tab" => Mark::Close(Held::Tab),
+        "details" | "Details" | "Accordion" | "Collapsible" => Mark::Close(Held::Fold),
+        "summary" => Mark::CloseSummary,
+        "Admonition" | "Aside" | "Callout" | "Note" | "Tip" | "Info" | "Warning" | "Caution"
+        | "Danger" => Mark::Close(Held::Note),
+        _ => Mark::Silent,
+    }
+}
+
+fn note(word: &str, tag: &str) -> Mark {
+    Mark::OpenNote {
+        word: word.to_owned(),
+        title: attribute_of(tag, &["title"]),
+    }
+}
+
+fn image(name: &str, tag: &str) -> Option<Mark> {
+    let source = attribute(tag, "src").filter(|source| !source.is_empty())?;
+    let is_image = name.contains("Image") || name.contains("Img") || name == "Figure";
+    let alt = attribute_of(tag, &["alt", "title"]).replace(['[', ']'], "");
+    is_image.then(|| Mark::Markdown(format!("![{alt}](<{source}>)")))
+}
+
+fn attribute_of(tag: &str, names: &[&str]) -> String {
+    let mut values = names.iter().filter_map(|name| attribute(tag, name));
+    values.find(|value| !value.is_empty()).unwrap_or_default()
+}
+
+fn has_word(tag: &str, word: &str) -> bool {
+    let mut words = tag.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|found| found == word)
+}

@@ -1,0 +1,263 @@
+//! What the tags of Hugo, Jekyll, Hexo and Zola mean, by their documentation.
+
+use super::argument::Arguments;
+use super::shortcode::Liquid;
+use super::{Held, Mark};
+
+/// What a tag means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The target of a link.
+    Target(String),
+    /// Markdown of one line.
+    Markdown(String),
+    /// Code to the end of the pair, with an info string.
+    Code(String),
+    /// What stands between the pair is held by something: how it opens and closes.
+    Pair(Mark, Mark),
+    /// Tags are text from here on, or no longer.
+    Raw(bool),
+    /// The end of the excerpt.
+    More,
+    /// A tag written so that it is shown.
+    Literal(String),
+    /// The value of something.
+    Output,
+    /// Something else.
+    Other,
+}
+
+/// Says what a tag means that does not end a pair.
+pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
+    let arguments = Arguments::of(tag.arguments);
+    match tag.sign {
+        _ if tag.words == "more" => Meaning::More,
+        "{{<" | "{{%" => hugo(tag, &arguments),
+        "{%" => liquid(tag, &arguments),
+        _ => output(tag),
+    }
+}
+
+/// Hugo, "Embedded shortcodes"; notes by the names that themes give them.
+fn hugo(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
+    match tag.name {
+        _ if tag.words.starts_with("/*") => Meaning::Literal(uncommented(tag)),
+        "ref" | "relref" => Meaning::Target(target(arguments)),
+        "highlight" => Meaning::Code(highlight(arguments)),
+        "figure" => Meaning::Markdown(figure(arguments)),
+        "details" => Meaning::Pair(
+            Mark::OpenFold {
+                open: arguments.get("open") == "true",
+                summary: or(arguments.first(&["summary", "title"]), arguments.at(0)).to_owned(),
+            },
+            Mark::Close(Held::Fold),
+        ),
+        name => note(name, arguments),
+    }
+}
+
+/// Jekyll, "Tags filters", and Hexo, "Tag plugins".
+fn liquid(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
+    match tag.name {
+        "raw" => Meaning::Raw(true),
+        "endraw" => Meaning::Raw(false),
+        "post_url" | "link" | "asset_path" => Meaning::Target(tag.arguments.to_owned()),
+        "highlight" => Meaning::Code(jekyll_code(arguments)),
+        "codeblock" | "code" => Meaning::Code(hexo_code(arguments)),
+        "asset_img" | "img" => Meaning::Markdown(image(arguments)),
+        "post_link" | "asset_link" => Meaning::Markdown(post_link(arguments)),
+        "blockquote" | "quote" | "pullquote" | "centerquote" => {
+            let said = Mark::EndQuote(tag.arguments.to_owned());
+            Meaning::Pair(Mark::OpenQuote, said)
+        }
+        name => note(name, arguments),
+    }
+}
+
+/// The value of something; a part of Zola that stands in such braces is named.
+fn output(tag: &Liquid<'_>) -> Meaning {
+    if tag.arguments.starts_with('(') && !tag.name.is_empty() {
+        return Meaning::Other;
+    }
+    let (value, filters) = tag.words.split_once('|').unwrap_or((tag.words, ""));
+    let value = value.trim();
+    let is_text = value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']);
+    let filters = filters.trim();
+    let is_address = matches!(filters, "relative_url" | "absolute_url");
+    if is_text && is_address {
+        return Meaning::Target(value.trim_matches(['"', '\'']).to_owned());
+    }
+    Meaning::Output
+}
+
+fn note(name: &str, arguments: &Arguments) -> Meaning {
+    let named = or(arguments.first(&["type", "kind", "color"]), arguments.at(0));
+    let (word, title) = match name {
+        "notice" | "alert" | "admonition" | "callout" | "hint" | "aside" => {
+            let rest = if arguments.first(&["type", "kind", "color"]).is_empty() {
+                arguments.at(1)
+            } else {
+                arguments.at(0)
+            };
+            (or(named, "note"), rest)
+        }
+        "note" | "tip" | "info" | "warning" | "caution" | "danger" | "important" => {
+            (name, arguments.at(0))
+        }
+        _ => return Meaning::Other,
+    };
+    let word = if word.contains(char::is_whitespace) {
+        "note"
+    } else {
+        word
+    };
+    let title = or(arguments.first(&["title", "header"]), title);
+    Meaning::Pair(
+        Mark::OpenNote {
+            word: word.to_owned(),
+            title: title.to_owned(),
+        },
+        Mark::Close(Held::Note),
+    )
+}
+
+fn or<'a>(first: &'a str, second: &'a str) -> &'a str {
+    if first.is_empty() { second } else { first }
+}
+
+fn uncommented(tag: &Liquid<'_>) -> String {
+    let words = tag
+        .words
+        .trim_start_matches("/*")
+        .trim_end_matches(['*', '/']);
+    let end = if tag.sign == "{{<" { ">}}" } else { "%}}" };
+    // the sign would begin a tag of HTML with some names
+    format!("{} {} {end}", tag.sign.replace('<', "&lt;"), words.trim())
+}
+
+fn target(arguments: &Arguments) -> String {
+    or(arguments.get("path"), arguments.at(0)).to_owned()
+}
+
+fn highlight(arguments: &Arguments) -> String {
+    let options = arguments.plain().skip(1).collect::<Vec<_>>().join(",");
+    let options = options.as_str();
+    let option = |name: &str| {
+        let (_, rest) = options.split_once(&format!("{name}="))?;
+        let end = rest
+            .find(|c: char| c.is_ascii_alphabetic())
+            .filter(|&at| at > 0);
+        rest.get(..end.unwrap_or(rest.len()))
+    };
+    let marked = option("hl_lines").unwrap_or_else(|| arguments.get("hl_lines"));
+    let numbers = format!("{options} {}", arguments.get("linenos"));
+    let numbered = ["table", "inline", "true"]
+        .iter()
+        .any(|word| numbers.contains(word));
+    let first = or(
+        option("linenostart").unwrap_or_default(),
+        arguments.get("linenostart"),
+    );
+    info(
+        or(arguments.get("lang"), arguments.at(0)),
+        "",
+        marked,
+        numbered.then_some(first),
+    )
+}
+
+fn jekyll_code(arguments: &Arguments) -> String {
+    let numbered =
+        arguments.plain().any(|word| word == "linenos") || !arguments.get("linenos").is_empty();
+    info(
+        arguments.at(0),
+        "",
+        arguments.get("mark_lines"),
+        numbered.then_some(""),
+    )
+}
+
+fn hexo_code(arguments: &Arguments) -> String {
+    let words = arguments.plain().filter(|word| !word.contains("://"));
+    let title = words.collect::<Vec<_>>().join(" ");
+    let numbered =
+        arguments.get("line_number") == "true" || !arguments.get("first_line").is_empty();
+    info(
+        arguments.get("lang"),
+        &title,
+        arguments.get("mark"),
+        numbered.then_some(arguments.get("first_line")),
+    )
+}
+
+/// Writes an info string as Docusaurus has it.
+fn info(language: &str, title: &str, marked: &str, numbers: Option<&str>) -> String {
+    let mut info = language.to_owned();
+    let ranges: Vec<&str> = marked
+        .split(|c: char| !c.is_ascii_digit() && c != '-')
+        .filter(|range| !range.is_empty())
+        .collect();
+    if !ranges.is_empty() {
+        info.push_str(&format!(" {{{}}}", ranges.join(",")));
+    }
+    if !title.is_empty() {
+        info.push_str(&format!(" title=\"{}\"", title.replace('"', "'")));
+    }
+    let first = numbers.map(|first| first.trim_matches(|c: char| !c.is_ascii_digit()));
+    match first {
+        Some("") => info.push_str(" showLineNumbers"),
+        Some(first) => info.push_str(&format!(" showLineNumbers={{{first}}}")),
+        None => {}
+    }
+    info
+}
+
+fn figure(arguments: &Arguments) -> String {
+    let mut figure = image_of(
+        arguments.get("alt"),
+        or(arguments.get("src"), arguments.at(0)),
+    );
+    let link = arguments.get("link");
+    if !link.is_empty() {
+        figure = format!("[{figure}](<{link}>)");
+    }
+    let title = arguments.get("title");
+    if !title.is_empty() {
+        figure.push_str(&format!("<br>**{title}**"));
+    }
+    for words in [arguments.get("caption"), arguments.get("attr")] {
+        if !words.is_empty() {
+            figure.push_str(&format!("<br>{words}"));
+        }
+    }
+    figure
+}
+
+/// Hexo: `asset_img [class] name [width] [height] ["title" ["alt"]]`.
+fn image(arguments: &Arguments) -> String {
+    let is_file = |word: &&str| word.contains(['.', '/']) && !word.contains(' ');
+    let file = arguments.plain().find(is_file).unwrap_or(arguments.at(0));
+    let behind = arguments.plain().skip_while(|word| *word != file).skip(1);
+    let is_size = |word: &&str| {
+        word.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '%' | 'x'))
+    };
+    let words: Vec<&str> = behind.skip_while(is_size).collect();
+    let words = words.join(" ");
+    // title and alternative text often stand in one pair of quotes with quotes of their own inside
+    let alt = words
+        .split(['\'', '"'])
+        .map(str::trim)
+        .rfind(|part| !part.is_empty());
+    image_of(alt.unwrap_or_default(), file)
+}
+
+fn image_of(alt: &str, file: &str) -> String {
+    format!("![{}](<{file}>)", alt.replace(['[', ']'], ""))
+}
+
+fn post_link(arguments: &Arguments) -> String {
+    let slug = arguments.at(0);
+    let title = or(arguments.at(1), slug);
+    format!("[{}](<{slug}>)", title.replace(['[', ']'], ""))
+}

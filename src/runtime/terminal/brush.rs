@@ -1,0 +1,182 @@
+//! Writes cells with the fewest bytes: the cursor the shortest way, the pen only where it differs.
+
+use ratatui::buffer::Cell;
+use ratatui::layout::Position;
+
+use super::grid::{Grid, Update};
+use super::pen::Pen;
+use super::scroll::Move;
+use crate::text::width;
+
+/// The bytes written so far, and the pen and the cursor of the terminal after them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Brush {
+    pen: Pen,
+    /// Where the terminal's cursor is, where that is sure.
+    at: Option<Position>,
+    bytes: Vec<u8>,
+}
+
+impl Brush {
+    /// Starts behind bytes that leave a plain pen and the cursor anywhere.
+    pub(super) fn after(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            ..Self::default()
+        }
+    }
+
+    /// Adds bytes that move neither the pen nor the cursor.
+    pub(super) fn say(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Tells how many bytes were written.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Takes the bytes.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Clears the screen.
+    pub(super) fn clear(&mut self) {
+        self.take_pen(Pen::default());
+        self.say(b"\x1b[2J");
+        self.at = None;
+    }
+
+    /// Moves rows. What comes in is blank, so the pen is a plain one: some terminals fill with
+    /// its ground, some don't.
+    pub(super) fn scroll(&mut self, scroll: &Move, screen: &Grid) {
+        self.take_pen(Pen::default());
+        self.say(scroll.sequence(screen.size()).as_bytes());
+        self.at = None;
+    }
+
+    /// Paints cells, which are in the order of the screen; leaves it unfinished once there are
+    /// more than so many bytes.
+    pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update], most: usize) {
+        for row in updates.chunk_by(|a, b| a.1 == b.1) {
+            if self.bytes.len() > most {
+                return;
+            }
+            self.paint_row(screen, row);
+        }
+    }
+
+    fn paint_row(&mut self, screen: &Grid, updates: &[Update]) {
+        let Some(&(_, y, _)) = updates.first() else {
+            return;
+        };
+        let blank_from = screen.blank_from(y);
+        for (index, &(x, _, cell)) in updates.iter().enumerate() {
+            let left = updates.len() - index;
+            if x >= blank_from && left > 3 {
+                self.go(screen, Position { x, y });
+                self.take_pen(Pen::default());
+                self.say(b"\x1b[K");
+                return;
+            }
+            self.go(screen, Position { x, y });
+            self.take_pen(self.pen.for_cell(cell));
+            self.put(screen, Position { x, y }, cell.symbol());
+        }
+    }
+
+    fn take_pen(&mut self, pen: Pen) {
+        let change = self.pen.change(pen);
+        self.say(change.as_bytes());
+        self.pen = pen;
+    }
+
+    /// Prints one symbol. Where terminals may disagree about its width, the cursor is unknown
+    /// afterwards, so that one wrong guess never shifts the rest of a row.
+    fn put(&mut self, screen: &Grid, at: Position, symbol: &str) {
+        let columns = width::of(symbol) as u16;
+        let fits = columns > 0 && at.x + columns <= screen.size().width;
+        // the last door before the terminal: whatever drew it, a control never passes
+        let safe = fits && !symbol.chars().any(char::is_control);
+        let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
+        if columns > 1 && !is_sure(symbol) {
+            // where it is narrow after all, nothing old is left beside it
+            self.say(" ".repeat(usize::from(columns)).as_bytes());
+            self.at = None;
+            self.go(screen, at);
+        }
+        self.say(symbol.as_bytes());
+        let sure = is_sure(symbol) && at.x + columns < screen.size().width;
+        self.at = sure.then_some(Position {
+            x: at.x + columns,
+            y: at.y,
+        });
+    }
+
+    /// Moves the cursor the shortest way.
+    pub(super) fn go(&mut self, screen: &Grid, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        let mut best = absolute(to);
+        for way in self
+            .at
+            .map(|from| self.relative(screen, from, to))
+            .unwrap_or_default()
+        {
+            if way.len() < best.len() {
+                best = way;
+            }
+        }
+        self.say(best.as_bytes());
+        self.at = Some(to);
+    }
+
+    fn relative(&self, screen: &Grid, from: Position, to: Position) -> Vec<String> {
+        let mut ways = Vec::new();
+        if to.x == 0 && to.y == from.y {
+            ways.push("\r".to_owned());
+        }
+        if to.x == 0 && to.y == from.y + 1 {
+            ways.push("\r\n".to_owned());
+        }
+        if to.y == from.y && to.x < from.x {
+            ways.push("\x08".repeat(usize::from(from.x - to.x)));
+            ways.push(format!("\x1b[{}D", from.x - to.x));
+        }
+        if to.y == from.y && to.x > from.x {
+            ways.push(if to.x == from.x + 1 {
+                "\x1b[C".to_owned()
+            } else {
+                format!("\x1b[{}C", to.x - from.x)
+            });
+            ways.extend(self.said_again(screen, from, to));
+        }
+        ways
+    }
+
+    /// Gives the text between two places of a row, where printing it again with the pen in force
+    /// changes nothing.
+    fn said_again(&self, screen: &Grid, from: Position, to: Position) -> Option<String> {
+        let row = screen.row(from.y);
+        let gap = row.get(usize::from(from.x)..usize::from(to.x))?;
+        let same = |cell: &Cell| {
+            self.pen.for_cell(cell) == self.pen && matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
+        };
+        (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(Cell::symbol).collect())
+    }
+}
+
+/// Tells whether all terminals agree about the width of a symbol.
+pub(super) fn is_sure(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_none()
+}
+
+fn absolute(to: Position) -> String {
+    match (to.x, to.y) {
+        (0, 0) => "\x1b[H".to_owned(),
+        (0, y) => format!("\x1b[{}H", y + 1),
+        (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
+    }
+}

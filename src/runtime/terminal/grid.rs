@@ -1,0 +1,148 @@
+//! The cells of a screen, row by row.
+//!
+//! The second half of a wide character is a cell with an empty symbol, so that a character that
+//! was cut in two is never taken for one that is whole.
+
+use std::ops::{Range, RangeInclusive};
+
+use ratatui::buffer::Cell;
+use ratatui::layout::Size;
+
+use super::pen::Pen;
+use crate::text::width;
+
+/// A cell to be painted: its column, its row, and what it holds.
+pub(super) type Update<'a> = (u16, u16, &'a Cell);
+
+/// The cells of a screen.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    size: Size,
+    cells: Vec<Cell>,
+}
+
+impl Grid {
+    /// Starts with an empty screen.
+    pub(super) fn new(size: Size) -> Self {
+        let count = usize::from(size.width) * usize::from(size.height);
+        Self {
+            size,
+            cells: vec![Cell::default(); count],
+        }
+    }
+
+    /// Tells how large the screen is.
+    pub(super) fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Empties the screen.
+    pub(super) fn clear(&mut self) {
+        self.cells.fill(Cell::default());
+    }
+
+    /// Gives the cells of a row; none below the screen.
+    pub(super) fn row(&self, y: u16) -> &[Cell] {
+        let width = usize::from(self.size.width);
+        let start = usize::from(y) * width;
+        self.cells.get(start..start + width).unwrap_or_default()
+    }
+
+    /// Gives the cells of a row to be changed.
+    pub(super) fn row_mut(&mut self, y: u16) -> &mut [Cell] {
+        let width = usize::from(self.size.width);
+        let start = usize::from(y) * width;
+        self.cells.get_mut(start..start + width).unwrap_or_default()
+    }
+
+    /// Has two rows change places within columns; `below` is further down.
+    pub(super) fn swap(&mut self, above: u16, below: u16, columns: Range<usize>) {
+        let width = usize::from(self.size.width);
+        let start = usize::from(below) * width;
+        let Some((before, behind)) = self.cells.split_at_mut_checked(start) else {
+            return;
+        };
+        let start = usize::from(above) * width;
+        let above = before.get_mut(start + columns.start..start + columns.end);
+        if let (Some(above), Some(below)) = (above, behind.get_mut(columns)) {
+            above.swap_with_slice(below);
+        }
+    }
+
+    /// Puts a cell where it is printed, over as many columns as it takes. Half a character that
+    /// is left over is blank.
+    pub(super) fn set(&mut self, x: u16, y: u16, cell: &Cell) {
+        let x = usize::from(x);
+        let columns = width::of(cell.symbol()).max(1);
+        let row = self.row_mut(y);
+        for (offset, place) in row.iter_mut().skip(x).take(columns).enumerate() {
+            *place = cell.clone();
+            if offset > 0 {
+                place.set_symbol("");
+            }
+        }
+        let behind = row.iter_mut().skip(x + columns);
+        for half in behind.take_while(|cell| cell.symbol().is_empty()) {
+            *half = Cell::default();
+        }
+    }
+
+    /// Takes over rows of another screen of this size.
+    pub(super) fn take_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
+        for y in rows {
+            for (mine, cell) in self.row_mut(y).iter_mut().zip(other.row(y)) {
+                if mine != cell {
+                    mine.clone_from(cell);
+                }
+            }
+        }
+    }
+
+    /// Gives what has to be painted for these rows to look like those of `wanted`.
+    pub(super) fn changes<'a>(
+        &self,
+        wanted: &'a Self,
+        rows: RangeInclusive<u16>,
+    ) -> Vec<Update<'a>> {
+        let mut changes = Vec::new();
+        for y in rows {
+            let mut lead = None;
+            let cells = (0..).zip(self.row(y).iter().zip(wanted.row(y)));
+            for (x, (shown, cell)) in cells {
+                if !cell.symbol().is_empty() {
+                    lead = Some((x, y, cell));
+                }
+                // a half that is missing is painted with its other half
+                if let Some(lead) = lead
+                    && !looks_like(shown, cell)
+                    && changes
+                        .last()
+                        .is_none_or(|&(x, y, _)| (x, y) != (lead.0, lead.1))
+                {
+                    changes.push(lead);
+                }
+            }
+        }
+        changes
+    }
+
+    /// Tells from which column on a row looks erased.
+    pub(super) fn blank_from(&self, y: u16) -> u16 {
+        let row = self.row(y);
+        let blanks = row.iter().rev().take_while(|cell| is_blank(cell)).count();
+        self.size.width - blanks as u16
+    }
+}
+
+/// Tells whether a cell looks like one that was erased.
+pub(super) fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Pen::default().for_cell(cell) == Pen::default()
+}
+
+/// Tells whether two cells can't be told apart; the ink of a blank shows nowhere.
+fn looks_like(one: &Cell, other: &Cell) -> bool {
+    one == other
+        || (one.symbol() == " "
+            && other.symbol() == " "
+            && Pen::default().for_cell(one) == Pen::default().for_cell(other))
+}

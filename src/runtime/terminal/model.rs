@@ -1,0 +1,252 @@
+//! A terminal with left and right margins, as strict as one can be: what terminals do differently
+//! is an error here. Nowhere, too, is a place of the cursor: anything but going elsewhere fails.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use ratatui::layout::Size;
+
+use crate::text::width;
+
+/// What a cell shows, and with which styles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    text: String,
+    style: Style,
+}
+
+/// The colours as they were asked for, and what is switched on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Style {
+    fg: String,
+    bg: String,
+    on: BTreeSet<u8>,
+}
+
+/// The terminal.
+#[derive(Debug)]
+pub(super) struct Model {
+    size: (usize, usize),
+    cells: Vec<Vec<Shown>>,
+    at: Option<(usize, usize)>,
+    style: Style,
+    /// First and last row, first and last column.
+    region: (usize, usize, usize, usize),
+    margins: bool,
+    /// How often rows were moved, over the whole width and within columns.
+    pub(super) moves: (usize, usize),
+}
+
+impl Model {
+    /// Starts empty.
+    pub(super) fn new(size: Size) -> Self {
+        let (width, height) = (usize::from(size.width), usize::from(size.height));
+        let blank = Shown {
+            text: " ".to_owned(),
+            style: Style::default(),
+        };
+        Self {
+            size: (width, height),
+            cells: vec![vec![blank; width]; height],
+            at: None,
+            style: Style::default(),
+            region: (0, height - 1, 0, width - 1),
+            margins: false,
+            moves: (0, 0),
+        }
+    }
+
+    /// Takes bytes; fails at those that no terminal should be sent.
+    pub(super) fn process(&mut self, bytes: &[u8]) {
+        let mut rest = std::str::from_utf8(bytes).expect("UTF-8");
+        while !rest.is_empty() {
+            if let Some(behind) = rest.strip_prefix("\x1b[") {
+                let end = behind.find(|c: char| ('@'..='~').contains(&c));
+                let (parameters, last) = behind.split_at(end.expect("a final letter"));
+                self.control(parameters, last.chars().next().expect("a letter"));
+                rest = last.get(1..).expect("a letter");
+                continue;
+            }
+            let next = width::clusters(rest).next().expect("a cluster").text;
+            self.text(next);
+            rest = rest.strip_prefix(next).expect("its start");
+        }
+    }
+
+    /// Gives what can be seen, cell by cell; fails where margins are still set.
+    pub(super) fn visible(&self) -> Vec<String> {
+        let whole = (0, self.size.1 - 1, 0, self.size.0 - 1);
+        assert_eq!((self.margins, self.region), (false, whole), "margins stay");
+        self.cells.iter().map(|row| row_of(row)).collect()
+    }
+
+    fn text(&mut self, text: &str) {
+        let (x, y) = self.at.expect("a place to print at");
+        match text {
+            "\r" => self.at = Some((0, y)),
+            "\r\n" => {
+                assert!(y + 1 < self.size.1, "a line end below the screen");
+                self.at = Some((0, y + 1));
+            }
+            "\x08" => self.at = Some((x.checked_sub(1).expect("a column"), y)),
+            _ => self.print(text),
+        }
+    }
+
+    fn print(&mut self, text: &str) {
+        let (x, y) = self.at.expect("a place to print at");
+        assert!(!self.margins, "prints between margins");
+        assert!(!text.chars().any(char::is_control), "{text:?}");
+        let columns = width::of(text);
+        for place in x..x + columns {
+            self.tear(place, y);
+            self.cells[y][place] = Shown {
+                text: String::new(),
+                style: self.style.clone(),
+            };
+        }
+        text.clone_into(&mut self.cells[y][x].text);
+        // at the end of a row terminals differ, and so they do about clusters
+        let sure = x + columns < self.size.0 && text.chars().count() == 1;
+        self.at = sure.then_some((x + columns, y));
+    }
+
+    /// Blanks the other half of a wide character that is written over.
+    fn tear(&mut self, x: usize, y: usize) {
+        let row = &mut self.cells[y];
+        if row[x].text.is_empty() {
+            row[x - 1].text = " ".to_owned();
+        } else if row.get(x + 1).is_some_and(|half| half.text.is_empty()) {
+            row[x + 1].text = " ".to_owned();
+        }
+    }
+
+    fn control(&mut self, parameters: &str, last: char) {
+        let number = |at: usize| {
+            let field = parameters.split(';').nth(at).unwrap_or_default();
+            field.parse::<usize>().ok()
+        };
+        let count = number(0).unwrap_or(1);
+        match (parameters, last) {
+            ("?25" | "?2026", 'h' | 'l') => {}
+            ("?69", 'h') => self.margins = true,
+            ("?69", 'l') => {
+                self.margins = false;
+                (self.region.2, self.region.3) = (0, self.size.0 - 1);
+            }
+            ("2", 'J') => self.cells = Self::new(self.as_size()).cells,
+            ("", 'K') => self.erase(),
+            (_, 'H') => self.at = Some((number(1).unwrap_or(1) - 1, count - 1)),
+            (_, 'C' | 'D') => {
+                let (x, y) = self.at.expect("a place to go from");
+                let x = if last == 'C' { x + count } else { x - count };
+                assert!(x < self.size.0, "goes beyond the row");
+                self.at = Some((x, y));
+            }
+            (_, 'm') => self.style(parameters),
+            (_, 'r') => {
+                let (top, bottom) = (number(0).unwrap_or(1), number(1).unwrap_or(self.size.1));
+                assert!(top < bottom && bottom <= self.size.1, "rows {parameters}");
+                (self.region.0, self.region.1) = (top - 1, bottom - 1);
+                self.at = None;
+            }
+            (_, 's') => {
+                assert!(self.margins, "saves the cursor");
+                let (left, right) = (number(0).unwrap_or(1), number(1).unwrap_or(self.size.0));
+                assert!(left < right && right <= self.size.0, "columns {parameters}");
+                (self.region.2, self.region.3) = (left - 1, right - 1);
+                self.at = None;
+            }
+            (_, 'L' | 'M') => self.shift(count, last == 'M'),
+            _ => panic!("unknown: CSI {parameters} {last}"),
+        }
+    }
+
+    fn as_size(&self) -> Size {
+        Size::new(self.size.0 as u16, self.size.1 as u16)
+    }
+
+    fn erase(&mut self) {
+        let (x, y) = self.at.expect("a place to erase from");
+        assert_eq!(self.style, Style::default(), "erases with a pen");
+        for place in x..self.size.0 {
+            self.tear(place, y);
+            self.cells[y][place] = Self::new(Size::new(1, 1)).cells[0][0].clone();
+        }
+    }
+
+    /// DL and IL, with the cursor at the top left of the region.
+    fn shift(&mut self, count: usize, up: bool) {
+        let (top, bottom, left, right) = self.region;
+        assert_eq!(self.at, Some((left, top)), "moves rows from elsewhere");
+        assert_eq!(self.style, Style::default(), "moves rows with a pen");
+        assert!(count <= bottom - top, "moves everything away");
+        let before = self.cells.clone();
+        for (row, y) in before.iter().zip(0..).take(bottom + 1).skip(top) {
+            for edge in [left, right + 1] {
+                let half = row.get(edge).is_some_and(|cell| cell.text.is_empty());
+                assert!(!half, "row {y} is cut at {edge}");
+            }
+        }
+        for y in top..=bottom {
+            let from = if up {
+                Some(y + count)
+            } else {
+                y.checked_sub(count)
+            };
+            let from = from.filter(|from| (top..=bottom).contains(from));
+            let blanks = vec![Self::new(Size::new(1, 1)).cells[0][0].clone(); self.size.0];
+            let source = from.map_or(&blanks, |from| &before[from]);
+            self.cells[y][left..=right].clone_from_slice(&source[left..=right]);
+        }
+        if right - left + 1 == self.size.0 {
+            self.moves.0 += 1;
+        } else {
+            self.moves.1 += 1;
+        }
+        self.at = None;
+    }
+
+    fn style(&mut self, parameters: &str) {
+        let mut numbers = parameters.split(';');
+        while let Some(number) = numbers.next() {
+            let number: u8 = number.parse().unwrap_or(0);
+            let mut colour = number.to_string();
+            if let 38 | 48 = number {
+                let kind = numbers.next().expect("a kind of colour");
+                let count = if kind == "5" { 1 } else { 3 };
+                let parts: Vec<&str> = numbers.by_ref().take(count).collect();
+                colour = format!("{kind}:{}", parts.join(":"));
+            }
+            let Style { fg, bg, on } = &mut self.style;
+            match number {
+                0 => self.style = Style::default(),
+                1..=9 => drop(on.insert(number)),
+                22 => on.retain(|it| !matches!(it, 1 | 2)),
+                25 => on.retain(|it| !matches!(it, 5 | 6)),
+                23..=29 => drop(on.remove(&(number - 20))),
+                39 => fg.clear(),
+                49 => bg.clear(),
+                30..=38 | 90..=97 => *fg = colour,
+                40..=48 | 100..=107 => *bg = colour,
+                _ => panic!("unknown: SGR {parameters}"),
+            }
+        }
+    }
+}
+
+/// What can be seen of a row: a blank has no ink.
+fn row_of(row: &[Shown]) -> String {
+    let mut text = String::new();
+    for Shown { text: shown, style } in row {
+        let Style { fg, bg, on } = style;
+        let on_blanks = on.iter().any(|it| matches!(it, 4 | 7 | 9));
+        let ink = (shown != " " || on_blanks).then_some((fg, on));
+        write!(text, "[{shown}").expect("a string");
+        if ink.is_some_and(|(fg, on)| !fg.is_empty() || !on.is_empty()) || !bg.is_empty() {
+            write!(text, " {ink:?} {bg}").expect("a string");
+        }
+        text.push(']');
+    }
+    text
+}
