@@ -64,6 +64,7 @@ fn a_draft_is_listed_shown_and_put_back() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 fn a_draft_never_replaces_a_text_it_does_not_know() {
     let (launch, _) = blog();
     let draft = keep(&launch, 1, NEW);
@@ -109,6 +110,7 @@ fn a_draft_of_a_post_that_is_gone_is_listed_and_put_back() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 fn a_broken_draft_is_told_and_stays_until_it_is_dropped() {
     let (launch, _) = blog();
     let draft = keep(&launch, 1, NEW);

@@ -102,10 +102,9 @@ pub fn word_before(text: &Text, at: usize) -> usize {
         _ => here,
     };
     let line = segment.text(text);
-    let starts = line.split_word_bound_indices();
+    let mut starts = line.split_word_bound_indices();
     starts
-        .filter(|(inner, word)| segment.start + inner < at && !is_blank(word))
-        .last()
+        .rfind(|(inner, word)| segment.start + inner < at && !is_blank(word))
         .map_or(segment.start, |(inner, _)| {
             floor(text, segment.start + inner)
         })
@@ -115,12 +114,12 @@ pub fn word_before(text: &Text, at: usize) -> usize {
 pub fn word_at(text: &Text, at: usize) -> Range<usize> {
     let segment = Segment::at(text, at);
     let line = segment.text(text);
-    let words = line
+    let mut words = line
         .split_word_bound_indices()
         .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
         .map(|(inner, word)| segment.start + inner..segment.start + inner + word.len());
     let touches = |word: &Range<usize>| word.start <= at && at <= word.end;
-    words.filter(touches).last().unwrap_or(at..at)
+    words.rfind(touches).unwrap_or(at..at)
 }
 
 fn is_blank(word: &str) -> bool {

@@ -11,6 +11,9 @@ const MOST_BYTES: usize = 256 << 20;
 /// What a step costs beside its text, about.
 const STEP_BYTES: usize = 128;
 
+/// Changes the text and gives what takes that back.
+pub type Apply<'a> = dyn FnMut(&Transaction) -> Transaction + 'a;
+
 /// One step: what takes it back, and the number of the state it leads to.
 #[derive(Clone, Debug)]
 struct Entry {
@@ -55,23 +58,18 @@ impl History {
         self.open = back.kind() != Step::Whole;
         self.last += 1;
         let state = self.last;
-        match self.done.last_mut().filter(|_| joins) {
-            Some(entry) => {
-                let before = entry.bytes();
-                if !entry.back.last_mut().is_some_and(|last| last.absorb(&back)) {
-                    entry.back.push(back);
-                }
-                entry.state = state;
-                self.bytes += entry.bytes() - before;
+        if let Some(entry) = self.done.last_mut().filter(|_| joins) {
+            let before = entry.bytes();
+            if !entry.back.last_mut().is_some_and(|last| last.absorb(&back)) {
+                entry.back.push(back);
             }
-            None => {
-                let entry = Entry {
-                    back: vec![back],
-                    state,
-                };
-                self.bytes += entry.bytes();
-                self.done.push(entry);
-            }
+            entry.state = state;
+            self.bytes += entry.bytes() - before;
+        } else {
+            let back = vec![back];
+            let entry = Entry { back, state };
+            self.bytes += entry.bytes();
+            self.done.push(entry);
         }
         self.forget();
     }
@@ -82,30 +80,30 @@ impl History {
     }
 
     /// Takes the last step back. `apply` changes the text and gives what redoes it.
-    pub fn undo(&mut self, apply: impl FnMut(&Transaction) -> Transaction) -> bool {
+    pub fn undo(&mut self, apply: &mut Apply<'_>) -> bool {
         self.open = false;
         let state = self.state();
         let Some(entry) = self.done.pop() else {
             return false;
         };
-        self.undone.push(turned(entry, state, apply));
+        self.undone.push(turned(&entry, state, apply));
         true
     }
 
     /// Makes the last step taken back again.
-    pub fn redo(&mut self, apply: impl FnMut(&Transaction) -> Transaction) -> bool {
+    pub fn redo(&mut self, apply: &mut Apply<'_>) -> bool {
         self.open = false;
         let Some(entry) = self.undone.pop() else {
             return false;
         };
         let state = entry.state;
-        self.done.push(turned(entry, state, apply));
+        self.done.push(turned(&entry, state, apply));
         true
     }
 
-    /// Remembers that the text is on disk as it is now.
-    pub fn mark_saved(&mut self) {
-        self.saved = Some(self.state());
+    /// Remembers that the text as it was in a state is on disk.
+    pub fn mark_saved(&mut self, state: u64) {
+        self.saved = Some(state);
         self.open = false;
     }
 
@@ -141,7 +139,7 @@ impl History {
         // the newest step stays however large it is
         let newest = self.done.len().saturating_sub(1);
         let gone = self.done.iter().take(newest).take_while(over).count();
-        if let Some(last) = self.done.drain(..gone).last() {
+        if let Some(last) = self.done.drain(..gone).next_back() {
             self.oldest = last.state;
         }
         self.bytes = kept;
@@ -149,7 +147,7 @@ impl History {
 }
 
 /// Applies a step and gives the step that takes that back.
-fn turned(entry: Entry, state: u64, apply: impl FnMut(&Transaction) -> Transaction) -> Entry {
+fn turned(entry: &Entry, state: u64, apply: &mut Apply<'_>) -> Entry {
     let back = entry.back.iter().rev().map(apply).collect();
     Entry { back, state }
 }
@@ -183,12 +181,14 @@ mod tests {
 
         fn undo(&mut self) -> bool {
             let text = &mut self.0;
-            self.1.undo(|back| back.apply(text, Selection::default()))
+            self.1
+                .undo(&mut |back| back.apply(text, Selection::default()))
         }
 
         fn redo(&mut self) -> bool {
             let text = &mut self.0;
-            self.1.redo(|back| back.apply(text, Selection::default()))
+            self.1
+                .redo(&mut |back| back.apply(text, Selection::default()))
         }
     }
 
@@ -246,7 +246,7 @@ mod tests {
         assert!(!desk.1.is_modified());
         desk.type_text(0, "one");
         assert!(desk.1.is_modified());
-        desk.1.mark_saved();
+        desk.1.mark_saved(desk.1.state());
         assert!(!desk.1.is_modified());
         desk.make(&Transaction::replace(3..3, "s").step(Step::Typing), true);
         assert!(desk.1.is_modified());

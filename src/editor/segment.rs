@@ -46,13 +46,15 @@ impl Segment {
             index -= 1;
             from = cut(text, start, end, index);
         }
+        let mut until = cut(text, start, end, index + 1);
+        // a cut in the middle of a character lies before it
+        if until <= at && index < cuts {
+            index += 1;
+            (from, until) = (until, cut(text, start, end, index + 1));
+        }
         Self {
             start: from,
-            end: if index == cuts {
-                end
-            } else {
-                cut(text, start, end, index + 1)
-            },
+            end: if index == cuts { end } else { until },
             line,
             opens: index == 0,
             closes: index == cuts,
@@ -91,8 +93,8 @@ fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
     if index == 0 {
         return start;
     }
-    let wanted = text.floor(start + index * SIZE);
-    let from = text.floor(wanted - CONTEXT);
+    let wanted = text.floor((start + index * SIZE).min(end));
+    let from = text.floor(wanted.saturating_sub(CONTEXT).max(start));
     let near = text.slice(from..(wanted + REACH).min(end));
     let mut between = None;
     for cluster in width::clusters(&near) {
