@@ -19,8 +19,8 @@ const PROSE: [&str; 8] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Matter {
     language: Language,
-    /// Whether the value that may go on is one that people read.
-    prose: bool,
+    /// Whose value may go on.
+    key: Key,
     value: Value,
 }
 
@@ -33,6 +33,31 @@ enum Language {
     /// Between fences.
     FencedJson,
     FencedToml,
+}
+
+/// What the value of a key is to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    /// Something people read.
+    Prose,
+    /// Tags or categories.
+    Tags,
+    /// Authors.
+    Authors,
+    /// Anything else.
+    Other,
+}
+
+impl Key {
+    fn named(name: &str) -> Self {
+        let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+        match name.as_str() {
+            "tags" | "tag" | "categories" | "category" => Self::Tags,
+            "authors" | "author" => Self::Authors,
+            name if PROSE.contains(&name) => Self::Prose,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What the value of the last key leaves open.
@@ -62,7 +87,7 @@ pub(super) fn opens(line: &str, paint: &mut Paint) -> Option<Matter> {
     paint.part(0..line.len(), Kind::Mark);
     Some(Matter {
         language,
-        prose: false,
+        key: Key::Other,
         value: Value::Done,
     })
 }
@@ -100,8 +125,27 @@ impl Matter {
         }
     }
 
+    /// Tells whether tags may follow.
+    pub(super) const fn names_tags(self) -> bool {
+        matches!(self.key, Key::Tags)
+    }
+
+    /// Tells whether authors may follow.
+    pub(super) const fn names_authors(self) -> bool {
+        matches!(self.key, Key::Authors)
+    }
+
+    /// Tells whether its language quotes every text.
+    pub(super) const fn quotes(self) -> bool {
+        !matches!(self.language, Language::Yaml)
+    }
+
     const fn kind(self) -> Kind {
-        if self.prose { Kind::Words } else { Kind::Value }
+        if matches!(self.key, Key::Prose) {
+            Kind::Words
+        } else {
+            Kind::Value
+        }
     }
 
     fn yaml(&mut self, line: &mut Line<'_, '_>) {
@@ -122,7 +166,12 @@ impl Matter {
             return line.value(at, self.kind());
         };
         let key = text.get(at..at + colon).unwrap_or_default();
-        self.prose = at == 0 && is_prose(key);
+        self.key = match (at, self.key) {
+            (0, _) => Key::named(key),
+            // `- name: Ana` names an author too
+            (_, Key::Authors) if key == "name" => Key::Authors,
+            _ => Key::Other,
+        };
         line.part(at, at + colon, Kind::Key);
         line.part(at + colon, at + colon + 1, Kind::Mark);
         let rest = text.get(at + colon + 1..).unwrap_or_default();
@@ -144,7 +193,7 @@ impl Matter {
         let inner = text.get(start..).unwrap_or_default();
         if inner.starts_with('[') && inner.trim_end().ends_with(']') && !inner.contains(['"', ','])
         {
-            self.prose = false;
+            self.key = Key::Other;
             return line.part(start, text.len(), Kind::Key);
         }
         let equals = inner
@@ -154,7 +203,7 @@ impl Matter {
             return line.value(start, self.kind());
         };
         let key = inner.get(..equals).unwrap_or_default();
-        self.prose = is_prose(key.trim());
+        self.key = Key::named(key);
         line.part(start, start + key.trim_end().len(), Kind::Key);
         line.part(start + equals, start + equals + 1, Kind::Mark);
         let rest = inner.get(equals + 1..).unwrap_or_default();
@@ -201,7 +250,7 @@ impl Matter {
             let after = text.get(end..).unwrap_or_default().trim_start();
             match byte {
                 b'"' if after.starts_with(':') => {
-                    self.prose = is_prose(rest.get(1..len.saturating_sub(1)).unwrap_or_default());
+                    self.key = Key::named(rest.get(..len).unwrap_or_default());
                     line.part(at, end, Kind::Key);
                 }
                 b' ' | b'\t' => {}
@@ -238,11 +287,6 @@ impl Line<'_, '_> {
         self.part(at, end, kind);
         self.part(end, self.text.len(), Kind::Comment);
     }
-}
-
-fn is_prose(key: &str) -> bool {
-    let key = key.trim_matches(['"', '\'']);
-    PROSE.iter().any(|prose| prose.eq_ignore_ascii_case(key))
 }
 
 /// Finds the colon behind a key.

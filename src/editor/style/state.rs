@@ -42,6 +42,26 @@ impl State {
         )
     }
 
+    /// Tells whether what goes on into the line is a list of tags.
+    pub const fn names_tags(self) -> bool {
+        matches!(self.block, Block::Matter(matter) if matter.names_tags())
+    }
+
+    /// Tells whether what goes on into the line is a list of authors.
+    pub const fn names_authors(self) -> bool {
+        matches!(self.block, Block::Matter(matter) if matter.names_authors())
+    }
+
+    /// Tells whether the line stands in front matter that quotes every text.
+    pub const fn quotes_names(self) -> bool {
+        matches!(self.block, Block::Matter(matter) if matter.quotes())
+    }
+
+    /// Tells whether the line stands in fenced code.
+    pub const fn is_fence(self) -> bool {
+        matches!(self.block, Block::Fence(_))
+    }
+
     #[must_use]
     pub(super) const fn with(self, block: Block) -> Self {
         Self { block, ..self }
