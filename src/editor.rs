@@ -1,6 +1,7 @@
 //! Text being typed. Only this folder names the text area it is typed into.
 
 pub mod field;
+pub mod merge;
 pub mod style;
 
 pub use field::Field;
