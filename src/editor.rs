@@ -2,6 +2,7 @@
 
 pub mod field;
 pub mod merge;
+pub mod spell;
 pub mod style;
 
 pub use field::Field;
