@@ -1,5 +1,6 @@
 //! Text being typed. Only this folder names the text area it is typed into.
 
+pub mod complete;
 pub mod field;
 pub mod merge;
 pub mod spell;
