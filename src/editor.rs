@@ -5,5 +5,6 @@ pub mod field;
 pub mod merge;
 pub mod spell;
 pub mod style;
+pub mod words;
 
 pub use field::Field;
