@@ -3,6 +3,7 @@
 pub mod complete;
 pub mod field;
 pub mod merge;
+pub mod paste;
 pub mod spell;
 pub mod style;
 pub mod words;
