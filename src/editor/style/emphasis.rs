@@ -30,15 +30,23 @@ impl Marks {
             && (!is_punctuation(after) || before.is_whitespace() || is_punctuation(before));
         let right = !before.is_whitespace()
             && (!is_punctuation(before) || after.is_whitespace() || is_punctuation(after));
-        let inner = byte == b'_' && left && right;
-        let fits = byte != b'~' || len <= 2;
+        let (opens, closes) = match (byte, len) {
+            (b'*', _) => (left, right),
+            // within a word only two of them, as the preview has it
+            (b'~', 2) => (!after.is_whitespace(), right),
+            (b'~', 3..) => (false, false),
+            _ => {
+                let edge = |c: char| c.is_whitespace() || is_punctuation(c);
+                (left && edge(before), right && edge(after))
+            }
+        };
         Self {
             len,
             first: at,
             left: len,
             byte,
-            opens: fits && left && (!inner || is_punctuation(before)),
-            closes: fits && right && (!inner || is_punctuation(after)),
+            opens,
+            closes,
         }
     }
 

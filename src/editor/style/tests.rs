@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
 
@@ -582,6 +583,75 @@ proptest! {
             }
             prop_assert!(at <= line.len());
             state = after;
+        }
+    }
+}
+
+/// Whether a letter is bold, italic, struck through, code, the words of a link.
+type Flags = [bool; 5];
+
+/// The letters of a paragraph as the parser of the preview sets them.
+fn parsed(line: &str) -> Vec<(usize, Flags)> {
+    let mut letters = Vec::new();
+    let mut open = [0usize; 5];
+    for (event, range) in Parser::new_ext(line, Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Strong) => open[0] += 1,
+            Event::End(TagEnd::Strong) => open[0] -= 1,
+            Event::Start(Tag::Emphasis) => open[1] += 1,
+            Event::End(TagEnd::Emphasis) => open[1] -= 1,
+            Event::Start(Tag::Strikethrough) => open[2] += 1,
+            Event::End(TagEnd::Strikethrough) => open[2] -= 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => open[4] += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => open[4] -= 1,
+            Event::Text(_) | Event::Code(_) => {
+                let is_code = matches!(event, Event::Code(_));
+                let mut flags = open.map(|depth| depth > 0);
+                flags[3] = is_code;
+                let text = line.get(range.clone()).unwrap();
+                let found = text.match_indices(char::is_alphanumeric);
+                letters.extend(found.map(|(at, _)| (range.start + at, flags)));
+            }
+            _ => {}
+        }
+    }
+    letters
+}
+
+/// The flags of a letter as the runs of its line set it.
+fn lexed(runs: &[Run], at: usize) -> Flags {
+    let Some(run) = runs.iter().find(|run| run.at.contains(&at)) else {
+        return [false; 5];
+    };
+    let is_code = run.kind == Kind::Code;
+    [
+        run.weight.has(Weight::BOLD),
+        run.weight.has(Weight::ITALIC),
+        run.weight.has(Weight::STRIKE),
+        is_code,
+        run.kind == Kind::Link,
+    ]
+}
+
+const INLINE: &[&str] = &[
+    "a", "b", "c", "é", " ", " ", ".", "(", ")", "*", "*", "**", "***", "_", "__", "~~", "`", "``",
+    "[", "[", "](d)", "](d)", "![", "\\*", "\\[", "“", "日",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_paragraph_is_set_as_the_preview_sets_it(
+        parts in prop::collection::vec(prop::sample::select(INLINE), 0..24),
+    ) {
+        let line = format!("x {} x", parts.concat());
+        let (runs, _) = lex(&line, State::TEXT);
+        for (at, mut wanted) in parsed(&line) {
+            let found = lexed(&runs, at);
+            // a link that is code is code to the eye
+            wanted[4] &= !wanted[3];
+            prop_assert_eq!(found, wanted, "{} at {}: {:?}", &line, at, &runs);
         }
     }
 }
