@@ -3,7 +3,7 @@
 //! Dictionaries are Hunspell's, as systems have them. Only prose is looked at: the words between
 //! code, addresses and tags, in titles and descriptions; and of those none that is a name of
 //! something technical. Reading a dictionary takes up to half a second and suggesting up to some
-//! tens of milliseconds, so both are work for another thread; checking a word takes microseconds.
+//! hundreds of milliseconds, so both are work for another thread; checking a word takes microseconds.
 
 mod decode;
 mod personal;
@@ -22,8 +22,12 @@ pub use places::{Language, candidates, language};
 
 use super::style::Run;
 
-/// Words longer than this are no words; looking for one that is near could take long.
+/// Words of more bytes than this are no words of a language.
 const LONGEST: usize = 80;
+/// Nothing is suggested for longer words: in a large dictionary that takes seconds.
+const LONGEST_TO_SUGGEST: usize = 40;
+/// Words of more bytes are not compared with all of a dictionary.
+const LONGEST_TO_COMPARE: usize = 20;
 /// So many words are suggested at most.
 const MOST_SUGGESTIONS: usize = 7;
 
@@ -94,7 +98,7 @@ impl Dictionary {
     pub fn suggest(&self, word: &str) -> Vec<String> {
         let mut found = Vec::new();
         let word = plain(word);
-        if word.len() > LONGEST || word.is_empty() {
+        if word.len() > LONGEST_TO_SUGGEST || word.is_empty() {
             return found;
         }
         let suggester = self.inner.suggester();
@@ -103,7 +107,7 @@ impl Dictionary {
             .clone()
             .with_ngram_suggestions(false)
             .suggest(&word, &mut found);
-        if found.is_empty() {
+        if found.is_empty() && word.len() <= LONGEST_TO_COMPARE {
             suggester.suggest(&word, &mut found);
         }
         found.truncate(MOST_SUGGESTIONS);
@@ -120,12 +124,19 @@ impl Dictionary {
 
     fn knows(&self, word: &str, personal: &Personal) -> bool {
         let word = plain(word);
+        // `Ana's`, `gibt's`
+        let owner = word.strip_suffix("'s");
+        self.knows_plain(&word, personal)
+            || owner.is_some_and(|owner| self.knows_plain(owner, personal))
+    }
+
+    fn knows_plain(&self, word: &str, personal: &Personal) -> bool {
         // a letter by itself is a name in a list or a formula
         word.len() > LONGEST
             || word.chars().nth(1).is_none()
-            || self.letters.is_foreign(&word)
-            || personal.knows(&word)
-            || self.inner.check(&word)
+            || self.letters.is_foreign(word)
+            || personal.knows(word)
+            || self.inner.check(word)
     }
 }
 

@@ -69,7 +69,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// Counts a text of so many lines. Takes some 2 ms for a megabyte: work for another thread.
+    /// Counts a text of so many lines. Takes milliseconds for each megabyte: work for another
+    /// thread where there are many.
     pub fn new<'t>(lines: usize, text: impl Fn(usize) -> Cow<'t, str>) -> Self {
         let mut words = Self::default();
         words.edited(0, 0, lines, text);

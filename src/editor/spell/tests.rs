@@ -46,7 +46,7 @@ fn unknown_words_are_found_where_they_stand() {
 #[test]
 fn apostrophes_and_hyphens_belong_to_their_words() {
     wrong("don't don’t 'hello' ‘hello’ words'", &[]);
-    wrong("doesn't", &["doesn't"]);
+    wrong("doesn't naïve's wrold’s", &["doesn't", "wrold’s"]);
     wrong("vis-à-vis well-known well-konwn", &["konwn"]);
     wrong("hel\u{ad}lo", &[]);
     wrong("naïve café nai\u{308}ve", &[]);
@@ -139,6 +139,8 @@ fn the_writers_own_words_are_right() {
         ["quikc", "WORLDWROLD"]
     );
     assert!(own.knows("QUIKC"));
+    let own = Personal::read("teh's\n");
+    assert_eq!(wrong_after("teh's teh", State::TEXT, &own), ["teh"]);
 }
 
 #[test]
@@ -161,6 +163,12 @@ fn near_words_are_suggested() {
     assert!(english.suggest("fone").contains(&"phone".to_owned()));
     assert!(english.suggest("helo").len() <= 7);
     assert_eq!(english.suggest(&"hello".repeat(100)), Vec::<String>::new());
+    let long = "a".repeat(30) + "hello";
+    let known = Dictionary::new(AFF, &format!("1\n{long}\n")).unwrap();
+    assert_eq!(known.suggest(&format!("{long}x")), [long.as_str()]);
+    let long = long.repeat(2);
+    let known = Dictionary::new(AFF, &format!("1\n{long}\n")).unwrap();
+    assert_eq!(known.suggest(&format!("{long}x")), Vec::<String>::new());
     assert_eq!(english.suggest(""), Vec::<String>::new());
 }
 
