@@ -1,3 +1,5 @@
+//! What pops up at the cursor, and what does not.
+
 use super::*;
 use crate::blog::post::samples;
 use crate::editor::style::{State, next};

@@ -1,3 +1,5 @@
+//! Laws of differences and merges: byte for byte, the same from either side, and no line lost.
+
 use std::time::Duration;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Which words are found wrong, with dictionaries of a few words.
+
 use std::path::{Path, PathBuf};
 
 use super::*;
