@@ -2,14 +2,21 @@
 
 pub mod buffer;
 pub mod cluster;
+pub mod command;
+pub mod complete;
 pub mod field;
 pub mod glyph;
 pub mod history;
 pub mod layout;
+pub mod merge;
+pub mod paste;
 pub mod segment;
 pub mod selection;
+pub mod spell;
+pub mod style;
 pub mod text;
 pub mod transaction;
+pub mod words;
 
 pub use buffer::{Buffer, Touched};
 pub use field::Field;

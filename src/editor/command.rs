@@ -131,7 +131,7 @@ mod tests {
     /// Makes a change and shows what comes of it.
     pub(super) fn done(text: &Text, made: &Transaction) -> String {
         let mut after = text.clone();
-        made.apply(&mut after, Selection::default());
+        let _ = made.apply(&mut after, Selection::default());
         shown(&after, made.selection().snapped(&after))
     }
 
