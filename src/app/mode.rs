@@ -1,5 +1,6 @@
 //! Who has the keys, and which panes have the screen.
 
+use super::edit::Settle;
 use super::filter::Filter;
 use super::find::Finding;
 use super::pick::Pick;
@@ -22,6 +23,8 @@ pub enum Mode {
     Pick(Pick),
     /// A question in the status line.
     Ask(Question),
+    /// Two texts of a post, of which one is to be chosen.
+    Settle(Box<Settle>),
     /// A popup.
     Popup(Popup),
 }
@@ -35,6 +38,8 @@ pub enum Pane {
     Tags,
     /// The post.
     Preview,
+    /// The text of a post, being written.
+    Edit,
 }
 
 /// The size of the screen and which panes have it.
@@ -50,6 +55,8 @@ pub struct View {
     pub tags: bool,
     /// The mouse is ours.
     pub mouse: bool,
+    /// The preview stands beside the text being written; where there is no room, the text alone.
+    pub beside: bool,
 }
 
 impl View {
@@ -64,6 +71,7 @@ impl View {
             zoom: false,
             tags: false,
             mouse,
+            beside: true,
         }
     }
 

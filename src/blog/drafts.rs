@@ -46,6 +46,9 @@ pub struct About {
     pub host: String,
     /// The process.
     pub pid: u32,
+    /// It lost against another text and is kept all the same; nobody is asked about it.
+    #[serde(default)]
+    pub is_aside: bool,
 }
 
 /// A path in JSON: a text, or its bytes where they are none.

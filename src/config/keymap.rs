@@ -27,11 +27,15 @@ pub enum Scope {
     Question,
     /// A field: every printable key is text.
     Field,
+    /// The text of a post: every printable key is text.
+    Edit,
+    /// Two texts of one post, of which one is to be chosen.
+    Conflict,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -39,6 +43,8 @@ impl Scope {
         Self::Menu,
         Self::Question,
         Self::Field,
+        Self::Edit,
+        Self::Conflict,
     ];
 
     /// Names the scope as `keys.toml` does.
@@ -51,6 +57,8 @@ impl Scope {
             Self::Menu => "menu",
             Self::Question => "question",
             Self::Field => "field",
+            Self::Edit => "edit",
+            Self::Conflict => "conflict",
         }
     }
 
@@ -83,9 +91,13 @@ impl Keymap {
 
     /// Finds what a key does where the keys are in `scope`.
     pub fn action(&self, scope: Scope, key: Key) -> Option<Action> {
-        let here = self.bound.get(&(scope, key)).copied();
-        let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
-        here.or_else(|| scope.falls_back().then(everywhere).flatten())
+        let bound = |key| {
+            let here = self.bound.get(&(scope, key)).copied();
+            let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
+            here.or_else(|| scope.falls_back().then(everywhere).flatten())
+        };
+        // Shift does what the key does without it; in a text it selects as well
+        bound(key).or_else(|| bound(key.unshifted()))
     }
 
     /// Gives the first key of an action in a scope, for hints.

@@ -40,6 +40,11 @@ impl Viewport {
         self.top
     }
 
+    /// Puts the top at a position, as when the text above it changed.
+    pub fn set_top(&mut self, top: usize) {
+        self.top = top;
+    }
+
     /// Gives the rows on the screen.
     pub fn rows(&self, text: &Text, room: Room) -> Vec<Row> {
         let mut rows = Vec::with_capacity(room.rows);
