@@ -131,12 +131,11 @@ type Edit = (open::Opened, PathBuf, (usize, usize));
 /// Opens the screen.
 fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
     let (setup, words) = setup::read(arguments, own)?;
-    let (opened, edit) = match edit {
-        Some((opened, path, at)) => (opened, Some((path, at))),
-        None => {
-            let posts = setup.settings.posts.as_deref();
-            (open::for_screen(arguments, own, posts)?, None)
-        }
+    let (opened, edit) = if let Some((opened, path, at)) = edit {
+        (opened, Some((path, at)))
+    } else {
+        let posts = setup.settings.posts.as_deref();
+        (open::for_screen(arguments, own, posts)?, None)
     };
     // what was written wrong is worth more than where it was written
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");

@@ -20,7 +20,10 @@ use crate::config::Key;
 use super::mode::Pane;
 
 pub use desk::{Desk, OnDisk};
-pub use jobs::{CompareJob, Compared, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, SaveJob, Saved};
+pub use jobs::{
+    CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, SaveJob,
+    Saved,
+};
 pub use settle::Settle;
 
 /// The posts that are open for writing.

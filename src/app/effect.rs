@@ -14,7 +14,7 @@ use super::place::Place;
 use super::preview::Form;
 
 /// Something to be done outside.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Lay out a post; the newest wins.
     Render(Box<RenderJob>),
@@ -83,4 +83,10 @@ pub struct RenderJob {
     pub colours: Arc<Colours>,
     /// For ages and days in the head.
     pub clock: Clock,
+}
+
+impl PartialEq for RenderJob {
+    fn eq(&self, other: &Self) -> bool {
+        self.ticket == other.ticket
+    }
 }

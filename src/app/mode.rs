@@ -42,6 +42,16 @@ pub enum Pane {
     Edit,
 }
 
+/// What stands beside the text being written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// The preview; where there is no room for both, the text has it all.
+    #[default]
+    Preview,
+    /// Nothing; where there would be no room for both anyway, the preview has it all.
+    Nothing,
+}
+
 /// The size of the screen and which panes have it.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -55,8 +65,8 @@ pub struct View {
     pub tags: bool,
     /// The mouse is ours.
     pub mouse: bool,
-    /// The preview stands beside the text being written; where there is no room, the text alone.
-    pub beside: bool,
+    /// What stands beside the text being written.
+    pub beside: Beside,
 }
 
 impl View {
@@ -71,7 +81,7 @@ impl View {
             zoom: false,
             tags: false,
             mouse,
-            beside: true,
+            beside: Beside::Preview,
         }
     }
 

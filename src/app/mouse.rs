@@ -33,7 +33,10 @@ const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)) {
+        if matches!(
+            self.mode,
+            Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)
+        ) {
             return Vec::new();
         }
         let screen = self.screen();

@@ -4,7 +4,7 @@
 
 use crate::editor::Room;
 
-use super::mode::{Pane, View};
+use super::mode::{Beside, Pane, View};
 
 /// Columns and rows of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,15 +180,17 @@ impl Screen {
 
     /// Places the text being written and its preview: side by side where there is room.
     fn place_text(&mut self, view: &View, text_width: usize) {
-        let (width, left) = (self.size.width, self.margins.0);
+        let width = self.size.width;
+        let left = self.margins.0.min(width);
         let room = width.saturating_sub(left + self.margins.1);
-        if view.beside && width >= BESIDE {
+        let both = view.beside == Beside::Preview;
+        if both && width >= BESIDE {
             let rule = width / 2 - 2;
             self.edit = Some(self.pane(left, rule - 3 - left));
             self.rules.push(rule);
             let room = width.saturating_sub(rule + 4 + self.margins.1);
             self.preview = Some(self.pane(rule + 4, room.min(text_width)));
-        } else if view.beside || width >= BESIDE {
+        } else if both || width >= BESIDE {
             self.edit = Some(self.pane(left, room.min(WIDEST)));
         } else {
             self.preview = Some(self.pane(left, room.min(text_width)));

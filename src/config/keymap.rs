@@ -258,7 +258,7 @@ fn read_keys(
             continue;
         };
         match text.parse::<Key>() {
-            Ok(key) if scope == Scope::Field && key.typed().is_some() => {
+            Ok(key) if matches!(scope, Scope::Field | Scope::Edit) && key.typed().is_some() => {
                 report.add(
                     &item.span(),
                     format!("`{key}` is text in a field; take one with Ctrl or Alt"),
@@ -333,7 +333,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

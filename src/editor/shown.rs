@@ -129,9 +129,9 @@ mod tests {
     fn what_is_selected_found_and_misspelt_is_marked_by_clusters() {
         let marks = Marks {
             selection: Selection::between(1, 4),
-            found: &[4..5],
+            found: std::slice::from_ref(&(4..5)),
             current: Some(&(4..5)),
-            misspelt: &[6..8],
+            misspelt: std::slice::from_ref(&(6..8)),
         };
         let drawn = drawn("ae\u{301}b xy", 20, &marks);
         let grounds: Vec<(&str, Ground)> = drawn

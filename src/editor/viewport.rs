@@ -81,7 +81,7 @@ impl Viewport {
         match (above, below) {
             (Some(rows), _) if rows > 0 => self.put(text, row, room.margin(), room),
             (_, Some(rows)) => {
-                let last = room.rows - 1 - self.spare_below(text, row, room);
+                let last = room.rows - 1 - spare_below(text, row, room);
                 if rows < room.margin() {
                     self.put(text, row, room.margin(), room);
                 } else if rows > last {
@@ -90,12 +90,6 @@ impl Viewport {
             }
             _ => self.put(text, row, room.rows / 2, room),
         }
-    }
-
-    /// Counts the rows to be kept below the cursor: those there are, up to the margin.
-    fn spare_below(&self, text: &Text, row: Row, room: Room) -> usize {
-        let mut walk = Walk::from(text, row.start, room.columns);
-        walk.go(room.margin().cast_signed())
     }
 
     fn put(&mut self, text: &Text, row: Row, y: usize, room: Room) {
@@ -150,6 +144,12 @@ impl Viewport {
         let column = rows.get(y)?.column_of(text, at);
         Some((column.min(room.columns), y))
     }
+}
+
+/// Counts the rows to be kept below the cursor: those there are, up to the margin.
+fn spare_below(text: &Text, row: Row, room: Room) -> usize {
+    let mut walk = Walk::from(text, row.start, room.columns);
+    walk.go(room.margin().cast_signed())
 }
 
 /// Counts the rows from one position down to another, where they are no further than two screens.

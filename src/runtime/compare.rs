@@ -53,7 +53,8 @@ impl Texts<'_> {
 
 fn part(lines: &[&str], range: &Range<usize>) -> String {
     let lines = lines.get(range.clone()).unwrap_or_default();
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    let ended = lines.iter().flat_map(|line| [*line, "\n"]);
+    ended.collect()
 }
 
 /// Gives the lines of a place in one text, with one before and one behind that are the same.
@@ -137,14 +138,24 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            [(3, Some("One"), By::Conflict), (8, Some("Two"), By::Conflict)]
+            [
+                (3, Some("One"), By::Conflict),
+                (8, Some("Two"), By::Conflict)
+            ]
         );
         let first = &compared.places[0];
-        let words = |line: &PlaceLine| line.text[line.words[0].clone()].to_owned();
-        assert_eq!((first.mine[1].mark, words(&first.mine[1])), ('+', "B".into()));
-        assert_eq!(words(&first.theirs[1]), "d");
+        let words = |line: &PlaceLine| line.text.get(line.words[0].clone()).map(str::to_owned);
+        assert_eq!(
+            (first.mine[1].mark, words(&first.mine[1])),
+            ('+', Some("B".into()))
+        );
+        assert_eq!(words(&first.theirs[1]).as_deref(), Some("d"));
         assert!(first.mine[0].is_around && first.mine[2].is_around);
-        let gone: Vec<_> = compared.places[1].mine.iter().map(|line| (line.mark, line.text.as_str())).collect();
+        let gone: Vec<_> = compared.places[1]
+            .mine
+            .iter()
+            .map(|line| (line.mark, line.text.as_str()))
+            .collect();
         assert!(gone.contains(&('-', "y")), "{gone:?}");
         assert_eq!(compared.merged.1, 2);
     }

@@ -10,22 +10,22 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
 
 use crate::app::Event;
 use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
 use crate::app::notice::{Level, Topic};
 use crate::blog::drafts::{self, Hold};
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
-use crate::blog::{Problem, body};
+use crate::blog::{Problem, body, bytes};
 use crate::editor::words::Words;
 use crate::editor::{Text, merge};
 
+use super::clock::Until;
 use super::message::Message;
 use super::{compare, panics};
 
-/// So long a difference is looked for before what is left counts as changed.
-const COMPARE: Duration = Duration::from_secs(2);
+/// So many milliseconds a difference is looked for before what is left counts as changed.
+const COMPARE: u64 = 2_000;
 
 /// Something to be done with a file.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl Files {
             Order::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
             Order::Save(job) => Some(Event::Saved(Box::new(saved(*job)))),
             Order::Compare(job) => {
-                let until = Some(Instant::now() + COMPARE);
+                let until = Some(Until::after(COMPARE).instant());
                 let compared = compare::compare(&job, until);
                 Some(Event::Compared(Box::new(compared)))
             }
@@ -149,7 +149,11 @@ impl Files {
     /// Takes hold of a post; tells whether nobody else has it. A folder that cannot be written is
     /// no reason to refuse: saving compares with the disk all the same.
     fn hold(&mut self, path: &Path) -> bool {
-        let Some(folder) = self.folder.as_ref().filter(|_| !self.held.contains_key(path)) else {
+        let Some(folder) = self
+            .folder
+            .as_ref()
+            .filter(|_| !self.held.contains_key(path))
+        else {
             return true;
         };
         match drafts::hold(folder, path) {
@@ -166,13 +170,14 @@ impl Files {
 fn read(path: &Path) -> Result<OnDisk, String> {
     let found = body::read_bytes(path).map_err(|problem| words(&problem))?;
     let base = Base::new(&found.bytes, found.stamp);
-    let lossy = found.bytes.contains(&0);
-    let (contents, lossy) = match String::from_utf8(found.bytes) {
-        Ok(contents) => (contents, lossy),
-        Err(error) => {
-            let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (shown, true)
-        }
+    let read = bytes::to_text(found.bytes);
+    let lossy = read.is_none();
+    let (contents, is_escaped) = match read {
+        Some(read) => read,
+        None => (
+            body::read(path).map_err(|problem| words(&problem))?.text,
+            false,
+        ),
     };
     let text = Text::new(&contents);
     let lines = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
@@ -180,6 +185,7 @@ fn read(path: &Path) -> Result<OnDisk, String> {
         words: lines,
         text,
         base,
+        is_escaped,
         lossy,
     })
 }
@@ -190,7 +196,7 @@ fn words(problem: &Problem) -> String {
 
 fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {
     let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
-    merge::difference(&old, &new, Some(Instant::now() + COMPARE))
+    merge::difference(&old, &new, Some(Until::after(COMPARE).instant()))
 }
 
 fn saved(job: SaveJob) -> Saved {
@@ -199,8 +205,14 @@ fn saved(job: SaveJob) -> Saved {
         base,
         text,
         state,
+        is_escaped,
     } = job;
-    let bytes = text.to_string().into_bytes();
+    let text = text.to_string();
+    let bytes = if is_escaped {
+        bytes::to_bytes(&text)
+    } else {
+        text.into_bytes()
+    };
     let saving = || save::save(&path, base.as_ref(), &bytes);
     let result = panics::caught(AssertUnwindSafe(saving));
     let result = result.unwrap_or_else(|what| {

@@ -12,20 +12,20 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::Event;
 use crate::app::edit::{KeepJob, Kept};
 use crate::blog::drafts::{self, About, Draft, Journal};
 use crate::text::sanitize::Clean;
 
+use super::clock::{self, Stopwatch, Until};
 use super::message::Message;
 use super::panics;
 
-/// The shortest and the longest pause between a change and its draft.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(250), Duration::from_millis(750));
+/// The shortest and the longest pause between a change and its draft, in milliseconds.
+const PAUSE: (u64, u64) = (250, 750);
 
 /// Something to be done with drafts.
 #[derive(Debug)]
@@ -65,7 +65,11 @@ impl JournalThread {
         let keeper = Keeper {
             folders,
             out,
-            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            host: rustix::system::uname()
+                .nodename()
+                .to_string_lossy()
+                .into_owned(),
+            zone: TimeZone::UTC,
             waiting: HashMap::new(),
             journals: HashMap::new(),
             written: HashMap::new(),
@@ -112,13 +116,14 @@ struct Keeper {
     folders: Folders,
     out: Sender<Message>,
     host: String,
+    zone: TimeZone,
     /// Texts that are not written yet.
     waiting: HashMap<PathBuf, KeepJob>,
     journals: HashMap<PathBuf, Journal>,
     /// Where the drafts of this run are.
     written: HashMap<PathBuf, PathBuf>,
-    due: Option<Instant>,
-    pause: Duration,
+    due: Option<Until>,
+    pause: u64,
 }
 
 impl Keeper {
@@ -126,8 +131,10 @@ impl Keeper {
     fn run(mut self, orders: &Receiver<Order>) -> Vec<PathBuf> {
         loop {
             let order = match self.due {
-                None => orders.recv().map_err(|_gone| RecvTimeoutError::Disconnected),
-                Some(due) => orders.recv_timeout(due.saturating_duration_since(Instant::now())),
+                None => orders
+                    .recv()
+                    .map_err(|_gone| RecvTimeoutError::Disconnected),
+                Some(due) => orders.recv_timeout(due.left().unwrap_or_default()),
             };
             match order {
                 Ok(order) => self.take(order),
@@ -137,7 +144,7 @@ impl Keeper {
                     return self.written.into_values().collect();
                 }
             }
-            if self.due.is_some_and(|due| due <= Instant::now()) {
+            if self.due.is_some_and(|due| due.left().is_none()) {
                 self.write_all();
             }
         }
@@ -147,7 +154,7 @@ impl Keeper {
         match order {
             Order::Keep(job) => {
                 self.waiting.insert(job.path.clone(), *job);
-                self.due.get_or_insert_with(|| Instant::now() + self.pause);
+                self.due.get_or_insert_with(|| Until::after(self.pause));
             }
             Order::SetAside(job, clears) => {
                 let path = job.path.clone();
@@ -177,7 +184,7 @@ impl Keeper {
     }
 
     fn write_all(&mut self) {
-        let begun = Instant::now();
+        let begun = Stopwatch::start();
         self.due = None;
         for (path, job) in std::mem::take(&mut self.waiting) {
             let journal = match self.journals.get(&path) {
@@ -188,12 +195,16 @@ impl Keeper {
             self.write(&journal, &job, false);
         }
         // a large text or a slow disk is written less often
-        self.pause = (begun.elapsed() * 2).clamp(PAUSE.0, PAUSE.1);
+        let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(PAUSE.1);
+        self.pause = (took * 2).clamp(PAUSE.0, PAUSE.1);
     }
 
     fn new_journal(&self, post: &Path) -> Journal {
         let beside = post.parent().map(Path::to_owned);
-        let others: Vec<PathBuf> = beside.into_iter().chain(self.folders.spare.clone()).collect();
+        let others: Vec<PathBuf> = beside
+            .into_iter()
+            .chain(self.folders.spare.clone())
+            .collect();
         let nonce = RandomState::new().build_hasher().finish();
         match (&self.folders.own, others.split_first()) {
             (Some(own), _) => Journal::new(own, &others, post, nonce),
@@ -209,10 +220,11 @@ impl Keeper {
                 file: job.path.clone(),
                 base: job.base.clone(),
                 cursor: job.cursor,
-                at: Timestamp::now(),
+                at: clock::now(&self.zone).now,
                 host: self.host.clone(),
                 pid: std::process::id(),
                 is_aside,
+                is_escaped: job.is_escaped,
             },
             text: job.text.to_string(),
         };

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
-use crate::blog::{Stamp, body};
+use crate::blog::{Stamp, body, bytes};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::head;
 use crate::markdown::{self, Cache, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
@@ -165,7 +165,7 @@ fn read(
 /// Gives the text of a post: as it is being written, else as it is on disk.
 fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
     if let Some((text, _)) = &job.source {
-        return Ok((text.to_string(), job.post.stamp));
+        return Ok((bytes::shown(&text.to_string()).into_owned(), job.post.stamp));
     }
     let source = body::read(&job.post.path)
         .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;

@@ -322,7 +322,9 @@ impl Shell {
             }
             Effect::Forget(path) => self.workers.journal.order(journal::Order::Forget(path)),
             Effect::ReplaceDraft(path, old) => {
-                self.workers.journal.order(journal::Order::Replace(path, old));
+                self.workers
+                    .journal
+                    .order(journal::Order::Replace(path, old));
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
             Effect::Discard(page) => worker::discard(page),

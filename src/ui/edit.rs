@@ -61,8 +61,16 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
         end = begin.saturating_sub(if side.is_empty() { 0 } else { 3 });
     }
     let room = end.saturating_sub(left);
-    let state = if screen.is_narrow() { Vec::new() } else { self::state(desk, canvas) };
-    let behind = if state.is_empty() { 0 } else { 3 + span::width(&state) };
+    let state = if screen.is_narrow() {
+        Vec::new()
+    } else {
+        self::state(desk, canvas)
+    };
+    let behind = if state.is_empty() {
+        0
+    } else {
+        3 + span::width(&state)
+    };
     let name = width::cut(
         Clean::new(&title(app, desk)).as_str(),
         room.saturating_sub(behind),
@@ -80,21 +88,26 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
 fn title(app: &App, desk: &Desk) -> String {
     let post = desk.post.as_ref().and_then(|id| app.library.post(id));
     let title = post.map(|post| post.title.text.clone());
-    title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| desk.name.clone())
+    title
+        .filter(|title| !title.trim().is_empty())
+        .unwrap_or_else(|| desk.name.clone())
 }
 
 fn state(desk: &Desk, canvas: &Canvas<'_>) -> Vec<Span> {
     let dot = canvas.pick("● ", "* ");
     let word = match desk.lock {
         Some(Lock::Other) => return muted("open in another postdesk: read only"),
-        Some(Lock::Bytes) => return muted("not UTF-8: read only"),
+        Some(Lock::Bytes) => return muted("no text: read only"),
         Some(Lock::ReadOnly) => return muted("read only"),
         None if desk.saving.is_some() => "saving",
         None if desk.is_unsaved() => "unsaved",
         None => return Vec::new(),
     };
     let look = Look::of(Role::Warn);
-    vec![Span::clean(Clean::literal(dot), look), Span::clean(Clean::literal(word), look)]
+    vec![
+        Span::clean(Clean::literal(dot), look),
+        Span::clean(Clean::literal(word), look),
+    ]
 }
 
 fn muted(word: &'static str) -> Vec<Span> {

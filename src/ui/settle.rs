@@ -65,8 +65,14 @@ fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) ->
     };
     let y = screen.header.unwrap_or(0);
     let side = [Span::new(&count, Role::Muted)];
-    let end = canvas.spans_right(y, right, &side, Ground::Plain).saturating_sub(2);
-    canvas.literal((left.saturating_sub(2), y), "!", Look::of(Role::Error).bold());
+    let end = canvas
+        .spans_right(y, right, &side, Ground::Plain)
+        .saturating_sub(2);
+    canvas.literal(
+        (left.saturating_sub(2), y),
+        "!",
+        Look::of(Role::Error).bold(),
+    );
     let title = width::cut(&title, end.saturating_sub(left), canvas.ellipsis());
     canvas.spans(
         (left, y),
@@ -74,7 +80,12 @@ fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) ->
         &[Span::new(&title, Look::of(Role::Strong).bold())],
         Ground::Plain,
     );
-    canvas.spans((left, y + 1), right, &[Span::new(below, Role::Muted)], Ground::Plain);
+    canvas.spans(
+        (left, y + 1),
+        right,
+        &[Span::new(below, Role::Muted)],
+        Ground::Plain,
+    );
     y + 2
 }
 
@@ -84,19 +95,43 @@ fn choices(settle: &Settle) -> Vec<(Action, &'static str, String)> {
     match settle.kind {
         Kind::Typed => {
             let mut choices = vec![
-                (Action::KeepMine, "Keep mine", "saves your text; theirs goes to the drafts".to_owned()),
-                (Action::TakeTheirs, "Take theirs", "shows the disk's text; yours goes to the drafts".to_owned()),
+                (
+                    Action::KeepMine,
+                    "Keep mine",
+                    "saves your text; theirs goes to the drafts".to_owned(),
+                ),
+                (
+                    Action::TakeTheirs,
+                    "Take theirs",
+                    "shows the disk's text; yours goes to the drafts".to_owned(),
+                ),
             ];
             if settle.can_merge() {
                 choices.push((Action::Merge, "Merge", merging(settle)));
             }
-            choices.push((Action::SaveBeside, "Save beside", format!("writes yours to {beside}")));
+            choices.push((
+                Action::SaveBeside,
+                "Save beside",
+                format!("writes yours to {beside}"),
+            ));
             choices
         }
         Kind::Kept { .. } => vec![
-            (Action::KeepMine, "Restore it", "goes on with the kept text, unsaved".to_owned()),
-            (Action::TakeTheirs, "Keep disk's", "shows the disk's text; the draft stays among the drafts".to_owned()),
-            (Action::SaveBeside, "Keep both", format!("writes the kept text to {beside}")),
+            (
+                Action::KeepMine,
+                "Restore it",
+                "goes on with the kept text, unsaved".to_owned(),
+            ),
+            (
+                Action::TakeTheirs,
+                "Keep disk's",
+                "shows the disk's text; the draft stays among the drafts".to_owned(),
+            ),
+            (
+                Action::SaveBeside,
+                "Keep both",
+                format!("writes the kept text to {beside}"),
+            ),
         ],
     }
 }
@@ -113,12 +148,18 @@ fn merging(settle: &Settle) -> String {
     let open = settle.open_places();
     let all = settle.places.as_ref().map_or(0, Vec::len);
     if all > 12 {
-        return format!("takes what only one side changed; {} left, marked, for you to settle", open.len());
+        return format!(
+            "takes what only one side changed; {} left, marked, for you to settle",
+            open.len()
+        );
     }
     let clean = (1..=all).filter(|place| !open.contains(place)).collect();
     match (open.is_empty(), open.len() == all) {
         (true, _) => "takes the changes of both".to_owned(),
-        (_, true) => format!("leaves {} in your text, marked, for you to settle", list(open)),
+        (_, true) => format!(
+            "leaves {} in your text, marked, for you to settle",
+            list(open)
+        ),
         _ => format!(
             "takes {}, and leaves {} in your text, marked, for you to settle",
             list(clean),
@@ -143,10 +184,20 @@ fn choice(
     };
     let key = [Span::new(&key.to_string(), Look::of(Role::Accent).bold())];
     canvas.spans((left, y), right, &key, Ground::Plain);
-    canvas.spans((left + 3, y), right, &[Span::new(word, Role::Text)], Ground::Plain);
+    canvas.spans(
+        (left + 3, y),
+        right,
+        &[Span::new(word, Role::Text)],
+        Ground::Plain,
+    );
     let room = right.saturating_sub(left + 17);
     let what = width::cut(what, room, canvas.ellipsis());
-    canvas.spans((left + 17, y), right, &[Span::new(&what, Role::Muted)], Ground::Plain);
+    canvas.spans(
+        (left + 17, y),
+        right,
+        &[Span::new(&what, Role::Muted)],
+        Ground::Plain,
+    );
 }
 
 /// Draws the places between two rows, so that the one looked at is seen.
@@ -155,7 +206,10 @@ fn places(settle: &Settle, screen: &Screen, (first, end): (usize, usize), canvas
     let wide = screen.size.width;
     let rule = wide / 2;
     let (left, right) = (screen.margins.0 + 2, wide.saturating_sub(screen.margins.1));
-    let columns = (rule.saturating_sub(left + 2), right.saturating_sub(rule + 5));
+    let columns = (
+        rule.saturating_sub(left + 2),
+        right.saturating_sub(rule + 5),
+    );
     let thin = canvas.pick("│", ":");
     let names = match settle.kind {
         Kind::Typed => ("Yours", "On disk"),
@@ -243,7 +297,8 @@ fn block(place: &PlaceView, number: usize, columns: (usize, usize)) -> Vec<(Side
     let mine = rows(&place.mine, columns.0);
     let theirs = rows(&place.theirs, columns.1);
     let count = mine.len().max(theirs.len());
-    let side = |rows: &[Side], at: usize| rows.get(at).cloned().unwrap_or((Vec::new(), Ground::Plain));
+    let side =
+        |rows: &[Side], at: usize| rows.get(at).cloned().unwrap_or((Vec::new(), Ground::Plain));
     let heads = (
         (head, Ground::Plain),
         (vec![Span::new(who, Role::Muted)], Ground::Plain),
@@ -253,7 +308,10 @@ fn block(place: &PlaceView, number: usize, columns: (usize, usize)) -> Vec<(Side
 }
 
 fn rows(lines: &[PlaceLine], columns: usize) -> Vec<Side> {
-    lines.iter().flat_map(|line| wrapped(line, columns.max(1))).collect()
+    lines
+        .iter()
+        .flat_map(|line| wrapped(line, columns.max(1)))
+        .collect()
 }
 
 /// Wraps a line at words, the new ones bold; of a line around the change one row is shown.

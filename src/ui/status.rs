@@ -352,8 +352,6 @@ pub(super) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
     let scope = app.scope();
     let key = |action| app.setup.keymap.key(scope, action);
     rows.iter()
-        .filter_map(|(action, word)| {
-            key(*action).map(|key: Key| (key.short(), (*word).to_owned()))
-        })
+        .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
         .collect()
 }

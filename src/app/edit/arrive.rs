@@ -22,7 +22,11 @@ impl App {
         };
         let (path, id) = (post.path.clone(), post.id.clone());
         let is_shown = self.preview.id() == Some(&id);
-        let line = if is_shown { self.preview.place().line } else { 0 };
+        let line = if is_shown {
+            self.preview.place().line
+        } else {
+            0
+        };
         self.list.hold(&self.library);
         self.edit_file(path, (line.max(1), 1))
     }
@@ -123,9 +127,7 @@ impl App {
             Lock::Other => {
                 "Another postdesk is editing this post: it can be read here. Type to take it over."
             }
-            Lock::Bytes => {
-                "This file is not all UTF-8 text: it can be read here, and stays as it is."
-            }
+            Lock::Bytes => "This file is no text: it can be read here, and stays as it is.",
             Lock::ReadOnly => "Started with --read-only: nothing can be changed.",
         };
         self.notices
@@ -178,10 +180,14 @@ impl App {
                         known: Some(known),
                     })));
                 }
-            } else if desk.post.as_ref().is_some_and(|id| delta.removed.contains(id)) {
+            } else if desk
+                .post
+                .as_ref()
+                .is_some_and(|id| delta.removed.contains(id))
+            {
                 // the text is the only one there is from now on
                 desk.buffer.mark_unsaved();
-                desk.told = 0;
+                desk.told = None;
                 let text = format!(
                     "{} is gone from the disk. Its text is here: saving makes the file again.",
                     desk.name
@@ -206,7 +212,8 @@ impl App {
             desk.base = Some(disk.base);
             return Vec::new();
         }
-        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || disk.lossy {
+        let is_other = disk.lossy || disk.is_escaped != desk.is_escaped;
+        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || is_other {
             let text = format!(
                 "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
                 desk.name
@@ -215,7 +222,9 @@ impl App {
                 .say(Level::Warning, Topic::Changed, &text, self.clock.now);
             return Vec::new();
         }
-        let Some((_, edits)) = loaded.edits.filter(|(state, _)| *state == desk.buffer.state())
+        let Some((_, edits)) = loaded
+            .edits
+            .filter(|(state, _)| *state == desk.buffer.state())
         else {
             let known = Some((desk.buffer.text().clone(), desk.buffer.state()));
             let path = loaded.path;
@@ -225,7 +234,8 @@ impl App {
         let changes = changes.map(|(at, text)| Change::new(at, text)).collect();
         let made = Transaction::new(changes, desk.buffer.selection());
         let selection = desk.buffer.selection();
-        let selection = Selection::between(made.moved(selection.anchor), made.moved(selection.head));
+        let selection =
+            Selection::between(made.moved(selection.anchor), made.moved(selection.head));
         let top = made.moved(desk.view.top());
         desk.buffer.apply(&made.selecting(selection));
         desk.view.set_top(top);

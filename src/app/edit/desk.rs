@@ -31,6 +31,8 @@ pub struct OnDisk {
     pub words: Words,
     /// What the next save may replace.
     pub base: Base,
+    /// Bytes that are no UTF-8 stand in it as characters ([`crate::blog::bytes`]).
+    pub is_escaped: bool,
     /// Bytes were replaced to show it: it can be read, not written.
     pub lossy: bool,
 }
@@ -102,8 +104,10 @@ pub struct Desk {
     pub base: Option<Base>,
     /// The text of the base.
     pub loaded: Text,
-    /// The number of the text the journal was told last.
-    pub told: u64,
+    /// Bytes that are no UTF-8 stand in the text as characters.
+    pub is_escaped: bool,
+    /// The number of the text the journal was told last, or that needs none.
+    pub told: Option<u64>,
     words: Words,
     styles: style::Cache,
     painted: Vec<(usize, Vec<Run>)>,
@@ -122,6 +126,7 @@ impl Desk {
             name,
             post,
             loaded: disk.text.clone(),
+            is_escaped: disk.is_escaped,
             buffer: Buffer::of(disk.text),
             view: Viewport::default(),
             lock: disk.lossy.then_some(Lock::Bytes),
@@ -129,7 +134,7 @@ impl Desk {
             saving: None,
             kept: None,
             base: Some(disk.base),
-            told: 0,
+            told: Some(0),
             words: disk.words,
             styles: style::Cache::default(),
             painted: Vec::new(),
@@ -275,13 +280,16 @@ impl Desk {
     fn body_line(&self) -> usize {
         let (lines, states) = (self.buffer.text().lines(), &self.styles);
         let is_matter = |line: &usize| states.state(*line).in_front_matter();
-        (1..lines).take_while(is_matter).last().map_or(0, |last| last + 1)
+        (1..lines)
+            .take_while(is_matter)
+            .last()
+            .map_or(0, |last| last + 1)
     }
 
     /// Notes that the text is the one on disk.
     pub fn now_on_disk(&mut self, loaded: Text, base: Base) {
         self.buffer.mark_saved(self.buffer.state());
-        self.told = self.buffer.state();
+        self.told = Some(self.buffer.state());
         self.kept = None;
         self.loaded = loaded;
         self.base = Some(base);
@@ -314,6 +322,7 @@ mod tests {
             base: Base::new(contents.as_bytes(), Stamp::default()),
             words,
             text,
+            is_escaped: false,
             lossy: false,
         };
         let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
@@ -339,7 +348,7 @@ mod tests {
             typed(&mut desk, "a ", at(key * 100));
             desk.calm_down(at(key * 100));
         }
-        assert_eq!(desk.calm.words, 5, "the first five until 500 ms");
+        assert_eq!(desk.calm.words, 6, "those typed within 500 ms");
         assert_eq!(desk.deadline(at(700)), Some(at(820)));
         desk.calm_down(at(820));
         assert_eq!((desk.calm.words, desk.calm.cursor), (8, (1, 17)));

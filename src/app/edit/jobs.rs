@@ -13,13 +13,16 @@ use crate::editor::merge::By;
 use super::desk::OnDisk;
 
 /// A file to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LoadJob {
     /// The file.
     pub path: PathBuf,
     /// The text it is compared with and its number, where it is open already.
     pub known: Option<(Text, u64)>,
 }
+
+/// Bytes of a text and what is to stand there instead, in order.
+pub type Edits = Vec<(Range<usize>, String)>;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub struct Loaded {
     /// Its text, or why there is none.
     pub disk: Result<OnDisk, String>,
     /// What makes it of the known text, whose number this was.
-    pub edits: Option<(u64, Vec<(Range<usize>, String)>)>,
+    pub edits: Option<(u64, Edits)>,
     /// Another postdesk has it.
     pub is_taken: bool,
     /// Text of it that was never saved, the newest first.
@@ -37,7 +40,7 @@ pub struct Loaded {
 }
 
 /// A text to be saved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SaveJob {
     /// The file.
     pub path: PathBuf,
@@ -47,6 +50,8 @@ pub struct SaveJob {
     pub text: Text,
     /// Its number.
     pub state: u64,
+    /// Bytes that are no UTF-8 stand in it as characters.
+    pub is_escaped: bool,
 }
 
 /// A save that came to its end.
@@ -61,7 +66,7 @@ pub struct Saved {
 }
 
 /// A text to be kept as a draft.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KeepJob {
     /// The file.
     pub path: PathBuf,
@@ -73,6 +78,8 @@ pub struct KeepJob {
     pub state: u64,
     /// Line and column of the cursor, from 1.
     pub cursor: (usize, usize),
+    /// Bytes that are no UTF-8 stand in it as characters.
+    pub is_escaped: bool,
 }
 
 /// A draft that was written, or not.
@@ -89,7 +96,7 @@ pub struct Kept {
 }
 
 /// Two texts that began as one, to be compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CompareJob {
     /// The file.
     pub path: PathBuf,

@@ -23,7 +23,7 @@ impl App {
             Action::Newline => self.change(|text, selection| {
                 type_text::insert(selection, text.line_end_at(selection.head).as_str())
             }),
-            Action::Indent => self.change(|text, selection| tab(text, selection)),
+            Action::Indent => self.change(tab),
             Action::Erase => self.change(|text, at| type_text::erase_before(text, at, TAB)),
             Action::Delete => self.change(type_text::erase_behind),
             Action::EraseWord => self.change(type_text::erase_word_before),
@@ -40,7 +40,9 @@ impl App {
     /// Types a key that is bound to nothing.
     pub(in crate::app) fn type_in_text(&mut self, key: Key) -> Vec<Effect> {
         match key.typed() {
-            Some(c) => self.change(|_, selection| type_text::insert(selection, c.encode_utf8(&mut [0; 4]))),
+            Some(c) => {
+                self.change(|_, selection| type_text::insert(selection, c.encode_utf8(&mut [0; 4])))
+            }
             None => Vec::new(),
         }
     }
@@ -62,7 +64,7 @@ impl App {
         match desk.lock {
             Some(Lock::Other) => return self.ask_to_take_over(),
             Some(Lock::Bytes) => {
-                return self.answer("Not changed: the file is not all UTF-8 text.");
+                return self.answer("Not changed: the file is no text.");
             }
             Some(Lock::ReadOnly) => return self.answer("Not changed: started with --read-only."),
             None => {}
@@ -124,7 +126,8 @@ impl App {
     fn paste_clipboard(&mut self) -> Vec<Effect> {
         let text = std::mem::take(&mut self.edit.clipboard);
         if text.is_empty() {
-            return self.answer("Nothing was cut or copied here. The terminal pastes by its own keys.");
+            return self
+                .answer("Nothing was cut or copied here. The terminal pastes by its own keys.");
         }
         let effects = self.paste_in_text(&text);
         self.edit.clipboard = text;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
-use crate::blog::save::{OnDisk, SaveError, Saved as Done, Way};
+use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
 use crate::blog::when;
 
 use super::desk::{Desk, Lock, Saving};
@@ -59,12 +59,12 @@ impl App {
                 let word = word(desk, &done, had_file);
                 let mut effects = Vec::new();
                 if is_last {
-                    desk.told = desk.buffer.state();
+                    desk.told = Some(desk.buffer.state());
                     desk.kept = None;
                     effects.push(Effect::Forget(desk.path.clone()));
                 } else {
                     // the draft of what was typed since begins from another text now
-                    desk.told = 0;
+                    desk.told = None;
                 }
                 self.notices.retract(&Topic::Save);
                 self.notices.retract(&Topic::Changed);
@@ -82,7 +82,10 @@ impl App {
     }
 
     fn save_failed(&mut self, path: &Path, error: &SaveError) -> Vec<Effect> {
-        let name = self.edit.find(path).map_or_else(String::new, |desk| desk.name.clone());
+        let name = self
+            .edit
+            .find(path)
+            .map_or_else(String::new, |desk| desk.name.clone());
         let on_disk = match error {
             SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
             SaveError::Failed { on_disk, .. } => *on_disk,
@@ -107,16 +110,16 @@ impl App {
         let mut effects = Vec::new();
         for desk in &mut self.edit.desks {
             let state = desk.buffer.state();
-            if desk.told == state && (desk.kept.is_none() || desk.is_unsaved()) {
+            if desk.told == Some(state) {
                 continue;
             }
-            if desk.is_unsaved() {
-                desk.told = state;
-                effects.push(Effect::Keep(Box::new(keep(desk))));
-            } else if desk.kept.take().is_some() || desk.told != 0 {
-                desk.told = state;
-                effects.push(Effect::Forget(desk.path.clone()));
-            }
+            desk.told = Some(state);
+            effects.push(if desk.is_unsaved() {
+                Effect::Keep(Box::new(keep(desk)))
+            } else {
+                desk.kept = None;
+                Effect::Forget(desk.path.clone())
+            });
         }
         effects
     }
@@ -132,8 +135,7 @@ impl App {
                         "The folder of drafts cannot be written: unsaved text is kept in {}.",
                         place.display()
                     );
-                    self.notices
-                        .say(Level::Warning, Topic::Drafts, &text, now);
+                    self.notices.say(Level::Warning, Topic::Drafts, &text, now);
                 }
                 if let Some(desk) = self.edit.find_mut(&kept.path) {
                     let (state, at) = (kept.state, kept.at);
@@ -166,6 +168,7 @@ pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
         base: desk.base.clone(),
         text,
         state,
+        is_escaped: desk.is_escaped,
     })))
 }
 
@@ -173,17 +176,20 @@ pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
 pub(super) fn keep(desk: &Desk) -> KeepJob {
     KeepJob {
         path: desk.path.clone(),
-        base: desk.base.as_ref().map(|base| base.fingerprint()),
+        base: desk.base.as_ref().map(Base::fingerprint),
         text: desk.buffer.text().clone(),
         state: desk.buffer.state(),
         cursor: desk.place(),
+        is_escaped: desk.is_escaped,
     }
 }
 
 fn word(desk: &Desk, done: &Done, had_file: bool) -> String {
     let words = when::number(desk.calm.words);
     match done.way {
-        Way::New if had_file => format!("Saved. The file was gone and was made again. {words} words."),
+        Way::New if had_file => {
+            format!("Saved. The file was gone and was made again. {words} words.")
+        }
         Way::New | Way::Replaced => format!("Saved. {words} words."),
         Way::InPlace(why) => format!("Saved in place: {why}. {words} words."),
     }

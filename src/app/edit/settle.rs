@@ -7,13 +7,13 @@ use jiff::Timestamp;
 
 use crate::app::mode::Mode;
 use crate::app::{App, Effect};
-use crate::blog::drafts;
 use crate::blog::save::Base;
+use crate::blog::{bytes, drafts};
 use crate::config::Action;
 use crate::editor::merge::By;
 use crate::editor::{Change, Selection, Text, Transaction};
 
-use super::jobs::{Compared, CompareJob, PlaceView};
+use super::jobs::{CompareJob, Compared, PlaceView};
 use super::{KeepJob, SaveJob, save};
 
 /// Two texts of a post, of which one is to be chosen.
@@ -83,7 +83,8 @@ impl App {
         let Some(desk) = self.edit.find(path) else {
             return Vec::new();
         };
-        let Ok(text) = std::str::from_utf8(theirs) else {
+        let text = bytes::to_text(theirs.to_vec());
+        let Some((text, _)) = text.filter(|(_, escaped)| *escaped == desk.is_escaped) else {
             let name = &desk.name;
             let why = format!(
                 "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
@@ -97,7 +98,7 @@ impl App {
             name: desk.name.clone(),
             kind: Kind::Typed,
             mine: desk.buffer.text().clone(),
-            theirs: Text::new(text),
+            theirs: Text::new(&text),
             base: Base::new(theirs, crate::blog::Stamp::default()),
             places: None,
             merged: None,
@@ -122,7 +123,8 @@ impl App {
         let mut newest = None;
         for kept in kept {
             let Ok(draft) = kept.draft else { continue };
-            if draft.about.is_aside || newest.is_some() {
+            let is_other = draft.about.is_escaped != desk.is_escaped;
+            if draft.about.is_aside || is_other || newest.is_some() {
                 continue;
             }
             let text = Text::new(&draft.text);
@@ -241,7 +243,7 @@ impl App {
         };
         desk.base = Some(settled.base);
         desk.loaded = settled.theirs;
-        desk.told = 0;
+        desk.told = None;
         let mut effects = vec![Effect::SetAside(Box::new(aside), false)];
         effects.extend(save::start(desk));
         effects
@@ -278,7 +280,7 @@ impl App {
         desk.apply(&whole(desk.buffer.text(), &Text::new(merged)), now);
         desk.base = Some(settled.base);
         desk.loaded = settled.theirs;
-        desk.told = 0;
+        desk.told = None;
         if let Some(at) = merged.find("<<<<<<< mine").filter(|_| left > 0) {
             desk.select(Selection::at(at), now);
         }
@@ -298,6 +300,10 @@ impl App {
             base: None,
             text: settled.mine.clone(),
             state: 0,
+            is_escaped: self
+                .edit
+                .find(&settled.path)
+                .is_some_and(|desk| desk.is_escaped),
         };
         self.edit.beside = Some(Beside {
             file,
@@ -429,7 +435,13 @@ mod tests {
 
     #[test]
     fn one_text_becomes_another_by_the_part_that_differs() {
-        for (old, new) in [("abc", "axc"), ("", "x"), ("日本", "日曜本"), ("aaa", "aa"), ("a", "a")] {
+        for (old, new) in [
+            ("abc", "axc"),
+            ("", "x"),
+            ("日本", "日曜本"),
+            ("aaa", "aa"),
+            ("a", "a"),
+        ] {
             let mut text = Text::new(old);
             let change = whole(&text, &Text::new(new));
             let _ = change.apply(&mut text, Selection::default());

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::app::mode::Beside;
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::app::screen::Area;
 use crate::app::{App, Effect};
@@ -39,7 +40,10 @@ impl App {
 
     /// Shows or hides the preview beside the text; where there is no room, changes between both.
     pub(super) fn toggle_beside(&mut self) -> Vec<Effect> {
-        self.view.beside = !self.view.beside;
+        self.view.beside = match self.view.beside {
+            Beside::Preview => Beside::Nothing,
+            Beside::Nothing => Beside::Preview,
+        };
         self.settle();
         Vec::new()
     }
@@ -113,15 +117,21 @@ impl App {
             return Vec::new();
         };
         let text = desk.buffer.text();
-        let cell = (mouse.x.saturating_sub(area.x), mouse.y.saturating_sub(area.y));
+        let cell = (
+            mouse.x.saturating_sub(area.x),
+            mouse.y.saturating_sub(area.y),
+        );
         match mouse.what {
             MouseKind::WheelDown => desk.view.scroll(text, 3, room),
             MouseKind::WheelUp => desk.view.scroll(text, -3, room),
             MouseKind::Click => {
                 let at = desk.view.hit(text, cell, room);
-                let again = desk.clicked.replace((now, at)).is_some_and(|(before, there)| {
-                    there == at && now <= when::later(before, DOUBLE)
-                });
+                let again = desk
+                    .clicked
+                    .replace((now, at))
+                    .is_some_and(|(before, there)| {
+                        there == at && now <= when::later(before, DOUBLE)
+                    });
                 let to = if again {
                     moves::word(text, at)
                 } else {
