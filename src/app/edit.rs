@@ -6,6 +6,7 @@
 pub mod desk;
 
 mod arrive;
+mod decide;
 mod jobs;
 mod keys;
 mod leave;
@@ -42,7 +43,7 @@ pub struct EditPane {
     followed: Option<(usize, usize)>,
     anchor: Option<usize>,
     /// A text being written to a file beside its post.
-    beside: Option<settle::Beside>,
+    beside: Option<decide::Beside>,
     /// The program ends once everything is saved.
     quitting: bool,
 }

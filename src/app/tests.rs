@@ -18,6 +18,7 @@ use crate::markdown::colour::{Coloured, Colours, Snippet};
 use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
 
+mod conflict;
 mod edit;
 mod links;
 
