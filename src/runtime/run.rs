@@ -315,7 +315,10 @@ impl Shell {
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
-            Effect::Keep(job) => self.workers.journal.order(journal::Order::Keep(job)),
+            Effect::Keep(job) => {
+                self.workers.journal.order(journal::Order::Keep(job));
+                panics::provoke("keep");
+            }
             Effect::SetAside(job, clears) => {
                 let order = journal::Order::SetAside(job, clears);
                 self.workers.journal.order(order);

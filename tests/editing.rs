@@ -1,0 +1,329 @@
+//! Writing in a terminal: what is typed reaches the disk, whatever ends the program or comes
+//! between.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::process::Signal;
+use support::{Launch, Session};
+
+const OLD: &str = "---\ntitle: Alpha\ndate: 2026-05-05\n---\n\nThe old words stand here.\n";
+const SOON: Duration = Duration::from_secs(10);
+
+/// A folder with one post and a place for drafts; it outlives what is started in it.
+struct Desk {
+    launch: Launch,
+}
+
+impl Desk {
+    fn new(text: &str) -> Self {
+        let launch = Launch::postdesk(&[]).file("posts/a.md", text);
+        Self { launch }
+    }
+
+    fn post(&self) -> PathBuf {
+        self.launch.path("posts/a.md")
+    }
+
+    fn state(&self) -> PathBuf {
+        self.launch.path("state")
+    }
+
+    fn start(&self, more: &[(&str, &str)]) -> Session {
+        let post = self.post();
+        let post = post.to_string_lossy();
+        let mut launch = Launch::postdesk(&["edit", &post])
+            .size(120, 40)
+            .env("POSTDESK_STATE", &self.state().to_string_lossy());
+        for (name, value) in more {
+            launch = launch.env(name, value);
+        }
+        launch.open()
+    }
+
+    /// Opens the post and waits until it can be typed in.
+    fn open(&self) -> Session {
+        let mut session = self.start(&[]);
+        session.wait_for("line 1, column 1");
+        session
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.post()).expect("the post")
+    }
+
+    /// Waits until the disk holds a text.
+    fn wait_for(&self, session: &mut Session, wanted: &str) {
+        let end = support::now() + SOON;
+        while self.text() != wanted {
+            assert!(
+                support::now() < end,
+                "{:?}\n{}",
+                self.text(),
+                session.text()
+            );
+            session.settle(Duration::from_millis(20));
+        }
+    }
+
+    fn drafts(&self) -> Vec<PathBuf> {
+        drafts_in(&self.state().join("drafts"))
+    }
+
+    /// Waits until a draft holds a text.
+    fn wait_for_draft(&self, session: &mut Session, wanted: &str) -> Duration {
+        let begun = support::now();
+        loop {
+            let found = self.drafts();
+            if found.iter().any(|path| holds(path, wanted)) {
+                return begun.elapsed();
+            }
+            assert!(
+                begun.elapsed() < SOON,
+                "no draft with {wanted:?}: {found:?}"
+            );
+            session.settle(Duration::from_millis(10));
+        }
+    }
+}
+
+fn drafts_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "draft"))
+        .collect()
+}
+
+fn holds(path: &Path, wanted: &str) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| text.contains(wanted))
+}
+
+#[test]
+fn typed_text_shows_in_the_preview_and_is_saved_byte_for_byte() {
+    let desk = Desk::new(&OLD.replace('\n', "\r\n"));
+    let mut session = desk.open();
+    session.keys("\x1b[1;5F\x1b[A\x1b[FNew ones too.");
+    session.wait_for("● unsaved");
+    session.wait("the preview", |screen| {
+        screen.contents().matches("New ones too.").count() == 2
+    });
+    session.wait_for("draft kept");
+    session.keys("\x13");
+    session.wait_for("Saved. 7 words.");
+    let wanted = OLD
+        .replace("here.\n", "here.New ones too.\n")
+        .replace('\n', "\r\n");
+    assert_eq!(desk.text(), wanted);
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("q");
+    assert!(session.exit_within(SOON).success());
+    assert_eq!(desk.drafts(), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn a_second_after_it_was_typed_no_kill_can_take_it() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Typed and lost? ");
+    let took = desk.wait_for_draft(&mut session, "Typed and lost? ---");
+    assert!(took < Duration::from_millis(1_500), "{took:?}");
+    session.signal(Signal::KILL);
+    session.exit_within(SOON);
+    assert_eq!(desk.text(), OLD);
+    let private = |path: &Path| {
+        let metadata = fs::metadata(path).expect("the draft");
+        metadata.permissions().mode() & 0o777
+    };
+    let drafts = desk.drafts();
+    assert_eq!(private(&drafts[0]), 0o600);
+    assert_eq!(private(&desk.state().join("drafts")), 0o700);
+
+    let mut session = desk.start(&[]);
+    session.wait_for("A draft of this post was kept");
+    session.wait_for("Typed and lost?");
+    session.wait_for("Restore it");
+    session.keys("k");
+    session.wait_for("Restored. It is not saved yet.");
+    session.keys("\x13");
+    desk.wait_for(&mut session, &format!("Typed and lost? {OLD}"));
+    session.wait_for("Saved.");
+    let end = support::now() + SOON;
+    while !desk.drafts().is_empty() {
+        assert!(support::now() < end, "{:?}", desk.drafts());
+        session.settle(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_line_that_drops_leaves_a_draft_and_no_process() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Over SSH. ");
+    session.wait_for("● unsaved");
+    session.hang_up();
+    session.exit_within(Duration::from_secs(2));
+    assert!(
+        desk.drafts()
+            .iter()
+            .any(|path| holds(path, "Over SSH. ---"))
+    );
+    assert_eq!(desk.text(), OLD);
+}
+
+#[test]
+fn a_signal_and_a_panic_leave_a_draft_and_say_where() {
+    for end in [Signal::TERM, Signal::HUP] {
+        let desk = Desk::new(OLD);
+        let mut session = desk.open();
+        session.keys("Kept. ");
+        session.wait_for("● unsaved");
+        session.signal(end);
+        session.exit_within(Duration::from_secs(2));
+        assert!(desk.drafts().iter().any(|path| holds(path, "Kept. ---")));
+    }
+    let desk = Desk::new(OLD);
+    let mut session = desk.start(&[("POSTDESK_DEBUG_PANIC", "keep")]);
+    session.wait_for("line 1, column 1");
+    session.keys("P");
+    session.exit_within(SOON);
+    let drafts = desk.drafts();
+    assert!(holds(&drafts[0], "P---"), "{drafts:?}");
+    let said = String::from_utf8_lossy(session.raw()).into_owned();
+    assert!(said.contains("unsaved text is kept in"), "{said:?}");
+    assert!(
+        said.contains(drafts[0].to_str().expect("a path")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_another_program_wrote_is_shown_beside_and_never_overwritten() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("● unsaved");
+    let theirs = OLD.replace("old words", "words of others");
+    support::put(&desk.post(), &theirs);
+    session.wait_for("was changed on disk while you write");
+    session.keys("\x13");
+    session.wait_for("This post changed on disk while you were editing it");
+    session.wait_for("2 places differ");
+    assert_eq!(desk.text(), theirs);
+    session.keys("m");
+    session.wait_for("Merged. Look it over, then save.");
+    session.keys("\x13");
+    desk.wait_for(&mut session, &format!("Mine. {theirs}"));
+}
+
+#[test]
+fn a_clean_text_follows_the_disk() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    let new = OLD.replace("old words", "fresh words");
+    support::put(&desk.post(), &new);
+    session.wait_for("Reloaded: it was changed on disk.");
+    session.wait("the text and its preview", |screen| {
+        screen
+            .contents()
+            .matches("The fresh words stand here.")
+            .count()
+            == 2
+    });
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("q");
+    assert!(session.exit_within(SOON).success());
+}
+
+#[test]
+fn the_second_to_open_a_post_reads_it_until_it_takes_it_over() {
+    let desk = Desk::new(OLD);
+    let mut first = desk.open();
+    let mut second = desk.open();
+    second.wait_for("Another postdesk is editing this post");
+    second.keys("x");
+    second.wait_for("take over");
+    second.keys("tTwo. \x13");
+    desk.wait_for(&mut second, &format!("Two. {OLD}"));
+    first.keys("One. \x13");
+    first.wait_for("This post changed on disk");
+    assert_eq!(desk.text(), format!("Two. {OLD}"));
+}
+
+#[test]
+fn drafts_go_beside_the_post_where_their_folder_cannot_be() {
+    let desk = Desk::new(OLD);
+    support::put(&desk.state(), "a file where the folder should be");
+    let mut session = desk.open();
+    session.keys("Beside. ");
+    session.wait_for("unsaved text is kept in");
+    let folder = desk.post();
+    let folder = folder.parent().expect("the posts");
+    let drafts = drafts_in(folder);
+    assert!(holds(&drafts[0], "Beside. ---"), "{drafts:?}");
+}
+
+#[test]
+fn quitting_asks_and_what_is_discarded_is_gone_for_good() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("No. \x1b");
+    session.wait_for("READ");
+    session.keys("q");
+    session.wait_for("One post has unsaved text.");
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("qd");
+    assert!(session.exit_within(SOON).success());
+    assert_eq!(desk.text(), OLD);
+    assert_eq!(desk.drafts(), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn a_typed_character_costs_a_few_bytes() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("\x1b[1;5F\x1b[A\x1b[F a");
+    session.wait_for("draft kept");
+    session.settle(Duration::from_millis(700));
+    let mark = session.mark();
+    session.keys("b");
+    session.settle(Duration::from_millis(60));
+    let end = session.since(mark).len();
+    assert!((1..=15).contains(&end), "{end} bytes at the end of a line");
+    session.settle(Duration::from_millis(700));
+    session.keys("\x1b[H");
+    session.settle(Duration::from_millis(700));
+    let mark = session.mark();
+    session.keys("c");
+    session.settle(Duration::from_millis(60));
+    let middle = session.since(mark).len();
+    assert!((1..=110).contains(&middle), "{middle} bytes before a line");
+    session.settle(Duration::from_millis(900));
+    let mark = session.mark();
+    session.settle(Duration::from_secs(2));
+    assert_eq!(session.since(mark).len(), 0, "at rest");
+}
+
+#[test]
+fn a_large_paste_is_one_step() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    let pasted = "Some words of a paste.\n".repeat(50_000);
+    let begun = support::now();
+    session.keys(&format!("\x1b[200~{pasted}\x1b[201~\x13"));
+    desk.wait_for(&mut session, &format!("{pasted}{OLD}"));
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
+    session.keys("\x1a\x13");
+    desk.wait_for(&mut session, OLD);
+}
