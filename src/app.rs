@@ -109,6 +109,7 @@ impl App {
             Event::Loaded(loaded) => self.take_loaded(*loaded),
             Event::Saved(saved) => self.take_saved(*saved),
             Event::Kept(kept) => self.take_kept(kept),
+            Event::Recovered(files) => self.tell_recovered(&files),
             Event::Compared(compared) => self.take_compared(*compared),
             Event::Terminate => self.terminate(),
         };

@@ -106,6 +106,10 @@ fn finish(done: Done) -> ExitCode {
 
 fn act(arguments: &Arguments) -> Done {
     let own = Own::find();
+    if arguments.read_only && arguments.writes() {
+        let why = "nothing is written: it was started with --read-only";
+        return Err(CliError::Usage(why.to_owned()));
+    }
     match &arguments.verb {
         None => screen(arguments, &own, None),
         Some(Verb::Edit { post, at }) => {

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod colour;
 pub mod compare;
+pub mod external;
 pub mod files;
 pub mod input;
 pub mod journal;

@@ -327,3 +327,123 @@ fn a_large_paste_is_one_step() {
     session.keys("\x1a\x13");
     desk.wait_for(&mut session, OLD);
 }
+
+/// Logs its arguments beside itself, and adds a line to the file that is the last of them.
+const EDITOR: &str = "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; file=$word; done >\"$0.log\"\necho 'Added elsewhere.' >>\"$file\"\n";
+
+#[test]
+fn the_persons_own_editor_gets_the_file_at_the_line_and_its_text_comes_back() {
+    let desk = Desk::new(OLD);
+    let editor = desk.launch.path("bin/nano");
+    support::put(&editor, EDITOR);
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a program");
+    let command = format!("'{}' -w", editor.display());
+    let mut session = desk.start(&[("EDITOR", &command), ("VISUAL", "")]);
+    session.wait_for("line 1, column 1");
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("E");
+    session.wait_for("Added elsewhere.");
+    let log = fs::read_to_string(editor.with_extension("log")).expect("a log");
+    let post = desk.post().display().to_string();
+    assert_eq!(log.lines().collect::<Vec<_>>(), ["-w", "+1,1", &post]);
+    session.keys("e");
+    session.wait_for("EDIT");
+    session.keys("x\x13");
+    desk.wait_for(&mut session, &format!("x{OLD}Added elsewhere.\n"));
+}
+
+#[test]
+fn no_editor_and_a_wrong_one_are_told() {
+    for (editor, said) in [
+        ("", "Neither VISUAL nor EDITOR is set"),
+        ("no-such-one -x", "There is no program no-such-one"),
+    ] {
+        let desk = Desk::new(OLD);
+        let mut session = desk.start(&[("EDITOR", editor), ("VISUAL", "")]);
+        session.wait_for("line 1, column 1");
+        session.keys("\x1b");
+        session.wait_for("READ");
+        session.keys("E");
+        session.wait_for(said);
+    }
+}
+
+#[test]
+fn read_only_writes_nothing_whatever_is_pressed() {
+    let launch = Launch::postdesk(&["--read-only", "posts"]).file("posts/a.md", OLD);
+    let (post, posts) = (launch.path("posts/a.md"), launch.path("posts"));
+    let mut session = launch.size(100, 30).open();
+    session.wait_for("1 post");
+    session.keys("e");
+    session.wait_for("started with --read-only");
+    session.keys("E");
+    session.wait_for("Not opened: started with --read-only");
+    session.keys("nDPrxm\x7f\x13q");
+    assert!(session.exit_within(SOON).success());
+    assert_eq!(fs::read_to_string(post).expect("the post"), OLD);
+    assert_eq!(fs::read_dir(posts).expect("the posts").count(), 1);
+
+    let desk = Desk::new(OLD);
+    let post = desk.post();
+    let launch = Launch::postdesk(&["--read-only", "edit", &post.to_string_lossy()]);
+    let mut session = launch.size(100, 30).open();
+    session.wait_for("read only");
+    session.keys("x");
+    session.wait_for("Not changed: started with --read-only");
+    session.keys("\x13");
+    session.wait_for("Not saved: started with --read-only");
+    assert_eq!(desk.text(), OLD);
+    let refused = Launch::postdesk(&["--read-only", "drafts", "drop", "x"]).run(&[
+        "--read-only",
+        "drafts",
+        "drop",
+        "x",
+    ]);
+    assert_eq!(refused.code, Some(2));
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_is_told_at_the_start() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Kept. ");
+    desk.wait_for_draft(&mut session, "Kept. ---");
+    session.signal(Signal::KILL);
+    session.exit_within(SOON);
+    let posts = desk.launch.path("posts");
+    let launch = Launch::postdesk(&[&posts.to_string_lossy()]).size(120, 40);
+    let mut session = launch
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open();
+    session.wait_for("A draft of a.md was recovered");
+    session.keys("e");
+    session.wait_for("A draft of this post was kept");
+    session.keys("b");
+    session.wait_for("a.mine.md");
+    assert_eq!(desk.text(), OLD);
+    let beside = desk.post().with_file_name("a.mine.md");
+    session.wait_for("Yours is in");
+    assert_eq!(
+        fs::read_to_string(beside).expect("a file"),
+        format!("Kept. {OLD}")
+    );
+}
+
+#[test]
+fn a_limit_of_file_sizes_fails_the_save_and_not_the_program() {
+    let desk = Desk::new(OLD);
+    let post = desk.post();
+    let binary = env!("CARGO_BIN_EXE_postdesk");
+    let script = format!("ulimit -f 8; exec '{binary}' edit '{}'", post.display());
+    let launch = Launch::command("sh", &["-c", &script]).size(120, 40);
+    let mut session = launch
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open();
+    session.wait_for("line 1, column 1");
+    let pasted = "Too many words for the limit. ".repeat(600);
+    session.keys(&format!("\x1b[200~{pasted}\x1b[201~\x13"));
+    session.wait_for("was not saved");
+    assert_eq!(desk.text(), OLD);
+    assert!(session.alive());
+}

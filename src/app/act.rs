@@ -109,6 +109,7 @@ impl App {
             Action::Narrow => self.narrow_tags(),
             Action::Apply => self.close_tags(),
             Action::Edit => self.edit_chosen(),
+            Action::External => self.hand_over(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),

@@ -42,6 +42,8 @@ pub enum Effect {
     DropDraft(PathBuf),
     /// Find where two texts differ.
     Compare(Box<CompareJob>),
+    /// Hand a file to the person's own editor, at a line and a column.
+    External(PathBuf, (usize, usize)),
     /// A file is no longer open for writing.
     Release(PathBuf),
     /// Forget a page; where it is long, that takes longer than a key may.

@@ -1,5 +1,7 @@
 //! What can happen to the app.
 
+use std::path::PathBuf;
+
 use crate::blog::Delta;
 use crate::config::Key;
 use crate::markdown::colour::{CodeKey, Coloured};
@@ -40,6 +42,8 @@ pub enum Event {
     Saved(Box<Saved>),
     /// A draft was written, or could not be.
     Kept(Kept),
+    /// These files have unsaved text of an earlier run.
+    Recovered(Vec<PathBuf>),
     /// Two texts were compared.
     Compared(Box<Compared>),
     /// Something is to be said.

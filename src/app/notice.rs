@@ -39,6 +39,8 @@ pub enum Topic {
     Changed,
     /// Unsaved text has no place, or another than usual.
     Drafts,
+    /// There is unsaved text of an earlier run.
+    Recovered,
     /// A text can be read but not written.
     Lock,
     /// A part of the program failed and goes on.

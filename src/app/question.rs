@@ -41,6 +41,10 @@ impl App {
             _ => return Vec::new(),
         };
         match action {
+            Action::Open if self.setup.read_only => {
+                self.mode = Mode::Browse;
+                self.copy(&address, "Read only: copied, not opened")
+            }
             Action::Open if self.setup.remote => {
                 self.mode = Mode::Browse;
                 // a browser over there is no use to who sits here

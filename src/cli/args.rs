@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Read by the rules of this generator: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
     #[arg(long, value_name = "NAME", global = true)]
     pub site: Option<String>,
+    /// Write nothing but reading places, start no editor, open no link.
+    #[arg(long, global = true)]
+    pub read_only: bool,
     /// Use this theme: auto, dark, light, terminal, or one of your own.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -41,6 +44,17 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Tells whether what is to be done writes something that is the person's.
+    pub fn writes(&self) -> bool {
+        let Some(Verb::Drafts { verb }) = &self.verb else {
+            return false;
+        };
+        matches!(
+            verb,
+            Some(DraftsVerb::Restore { .. } | DraftsVerb::Drop { .. })
+        )
+    }
+
     /// Reads a command line, the program's name first.
     ///
     /// A term of a query may begin with `-`, as no option of `list` but `-h` does; clap, told to

@@ -90,6 +90,7 @@ actions! {
     Back "back" "back" "one step out";
     Quit "quit" "quit" "quit";
     Edit "edit" "edit" "write in this post";
+    External "external" "editor" "open in your own editor ($VISUAL, $EDITOR)";
     Save "save" "save" "save";
     Undo "undo" "undo" "undo";
     Redo "redo" "redo" "redo";

@@ -93,6 +93,11 @@ struct Files {
 
 impl Files {
     fn run(mut self, orders: &Receiver<Order>) {
+        let found = self.survey();
+        if !found.is_empty() {
+            // an end of the program before this is no matter
+            let _ = self.out.send(Message::Event(Event::Recovered(found)));
+        }
         while let Ok(order) = orders.recv() {
             let done = panics::caught(AssertUnwindSafe(|| self.carry_out(order)));
             let event = match done {
@@ -122,6 +127,23 @@ impl Files {
                 None
             }
         }
+    }
+
+    /// Finds the posts that have text of an earlier run, and that nobody has open.
+    fn survey(&self) -> Vec<PathBuf> {
+        let Some(folder) = &self.folder else {
+            return Vec::new();
+        };
+        let kept = drafts::list(folder).into_iter();
+        let about = kept.filter_map(|kept| Some(kept.draft.ok()?.about));
+        let mut files: Vec<PathBuf> = about
+            .filter(|about| !about.is_aside)
+            .map(|about| about.file)
+            .collect();
+        files.sort();
+        files.dedup();
+        files.retain(|file| matches!(drafts::hold(folder, file), Ok(Some(_))));
+        files
     }
 
     fn load(&mut self, job: LoadJob) -> Loaded {

@@ -4,7 +4,7 @@
 //! terminal is taken, and nothing is asked of the terminal before the first screen stands.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -19,6 +19,7 @@ use crate::ui;
 
 use super::clock::{self, Until};
 use super::colour::ColourThread;
+use super::external::Editor;
 use super::files::FileThread;
 use super::input::{self, Input, InputThread};
 use super::journal::{Folders, JournalThread};
@@ -62,6 +63,7 @@ const STUCK: Duration = Duration::from_millis(50);
 /// Fails where there is no terminal to take over, or no thread to be had.
 pub fn run(start: Start) -> io::Result<ExitCode> {
     panics::install();
+    signals::outlive_size_limits()?;
     let zone = TimeZone::system();
     let (out, messages) = mpsc::channel();
     let workers = Workers {
@@ -90,8 +92,7 @@ struct Shell {
     workers: Workers,
     watcher: Watcher,
     input: InputThread,
-    // held for as long as signals are to arrive
-    _signals: SignalThread,
+    signals: SignalThread,
     places: Option<PathBuf>,
     /// For what is started and waited for on order.
     out: Sender<Message>,
@@ -143,7 +144,7 @@ impl Shell {
             workers,
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
-            _signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
+            signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             places,
             out: kept_out,
             early: Vec::new(),
@@ -330,6 +331,7 @@ impl Shell {
                     .order(journal::Order::Replace(path, old));
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
+            Effect::External(path, at) => self.hand_over(&path, at),
             Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
@@ -361,6 +363,27 @@ impl Shell {
                 let text = format!("Not suspended: {error}.");
                 self.update(Event::Say(Level::Warning, Topic::Failure, text));
             }
+        }
+    }
+
+    /// Gives the terminal to the person's own editor and takes it back when that has ended.
+    fn hand_over(&mut self, file: &Path, at: (usize, usize)) {
+        let variable = |name: &str| std::env::var(name).ok();
+        let problem = match Editor::find(&variable) {
+            Err(why) => Some(why),
+            Ok(editor) => {
+                self.input.pause();
+                self.terminal.leave();
+                self.signals.lend(true);
+                let status = editor.command(file, at).status();
+                self.signals.lend(false);
+                self.resumed();
+                self.input.resume();
+                editor.failed(&status)
+            }
+        };
+        if let Some(text) = problem {
+            self.update(Event::Say(Level::Warning, Topic::Failure, text));
         }
     }
 

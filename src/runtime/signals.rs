@@ -78,6 +78,15 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
     Ok(SignalThread { handle, lent })
 }
 
+/// Lets a write beyond the limit of file sizes fail instead of killing the process.
+///
+/// Fails where the system has no such signal.
+pub fn outlive_size_limits() -> io::Result<()> {
+    let told = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, told)?;
+    Ok(())
+}
+
 /// Ends the process by the signal's own default action, so that the shell sees which one it was:
 /// a script stops after Ctrl-C only if its program died of SIGINT, and `$?` is 128 + the number.
 /// Returns that code for the case that the system doesn't let us die.

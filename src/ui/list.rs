@@ -130,6 +130,11 @@ impl Rows<'_> {
     }
 
     fn mark(&self, post: &Post, y: usize, ground: Ground, canvas: &mut Canvas<'_>) {
+        if self.app.edit.is_unsaved(&post.path) {
+            let look = Look::of(Role::Warn).on(ground);
+            canvas.literal((self.area.x + 1, y), canvas.pick("●", "*"), look);
+            return;
+        }
         let (unicode, ascii) = match post.state.kind {
             StateKind::Published => return,
             StateKind::Draft => ("○", "o"),

@@ -35,7 +35,7 @@ pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut
     canvas.literal((0, y), canvas.pick("▌", ">"), bar);
     let (left, right) = (screen.margins.0, width.saturating_sub(screen.margins.1));
     let answers = match question {
-        Question::Open { .. } if app.setup.remote => REMOTE,
+        Question::Open { .. } if app.setup.remote || app.setup.read_only => REMOTE,
         Question::Open { .. } => OPEN,
         Question::Quit { .. } => QUIT,
         Question::TakeOver => TAKE_OVER,

@@ -40,7 +40,9 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
     while !fits(&parts, &hints, room, blank) {
         // the file name goes first, then the place, then keys from the left; help goes last
-        if parts.len() > 1 {
+        if parts.len() > 2 && app.view.focus == Pane::Edit {
+            parts.pop();
+        } else if parts.len() > 1 {
             parts.remove(1);
         } else if hints.len() > 1 {
             hints.remove(0);

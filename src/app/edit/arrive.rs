@@ -27,8 +27,35 @@ impl App {
         } else {
             0
         };
+        if self.setup.read_only {
+            return self.answer("Not opened for writing: started with --read-only.");
+        }
         self.list.hold(&self.library);
         self.edit_file(path, (line.max(1), 1))
+    }
+
+    /// Hands the post to the person's own editor, at the line on the screen.
+    pub(in crate::app) fn hand_over(&mut self) -> Vec<Effect> {
+        if self.setup.read_only {
+            return self.answer("Not opened: started with --read-only.");
+        }
+        let (path, at) = match (self.edit.desk(), self.list.chosen(&self.library)) {
+            (Some(desk), _) => (desk.path.clone(), desk.place()),
+            (None, Some(post)) => {
+                let is_shown = self.preview.id() == Some(&post.id);
+                let line = if is_shown {
+                    self.preview.place().line
+                } else {
+                    1
+                };
+                (post.path.clone(), (line.max(1), 1))
+            }
+            (None, None) => return self.answer("There is no post to open."),
+        };
+        if self.edit.is_unsaved(&path) {
+            return self.answer("Save it first: your editor opens what is on disk.");
+        }
+        vec![Effect::External(path, at)]
     }
 
     /// Opens a file for writing, at a line and a column.
@@ -52,6 +79,7 @@ impl App {
     /// Shows an open text.
     fn enter(&mut self, path: PathBuf) -> Vec<Effect> {
         self.edit.open = Some(path);
+        self.notices.retract(&Topic::Recovered);
         if self.view.focus != Pane::Edit {
             self.edit.back = self.view.focus;
         }
@@ -118,6 +146,32 @@ impl App {
         effects
     }
 
+    /// Tells that posts have unsaved text of an earlier run; opening one offers it.
+    pub(in crate::app) fn tell_recovered(&mut self, files: &[PathBuf]) -> Vec<Effect> {
+        let is_open = |file: &PathBuf| {
+            let is_asked = self
+                .edit
+                .asked
+                .as_ref()
+                .is_some_and(|asked| asked.path == *file);
+            is_asked || self.edit.find(file).is_some()
+        };
+        let mut left = files.iter().filter(|file| !is_open(file));
+        let Some(first) = left.next() else {
+            return Vec::new();
+        };
+        let name = self.name_of(first);
+        let text = match left.count() {
+            0 => format!("A draft of {name} was recovered. Write in it (e) to restore it."),
+            more => format!(
+                "Drafts of {name} and {more} more were recovered. Write in one (e) to restore it; `postdesk drafts` lists them."
+            ),
+        };
+        self.notices
+            .say(Level::Warning, Topic::Recovered, &text, self.clock.now);
+        Vec::new()
+    }
+
     /// Says why a text that was opened can only be read.
     fn say_lock(&mut self) {
         let Some(lock) = self.edit.desk().and_then(|desk| desk.lock) else {
@@ -152,10 +206,13 @@ impl App {
             .say(Level::Error, Topic::Failure, text, self.clock.now);
     }
 
-    /// Names a file as the list does, else by its path.
+    /// Names a file as the list does, else by its last part.
     fn name_of(&self, path: &Path) -> String {
         let post = self.post_at(path).map(|id| id.to_string());
-        post.unwrap_or_else(|| path.display().to_string())
+        post.unwrap_or_else(|| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        })
     }
 
     pub(super) fn post_at(&self, path: &Path) -> Option<PostId> {

@@ -77,6 +77,8 @@ pub struct Saving {
     pub state: u64,
     /// The text.
     pub text: Text,
+    /// Saving was asked for again since.
+    pub again: bool,
 }
 
 /// A post that is open for writing.

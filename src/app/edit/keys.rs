@@ -33,6 +33,7 @@ impl App {
             Action::CopyText => self.copy_text(),
             Action::PasteText => self.paste_clipboard(),
             Action::Beside => self.toggle_beside(),
+            Action::External => self.hand_over(),
             other => self.act_everywhere(other),
         }
     }

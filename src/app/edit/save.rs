@@ -18,7 +18,8 @@ impl App {
         };
         match desk.lock {
             Some(Lock::Other) => return self.ask_to_take_over(),
-            Some(_) => return self.answer("This text cannot be written."),
+            Some(Lock::ReadOnly) => return self.answer("Not saved: started with --read-only."),
+            Some(Lock::Bytes) => return self.answer("Not saved: the file is no text."),
             None => {}
         }
         if !desk.is_unsaved() {
@@ -54,6 +55,7 @@ impl App {
             Ok(done) => {
                 let had_file = desk.base.is_some();
                 let is_last = saving.state == desk.buffer.state();
+                let again = saving.again && !is_last;
                 desk.saved(saving, done.base.clone());
                 desk.come_to_rest();
                 let word = word(desk, &done, had_file);
@@ -65,6 +67,9 @@ impl App {
                 } else {
                     // the draft of what was typed since begins from another text now
                     desk.told = None;
+                }
+                if again {
+                    effects.extend(start(desk));
                 }
                 self.notices.retract(&Topic::Save);
                 self.notices.retract(&Topic::Changed);
@@ -154,7 +159,8 @@ impl App {
 
 /// Begins to save a text; one that is on its way is waited for.
 pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
-    if desk.saving.is_some() {
+    if let Some(saving) = &mut desk.saving {
+        saving.again = true;
         return None;
     }
     let (text, state) = (desk.buffer.text().clone(), desk.buffer.state());
@@ -162,6 +168,7 @@ pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
     desk.saving = Some(Saving {
         state,
         text: text.clone(),
+        again: false,
     });
     Some(Effect::Save(Box::new(SaveJob {
         path: desk.path.clone(),

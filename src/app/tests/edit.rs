@@ -174,6 +174,19 @@ fn what_is_typed_while_a_save_is_on_its_way_stays_unsaved_and_kept() {
 }
 
 #[test]
+fn saving_again_while_a_save_is_on_its_way_saves_what_is_there_then() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.keys("b");
+    driver.ctrl('s');
+    driver.saved(Way::Replaced);
+    assert_eq!(driver.save_job().text.to_string(), format!("ab{OLD}"));
+    driver.saved(Way::Replaced);
+    assert!(!driver.app.edit.is_unsaved(&path));
+}
+
+#[test]
 fn a_text_that_was_taken_back_to_what_is_on_disk_has_no_draft() {
     let (mut driver, path) = Driver::writing(OLD);
     driver.keys("a");
@@ -377,20 +390,4 @@ fn the_journal_says_where_text_is_when_its_folder_is_full() {
     assert!(driver.warning().contains("not kept anywhere: no room"));
     driver.event(Event::Kept(kept(Ok(None))));
     assert_eq!(driver.warning(), "");
-}
-
-#[test]
-fn shift_selects_and_a_paste_is_one_step() {
-    let (mut driver, _) = Driver::writing("one two\n");
-    for _ in 0..3 {
-        let right = Key::plain(KeyCode::Right);
-        driver.event(Event::Key(Key {
-            shift: true,
-            ..right
-        }));
-    }
-    driver.event(Event::Paste("a\r\nb".to_owned()));
-    assert_eq!(driver.text(), "a\nb two\n");
-    driver.ctrl('z');
-    assert_eq!(driver.text(), "one two\n");
 }

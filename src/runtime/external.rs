@@ -1,0 +1,128 @@
+//! Hands a post to the person's own editor: `$VISUAL` or `$EDITOR`, split as a shell would split
+//! it, but run without one.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+
+/// The person's editor, and how it is told a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editor {
+    program: String,
+    arguments: Vec<String>,
+}
+
+impl Editor {
+    /// Reads the variables of the environment.
+    pub fn find(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
+        let set = |name: &'static str| {
+            let value = variable(name)?;
+            (!value.trim().is_empty()).then_some((name, value))
+        };
+        let Some((name, value)) = set("VISUAL").or_else(|| set("EDITOR")) else {
+            let why = "Neither VISUAL nor EDITOR is set. Set one, as in `export EDITOR=nano`; `e` writes here.";
+            return Err(why.to_owned());
+        };
+        let words = shell_words::split(&value)
+            .map_err(|error| format!("{name} is no command: {error} in `{value}`."))?;
+        match words.split_first() {
+            Some((program, arguments)) => Ok(Self {
+                program: program.clone(),
+                arguments: arguments.to_vec(),
+            }),
+            None => Err(format!("{name} is no command: `{value}`.")),
+        }
+    }
+
+    /// Gives the whole command for a file, at a line and a column.
+    pub fn command(&self, file: &Path, (line, column): (usize, usize)) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        let name = Path::new(&self.program).file_stem().unwrap_or_default();
+        match name.to_string_lossy().as_ref() {
+            "vi" | "vim" | "nvim" | "nvi" | "ex" | "joe" | "jed" | "mg" => {
+                command.arg(format!("+{line}")).arg(file);
+            }
+            "nano" | "pico" => {
+                command.arg(format!("+{line},{column}")).arg(file);
+            }
+            "micro" | "emacs" | "emacsclient" | "kak" | "ne" => {
+                command.arg(format!("+{line}:{column}")).arg(file);
+            }
+            "hx" | "helix" | "zed" | "subl" => {
+                let mut place = file.as_os_str().to_owned();
+                place.push(format!(":{line}:{column}"));
+                command.arg(place);
+            }
+            "code" | "codium" | "code-insiders" => {
+                let mut place = file.as_os_str().to_owned();
+                place.push(format!(":{line}:{column}"));
+                command.arg("--wait").arg("--goto").arg(place);
+            }
+            // a word it may not know would be a file to it
+            _ => {
+                command.arg(file);
+            }
+        }
+        command
+    }
+
+    /// Says what went wrong with it.
+    pub fn failed(&self, status: &io::Result<ExitStatus>) -> Option<String> {
+        let program = &self.program;
+        match status {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(format!("{program} ended with {status}.")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!(
+                "There is no program {program} here: VISUAL or EDITOR names it. `e` writes here."
+            )),
+            Err(error) => Some(format!("{program} could not be started: {error}.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(editor: &str) -> Vec<String> {
+        let variable = |name: &str| (name == "EDITOR").then(|| editor.to_owned());
+        let editor = Editor::find(&variable).expect("an editor");
+        let command = editor.command(Path::new("/b/a b.md"), (12, 5));
+        let program = command.get_program().to_string_lossy().into_owned();
+        let arguments = command
+            .get_args()
+            .map(|word| word.to_string_lossy().into_owned());
+        std::iter::once(program).chain(arguments).collect()
+    }
+
+    #[test]
+    fn each_editor_is_told_the_line_in_its_own_way() {
+        assert_eq!(
+            words("vim -u NONE"),
+            ["vim", "-u", "NONE", "+12", "/b/a b.md"]
+        );
+        assert_eq!(
+            words("/usr/bin/nano"),
+            ["/usr/bin/nano", "+12,5", "/b/a b.md"]
+        );
+        assert_eq!(words("hx"), ["hx", "/b/a b.md:12:5"]);
+        assert_eq!(words("micro"), ["micro", "+12:5", "/b/a b.md"]);
+        assert_eq!(
+            words("sh -c 'x $1; y'"),
+            ["sh", "-c", "x $1; y", "/b/a b.md"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_command_says_so() {
+        let find = |value: Option<&str>| {
+            let value = value.map(str::to_owned);
+            Editor::find(&|name| value.clone().filter(|_| name == "VISUAL"))
+        };
+        assert!(find(None).is_err_and(|why| why.contains("is set")));
+        assert!(find(Some("  ")).is_err_and(|why| why.contains("is set")));
+        assert!(find(Some("vim 'x")).is_err_and(|why| why.contains("VISUAL is no command")));
+        assert!(find(Some("''")).is_ok_and(|editor| editor.program.is_empty()));
+    }
+}
