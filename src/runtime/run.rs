@@ -3,8 +3,10 @@
 //! No tick: at rest it sleeps in the channel. The first reading of the disk starts before the
 //! terminal is taken, and nothing is asked of the terminal before the first screen stands.
 
+mod lend;
+
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -19,7 +21,6 @@ use crate::ui;
 
 use super::clock::{self, Until};
 use super::colour::ColourThread;
-use super::external::Editor;
 use super::files::FileThread;
 use super::input::{self, Input, InputThread};
 use super::journal::{Folders, JournalThread};
@@ -351,49 +352,6 @@ impl Shell {
         if size != self.app.view.size {
             self.update(Event::Resize(size));
         }
-    }
-
-    fn suspend(&mut self) {
-        self.input.pause();
-        let suspended = self.terminal.suspend();
-        self.input.resume();
-        match suspended {
-            Ok(()) => self.update(Event::Resumed),
-            Err(error) => {
-                let text = format!("Not suspended: {error}.");
-                self.update(Event::Say(Level::Warning, Topic::Failure, text));
-            }
-        }
-    }
-
-    /// Gives the terminal to the person's own editor and takes it back when that has ended.
-    fn hand_over(&mut self, file: &Path, at: (usize, usize)) {
-        let variable = |name: &str| std::env::var(name).ok();
-        let problem = match Editor::find(&variable) {
-            Err(why) => Some(why),
-            Ok(editor) => {
-                self.input.pause();
-                self.terminal.leave();
-                self.signals.lend(true);
-                let status = editor.command(file, at).status();
-                self.signals.lend(false);
-                self.resumed();
-                self.input.resume();
-                editor.failed(&status)
-            }
-        };
-        if let Some(text) = problem {
-            self.update(Event::Say(Level::Warning, Topic::Failure, text));
-        }
-    }
-
-    /// Goes on after a stop that was not ours: the terminal may be as the shell left it.
-    fn resumed(&mut self) {
-        if let Err(error) = self.terminal.resume() {
-            let text = format!("The terminal could not be taken back: {error}.");
-            self.update(Event::Say(Level::Error, Topic::Failure, text));
-        }
-        self.update(Event::Resumed);
     }
 
     fn draw(&mut self) -> io::Result<()> {
