@@ -129,7 +129,9 @@ impl App {
     /// Tells where the keys go.
     pub fn scope(&self) -> Scope {
         match &self.mode {
-            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) | Mode::Pick(_) => Scope::Field,
+            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) | Mode::Pick(_) | Mode::Seek(_) => {
+                Scope::Field
+            }
             Mode::Ask(_) => Scope::Question,
             Mode::Settle(_) => Scope::Conflict,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod merge;
 pub mod pane;
 pub mod paste;
+pub mod search;
 pub mod segment;
 pub mod selection;
 pub mod shown;

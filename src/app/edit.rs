@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod leave;
 mod save;
+pub mod seek;
 pub mod settle;
 mod view;
 
@@ -25,6 +26,7 @@ pub use jobs::{
     CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, SaveJob,
     Saved,
 };
+pub use seek::Seek;
 pub use settle::Settle;
 
 /// The posts that are open for writing.
@@ -42,6 +44,8 @@ pub struct EditPane {
     /// The cursor that the preview was brought to, and how far down its line stands there.
     followed: Option<(usize, usize)>,
     anchor: Option<usize>,
+    /// What is looked for in the text.
+    pub sought: seek::Sought,
     /// A text being written to a file beside its post.
     beside: Option<decide::Beside>,
     /// The program ends once everything is saved.
@@ -74,6 +78,7 @@ impl Default for EditPane {
             clipboard: String::new(),
             followed: None,
             anchor: None,
+            sought: seek::Sought::default(),
             beside: None,
             quitting: false,
         }

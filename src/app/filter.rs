@@ -102,6 +102,7 @@ impl App {
             Mode::Filter(filter) => Some(&mut filter.field),
             Mode::Find(finding) => Some(&mut finding.field),
             Mode::Narrow => Some(&mut self.tags.field),
+            Mode::Seek(seek) => Some(seek.active()),
             Mode::Popup(popup) => popup.field.as_mut(),
             Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => None,
         }
@@ -116,6 +117,7 @@ impl App {
             Mode::Popup(popup) => popup.restart(),
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
+            Mode::Seek(_) => self.sought_typed(),
             Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {}
         }
     }

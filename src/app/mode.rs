@@ -1,6 +1,6 @@
 //! Who has the keys, and which panes have the screen.
 
-use super::edit::Settle;
+use super::edit::{Seek, Settle};
 use super::filter::Filter;
 use super::find::Finding;
 use super::pick::Pick;
@@ -23,6 +23,8 @@ pub enum Mode {
     Pick(Pick),
     /// A question in the status line.
     Ask(Question),
+    /// What to find, to replace or where to go in the text being written.
+    Seek(Seek),
     /// Two texts of a post, of which one is to be chosen.
     Settle(Box<Settle>),
     /// A popup.

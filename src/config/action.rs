@@ -112,6 +112,12 @@ actions! {
     WordRight "word-right" "word right" "a word to the right";
     LineStart "line-start" "line start" "start of the line";
     LineEnd "line-end" "line end" "end of the line";
+    Replace "replace" "replace" "find and replace";
+    ReplaceAll "replace-all" "all" "replace all";
+    ByRegex "by-regex" "regex" "find by regular expression, or not";
+    ByCase "by-case" "case" "capitals count, or not";
+    ByWord "by-word" "words" "find whole words, or parts";
+    GoToLine "go-to-line" "line" "go to a line";
     Discard "discard" "discard" "throw unsaved text away";
     KeepMine "keep-mine" "keep" "keep my text";
     TakeTheirs "take-theirs" "take" "take the text on disk";

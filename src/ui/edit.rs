@@ -2,16 +2,18 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::edit::Desk;
 use crate::app::edit::desk::Lock;
+use crate::app::edit::seek::What;
+use crate::app::edit::{Desk, Seek};
 use crate::app::screen::Area;
 use crate::app::{App, Screen};
 use crate::blog::when;
-use crate::editor::Room;
 use crate::editor::shown::{self, Marks};
-use crate::text::{Clean, Look, Role, Span, span, width};
+use crate::editor::{Room, Selection};
+use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
+use super::field;
 
 /// Draws the rows of the text; gives the cell of the cursor.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -21,12 +23,25 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
         rows: area.height,
     };
     let text = desk.buffer.text();
+    let rows = desk.view.rows(text, room);
+    let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
+    let found = app.hits_between(shown);
+    let current = app.edit.sought.hit.as_ref();
+    let selection = desk.buffer.selection();
+    let is_hit = current.is_some_and(|hit| *hit == selection.range());
     let marks = Marks {
-        selection: desk.buffer.selection(),
+        // the hit that was gone to is marked as one
+        selection: if is_hit {
+            Selection::at(selection.head)
+        } else {
+            selection
+        },
+        found: &found,
+        current,
         ..Marks::default()
     };
-    let rows = desk.view.rows(text, room).into_iter();
     let rows: Vec<Vec<Span>> = rows
+        .into_iter()
         .map(|row| shown::row(text, row, area.width, desk.runs(row.line), &marks))
         .collect();
     canvas.rows(rect(area), &rows);
@@ -57,7 +72,7 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
     }
     let mut end = right;
     if left + span::width(&side) + 16 <= right || screen.is_narrow() {
-        let begin = canvas.spans_right(y, right, &side, crate::text::Ground::Plain);
+        let begin = canvas.spans_right(y, right, &side, Ground::Plain);
         end = begin.saturating_sub(if side.is_empty() { 0 } else { 3 });
     }
     let room = end.saturating_sub(left);
@@ -81,7 +96,85 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
         spans.push(Span::clean(Clean::literal("   "), Role::Text));
         spans.extend(state);
     }
-    canvas.spans((left, y), end, &spans, crate::text::Ground::Plain);
+    canvas.spans((left, y), end, &spans, Ground::Plain);
+}
+
+/// Draws what is typed to be found, replaced or gone to; gives the cell of the cursor.
+pub(super) fn seek(
+    app: &App,
+    seek: &Seek,
+    y: usize,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let (left, right) = (
+        screen.margins.0,
+        screen.size.width.saturating_sub(screen.margins.1),
+    );
+    let side = sought(app, seek);
+    let end = canvas
+        .spans_right(y, right, &side, Ground::Plain)
+        .saturating_sub(3);
+    let bold = Look::of(Role::Accent).bold();
+    let word = match seek.what {
+        What::Line => "line ",
+        What::Find | What::Replace => "find ",
+    };
+    let start = canvas.literal((left, y), word, bold);
+    let role = if app.edit.sought.wrong.is_some() {
+        Role::Error
+    } else {
+        Role::Text
+    };
+    let typed = vec![Span::new(seek.field.text(), role)];
+    if seek.what != What::Replace {
+        return field::draw(&seek.field, typed, (start, y), (end, Ground::Plain), canvas);
+    }
+    let half = start + end.saturating_sub(start) / 2;
+    let first = field::draw(
+        &seek.field,
+        typed,
+        (start, y),
+        (half.saturating_sub(2), Ground::Plain),
+        canvas,
+    );
+    let start = canvas.literal((half, y), "with ", bold);
+    let typed = vec![Span::new(seek.with.text(), Role::Text)];
+    let second = field::draw(&seek.with, typed, (start, y), (end, Ground::Plain), canvas);
+    if seek.in_with { second } else { first }
+}
+
+/// Says which hit of how many was gone to, how it is looked for, or what is wrong.
+fn sought(app: &App, seek: &Seek) -> Vec<Span> {
+    let sought = &app.edit.sought;
+    if seek.what == What::Line {
+        return vec![Span::new("12 or 12:5", Role::Muted)];
+    }
+    if let Some(why) = &sought.wrong {
+        return vec![Span::new(why, Role::Error)];
+    }
+    let options = [
+        (sought.options.regex, "regex"),
+        (sought.options.case, "case"),
+        (sought.options.word, "words"),
+    ];
+    let mut words: Vec<String> = options
+        .into_iter()
+        .filter_map(|(on, word)| on.then(|| word.to_owned()))
+        .collect();
+    let count = sought.count;
+    let more = if count.is_more { "+" } else { "" };
+    if !seek.field.text().is_empty() {
+        words.push(match count.all {
+            0 => "nothing found".to_owned(),
+            all => format!(
+                "{} of {}{more}",
+                when::number(count.place),
+                when::number(all)
+            ),
+        });
+    }
+    vec![Span::new(&words.join("   "), Role::Muted)]
 }
 
 /// Gives the title of the post, as the list has it, else the name of the file.

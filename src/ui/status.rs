@@ -1,6 +1,7 @@
 //! The status line: the mode, the file and the place; the keys that matter here.
 
-use crate::app::pick::What;
+use crate::app::edit::seek::What;
+use crate::app::pick::What as Picked;
 use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
 use crate::app::question::Question;
@@ -18,7 +19,7 @@ pub(super) type Hint = (String, String);
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     // a field takes this row where there is no header
-    if screen.header.is_none() && matches!(app.mode, Mode::Find(_)) {
+    if screen.header.is_none() && matches!(app.mode, Mode::Find(_) | Mode::Seek(_)) {
         return;
     }
     if screen.is_narrow() && reason(app, screen, canvas) {
@@ -140,6 +141,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Pick(pick) => vec![pick.typed.clone()],
         Mode::Ask(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
+        Mode::Seek(_) => Vec::new(),
         Mode::Settle(settle) => vec![settle.name.clone()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse if app.view.focus == Pane::Edit => {
@@ -167,13 +169,18 @@ fn mode(app: &App) -> &'static str {
         },
         Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
         Mode::Pick(pick) => match pick.what {
-            What::Link => "LINKS",
-            What::Code => "COPY",
-            What::Fold => "OPEN",
+            Picked::Link => "LINKS",
+            Picked::Code => "COPY",
+            Picked::Fold => "OPEN",
         },
         Mode::Ask(Question::Open { .. }) => "OPEN",
         Mode::Ask(_) => "EDIT",
         Mode::Settle(_) => "CONFLICT",
+        Mode::Seek(seek) => match seek.what {
+            What::Find => "FIND",
+            What::Replace => "REPLACE",
+            What::Line => "LINE",
+        },
         Mode::Browse if app.view.focus == Pane::Edit => "EDIT",
         Mode::Browse => match app.preview.form() {
             Form::Page => "READ",
@@ -291,6 +298,22 @@ const NARROW_EDIT: &[Wanted] = &[
     (Action::Back, "leave"),
     (Action::Help, "help"),
 ];
+const SEEK: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::ByCase, "case"),
+    (Action::ByWord, "words"),
+    (Action::Down, "next"),
+    (Action::Keep, "stay there"),
+    (Action::Cancel, "back"),
+];
+const REPLACE: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::Complete, "other field"),
+    (Action::Keep, "replace"),
+    (Action::ReplaceAll, "all"),
+    (Action::Cancel, "back"),
+];
+const GO_TO: &[Wanted] = &[(Action::Keep, "go"), (Action::Cancel, "back")];
 const SETTLE: &[Wanted] = &[
     (Action::NextHit, "next"),
     (Action::PreviousHit, "previous place"),
@@ -306,6 +329,11 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
         Mode::Popup(_) | Mode::Ask(_) => return Vec::new(),
         Mode::Pick(_) => PICK,
+        Mode::Seek(seek) => match seek.what {
+            What::Find => SEEK,
+            What::Replace => REPLACE,
+            What::Line => GO_TO,
+        },
         Mode::Settle(_) => SETTLE,
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,

@@ -8,6 +8,7 @@ use crate::editor::{Room, Selection, Text, Transaction};
 use crate::text::sanitize;
 
 use super::desk::{Desk, Lock};
+use super::seek::What;
 
 impl App {
     /// Carries out an action in the text; `extend` selects on the way.
@@ -32,6 +33,11 @@ impl App {
             Action::CutLine => self.cut(type_text::cut_line),
             Action::CopyText => self.copy_text(),
             Action::PasteText => self.paste_clipboard(),
+            Action::Find => self.seek(What::Find),
+            Action::Replace => self.seek(What::Replace),
+            Action::GoToLine => self.seek(What::Line),
+            Action::NextHit => self.next_sought(true),
+            Action::PreviousHit => self.next_sought(false),
             Action::Beside => self.toggle_beside(),
             Action::External => self.hand_over(),
             other => self.act_everywhere(other),
@@ -136,7 +142,7 @@ impl App {
     }
 
     fn back_from_text(&mut self) -> Vec<Effect> {
-        if self.notices.dismiss() {
+        if self.notices.dismiss() || self.edit.sought.hit.take().is_some() {
             return Vec::new();
         }
         self.leave_text()

@@ -1,0 +1,425 @@
+//! Finding and replacing in a text, some kilobytes of it at a time.
+//!
+//! A call looks at no more than it is allowed to, so that a key costs the same in twenty megabytes;
+//! where that is not enough it says how far it came. A hit lies within one [`CHUNK`].
+
+use std::ops::Range;
+
+use regex::{Captures, Regex, RegexBuilder};
+
+use super::selection::Selection;
+use super::text::Text;
+use super::transaction::{Change, Transaction};
+
+/// So much is looked at in one piece.
+const CHUNK: usize = 64 << 10;
+/// A hit that lies over two pieces is found when it is no longer than this.
+const OVERLAP: usize = 4 << 10;
+/// A pattern that would need more memory than this is refused.
+const LARGEST: usize = 4 << 20;
+
+/// How a text is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// It is a regular expression.
+    pub regex: bool,
+    /// Capitals count even where none is typed.
+    pub case: bool,
+    /// Only whole words count.
+    pub word: bool,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    regex: Regex,
+    options: Options,
+}
+
+/// What came of looking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// A hit, and whether it was looked for from the other end again.
+    Found(Range<usize>, bool),
+    /// There is none.
+    Nothing,
+    /// It was not looked far enough to know.
+    Unfinished,
+}
+
+/// How many hits there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Hits before a position, that at it included.
+    pub place: usize,
+    /// All hits that were counted.
+    pub all: usize,
+    /// Whether there may be more.
+    pub is_more: bool,
+}
+
+impl Pattern {
+    /// Reads what is typed. Capitals count where one is typed, or always.
+    pub fn new(typed: &str, options: Options) -> Result<Self, String> {
+        let source = if options.regex {
+            typed.to_owned()
+        } else {
+            regex::escape(typed)
+        };
+        let source = if options.word {
+            format!(r"\b(?:{source})\b")
+        } else {
+            source
+        };
+        let regex = RegexBuilder::new(&source)
+            .case_insensitive(!options.case && !typed.chars().any(char::is_uppercase))
+            .multi_line(true)
+            .crlf(true)
+            .size_limit(LARGEST)
+            .dfa_size_limit(LARGEST)
+            .build()
+            .map_err(|error| reason(&error))?;
+        Ok(Self { regex, options })
+    }
+
+    /// Finds the next hit that begins at a position or behind it; behind the last comes the first.
+    pub fn next(&self, text: &Text, from: usize, budget: usize) -> Search {
+        self.wrapped(text, (from, 0), budget, Self::forward)
+    }
+
+    /// Finds the hit before a position; before the first comes the last.
+    pub fn before(&self, text: &Text, from: usize, budget: usize) -> Search {
+        self.wrapped(text, (from, text.len()), budget, Self::backward)
+    }
+
+    fn wrapped(
+        &self,
+        text: &Text,
+        (from, other_end): (usize, usize),
+        budget: usize,
+        look: fn(&Self, &Text, usize, &mut usize) -> Option<Range<usize>>,
+    ) -> Search {
+        let mut left = budget;
+        if let Some(found) = look(self, text, from, &mut left) {
+            return Search::Found(found, false);
+        }
+        match look(self, text, other_end, &mut left) {
+            Some(found) => Search::Found(found, true),
+            None if left == 0 => Search::Unfinished,
+            None => Search::Nothing,
+        }
+    }
+
+    fn forward(&self, text: &Text, from: usize, left: &mut usize) -> Option<Range<usize>> {
+        let mut at = from;
+        while at <= text.len() && *left > 0 {
+            let (piece, end) = piece(text, at);
+            *left = left.saturating_sub(end - piece.min(end));
+            let found = self.hits(text, piece..end).find(|hit| hit.start >= at);
+            if found.is_some() || end >= text.len() {
+                return found;
+            }
+            at = next_start(text, end);
+        }
+        None
+    }
+
+    fn backward(&self, text: &Text, from: usize, left: &mut usize) -> Option<Range<usize>> {
+        let mut at = from;
+        while *left > 0 {
+            let start = text.line_start(text.line_of(at.saturating_sub(CHUNK)));
+            let start = start.max(text.floor(at.saturating_sub(CHUNK * 2)));
+            let end = text.line_end(text.line_of(at)).min(text.floor(at + CHUNK));
+            *left = left.saturating_sub(end - start);
+            let found = self
+                .hits(text, start..end)
+                .filter(|hit| hit.end <= from.max(1) && hit.start < from);
+            let last = found.last();
+            if last.is_some() || start == 0 {
+                return last;
+            }
+            at = start + OVERLAP.min(start / 2);
+            if at >= end {
+                at = start.saturating_sub(1);
+            }
+        }
+        None
+    }
+
+    /// Gives the hits in a part of the text and in what its lines hold beside it.
+    pub fn in_lines(&self, text: &Text, range: Range<usize>) -> Vec<Range<usize>> {
+        let start = text.line_start(text.line_of(range.start));
+        let start = start.max(text.floor(range.start.saturating_sub(OVERLAP)));
+        let end = text.line_end(text.line_of(range.end));
+        let end = end.min(text.floor(range.end + OVERLAP));
+        self.hits(text, start..end).collect()
+    }
+
+    /// Counts the hits, those before a position too, so far as the budget goes.
+    pub fn count(&self, text: &Text, place: usize, budget: usize) -> Count {
+        let mut count = Count::default();
+        let (mut at, mut left) = (0, budget);
+        loop {
+            let (start, end) = piece(text, at);
+            for hit in self.hits(text, start..end).filter(|hit| hit.start >= at) {
+                count.all += 1;
+                count.place += usize::from(hit.start <= place);
+            }
+            left = left.saturating_sub(end - start.min(end));
+            if end >= text.len() {
+                return count;
+            }
+            if left == 0 {
+                count.is_more = true;
+                return count;
+            }
+            at = next_start(text, end);
+        }
+    }
+
+    /// Replaces every hit within a range: one step to undo. Tells how many there were.
+    pub fn replace_all(
+        &self,
+        text: &Text,
+        range: Range<usize>,
+        with: &str,
+        selection: Selection,
+    ) -> (Transaction, usize) {
+        let mut changes: Vec<Change> = Vec::new();
+        let mut at = range.start;
+        loop {
+            let (start, end) = piece(text, at);
+            let source = text.slice(start..end);
+            for found in self.regex.captures_iter(&source) {
+                let Some(hit) = found.get(0).filter(|hit| !hit.is_empty()) else {
+                    continue;
+                };
+                let hit = start + hit.start()..start + hit.end();
+                let is_new = changes
+                    .last()
+                    .is_none_or(|last| last.range.end <= hit.start);
+                if hit.start >= at && hit.end <= range.end && is_new {
+                    changes.push(Change::new(hit, self.replacement(&found, with)));
+                }
+            }
+            if end >= range.end {
+                break;
+            }
+            at = next_start(text, end);
+        }
+        let count = changes.len();
+        let made = Transaction::new(changes, selection);
+        let moved = Selection::at(made.moved(selection.head));
+        (made.selecting(moved), count)
+    }
+
+    /// Replaces one hit; the cursor stands behind what is put there.
+    pub fn replace_one(&self, text: &Text, hit: &Range<usize>, with: &str) -> Transaction {
+        let (start, end) = piece(text, hit.start);
+        let source = text.slice(start..end);
+        let mut found = self.regex.captures_iter(&source);
+        let here = found.find(|found| {
+            found
+                .get(0)
+                .is_some_and(|found| start + found.start() == hit.start)
+        });
+        let put = here.map_or_else(|| with.to_owned(), |found| self.replacement(&found, with));
+        let behind = hit.start + put.len();
+        Transaction::replace(hit.clone(), put).selecting(Selection::at(behind))
+    }
+
+    fn replacement(&self, found: &Captures<'_>, with: &str) -> String {
+        if !self.options.regex {
+            return with.to_owned();
+        }
+        let mut put = String::new();
+        found.expand(with, &mut put);
+        put
+    }
+
+    fn hits(&self, text: &Text, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let source = text.slice(range.clone());
+        let hits: Vec<Range<usize>> = self
+            .regex
+            .find_iter(&source)
+            .filter(|hit| !hit.is_empty())
+            .map(|hit| range.start + hit.start()..range.start + hit.end())
+            .collect();
+        hits.into_iter()
+    }
+}
+
+/// Gives the piece to be looked at from a position on: from the start of its line, where that is
+/// near, to the end of a line, where one is near.
+fn piece(text: &Text, at: usize) -> (usize, usize) {
+    let line = text.line_start(text.line_of(at));
+    let start = line.max(text.floor(at.saturating_sub(OVERLAP)));
+    let far = text.line_end(text.line_of(at + CHUNK));
+    let end = far.min(text.floor(at + CHUNK + OVERLAP)).max(at);
+    (start, end)
+}
+
+/// Where the next piece begins: behind the end of the line, or some way back in a long one.
+fn next_start(text: &Text, end: usize) -> usize {
+    let line = text.line_of(end);
+    if text.line_end(line) == end {
+        text.line_start(line + 1)
+    } else {
+        text.floor(end - OVERLAP)
+    }
+}
+
+/// Says what is wrong with a regular expression, in one line.
+fn reason(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => "this pattern is too large".to_owned(),
+        other => {
+            let text = other.to_string();
+            let last = text.lines().last().unwrap_or_default();
+            last.trim_start_matches("error: ").to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ALL: usize = usize::MAX;
+
+    fn literal(typed: &str) -> Pattern {
+        Pattern::new(typed, Options::default()).expect("a pattern")
+    }
+
+    fn regex(typed: &str) -> Pattern {
+        let options = Options {
+            regex: true,
+            ..Options::default()
+        };
+        Pattern::new(typed, options).expect("a pattern")
+    }
+
+    #[test]
+    fn hits_are_gone_to_both_ways_and_around() {
+        let text = Text::new("a.b A.B\r\nx a.b");
+        let pattern = literal("a.b");
+        assert_eq!(pattern.next(&text, 0, ALL), Search::Found(0..3, false));
+        assert_eq!(pattern.next(&text, 1, ALL), Search::Found(4..7, false));
+        assert_eq!(pattern.next(&text, 12, ALL), Search::Found(0..3, true));
+        assert_eq!(pattern.before(&text, 11, ALL), Search::Found(4..7, false));
+        assert_eq!(pattern.before(&text, 0, ALL), Search::Found(11..14, true));
+        assert_eq!(
+            literal("A.B").next(&text, 0, ALL),
+            Search::Found(4..7, false)
+        );
+        assert_eq!(literal("zz").next(&text, 0, ALL), Search::Nothing);
+    }
+
+    #[test]
+    fn words_cases_and_expressions_are_what_they_say() {
+        let text = Text::new("cat Cat category\nend");
+        let options = Options {
+            word: true,
+            case: true,
+            regex: false,
+        };
+        let pattern = Pattern::new("cat", options).expect("a pattern");
+        assert_eq!(
+            pattern.count(&text, 0, ALL),
+            Count {
+                place: 1,
+                all: 1,
+                is_more: false
+            }
+        );
+        assert_eq!(
+            regex("^e.d$").next(&text, 0, ALL),
+            Search::Found(17..20, false)
+        );
+        assert_eq!(regex("x*").next(&text, 0, ALL), Search::Nothing);
+        let wrong = Pattern::new(
+            "a(",
+            Options {
+                regex: true,
+                ..options
+            },
+        );
+        assert_eq!(wrong.map(|_| ()), Err("unclosed group".to_owned()));
+        let large = Pattern::new(
+            r"(\w{900}){900}",
+            Options {
+                regex: true,
+                ..options
+            },
+        );
+        assert!(large.is_err_and(|why| why.contains("too large")));
+    }
+
+    #[test]
+    fn everything_is_replaced_in_one_step() {
+        let text = Text::new(&"one two\r\n".repeat(20_000));
+        let all = 0..text.len();
+        let (made, count) =
+            regex(r"(\w+) (\w+)").replace_all(&text, all, "$2 $1", Selection::at(0));
+        assert_eq!(count, 20_000);
+        let mut after = text.clone();
+        let _ = made.apply(&mut after, Selection::default());
+        assert_eq!(after.to_string(), "two one\r\n".repeat(20_000));
+        let (made, count) = literal("one").replace_all(&text, 5..20, "$1", Selection::at(0));
+        assert_eq!((count, made.changes()[0].text.as_str()), (1, "$1"));
+    }
+
+    #[test]
+    fn a_huge_line_is_looked_through_in_pieces() {
+        let line = "x".repeat(300_000);
+        let text = Text::new(&format!("{line}needle{line}needle"));
+        let pattern = literal("needle");
+        assert_eq!(
+            pattern.next(&text, 0, ALL),
+            Search::Found(300_000..300_006, false)
+        );
+        assert_eq!(
+            pattern.next(&text, 300_001, ALL),
+            Search::Found(600_006..600_012, false)
+        );
+        assert_eq!(
+            pattern.before(&text, 600_006, ALL),
+            Search::Found(300_000..300_006, false)
+        );
+        assert_eq!(pattern.count(&text, 0, ALL).all, 2);
+        assert_eq!(pattern.next(&text, 0, 100), Search::Unfinished);
+        assert!(pattern.count(&text, 0, 100).is_more);
+    }
+
+    proptest! {
+        #[test]
+        fn hits_are_those_of_a_plain_search(
+            source in "[ab\n]{0,60}",
+            wanted in "[ab]{1,3}",
+            from in 0..70_usize,
+        ) {
+            let text = Text::new(&source);
+            let from = from.min(source.len());
+            let naive = source.get(from..).and_then(|rest| rest.find(&wanted));
+            let naive = naive.map(|at| from + at);
+            let pattern = literal(&wanted);
+            // hits do not overlap, so one that begins inside another is not met from the start
+            let found = match pattern.next(&text, from, ALL) {
+                Search::Found(hit, false) => Some(hit.start),
+                _ => None,
+            };
+            prop_assert!(found.is_none_or(|at| Some(at) >= naive));
+            prop_assert_eq!(found.is_none() && naive.is_none(), naive.is_none());
+            let all: Vec<usize> = source.match_indices(&wanted).map(|(at, _)| at).collect();
+            prop_assert_eq!(pattern.count(&text, 0, ALL).all, all.len());
+            let before = match pattern.before(&text, from, ALL) {
+                Search::Found(hit, false) => Some(hit.start),
+                _ => None,
+            };
+            let naive = all.iter().copied().rfind(|at| at + wanted.len() <= from);
+            prop_assert_eq!(before, naive);
+        }
+    }
+}
