@@ -24,7 +24,7 @@ pub enum Mode {
     /// A question in the status line.
     Ask(Question),
     /// What to find, to replace or where to go in the text being written.
-    Seek(Seek),
+    Seek(Box<Seek>),
     /// Two texts of a post, of which one is to be chosen.
     Settle(Box<Settle>),
     /// A popup.

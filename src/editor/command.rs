@@ -4,6 +4,8 @@
 //! more than [`MOST_LINES`], says why in one plain line. What is selected afterwards follows from
 //! the changes; whoever applies one snaps it, since an insert may merge with its neighbour.
 
+pub mod lines;
+pub mod marks;
 pub mod moves;
 pub mod type_text;
 

@@ -160,7 +160,8 @@ fn sought(app: &App, seek: &Seek) -> Vec<Span> {
     ];
     let mut words: Vec<String> = options
         .into_iter()
-        .filter_map(|(on, word)| on.then(|| word.to_owned()))
+        .filter(|(on, _)| *on)
+        .map(|(_, word)| word.to_owned())
         .collect();
     let count = sought.count;
     let more = if count.is_more { "+" } else { "" };

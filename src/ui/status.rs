@@ -139,9 +139,8 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
         Mode::Pick(pick) => vec![pick.typed.clone()],
-        Mode::Ask(_) => Vec::new(),
+        Mode::Ask(_) | Mode::Seek(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
-        Mode::Seek(_) => Vec::new(),
         Mode::Settle(settle) => vec![settle.name.clone()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse if app.view.focus == Pane::Edit => {

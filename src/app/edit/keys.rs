@@ -1,8 +1,9 @@
 //! What keys do in a text: moves, typing, commands. One short line an action.
 
 use crate::app::{App, Effect};
+use crate::blog::SiteKind;
 use crate::config::{Action, Key};
-use crate::editor::command::{moves, type_text};
+use crate::editor::command::{Outcome, lines, marks, moves, type_text};
 use crate::editor::glyph::TAB;
 use crate::editor::{Room, Selection, Text, Transaction};
 use crate::text::sanitize;
@@ -21,10 +22,23 @@ impl App {
             Action::Back => self.back_from_text(),
             Action::Undo => self.turn_history(true),
             Action::Redo => self.turn_history(false),
-            Action::Newline => self.change(|text, selection| {
-                type_text::insert(selection, text.line_end_at(selection.head).as_str())
-            }),
-            Action::Indent => self.change(tab),
+            Action::Newline => self.begin_line(),
+            Action::Indent => self.command(lines::indent),
+            Action::Outdent => self.command(lines::outdent),
+            Action::MoveLineUp => self.command(|text, at| lines::move_lines(text, at, false)),
+            Action::MoveLineDown => self.command(|text, at| lines::move_lines(text, at, true)),
+            Action::DuplicateLine => self.command(lines::duplicate),
+            Action::Task => self.command(lines::toggle_task),
+            Action::Bold => self.change(|text, at| marks::toggle(text, at, "**")),
+            Action::Italic => self.change(|text, at| marks::toggle(text, at, "*")),
+            Action::Strike => self.change(|text, at| marks::toggle(text, at, "~~")),
+            Action::Code => self.change(marks::toggle_code),
+            Action::InsertLink => self.change(marks::link),
+            Action::Quote => self.command(marks::toggle_quote),
+            Action::Fence => self.command(marks::fence),
+            Action::HeadingDeeper => self.command(|text, at| marks::heading(text, at, true)),
+            Action::HeadingHigher => self.command(|text, at| marks::heading(text, at, false)),
+            Action::Truncate => self.put_truncate_marker(),
             Action::Erase => self.change(|text, at| type_text::erase_before(text, at, TAB)),
             Action::Delete => self.change(type_text::erase_behind),
             Action::EraseWord => self.change(type_text::erase_word_before),
@@ -79,6 +93,42 @@ impl App {
         let change = command(desk.buffer.text(), desk.buffer.selection());
         desk.apply(&change, now);
         Vec::new()
+    }
+
+    /// Changes the text by a command that may have nothing to do, and says why then.
+    fn command(&mut self, command: impl FnOnce(&Text, Selection) -> Outcome) -> Vec<Effect> {
+        let mut refused = None;
+        let effects = self.change(|text, selection| {
+            command(text, selection).unwrap_or_else(|why| {
+                refused = Some(why);
+                Transaction::new(Vec::new(), selection)
+            })
+        });
+        match refused {
+            Some(why) => self.answer(&format!("Not done: {why}.")),
+            None => effects,
+        }
+    }
+
+    fn begin_line(&mut self) -> Vec<Effect> {
+        let state = self.edit.desk_mut().map(Desk::state_here);
+        let in_code = state.is_some_and(|state| state.is_literal() || state.in_front_matter());
+        self.change(|text, selection| lines::enter(text, selection, in_code))
+    }
+
+    /// Ends the excerpt here, with the marker of the site.
+    fn put_truncate_marker(&mut self) -> Vec<Effect> {
+        let is_mdx = self
+            .edit
+            .desk()
+            .is_some_and(|desk| desk.path.extension().is_some_and(|ending| ending == "mdx"));
+        let marker = match self.library.kind {
+            SiteKind::Docusaurus if is_mdx => "{/* truncate */}",
+            SiteKind::Docusaurus | SiteKind::Plain => "<!-- truncate -->",
+            SiteKind::Zola | SiteKind::Hexo => "<!-- more -->",
+            _ => "<!--more-->",
+        };
+        self.command(|text, at| marks::truncate_marker(text, at, marker))
     }
 
     fn turn_history(&mut self, back: bool) -> Vec<Effect> {
@@ -202,11 +252,4 @@ fn vertical(
     desk.buffer.select(Selection::between(anchor, to));
     desk.stirred(now);
     true
-}
-
-/// Puts blanks up to the next tab stop.
-fn tab(text: &Text, selection: Selection) -> Transaction {
-    let start = text.line_start(text.line_of(selection.range().start));
-    let column = text.chars_in(start..selection.range().start);
-    type_text::insert(selection, &" ".repeat(TAB - column % TAB))
 }

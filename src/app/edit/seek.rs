@@ -86,14 +86,14 @@ impl App {
             _ => self.edit.sought.typed.clone(),
         };
         let within = (!is_word && !origin.is_empty()).then(|| origin.range());
-        self.mode = Mode::Seek(Seek {
+        self.mode = Mode::Seek(Box::new(Seek {
             what,
             field: Field::new(&typed),
             with: Field::default(),
             in_with: false,
             origin,
             within,
-        });
+        }));
         self.sought_typed();
         Vec::new()
     }

@@ -89,3 +89,33 @@ fn a_line_and_a_column_are_gone_to() {
     assert!(!driver.word().is_empty());
     assert!(matches!(driver.app.mode, Mode::Seek(_)));
 }
+
+#[test]
+fn lists_go_on_marks_toggle_and_the_excerpt_is_ended() {
+    let (mut driver, _) = Driver::writing("- one");
+    driver.event(Event::Key(Key::plain(KeyCode::End)));
+    driver.keys("\ntwo");
+    assert_eq!(driver.text(), "- one\n- two");
+    alt(&mut driver, 'b');
+    assert_eq!(driver.text(), "- one\n- **two**");
+    alt(&mut driver, 'b');
+    driver.keys("\n\n");
+    alt(&mut driver, 'm');
+    assert!(
+        driver.text().ends_with("<!-- truncate -->\n\n"),
+        "{:?}",
+        driver.text()
+    );
+    driver.ctrl('z');
+    alt(&mut driver, 't');
+    assert_eq!(driver.word(), "Not done: no item of a list here.");
+}
+
+#[test]
+fn in_a_block_of_code_enter_keeps_the_blanks_alone() {
+    let (mut driver, _) = Driver::writing("```\n  - x");
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    driver.event(Event::Key(Key::plain(KeyCode::End)));
+    driver.keys("\ny");
+    assert_eq!(driver.text(), "```\n  - x\n  y");
+}

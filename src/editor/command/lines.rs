@@ -1,0 +1,395 @@
+//! Lines and lists: what Enter and Tab mean in them, lines moved, doubled, ticked.
+
+use std::ops::RangeInclusive;
+
+use super::{HEAD, Outcome, few_lines, head, is_blank};
+use crate::editor::glyph::TAB;
+use crate::editor::selection::Selection;
+use crate::editor::text::Text;
+use crate::editor::transaction::{Change, Transaction};
+
+/// The marks a line begins with: quotes, blanks, the mark of an item, a box to be ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Marks {
+    /// Quotes and blanks before the mark of an item.
+    before: String,
+    item: Option<Item>,
+    /// The box of a task, with the blank behind it.
+    task: Option<char>,
+}
+
+/// The mark of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Item {
+    /// `-`, `*` or `+`, and the blanks behind it.
+    Bullet(char, usize),
+    /// A number, what stands behind it, and the blanks behind that.
+    Number(u64, char, usize),
+}
+
+impl Item {
+    fn text(&self) -> String {
+        match self {
+            Self::Bullet(mark, blanks) => format!("{mark}{}", " ".repeat(*blanks)),
+            Self::Number(number, mark, blanks) => format!("{number}{mark}{}", " ".repeat(*blanks)),
+        }
+    }
+
+    fn next(&self) -> Self {
+        match *self {
+            Self::Number(number, mark, blanks) => {
+                Self::Number(number.saturating_add(1), mark, blanks)
+            }
+            Self::Bullet(mark, blanks) => Self::Bullet(mark, blanks),
+        }
+    }
+}
+
+impl Marks {
+    fn of(line: &str) -> Self {
+        let start = line
+            .find(|c: char| c != '>' && c != ' ' && c != '\t')
+            .unwrap_or(line.len());
+        let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
+        let item = item(rest);
+        let behind = item.as_ref().map_or(0, |item| item.text().len());
+        let rest = rest.get(behind..).unwrap_or_default();
+        let task = item.as_ref().and_then(|_| {
+            let mut chars = rest.chars();
+            let (open, tick) = (chars.next()?, chars.next()?);
+            let closed = chars.next()? == ']' && chars.next().is_none_or(|c| c == ' ');
+            (open == '[' && closed && matches!(tick, ' ' | 'x' | 'X')).then_some(tick)
+        });
+        Self {
+            before: before.to_owned(),
+            item,
+            task,
+        }
+    }
+
+    /// Counts the bytes of the marks in a line.
+    fn len(&self) -> usize {
+        let item = self.item.as_ref().map_or(0, |item| item.text().len());
+        self.before.len() + item + if self.task.is_some() { 4 } else { 0 }
+    }
+
+    /// Gives the marks of the line below.
+    fn next(&self) -> String {
+        let item = self
+            .item
+            .as_ref()
+            .map_or_else(String::new, |item| item.next().text());
+        let task = if self.task.is_some() { "[ ] " } else { "" };
+        format!("{}{item}{task}", self.before)
+    }
+
+    fn is_any(&self) -> bool {
+        self.item.is_some() || self.before.contains('>')
+    }
+}
+
+fn item(rest: &str) -> Option<Item> {
+    let blanks = |at: usize| {
+        let behind = rest.get(at..)?;
+        let blanks = behind.len() - behind.trim_start_matches(' ').len();
+        (blanks > 0).then_some(blanks)
+    };
+    let first = rest.chars().next()?;
+    if matches!(first, '-' | '*' | '+') {
+        return Some(Item::Bullet(first, blanks(1)?));
+    }
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u64 = rest.get(..digits.min(10))?.parse().ok()?;
+    let mark = rest
+        .get(digits..)?
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '.' | ')'))?;
+    (digits < 10).then_some(())?;
+    Some(Item::Number(number, mark, blanks(digits + 1)?))
+}
+
+/// Begins a new line; in a list, a quote or an indented line it begins as this one does. On an
+/// empty item the item goes instead. In code only the blanks are kept.
+pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
+    let at = selection.range().start;
+    let line = text.line_of(at);
+    let start = text.line_start(line);
+    let end = text.line_end_at(at).as_str();
+    let first = head(text, line);
+    let marks = Marks::of(&first);
+    let plain = |blanks: &str| Transaction::replace(selection.range(), format!("{end}{blanks}"));
+    if !selection.is_empty() || at - start > HEAD {
+        return plain("");
+    }
+    if in_code || !marks.is_any() {
+        let blanks = first.len() - first.trim_start_matches([' ', '\t']).len();
+        let blanks = first.get(..blanks.min(at - start)).unwrap_or_default();
+        return plain(blanks);
+    }
+    if at < start + marks.len() {
+        return plain("");
+    }
+    let rest = text.slice(start + marks.len()..text.line_end(line).min(start + HEAD));
+    if rest.trim().is_empty() {
+        return Transaction::replace(start..text.line_end(line), outer(&marks));
+    }
+    let next = marks.next();
+    let gap = text.slice(at..text.line_end(line).min(at + HEAD));
+    let gap = gap.len() - gap.trim_start_matches(' ').len();
+    let behind = at + end.len() + next.len();
+    let mut changes = vec![Change::new(at..at + gap, format!("{end}{next}"))];
+    if let Some(Item::Number(number, ..)) = &marks.item {
+        let below = line + 1..=line + super::MOST_LINES;
+        changes.extend(renumbered(text, below, &marks, number.saturating_add(2)));
+    }
+    Transaction::new(changes, Selection::at(behind))
+}
+
+/// Gives the marks that are left when an empty item ends: those of the quote around it.
+fn outer(marks: &Marks) -> String {
+    if marks.item.is_some() && marks.before.contains('>') {
+        let end = marks.before.rfind('>').map_or(0, |at| at + 1);
+        let quote = marks.before.get(..end).unwrap_or_default();
+        return format!("{quote} ");
+    }
+    String::new()
+}
+
+/// Numbers the items below that belong to the same list.
+fn renumbered(text: &Text, lines: RangeInclusive<usize>, like: &Marks, first: u64) -> Vec<Change> {
+    let mut number = first;
+    let mut changes = Vec::new();
+    let indent = like.before.len();
+    for line in lines {
+        if line >= text.lines() {
+            break;
+        }
+        if is_blank(text, line) {
+            continue;
+        }
+        let marks = Marks::of(&head(text, line));
+        let is_deeper = marks.before.len() > indent;
+        match (&marks.item, &like.item) {
+            _ if is_deeper => {}
+            (Some(Item::Number(old, mark, _)), Some(Item::Number(_, wanted, _)))
+                if marks.before == like.before && mark == wanted =>
+            {
+                let at = text.line_start(line) + marks.before.len();
+                if *old != number {
+                    let digits = old.to_string().len();
+                    let is_plain = text.slice(at..at + digits) == old.to_string();
+                    if !is_plain {
+                        break;
+                    }
+                    changes.push(Change::new(at..at + digits, number.to_string()));
+                }
+                number = number.saturating_add(1);
+            }
+            _ => break,
+        }
+    }
+    changes
+}
+
+/// Puts blanks up to the next tab stop; an item, or all the lines selected, go deeper.
+pub fn indent(text: &Text, selection: Selection) -> Outcome {
+    let lines = few_lines(text, selection)?;
+    let first = *lines.start();
+    let marks = Marks::of(&head(text, first));
+    let at_marks = selection.head <= text.line_start(first) + marks.len();
+    if selection.is_empty() && !(marks.item.is_some() && at_marks) {
+        let column = text.chars_in(text.line_start(first)..selection.head);
+        let blanks = " ".repeat(TAB - column % TAB);
+        return Ok(Transaction::replace(selection.range(), blanks));
+    }
+    let blanks = " ".repeat(step(&marks));
+    let filled = lines.filter(|line| !is_blank(text, *line));
+    let changes = filled.map(|line| {
+        let marks = Marks::of(&head(text, line));
+        let quotes = marks.before.rfind('>').map_or(0, |at| at + 2);
+        let at = text.line_start(line) + quotes.min(marks.before.len());
+        Change::new(at..at, blanks.as_str())
+    });
+    Ok(super::carried(changes.collect(), selection))
+}
+
+/// Takes back one step of indenting from the lines selected.
+pub fn outdent(text: &Text, selection: Selection) -> Outcome {
+    let lines = few_lines(text, selection)?;
+    let most = step(&Marks::of(&head(text, *lines.start())));
+    let changes = lines.filter_map(|line| {
+        let marks = Marks::of(&head(text, line));
+        let quotes = marks.before.rfind('>').map_or(0, |at| at + 2);
+        let blanks = marks.before.get(quotes.min(marks.before.len())..)?;
+        let width = match blanks.chars().next()? {
+            '\t' => 1,
+            _ => blanks
+                .bytes()
+                .take_while(|byte| *byte == b' ')
+                .count()
+                .min(most),
+        };
+        let at = text.line_start(line) + quotes;
+        (width > 0).then(|| Change::new(at..at + width, ""))
+    });
+    Ok(super::carried(changes.collect(), selection))
+}
+
+/// How far an item is indented to stand below the one above it: as wide as its mark.
+fn step(marks: &Marks) -> usize {
+    marks.item.as_ref().map_or(TAB, |item| match item {
+        Item::Bullet(..) => 2,
+        Item::Number(..) => item.text().len().max(3),
+    })
+}
+
+/// Ticks and unticks the items of the lines selected; one without a box gets one.
+pub fn toggle_task(text: &Text, selection: Selection) -> Outcome {
+    let lines = few_lines(text, selection)?;
+    let changes = lines.filter_map(|line| {
+        let marks = Marks::of(&head(text, line));
+        let item = marks.item.as_ref()?.text();
+        let at = text.line_start(line) + marks.before.len() + item.len();
+        Some(match marks.task {
+            None => Change::new(at..at, "[ ] "),
+            Some(' ') => Change::new(at + 1..at + 2, "x"),
+            Some(_) => Change::new(at + 1..at + 2, " "),
+        })
+    });
+    let changes: Vec<Change> = changes.collect();
+    if changes.is_empty() {
+        return Err("no item of a list here");
+    }
+    Ok(super::carried(changes, selection))
+}
+
+/// Moves the lines selected over the line above or below.
+pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
+    let lines = few_lines(text, selection)?;
+    let (first, last) = (*lines.start(), *lines.end());
+    let other = if down {
+        last + 1
+    } else {
+        first.wrapping_sub(1)
+    };
+    if other >= text.lines() {
+        return Err("there is no line to go over");
+    }
+    let (block, line) = (
+        text.line_start(first)..text.line_end(last),
+        text.line_range(other),
+    );
+    let (block_text, line_text) = (text.slice(block.clone()), text.slice(line.clone()));
+    let changes = vec![
+        Change::new(block.clone(), line_text.clone()),
+        Change::new(line.clone(), block_text.clone()),
+    ];
+    let between = if down {
+        line.start - block.end + line.len()
+    } else {
+        0
+    };
+    let start = if down {
+        block.start + between
+    } else {
+        line.start
+    };
+    let moved = |at: usize| start + (at.clamp(block.start, block.end) - block.start);
+    let to = Selection::between(moved(selection.anchor), moved(selection.head));
+    Ok(Transaction::new(changes, to))
+}
+
+/// Doubles the lines selected; the cursor goes with the copy.
+pub fn duplicate(text: &Text, selection: Selection) -> Outcome {
+    let lines = few_lines(text, selection)?;
+    let (start, end) = (text.line_start(*lines.start()), text.line_end(*lines.end()));
+    let copy = text.slice(start..end);
+    let put = format!("{}{copy}", text.line_end_at(end).as_str());
+    let by = put.len();
+    let to = Selection::between(selection.anchor + by, selection.head + by);
+    Ok(Transaction::replace(end..end, put).selecting(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{done, marked};
+    use super::*;
+
+    fn entered(source: &str) -> String {
+        let (text, selection) = marked(source);
+        done(&text, &enter(&text, selection, false))
+    }
+
+    fn after(source: &str, command: impl Fn(&Text, Selection) -> Outcome) -> String {
+        let (text, selection) = marked(source);
+        match command(&text, selection) {
+            Ok(made) => done(&text, &made),
+            Err(why) => why.to_owned(),
+        }
+    }
+
+    #[test]
+    fn enter_goes_on_with_lists_quotes_and_tasks() {
+        assert_eq!(entered("- one¦"), "- one\n- ¦");
+        assert_eq!(entered("  * one¦ two"), "  * one\n  * ¦two");
+        assert_eq!(entered("- [x] done¦"), "- [x] done\n- [ ] ¦");
+        assert_eq!(entered("> a¦b"), "> a\n> ¦b");
+        assert_eq!(entered("> - a¦\r\nb\r\n"), "> - a\r\n> - ¦\r\nb\r\n");
+        assert_eq!(
+            entered("9) a¦\n10) b\n   - c\n\n11) d\ne"),
+            "9) a\n10) ¦\n11) b\n   - c\n\n12) d\ne"
+        );
+        assert_eq!(entered("  plain¦"), "  plain\n  ¦");
+        assert_eq!(entered("-¦ a"), "-\n¦ a");
+        assert_eq!(entered("*bold*¦"), "*bold*\n¦");
+        assert_eq!(entered("2026. was a year¦"), "2026. was a year\n2027. ¦");
+    }
+
+    #[test]
+    fn enter_on_an_empty_item_ends_the_list() {
+        assert_eq!(entered("- a\n- ¦"), "- a\n¦");
+        assert_eq!(entered("> - ¦\nx"), "> ¦\nx");
+        assert_eq!(entered("> ¦"), "¦");
+        assert_eq!(entered("1. [ ] ¦"), "¦");
+    }
+
+    #[test]
+    fn in_code_only_the_blanks_go_on() {
+        let (text, selection) = marked("    - x¦");
+        assert_eq!(
+            done(&text, &enter(&text, selection, true)),
+            "    - x\n    ¦"
+        );
+    }
+
+    #[test]
+    fn tab_nests_items_and_indents_lines() {
+        assert_eq!(after("- a\n- ¦b", indent), "- a\n  - ¦b");
+        assert_eq!(after("1. a\n2. ¦b", indent), "1. a\n   2. ¦b");
+        assert_eq!(after("ab¦c", indent), "ab  ¦c");
+        assert_eq!(after("«a\n\nb»", indent), "«    a\n\n    b»");
+        assert_eq!(after("> - ¦a", indent), ">   - ¦a");
+        assert_eq!(after("  - ¦b", outdent), "- ¦b");
+        assert_eq!(after("«      a\n\tb»", outdent), "«  a\nb»");
+    }
+
+    #[test]
+    fn items_are_ticked_and_get_boxes() {
+        assert_eq!(after("- [ ] a¦", toggle_task), "- [x] a¦");
+        assert_eq!(after("- [X] a¦", toggle_task), "- [ ] a¦");
+        assert_eq!(after("«- a\n- b»", toggle_task), "«- [ ] a\n- [ ] b»");
+        assert_eq!(after("text¦", toggle_task), "no item of a list here");
+    }
+
+    #[test]
+    fn lines_are_moved_and_doubled_with_their_ends() {
+        let down = |text: &Text, at| move_lines(text, at, true);
+        let up = |text: &Text, at| move_lines(text, at, false);
+        assert_eq!(after("a¦\r\nbc\nd", down), "bc\r\na¦\nd");
+        assert_eq!(after("a\nbc\nd¦e", up), "a\nd¦e\nbc");
+        assert_eq!(after("¦a\n", up), "there is no line to go over");
+        assert_eq!(after("a\n¦b", down), "there is no line to go over");
+        assert_eq!(after("a¦b\nc", duplicate), "ab\na¦b\nc");
+    }
+}
