@@ -104,6 +104,18 @@ fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
         .collect()
 }
 
+/// Finds the rows of footnotes and of their marks, whose first comes first.
+fn ends_of_notes<'a>(
+    document: &'a Document,
+    met: &'a [usize],
+    links: &'a [Link],
+) -> impl Iterator<Item = (String, usize)> + 'a {
+    met.iter().filter_map(|&index| {
+        let note = document.links.get(index)?.note?;
+        Some((note.anchor(), links.get(index)?.row))
+    })
+}
+
 /// Lays a post out as it is wanted.
 pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
     let mut sheet = Sheet::new(document, wants);
@@ -191,6 +203,8 @@ impl<'a> Sheet<'a> {
     fn finish(self) -> Page {
         let mut page = self.page;
         page.anchors = anchors(self.document, &page.rows);
+        page.anchors
+            .extend(ends_of_notes(self.document, &self.met, &page.links));
         let in_order = self.met.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;

@@ -86,11 +86,11 @@ impl Builder<'_> {
         if tag.closing {
             self.close_link();
         } else if let Some(url) = tag.attribute("href") {
-            self.pen.open_link(Some(self.document.links.len()));
-            self.document.links.push(Target {
-                text: String::new(),
+            let link = self.document.add_link(Target {
                 url: url.into_owned(),
+                ..Target::default()
             });
+            self.pen.open_link(Some(link));
         } else {
             self.pen.open_link(None);
         }
