@@ -263,7 +263,7 @@ fn what_cannot_be_shown_is_named() {
     );
     assert_eq!(
         shown("<iframe src='https://a.b'></iframe>"),
-        ["embed: <iframe>, https://a.b, not shown"]
+        ["iframe: https://a.b"]
     );
     assert_eq!(shown("[](https://a.b)"), ["https://a.b"]);
 }
