@@ -10,6 +10,7 @@ pub mod effect;
 pub mod event;
 pub mod filter;
 pub mod find;
+mod folds;
 pub mod help;
 pub mod library;
 pub mod list;

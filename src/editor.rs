@@ -1,5 +1,26 @@
 //! Text being typed. Only this folder names the text area it is typed into.
 
+pub mod buffer;
+pub mod cluster;
+pub mod command;
+pub mod complete;
 pub mod field;
+pub mod glyph;
+pub mod history;
+pub mod layout;
+pub mod merge;
+pub mod paste;
+pub mod segment;
+pub mod selection;
+pub mod spell;
+pub mod style;
+pub mod text;
+pub mod transaction;
+pub mod words;
 
+pub use buffer::{Buffer, Touched};
 pub use field::Field;
+pub use layout::{Row, Walk};
+pub use selection::Selection;
+pub use text::{LineEnd, Text};
+pub use transaction::{Change, Step, Transaction};

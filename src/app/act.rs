@@ -81,6 +81,7 @@ impl App {
             Action::Source => self.toggle_form(Form::Source),
             Action::Excerpt => self.show_excerpt(),
             Action::Links => self.pick_link(),
+            Action::Fold => self.pick_fold(),
             Action::GoBack => self.go_back(),
             Action::CopyCode => self.pick_code(),
             Action::CopyPath => self.copy_path(),

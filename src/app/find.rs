@@ -30,6 +30,7 @@ pub struct Found {
 impl App {
     /// Starts typing what to find.
     pub(super) fn start_finding(&mut self) -> Vec<Effect> {
+        self.open_folds();
         self.mode = Mode::Find(Finding {
             field: Field::default(),
             before: self.preview.top(),

@@ -48,6 +48,8 @@ impl App {
                 let row = self.preview.top() + mouse.y - area.y;
                 if let Some(link) = self.link_at(row, mouse.x - area.x) {
                     effects.extend(self.follow(link));
+                } else {
+                    self.turn_fold_at(row);
                 }
                 return effects;
             }

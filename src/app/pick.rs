@@ -16,6 +16,8 @@ pub enum What {
     Link,
     /// A code block, to copy it.
     Code,
+    /// A part that folds, to open or close it.
+    Fold,
 }
 
 /// Something on the screen with the letters that choose it.
@@ -110,7 +112,7 @@ impl App {
         }
     }
 
-    fn pick(&mut self, what: What, places: Vec<(usize, usize, usize)>, none: &str) -> Vec<Effect> {
+    pub(super) fn pick(&mut self, what: What, places: Vec<Place>, none: &str) -> Vec<Effect> {
         if places.is_empty() {
             return self.answer(none);
         }
@@ -119,7 +121,7 @@ impl App {
     }
 
     /// Finds things in the rows on the screen.
-    fn on_screen(&self, find: fn(&Page, usize, usize) -> Vec<Place>) -> Vec<Place> {
+    pub(super) fn on_screen(&self, find: fn(&Page, usize, usize) -> Vec<Place>) -> Vec<Place> {
         let screen = self.screen();
         let Some((page, area)) = self.preview.page().zip(screen.preview) else {
             return Vec::new();
@@ -160,6 +162,7 @@ impl App {
         match what {
             What::Link => self.follow(index),
             What::Code => self.copy_code(index),
+            What::Fold => self.turn_fold(index),
         }
     }
 
@@ -172,7 +175,7 @@ impl App {
 }
 
 /// A place in a list of the page, a row and a column.
-type Place = (usize, usize, usize);
+pub(super) type Place = (usize, usize, usize);
 
 /// Finds the links of some rows, each where it begins.
 fn links(page: &Page, top: usize, end: usize) -> Vec<Place> {

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::Page;
 use crate::markdown::colour::{CodeKey, Colours, Snippet};
 use crate::markdown::find::{Hits, Words, find};
 use crate::markdown::head::HeadStyle;
+use crate::markdown::{Folds, Page};
 
 use super::find::Found;
 use super::place::Place;
@@ -35,6 +35,8 @@ pub struct PreviewPane {
     /// What was found in the post on the screen.
     pub found: Option<Found>,
     places: HashMap<PostId, Place>,
+    /// What was opened and closed in posts.
+    pub(super) folds: HashMap<PostId, Folds>,
     /// Places of earlier runs, by file.
     kept: HashMap<PathBuf, Place>,
     colours: Arc<Colours>,
@@ -86,6 +88,7 @@ struct Asked {
     head: HeadStyle,
     fills: bool,
     form: Form,
+    folds: Folds,
 }
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
@@ -95,6 +98,11 @@ impl PreviewPane {
     /// Gives the page on the screen.
     pub fn page(&self) -> Option<&Page> {
         self.shown.as_ref().map(|shown| &shown.page)
+    }
+
+    /// Gives the post on the screen.
+    pub(super) fn id(&self) -> Option<&PostId> {
+        self.shown.as_ref().map(|shown| &shown.id)
     }
 
     /// Tells whether the answer to the last question is still on its way.
@@ -200,6 +208,11 @@ impl PreviewPane {
         }
     }
 
+    /// Goes to a place in a post when its next page comes.
+    pub(super) fn wait_for(&mut self, id: PostId, goal: Goal) {
+        self.goal = Some((id, goal));
+    }
+
     /// Goes to the goal, where there is one in this post.
     fn arrive(&mut self, screen: &Screen) {
         let Some(shown) = &self.shown else { return };
@@ -209,6 +222,7 @@ impl PreviewPane {
         let row = match goal {
             Goal::Top => 0,
             Goal::Anchor(anchor) => self.row_of_anchor(&anchor).unwrap_or(0),
+            Goal::Folded(anchor) => self.row_of_anchor(&anchor).unwrap_or(self.top),
             Goal::Place(place) => place.row_of(&shown.page),
         };
         self.go_to_row(row, screen);
@@ -300,7 +314,8 @@ impl PreviewPane {
         self.places.get(id).or_else(kept)
     }
 
-    fn remember(&mut self) {
+    /// Keeps the place in the post on the screen.
+    pub(super) fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         if self.places.len() >= MOST_PLACES {
             self.places.clear();

@@ -9,7 +9,7 @@ use super::mode::{Mode, Pane};
 use super::notice::{Level, Topic};
 use super::preview::{Form, Rendered};
 use super::screen::Size;
-use super::{App, Effect, Event, Library, Setup};
+use super::{App, Effect, Event, Library, RenderJob, Setup};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
@@ -45,6 +45,16 @@ fn setup() -> Setup {
 }
 
 impl Driver {
+    /// Gives the page that was asked for last.
+    fn render_job(&self) -> RenderJob {
+        let jobs = self.effects.iter().rev();
+        let mut jobs = jobs.filter_map(|effect| match effect {
+            Effect::Render(job) => Some(RenderJob::clone(job)),
+            _ => None,
+        });
+        jobs.next().expect("a page was asked for")
+    }
+
     fn new(posts: Vec<Arc<Post>>) -> Self {
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
         let mut driver = Self {
@@ -133,7 +143,7 @@ impl Driver {
 
     fn render_rows(&mut self, lines: usize, is_whole: bool, plain: Vec<Snippet>) {
         let job = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Render(job) => Some(job.clone()),
+            Effect::Render(job) => Some(RenderJob::clone(job)),
             _ => None,
         });
         let job = job.expect("a page was asked for");
@@ -579,7 +589,7 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
         ..Page::default()
     };
     let job = driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Render(job) => Some(job.clone()),
+        Effect::Render(job) => Some(RenderJob::clone(job)),
         _ => None,
     });
     let job = job.expect("a page was asked for");

@@ -21,6 +21,8 @@ pub struct Stop {
 pub(super) enum Goal {
     /// A heading or another target, by its name.
     Anchor(String),
+    /// The same, in a part that was folded until now.
+    Folded(String),
     /// A place that was left.
     Place(Place),
     /// The beginning.
@@ -62,6 +64,10 @@ impl App {
             anchor => self.preview.row_of_anchor(anchor),
         };
         let Some(row) = row else {
+            if self.go_to_folded(anchor) {
+                self.leave_a_stop();
+                return Vec::new();
+            }
             return self.answer(&format!("Nothing in this post is called `#{anchor}`."));
         };
         self.leave_a_stop();

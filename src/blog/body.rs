@@ -48,14 +48,26 @@ pub fn read(path: &Path) -> Result<Source, Problem> {
     read_with_birth(path).map(|(source, _)| source)
 }
 
+/// A whole file as it stands on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The file as it was when it was read.
+    pub stamp: Stamp,
+}
+
+/// Reads the bytes of a file, under the rules of [`read`].
+pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
+    let (file, metadata) = open(path)?;
+    let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
+    let stamp = stamp_of(&metadata);
+    Ok(Bytes { bytes, stamp })
+}
+
 /// Reads a file, and when it was made: where the system does not know, when it was changed.
 pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Problem> {
-    let flags = OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let flags = i32::try_from(flags.bits()).unwrap_or(0);
-    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
-    let file = opened.map_err(|error| unreadable(&error))?;
-    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
-    check(&metadata)?;
+    let (file, metadata) = open(path)?;
     let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
@@ -67,6 +79,17 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
         stamp: stamp_of(&metadata),
     };
     Ok((source, born(&metadata)))
+}
+
+/// Opens a file without waiting; what it is is judged after.
+fn open(path: &Path) -> Result<(File, Metadata), Problem> {
+    let flags = OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let flags = i32::try_from(flags.bits()).unwrap_or(0);
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let file = opened.map_err(|error| unreadable(&error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    check(&metadata)?;
+    Ok((file, metadata))
 }
 
 /// Reads the bytes a regular file had when it was opened. One that grows meanwhile is read again by

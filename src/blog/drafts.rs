@@ -178,6 +178,11 @@ pub fn of(folder: &Path, post: &Path) -> Vec<Kept> {
     list(folder).into_iter().filter(is_of).collect()
 }
 
+/// Takes a draft away: its text is on disk, or somebody asked for it.
+pub fn discard(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Reads a draft, or says what is wrong with the file.
 pub fn read(path: &Path) -> Result<Draft, String> {
     let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;

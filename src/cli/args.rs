@@ -77,6 +77,12 @@ pub enum Verb {
     Show(ShowArguments),
     /// List the tags with their posts.
     Tags(TagsArguments),
+    /// Text that was typed and never saved: list it, show it, put it back, drop it.
+    Drafts {
+        /// What to do; nothing lists them.
+        #[command(subcommand)]
+        verb: Option<DraftsVerb>,
+    },
     /// Show and check your own files.
     Config {
         /// What to do.
@@ -144,6 +150,35 @@ pub struct TagsArguments {
     /// As JSON, version 1.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to do with the drafts.
+#[derive(Debug, Subcommand)]
+pub enum DraftsVerb {
+    /// List them, the newest first.
+    List {
+        /// As JSON, version 1.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the text of one.
+    Show {
+        /// Its name, or the beginning of it.
+        name: String,
+    },
+    /// Save the text of one to its post, unless that was changed since.
+    Restore {
+        /// Its name, or the beginning of it.
+        name: String,
+        /// Save it to this file instead, which must not be there.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Throw one away.
+    Drop {
+        /// Its name, or the beginning of it.
+        name: String,
+    },
 }
 
 /// What to do with your own files.

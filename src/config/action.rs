@@ -44,6 +44,7 @@ actions! {
     PageUp "page-up" "page up" "page up";
     Read "read" "read" "read";
     Links "links" "links" "follow a link";
+    Fold "fold" "open" "open or close a part that folds";
     GoBack "go-back" "back" "back from the link";
     Source "source" "source" "show the source";
     Excerpt "excerpt" "excerpt" "excerpt only";

@@ -60,6 +60,17 @@ impl Paths {
         self.state.join("places.json")
     }
 
+    /// Text that was typed and is not saved.
+    pub fn drafts_folder(&self) -> PathBuf {
+        self.state.join("drafts")
+    }
+
+    /// Where such text goes when its own folder cannot be written: until the person logs out.
+    pub fn spare_drafts_folder(&self) -> Option<PathBuf> {
+        let runtime = ProjectDirs::from("", "", "postdesk")?;
+        runtime.runtime_dir().map(|folder| folder.join("drafts"))
+    }
+
     /// A theme of the person's own.
     pub fn theme_file(&self, name: &str) -> PathBuf {
         self.config.join("themes").join(format!("{name}.toml"))

@@ -81,6 +81,8 @@ pub struct Fold {
     pub index: usize,
     /// The row of its summary.
     pub row: usize,
+    /// The column of the mark before it.
+    pub column: usize,
     /// Whether it is open.
     pub open: bool,
     /// Its summary without marks.

@@ -161,6 +161,7 @@ fn mode(app: &App) -> &'static str {
         Mode::Pick(pick) => match pick.what {
             What::Link => "LINKS",
             What::Code => "COPY",
+            What::Fold => "OPEN",
         },
         Mode::Ask(_) => "OPEN",
         Mode::Browse => match app.preview.form() {
@@ -227,6 +228,7 @@ const PREVIEW: &[Wanted] = &[
     (Action::Back, "list"),
     (Action::Help, "help"),
 ];
+const FOLD: &[Wanted] = &[(Action::Fold, "open")];
 const ZOOMED: &[Wanted] = &[
     (Action::Find, "find"),
     (Action::Links, "links"),
@@ -295,6 +297,9 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let mut hints = with_keys(app, rows);
     if matches!(app.mode, Mode::Filter(_)) {
         hints.splice(0..0, choose(app));
+    } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview && app.can_fold()
+    {
+        hints.splice(0..0, with_keys(app, FOLD));
     }
     hints
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::app::{App, Effect, RenderJob};
 use crate::config::Action;
+use crate::markdown::Page;
 use crate::markdown::colour::{CodeKey, Coloured};
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{Folds, Page};
 
 use super::{Asked, Form, Rendered, Shown};
 
@@ -32,10 +32,13 @@ impl App {
         };
         let fills = self.setup.has_grounds();
         let form = self.preview.form;
+        let folds = self.preview.folds.get(&post.id).cloned();
+        let folds = folds.unwrap_or_default();
         let asked = self.preview.asked.as_ref();
         if asked.is_some_and(|asked| {
             Arc::ptr_eq(&asked.post, post)
                 && (asked.head, asked.fills, asked.form) == (head, fills, form)
+                && asked.folds == folds
         }) {
             return None;
         }
@@ -46,6 +49,7 @@ impl App {
             head,
             fills,
             form,
+            folds: folds.clone(),
         });
         let first = self.preview.first_wanted(&post.id, head.width);
         Some(Effect::Render(Box::new(RenderJob {
@@ -56,7 +60,7 @@ impl App {
             fills,
             form,
             first,
-            folds: Folds::all_open(),
+            folds,
             colours: Arc::clone(&self.preview.colours),
             clock: self.clock.clone(),
         })))

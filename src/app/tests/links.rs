@@ -4,15 +4,11 @@ use super::*;
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::app::place::Place;
 use crate::app::question::Question;
-use crate::markdown::{CodePart, Link};
+use crate::markdown::{CodePart, Fold, Folds, Link};
 
 /// Answers with a page of 200 rows: a heading in row 150, and links and code where asked.
 fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
-    let job = driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Render(job) => Some(job.clone()),
-        _ => None,
-    });
-    let job = job.expect("a page was asked for");
+    let job = driver.render_job();
     let mut page = Page {
         width: 67,
         ..Page::default()
@@ -301,4 +297,74 @@ fn places_go_from_one_run_to_the_next() {
     page_with(&mut next, &[], &[]);
     assert_eq!(next.app.preview.top(), 5);
     assert_ne!(Place::default(), next.app.preview.place());
+}
+
+/// Answers with a page of three rows, each the summary of a closed part.
+fn page_with_folds(driver: &mut Driver) -> Folds {
+    let job = driver.render_job();
+    let folds = (0..3).map(|row| Fold {
+        index: row,
+        row,
+        column: 0,
+        open: false,
+        summary: "more".to_owned(),
+    });
+    let page = Page {
+        width: 67,
+        rows: vec![Row::default(); 3],
+        folds: folds.collect(),
+        ..Page::default()
+    };
+    driver.event(Event::Rendered(Rendered {
+        ticket: job.ticket,
+        id: job.post.id.clone(),
+        page,
+        is_whole: true,
+        plain: Vec::new(),
+    }));
+    job.folds
+}
+
+#[test]
+fn folded_parts_are_opened_by_letters_and_by_a_search() {
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    assert_eq!(page_with_folds(&mut driver), Folds::default());
+    driver.keys("\n");
+    assert!(matches!(driver.app.mode, Mode::Pick(_)));
+    driver.keys("j");
+    let mut turned = Folds::default();
+    turned.turn(1);
+    assert_eq!(page_with_folds(&mut driver), turned);
+    driver.keys("/");
+    driver.keys("\x1b");
+    assert_eq!(page_with_folds(&mut driver), Folds::all_open());
+}
+
+#[test]
+fn a_link_into_a_folded_part_opens_it_and_goes_there() {
+    let mut driver = reading("#far-down");
+    let mut page = driver.app.preview.page().cloned().expect("a page");
+    page.outline.clear();
+    page.folds.push(Fold {
+        index: 0,
+        row: 5,
+        column: 0,
+        open: false,
+        summary: "more".to_owned(),
+    });
+    let id = driver.app.preview.id().cloned().expect("a post");
+    let ticket = driver.render_job().ticket;
+    driver.event(Event::Rendered(Rendered {
+        ticket,
+        id: id.clone(),
+        page,
+        is_whole: true,
+        plain: Vec::new(),
+    }));
+    driver.keys("ff");
+    assert_eq!(driver.app.preview.top(), 0);
+    assert_eq!(driver.app.preview.folds.get(&id), Some(&Folds::all_open()));
+    page_with(&mut driver, &[], &[]);
+    assert_eq!(driver.app.preview.top(), 150);
 }

@@ -89,12 +89,21 @@ impl Sheet<'_> {
                 self.page.folds.push(Fold {
                     index,
                     row: self.page.rows.len(),
+                    column: self.column_of(at),
                     open: self.folds.is_open(index),
                     summary: self.document.summary(block.lines),
                 });
             }
             at = container.parent;
         }
+    }
+
+    /// Gives the column where the mark of a container begins.
+    fn column_of(&self, within: usize) -> usize {
+        let around = self.document.containers.get(within);
+        let chain = self.chain(around.map_or(0, |container| container.parent));
+        let parts = chain.into_iter().filter_map(|index| self.part(index));
+        parts.map(|(_, rest)| rest.text.width()).sum()
     }
 
     /// Draws the mark before a summary.

@@ -101,7 +101,7 @@ impl Sheet<'_> {
     }
 
     /// Lists the containers whose margins there is room for, from the outside in.
-    fn chain(&self, within: usize) -> Vec<usize> {
+    pub(super) fn chain(&self, within: usize) -> Vec<usize> {
         let mut chain = Vec::new();
         let mut room = self.page.width.saturating_sub(FEWEST);
         let mut at = within;
@@ -158,7 +158,7 @@ impl Sheet<'_> {
     }
 
     /// Gives a container's part of the margin: for its first row and for those below.
-    fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
+    pub(super) fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
         let container = self.document.containers.get(index)?;
         let glyphs = self.style.glyphs;
         let bar = |bar: &'static str, role: Role| {

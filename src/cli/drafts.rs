@@ -1,0 +1,236 @@
+//! `drafts`: text that was typed and never saved, listed, shown, put back or dropped.
+//!
+//! Nothing is dropped by itself. Putting a draft back is a save like any other: it replaces only
+//! the text that was being edited, and the draft goes once its text is proved to be on disk.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::blog::body;
+use crate::blog::drafts::{self, Draft, Kept};
+use crate::blog::save::{self, Base, SaveError};
+use crate::text::sanitize;
+
+use super::args::DraftsVerb;
+use super::own::Own;
+use super::{CliError, Done, print};
+
+/// Letters of a name that are shown.
+const SHOWN: usize = 8;
+
+/// Carries out what is asked of the drafts.
+pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
+    let kept = all(own);
+    match verb {
+        None => list(&kept, false),
+        Some(DraftsVerb::List { json }) => list(&kept, *json),
+        Some(DraftsVerb::Show { name }) => show(&kept, name),
+        Some(DraftsVerb::Restore { name, to }) => restore(&kept, name, to.as_deref()),
+        Some(DraftsVerb::Drop { name }) => drop_one(&kept, name),
+    }
+}
+
+/// Finds the drafts of every folder they may be in.
+fn all(own: &Own) -> Vec<Kept> {
+    let Some(paths) = own.paths() else {
+        return Vec::new();
+    };
+    let mut folders = vec![paths.drafts_folder()];
+    folders.extend(paths.spare_drafts_folder());
+    let kept = folders.iter().flat_map(|folder| drafts::list(folder));
+    kept.collect()
+}
+
+/// Gives the whole name of a draft: the end of its file's, which is its own.
+fn whole_name(kept: &Kept) -> String {
+    let stem = kept.path.file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy();
+    stem.rsplit('-').next().unwrap_or_default().to_owned()
+}
+
+/// Gives the name of a draft as it is shown.
+fn name(kept: &Kept) -> String {
+    whole_name(kept).chars().take(SHOWN).collect()
+}
+
+fn list(kept: &[Kept], as_json: bool) -> Done {
+    if as_json {
+        let drafts: Vec<Value> = kept.iter().map(as_value).collect();
+        print(&json!({ "version": 1, "drafts": drafts }).to_string())?;
+    } else if kept.is_empty() {
+        print("No text is waiting. What you type is kept here until it is saved.")?;
+    } else {
+        let lines: Vec<String> = kept.iter().map(line).collect();
+        print(&sanitize::lines(&lines.join("\n")))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_value(kept: &Kept) -> Value {
+    let file = kept.path.to_string_lossy();
+    match &kept.draft {
+        Ok(Draft { about, text }) => json!({
+            "name": name(kept), "draft": file, "post": about.file.to_string_lossy(),
+            "time": about.at.to_string(), "host": about.host, "pid": about.pid,
+            "line": about.cursor.0, "column": about.cursor.1,
+            "bytes": text.len(), "onDisk": OnDisk::of(kept).name(),
+        }),
+        Err(why) => json!({ "name": name(kept), "draft": file, "problem": why }),
+    }
+}
+
+fn line(kept: &Kept) -> String {
+    match &kept.draft {
+        Ok(draft) => {
+            let at = draft.about.at.to_zoned(TimeZone::system());
+            format!(
+                "{}  {}  {:>7} bytes  {}  {}",
+                name(kept),
+                at.strftime("%Y-%m-%d %H:%M"),
+                draft.text.len(),
+                draft.about.file.display(),
+                OnDisk::of(kept).words()
+            )
+        }
+        Err(why) => format!(
+            "{}  {}: {why}; it was left as it is",
+            name(kept),
+            kept.path.display()
+        ),
+    }
+}
+
+/// What the post of a draft is now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnDisk {
+    Same,
+    Base,
+    Other,
+    Gone,
+}
+
+impl OnDisk {
+    fn of(kept: &Kept) -> Self {
+        let Ok(draft) = &kept.draft else {
+            return Self::Gone;
+        };
+        let Ok(bytes) = body::read_bytes(&draft.about.file) else {
+            return Self::Gone;
+        };
+        let hash = save::fingerprint(&bytes.bytes);
+        if bytes.bytes == draft.text.as_bytes() {
+            Self::Same
+        } else if draft.about.base.as_ref() == Some(&hash) {
+            Self::Base
+        } else {
+            Self::Other
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Base => "base",
+            Self::Other => "changed",
+            Self::Gone => "gone",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Same => "(the post says the same)",
+            Self::Base => "",
+            Self::Other => "(the post was changed since)",
+            Self::Gone => "(the post is gone)",
+        }
+    }
+}
+
+/// Finds the one draft that a name begins.
+fn find<'a>(kept: &'a [Kept], wanted: &str) -> Result<&'a Kept, CliError> {
+    let is_it = |kept: &&Kept| {
+        let is_file = kept.path == Path::new(wanted);
+        is_file || (!wanted.is_empty() && whole_name(kept).starts_with(wanted))
+    };
+    let hits: Vec<&Kept> = kept.iter().filter(is_it).collect();
+    match hits.as_slice() {
+        [one] => Ok(one),
+        [] => Err(CliError::Usage(format!(
+            "no draft is called `{wanted}`; `postdesk drafts` names them"
+        ))),
+        several => Err(CliError::Ambiguous {
+            name: wanted.to_owned(),
+            choices: several
+                .iter()
+                .map(|kept| name(kept))
+                .collect::<Vec<_>>()
+                .join(", "),
+        }),
+    }
+}
+
+fn readable(kept: &Kept) -> Result<&Draft, CliError> {
+    kept.draft.as_ref().map_err(|why| CliError::File {
+        file: kept.path.display().to_string(),
+        message: why.clone(),
+        hint: "it was left as it is; any editor can open it".to_owned(),
+    })
+}
+
+fn show(kept: &[Kept], wanted: &str) -> Done {
+    let draft = readable(find(kept, wanted)?)?;
+    print(&sanitize::lines(&draft.text))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn restore(kept: &[Kept], wanted: &str, to: Option<&Path>) -> Done {
+    let kept = find(kept, wanted)?;
+    let draft = readable(kept)?;
+    let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
+    let base = base(kept, draft, to.is_some())?;
+    save::save(&path, base.as_ref(), draft.text.as_bytes())
+        .map_err(|error| refused(&path, &error))?;
+    drafts::discard(&kept.path)?;
+    print(&sanitize::lines(&format!(
+        "{} has its text again",
+        path.display()
+    )))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Gives what may be replaced: the text the draft began from, and no other.
+fn base(kept: &Kept, draft: &Draft, elsewhere: bool) -> Result<Option<Base>, CliError> {
+    if elsewhere || OnDisk::of(kept) == OnDisk::Gone {
+        return Ok(None);
+    }
+    if OnDisk::of(kept) == OnDisk::Other {
+        return Err(refused(&draft.about.file, &SaveError::Changed(Vec::new())));
+    }
+    let bytes = body::read_bytes(&draft.about.file).ok();
+    Ok(bytes.map(|read| Base::new(&read.bytes, read.stamp)))
+}
+
+fn refused(path: &Path, error: &SaveError) -> CliError {
+    let hint = match error {
+        SaveError::Changed(_) => {
+            "`postdesk edit` shows both texts; --to FILE puts the draft beside"
+        }
+        SaveError::Exists => "name a file that is not there",
+        _ => "the draft was kept; try again when that is mended",
+    };
+    CliError::File {
+        file: path.display().to_string(),
+        message: error.to_string(),
+        hint: hint.to_owned(),
+    }
+}
+
+fn drop_one(kept: &[Kept], wanted: &str) -> Done {
+    let path: &PathBuf = &find(kept, wanted)?.path;
+    drafts::discard(path)?;
+    print("dropped")?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,246 @@
+//! A text with its cursor and its history: what is open for writing.
+//!
+//! [`Buffer::apply`] is the only way in. After it the selection lies between clusters, the change
+//! can be taken back, and which lines it touched is noted for what is kept line by line.
+
+use super::history::{Apply, History};
+use super::selection::Selection;
+use super::text::Text;
+use super::transaction::{Step, Transaction};
+
+/// Lines that a change took and gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// The first line that changed, from 0.
+    pub line: usize,
+    /// How many lines were there, that one included.
+    pub before: usize,
+    /// How many are there now.
+    pub after: usize,
+}
+
+/// A text that is open for writing.
+#[derive(Clone, Debug)]
+pub struct Buffer {
+    text: Text,
+    selection: Selection,
+    history: History,
+    touched: Vec<Touched>,
+}
+
+impl Buffer {
+    /// Takes the contents of a file.
+    pub fn new(contents: &str) -> Self {
+        Self {
+            text: Text::new(contents),
+            selection: Selection::default(),
+            history: History::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    /// Shows the text.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// Tells what is selected.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// Tells where the cursor is.
+    pub fn head(&self) -> usize {
+        self.selection.head
+    }
+
+    /// Selects, with both ends where one may stand. What is typed next is a step of its own.
+    pub fn select(&mut self, selection: Selection) {
+        let selection = selection.snapped(&self.text);
+        if selection != self.selection {
+            self.history.close();
+        }
+        self.selection = selection;
+    }
+
+    /// Makes a change.
+    pub fn apply(&mut self, change: &Transaction) {
+        if change.is_empty() {
+            self.select(change.selection());
+            return;
+        }
+        let joins = self.joins(change);
+        let before = self.selection;
+        note(&self.text, change, &mut self.touched);
+        let back = change.apply(&mut self.text, before);
+        self.history.push(back, joins);
+        self.selection = change.selection().snapped(&self.text);
+    }
+
+    /// Tells whether a change goes on with the step before: nothing was selected, and it is no new
+    /// word behind a blank.
+    fn joins(&self, change: &Transaction) -> bool {
+        let [one] = change.changes() else {
+            return false;
+        };
+        match change.kind() {
+            Step::Typing => {
+                let at = one.range.start;
+                let begins = one.text.chars().next().is_some_and(|c| !c.is_whitespace());
+                let blank = |byte: u8| byte.is_ascii_whitespace();
+                let is_word = begins && at > 0 && self.text.byte(at - 1).is_some_and(blank);
+                self.selection.is_empty() && !is_word
+            }
+            Step::Erasing => self.selection.is_empty(),
+            Step::Whole => false,
+        }
+    }
+
+    /// Takes the last step back; tells whether there was one.
+    pub fn undo(&mut self) -> bool {
+        self.turn(History::undo)
+    }
+
+    /// Makes the step taken back last again; tells whether there was one.
+    pub fn redo(&mut self) -> bool {
+        self.turn(History::redo)
+    }
+
+    fn turn(&mut self, turn: fn(&mut History, &mut Apply<'_>) -> bool) -> bool {
+        let (text, touched) = (&mut self.text, &mut self.touched);
+        let mut selection = self.selection;
+        let turned = turn(&mut self.history, &mut |change| {
+            note(text, change, touched);
+            let back = change.apply(text, selection);
+            selection = change.selection();
+            back
+        });
+        self.selection = selection.snapped(&self.text);
+        turned
+    }
+
+    /// Ends the run of typing: what comes next is a step of its own.
+    pub fn close_step(&mut self) {
+        self.history.close();
+    }
+
+    /// Gives the lines touched since this was asked last, in the order in which it happened.
+    pub fn take_touched(&mut self) -> Vec<Touched> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Remembers that the text of this state is on disk.
+    pub fn mark_saved(&mut self, state: u64) {
+        self.history.mark_saved(state);
+    }
+
+    /// Counts the text as changed until it is saved.
+    pub fn mark_unsaved(&mut self) {
+        self.history.mark_unsaved();
+    }
+
+    /// Tells whether the text is another than the one on disk.
+    pub fn is_modified(&self) -> bool {
+        self.history.is_modified()
+    }
+
+    /// Gives the number of the state the text is in; the same number is the same text.
+    pub fn state(&self) -> u64 {
+        self.history.state()
+    }
+}
+
+/// Notes the lines that a change will touch, from the last to the first, as they are made.
+fn note(text: &Text, change: &Transaction, touched: &mut Vec<Touched>) {
+    for change in change.changes().iter().rev() {
+        let line = text.line_of(change.range.start);
+        let last = text.line_of(change.range.end);
+        let added = change.text.bytes().filter(|byte| *byte == b'\n').count();
+        touched.push(Touched {
+            line,
+            before: last - line + 1,
+            after: added + 1,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(buffer: &mut Buffer, text: &str) {
+        for c in text.chars() {
+            let range = buffer.selection().range();
+            let change = Transaction::replace(range, c.to_string()).step(Step::Typing);
+            buffer.apply(&change);
+        }
+    }
+
+    #[test]
+    fn typing_is_undone_word_by_word() {
+        let mut buffer = Buffer::new("");
+        typed(&mut buffer, "one two three");
+        for expected in ["one two ", "one ", ""] {
+            assert!(buffer.undo());
+            assert_eq!(buffer.text().to_string(), expected);
+        }
+        assert!(!buffer.undo());
+        while buffer.redo() {}
+        assert_eq!(buffer.text().to_string(), "one two three");
+        assert_eq!(buffer.head(), 13);
+    }
+
+    #[test]
+    fn a_move_of_the_cursor_ends_the_step() {
+        let mut buffer = Buffer::new("");
+        typed(&mut buffer, "ab");
+        buffer.select(Selection::at(0));
+        buffer.select(Selection::at(2));
+        typed(&mut buffer, "cd");
+        buffer.undo();
+        assert_eq!(buffer.text().to_string(), "ab");
+    }
+
+    #[test]
+    fn a_mark_that_joins_a_letter_moves_the_cursor_behind_both() {
+        let mut buffer = Buffer::new("e x");
+        buffer.select(Selection::between(1, 3));
+        buffer.apply(&Transaction::replace(1..1, "\u{301}").selecting(Selection::at(1)));
+        assert_eq!(buffer.selection(), Selection::at(0));
+    }
+
+    #[test]
+    fn touched_lines_are_told_in_order() {
+        let mut buffer = Buffer::new("a\nb\nc\n");
+        buffer.apply(&Transaction::replace(2..4, "x\ny\nz\n"));
+        let forth = Touched {
+            line: 1,
+            before: 2,
+            after: 4,
+        };
+        let back = Touched {
+            line: 1,
+            before: 4,
+            after: 2,
+        };
+        assert_eq!(buffer.take_touched(), [forth]);
+        buffer.undo();
+        assert_eq!(buffer.take_touched(), [back]);
+    }
+
+    #[test]
+    fn a_save_that_ends_after_more_was_typed_leaves_the_text_unsaved() {
+        let mut buffer = Buffer::new("");
+        typed(&mut buffer, "one");
+        let state = buffer.state();
+        typed(&mut buffer, " more");
+        buffer.mark_saved(state);
+        assert!(buffer.is_modified());
+        buffer.undo();
+        buffer.undo();
+        assert_eq!(buffer.text().to_string(), "");
+        assert!(buffer.is_modified());
+        buffer.redo();
+        assert!(!buffer.is_modified() || buffer.text().to_string() != "one");
+    }
+}

@@ -1,0 +1,189 @@
+//! Where one may stand: between two clusters, never inside one, never inside a line end.
+//!
+//! What a person takes for one character is an extended grapheme cluster, as in the preview
+//! ([`crate::text::width`]); it is looked for in one [`Segment`], so no step walks a whole line.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::segment::Segment;
+use super::text::Text;
+use crate::text::width;
+
+/// Gives the nearest place to stand at or before a position.
+pub fn floor(text: &Text, at: usize) -> usize {
+    let at = at.min(text.len());
+    let segment = Segment::at(text, at);
+    if at >= segment.end {
+        return segment.end;
+    }
+    around(text, &segment, at).start
+}
+
+/// Gives the nearest place to stand at or behind a position.
+pub fn ceil(text: &Text, at: usize) -> usize {
+    let before = floor(text, at);
+    if before < at.min(text.len()) {
+        next(text, before)
+    } else {
+        before
+    }
+}
+
+/// Gives the place to stand behind `at`, over one cluster or line end.
+pub fn next(text: &Text, at: usize) -> usize {
+    let at = at.min(text.len());
+    let segment = Segment::at(text, at);
+    if at >= segment.end {
+        return text.line_start(segment.line + 1);
+    }
+    around(text, &segment, at).end
+}
+
+/// Gives the place to stand before `at`, over one cluster or line end.
+pub fn before(text: &Text, at: usize) -> usize {
+    let at = floor(text, at);
+    if at == 0 {
+        return 0;
+    }
+    let segment = Segment::at(text, at);
+    if at > segment.start {
+        return around(text, &segment, text.floor(at - 1)).start;
+    }
+    match segment.before(text) {
+        Some(earlier) if earlier.line == segment.line => {
+            around(text, &earlier, text.floor(at - 1)).start
+        }
+        Some(earlier) => earlier.end,
+        None => 0,
+    }
+}
+
+/// Gives the cluster that holds a position before the end of its segment.
+fn around(text: &Text, segment: &Segment, at: usize) -> Range<usize> {
+    let plain = |at: usize| {
+        text.byte(at)
+            .is_some_and(|byte| (0x20..0x7f).contains(&byte))
+    };
+    if plain(at) && (at + 1 >= segment.end || plain(at + 1)) {
+        return at..at + 1;
+    }
+    let line = segment.text(text);
+    let inner = at - segment.start;
+    let holds = |range: &Range<usize>| range.contains(&inner);
+    width::clusters(&line)
+        .map(|cluster| cluster.at..cluster.at + cluster.text.len())
+        .find(holds)
+        .map_or(at..segment.end, |range| {
+            segment.start + range.start..segment.start + range.end
+        })
+}
+
+/// Gives where the next word begins; the next line where there is none in this one.
+pub fn next_word(text: &Text, at: usize) -> usize {
+    let segment = Segment::at(text, at);
+    if at >= segment.end {
+        return text.line_start(segment.line + 1);
+    }
+    let line = segment.text(text);
+    line.split_word_bound_indices()
+        .find(|(inner, word)| segment.start + inner > at && !is_blank(word))
+        .map_or(segment.end, |(inner, _)| ceil(text, segment.start + inner))
+}
+
+/// Gives where the word before begins; the end of the line before where there is none in this one.
+pub fn word_before(text: &Text, at: usize) -> usize {
+    let at = floor(text, at);
+    let here = Segment::at(text, at);
+    let segment = match here.before(text) {
+        Some(earlier) if at == here.start && earlier.line < here.line => return earlier.end,
+        Some(earlier) if at == here.start => earlier,
+        _ => here,
+    };
+    let line = segment.text(text);
+    let mut starts = line.split_word_bound_indices();
+    starts
+        .rfind(|(inner, word)| segment.start + inner < at && !is_blank(word))
+        .map_or(segment.start, |(inner, _)| {
+            floor(text, segment.start + inner)
+        })
+}
+
+/// Gives the word that holds or touches a position; nothing between blanks.
+pub fn word_at(text: &Text, at: usize) -> Range<usize> {
+    let segment = Segment::at(text, at);
+    let line = segment.text(text);
+    let mut words = line
+        .split_word_bound_indices()
+        .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
+        .map(|(inner, word)| segment.start + inner..segment.start + inner + word.len());
+    let touches = |word: &Range<usize>| word.start <= at && at <= word.end;
+    words.rfind(touches).unwrap_or(at..at)
+}
+
+fn is_blank(word: &str) -> bool {
+    word.chars().all(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLUSTERS: [&str; 8] = [
+        "a",
+        "日",
+        "e\u{301}",
+        "🇩🇪",
+        "👩\u{200d}💻",
+        "1\u{fe0f}\u{20e3}",
+        "நி",
+        "\r\n",
+    ];
+
+    #[test]
+    fn a_step_is_one_cluster_both_ways() {
+        let text = Text::new(&CLUSTERS.concat());
+        let mut at = 0;
+        for cluster in CLUSTERS {
+            let behind = next(&text, at);
+            assert_eq!(text.slice(at..behind), cluster);
+            assert_eq!(before(&text, behind), at, "{cluster:?}");
+            for inner in at + 1..behind {
+                assert_eq!((floor(&text, inner), ceil(&text, inner)), (at, behind));
+            }
+            at = behind;
+        }
+        assert_eq!((next(&text, at), before(&text, 0)), (at, 0));
+    }
+
+    #[test]
+    fn steps_through_a_huge_line_meet_every_place_both_ways() {
+        for one in ["🇩🇪", "e\u{301}", "\u{301}", "wörter "] {
+            let text = Text::new(&one.repeat(20_000 / one.len()));
+            let mut at = 0;
+            while at < text.len() {
+                let behind = next(&text, at);
+                assert!(behind > at);
+                assert_eq!(before(&text, behind), at, "{one:?}");
+                at = behind;
+            }
+        }
+    }
+
+    #[test]
+    fn words_begin_where_a_reader_says() {
+        let text = Text::new("one, two's\n  drei");
+        assert_eq!(next_word(&text, 0), 3);
+        assert_eq!(next_word(&text, 3), 5);
+        assert_eq!(next_word(&text, 5), 10);
+        assert_eq!(next_word(&text, 10), 11);
+        assert_eq!(next_word(&text, 11), 13);
+        assert_eq!(word_before(&text, 17), 13);
+        assert_eq!(word_before(&text, 13), 11);
+        assert_eq!(word_before(&text, 11), 10);
+        assert_eq!(word_before(&text, 10), 5);
+        assert_eq!(word_at(&text, 7), 5..10);
+        assert_eq!(word_at(&text, 12), 12..12);
+    }
+}

@@ -1,0 +1,271 @@
+//! Where the text stands on the screen: rows, wrapped at words, and the columns in them.
+//!
+//! A row never goes beyond its [`Segment`], so that a key in a line of ten megabytes looks at a few
+//! kilobytes. One rule measures everything, that of [`super::glyph`]: what is drawn.
+
+use unicode_linebreak::linebreaks;
+
+use super::glyph::{self, Glyph};
+use super::segment::Segment;
+use super::text::Text;
+
+/// One row of the screen: a part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The first position.
+    pub start: usize,
+    /// The position behind the last byte; in a row that is wrapped, the start of the next.
+    pub end: usize,
+    /// The line, from 0.
+    pub line: usize,
+    /// Whether its line begins here.
+    pub opens: bool,
+    /// Whether its line ends here.
+    pub closes: bool,
+}
+
+impl Row {
+    /// Gives the row that holds a position; at a wrap, the one behind it.
+    pub fn at(text: &Text, at: usize, columns: usize) -> Self {
+        Walk::from(text, at, columns).row()
+    }
+
+    /// Gives what is drawn in the row, from left to right, tabs as blanks, nothing hidden.
+    pub fn glyphs(&self, text: &Text) -> Vec<Glyph> {
+        glyph::of(&text.slice(self.start..self.end), self.start)
+    }
+
+    /// Tells the column of a position in the row.
+    pub fn column_of(&self, text: &Text, at: usize) -> usize {
+        let glyphs = self.glyphs(text).into_iter();
+        let before = glyphs.take_while(|glyph| glyph.end <= at);
+        before.map(|glyph| glyph.width()).sum()
+    }
+
+    /// Gives the position at a column: before the cluster that covers it. Behind the last one is
+    /// the end of a line, but in a row that is wrapped the place before its last cluster.
+    pub fn at_column(&self, text: &Text, column: usize) -> usize {
+        let mut used = 0;
+        let mut last = self.start;
+        for glyph in self.glyphs(text) {
+            used += glyph.width();
+            if used > column {
+                return glyph.start;
+            }
+            last = glyph.start;
+        }
+        if self.closes { self.end } else { last }
+    }
+}
+
+/// A walk from row to row, both ways.
+#[derive(Clone, Debug)]
+pub struct Walk<'a> {
+    text: &'a Text,
+    columns: usize,
+    segment: Segment,
+    rows: Vec<Row>,
+    index: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// Begins at the row that holds a position.
+    pub fn from(text: &'a Text, at: usize, columns: usize) -> Self {
+        let at = at.min(text.len());
+        let segment = Segment::at(text, at);
+        let rows = rows(text, &segment, columns);
+        let index = rows.iter().rposition(|row| row.start <= at);
+        Self {
+            text,
+            columns,
+            segment,
+            index: index.unwrap_or(0),
+            rows,
+        }
+    }
+
+    /// Gives the row it stands on.
+    pub fn row(&self) -> Row {
+        let segment = &self.segment;
+        let whole = Row {
+            start: segment.start,
+            end: segment.end,
+            line: segment.line,
+            opens: segment.opens,
+            closes: segment.closes,
+        };
+        self.rows.get(self.index).copied().unwrap_or(whole)
+    }
+
+    /// Goes to the next row; tells whether there is one.
+    pub fn down(&mut self) -> bool {
+        if self.index + 1 < self.rows.len() {
+            self.index += 1;
+            return true;
+        }
+        let next = self.segment.next(self.text);
+        next.is_some_and(|next| self.enter(next, false))
+    }
+
+    /// Goes to the row before; tells whether there is one.
+    pub fn up(&mut self) -> bool {
+        if self.index > 0 {
+            self.index -= 1;
+            return true;
+        }
+        let before = self.segment.before(self.text);
+        before.is_some_and(|before| self.enter(before, true))
+    }
+
+    /// Goes over some rows, down or up; tells over how many.
+    pub fn go(&mut self, rows: isize) -> usize {
+        let step = |walk: &mut Self| if rows < 0 { walk.up() } else { walk.down() };
+        (0..rows.unsigned_abs()).take_while(|_| step(self)).count()
+    }
+
+    fn enter(&mut self, segment: Segment, at_end: bool) -> bool {
+        self.rows = rows(self.text, &segment, self.columns);
+        self.index = if at_end {
+            self.rows.len().saturating_sub(1)
+        } else {
+            0
+        };
+        self.segment = segment;
+        true
+    }
+}
+
+/// Breaks a segment into rows of at most so many columns; blanks at a wrap may hang beyond.
+fn rows(text: &Text, segment: &Segment, columns: usize) -> Vec<Row> {
+    let source = segment.text(text);
+    let ends = wrap(&source, columns.max(1));
+    let mut rows = Vec::with_capacity(ends.len());
+    let mut start = segment.start;
+    for end in ends {
+        let end = segment.start + end;
+        rows.push(Row {
+            start,
+            end,
+            line: segment.line,
+            opens: segment.opens && start == segment.start,
+            closes: segment.closes && end == segment.end,
+        });
+        start = end;
+    }
+    rows
+}
+
+/// Finds where each row of a text ends, in bytes; there is at least one.
+fn wrap(source: &str, columns: usize) -> Vec<usize> {
+    if source.len() <= columns && source.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return vec![source.len()];
+    }
+    let clusters = glyph::clusters(source);
+    let breaks: Vec<usize> = linebreaks(source).map(|(at, _)| at).collect();
+    let (mut ends, mut first) = (Vec::new(), 0);
+    while first < clusters.len() {
+        let next = row_end(&clusters, &breaks, first, columns);
+        let end = clusters.get(next).map_or(source.len(), |(at, _)| *at);
+        ends.push(end);
+        first = next;
+    }
+    if ends.is_empty() {
+        ends.push(0);
+    }
+    ends
+}
+
+/// Finds the cluster that begins the next row.
+fn row_end(clusters: &[(usize, &str)], breaks: &[usize], first: usize, columns: usize) -> usize {
+    let (mut column, mut place) = (0, None);
+    for (index, (at, cluster)) in clusters.iter().enumerate().skip(first) {
+        if index > first && breaks.binary_search(at).is_ok() {
+            place = Some(index);
+        }
+        let width = glyph::width(cluster, column);
+        let hangs = matches!(*cluster, " " | "\t");
+        if column + width > columns && !hangs && index > first {
+            return place.unwrap_or(index);
+        }
+        column += width;
+    }
+    clusters.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(contents: &str, columns: usize) -> Vec<String> {
+        let text = Text::new(contents);
+        let mut walk = Walk::from(&text, 0, columns);
+        let mut out = Vec::new();
+        loop {
+            let row = walk.row();
+            out.push(text.slice(row.start..row.end).into_owned());
+            if !walk.down() {
+                return out;
+            }
+        }
+    }
+
+    #[test]
+    fn words_stay_whole_with_their_punctuation() {
+        assert_eq!(
+            lines("See (the first), \"then\" go.\nEnd", 10),
+            ["See (the ", "first), ", "\"then\" go.", "End"]
+        );
+    }
+
+    #[test]
+    fn a_long_word_is_cut_between_clusters() {
+        assert_eq!(lines("日本語日本", 4), ["日本", "語日", "本"]);
+        assert_eq!(
+            lines("👩\u{200d}💻👩\u{200d}💻", 3),
+            ["👩\u{200d}💻", "👩\u{200d}💻"]
+        );
+    }
+
+    #[test]
+    fn blanks_hang_at_a_wrap_and_tabs_run_to_their_stop() {
+        assert_eq!(lines("abcd    ef", 4), ["abcd    ", "ef"]);
+        let text = Text::new("\ta\tb");
+        let row = Row::at(&text, 0, 20);
+        assert_eq!((row.column_of(&text, 1), row.column_of(&text, 3)), (4, 8));
+        assert_eq!((row.at_column(&text, 2), row.at_column(&text, 5)), (0, 2));
+    }
+
+    #[test]
+    fn a_position_at_a_wrap_belongs_to_the_next_row() {
+        let text = Text::new("one two");
+        assert_eq!(Row::at(&text, 4, 4).start, 4);
+        assert_eq!(Row::at(&text, 3, 4).start, 0);
+        let first = Row::at(&text, 0, 4);
+        assert_eq!(first.at_column(&text, 99), 3);
+    }
+
+    #[test]
+    fn an_empty_text_and_an_empty_last_line_are_rows() {
+        assert_eq!(lines("", 5), [""]);
+        assert_eq!(lines("a\n", 5), ["a", ""]);
+        assert_eq!(lines("\r\n\r\n", 1), ["", "", ""]);
+    }
+
+    #[test]
+    fn the_way_up_is_the_way_down_backwards() {
+        let text = Text::new(&"words and 日本語 more\n\n".repeat(30).repeat(9));
+        for columns in [1, 2, 7, 40] {
+            let mut walk = Walk::from(&text, 0, columns);
+            let mut down = vec![walk.row()];
+            while walk.down() {
+                down.push(walk.row());
+            }
+            let mut up = vec![walk.row()];
+            while walk.up() {
+                up.push(walk.row());
+            }
+            up.reverse();
+            assert!(down == up, "{columns}");
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Laws of differences and merges: byte for byte, the same from either side, and no line lost.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+
+const BASE: &str = "one\ntwo\nthree\nfour\nfive\n";
+
+fn merged(mine: &str, theirs: &str) -> Merged {
+    merge([BASE, mine, theirs], Conflicts::Mark, None)
+}
+
+#[test]
+fn changes_apart_merge_by_themselves() {
+    let both = merged(
+        "ONE\ntwo\nthree\nfour\nfive\n",
+        "one\ntwo\nthree\nfour\nFIVE\nsix\n",
+    );
+    assert_eq!(both.text, "ONE\ntwo\nthree\nfour\nFIVE\nsix\n");
+    assert_eq!(both.conflicts, []);
+}
+
+#[test]
+fn what_both_changed_in_the_same_way_is_no_conflict() {
+    let both = merged("one\nTWO\nthree\nfour\nfive\n", "one\nTWO\nthree\nfour\n");
+    assert_eq!(both.text, "one\nTWO\nthree\nfour\n");
+    assert_eq!(both.conflicts, []);
+}
+
+#[test]
+fn what_both_changed_in_other_ways_is_left_to_the_writer() {
+    let (mine, theirs) = (
+        "one\nzwei\nthree\nfour\nfive\n",
+        "one\ndeux\nthree\nfour\nFIVE\n",
+    );
+    let marked = merged(mine, theirs);
+    assert_eq!(
+        marked.text,
+        "one\n<<<<<<< mine\nzwei\n=======\ndeux\n>>>>>>> on disk\nthree\nfour\nFIVE\n"
+    );
+    let place = Place {
+        by: By::Conflict,
+        base: 1..2,
+        mine: 1..2,
+        theirs: 1..2,
+    };
+    assert_eq!(marked.conflicts, [place]);
+    let kept = merge([BASE, mine, theirs], Conflicts::KeepMine, None);
+    assert_eq!(kept.text, "one\nzwei\nthree\nfour\nFIVE\n");
+}
+
+#[test]
+fn neighbours_are_a_conflict() {
+    let both = merged(
+        "one\nTWO\nthree\nfour\nfive\n",
+        "one\ntwo\nTHREE\nfour\nfive\n",
+    );
+    assert_eq!(both.conflicts.len(), 1);
+    assert_eq!(both.conflicts[0].base, 1..3);
+}
+
+#[test]
+fn each_place_says_who_changed_it() {
+    let found = places(
+        BASE,
+        "1\ntwo\nthree\n4\nfive\n",
+        "one\ntwo\nthree\n4\nfive\nsix\n",
+        None,
+    );
+    let by: Vec<(By, Range<usize>)> = found
+        .into_iter()
+        .map(|place| (place.by, place.mine))
+        .collect();
+    assert_eq!(by, [(By::Me, 0..1), (By::Both, 3..4), (By::Them, 5..5)]);
+}
+
+#[test]
+fn line_ends_stay_byte_for_byte() {
+    let base = "a\r\nb\nc\r\nd";
+    let both = merge(
+        [base, "A\r\nb\nc\r\nd", "a\r\nb\nc\r\nD"],
+        Conflicts::Mark,
+        None,
+    );
+    assert_eq!(both.text, "A\r\nb\nc\r\nD");
+    let conflict = merge(
+        [base, "a\r\nb\nc\r\nx", "a\r\nb\nc\r\ny"],
+        Conflicts::Mark,
+        None,
+    );
+    assert_eq!(
+        conflict.text,
+        "a\r\nb\nc\r\n<<<<<<< mine\r\nx\r\n=======\r\ny\r\n>>>>>>> on disk\r\n"
+    );
+}
+
+/// A difference as text: `=`, `-`, `+`, changed words in brackets.
+fn shown(old: &str, new: &str, around: usize) -> Vec<String> {
+    let mut rows = Vec::new();
+    for hunk in diff(old, new, around, None) {
+        rows.push(format!("@ {:?} {:?}", hunk.old, hunk.new));
+        for line in hunk.lines {
+            let mut text = line.text.clone();
+            for word in line.words.iter().rev() {
+                text.insert(word.end, ']');
+                text.insert(word.start, '[');
+            }
+            let sign = match line.side {
+                Side::Same => '=',
+                Side::Old => '-',
+                Side::New => '+',
+            };
+            rows.push(format!("{sign}{text}{}", line.end));
+        }
+    }
+    rows
+}
+
+#[test]
+fn a_difference_marks_the_words_that_are_others() {
+    assert_eq!(
+        shown("a\nthe quick brown fox\nb\n", "a\nthe slow red fox\nb\n", 1),
+        [
+            "@ 0..3 0..3",
+            "=a",
+            "-the [quick brown] fox",
+            "+the [slow red] fox",
+            "=b"
+        ]
+    );
+    assert_eq!(
+        shown("entirely other words\n", "nothing alike here\n", 1),
+        [
+            "@ 0..1 0..1",
+            "-entirely other words",
+            "+nothing alike here"
+        ]
+    );
+    assert_eq!(shown("a\n", "a\r\n", 1), ["@ 0..1 0..1", "-aLF", "+aCRLF"]);
+    assert_eq!(
+        shown("a\n", "a", 1),
+        ["@ 0..1 0..1", "-aLF", "+ano line end"]
+    );
+    assert_eq!(shown("a\n", "a\n", 1), Vec::<String>::new());
+}
+
+#[test]
+fn hunks_join_where_their_surroundings_meet() {
+    let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+    let new = "1\nx\n3\n4\n5\ny\n7\n8\nz\n";
+    assert_eq!(
+        shown(old, new, 1),
+        [
+            "@ 0..3 0..3",
+            "=1",
+            "-2",
+            "+x",
+            "=3",
+            "@ 4..9 4..9",
+            "=5",
+            "-6",
+            "+y",
+            "=7",
+            "=8",
+            "-9",
+            "+z"
+        ]
+    );
+    assert_eq!(diff(old, new, 2, None).len(), 1);
+}
+
+#[test]
+fn a_difference_is_as_small_as_the_words_that_changed() {
+    let edits = difference("one two three\nfour\n", "one 2 three\nfour\nfive\n", None);
+    assert_eq!(
+        edits,
+        [(4..7, "2".to_owned()), (19..19, "five\n".to_owned())]
+    );
+    assert_eq!(difference("a", "a", None), []);
+}
+
+fn applied(old: &str, edits: &[(Range<usize>, String)]) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    for (range, new) in edits {
+        text.push_str(old.get(at..range.start).unwrap());
+        text.push_str(new);
+        at = range.end;
+    }
+    text + old.get(at..).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "these claims are about time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+#[test]
+fn texts_of_twenty_megabytes_take_no_longer_than_allowed() {
+    let numbered = |from: usize, step: usize| -> String {
+        let line = |n: usize| {
+            format!(
+                "{} some words of a line that is as long as others are\n",
+                from + n * step % 1_000
+            )
+        };
+        (0..320_000).map(line).collect()
+    };
+    let (old, new, other) = (numbered(0, 7), numbered(1, 11), numbered(500, 13));
+    assert!(old.len() > 17_000_000);
+    let started = now();
+    let allowed = Duration::from_millis(300);
+    let edits = difference(&old, &new, Some(started + allowed));
+    let taken = started.elapsed();
+    assert!(taken < allowed + Duration::from_secs(3), "{taken:?}");
+    assert!(applied(&old, &edits) == new);
+    let started = now();
+    let both = merge(
+        [&old, &new, &other],
+        Conflicts::Mark,
+        Some(started + allowed),
+    );
+    let taken = started.elapsed();
+    assert!(taken < allowed + Duration::from_secs(3), "{taken:?}");
+    assert!(!both.conflicts.is_empty());
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "a\n",
+        "b\n",
+        "c d e\n",
+        "c x e\n",
+        "\n",
+        "a\r\n",
+        "é👩\u{200d}💻 y\n",
+    ]);
+    let last = prop::sample::select(vec!["", "a", "z é"]);
+    (prop::collection::vec(line, 0..14), last).prop_map(|(lines, last)| lines.concat() + last)
+}
+
+proptest! {
+    #[test]
+    fn applying_a_difference_gives_the_new_text(old in text(), new in text()) {
+        let edits = difference(&old, &new, None);
+        prop_assert_eq!(applied(&old, &edits), new.clone());
+        prop_assert!(edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start));
+        prop_assert_eq!(applied(&old, &[trimmed_whole(&old, &new)]), new);
+    }
+
+    #[test]
+    fn who_changed_nothing_takes_what_the_other_did(base in text(), new in text()) {
+        for texts in [[&base, &base, &new], [&base, &new, &base], [&base, &new, &new]] {
+            let both = merge(texts.map(String::as_str), Conflicts::Mark, None);
+            prop_assert_eq!(&both.text, &new);
+            prop_assert_eq!(both.conflicts, vec![]);
+        }
+    }
+
+    #[test]
+    fn a_clean_merge_is_the_same_from_either_side(base in text(), mine in text(), theirs in text()) {
+        let one = merge([&base, &mine, &theirs], Conflicts::Mark, None);
+        let other = merge([&base, &theirs, &mine], Conflicts::Mark, None);
+        prop_assert_eq!(one.conflicts.len(), other.conflicts.len());
+        if one.conflicts.is_empty() {
+            prop_assert_eq!(one.text, other.text);
+        }
+    }
+
+    #[test]
+    fn no_line_is_lost(base in text(), mine in text(), theirs in text()) {
+        let both = merge([&base, &mine, &theirs], Conflicts::Mark, None);
+        let found = places(&base, &mine, &theirs, None);
+        let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| lines::split(text));
+        let mut rest = both.text.as_str();
+        let mut at = [0, 0, 0];
+        for place in &found {
+            // between places all three are the same, and so is the result
+            let same = text_of(&base, at[0]..place.base.start);
+            prop_assert_eq!(&same, &text_of(&mine, at[1]..place.mine.start));
+            prop_assert_eq!(&same, &text_of(&theirs, at[2]..place.theirs.start));
+            prop_assert!(rest.starts_with(&same));
+            rest = rest.get(same.len()..).unwrap();
+            at = [place.base.end, place.mine.end, place.theirs.end];
+            let wanted = [
+                text_of(&mine, place.mine.clone()),
+                text_of(&theirs, place.theirs.clone()),
+            ];
+            let shown: &[&str] = match place.by {
+                By::Me | By::Both => &[&wanted[0]],
+                By::Them => &[&wanted[1]],
+                By::Conflict => &["<<<<<<< mine", &wanted[0], "=======", &wanted[1], ">>>>>>> on disk"],
+            };
+            for text in shown {
+                let at = rest.find(text);
+                prop_assert!(at.is_some(), "{:?} in {:?}", text, rest);
+                rest = rest.get(at.unwrap() + text.len()..).unwrap();
+            }
+            if place.by == By::Conflict {
+                rest = rest.trim_start_matches('\r').strip_prefix('\n').unwrap();
+            }
+        }
+        prop_assert_eq!(rest.to_owned(), text_of(&base, at[0]..base.len()));
+    }
+
+    #[test]
+    fn a_hunk_holds_the_lines_it_says(old in text(), new in text(), around in 0usize..3) {
+        let [a, b] = [&old, &new].map(|text| text.split_inclusive('\n').count());
+        let mut end = 0;
+        for hunk in diff(&old, &new, around, None) {
+            let count = |side| hunk.lines.iter().filter(|line| line.side == side).count();
+            prop_assert_eq!(hunk.old.len(), count(Side::Same) + count(Side::Old));
+            prop_assert_eq!(hunk.new.len(), count(Side::Same) + count(Side::New));
+            prop_assert!(hunk.old.start >= end && hunk.old.end <= a && hunk.new.end <= b);
+            end = hunk.old.end;
+            for line in &hunk.lines {
+                prop_assert!(line.words.iter().all(|word| line.text.get(word.clone()).is_some()));
+            }
+        }
+    }
+}
+
+/// The one edit that a text too large for words gets.
+fn trimmed_whole(old: &str, new: &str) -> (Range<usize>, String) {
+    difference::trimmed(old, new)
+}

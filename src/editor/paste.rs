@@ -1,0 +1,142 @@
+//! What becomes of pasted text.
+//!
+//! A terminal sends the end of a line as CR, and some programs put a byte order mark before what
+//! they copy; neither belongs into a post. All else stays as it is: what cannot be seen is made
+//! visible where it is drawn, never taken away.
+
+use url::Url;
+
+use super::style::State;
+
+/// Addresses of these kinds make a link.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// Gives pasted text with the line ends of the text it goes into.
+pub fn normalised(pasted: &str, line_end: &str) -> String {
+    let text = pasted.strip_prefix('\u{feff}').unwrap_or(pasted);
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push_str(line_end);
+            }
+            '\n' => out.push_str(line_end),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Makes a link of words that are marked and an address that is pasted over them; nothing where
+/// they are none, or where the text is no Markdown.
+pub fn link(marked: &str, pasted: &str, state: State) -> Option<String> {
+    let address = address(pasted)?;
+    let is_text = !marked.trim().is_empty() && !marked.contains('\n');
+    let is_markdown = !state.in_front_matter() && !state.is_literal();
+    // an address over an address takes its place
+    if !is_text || !is_markdown || self::address(marked).is_some() {
+        return None;
+    }
+    let blanks = marked.len() - marked.trim_start().len();
+    let (before, rest) = marked.split_at_checked(blanks)?;
+    let (words, after) = rest.split_at_checked(rest.trim_end().len())?;
+    Some(format!("{before}[{}]({address}){after}", escaped(words)))
+}
+
+/// Gives a text as the address of a link, where it is one.
+fn address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_one = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let url = Url::parse(text).ok().filter(|_| is_one)?;
+    if !SCHEMES.contains(&url.scheme()) {
+        return None;
+    }
+    let opened = text.matches('(').count();
+    let is_plain = opened == text.matches(')').count() && !text.contains(['<', '>', '\\']);
+    Some(if is_plain {
+        text.to_owned()
+    } else {
+        text.replace('(', "%28")
+            .replace(')', "%29")
+            .replace('<', "%3C")
+            .replace('>', "%3E")
+            .replace('\\', "%5C")
+    })
+}
+
+/// Escapes brackets that are not in pairs: they would end the link.
+fn escaped(words: &str) -> String {
+    let mut depth = 0usize;
+    let pairs = words.chars().all(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' if depth == 0 => return false,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        true
+    });
+    if pairs && depth == 0 {
+        words.to_owned()
+    } else {
+        words.replace('[', "\\[").replace(']', "\\]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::style::next;
+
+    fn pasted(marked: &str, over: &str) -> Option<String> {
+        link(marked, over, State::TEXT)
+    }
+
+    #[test]
+    fn line_ends_become_those_of_the_text() {
+        assert_eq!(normalised("a\rb\r\nc\nd\r\re", "\n"), "a\nb\nc\nd\n\ne");
+        assert_eq!(normalised("a\rb\n", "\r\n"), "a\r\nb\r\n");
+        assert_eq!(
+            normalised("\u{feff}a\u{1b}[0m\t\u{a0}b", "\n"),
+            "a\u{1b}[0m\t\u{a0}b"
+        );
+        assert_eq!(normalised("", "\n"), "");
+    }
+
+    #[test]
+    fn an_address_over_words_makes_a_link() {
+        let is =
+            |marked, over, wanted: &str| assert_eq!(pasted(marked, over).as_deref(), Some(wanted));
+        is(
+            "the words",
+            "https://a.b/c?d=e#f\n",
+            "[the words](https://a.b/c?d=e#f)",
+        );
+        is(" words ", "mailto:a@b.c", " [words](mailto:a@b.c) ");
+        is("*a* [b]", "http://a.b/c_(d)", "[*a* [b]](http://a.b/c_(d))");
+        is("a]b", "http://a.b/)", "[a\\]b](http://a.b/%29)");
+    }
+
+    #[test]
+    fn anything_else_takes_the_place_of_the_words() {
+        for (marked, over) in [
+            ("", "https://a.b"),
+            (" ", "https://a.b"),
+            ("a\nb", "https://a.b"),
+            ("https://a.b", "https://c.d"),
+            ("a", "https://a.b c"),
+            ("a", "https://a.b\nhttps://c.d"),
+            ("a", "javascript:alert(1)"),
+            ("a", "note: b"),
+            ("a", "word"),
+        ] {
+            assert_eq!(pasted(marked, over), None, "{marked:?} {over:?}");
+        }
+        let in_code = next("```", State::TEXT);
+        assert_eq!(link("a", "https://a.b", in_code), None);
+        let in_matter = next("---", State::START);
+        assert_eq!(link("a", "https://a.b", in_matter), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! A line, or a local piece of a huge one.
+//!
+//! Everything that looks at clusters, words or rows looks at one segment, so that a key costs the
+//! same in a line of ten megabytes as in one of ten bytes. Where a huge line is cut depends on the
+//! bytes near the cut alone: behind a blank where there is one, else between two clusters.
+
+use std::borrow::Cow;
+
+use super::text::Text;
+use crate::text::width;
+
+/// Where a huge line is cut, more or less.
+const SIZE: usize = 4096;
+/// How far from there a blank is looked for.
+const REACH: usize = 256;
+/// What is read before a cut to find the clusters there.
+const CONTEXT: usize = 64;
+
+/// A part of one line, without the line's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The first position.
+    pub start: usize,
+    /// The position behind the last byte.
+    pub end: usize,
+    /// The line, from 0.
+    pub line: usize,
+    /// Whether the line begins here.
+    pub opens: bool,
+    /// Whether the line ends here.
+    pub closes: bool,
+}
+
+impl Segment {
+    /// Gives the segment that holds a position; at a cut, the one behind it. A position inside a
+    /// line end belongs to the line before.
+    pub fn at(text: &Text, at: usize) -> Self {
+        let line = text.line_of(at);
+        let (start, end) = (text.line_start(line), text.line_end(line));
+        let cuts = cuts(end - start);
+        let mut index = (at.min(end) - start)
+            .checked_div(SIZE)
+            .map_or(0, |n| n.min(cuts));
+        let mut from = cut(text, start, end, index);
+        if from > at && index > 0 {
+            index -= 1;
+            from = cut(text, start, end, index);
+        }
+        let mut until = cut(text, start, end, index + 1);
+        // a cut in the middle of a character lies before it
+        if until <= at && index < cuts {
+            index += 1;
+            (from, until) = (until, cut(text, start, end, index + 1));
+        }
+        Self {
+            start: from,
+            end: if index == cuts { end } else { until },
+            line,
+            opens: index == 0,
+            closes: index == cuts,
+        }
+    }
+
+    /// Gives the segment behind this one, in this line or the next.
+    pub fn next(&self, text: &Text) -> Option<Self> {
+        if !self.closes {
+            return Some(Self::at(text, self.end));
+        }
+        (self.line + 1 < text.lines()).then(|| Self::at(text, text.line_start(self.line + 1)))
+    }
+
+    /// Gives the segment before this one, in this line or the one before.
+    pub fn before(&self, text: &Text) -> Option<Self> {
+        if !self.opens {
+            return Some(Self::at(text, self.start - 1));
+        }
+        (self.line > 0).then(|| Self::at(text, text.line_end(self.line - 1)))
+    }
+
+    /// Gives what stands in it.
+    pub fn text<'a>(&self, text: &'a Text) -> Cow<'a, str> {
+        text.slice(self.start..self.end)
+    }
+}
+
+/// Counts the cuts of a line; the last piece is never a mere rest.
+fn cuts(len: usize) -> usize {
+    len.saturating_sub(SIZE / 2) / SIZE
+}
+
+/// Finds the cut number `index` of a line; number 0 is its start.
+fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
+    if index == 0 {
+        return start;
+    }
+    let wanted = text.floor((start + index * SIZE).min(end));
+    let from = text.floor(wanted.saturating_sub(CONTEXT).max(start));
+    let near = text.slice(from..(wanted + REACH).min(end));
+    let mut between = None;
+    for cluster in width::clusters(&near) {
+        let behind = from + cluster.at + cluster.text.len();
+        // what begins in sight may go on beyond it
+        if behind < wanted || cluster.at + cluster.text.len() == near.len() {
+            continue;
+        }
+        if cluster.text == " " {
+            return behind;
+        }
+        between = between.or(Some(behind));
+    }
+    between.unwrap_or(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &Text) -> Vec<Segment> {
+        std::iter::successors(Some(Segment::at(text, 0)), |s| s.next(text)).collect()
+    }
+
+    #[test]
+    fn segments_cover_a_text_and_lead_both_ways() {
+        let hostile = [
+            "é",
+            "🇩🇪",
+            "e\u{301}",
+            "\u{301}",
+            "word ",
+            "👩\u{200d}💻",
+            "x",
+            "\r",
+        ];
+        for one in hostile {
+            let line = one.repeat(30_000 / one.len());
+            let text = Text::new(&format!("a\r\n{line}\n\n{line}"));
+            let segments = all(&text);
+            assert!(segments.iter().all(|s| s.end - s.start <= SIZE * 2));
+            for pair in segments.windows(2) {
+                assert_eq!(pair[1].before(&text), Some(pair[0]), "{one:?}");
+                assert!(pair[0].end <= pair[1].start && pair[1].start - pair[0].end <= 2);
+            }
+            for segment in &segments {
+                assert_eq!(Segment::at(&text, segment.start), *segment);
+                assert_eq!(segment.text(&text).len(), segment.end - segment.start);
+            }
+        }
+    }
+
+    #[test]
+    fn a_huge_line_is_cut_behind_a_blank() {
+        let text = Text::new(&"some words ".repeat(2_000));
+        let segments = all(&text);
+        assert!(segments.len() > 4);
+        for segment in segments.iter().filter(|s| !s.closes) {
+            assert!(segment.text(&text).ends_with(' '));
+        }
+    }
+}

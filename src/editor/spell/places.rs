@@ -1,0 +1,163 @@
+//! Which language a post is in, and where a system has dictionaries of it.
+
+use std::path::{Path, PathBuf};
+
+/// Regions of languages whose own code is not that of their first region.
+const REGIONS: [(&str, &[&str]); 22] = [
+    ("en", &["US", "GB"]),
+    ("pt", &["PT", "BR"]),
+    ("sv", &["SE"]),
+    ("da", &["DK"]),
+    ("cs", &["CZ"]),
+    ("uk", &["UA"]),
+    ("el", &["GR"]),
+    ("nb", &["NO"]),
+    ("nn", &["NO"]),
+    ("sl", &["SI"]),
+    ("et", &["EE"]),
+    ("he", &["IL"]),
+    ("sq", &["AL"]),
+    ("ko", &["KR"]),
+    ("vi", &["VN"]),
+    ("ca", &["ES"]),
+    ("gl", &["ES"]),
+    ("eu", &["ES"]),
+    ("sr", &["RS"]),
+    ("be", &["BY"]),
+    ("fa", &["IR"]),
+    ("hi", &["IN"]),
+];
+
+/// The codes of ISO 639-1: two letters of a file name are a language only if they are one of these.
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr \
+    cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho \
+    hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky \
+    la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj \
+    om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// A language of a region: `de`, `de_AT`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    code: String,
+    region: Option<String>,
+}
+
+impl Language {
+    /// Reads a tag as people write it: `de`, `de-AT`, `de_AT.UTF-8`, `sr-Latn-RS`. Nothing else is
+    /// a language, so that a name of a file can be made of it.
+    pub fn read(tag: &str) -> Option<Self> {
+        let tag = tag.trim().split(['.', '@']).next().unwrap_or_default();
+        let mut parts = tag.split(['-', '_']);
+        let code = parts.next()?.to_ascii_lowercase();
+        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+        let is_region = |part: &&str| {
+            let is_letters = part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+            is_letters || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let region = parts.find(is_region).map(str::to_ascii_uppercase);
+        is_code.then_some(Self { code, region })
+    }
+
+    /// The names of files a dictionary of it may have, the nearest first.
+    fn names(&self) -> Vec<String> {
+        let with = |region: &str| format!("{}_{region}", self.code);
+        let mut names: Vec<String> = self.region.iter().map(|region| with(region)).collect();
+        let known = REGIONS.iter().find(|(code, _)| *code == self.code);
+        match known {
+            Some((_, regions)) => names.extend(regions.iter().map(|region| with(region))),
+            None => names.push(with(&self.code.to_ascii_uppercase())),
+        }
+        names.push(self.code.clone());
+        let mut seen = Vec::new();
+        names.retain(|name| {
+            let is_new = !seen.contains(name);
+            seen.push(name.clone());
+            is_new
+        });
+        names
+    }
+}
+
+/// Tells which language a post is in: what its front matter says, else its file name (`a.de.md`)
+/// or a folder of translations (`i18n/de/…`), else the settings, else the environment.
+pub fn language(
+    front_matter: Option<&str>,
+    path: &Path,
+    settings: Option<&str>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Option<Language> {
+    let said = front_matter.and_then(Language::read);
+    let environment = || {
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        let mut values = names.iter().filter_map(|name| variable(name));
+        let value = values.find(|value| !value.is_empty())?;
+        Language::read(&value)
+    };
+    said.or_else(|| of_file(path))
+        .or_else(|| of_folder(path))
+        .or_else(|| settings.and_then(Language::read))
+        .or_else(environment)
+}
+
+fn of_file(path: &Path) -> Option<Language> {
+    let stem = Path::new(path.file_stem()?);
+    let tag = stem.extension()?.to_str()?;
+    let language = Language::read(tag)?;
+    // `notes.on.md` is no translation
+    CODES
+        .split_whitespace()
+        .any(|code| code == language.code)
+        .then_some(language)
+}
+
+fn of_folder(path: &Path) -> Option<Language> {
+    let mut folders = path.iter();
+    folders.find(|folder| *folder == "i18n")?;
+    Language::read(folders.next()?.to_str()?)
+}
+
+/// Gives the `.aff` files a dictionary of a language may have, the nearest first; its `.dic` file
+/// lies beside each.
+pub fn candidates(language: &Language, variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    let folders = folders(variable);
+    let names = language.names();
+    let paths = names.iter().flat_map(|name| {
+        let file = format!("{name}.aff");
+        folders.iter().map(move |folder| folder.join(&file))
+    });
+    paths.collect()
+}
+
+/// The folders in which systems have dictionaries; the person's own come first.
+fn folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    let listed = |name: &str| {
+        let value = variable(name).unwrap_or_default();
+        let paths = value.split(':').map(PathBuf::from);
+        paths.filter(|path| path.is_absolute()).collect::<Vec<_>>()
+    };
+    let home = listed("HOME").into_iter().next();
+    let data = listed("XDG_DATA_HOME").into_iter().next();
+    let data = data.or_else(|| home.as_ref().map(|home| home.join(".local/share")));
+    let mut folders = listed("DICPATH");
+    folders.extend(data.map(|data| data.join("hunspell")));
+    folders.extend(home.map(|home| home.join("Library/Spelling")));
+    let shared = listed("XDG_DATA_DIRS").into_iter();
+    folders.extend(shared.map(|folder| folder.join("hunspell")));
+    let fixed = [
+        "/usr/share/hunspell",
+        "/usr/local/share/hunspell",
+        "/usr/share/myspell",
+        "/usr/share/myspell/dicts",
+        "/opt/homebrew/share/hunspell",
+        "/Library/Spelling",
+    ];
+    folders.extend(fixed.iter().map(PathBuf::from));
+    let mut seen = Vec::new();
+    folders.retain(|folder| {
+        let is_new = !seen.contains(folder);
+        seen.push(folder.clone());
+        is_new
+    });
+    folders
+}

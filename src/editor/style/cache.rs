@@ -1,0 +1,161 @@
+//! The states of the lines of a text, kept while it is edited, and the runs of those on screen.
+//!
+//! An edit reads its own lines again and goes on only until the state agrees with what was known:
+//! one line for a letter in a paragraph, the lines below for an opened fence, and those only as far
+//! as the screen goes. A call reads at most as many lines as it is allowed to; where that is not
+//! enough what is known is shown, and the next frame goes on.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Run, State, lex, next};
+
+/// The runs of so many lines are kept.
+const KEPT: usize = 1_024;
+
+/// What is known of the lines of a text.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    /// The state before each line that was reached.
+    states: Vec<State>,
+    /// Lines that were not read since something above or in them changed, in order.
+    stale: Vec<usize>,
+    /// The runs of lines, read with the state that is before them.
+    runs: BTreeMap<usize, Vec<Run>>,
+    /// The runs of a line that is not reached yet.
+    guess: Vec<Run>,
+    read: usize,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            states: vec![State::START],
+            stale: Vec::new(),
+            runs: BTreeMap::new(),
+            guess: Vec::new(),
+            read: 0,
+        }
+    }
+}
+
+impl Cache {
+    /// Learns of an edit: `removed` lines from `first` on became `added` lines. A change within a
+    /// line is one that became one, a line that was split one that became two.
+    pub fn edited(&mut self, first: usize, removed: usize, added: usize) {
+        self.move_runs(first, removed, added);
+        let moved = |line: usize| (line + added).saturating_sub(removed);
+        self.stale
+            .retain(|line| *line < first || *line >= first + removed);
+        for line in self.stale.iter_mut().filter(|line| **line >= first) {
+            *line = moved(*line);
+        }
+        if first >= self.states.len() {
+            return;
+        }
+        let Some(&below) = self.states.get(first + removed) else {
+            self.states.truncate(first + 1);
+            self.stale.retain(|line| *line < first);
+            return;
+        };
+        let mut new = vec![State::UNKNOWN; added];
+        if let Some(last) = new.last_mut() {
+            *last = below;
+        }
+        self.states.splice(first + 1..=first + removed, new);
+        self.mark(first);
+    }
+
+    /// Reads on so that the states before all lines up to `last` are known, `most` lines at most;
+    /// tells whether they are. `text` gives a line without its end, or its first
+    /// [`MOST_BYTES`](super::MOST_BYTES) and a few more.
+    pub fn reach<'t>(
+        &mut self,
+        last: usize,
+        most: usize,
+        text: impl Fn(usize) -> Cow<'t, str>,
+    ) -> bool {
+        let end = self.read + most;
+        while let Some(&line) = self.stale.first().filter(|line| **line < last) {
+            if self.read >= end {
+                return false;
+            }
+            self.read_again(line, &text(line));
+        }
+        while self.states.len() <= last {
+            if self.read >= end {
+                return false;
+            }
+            let line = self.states.len() - 1;
+            let after = next(&text(line), self.state(line));
+            self.read += 1;
+            self.states.push(after);
+        }
+        true
+    }
+
+    /// Gives the runs of a line. Before it was reached they are those of a paragraph.
+    pub fn runs<'t>(&mut self, line: usize, text: impl Fn(usize) -> Cow<'t, str>) -> &[Run] {
+        let is_known = self.states.get(line).is_some_and(|s| *s != State::UNKNOWN);
+        if !is_known {
+            self.guess = lex(&text(line), State::TEXT).0;
+            return &self.guess;
+        }
+        if !self.runs.contains_key(&line) {
+            self.read_again(line, &text(line));
+        }
+        self.runs.get(&line).map_or(&[], Vec::as_slice)
+    }
+
+    /// Gives the state before a line, as far as it is known.
+    pub fn state(&self, line: usize) -> State {
+        let known = self.states.get(line).filter(|s| **s != State::UNKNOWN);
+        known.copied().unwrap_or(State::TEXT)
+    }
+
+    /// Counts the lines that were read since the text was opened.
+    pub const fn read(&self) -> usize {
+        self.read
+    }
+
+    /// Reads a line with the state before it; the next one is to be read where that changes it.
+    fn read_again(&mut self, line: usize, text: &str) {
+        let (runs, after) = lex(text, self.state(line));
+        self.read += 1;
+        if self.runs.len() >= KEPT {
+            self.runs.clear();
+        }
+        self.runs.insert(line, runs);
+        self.stale.retain(|stale| *stale != line);
+        match self.states.get_mut(line + 1) {
+            Some(below) if *below != after => {
+                *below = after;
+                self.runs.remove(&(line + 1));
+                self.mark(line + 1);
+            }
+            Some(_) => {}
+            None => self.states.push(after),
+        }
+    }
+
+    fn mark(&mut self, line: usize) {
+        if let Err(at) = self.stale.binary_search(&line) {
+            self.stale.insert(at, line);
+        }
+    }
+
+    fn move_runs(&mut self, first: usize, removed: usize, added: usize) {
+        let mut below = self.runs.split_off(&first);
+        if removed > 0 && removed == added {
+            let mut rest = below.split_off(&(first + removed));
+            self.runs.append(&mut rest);
+            return;
+        }
+        // without a line in place of the removed ones, the next stands below another
+        let kept = first + removed + usize::from(added == 0);
+        let rest = below.split_off(&kept);
+        let moved = |line: usize| (line + added).saturating_sub(removed);
+        self.runs
+            .extend(rest.into_iter().map(|(line, runs)| (moved(line), runs)));
+    }
+}

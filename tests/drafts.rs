@@ -1,0 +1,133 @@
+//! `drafts`: what was typed and never saved, from the outside.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use postdesk::blog::drafts::{About, Draft, Journal};
+use postdesk::blog::save::fingerprint;
+use support::Launch;
+use support::sequences::foreign_in_pipe;
+
+const OLD: &str = "---\ntitle: A\n---\n\nOld.\n";
+const NEW: &str = "---\ntitle: A\n---\n\nNew \u{1b}]0;x\u{7} text.\n";
+
+/// A blog of one post, and where its drafts are kept.
+fn blog() -> (Launch, PathBuf) {
+    let launch = Launch::postdesk(&[]).file("posts/a.md", OLD);
+    let folder = launch.path("state");
+    let launch = launch.env("POSTDESK_STATE", &folder.to_string_lossy());
+    (launch, folder.join("drafts"))
+}
+
+fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
+    let file = launch.path("posts/a.md");
+    let journal = Journal::new(&launch.path("state/drafts"), &[], &file, nonce);
+    let about = About {
+        file,
+        base: Some(fingerprint(OLD.as_bytes())),
+        cursor: (5, 3),
+        at: Timestamp::from_second(1_790_000_000).expect("a time"),
+        host: "here".to_owned(),
+        pid: 7,
+    };
+    let text = text.to_owned();
+    journal.write(&Draft { about, text }).expect("a draft")
+}
+
+#[test]
+fn a_draft_is_listed_shown_and_put_back() {
+    let (launch, _) = blog();
+    let draft = keep(&launch, 0xabcd_0000_0000_0001, NEW);
+    let listed = launch.run(&["drafts"]);
+    assert!(listed.text().starts_with("abcd0000"), "{listed:?}");
+    assert!(listed.text().contains("posts/a.md"));
+    let json = launch.run(&["drafts", "list", "--json"]).json();
+    assert_eq!(
+        (&json["version"], &json["drafts"][0]["onDisk"]),
+        (&1.into(), &"base".into())
+    );
+    let shown = launch.run(&["drafts", "show", "abcd"]);
+    assert!(shown.text().contains("New "));
+    assert_eq!(foreign_in_pipe(&shown.out), [""; 0]);
+    let restored = launch.run(&["drafts", "restore", "abcd"]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    assert_eq!(
+        fs::read_to_string(launch.path("posts/a.md"))
+            .ok()
+            .as_deref(),
+        Some(NEW)
+    );
+    assert!(!draft.exists());
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
+fn a_draft_never_replaces_a_text_it_does_not_know() {
+    let (launch, _) = blog();
+    let draft = keep(&launch, 1, NEW);
+    let post = launch.path("posts/a.md");
+    fs::write(&post, "Somebody else's.\n").expect("written");
+    let refused = launch.run(&["drafts", "restore", "0000000000000001"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.words().contains("changed by another program"),
+        "{refused:?}"
+    );
+    assert_eq!(
+        fs::read_to_string(&post).ok().as_deref(),
+        Some("Somebody else's.\n")
+    );
+    assert!(draft.exists());
+    let taken = launch.run(&["drafts", "restore", "0000", "--to", "posts/a.md"]);
+    assert_eq!((taken.code, draft.exists()), (Some(2), true), "{taken:?}");
+    let beside = launch.run(&["drafts", "restore", "0000", "--to", "posts/b.md"]);
+    assert_eq!(beside.code, Some(0), "{beside:?}");
+    assert_eq!(
+        fs::read_to_string(launch.path("posts/b.md"))
+            .ok()
+            .as_deref(),
+        Some(NEW)
+    );
+    assert!(!draft.exists());
+}
+
+#[test]
+fn a_draft_of_a_post_that_is_gone_is_listed_and_put_back() {
+    let (launch, _) = blog();
+    keep(&launch, 1, NEW);
+    fs::remove_file(launch.path("posts/a.md")).expect("removed");
+    assert!(launch.run(&["drafts"]).text().contains("the post is gone"));
+    assert_eq!(launch.run(&["drafts", "restore", "0000"]).code, Some(0));
+    assert_eq!(
+        fs::read_to_string(launch.path("posts/a.md"))
+            .ok()
+            .as_deref(),
+        Some(NEW)
+    );
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
+fn a_broken_draft_is_told_and_stays_until_it_is_dropped() {
+    let (launch, _) = blog();
+    let draft = keep(&launch, 1, NEW);
+    let whole = fs::read(&draft).expect("a draft");
+    for length in [0, 10, whole.len() - 1] {
+        fs::write(&draft, &whole[..length]).expect("cut");
+        let listed = launch.run(&["drafts"]);
+        assert!(listed.text().contains("it was left as it is"), "{listed:?}");
+        assert_eq!(launch.run(&["drafts", "restore", "0000"]).code, Some(2));
+        assert!(draft.exists());
+    }
+    assert_eq!(launch.run(&["drafts", "drop", "0000"]).code, Some(0));
+    assert!(!draft.exists());
+    assert!(
+        launch
+            .run(&["drafts"])
+            .text()
+            .starts_with("No text is waiting")
+    );
+}
