@@ -81,6 +81,7 @@ impl Driver {
     fn with(posts: Vec<Arc<Post>>) -> Self {
         let mut setup = Setup {
             remote: false,
+            read_only: false,
             settings: Settings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES

@@ -6,6 +6,7 @@
 
 mod act;
 mod copy;
+pub mod edit;
 pub mod effect;
 pub mod event;
 pub mod filter;
@@ -52,6 +53,8 @@ pub struct App {
     pub preview: preview::PreviewPane,
     /// The tag pane.
     pub tags: tags::TagPane,
+    /// The posts that are open for writing.
+    pub edit: edit::EditPane,
     /// The size of the screen and which panes have it.
     pub view: View,
     /// Who has the keys.
@@ -75,6 +78,7 @@ impl App {
             list: list::ListPane::new(chosen),
             preview: preview::PreviewPane::default(),
             tags: tags::TagPane::default(),
+            edit: edit::EditPane::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
             stops: Vec::new(),
@@ -86,6 +90,9 @@ impl App {
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         self.clock = clock;
         self.notices.expire(self.clock.now);
+        if self.type_ahead(&event) {
+            return Vec::new();
+        }
         let mut effects = match event {
             Event::Key(key) => self.press(key),
             Event::Paste(text) => self.paste(&text),
@@ -99,15 +106,23 @@ impl App {
             Event::Say(level, topic, text) => self.say(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
             Event::Tick => Vec::new(),
-            Event::Terminate => self.quit(),
+            Event::Loaded(loaded) => self.take_loaded(*loaded),
+            Event::Saved(saved) => self.take_saved(*saved),
+            Event::Kept(kept) => self.take_kept(kept),
+            Event::Compared(compared) => self.take_compared(*compared),
+            Event::Terminate => self.terminate(),
         };
+        self.tend_text();
+        effects.extend(self.keep_drafts());
+        self.follow_cursor();
         effects.extend(self.ask_for_preview());
         effects
     }
 
     /// Tells when the screen changes by itself, if nothing else happens before.
     pub fn deadline(&self) -> Option<jiff::Timestamp> {
-        self.notices.deadline()
+        let notice = self.notices.deadline();
+        notice.into_iter().chain(self.text_deadline()).min()
     }
 
     /// Tells where the keys go.
@@ -115,12 +130,14 @@ impl App {
         match &self.mode {
             Mode::Filter(_) | Mode::Narrow | Mode::Find(_) | Mode::Pick(_) => Scope::Field,
             Mode::Ask(_) => Scope::Question,
+            Mode::Settle(_) => Scope::Conflict,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
             Mode::Popup(_) => Scope::Menu,
             Mode::Browse => match self.view.focus {
                 Pane::List => Scope::List,
                 Pane::Preview => Scope::Preview,
                 Pane::Tags => Scope::Tags,
+                Pane::Edit => Scope::Edit,
             },
         }
     }
@@ -136,6 +153,12 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.notices.key_pressed();
+        if self.scope() == Scope::Edit {
+            return match self.setup.keymap.action(Scope::Edit, key) {
+                Some(action) => self.act_in_text(action, key.shift),
+                None => self.type_in_text(key),
+            };
+        }
         match self.setup.keymap.action(self.scope(), key) {
             Some(action) => self.act(action),
             None => self.type_key(key),
@@ -161,9 +184,10 @@ impl App {
         if let Some((old, new)) = self.list.follow_rename(delta, &self.library) {
             self.preview.rename(&old, new);
         }
+        let effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
         self.settle();
-        Vec::new()
+        effects
     }
 
     fn scanned(&mut self) -> Vec<Effect> {

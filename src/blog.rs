@@ -4,6 +4,7 @@
 //! text.
 
 pub mod body;
+pub mod bytes;
 pub mod date;
 pub mod docusaurus;
 pub mod drafts;

@@ -13,6 +13,7 @@ pub mod setup;
 pub mod show;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::blog::{BlogError, PostId};
@@ -106,7 +107,11 @@ fn finish(done: Done) -> ExitCode {
 fn act(arguments: &Arguments) -> Done {
     let own = Own::find();
     match &arguments.verb {
-        None => screen(arguments, &own),
+        None => screen(arguments, &own, None),
+        Some(Verb::Edit { post, at }) => {
+            let (opened, path) = open::for_edit(arguments, &own, post)?;
+            screen(arguments, &own, Some((opened, path, *at)))
+        }
         Some(Verb::List(list)) => list::list(arguments, list, &own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
@@ -120,10 +125,18 @@ fn act(arguments: &Arguments) -> Done {
     }
 }
 
+/// A blog, a file of it to be written, and the line and the column to stand on.
+type Edit = (open::Opened, PathBuf, (usize, usize));
+
 /// Opens the screen.
-fn screen(arguments: &Arguments, own: &Own) -> Done {
+fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
     let (setup, words) = setup::read(arguments, own)?;
-    let opened = open::for_screen(arguments, own, setup.settings.posts.as_deref())?;
+    let (opened, edit) = if let Some((opened, path, at)) = edit {
+        (opened, Some((path, at)))
+    } else {
+        let posts = setup.settings.posts.as_deref();
+        (open::for_screen(arguments, own, posts)?, None)
+    };
     // what was written wrong is worth more than where it was written
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -134,6 +147,8 @@ fn screen(arguments: &Arguments, own: &Own) -> Done {
         chosen: opened.chosen.as_deref().map(PostId::new),
         setup,
         words,
+        edit,
+        drafts: own.drafts(),
         places: own.paths().map(Paths::places_file),
     };
     Ok(run::run(start)?)

@@ -5,7 +5,10 @@
 
 pub mod clock;
 pub mod colour;
+pub mod compare;
+pub mod files;
 pub mod input;
+pub mod journal;
 pub mod message;
 pub mod opener;
 pub mod panics;

@@ -7,6 +7,7 @@ pub mod ansi;
 pub mod canvas;
 pub mod style;
 
+mod edit;
 mod empty;
 mod field;
 mod header;
@@ -16,6 +17,7 @@ mod notice;
 mod popup;
 mod preview;
 mod question;
+mod settle;
 mod status;
 mod tags;
 
@@ -47,9 +49,16 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let mut cursor = header::draw(app, &screen, canvas);
     list::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);
+    if let Some(at) = edit::draw(app, &screen, canvas) {
+        cursor = matches!(app.mode, Mode::Browse).then_some(at).or(cursor);
+    }
     cursor = tags::draw(app, &screen, canvas).or(cursor);
     list::draw_rules(app, &screen, canvas);
     notice::draw(app, &screen, canvas);
+    if let Mode::Settle(two) = &app.mode {
+        settle::draw(app, two, &screen, canvas);
+        cursor = None;
+    }
     status::draw(app, &screen, canvas);
     if let Mode::Popup(open) = &app.mode {
         cursor = popup::draw(app, open, &screen, canvas);

@@ -32,6 +32,8 @@ fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
         at: Timestamp::from_second(1_790_000_000).expect("a time"),
         host: "here".to_owned(),
         pid: 7,
+        is_aside: false,
+        is_escaped: false,
     };
     let text = text.to_owned();
     journal.write(&Draft { about, text }).expect("a draft")

@@ -35,6 +35,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let post = Arc::clone(index.posts().next().expect("a post"));
     RenderJob {
+        source: None,
         ticket: 1,
         post,
         kind: SiteKind::Plain,

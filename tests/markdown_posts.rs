@@ -190,6 +190,7 @@ fn setup(theme: &str) -> Setup {
     let themes = THEMES.iter();
     let mut setup = Setup {
         remote: false,
+        read_only: false,
         settings: Settings::read(None).0,
         keymap: Keymap::read(false, None).0,
         themes: themes

@@ -83,6 +83,7 @@ impl Driver {
     fn new(size: (usize, usize), look: Look, posts: Vec<Arc<Post>>, chosen: Option<&str>) -> Self {
         let mut setup = Setup {
             remote: false,
+            read_only: false,
             settings: Settings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES

@@ -22,6 +22,7 @@ impl App {
             Mode::Narrow => self.act_in_narrow(action),
             Mode::Pick(_) => self.act_in_pick(action),
             Mode::Ask(_) => self.act_in_question(action),
+            Mode::Settle(_) => self.act_in_settle(action),
             Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
             Mode::Popup(_) => self.act_in_popup(action),
             Mode::Browse => self.act_in_pane(action),
@@ -36,7 +37,7 @@ impl App {
     }
 
     /// Ends the program; what was read where is kept.
-    pub(super) fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_program(&mut self) -> Vec<Effect> {
         vec![self.keep_places(), Effect::Quit]
     }
 
@@ -50,6 +51,7 @@ impl App {
             Pane::List => Scope::List,
             Pane::Preview => Scope::Preview,
             Pane::Tags => Scope::Tags,
+            Pane::Edit => Scope::Edit,
         }
     }
 
@@ -70,6 +72,9 @@ impl App {
     }
 
     fn act_in_pane(&mut self, action: Action) -> Vec<Effect> {
+        if self.view.focus == Pane::Edit {
+            return self.act_in_text(action, false);
+        }
         if self.moved(action) {
             return Vec::new();
         }
@@ -103,17 +108,25 @@ impl App {
             Action::AllOrAny => self.all_or_any(),
             Action::Narrow => self.narrow_tags(),
             Action::Apply => self.close_tags(),
-            Action::Help => self.open(PopupKind::Help),
-            Action::Palette => self.open(PopupKind::Palette),
+            Action::Edit => self.edit_chosen(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),
+            Action::Back => self.back(),
+            other => self.act_everywhere(other),
+        }
+    }
+
+    /// Carries out an action that is the same in every pane, and in a text.
+    pub(super) fn act_everywhere(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Help => self.open(PopupKind::Help),
+            Action::Palette => self.open(PopupKind::Palette),
             Action::Theme => self.pick_theme(),
             Action::Mouse => self.toggle_mouse(),
             Action::Messages => self.open(PopupKind::Messages),
             Action::Redraw => vec![Effect::Repaint],
             Action::Suspend => self.suspend(),
-            Action::Back => self.back(),
             _ => Vec::new(),
         }
     }
@@ -124,6 +137,7 @@ impl App {
             Pane::List => self.list.go(action, &self.library, &screen),
             Pane::Preview => self.preview.go(action, &screen),
             Pane::Tags => self.tags.go(action, &self.library, &screen),
+            Pane::Edit => false,
         }
     }
 
@@ -195,6 +209,7 @@ impl App {
             Pane::Tags => self.close_tags(),
             Pane::List if self.view.tags => self.close_tags(),
             Pane::List => self.clear_filter(),
+            Pane::Edit => self.leave_text(),
         }
     }
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::blog::{Clock, Post, SiteKind};
+use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{Folds, Page};
 
+use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::place::Place;
 use super::preview::Form;
 
@@ -24,6 +26,24 @@ pub enum Effect {
     Copy(String),
     /// Keep reading places for the next run, by file.
     KeepPlaces(Vec<(PathBuf, Place)>),
+    /// Read a file that is to be written.
+    Load(Box<LoadJob>),
+    /// Save a text.
+    Save(Box<SaveJob>),
+    /// Keep a text as a draft; the newest of a file wins.
+    Keep(Box<KeepJob>),
+    /// Drop the draft of a file: its text is saved, or nobody wants it.
+    Forget(PathBuf),
+    /// Keep a text as a draft of its own, for good; with `true` the draft of its file goes then.
+    SetAside(Box<KeepJob>, bool),
+    /// Throw away a draft of an earlier run once this run has one of the same file, or none.
+    ReplaceDraft(PathBuf, PathBuf),
+    /// Throw away a draft of an earlier run.
+    DropDraft(PathBuf),
+    /// Find where two texts differ.
+    Compare(Box<CompareJob>),
+    /// A file is no longer open for writing.
+    Release(PathBuf),
     /// Forget a page; where it is long, that takes longer than a key may.
     Discard(Box<Page>),
     /// Compare everything with the disk.
@@ -45,6 +65,8 @@ pub struct RenderJob {
     pub ticket: u64,
     /// The post.
     pub post: Arc<Post>,
+    /// Its text where it is being written, and the number of that text.
+    pub source: Option<(Text, u64)>,
     /// The rules it is read by.
     pub kind: SiteKind,
     /// How its head is set, and how wide.

@@ -4,6 +4,7 @@ use crate::blog::Delta;
 use crate::config::Key;
 use crate::markdown::colour::{CodeKey, Coloured};
 
+use super::edit::{Compared, Kept, Loaded, Saved};
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
 use super::preview::Rendered;
@@ -33,6 +34,14 @@ pub enum Event {
         /// Whether that is dark.
         dark: bool,
     },
+    /// A file was read to be written.
+    Loaded(Box<Loaded>),
+    /// A save came to its end.
+    Saved(Box<Saved>),
+    /// A draft was written, or could not be.
+    Kept(Kept),
+    /// Two texts were compared.
+    Compared(Box<Compared>),
     /// Something is to be said.
     Say(Level, Topic, String),
     /// The program goes on after it was suspended.

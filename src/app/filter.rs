@@ -88,6 +88,9 @@ impl App {
 
     /// Pastes into the field that is open; elsewhere a paste is nothing, never keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.scope() == crate::config::Scope::Edit {
+            return self.paste_in_text(text);
+        }
         if self.field_mut().is_some_and(|field| field.paste(text)) {
             self.field_changed();
         }
@@ -100,7 +103,7 @@ impl App {
             Mode::Find(finding) => Some(&mut finding.field),
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Popup(popup) => popup.field.as_mut(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) => None,
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => None,
         }
     }
 
@@ -113,7 +116,7 @@ impl App {
             Mode::Popup(popup) => popup.restart(),
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) => {}
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! Who has the keys, and which panes have the screen.
 
+use super::edit::Settle;
 use super::filter::Filter;
 use super::find::Finding;
 use super::pick::Pick;
@@ -22,6 +23,8 @@ pub enum Mode {
     Pick(Pick),
     /// A question in the status line.
     Ask(Question),
+    /// Two texts of a post, of which one is to be chosen.
+    Settle(Box<Settle>),
     /// A popup.
     Popup(Popup),
 }
@@ -35,6 +38,18 @@ pub enum Pane {
     Tags,
     /// The post.
     Preview,
+    /// The text of a post, being written.
+    Edit,
+}
+
+/// What stands beside the text being written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// The preview; where there is no room for both, the text has it all.
+    #[default]
+    Preview,
+    /// Nothing; where there would be no room for both anyway, the preview has it all.
+    Nothing,
 }
 
 /// The size of the screen and which panes have it.
@@ -50,6 +65,8 @@ pub struct View {
     pub tags: bool,
     /// The mouse is ours.
     pub mouse: bool,
+    /// What stands beside the text being written.
+    pub beside: Beside,
 }
 
 impl View {
@@ -64,6 +81,7 @@ impl View {
             zoom: false,
             tags: false,
             mouse,
+            beside: Beside::Preview,
         }
     }
 

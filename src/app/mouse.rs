@@ -24,6 +24,8 @@ pub enum MouseKind {
     WheelUp,
     /// The main button was pressed.
     Click,
+    /// The mouse was moved with the main button down.
+    Drag,
 }
 
 /// Rows a notch of the wheel moves a text.
@@ -31,18 +33,35 @@ const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_)) {
+        if matches!(
+            self.mode,
+            Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)
+        ) {
             return Vec::new();
         }
         let screen = self.screen();
+        if let Some(area) = screen.edit.filter(|area| area.holds(mouse.x, mouse.y)) {
+            return self.point_in_text(mouse, area);
+        }
+        if mouse.what == MouseKind::Drag {
+            return Vec::new();
+        }
         let rows = match mouse.what {
             MouseKind::WheelDown => NOTCH,
             MouseKind::WheelUp => -NOTCH,
-            MouseKind::Click => 0,
+            MouseKind::Click | MouseKind::Drag => 0,
         };
         let within =
             |area: Option<super::screen::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
         if let Some(area) = within(screen.preview) {
+            if screen.edit.is_some() {
+                let row = self.preview.top() + mouse.y - area.y;
+                match rows {
+                    0 => self.go_to_previewed(row),
+                    rows => self.scroll_preview(rows),
+                }
+                return Vec::new();
+            }
             if rows == 0 {
                 let mut effects = self.focus(Pane::Preview);
                 let row = self.preview.top() + mouse.y - area.y;

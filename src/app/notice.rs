@@ -33,6 +33,14 @@ pub enum Topic {
     Polling,
     /// Something in the folder cannot be read.
     Trouble,
+    /// A post could not be saved.
+    Save,
+    /// A post that is open was changed by another.
+    Changed,
+    /// Unsaved text has no place, or another than usual.
+    Drafts,
+    /// A text can be read but not written.
+    Lock,
     /// A part of the program failed and goes on.
     Failure,
 }
@@ -83,7 +91,11 @@ impl Notices {
         match level {
             Level::Done => self.word = Some(notice),
             Level::Warning | Level::Error => {
-                if notice.topic == Topic::Missing || notice.topic == Topic::Polling {
+                let replaces = matches!(
+                    notice.topic,
+                    Topic::Missing | Topic::Polling | Topic::Save | Topic::Changed | Topic::Drafts
+                );
+                if replaces {
                     self.retract(&notice.topic);
                 }
                 self.standing.push(notice);

@@ -89,7 +89,12 @@ struct Asked {
     fills: bool,
     form: Form,
     folds: Folds,
+    /// The number of the text, where it is being written.
+    written: Option<u64>,
 }
+
+/// A line of the text being written is no nearer to the edge of its preview.
+const EDGE: usize = 2;
 
 /// Posts whose reading place is kept; far more than anyone reads in one sitting.
 const MOST_PLACES: usize = 1_000;
@@ -184,6 +189,46 @@ impl PreviewPane {
         if !(self.top..self.top + height).contains(&row) {
             self.go_to_row(row.saturating_sub(height / 3), screen);
         }
+    }
+
+    /// Shows the rows of a line of the source, `y` rows below the top where they are out of sight.
+    pub(super) fn show_line(&mut self, line: usize, y: usize, screen: &Screen) {
+        let Some(page) = self.page() else { return };
+        let place = Place {
+            line,
+            ..Place::default()
+        };
+        let row = place.row_of(page);
+        let height = rows_of(screen);
+        let seen = self.top + EDGE.min(self.top)..self.top + height.saturating_sub(EDGE);
+        if !seen.contains(&row) {
+            self.go_to_row(row.saturating_sub(y), screen);
+        }
+    }
+
+    /// Puts a line of the source so many rows below the top.
+    pub(super) fn put_line(&mut self, line: usize, y: usize, screen: &Screen) {
+        let Some(page) = self.page() else { return };
+        let place = Place {
+            line,
+            ..Place::default()
+        };
+        let row = place.row_of(page);
+        self.go_to_row(row.saturating_sub(y), screen);
+    }
+
+    /// Tells how many rows below the top a line of the source stands, where it is below.
+    pub(super) fn height_of(&self, line: usize) -> Option<usize> {
+        let place = Place {
+            line,
+            ..Place::default()
+        };
+        place.row_of(self.page()?).checked_sub(self.top)
+    }
+
+    /// Gives the line of the source that a row shows, from 1.
+    pub(super) fn line_of(&self, row: usize) -> usize {
+        self.page().map_or(1, |page| Place::at(page, row).line)
     }
 
     /// Finds the row of a target of links, by its name.

@@ -16,6 +16,13 @@ pub enum Question {
         /// The host that the text of the link names in place of the real one.
         belied: Option<String>,
     },
+    /// What becomes of unsaved text when the program ends.
+    Quit {
+        /// How many posts have some.
+        count: usize,
+    },
+    /// Whether to write in a post that another postdesk has.
+    TakeOver,
 }
 
 impl App {
@@ -27,10 +34,12 @@ impl App {
 
     /// Takes the answer.
     pub(super) fn act_in_question(&mut self, action: Action) -> Vec<Effect> {
-        let Mode::Ask(Question::Open { web, .. }) = &self.mode else {
-            return Vec::new();
+        let address = match &self.mode {
+            Mode::Ask(Question::Open { web, .. }) => web.address.clone(),
+            Mode::Ask(Question::Quit { .. }) => return self.answer_quit(action),
+            Mode::Ask(Question::TakeOver) => return self.answer_take_over(action),
+            _ => return Vec::new(),
         };
-        let address = web.address.clone();
         match action {
             Action::Open if self.setup.remote => {
                 self.mode = Mode::Browse;
@@ -47,6 +56,28 @@ impl App {
                 self.mode = Mode::Browse;
                 self.copy(&address, "Copied")
             }
+            Action::Cancel | Action::Back => {
+                self.mode = Mode::Browse;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn answer_quit(&mut self, action: Action) -> Vec<Effect> {
+        let answer = match action {
+            Action::Save => Self::save_and_quit,
+            Action::Discard => Self::discard_and_quit,
+            Action::Cancel | Action::Back => |_: &mut Self| Vec::new(),
+            _ => return Vec::new(),
+        };
+        self.mode = Mode::Browse;
+        answer(self)
+    }
+
+    fn answer_take_over(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::TakeOver => self.take_over(),
             Action::Cancel | Action::Back => {
                 self.mode = Mode::Browse;
                 Vec::new()

@@ -2,7 +2,9 @@
 //!
 //! Drawing and scrolling ask here, so that a key never depends on what was drawn last.
 
-use super::mode::{Pane, View};
+use crate::editor::Room;
+
+use super::mode::{Beside, Pane, View};
 
 /// Columns and rows of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +81,8 @@ pub struct Screen {
     pub list: Option<Area>,
     /// The tag pane, with its bar and mark columns.
     pub tags: Option<Area>,
+    /// The text being written.
+    pub edit: Option<Area>,
     /// The text of the preview.
     pub preview: Option<Area>,
     /// Columns of the rules between panes, from left to right.
@@ -100,6 +104,10 @@ const ZOOMED: usize = 72;
 /// The widths of the tag pane and of the list beside it.
 const TAGS_WIDTH: usize = 28;
 const LIST_BESIDE_TAGS: usize = 42;
+/// From how many columns the preview stands beside the text being written.
+const BESIDE: usize = 100;
+/// The widest a text being written gets.
+const WIDEST: usize = 80;
 
 impl Screen {
     /// Finds the places; `noticed` keeps the last body row for a warning.
@@ -126,6 +134,7 @@ impl Screen {
             },
             list: None,
             tags: None,
+            edit: None,
             preview: None,
             rules: Vec::new(),
             body: (first, rows),
@@ -136,11 +145,14 @@ impl Screen {
 
     fn place_panes(&mut self, view: &View, text_width: usize) {
         let width = self.size.width;
+        if view.focus == Pane::Edit {
+            return self.place_text(view, text_width);
+        }
         if view.zoom || width < TWO_PANES {
             match view.focus {
                 Pane::List => self.list = Some(self.pane(0, width)),
                 Pane::Tags => self.tags = Some(self.pane(0, width)),
-                Pane::Preview => self.preview = Some(self.alone(text_width)),
+                Pane::Preview | Pane::Edit => self.preview = Some(self.alone(text_width)),
             }
             return;
         }
@@ -164,6 +176,33 @@ impl Screen {
             let room = width.saturating_sub(rule + 4 + self.margins.1);
             self.preview = Some(self.pane(rule + 4, room.min(text_width)));
         }
+    }
+
+    /// Places the text being written and its preview: side by side where there is room.
+    fn place_text(&mut self, view: &View, text_width: usize) {
+        let width = self.size.width;
+        let left = self.margins.0.min(width);
+        let room = width.saturating_sub(left + self.margins.1);
+        let both = view.beside == Beside::Preview;
+        if both && width >= BESIDE {
+            let rule = width / 2 - 2;
+            self.edit = Some(self.pane(left, rule - 3 - left));
+            self.rules.push(rule);
+            let room = width.saturating_sub(rule + 4 + self.margins.1);
+            self.preview = Some(self.pane(rule + 4, room.min(text_width)));
+        } else if both || width >= BESIDE {
+            self.edit = Some(self.pane(left, room.min(WIDEST)));
+        } else {
+            self.preview = Some(self.pane(left, room.min(text_width)));
+        }
+    }
+
+    /// Gives the room of the text being written.
+    pub fn edit_room(&self) -> Option<Room> {
+        self.edit.map(|area| Room {
+            columns: area.width,
+            rows: area.height,
+        })
     }
 
     fn pane(&self, x: usize, width: usize) -> Area {
@@ -297,12 +336,12 @@ mod tests {
     fn every_size_has_a_screen_within_it() {
         for width in 0..130 {
             for height in 0..45 {
-                for focus in [Pane::List, Pane::Tags, Pane::Preview] {
+                for focus in [Pane::List, Pane::Tags, Pane::Preview, Pane::Edit] {
                     let found = screen(width, height, |view| {
                         view.focus = focus;
                         view.tags = focus == Pane::Tags;
                     });
-                    for area in [found.list, found.tags, found.preview]
+                    for area in [found.list, found.tags, found.preview, found.edit]
                         .into_iter()
                         .flatten()
                     {

@@ -22,6 +22,8 @@ pub struct Setup {
     pub auto: bool,
     /// Whether the terminal is elsewhere, as over SSH.
     pub remote: bool,
+    /// Nothing may be written, and nothing started.
+    pub read_only: bool,
 }
 
 impl Setup {

@@ -18,6 +18,8 @@ use crate::markdown::colour::{Coloured, Colours, Snippet};
 use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
 
+mod conflict;
+mod edit;
 mod links;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.
@@ -41,6 +43,7 @@ fn setup() -> Setup {
         glyphs: Glyphs::Unicode,
         auto: true,
         remote: false,
+        read_only: false,
     }
 }
 

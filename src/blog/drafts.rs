@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use rustix::fs::{FlockOperation, Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
+use super::bytes;
 use super::save::{fingerprint, own};
 
 /// The first line of every draft.
@@ -28,6 +29,16 @@ pub struct Draft {
     pub about: About,
     /// The whole text.
     pub text: String,
+}
+
+impl Draft {
+    /// Gives the bytes of the file it is to become.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.about.is_escaped {
+            return bytes::to_bytes(&self.text);
+        }
+        self.text.clone().into_bytes()
+    }
 }
 
 /// What is known of a draft.
@@ -46,6 +57,12 @@ pub struct About {
     pub host: String,
     /// The process.
     pub pid: u32,
+    /// It lost against another text and is kept all the same; nobody is asked about it.
+    #[serde(default)]
+    pub is_aside: bool,
+    /// Bytes that are no UTF-8 stand in the text as characters.
+    #[serde(default)]
+    pub is_escaped: bool,
 }
 
 /// A path in JSON: a text, or its bytes where they are none.
@@ -275,6 +292,8 @@ mod tests {
                 at: Timestamp::from_second(second).unwrap(),
                 host: "here".to_owned(),
                 pid: 7,
+                is_aside: false,
+                is_escaped: false,
             },
             text: text.to_owned(),
         }

@@ -49,6 +49,20 @@ impl Post {
     }
 }
 
+/// Gives the time of day of an instant: `10:44`.
+pub fn time(at: Timestamp, clock: &Clock) -> String {
+    let local = at.to_zoned(clock.zone.clone());
+    local.strftime("%H:%M").to_string()
+}
+
+/// Gives the time of an instant, with its day where that is not today: `22 Nov 10:44`.
+pub fn moment(at: Timestamp, clock: &Clock) -> String {
+    let local = at.to_zoned(clock.zone.clone());
+    let is_today = local.date() == clock.now.to_zoned(clock.zone.clone()).date();
+    let format = if is_today { "%H:%M" } else { "%-d %b %H:%M" };
+    local.strftime(format).to_string()
+}
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;

@@ -18,7 +18,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     postdesk ~/site                  any other blog\n  \
     postdesk ~/site/blog/a-post.md   a post, in its blog\n  \
     postdesk list tag:rust is:draft  the drafts about rust, one a line\n  \
-    postdesk show a-post | less      a post as plain text\n\n\
+    postdesk show a-post | less      a post as plain text\n  \
+    postdesk edit a-post --at 12     a post in the edit mode, at line 12\n\n\
     Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
     Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
 pub struct Arguments {
@@ -75,6 +76,15 @@ pub enum Verb {
     List(ListArguments),
     /// Show a post, rendered; plain in a pipe.
     Show(ShowArguments),
+    /// Write in a post: opens it in the edit mode.
+    Edit {
+        /// A slug (its last part is enough when only one post has it), or a file.
+        #[arg(value_name = "SLUG|FILE")]
+        post: PathBuf,
+        /// The line to stand on, and a column: `12` or `12:5`.
+        #[arg(long, value_name = "LINE", default_value = "1", value_parser = place)]
+        at: (usize, usize),
+    },
     /// List the tags with their posts.
     Tags(TagsArguments),
     /// Text that was typed and never saved: list it, show it, put it back, drop it.
@@ -91,6 +101,14 @@ pub enum Verb {
     },
     /// List the keys.
     Keys(KeysArguments),
+}
+
+/// Reads a line and a column, both from 1.
+fn place(text: &str) -> Result<(usize, usize), String> {
+    let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
+    let (line, column) = text.split_once(':').unwrap_or((text, "1"));
+    let place = number(line).zip(number(column));
+    place.ok_or_else(|| "write a line, or line:column, as in 12:5".to_owned())
 }
 
 /// What to list, and how.

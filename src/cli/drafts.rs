@@ -121,7 +121,7 @@ impl OnDisk {
             return Self::Gone;
         };
         let hash = save::fingerprint(&bytes.bytes);
-        if bytes.bytes == draft.text.as_bytes() {
+        if bytes.bytes == draft.bytes() {
             Self::Same
         } else if draft.about.base.as_ref() == Some(&hash) {
             Self::Base
@@ -191,8 +191,7 @@ fn restore(kept: &[Kept], wanted: &str, to: Option<&Path>) -> Done {
     let draft = readable(kept)?;
     let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
     let base = base(kept, draft, to.is_some())?;
-    save::save(&path, base.as_ref(), draft.text.as_bytes())
-        .map_err(|error| refused(&path, &error))?;
+    save::save(&path, base.as_ref(), &draft.bytes()).map_err(|error| refused(&path, &error))?;
     drafts::discard(&kept.path)?;
     print(&sanitize::lines(&format!(
         "{} has its text again",

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use crate::blog::{Site, SiteKind};
 use crate::runtime::tour;
 
-use super::CliError;
 use super::args::Arguments;
 use super::own::Own;
 use super::setup::variable;
+use super::{CliError, list, show};
 
 /// A blog, and the post to stand on.
 #[derive(Debug)]
@@ -45,6 +45,26 @@ pub(super) fn for_screen(
     let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
     site.name = String::from("A tour of postdesk");
     Ok(whole(site))
+}
+
+/// Finds the file to be written, and its blog.
+pub(super) fn for_edit(
+    arguments: &Arguments,
+    own: &Own,
+    post: &Path,
+) -> Result<(Opened, PathBuf), CliError> {
+    if post.is_file() {
+        let file = std::path::absolute(post)?;
+        let opened = match &arguments.posts {
+            Some(posts) => whole(Site::at(posts, kind(arguments)?)?),
+            None => around(&file, kind(arguments)?)?,
+        };
+        return Ok((opened, file));
+    }
+    let (site, posts, _) = list::read(arguments, own)?;
+    let post = show::find(&posts, &post.to_string_lossy())?;
+    let chosen = Some(post.id.to_string());
+    Ok((Opened { site, chosen }, post.path.clone()))
 }
 
 /// Finds the blog for a verb; with none in sight, that is an error.
@@ -99,15 +119,18 @@ fn open(path: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     if !markdown.contains(&ending) {
         return Err(CliError::NoPostFile(path.display().to_string()));
     }
-    let file = std::path::absolute(path)?;
+    around(&std::path::absolute(path)?, kind)
+}
+
+/// Finds the blog around a file; else its folder is one.
+fn around(file: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-    // the blog around the file; else its folder is one
     let around = Site::around(&folder, kind).filter(|site| file.starts_with(&site.posts));
     let site = match around {
         Some(site) => site,
         None => Site::at(&folder, kind)?,
     };
-    let below = file.strip_prefix(&site.posts).unwrap_or(&file);
+    let below = file.strip_prefix(&site.posts).unwrap_or(file);
     let chosen = below.to_string_lossy().replace('\\', "/");
     Ok(Opened {
         chosen: Some(chosen),

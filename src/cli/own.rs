@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
+use crate::runtime::journal::Folders;
 use crate::text::sanitize;
 
 use super::{Done, print};
@@ -33,6 +34,14 @@ impl Own {
     /// Gives the folders of postdesk, where the system has any.
     pub fn paths(&self) -> Option<&Paths> {
         self.paths.as_ref()
+    }
+
+    /// Tells where unsaved text is kept.
+    pub fn drafts(&self) -> Folders {
+        Folders {
+            own: self.paths().map(Paths::drafts_folder),
+            spare: self.paths().and_then(Paths::spare_drafts_folder),
+        }
     }
 
     /// Reads the settings.

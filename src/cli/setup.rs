@@ -32,6 +32,7 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         settings.theme.clone_from(named);
     }
     let mut setup = Setup {
+        read_only: false,
         depth: Depth::of_environment(&variable),
         glyphs: glyphs(&settings),
         auto: settings.theme == "auto",

@@ -163,6 +163,7 @@ fn from_blog(
     };
     let post = find(&posts, &show.post)?;
     let job = RenderJob {
+        source: None,
         ticket: 0,
         post,
         kind,
@@ -189,7 +190,7 @@ fn from_blog(
 }
 
 /// Finds a post by its file, its slug, or the last part of its slug.
-fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
+pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
     let path = std::path::absolute(name).unwrap_or_default();
     let wanted = name.trim_matches('/');
     let slug = |post: &Post| post.address.slug.trim_matches('/').to_owned();

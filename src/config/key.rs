@@ -12,6 +12,8 @@ pub struct Key {
     pub ctrl: bool,
     /// Alt (or Meta) was held.
     pub alt: bool,
+    /// Shift was held with a key that types nothing; a shifted letter is its capital.
+    pub shift: bool,
 }
 
 /// Which key; a shifted letter is its capital.
@@ -79,6 +81,7 @@ impl Key {
             code,
             ctrl: false,
             alt: false,
+            shift: false,
         }
     }
 
@@ -93,6 +96,26 @@ impl Key {
             code: KeyCode::Char(c),
             ctrl: true,
             alt: false,
+            shift: false,
+        }
+    }
+
+    /// The same key without Shift.
+    #[must_use]
+    pub const fn unshifted(self) -> Self {
+        Self {
+            shift: false,
+            ..self
+        }
+    }
+
+    /// Writes it as short as status lines do: `^S`.
+    pub fn short(self) -> String {
+        match self.code {
+            KeyCode::Char(c) if self.ctrl && !self.alt && c.is_ascii_alphabetic() => {
+                format!("^{}", c.to_ascii_uppercase())
+            }
+            _ => self.to_string(),
         }
     }
 
@@ -112,6 +135,9 @@ impl fmt::Display for Key {
         }
         if self.alt {
             out.write_str("Alt-")?;
+        }
+        if self.shift {
+            out.write_str("Shift-")?;
         }
         if let Some((name, _)) = NAMED.iter().find(|(_, code)| *code == self.code) {
             return out.write_str(name);
@@ -133,12 +159,15 @@ impl FromStr for Key {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let (mut ctrl, mut alt, mut rest) = (false, false, text);
+        let (mut ctrl, mut alt, mut shift, mut rest) = (false, false, false, text);
         while rest.chars().count() > 1 {
             if let Some(after) = strip_word(rest, "ctrl-") {
                 (ctrl, rest) = (true, after);
             } else if let Some(after) = strip_word(rest, "alt-") {
                 (alt, rest) = (true, after);
+            } else if let Some(after) = strip_word(rest, "shift-").filter(|_| code(rest).is_none())
+            {
+                (shift, rest) = (true, after);
             } else {
                 break;
             }
@@ -147,9 +176,15 @@ impl FromStr for Key {
         let code = match code {
             // terminals send the same byte for both, so the letter is kept small
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            KeyCode::Char(_) if shift => return Err(KeyError(text.to_owned())),
             other => other,
         };
-        Ok(Self { code, ctrl, alt })
+        Ok(Self {
+            code,
+            ctrl,
+            alt,
+            shift,
+        })
     }
 }
 

@@ -27,11 +27,15 @@ pub enum Scope {
     Question,
     /// A field: every printable key is text.
     Field,
+    /// The text of a post: every printable key is text.
+    Edit,
+    /// Two texts of one post, of which one is to be chosen.
+    Conflict,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -39,6 +43,8 @@ impl Scope {
         Self::Menu,
         Self::Question,
         Self::Field,
+        Self::Edit,
+        Self::Conflict,
     ];
 
     /// Names the scope as `keys.toml` does.
@@ -51,6 +57,8 @@ impl Scope {
             Self::Menu => "menu",
             Self::Question => "question",
             Self::Field => "field",
+            Self::Edit => "edit",
+            Self::Conflict => "conflict",
         }
     }
 
@@ -83,9 +91,13 @@ impl Keymap {
 
     /// Finds what a key does where the keys are in `scope`.
     pub fn action(&self, scope: Scope, key: Key) -> Option<Action> {
-        let here = self.bound.get(&(scope, key)).copied();
-        let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
-        here.or_else(|| scope.falls_back().then(everywhere).flatten())
+        let bound = |key| {
+            let here = self.bound.get(&(scope, key)).copied();
+            let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
+            here.or_else(|| scope.falls_back().then(everywhere).flatten())
+        };
+        // Shift does what the key does without it; in a text it selects as well
+        bound(key).or_else(|| bound(key.unshifted()))
     }
 
     /// Gives the first key of an action in a scope, for hints.
@@ -246,7 +258,7 @@ fn read_keys(
             continue;
         };
         match text.parse::<Key>() {
-            Ok(key) if scope == Scope::Field && key.typed().is_some() => {
+            Ok(key) if matches!(scope, Scope::Field | Scope::Edit) && key.typed().is_some() => {
                 report.add(
                     &item.span(),
                     format!("`{key}` is text in a field; take one with Ctrl or Alt"),
@@ -321,7 +333,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

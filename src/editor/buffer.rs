@@ -25,17 +25,22 @@ pub struct Buffer {
     text: Text,
     selection: Selection,
     history: History,
-    touched: Vec<Touched>,
+    touched: Option<Touched>,
 }
 
 impl Buffer {
     /// Takes the contents of a file.
     pub fn new(contents: &str) -> Self {
+        Self::of(Text::new(contents))
+    }
+
+    /// Takes a text as it is on disk.
+    pub fn of(text: Text) -> Self {
         Self {
-            text: Text::new(contents),
+            text,
             selection: Selection::default(),
             history: History::new(),
-            touched: Vec::new(),
+            touched: None,
         }
     }
 
@@ -124,9 +129,9 @@ impl Buffer {
         self.history.close();
     }
 
-    /// Gives the lines touched since this was asked last, in the order in which it happened.
-    pub fn take_touched(&mut self) -> Vec<Touched> {
-        std::mem::take(&mut self.touched)
+    /// Gives lines that hold every change since this was asked last.
+    pub fn take_touched(&mut self) -> Option<Touched> {
+        self.touched.take()
     }
 
     /// Remembers that the text of this state is on disk.
@@ -151,21 +156,37 @@ impl Buffer {
 }
 
 /// Notes the lines that a change will touch, from the last to the first, as they are made.
-fn note(text: &Text, change: &Transaction, touched: &mut Vec<Touched>) {
+fn note(text: &Text, change: &Transaction, touched: &mut Option<Touched>) {
     for change in change.changes().iter().rev() {
         let line = text.line_of(change.range.start);
         let last = text.line_of(change.range.end);
         let added = change.text.bytes().filter(|byte| *byte == b'\n').count();
-        touched.push(Touched {
+        let new = Touched {
             line,
             before: last - line + 1,
             after: added + 1,
-        });
+        };
+        *touched = Some(touched.map_or(new, |old| old.then(new)));
+    }
+}
+
+impl Touched {
+    /// Covers this change and the one made after it.
+    fn then(self, next: Self) -> Self {
+        let line = self.line.min(next.line);
+        let end = (self.line + self.after).max(next.line + next.before);
+        let between = end - line;
+        Self {
+            line,
+            before: between + self.before - self.after,
+            after: between + next.after - next.before,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::transaction::Change;
     use super::*;
 
     fn typed(buffer: &mut Buffer, text: &str) {
@@ -210,22 +231,22 @@ mod tests {
     }
 
     #[test]
-    fn touched_lines_are_told_in_order() {
-        let mut buffer = Buffer::new("a\nb\nc\n");
+    fn the_lines_touched_hold_every_change() {
+        let mut buffer = Buffer::new("a\nb\nc\nd\ne\n");
+        let told = |buffer: &mut Buffer| {
+            let touched = buffer.take_touched().expect("a change");
+            (touched.line, touched.before, touched.after)
+        };
         buffer.apply(&Transaction::replace(2..4, "x\ny\nz\n"));
-        let forth = Touched {
-            line: 1,
-            before: 2,
-            after: 4,
-        };
-        let back = Touched {
-            line: 1,
-            before: 4,
-            after: 2,
-        };
-        assert_eq!(buffer.take_touched(), [forth]);
+        assert_eq!(told(&mut buffer), (1, 2, 4));
         buffer.undo();
-        assert_eq!(buffer.take_touched(), [back]);
+        assert_eq!(told(&mut buffer), (1, 4, 2));
+        assert_eq!(buffer.take_touched(), None);
+        let two = vec![Change::new(0..2, ""), Change::new(6..6, "1\n2\n")];
+        buffer.apply(&Transaction::new(two, Selection::default()));
+        buffer.apply(&Transaction::replace(4..4, "x\n"));
+        assert_eq!(buffer.text().to_string(), "b\nc\nx\n1\n2\nd\ne\n");
+        assert_eq!(told(&mut buffer), (0, 4, 6));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A tab runs to its stop, controls and hidden characters are the marks of [`crate::text::sanitize`],
 //! everything else is itself. Wrapping, the cursor, clicks and styles all measure with this.
 
+use crate::blog::bytes;
 use crate::text::{Clean, width as columns};
 
 /// A tab runs to the next multiple of this column.
@@ -32,7 +33,7 @@ impl Glyph {
 pub fn of(source: &str, start: usize) -> Vec<Glyph> {
     let mut column = 0;
     let drawn = columns::clusters(source).map(|cluster| {
-        let text = Clean::at_column(cluster.text, column);
+        let text = drawn(cluster.text, column);
         column += text.width();
         let is_mark = cluster.text != "\t" && text.as_str() != cluster.text;
         Glyph {
@@ -43,6 +44,11 @@ pub fn of(source: &str, start: usize) -> Vec<Glyph> {
         }
     });
     drawn.collect()
+}
+
+/// Gives what is drawn for a cluster at a column; a byte that is no text has the mark of that.
+fn drawn(cluster: &str, column: usize) -> Clean {
+    Clean::at_column(&bytes::shown(cluster), column)
 }
 
 /// Gives the clusters of a text with their offsets.
@@ -56,7 +62,7 @@ pub fn width(cluster: &str, column: usize) -> usize {
     match cluster.as_bytes() {
         [b'\t'] => TAB - column % TAB,
         [0x20..0x7f] => 1,
-        _ => Clean::new(cluster).width(),
+        _ => drawn(cluster, column).width(),
     }
 }
 

@@ -185,11 +185,30 @@ fn row_end(clusters: &[(usize, &str)], breaks: &[usize], first: usize, columns: 
         let width = glyph::width(cluster, column);
         let hangs = matches!(*cluster, " " | "\t");
         if column + width > columns && !hangs && index > first {
-            return place.unwrap_or(index);
+            let fits = |place: &usize| fits(clusters, breaks, *place, columns);
+            return place.filter(fits).unwrap_or(index);
         }
         column += width;
     }
     clusters.len()
+}
+
+/// Tells whether what cannot be broken behind a place fits into a row. What no row holds is not
+/// worth a new one.
+fn fits(clusters: &[(usize, &str)], breaks: &[usize], place: usize, columns: usize) -> bool {
+    let mut used = 0;
+    for (index, (at, cluster)) in clusters.iter().enumerate().skip(place) {
+        if index > place && breaks.binary_search(at).is_ok() {
+            return true;
+        }
+        if !matches!(*cluster, " " | "\t") {
+            used += glyph::width(cluster, used);
+        }
+        if used > columns {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -224,6 +243,12 @@ mod tests {
             lines("👩\u{200d}💻👩\u{200d}💻", 3),
             ["👩\u{200d}💻", "👩\u{200d}💻"]
         );
+    }
+
+    #[test]
+    fn a_word_that_no_row_holds_begins_where_it_stands() {
+        assert_eq!(lines("ab abcdefgh x", 5), ["ab ab", "cdefg", "h x"]);
+        assert_eq!(lines("ab abcde x", 5), ["ab ", "abcde ", "x"]);
     }
 
     #[test]

@@ -139,6 +139,24 @@ impl Transaction {
         at.saturating_add_signed(growth)
     }
 
+    /// Makes one text of another by the part that differs: one step to undo.
+    pub fn between(old: &Text, new: &Text) -> Self {
+        let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
+        let same = |pairs: &mut dyn Iterator<Item = (char, char)>| {
+            let same = pairs.take_while(|(old, new)| old == new);
+            same.map(|(c, _)| c.len_utf8()).sum::<usize>()
+        };
+        let start = same(&mut old.chars().zip(new.chars()));
+        let (old_rest, new_rest) = (
+            old.get(start..).unwrap_or_default(),
+            new.get(start..).unwrap_or_default(),
+        );
+        let end = same(&mut old_rest.chars().rev().zip(new_rest.chars().rev()));
+        let text = new_rest.get(..new_rest.len() - end).unwrap_or_default();
+        let change = Change::new(start..old.len() - end, text);
+        Self::new(vec![change], Selection::at(start))
+    }
+
     /// Changes the text; gives what takes it back, with `before` selected.
     #[must_use]
     pub fn apply(&self, text: &mut Text, before: Selection) -> Self {
@@ -230,5 +248,21 @@ mod tests {
         assert_eq!(text.to_string(), "x");
         let _ = Transaction::replace(50..60, "y").apply(&mut text, Selection::default());
         assert_eq!(text.to_string(), "xy");
+    }
+
+    #[test]
+    fn one_text_becomes_another_by_the_part_that_differs() {
+        for (old, new) in [
+            ("abc", "axc"),
+            ("", "x"),
+            ("日本", "日曜本"),
+            ("aaa", "aa"),
+            ("a", "a"),
+        ] {
+            let mut text = Text::new(old);
+            let change = Transaction::between(&text, &Text::new(new));
+            let _ = change.apply(&mut text, Selection::default());
+            assert_eq!(text.to_string(), new);
+        }
     }
 }

@@ -49,6 +49,11 @@ impl Stopwatch {
 pub struct Until(Instant);
 
 impl Until {
+    /// Gives the moment, for work that is to stop then.
+    pub fn instant(self) -> Instant {
+        self.0
+    }
+
     /// Takes the moment that is `milliseconds` from now.
     #[expect(
         clippy::disallowed_methods,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
-use crate::blog::{Stamp, body};
+use crate::blog::{Stamp, body, bytes};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::head;
 use crate::markdown::{self, Cache, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
@@ -38,6 +38,8 @@ pub struct Renderer {
 struct Parsed {
     path: PathBuf,
     stamp: Stamp,
+    /// The number of the text, where it is being written.
+    written: Option<u64>,
     lines_before: usize,
     document: Document,
 }
@@ -81,8 +83,12 @@ impl Renderer {
             watch,
             owes_first: true,
         };
-        let is_this =
-            |parsed: &Parsed| parsed.path == job.post.path && parsed.stamp == job.post.stamp;
+        let written = job.source.as_ref().map(|(_, state)| *state);
+        let is_this = |parsed: &Parsed| {
+            parsed.path == job.post.path
+                && parsed.written == written
+                && (parsed.stamp == job.post.stamp || written.is_some())
+        };
         let known = self.parsed.iter().position(is_this);
         let parsed = match known {
             Some(place) => self.parsed.remove(place),
@@ -143,17 +149,27 @@ fn read(
     job: &RenderJob,
     goes_on: &mut dyn FnMut(Option<&Document>, usize) -> bool,
 ) -> Result<Option<Parsed>, String> {
-    let source = body::read(&job.post.path)
-        .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
-    let body = body::body_of(&source.text, job.kind);
+    let (text, stamp) = text_of(job)?;
+    let body = body::body_of(&text, job.kind);
     let lines_before = body.first_line.saturating_sub(1);
     let document = markdown::parse_while(&body.text, &mut |so_far| goes_on(so_far, lines_before));
     Ok(document.map(|document| Parsed {
         path: job.post.path.clone(),
-        stamp: source.stamp,
+        stamp,
+        written: job.source.as_ref().map(|(_, state)| *state),
         lines_before,
         document,
     }))
+}
+
+/// Gives the text of a post: as it is being written, else as it is on disk.
+fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
+    if let Some((text, _)) = &job.source {
+        return Ok((bytes::shown(&text.to_string()).into_owned(), job.post.stamp));
+    }
+    let source = body::read(&job.post.path)
+        .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
+    Ok((source.text, source.stamp))
 }
 
 impl Desk<'_, '_> {

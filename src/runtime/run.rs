@@ -19,13 +19,15 @@ use crate::ui;
 
 use super::clock::{self, Until};
 use super::colour::ColourThread;
+use super::files::FileThread;
 use super::input::{self, Input, InputThread};
+use super::journal::{Folders, JournalThread};
 use super::message::Message;
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{opener, panics, places, worker};
+use super::{files, journal, opener, panics, places, worker};
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -38,6 +40,10 @@ pub struct Start {
     pub setup: Setup,
     /// What is to be said at once: mistakes in the person's files.
     pub words: Vec<String>,
+    /// A file to be written, at a line and a column.
+    pub edit: Option<(PathBuf, (usize, usize))>,
+    /// Where drafts are kept.
+    pub drafts: Folders,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
 }
@@ -62,12 +68,16 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
         disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
         render: worker::start_render(out.clone())?,
         colour: ColourThread::new(out.clone()),
+        files: FileThread::start(start.drafts.own.clone(), out.clone())?,
+        journal: JournalThread::start(start.drafts.clone(), out.clone())?,
     };
     let mut shell = Shell::start(start, zone, workers, (out, messages))?;
     shell.first_screen()?;
     panics::provoke("main");
     let ended = shell.work();
     shell.terminal.leave();
+    // what was ordered of saves and drafts comes to its end before the process does
+    drop(shell);
     ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
 }
 
@@ -103,6 +113,8 @@ struct Workers {
     disk: Sender<Scope>,
     render: Sender<RenderJob>,
     colour: ColourThread,
+    files: FileThread,
+    journal: JournalThread,
 }
 
 type Ends = (Sender<Message>, Receiver<Message>);
@@ -121,8 +133,9 @@ impl Shell {
             let event = Event::Say(Level::Warning, Topic::Settings, word);
             app.update(event, clock::now(&zone));
         }
+        let edit = start.edit;
         let (typed, asked, seen, kept_out) = (out.clone(), out.clone(), out.clone(), out);
-        Ok(Self {
+        let mut shell = Self {
             app,
             zone,
             terminal,
@@ -136,7 +149,13 @@ impl Shell {
             early: Vec::new(),
             shows: false,
             end: None,
-        })
+        };
+        if let Some((file, at)) = edit {
+            for effect in shell.app.edit_file(file, at) {
+                shell.perform(effect);
+            }
+        }
+        Ok(shell)
     }
 
     /// Draws the first screen with the first posts on it, if they come soon.
@@ -144,6 +163,7 @@ impl Shell {
         self.fit();
         let until = Until::after(FIRST_POSTS);
         while self.is_bare() && self.take_until(until) {}
+        while self.app.edit.is_opening() && self.take_until(until) {}
         let until = Until::after(PREVIEW);
         while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
         self.draw()?;
@@ -291,6 +311,22 @@ impl Shell {
                     let _ = places::write(file, places);
                 }
             }
+            Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
+            Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
+            Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
+            Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
+            Effect::Keep(job) => self.workers.journal.order(journal::Order::Keep(job)),
+            Effect::SetAside(job, clears) => {
+                let order = journal::Order::SetAside(job, clears);
+                self.workers.journal.order(order);
+            }
+            Effect::Forget(path) => self.workers.journal.order(journal::Order::Forget(path)),
+            Effect::ReplaceDraft(path, old) => {
+                self.workers
+                    .journal
+                    .order(journal::Order::Replace(path, old));
+            }
+            Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
             Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
             Effect::Mouse(on) => self.terminal.set_mouse(on),

@@ -46,7 +46,13 @@ fn key(typed: term::KeyEvent) -> Option<Key> {
         term::KeyCode::PageDown => KeyCode::PageDown,
         _ => return None,
     };
-    Some(Key { code, ctrl, alt })
+    let types = matches!(code, KeyCode::Char(_) | KeyCode::BackTab);
+    Some(Key {
+        code,
+        ctrl,
+        alt,
+        shift: shift && !types,
+    })
 }
 
 fn mouse(used: term::MouseEvent) -> Option<Mouse> {
@@ -54,6 +60,7 @@ fn mouse(used: term::MouseEvent) -> Option<Mouse> {
         MouseEventKind::ScrollDown => MouseKind::WheelDown,
         MouseEventKind::ScrollUp => MouseKind::WheelUp,
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+        MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
         _ => return None,
     };
     Some(Mouse {

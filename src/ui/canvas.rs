@@ -1,8 +1,10 @@
 //! What is drawn on: cells, a theme, and the one way to put text into them.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use crate::editor::pane;
 use crate::text::sanitize::is_mark;
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
 
@@ -88,6 +90,12 @@ impl<'a> Canvas<'a> {
         let start = end.saturating_sub(crate::text::span::width(spans));
         self.spans((start, y), end, spans, ground);
         start
+    }
+
+    /// Draws the rows of a text being written, from the top left of an area.
+    pub fn rows(&mut self, area: Rect, rows: &[Vec<Span>]) {
+        let palette = &self.palette;
+        pane::paint(rows, area, self.buffer, &|look| palette.style(look));
     }
 
     /// Draws a text of our own.

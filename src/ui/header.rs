@@ -19,6 +19,10 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     if let Mode::Filter(filter) = &app.mode {
         return Some(typing(app, filter, (y, screen), canvas));
     }
+    if let Some(desk) = app.edit.desk() {
+        super::edit::head(app, desk, screen, canvas);
+        return None;
+    }
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),

@@ -11,6 +11,7 @@ use crate::markdown::head::{state_role, title_text};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
+use super::edit;
 use super::empty;
 
 /// Draws the list.
@@ -41,7 +42,11 @@ pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let thick = canvas.pick("┃", "|");
     for rule in &screen.rules {
         let of_list = screen.list.is_some_and(|list| list.right() == *rule);
-        let (from, to) = if of_list { thumb(app, screen) } else { (0, 0) };
+        let (from, to) = if of_list {
+            thumb(app, screen)
+        } else {
+            edit::thumb(app, screen)
+        };
         for row in 0..rows {
             let (line, role) = if (from..to).contains(&row) {
                 (thick, Role::Muted)

@@ -17,20 +17,50 @@ const OPEN: &[Wanted] = &[
 /// Where the browser would be the wrong one.
 const REMOTE: &[Wanted] = &[(Action::Copy, "copy"), (Action::Cancel, "stay")];
 
+const QUIT: &[Wanted] = &[
+    (Action::Save, "save and quit"),
+    (Action::Discard, "discard and quit"),
+    (Action::Cancel, "stay"),
+];
+const TAKE_OVER: &[Wanted] = &[
+    (Action::TakeOver, "take over"),
+    (Action::Cancel, "read only"),
+];
+
 /// Draws the question over the whole row; the keys stay, the words are cut.
 pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut Canvas<'_>) {
-    let Question::Open { web, belied } = question;
     let (y, width) = (screen.status, screen.size.width);
     canvas.clear(y, 0, width, Ground::Selection);
     let bar = Look::of(Role::Accent).on(Ground::Selection);
     canvas.literal((0, y), canvas.pick("▌", ">"), bar);
     let (left, right) = (screen.margins.0, width.saturating_sub(screen.margins.1));
-    let answers = if app.setup.remote { REMOTE } else { OPEN };
+    let answers = match question {
+        Question::Open { .. } if app.setup.remote => REMOTE,
+        Question::Open { .. } => OPEN,
+        Question::Quit { .. } => QUIT,
+        Question::TakeOver => TAKE_OVER,
+    };
     let keys = hint_spans(&with_keys(app, answers), 3);
     let end = canvas.spans_right(y, right, &keys, Ground::Selection);
     let room = end.saturating_sub(left + 3);
-    let spans = words(web, belied.as_deref(), room, canvas.ellipsis());
+    let spans = match question {
+        Question::Open { web, belied } => words(web, belied.as_deref(), room, canvas.ellipsis()),
+        Question::Quit { count: 1 } => plain("One post has unsaved text.", room, canvas),
+        Question::Quit { count } => {
+            plain(&format!("{count} posts have unsaved text."), room, canvas)
+        }
+        Question::TakeOver => plain("Another postdesk is editing this post.", room, canvas),
+    };
+    if matches!(question, Question::Quit { .. }) {
+        let dot = canvas.pick("●", "*");
+        canvas.literal((1, y), dot, Look::of(Role::Warn).on(Ground::Selection));
+    }
     canvas.spans((left, y), left + room, &spans, Ground::Selection);
+}
+
+fn plain(words: &str, room: usize, canvas: &Canvas<'_>) -> Vec<Span> {
+    let words = width::cut(words, room, canvas.ellipsis());
+    vec![Span::new(&words, Look::of(Role::Strong).bold())]
 }
 
 /// Says where a link leads; whose the address is stays on the screen, whatever else is cut.

@@ -3,13 +3,14 @@
 use crate::app::pick::What;
 use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
+use crate::app::question::Question;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::when;
 use crate::config::{Action, Key, KeyCode};
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
-use super::{header, question};
+use super::{edit, header, question};
 
 /// A key that matters here: what is pressed, and the word for what it does.
 pub(super) type Hint = (String, String);
@@ -137,7 +138,12 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Pick(pick) => vec![pick.typed.clone()],
         Mode::Ask(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
+        Mode::Settle(settle) => vec![settle.name.clone()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
+        Mode::Browse if app.view.focus == Pane::Edit => {
+            let desk = app.edit.desk();
+            desk.map_or_else(Vec::new, |desk| edit::place(desk, screen))
+        }
         Mode::Browse => file_and_place(app, screen),
     };
     parts.extend(words.iter().map(|word| vec![Span::new(word, Role::Muted)]));
@@ -163,7 +169,10 @@ fn mode(app: &App) -> &'static str {
             What::Code => "COPY",
             What::Fold => "OPEN",
         },
-        Mode::Ask(_) => "OPEN",
+        Mode::Ask(Question::Open { .. }) => "OPEN",
+        Mode::Ask(_) => "EDIT",
+        Mode::Settle(_) => "CONFLICT",
+        Mode::Browse if app.view.focus == Pane::Edit => "EDIT",
         Mode::Browse => match app.preview.form() {
             Form::Page => "READ",
             Form::Source => "SOURCE",
@@ -268,6 +277,23 @@ const HITS: &[Wanted] = &[
     (Action::Back, "clear"),
     (Action::Help, "help"),
 ];
+const EDIT: &[Wanted] = &[
+    (Action::Save, "save"),
+    (Action::Find, "find"),
+    (Action::Undo, "undo"),
+    (Action::Help, "help"),
+    (Action::Back, "leave"),
+];
+const NARROW_EDIT: &[Wanted] = &[
+    (Action::Save, "save"),
+    (Action::Back, "leave"),
+    (Action::Help, "help"),
+];
+const SETTLE: &[Wanted] = &[
+    (Action::NextHit, "next"),
+    (Action::PreviousHit, "previous place"),
+    (Action::Back, "decide later"),
+];
 const PICK: &[Wanted] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
@@ -278,6 +304,7 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
         Mode::Popup(_) | Mode::Ask(_) => return Vec::new(),
         Mode::Pick(_) => PICK,
+        Mode::Settle(_) => SETTLE,
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,
         Mode::Narrow => NARROW_TAGS,
@@ -292,6 +319,8 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
             Pane::Preview => PREVIEW,
             Pane::Tags if app.tags.any => ANY_TAGS,
             Pane::Tags => ALL_TAGS,
+            Pane::Edit if screen.is_narrow() => NARROW_EDIT,
+            Pane::Edit => EDIT,
         },
     };
     let mut hints = with_keys(app, rows);
@@ -323,8 +352,6 @@ pub(super) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
     let scope = app.scope();
     let key = |action| app.setup.keymap.key(scope, action);
     rows.iter()
-        .filter_map(|(action, word)| {
-            key(*action).map(|key: Key| (key.to_string(), (*word).to_owned()))
-        })
+        .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
         .collect()
 }

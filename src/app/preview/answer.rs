@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::{App, Effect, RenderJob};
+use crate::blog::Post;
 use crate::config::Action;
 use crate::markdown::Page;
 use crate::markdown::colour::{CodeKey, Coloured};
@@ -20,7 +21,7 @@ impl App {
     pub(in crate::app) fn ask_for_preview(&mut self) -> Option<Effect> {
         let screen = self.screen();
         let area = screen.preview?;
-        let Some(post) = self.list.chosen(&self.library) else {
+        let Some(post) = self.post_to_show() else {
             self.preview.shown = None;
             self.preview.asked = None;
             return None;
@@ -34,11 +35,14 @@ impl App {
         let form = self.preview.form;
         let folds = self.preview.folds.get(&post.id).cloned();
         let folds = folds.unwrap_or_default();
+        let source = self.text_of(&post.path);
+        let written = source.as_ref().map(|(_, state)| *state);
         let asked = self.preview.asked.as_ref();
         if asked.is_some_and(|asked| {
             Arc::ptr_eq(&asked.post, post)
                 && (asked.head, asked.fills, asked.form) == (head, fills, form)
                 && asked.folds == folds
+                && asked.written == written
         }) {
             return None;
         }
@@ -50,11 +54,13 @@ impl App {
             fills,
             form,
             folds: folds.clone(),
+            written,
         });
         let first = self.preview.first_wanted(&post.id, head.width);
         Some(Effect::Render(Box::new(RenderJob {
             ticket: self.preview.ticket,
             post,
+            source,
             kind: self.library.kind,
             head,
             fills,
@@ -64,6 +70,14 @@ impl App {
             colours: Arc::clone(&self.preview.colours),
             clock: self.clock.clone(),
         })))
+    }
+
+    /// Gives the post that belongs into the preview: the one being written, else the chosen one.
+    fn post_to_show(&self) -> Option<&Arc<Post>> {
+        match self.edit.desk() {
+            Some(desk) => self.library.post(desk.post.as_ref()?),
+            None => self.list.chosen(&self.library),
+        }
     }
 
     /// Changes between the page and another form of it; the place stays.
@@ -126,6 +140,7 @@ impl App {
         }
         self.preview.settle(&screen);
         self.preview.arrive(&screen);
+        self.anchor_preview();
         let mut effects = old.map_or_else(Vec::new, |old| discard(old.page));
         if !plain.is_empty() {
             effects.push(Effect::Colour(plain));

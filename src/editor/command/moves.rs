@@ -25,7 +25,11 @@ pub fn right(text: &Text, selection: Selection, extend: bool) -> Selection {
 
 /// Moves to where a word before begins.
 pub fn word_left(text: &Text, selection: Selection, extend: bool) -> Selection {
-    to(selection, cluster::word_before(text, selection.head), extend)
+    to(
+        selection,
+        cluster::word_before(text, selection.head),
+        extend,
+    )
 }
 
 /// Moves to where the next word begins.
@@ -39,7 +43,11 @@ pub fn line_start(text: &Text, selection: Selection, extend: bool) -> Selection 
     let start = text.line_start(line);
     let head = super::head(text, line);
     let filled = start + head.len() - head.trim_start().len();
-    let at = if selection.head == filled { start } else { filled };
+    let at = if selection.head == filled {
+        start
+    } else {
+        filled
+    };
     to(selection, at, extend)
 }
 
@@ -80,7 +88,12 @@ pub fn line(text: &Text, at: usize) -> Selection {
 /// Finds the place a writer names as `line` or `line:column`, both from 1 and in characters. What
 /// lies beyond the text or the line means its end.
 pub fn place(text: &Text, typed: &str) -> Result<Selection, String> {
-    let wrong = || format!("`{}` is no place; write a line, or line:column", typed.trim());
+    let wrong = || {
+        format!(
+            "`{}` is no place; write a line, or line:column",
+            typed.trim()
+        )
+    };
     let number = |part: &str| match part.trim().parse::<usize>() {
         Ok(number) => Ok(number),
         Err(_) => Err(wrong()),

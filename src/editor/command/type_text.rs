@@ -26,7 +26,10 @@ pub fn erase_before(text: &Text, selection: Selection, tab: usize) -> Transactio
 
 /// Deletes what is selected, else the cluster behind the cursor.
 pub fn erase_behind(text: &Text, selection: Selection) -> Transaction {
-    erase(selection, selection.head..cluster::next(text, selection.head))
+    erase(
+        selection,
+        selection.head..cluster::next(text, selection.head),
+    )
 }
 
 /// Deletes what is selected, else back to where a word begins.
@@ -45,7 +48,11 @@ pub fn erase_word_behind(text: &Text, selection: Selection) -> Transaction {
 pub fn erase_to_line_start(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let start = text.line_start(text.line_of(at));
-    let start = if start == at { cluster::before(text, at) } else { start };
+    let start = if start == at {
+        cluster::before(text, at)
+    } else {
+        start
+    };
     erase(selection, start..at)
 }
 
@@ -53,7 +60,11 @@ pub fn erase_to_line_start(text: &Text, selection: Selection) -> Transaction {
 pub fn erase_to_line_end(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let end = text.line_end(text.line_of(at));
-    let end = if end <= at { cluster::next(text, at) } else { end };
+    let end = if end <= at {
+        cluster::next(text, at)
+    } else {
+        end
+    };
     erase(selection, at..end)
 }
 
@@ -71,7 +82,10 @@ pub fn cut_line(text: &Text, selection: Selection) -> (Transaction, String) {
     let range = whole_line(text, selection.head);
     let cut = ended(text, &range);
     if range.is_empty() {
-        return (Transaction::select(Selection::at(range.start)), String::new());
+        return (
+            Transaction::select(Selection::at(range.start)),
+            String::new(),
+        );
     }
     (Transaction::replace(range, ""), cut)
 }
@@ -121,7 +135,11 @@ fn indent_stop(text: &Text, at: usize, tab: usize) -> Option<usize> {
     }
     let column = column_behind(blanks, tab);
     let stop = (column - 1) / tab.max(1) * tab.max(1);
-    let spaces = blanks.bytes().rev().take_while(|byte| *byte == b' ').count();
+    let spaces = blanks
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte == b' ')
+        .count();
     Some(at - spaces.min(column - stop))
 }
 
@@ -185,7 +203,12 @@ mod tests {
         );
         check(
             erase_behind,
-            &[("¦🇩🇪x", "¦x"), ("a¦\r\nb", "a¦b"), ("a¦", "a¦"), ("«ab»c", "¦c")],
+            &[
+                ("¦🇩🇪x", "¦x"),
+                ("a¦\r\nb", "a¦b"),
+                ("a¦", "a¦"),
+                ("«ab»c", "¦c"),
+            ],
         );
     }
 
@@ -221,7 +244,11 @@ mod tests {
         );
         check(
             erase_to_line_end,
-            &[("a ¦b c\r\nd", "a ¦\r\nd"), ("a¦\r\nd", "a¦d"), ("a¦", "a¦")],
+            &[
+                ("a ¦b c\r\nd", "a ¦\r\nd"),
+                ("a¦\r\nd", "a¦d"),
+                ("a¦", "a¦"),
+            ],
         );
     }
 

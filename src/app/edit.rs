@@ -1,0 +1,117 @@
+//! The edit mode: posts that are open for writing.
+//!
+//! A post is opened by its file, so that one the list does not have can be written too. What was
+//! typed stays until it is saved or thrown away in so many words: leaving keeps it, quitting asks.
+
+pub mod desk;
+
+mod arrive;
+mod decide;
+mod jobs;
+mod keys;
+mod leave;
+mod save;
+pub mod settle;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Key;
+
+use super::mode::Pane;
+
+pub use desk::{Desk, OnDisk};
+pub use jobs::{
+    CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, SaveJob,
+    Saved,
+};
+pub use settle::Settle;
+
+/// The posts that are open for writing.
+#[derive(Debug)]
+pub struct EditPane {
+    desks: Vec<Desk>,
+    /// The file that is on the screen.
+    open: Option<PathBuf>,
+    /// The file that is being read, and what was typed since.
+    asked: Option<Asked>,
+    /// The pane that had the keys before.
+    back: Pane,
+    /// What was cut or copied last.
+    clipboard: String,
+    /// The cursor that the preview was brought to, and how far down its line stands there.
+    followed: Option<(usize, usize)>,
+    anchor: Option<usize>,
+    /// A text being written to a file beside its post.
+    beside: Option<decide::Beside>,
+    /// The program ends once everything is saved.
+    quitting: bool,
+}
+
+/// A file that is being read to be written.
+#[derive(Debug)]
+struct Asked {
+    path: PathBuf,
+    /// Line and column to stand on, from 1.
+    at: (usize, usize),
+    typed: Vec<Typed>,
+}
+
+/// Something typed before there was a text to type it into.
+#[derive(Debug)]
+enum Typed {
+    Key(Key),
+    Paste(String),
+}
+
+impl Default for EditPane {
+    fn default() -> Self {
+        Self {
+            desks: Vec::new(),
+            open: None,
+            asked: None,
+            back: Pane::List,
+            clipboard: String::new(),
+            followed: None,
+            anchor: None,
+            beside: None,
+            quitting: false,
+        }
+    }
+}
+
+impl EditPane {
+    /// Gives the post on the screen.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.find(self.open.as_deref()?)
+    }
+
+    pub(super) fn desk_mut(&mut self) -> Option<&mut Desk> {
+        let open = self.open.clone()?;
+        self.find_mut(&open)
+    }
+
+    /// Finds a post that is open, on the screen or not.
+    pub fn find(&self, path: &Path) -> Option<&Desk> {
+        self.desks.iter().find(|desk| desk.path == path)
+    }
+
+    pub(super) fn find_mut(&mut self, path: &Path) -> Option<&mut Desk> {
+        self.desks.iter_mut().find(|desk| desk.path == path)
+    }
+
+    /// Walks the posts whose text is not on disk.
+    pub fn unsaved(&self) -> impl Iterator<Item = &Desk> {
+        self.desks.iter().filter(|desk| desk.is_unsaved())
+    }
+
+    /// Tells whether a post has text that is not on disk.
+    pub fn is_unsaved(&self, path: &Path) -> bool {
+        self.find(path).is_some_and(Desk::is_unsaved)
+    }
+
+    /// Tells whether a file is being read to be written.
+    pub fn is_opening(&self) -> bool {
+        self.asked.is_some()
+    }
+}

@@ -1,0 +1,245 @@
+//! Opening a post for writing, and what the disk says of one that is open.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::mode::Pane;
+use crate::app::notice::{Level, Topic};
+use crate::app::{App, Effect, Event};
+use crate::blog::{Delta, PostId};
+use crate::editor::{Change, Selection, Transaction};
+
+use super::desk::{Desk, Lock};
+use super::{Asked, LoadJob, Loaded, Typed};
+
+/// So much is kept of what is typed while a file is read.
+const MOST_TYPED: usize = 10_000;
+
+impl App {
+    /// Opens the chosen post for writing, at the line on the screen.
+    pub(in crate::app) fn edit_chosen(&mut self) -> Vec<Effect> {
+        let Some(post) = self.list.chosen(&self.library) else {
+            return self.answer("There is no post to write in.");
+        };
+        let (path, id) = (post.path.clone(), post.id.clone());
+        let is_shown = self.preview.id() == Some(&id);
+        let line = if is_shown {
+            self.preview.place().line
+        } else {
+            0
+        };
+        self.list.hold(&self.library);
+        self.edit_file(path, (line.max(1), 1))
+    }
+
+    /// Opens a file for writing, at a line and a column.
+    pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) -> Vec<Effect> {
+        if let Some(desk) = self.edit.find_mut(&path) {
+            let is_elsewhere = desk.place().0 != at.0 && at.0 > 1;
+            if is_elsewhere {
+                let place = desk.at(at);
+                desk.select(Selection::at(place), self.clock.now);
+            }
+            return self.enter(path);
+        }
+        self.edit.asked = Some(Asked {
+            path: path.clone(),
+            at,
+            typed: Vec::new(),
+        });
+        vec![Effect::Load(Box::new(LoadJob { path, known: None }))]
+    }
+
+    /// Shows an open text.
+    fn enter(&mut self, path: PathBuf) -> Vec<Effect> {
+        self.edit.open = Some(path);
+        if self.view.focus != Pane::Edit {
+            self.edit.back = self.view.focus;
+        }
+        self.view.focus = Pane::Edit;
+        self.preview.found = None;
+        self.settle();
+        Vec::new()
+    }
+
+    /// Keeps what is typed while the text is on its way; tells whether it was kept.
+    pub(in crate::app) fn type_ahead(&mut self, event: &Event) -> bool {
+        let Some(asked) = &mut self.edit.asked else {
+            return false;
+        };
+        if asked.typed.len() < MOST_TYPED {
+            match event {
+                Event::Key(key) => asked.typed.push(Typed::Key(*key)),
+                Event::Paste(text) => asked.typed.push(Typed::Paste(text.clone())),
+                _ => return false,
+            }
+        }
+        matches!(event, Event::Key(_) | Event::Paste(_))
+    }
+
+    /// Takes a file that was read.
+    pub(in crate::app) fn take_loaded(&mut self, loaded: Loaded) -> Vec<Effect> {
+        if self.edit.find(&loaded.path).is_some() {
+            return self.take_change(loaded);
+        }
+        let is_wanted = |asked: &mut Asked| asked.path == loaded.path;
+        let Some(asked) = self.edit.asked.take_if(is_wanted) else {
+            return vec![Effect::Release(loaded.path)];
+        };
+        let disk = match loaded.disk {
+            Ok(disk) => disk,
+            Err(why) => {
+                let text = format!("{} {why}", self.name_of(&loaded.path));
+                self.say_failure(&text);
+                return vec![Effect::Release(loaded.path)];
+            }
+        };
+        let (name, post) = (self.name_of(&loaded.path), self.post_at(&loaded.path));
+        let mut desk = Desk::new(loaded.path.clone(), name, post, disk);
+        if loaded.is_taken {
+            desk.lock = desk.lock.or(Some(Lock::Other));
+        }
+        if self.setup.read_only {
+            desk.lock = Some(Lock::ReadOnly);
+        }
+        let at = desk.at(asked.at);
+        desk.select(Selection::at(at), self.clock.now);
+        desk.come_to_rest();
+        self.edit.desks.push(desk);
+        let mut effects = self.enter(loaded.path.clone());
+        self.say_lock();
+        self.put_in_view(asked.at.0);
+        effects.extend(self.offer_draft(&loaded.path, loaded.drafts));
+        for typed in asked.typed {
+            effects.extend(match typed {
+                Typed::Key(key) => self.press(key),
+                Typed::Paste(text) => self.paste(&text),
+            });
+        }
+        effects
+    }
+
+    /// Says why a text that was opened can only be read.
+    fn say_lock(&mut self) {
+        let Some(lock) = self.edit.desk().and_then(|desk| desk.lock) else {
+            return;
+        };
+        let text = match lock {
+            Lock::Other => {
+                "Another postdesk is editing this post: it can be read here. Type to take it over."
+            }
+            Lock::Bytes => "This file is no text: it can be read here, and stays as it is.",
+            Lock::ReadOnly => "Started with --read-only: nothing can be changed.",
+        };
+        self.notices
+            .say(Level::Warning, Topic::Lock, text, self.clock.now);
+    }
+
+    /// Puts a line a third down the screen.
+    fn put_in_view(&mut self, line: usize) {
+        let screen = self.screen();
+        let (Some(room), Some(desk)) = (screen.edit_room(), self.edit.desk_mut()) else {
+            return;
+        };
+        if line > 1 {
+            let at = desk.buffer.head();
+            desk.view
+                .show_at(desk.buffer.text(), at, room.rows / 3, room);
+        }
+    }
+
+    pub(super) fn say_failure(&mut self, text: &str) {
+        self.notices
+            .say(Level::Error, Topic::Failure, text, self.clock.now);
+    }
+
+    /// Names a file as the list does, else by its path.
+    fn name_of(&self, path: &Path) -> String {
+        let post = self.post_at(path).map(|id| id.to_string());
+        post.unwrap_or_else(|| path.display().to_string())
+    }
+
+    pub(super) fn post_at(&self, path: &Path) -> Option<PostId> {
+        let mut posts = self.library.posts().iter();
+        let post = posts.find(|post| post.path == *path)?;
+        Some(post.id.clone())
+    }
+
+    /// Looks which open texts are others on disk now.
+    pub(in crate::app) fn compare_with_disk(&mut self, delta: &Delta) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for desk in &mut self.edit.desks {
+            let new = delta.upserts.iter().find(|post| post.path == desk.path);
+            if let Some(post) = new {
+                desk.post = Some(post.id.clone());
+                let stamp = desk.base.as_ref().map(|base| base.stamp);
+                if stamp != Some(post.stamp) && desk.saving.is_none() {
+                    let known = (desk.buffer.text().clone(), desk.buffer.state());
+                    let path = desk.path.clone();
+                    effects.push(Effect::Load(Box::new(LoadJob {
+                        path,
+                        known: Some(known),
+                    })));
+                }
+            } else if desk
+                .post
+                .as_ref()
+                .is_some_and(|id| delta.removed.contains(id))
+            {
+                // the text is the only one there is from now on
+                desk.buffer.mark_unsaved();
+                desk.told = None;
+                let text = format!(
+                    "{} is gone from the disk. Its text is here: saving makes the file again.",
+                    desk.name
+                );
+                self.notices
+                    .say(Level::Warning, Topic::Changed, &text, self.clock.now);
+            }
+        }
+        effects
+    }
+
+    /// Takes the text of a file that is open: a clean text follows it, an unsaved one stays.
+    fn take_change(&mut self, loaded: Loaded) -> Vec<Effect> {
+        let (Ok(disk), Some(desk)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
+            return Vec::new();
+        };
+        let is_same = desk
+            .base
+            .as_ref()
+            .is_some_and(|base| base.fingerprint() == disk.base.fingerprint());
+        if is_same {
+            desk.base = Some(disk.base);
+            return Vec::new();
+        }
+        let is_other = disk.lossy || disk.is_escaped != desk.is_escaped;
+        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || is_other {
+            let text = format!(
+                "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
+                desk.name
+            );
+            self.notices
+                .say(Level::Warning, Topic::Changed, &text, self.clock.now);
+            return Vec::new();
+        }
+        let Some((_, edits)) = loaded
+            .edits
+            .filter(|(state, _)| *state == desk.buffer.state())
+        else {
+            let known = Some((desk.buffer.text().clone(), desk.buffer.state()));
+            let path = loaded.path;
+            return vec![Effect::Load(Box::new(LoadJob { path, known }))];
+        };
+        let changes = edits.into_iter();
+        let changes = changes.map(|(at, text)| Change::new(at, text)).collect();
+        let made = Transaction::new(changes, desk.buffer.selection());
+        let selection = desk.buffer.selection();
+        let selection =
+            Selection::between(made.moved(selection.anchor), made.moved(selection.head));
+        let top = made.moved(desk.view.top());
+        desk.buffer.apply(&made.selecting(selection));
+        desk.view.set_top(top);
+        desk.now_on_disk(disk.text, disk.base);
+        self.answer("Reloaded: it was changed on disk.")
+    }
+}

@@ -1,0 +1,387 @@
+//! One post that is open for writing: its text, what is known of its lines, what became of it.
+//!
+//! The text on disk as it was last seen stays beside the text being written, so that the next save
+//! knows what it may replace and two texts can be told apart from the one both began from.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::blog::save::Base;
+use crate::blog::{PostId, when};
+use crate::editor::style::{self, Run, State};
+use crate::editor::words::Words;
+use crate::editor::{Buffer, Room, Selection, Text, Transaction, Viewport, cluster};
+
+/// Counters and preview follow so long after the last key, in milliseconds.
+const CALM: i64 = 120;
+/// And at the latest so long after the first.
+const LATEST: i64 = 500;
+/// So many lines are read for their looks between two screens.
+const LINES: usize = 4_000;
+/// In longer lines a column is counted in characters, not in clusters.
+const SHORT: usize = 4_096;
+
+/// A text as it stands on disk.
+#[derive(Clone, Debug)]
+pub struct OnDisk {
+    /// The text.
+    pub text: Text,
+    /// The words of its lines.
+    pub words: Words,
+    /// What the next save may replace.
+    pub base: Base,
+    /// Bytes that are no UTF-8 stand in it as characters ([`crate::blog::bytes`]).
+    pub is_escaped: bool,
+    /// Bytes were replaced to show it: it can be read, not written.
+    pub lossy: bool,
+}
+
+/// Why a text can be read and not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Another postdesk has it.
+    Other,
+    /// It is no UTF-8, or holds NUL.
+    Bytes,
+    /// The program was started so.
+    ReadOnly,
+}
+
+/// What counters and preview show: the text as it was when the keys rested.
+#[derive(Clone, Debug, Default)]
+pub struct Calm {
+    /// The text.
+    pub text: Text,
+    /// Its number.
+    pub state: u64,
+    /// Line and column of the cursor, from 1.
+    pub cursor: (usize, usize),
+    /// Words of the body.
+    pub words: usize,
+}
+
+/// A draft that is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The number of the text.
+    pub state: u64,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// A save on its way.
+#[derive(Clone, Debug)]
+pub struct Saving {
+    /// The number of the text.
+    pub state: u64,
+    /// The text.
+    pub text: Text,
+}
+
+/// A post that is open for writing.
+#[derive(Debug)]
+pub struct Desk {
+    /// The file.
+    pub path: PathBuf,
+    /// What it is called in words: its path in the blog.
+    pub name: String,
+    /// The post, where the list has it.
+    pub post: Option<PostId>,
+    /// The text.
+    pub buffer: Buffer,
+    /// Where on the screen it is.
+    pub view: Viewport,
+    /// Why it cannot be written.
+    pub lock: Option<Lock>,
+    /// What counters and preview show.
+    pub calm: Calm,
+    /// The save that is on its way.
+    pub saving: Option<Saving>,
+    /// The draft that is on disk.
+    pub kept: Option<Kept>,
+    /// What the next save may replace; nothing for a file that is not there.
+    pub base: Option<Base>,
+    /// The text of the base.
+    pub loaded: Text,
+    /// Bytes that are no UTF-8 stand in the text as characters.
+    pub is_escaped: bool,
+    /// The number of the text the journal was told last, or that needs none.
+    pub told: Option<u64>,
+    words: Words,
+    styles: style::Cache,
+    painted: Vec<(usize, Vec<Run>)>,
+    /// Lines on the screen still wait for their looks.
+    waits: bool,
+    restless: Option<(Timestamp, Timestamp)>,
+    /// The last click: when, and on which position.
+    pub(super) clicked: Option<(Timestamp, usize)>,
+}
+
+impl Desk {
+    /// Opens a text.
+    pub fn new(path: PathBuf, name: String, post: Option<PostId>, disk: OnDisk) -> Self {
+        let mut desk = Self {
+            path,
+            name,
+            post,
+            loaded: disk.text.clone(),
+            is_escaped: disk.is_escaped,
+            buffer: Buffer::of(disk.text),
+            view: Viewport::default(),
+            lock: disk.lossy.then_some(Lock::Bytes),
+            calm: Calm::default(),
+            saving: None,
+            kept: None,
+            base: Some(disk.base),
+            told: Some(0),
+            words: disk.words,
+            styles: style::Cache::default(),
+            painted: Vec::new(),
+            waits: false,
+            restless: None,
+            clicked: None,
+        };
+        desk.come_to_rest();
+        desk
+    }
+
+    /// Tells whether there is text that is not on disk.
+    pub fn is_unsaved(&self) -> bool {
+        self.buffer.is_modified()
+    }
+
+    /// Makes a change; counters and preview follow when the keys rest.
+    pub fn apply(&mut self, change: &Transaction, now: Timestamp) {
+        self.buffer.apply(change);
+        self.moved(now);
+    }
+
+    /// Selects.
+    pub fn select(&mut self, selection: Selection, now: Timestamp) {
+        self.buffer.select(selection);
+        self.moved(now);
+    }
+
+    /// Notes that the cursor moved or the text changed.
+    pub fn moved(&mut self, now: Timestamp) {
+        self.view.hold();
+        self.stirred(now);
+    }
+
+    /// Notes that counters and preview are behind.
+    pub fn stirred(&mut self, now: Timestamp) {
+        let first = self.restless.map_or(now, |(first, _)| first);
+        self.restless = Some((first, now));
+    }
+
+    /// Brings what is kept line by line up to the text, and the view to the cursor.
+    pub fn settle(&mut self, room: Option<Room>) {
+        if let Some(touched) = self.buffer.take_touched() {
+            let text = self.buffer.text();
+            let (line, before, after) = (touched.line, touched.before, touched.after);
+            self.styles.edited(line, before, after);
+            let line_of = |line| text.slice(text.line_range(line));
+            self.words.edited(line, before, after, line_of);
+        }
+        let Some(room) = room else { return };
+        let text = self.buffer.text();
+        self.view.settle(text, self.buffer.head(), room);
+        self.paint(room);
+    }
+
+    /// Looks up what the lines on the screen are.
+    fn paint(&mut self, room: Room) {
+        let text = self.buffer.text();
+        let rows = self.view.rows(text, room);
+        let mut lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
+        lines.dedup();
+        let head = |line| text.line_head(line, style::MOST_BYTES);
+        let last = lines.last().copied().unwrap_or(0);
+        self.waits = !self.styles.reach(last, LINES, head);
+        let styles = &mut self.styles;
+        let runs = lines.into_iter().map(|line| {
+            let runs = styles.runs(line, head).to_vec();
+            (line, runs)
+        });
+        self.painted = runs.collect();
+    }
+
+    /// Gives the runs of a line on the screen.
+    pub fn runs(&self, line: usize) -> &[Run] {
+        let place = self.painted.binary_search_by_key(&line, |(line, _)| *line);
+        let found = place.ok().and_then(|place| self.painted.get(place));
+        found.map_or(&[], |(_, runs)| runs.as_slice())
+    }
+
+    /// Gives the state of the line with the cursor: front matter, code, text.
+    pub fn state_here(&mut self) -> State {
+        let line = self.buffer.text().line_of(self.buffer.head());
+        self.styles.state(line)
+    }
+
+    /// Tells when there is something to do though nothing happens.
+    pub fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let rest = self.restless.map(|(first, last)| {
+            let rest = when::later(last, CALM);
+            rest.min(when::later(first, LATEST))
+        });
+        if self.waits { Some(now) } else { rest }
+    }
+
+    /// Lets counters and preview catch up once the keys rest.
+    pub fn calm_down(&mut self, now: Timestamp) {
+        let is_due = self.restless.is_some() && self.deadline(now).is_some_and(|at| at <= now);
+        if is_due {
+            self.come_to_rest();
+        }
+    }
+
+    /// Lets counters and preview catch up at once.
+    pub fn come_to_rest(&mut self) {
+        self.restless = None;
+        self.calm = Calm {
+            text: self.buffer.text().clone(),
+            state: self.buffer.state(),
+            cursor: self.place(),
+            words: self.words.body(self.body_line()).words,
+        };
+    }
+
+    /// Gives line and column of the cursor, from 1.
+    pub fn place(&self) -> (usize, usize) {
+        let (text, head) = (self.buffer.text(), self.buffer.head());
+        let line = text.line_of(head);
+        let start = text.line_start(line);
+        let column = if head - start > SHORT {
+            text.chars_in(start..head)
+        } else {
+            let before = text.slice(start..head);
+            crate::text::width::clusters(&before).count()
+        };
+        (line + 1, column + 1)
+    }
+
+    /// Gives the position of a line and a column, both from 1.
+    pub fn at(&self, (line, column): (usize, usize)) -> usize {
+        let text = self.buffer.text();
+        let line = line.saturating_sub(1).min(text.lines() - 1);
+        let (mut at, end) = (text.line_start(line), text.line_end(line));
+        for _ in 1..column.min(SHORT) {
+            if at >= end {
+                break;
+            }
+            at = cluster::next(text, at);
+        }
+        at.min(end)
+    }
+
+    /// Finds the line, from 0, behind the front matter.
+    fn body_line(&self) -> usize {
+        let (lines, states) = (self.buffer.text().lines(), &self.styles);
+        let is_matter = |line: &usize| states.state(*line).in_front_matter();
+        (1..lines)
+            .take_while(is_matter)
+            .last()
+            .map_or(0, |last| last + 1)
+    }
+
+    /// Notes that the text is the one on disk.
+    pub fn now_on_disk(&mut self, loaded: Text, base: Base) {
+        self.buffer.mark_saved(self.buffer.state());
+        self.told = Some(self.buffer.state());
+        self.kept = None;
+        self.loaded = loaded;
+        self.base = Some(base);
+        self.come_to_rest();
+    }
+
+    /// Takes the text of a save that is on disk.
+    pub fn saved(&mut self, saving: Saving, base: Base) {
+        self.buffer.mark_saved(saving.state);
+        self.loaded = saving.text;
+        self.base = Some(base);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::Stamp;
+    use crate::editor::Step;
+
+    const ROOM: Room = Room {
+        columns: 20,
+        rows: 5,
+    };
+
+    fn desk(contents: &str) -> Desk {
+        let text = Text::new(contents);
+        let words = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
+        let disk = OnDisk {
+            base: Base::new(contents.as_bytes(), Stamp::default()),
+            words,
+            text,
+            is_escaped: false,
+            lossy: false,
+        };
+        let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
+        desk.settle(Some(ROOM));
+        desk.come_to_rest();
+        desk
+    }
+
+    fn at(milliseconds: i64) -> Timestamp {
+        when::later(Timestamp::UNIX_EPOCH, milliseconds)
+    }
+
+    fn typed(desk: &mut Desk, text: &str, now: Timestamp) {
+        let change = Transaction::replace(desk.buffer.selection().range(), text);
+        desk.apply(&change.step(Step::Typing), now);
+        desk.settle(Some(ROOM));
+    }
+
+    #[test]
+    fn counters_follow_when_the_keys_rest_or_after_half_a_second() {
+        let mut desk = desk("");
+        for key in 0..8 {
+            typed(&mut desk, "a ", at(key * 100));
+            desk.calm_down(at(key * 100));
+        }
+        assert_eq!(desk.calm.words, 6, "those typed within 500 ms");
+        assert_eq!(desk.deadline(at(700)), Some(at(820)));
+        desk.calm_down(at(820));
+        assert_eq!((desk.calm.words, desk.calm.cursor), (8, (1, 17)));
+        assert_eq!(desk.deadline(at(900)), None);
+    }
+
+    #[test]
+    fn words_are_those_of_the_body() {
+        let mut desk = desk("---\ntitle: A b c\n---\n\none two\n");
+        assert_eq!(desk.calm.words, 2);
+        desk.select(Selection::at(desk.at((5, 8))), at(0));
+        typed(&mut desk, " three\nfour", at(0));
+        desk.come_to_rest();
+        assert_eq!(desk.calm.words, 4);
+    }
+
+    #[test]
+    fn a_line_on_the_screen_has_its_looks_after_an_edit_above() {
+        let mut desk = desk("a\n```\ncode\n");
+        assert!(!desk.runs(2).is_empty());
+        typed(&mut desk, "new\n", at(0));
+        let kinds: Vec<style::Kind> = desk.runs(3).iter().map(|run| run.kind).collect();
+        assert_eq!(kinds, [style::Kind::Code]);
+    }
+
+    #[test]
+    fn places_are_lines_and_clusters() {
+        let mut desk = desk("ab\ne\u{301}日x\n");
+        let x = desk.at((2, 3));
+        assert_eq!(desk.buffer.text().slice(x..x + 1), "x");
+        desk.select(Selection::at(x), at(0));
+        assert_eq!(desk.place(), (2, 3));
+        assert_eq!(desk.at((9, 9)), desk.buffer.text().len());
+        assert_eq!(desk.at((1, 99)), 2);
+    }
+}

@@ -1,0 +1,205 @@
+//! What keys do in a text: moves, typing, commands. One short line an action.
+
+use crate::app::{App, Effect};
+use crate::config::{Action, Key};
+use crate::editor::command::{moves, type_text};
+use crate::editor::glyph::TAB;
+use crate::editor::{Room, Selection, Text, Transaction};
+use crate::text::sanitize;
+
+use super::desk::{Desk, Lock};
+
+impl App {
+    /// Carries out an action in the text; `extend` selects on the way.
+    pub(in crate::app) fn act_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
+        if self.move_in_text(action, extend) {
+            return Vec::new();
+        }
+        match action {
+            Action::Save => self.save_text(),
+            Action::Back => self.back_from_text(),
+            Action::Undo => self.turn_history(true),
+            Action::Redo => self.turn_history(false),
+            Action::Newline => self.change(|text, selection| {
+                type_text::insert(selection, text.line_end_at(selection.head).as_str())
+            }),
+            Action::Indent => self.change(tab),
+            Action::Erase => self.change(|text, at| type_text::erase_before(text, at, TAB)),
+            Action::Delete => self.change(type_text::erase_behind),
+            Action::EraseWord => self.change(type_text::erase_word_before),
+            Action::DeleteWord => self.change(type_text::erase_word_behind),
+            Action::Cut => self.cut(type_text::cut),
+            Action::CutLine => self.cut(type_text::cut_line),
+            Action::CopyText => self.copy_text(),
+            Action::PasteText => self.paste_clipboard(),
+            Action::Beside => self.toggle_beside(),
+            other => self.act_everywhere(other),
+        }
+    }
+
+    /// Types a key that is bound to nothing.
+    pub(in crate::app) fn type_in_text(&mut self, key: Key) -> Vec<Effect> {
+        match key.typed() {
+            Some(c) => {
+                self.change(|_, selection| type_text::insert(selection, c.encode_utf8(&mut [0; 4])))
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Puts pasted text at the cursor: one step to undo.
+    pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
+        self.change(|text, selection| type_text::paste(text, selection, pasted))
+    }
+
+    /// Changes the text on the screen, where it may be changed.
+    pub(super) fn change(
+        &mut self,
+        command: impl FnOnce(&Text, Selection) -> Transaction,
+    ) -> Vec<Effect> {
+        let now = self.clock.now;
+        let Some(desk) = self.edit.desk_mut() else {
+            return Vec::new();
+        };
+        match desk.lock {
+            Some(Lock::Other) => return self.ask_to_take_over(),
+            Some(Lock::Bytes) => {
+                return self.answer("Not changed: the file is no text.");
+            }
+            Some(Lock::ReadOnly) => return self.answer("Not changed: started with --read-only."),
+            None => {}
+        }
+        let change = command(desk.buffer.text(), desk.buffer.selection());
+        desk.apply(&change, now);
+        Vec::new()
+    }
+
+    fn turn_history(&mut self, back: bool) -> Vec<Effect> {
+        let now = self.clock.now;
+        let Some(desk) = self.edit.desk_mut() else {
+            return Vec::new();
+        };
+        let turned = if back {
+            desk.buffer.undo()
+        } else {
+            desk.buffer.redo()
+        };
+        desk.moved(now);
+        match (turned, back) {
+            (true, _) => Vec::new(),
+            (false, true) => self.answer("Nothing to undo."),
+            (false, false) => self.answer("Nothing to redo."),
+        }
+    }
+
+    fn cut(
+        &mut self,
+        command: impl FnOnce(&Text, Selection) -> (Transaction, String),
+    ) -> Vec<Effect> {
+        let mut taken = String::new();
+        let mut effects = self.change(|text, selection| {
+            let (change, cut) = command(text, selection);
+            taken = cut;
+            change
+        });
+        if !taken.is_empty() {
+            effects.extend(self.take_to_clipboard(taken));
+        }
+        effects
+    }
+
+    fn copy_text(&mut self) -> Vec<Effect> {
+        let Some(desk) = self.edit.desk() else {
+            return Vec::new();
+        };
+        let copied = type_text::copy(desk.buffer.text(), desk.buffer.selection());
+        self.take_to_clipboard(copied)
+    }
+
+    /// Keeps a text to be pasted, and hands it to the terminal as well.
+    fn take_to_clipboard(&mut self, text: String) -> Vec<Effect> {
+        let copy = Effect::Copy(sanitize::to_copy(&text));
+        self.edit.clipboard = text;
+        vec![copy]
+    }
+
+    fn paste_clipboard(&mut self) -> Vec<Effect> {
+        let text = std::mem::take(&mut self.edit.clipboard);
+        if text.is_empty() {
+            return self
+                .answer("Nothing was cut or copied here. The terminal pastes by its own keys.");
+        }
+        let effects = self.paste_in_text(&text);
+        self.edit.clipboard = text;
+        effects
+    }
+
+    fn back_from_text(&mut self) -> Vec<Effect> {
+        if self.notices.dismiss() {
+            return Vec::new();
+        }
+        self.leave_text()
+    }
+
+    /// Moves the cursor; tells whether the action was one of moving.
+    fn move_in_text(&mut self, action: Action, extend: bool) -> bool {
+        let (now, room) = (self.clock.now, self.screen().edit_room());
+        let Some(desk) = self.edit.desk_mut() else {
+            return false;
+        };
+        let (text, from) = (desk.buffer.text(), desk.buffer.selection());
+        let to = match action {
+            Action::Left => moves::left(text, from, extend),
+            Action::Right => moves::right(text, from, extend),
+            Action::WordLeft => moves::word_left(text, from, extend),
+            Action::WordRight => moves::word_right(text, from, extend),
+            Action::LineStart => moves::line_start(text, from, extend),
+            Action::LineEnd => moves::line_end(text, from, extend),
+            Action::First => moves::text_start(from, extend),
+            Action::Last => moves::text_end(text, from, extend),
+            Action::SelectAll => moves::all(text),
+            _ => return vertical(desk, action, extend, room.unwrap_or_default(), now),
+        };
+        desk.select(to, now);
+        true
+    }
+}
+
+/// Moves by rows of the screen, in the column the cursor came from.
+fn vertical(
+    desk: &mut Desk,
+    action: Action,
+    extend: bool,
+    room: Room,
+    now: jiff::Timestamp,
+) -> bool {
+    // a page keeps two rows of what was seen
+    let page = room.rows.saturating_sub(2).max(1).cast_signed();
+    let rows = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -page,
+        Action::PageDown => page,
+        _ => return false,
+    };
+    let head = desk.buffer.head();
+    if rows.abs() > 1 {
+        desk.view.scroll(desk.buffer.text(), rows, room);
+    }
+    let to = desk.view.vertical(desk.buffer.text(), head, rows, room);
+    let anchor = if extend {
+        desk.buffer.selection().anchor
+    } else {
+        to
+    };
+    desk.buffer.select(Selection::between(anchor, to));
+    desk.stirred(now);
+    true
+}
+
+/// Puts blanks up to the next tab stop.
+fn tab(text: &Text, selection: Selection) -> Transaction {
+    let start = text.line_start(text.line_of(selection.range().start));
+    let column = text.chars_in(start..selection.range().start);
+    type_text::insert(selection, &" ".repeat(TAB - column % TAB))
+}

@@ -1,0 +1,82 @@
+//! Leaving a text and the program. `Esc` never loses anything; ending with unsaved text asks.
+
+use crate::app::mode::{Mode, Pane};
+use crate::app::place::Place;
+use crate::app::question::Question;
+use crate::app::travel::Goal;
+use crate::app::{App, Effect};
+
+use super::desk::Lock;
+
+impl App {
+    /// Goes back to where `e` was pressed; unsaved text stays.
+    pub(in crate::app) fn leave_text(&mut self) -> Vec<Effect> {
+        let Some(desk) = self.edit.desk_mut() else {
+            self.view.focus = Pane::List;
+            return Vec::new();
+        };
+        let (path, name) = (desk.path.clone(), desk.name.clone());
+        let (line, unsaved, busy) = (desk.place().0, desk.is_unsaved(), desk.saving.is_some());
+        let post = desk.post.clone();
+        desk.come_to_rest();
+        self.edit.open = None;
+        self.view.focus = self.edit.back;
+        self.notices.retract(&crate::app::notice::Topic::Lock);
+        if let Some(id) = post {
+            let place = Place {
+                line,
+                ..Place::default()
+            };
+            self.list.want(id.clone());
+            self.preview.wait_for(id, Goal::Place(place));
+        }
+        self.settle();
+        if unsaved || busy {
+            let word = format!("{name} is not saved; its text is kept. e goes on with it.");
+            return self.answer(&word);
+        }
+        self.edit.desks.retain(|desk| desk.path != path);
+        vec![Effect::Release(path)]
+    }
+
+    /// Ends the program, or asks what becomes of unsaved text.
+    pub(in crate::app) fn quit(&mut self) -> Vec<Effect> {
+        let count = self.edit.unsaved().count();
+        if count == 0 {
+            return self.leave_program();
+        }
+        self.ask(Question::Quit { count })
+    }
+
+    /// Ends the program though there may be unsaved text: its drafts are kept.
+    pub(in crate::app) fn terminate(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        effects.extend(self.leave_program());
+        effects
+    }
+
+    /// Throws unsaved text away and ends the program.
+    pub(in crate::app) fn discard_and_quit(&mut self) -> Vec<Effect> {
+        let unsaved: Vec<_> = self.edit.unsaved().map(|desk| desk.path.clone()).collect();
+        self.edit.desks.clear();
+        self.edit.open = None;
+        let mut effects: Vec<Effect> = unsaved.into_iter().map(Effect::Forget).collect();
+        effects.extend(self.leave_program());
+        effects
+    }
+
+    /// Asks whether a post that another postdesk has is to be written here.
+    pub(in crate::app) fn ask_to_take_over(&mut self) -> Vec<Effect> {
+        self.ask(Question::TakeOver)
+    }
+
+    /// Writes in a post that another postdesk has; what it saves is noticed.
+    pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
+        self.mode = Mode::Browse;
+        self.notices.retract(&crate::app::notice::Topic::Lock);
+        if let Some(desk) = self.edit.desk_mut() {
+            desk.lock = desk.lock.filter(|lock| *lock != Lock::Other);
+        }
+        self.answer("It can be written here now. What the other saves is not overwritten.")
+    }
+}

@@ -1,0 +1,196 @@
+//! Saving, and keeping drafts: nothing is called saved before the disk says so.
+
+use std::path::Path;
+
+use crate::app::notice::{Level, Topic};
+use crate::app::{App, Effect};
+use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
+use crate::blog::when;
+
+use super::desk::{Desk, Lock, Saving};
+use super::{KeepJob, Kept, SaveJob, Saved};
+
+impl App {
+    /// Saves the text on the screen.
+    pub(in crate::app) fn save_text(&mut self) -> Vec<Effect> {
+        let Some(desk) = self.edit.desk_mut() else {
+            return Vec::new();
+        };
+        match desk.lock {
+            Some(Lock::Other) => return self.ask_to_take_over(),
+            Some(_) => return self.answer("This text cannot be written."),
+            None => {}
+        }
+        if !desk.is_unsaved() {
+            return self.answer("Nothing to save: it is on disk as it is here.");
+        }
+        start(desk).into_iter().collect()
+    }
+
+    /// Saves everything, then ends the program.
+    pub(in crate::app) fn save_and_quit(&mut self) -> Vec<Effect> {
+        self.edit.quitting = true;
+        let unsaved = self.edit.desks.iter_mut().filter(|desk| desk.is_unsaved());
+        let effects: Vec<Effect> = unsaved.filter_map(start).collect();
+        if effects.is_empty() && self.edit.unsaved().next().is_none() {
+            return self.leave_program();
+        }
+        effects
+    }
+
+    /// Takes a save that came to its end.
+    pub(in crate::app) fn take_saved(&mut self, saved: Saved) -> Vec<Effect> {
+        let now = self.clock.now;
+        if let Some(effects) = self.take_beside(&saved) {
+            return effects;
+        }
+        let Some(desk) = self.edit.find_mut(&saved.path) else {
+            return Vec::new();
+        };
+        let Some(saving) = desk.saving.take() else {
+            return Vec::new();
+        };
+        match saved.result {
+            Ok(done) => {
+                let had_file = desk.base.is_some();
+                let is_last = saving.state == desk.buffer.state();
+                desk.saved(saving, done.base.clone());
+                desk.come_to_rest();
+                let word = word(desk, &done, had_file);
+                let mut effects = Vec::new();
+                if is_last {
+                    desk.told = Some(desk.buffer.state());
+                    desk.kept = None;
+                    effects.push(Effect::Forget(desk.path.clone()));
+                } else {
+                    // the draft of what was typed since begins from another text now
+                    desk.told = None;
+                }
+                self.notices.retract(&Topic::Save);
+                self.notices.retract(&Topic::Changed);
+                self.notices.say(Level::Done, Topic::Key, &word, now);
+                if self.edit.quitting && self.edit.unsaved().next().is_none() {
+                    effects.extend(self.leave_program());
+                }
+                effects
+            }
+            Err(error) => {
+                self.edit.quitting = false;
+                self.save_failed(&saved.path, &error)
+            }
+        }
+    }
+
+    fn save_failed(&mut self, path: &Path, error: &SaveError) -> Vec<Effect> {
+        let name = self
+            .edit
+            .find(path)
+            .map_or_else(String::new, |desk| desk.name.clone());
+        let on_disk = match error {
+            SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
+            SaveError::Failed { on_disk, .. } => *on_disk,
+            SaveError::Exists | SaveError::Odd(_) => OnDisk::Old,
+        };
+        let there = match on_disk {
+            OnDisk::Old => "The old text is on disk",
+            OnDisk::New => "The new text may not last on disk",
+            OnDisk::Unknown => "The file on disk may be torn",
+        };
+        let text = format!(
+            "Error: {name} was not saved: {error}. {there}; yours is in the drafts. Save again when that is mended."
+        );
+        self.notices.retract(&Topic::Save);
+        self.notices
+            .say(Level::Error, Topic::Save, &text, self.clock.now);
+        Vec::new()
+    }
+
+    /// Tells the journal of every text that is new to it, and of those that are saved.
+    pub(in crate::app) fn keep_drafts(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for desk in &mut self.edit.desks {
+            let state = desk.buffer.state();
+            if desk.told == Some(state) {
+                continue;
+            }
+            desk.told = Some(state);
+            effects.push(if desk.is_unsaved() {
+                Effect::Keep(Box::new(keep(desk)))
+            } else {
+                desk.kept = None;
+                Effect::Forget(desk.path.clone())
+            });
+        }
+        effects
+    }
+
+    /// Takes what became of a draft.
+    pub(in crate::app) fn take_kept(&mut self, kept: Kept) -> Vec<Effect> {
+        let now = self.clock.now;
+        match kept.place {
+            Ok(elsewhere) => {
+                self.notices.retract(&Topic::Drafts);
+                if let Some(place) = elsewhere {
+                    let text = format!(
+                        "The folder of drafts cannot be written: unsaved text is kept in {}.",
+                        place.display()
+                    );
+                    self.notices.say(Level::Warning, Topic::Drafts, &text, now);
+                }
+                if let Some(desk) = self.edit.find_mut(&kept.path) {
+                    let (state, at) = (kept.state, kept.at);
+                    desk.kept = desk.is_unsaved().then_some(super::desk::Kept { state, at });
+                }
+            }
+            Err(why) => {
+                let text =
+                    format!("Unsaved text is not kept anywhere: {why}. Save it, or make room.");
+                self.notices.say(Level::Error, Topic::Drafts, &text, now);
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Begins to save a text; one that is on its way is waited for.
+pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
+    if desk.saving.is_some() {
+        return None;
+    }
+    let (text, state) = (desk.buffer.text().clone(), desk.buffer.state());
+    desk.buffer.close_step();
+    desk.saving = Some(Saving {
+        state,
+        text: text.clone(),
+    });
+    Some(Effect::Save(Box::new(SaveJob {
+        path: desk.path.clone(),
+        base: desk.base.clone(),
+        text,
+        state,
+        is_escaped: desk.is_escaped,
+    })))
+}
+
+/// Gives the draft of a text.
+pub(super) fn keep(desk: &Desk) -> KeepJob {
+    KeepJob {
+        path: desk.path.clone(),
+        base: desk.base.as_ref().map(Base::fingerprint),
+        text: desk.buffer.text().clone(),
+        state: desk.buffer.state(),
+        cursor: desk.place(),
+        is_escaped: desk.is_escaped,
+    }
+}
+
+fn word(desk: &Desk, done: &Done, had_file: bool) -> String {
+    let words = when::number(desk.calm.words);
+    match done.way {
+        Way::New if had_file => {
+            format!("Saved. The file was gone and was made again. {words} words.")
+        }
+        Way::New | Way::Replaced => format!("Saved. {words} words."),
+        Way::InPlace(why) => format!("Saved in place: {why}. {words} words."),
+    }
+}

@@ -1,0 +1,202 @@
+//! Two texts of one post: what stands on disk, and what was typed here or kept from before. Nothing
+//! is lost whichever is chosen: the other goes to the drafts, or into a file beside.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::app::mode::Mode;
+use crate::app::{App, Effect};
+use crate::blog::save::Base;
+use crate::blog::{bytes, drafts};
+use crate::config::Action;
+use crate::editor::Text;
+use crate::editor::merge::By;
+
+use super::decide;
+use super::jobs::{CompareJob, Compared, PlaceView};
+
+/// Two texts of a post, of which one is to be chosen.
+#[derive(Debug)]
+pub struct Settle {
+    /// The file.
+    pub path: PathBuf,
+    /// What it is called.
+    pub name: String,
+    /// What the first text is.
+    pub kind: Kind,
+    /// The first text: the writer's.
+    pub mine: Text,
+    /// The text on disk.
+    pub theirs: Text,
+    /// What the next save may replace.
+    pub base: Base,
+    /// Where they differ, once that is known.
+    pub places: Option<Vec<PlaceView>>,
+    /// One text of both, and how many places a person has to settle in it.
+    pub(super) merged: Option<(String, usize)>,
+    /// The place that is looked at.
+    pub chosen: usize,
+}
+
+/// What the text is that is not on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Typed here; the file was changed since it was read.
+    Typed,
+    /// Kept from an earlier run.
+    Kept {
+        /// The file of the draft.
+        draft: PathBuf,
+        /// When it was written.
+        at: Timestamp,
+        /// Line and column of the cursor, from 1.
+        cursor: (usize, usize),
+    },
+}
+
+impl App {
+    /// Shows both texts of a post that could not be saved.
+    pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) -> Vec<Effect> {
+        let Some(desk) = self.edit.find(path) else {
+            return Vec::new();
+        };
+        let text = bytes::to_text(theirs.to_vec());
+        let Some((text, _)) = text.filter(|(_, escaped)| *escaped == desk.is_escaped) else {
+            let name = &desk.name;
+            let why = format!(
+                "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
+            );
+            self.say_failure(&why);
+            return Vec::new();
+        };
+        let base = desk.loaded.clone();
+        let settle = Settle {
+            path: path.to_owned(),
+            name: desk.name.clone(),
+            kind: Kind::Typed,
+            mine: desk.buffer.text().clone(),
+            theirs: Text::new(&text),
+            base: Base::new(theirs, crate::blog::Stamp::default()),
+            places: None,
+            merged: None,
+            chosen: 0,
+        };
+        self.settle_texts(settle, base)
+    }
+
+    /// Shows the newest text of a post that was kept and never saved, where it is another.
+    pub(super) fn offer_draft(&mut self, path: &Path, kept: Vec<drafts::Kept>) -> Vec<Effect> {
+        let Some(desk) = self.edit.find(path) else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        if desk.lock.is_some() {
+            return effects;
+        }
+        let on_disk = desk.buffer.text().clone();
+        let Some(base) = desk.base.clone() else {
+            return effects;
+        };
+        let mut newest = None;
+        for kept in kept {
+            let Ok(draft) = kept.draft else { continue };
+            let is_other = draft.about.is_escaped != desk.is_escaped;
+            if draft.about.is_aside || is_other || newest.is_some() {
+                continue;
+            }
+            let text = Text::new(&draft.text);
+            if text == on_disk {
+                // its text is on disk: nobody needs it
+                effects.push(Effect::DropDraft(kept.path));
+                continue;
+            }
+            newest = Some((kept.path, draft.about, text));
+        }
+        let Some((draft, about, mine)) = newest else {
+            return effects;
+        };
+        let settle = Settle {
+            path: path.to_owned(),
+            name: desk.name.clone(),
+            kind: Kind::Kept {
+                draft,
+                at: about.at,
+                cursor: about.cursor,
+            },
+            mine,
+            theirs: on_disk.clone(),
+            base,
+            places: None,
+            merged: None,
+            chosen: 0,
+        };
+        effects.extend(self.settle_texts(settle, on_disk));
+        effects
+    }
+
+    fn settle_texts(&mut self, settle: Settle, base: Text) -> Vec<Effect> {
+        let job = CompareJob {
+            path: settle.path.clone(),
+            base,
+            mine: settle.mine.clone(),
+            theirs: settle.theirs.clone(),
+        };
+        self.edit.open = Some(settle.path.clone());
+        self.mode = Mode::Settle(Box::new(settle));
+        vec![Effect::Compare(Box::new(job))]
+    }
+
+    /// Takes where two texts differ.
+    pub(in crate::app) fn take_compared(&mut self, compared: Compared) -> Vec<Effect> {
+        if let Mode::Settle(settle) = &mut self.mode
+            && settle.path == compared.path
+        {
+            settle.places = Some(compared.places);
+            settle.merged = Some(compared.merged);
+        }
+        Vec::new()
+    }
+
+    /// Takes a choice.
+    pub(in crate::app) fn act_in_settle(&mut self, action: Action) -> Vec<Effect> {
+        let Mode::Settle(settle) = &mut self.mode else {
+            return Vec::new();
+        };
+        let count = settle.places.as_ref().map_or(0, Vec::len);
+        match action {
+            Action::NextHit => settle.chosen = (settle.chosen + 1).min(count.saturating_sub(1)),
+            Action::PreviousHit => settle.chosen = settle.chosen.saturating_sub(1),
+            Action::Back => {
+                self.mode = Mode::Browse;
+                return self.answer("Nothing was changed on disk. Saving shows both texts again.");
+            }
+            Action::KeepMine | Action::TakeTheirs | Action::Merge | Action::SaveBeside => {
+                return self.choose_text(action);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+impl Settle {
+    /// Tells whether one text can be made of both.
+    pub fn can_merge(&self) -> bool {
+        self.kind == Kind::Typed && self.merged.is_some()
+    }
+
+    /// Gives the numbers, from 1, of the places that a person has to settle in a merged text.
+    pub fn open_places(&self) -> Vec<usize> {
+        let places = self.places.iter().flatten().zip(1..);
+        let open = places.filter(|(place, _)| place.by == By::Conflict);
+        open.map(|(_, number)| number).collect()
+    }
+
+    /// Names the file for the writer's text beside the post.
+    pub fn beside_name(&self) -> String {
+        let file = decide::beside(&self.path, 1);
+        let name = file.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+}

@@ -1,0 +1,159 @@
+//! The text on the screen, and the preview in step with it.
+
+use std::path::Path;
+
+use crate::app::mode::Beside;
+use crate::app::mouse::{Mouse, MouseKind};
+use crate::app::screen::Area;
+use crate::app::{App, Effect};
+use crate::blog::when;
+use crate::editor::command::moves;
+use crate::editor::{Room, Selection, Text};
+
+use super::desk::Desk;
+
+/// A second click so soon after the first selects the word, in milliseconds.
+const DOUBLE: i64 = 400;
+
+impl App {
+    /// Brings the text on the screen in order after something happened.
+    pub(in crate::app) fn tend_text(&mut self) {
+        let room = self.screen().edit_room();
+        let now = self.clock.now;
+        if let Some(desk) = self.edit.desk_mut() {
+            desk.settle(room);
+            desk.calm_down(now);
+        }
+    }
+
+    /// Gives the text of a post as it is being written, and its number.
+    pub(in crate::app) fn text_of(&self, path: &Path) -> Option<(Text, u64)> {
+        let desk = self.edit.find(path)?;
+        let is_open = self.edit.open.as_deref() == Some(path);
+        (is_open || desk.is_unsaved()).then(|| (desk.calm.text.clone(), desk.calm.state))
+    }
+
+    /// Tells when the text or its preview changes by itself.
+    pub(in crate::app) fn text_deadline(&self) -> Option<jiff::Timestamp> {
+        self.edit.desk()?.deadline(self.clock.now)
+    }
+
+    /// Shows or hides the preview beside the text; where there is no room, changes between both.
+    pub(super) fn toggle_beside(&mut self) -> Vec<Effect> {
+        self.view.beside = match self.view.beside {
+            Beside::Preview => Beside::Nothing,
+            Beside::Nothing => Beside::Preview,
+        };
+        self.settle();
+        Vec::new()
+    }
+
+    /// Puts the preview where the cursor is, once the keys rest: the row of its line as high as the
+    /// cursor stands. While it is on the screen it stays where it is.
+    pub(in crate::app) fn follow_cursor(&mut self) {
+        let screen = self.screen();
+        let (Some(room), Some(_)) = (screen.edit_room(), screen.preview) else {
+            return;
+        };
+        let Some(desk) = self.edit.desk() else { return };
+        let cursor = desk.calm.cursor;
+        if self.edit.followed == Some(cursor) {
+            return;
+        }
+        let head = desk.buffer.head();
+        if let Some((_, y)) = desk.view.cell(desk.buffer.text(), head, room) {
+            self.preview.show_line(cursor.0, y, &screen);
+            self.edit.followed = Some(cursor);
+            self.edit.anchor = self.preview.height_of(cursor.0);
+        }
+    }
+
+    /// Keeps the line of the cursor as high as it was when a new page comes, so that nothing above
+    /// it moves it under the eye.
+    pub(in crate::app) fn anchor_preview(&mut self) {
+        let screen = self.screen();
+        let Some(desk) = self.edit.desk().filter(|_| screen.preview.is_some()) else {
+            return;
+        };
+        let line = desk.calm.cursor.0;
+        if let Some(y) = self.edit.anchor {
+            self.preview.put_line(line, y, &screen);
+        }
+        self.edit.followed = None;
+        self.follow_cursor();
+    }
+
+    /// Turns the wheel over the preview: the text goes with it.
+    pub(in crate::app) fn scroll_preview(&mut self, rows: isize) {
+        let screen = self.screen();
+        self.preview.scroll(rows, &screen);
+        let line = self.preview.place().line;
+        let (Some(room), Some(desk)) = (screen.edit_room(), self.edit.desk_mut()) else {
+            return;
+        };
+        let at = desk.at((line, 1));
+        desk.view.scroll(desk.buffer.text(), 0, room);
+        desk.view.show_at(desk.buffer.text(), at, 0, room);
+    }
+
+    /// A click into the preview puts the cursor on the line that is shown there.
+    pub(in crate::app) fn go_to_previewed(&mut self, row: usize) {
+        let now = self.clock.now;
+        let line = self.preview.line_of(row);
+        if let Some(desk) = self.edit.desk_mut() {
+            let at = desk.at((line, 1));
+            desk.select(Selection::at(at), now);
+        }
+    }
+
+    /// Uses the mouse in the text.
+    pub(in crate::app) fn point_in_text(&mut self, mouse: Mouse, area: Area) -> Vec<Effect> {
+        let now = self.clock.now;
+        let room = Room {
+            columns: area.width,
+            rows: area.height,
+        };
+        let Some(desk) = self.edit.desk_mut() else {
+            return Vec::new();
+        };
+        let text = desk.buffer.text();
+        let cell = (
+            mouse.x.saturating_sub(area.x),
+            mouse.y.saturating_sub(area.y),
+        );
+        match mouse.what {
+            MouseKind::WheelDown => desk.view.scroll(text, 3, room),
+            MouseKind::WheelUp => desk.view.scroll(text, -3, room),
+            MouseKind::Click => {
+                let at = desk.view.hit(text, cell, room);
+                let again = desk
+                    .clicked
+                    .replace((now, at))
+                    .is_some_and(|(before, there)| {
+                        there == at && now <= when::later(before, DOUBLE)
+                    });
+                let to = if again {
+                    moves::word(text, at)
+                } else {
+                    Selection::at(at)
+                };
+                desk.select(to, now);
+            }
+            MouseKind::Drag => {
+                let at = desk.view.hit(text, cell, room);
+                let anchor = desk.buffer.selection().anchor;
+                desk.select(Selection::between(anchor, at), now);
+            }
+        }
+        if matches!(mouse.what, MouseKind::WheelDown | MouseKind::WheelUp) {
+            let line = text_line(desk);
+            self.preview.put_line(line, 0, &self.screen());
+        }
+        Vec::new()
+    }
+}
+
+/// Gives the line at the top of the text, from 1.
+fn text_line(desk: &Desk) -> usize {
+    desk.buffer.text().line_of(desk.view.top()) + 1
+}

@@ -1,0 +1,165 @@
+//! Claims about two texts of one post: whichever is chosen, the other is kept.
+
+use std::path::{Path, PathBuf};
+
+use super::edit::{OLD, loaded};
+use super::*;
+use crate::app::edit::{Compared, Settle};
+use crate::blog::drafts::{self, About, Draft};
+use crate::blog::save::{SaveError, Way};
+
+fn kept_draft(path: &Path, text: &str, is_aside: bool) -> drafts::Kept {
+    drafts::Kept {
+        path: "/state/1.draft".into(),
+        draft: Ok(Draft {
+            about: About {
+                file: path.to_owned(),
+                base: None,
+                cursor: (5, 4),
+                at: Timestamp::UNIX_EPOCH,
+                host: String::new(),
+                pid: 1,
+                is_aside,
+                is_escaped: false,
+            },
+            text: text.to_owned(),
+        }),
+    }
+}
+
+impl Driver {
+    fn settle(&self) -> &Settle {
+        match &self.app.mode {
+            Mode::Settle(settle) => settle,
+            other => panic!("no texts to settle but {other:?}"),
+        }
+    }
+
+    /// The disk has another text, as the save finds out.
+    fn in_conflict(theirs: &str) -> (Self, PathBuf) {
+        let (mut driver, path) = Self::writing(OLD);
+        driver.keys("Mine. ");
+        driver.ctrl('s');
+        driver.answer_save(Err(SaveError::Changed(theirs.as_bytes().to_vec())));
+        (driver, path)
+    }
+}
+
+#[test]
+fn keeping_mine_saves_over_exactly_what_was_shown() {
+    let (mut driver, _) = Driver::in_conflict("theirs\n");
+    assert_eq!(driver.settle().theirs.to_string(), "theirs\n");
+    driver.keys("k");
+    let aside = driver.last(|effect| match effect {
+        Effect::SetAside(job, clears) => Some((job.text.to_string(), *clears)),
+        _ => None,
+    });
+    assert_eq!(aside, Some(("theirs\n".to_owned(), false)));
+    let job = driver.save_job();
+    assert_eq!(job.text.to_string(), format!("Mine. {OLD}"));
+    assert!(job.base.is_some_and(|base| base.holds(b"theirs\n")));
+    // somebody was faster again
+    driver.answer_save(Err(SaveError::Changed(b"newer\n".to_vec())));
+    assert_eq!(driver.settle().theirs.to_string(), "newer\n");
+}
+
+#[test]
+fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.keys("t");
+    let aside = driver.last(|effect| match effect {
+        Effect::SetAside(job, clears) => Some((job.text.to_string(), *clears)),
+        _ => None,
+    });
+    assert_eq!(aside, Some((format!("Mine. {OLD}"), true)));
+    assert_eq!(driver.text(), "theirs\n");
+    assert!(!driver.app.edit.is_unsaved(&path));
+    driver.ctrl('z');
+    assert_eq!(driver.text(), format!("Mine. {OLD}"));
+}
+
+#[test]
+fn a_merged_text_is_saved_by_whoever_looked_it_over() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.keys("m");
+    assert!(matches!(driver.app.mode, Mode::Settle(_)), "not merged yet");
+    driver.event(Event::Compared(Box::new(Compared {
+        path: path.clone(),
+        places: Vec::new(),
+        merged: ("x\n<<<<<<< mine\n".to_owned(), 1),
+    })));
+    driver.keys("m");
+    assert_eq!(driver.text(), "x\n<<<<<<< mine\n");
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert!(
+        driver.word().contains("One place is left"),
+        "{}",
+        driver.word()
+    );
+    assert_eq!(driver.app.edit.desk().expect("a text").place(), (2, 1));
+}
+
+#[test]
+fn saving_beside_takes_a_name_that_is_free() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.keys("b");
+    assert!(driver.save_job().path.ends_with("a.mine.md"));
+    driver.answer_save(Err(SaveError::Exists));
+    assert!(driver.save_job().path.ends_with("a.mine-2.md"));
+    assert!(driver.save_job().base.is_none());
+    driver.saved(Way::New);
+    assert_eq!(driver.text(), "theirs\n");
+    assert!(!driver.app.edit.is_unsaved(&path));
+    assert!(driver.word().contains("a.mine-2.md"), "{}", driver.word());
+}
+
+#[test]
+fn deciding_later_changes_nothing() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.keys("\x1b");
+    assert_eq!(driver.text(), format!("Mine. {OLD}"));
+    assert!(driver.app.edit.is_unsaved(&path));
+}
+
+fn with_draft(text: &str, is_aside: bool) -> Driver {
+    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
+    driver.keys("e");
+    let path = driver.load_job().path;
+    let mut read = loaded(&path, OLD);
+    read.drafts = vec![kept_draft(&path, text, is_aside)];
+    driver.event(Event::Loaded(Box::new(read)));
+    driver
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_is_offered_and_never_taken_by_itself() {
+    let mut driver = with_draft("kept\n", false);
+    assert_eq!(driver.settle().mine.to_string(), "kept\n");
+    assert_eq!(driver.text(), OLD);
+    driver.keys("k");
+    assert_eq!(driver.text(), "kept\n");
+    assert_eq!(driver.keep_job().text.to_string(), "kept\n");
+    let old = driver.last(|effect| match effect {
+        Effect::ReplaceDraft(_, old) => Some(old.clone()),
+        _ => None,
+    });
+    assert_eq!(old, Some("/state/1.draft".into()));
+}
+
+#[test]
+fn a_draft_whose_text_is_on_disk_goes_and_one_set_aside_is_not_offered() {
+    let driver = with_draft(OLD, false);
+    assert!(
+        driver
+            .effects
+            .contains(&Effect::DropDraft("/state/1.draft".into()))
+    );
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    let driver = with_draft("other", true);
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(
+        !driver
+            .effects
+            .contains(&Effect::DropDraft("/state/1.draft".into()))
+    );
+}

@@ -1,0 +1,396 @@
+//! Claims about the edit mode: nothing typed is lost, nothing unseen is overwritten.
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::app::edit::{KeepJob, Kept, LoadJob, Loaded, OnDisk, SaveJob, Saved};
+use crate::app::question::Question;
+use crate::blog::Stamp;
+use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
+use crate::editor::Text;
+use crate::editor::words::Words;
+
+pub(super) const OLD: &str = "---\ntitle: A\n---\n\nOld words.\n";
+
+fn disk(contents: &str) -> OnDisk {
+    let text = Text::new(contents);
+    OnDisk {
+        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: Base::new(contents.as_bytes(), Stamp::default()),
+        text,
+        is_escaped: false,
+        lossy: false,
+    }
+}
+
+pub(super) fn loaded(path: &Path, contents: &str) -> Loaded {
+    Loaded {
+        path: path.to_owned(),
+        disk: Ok(disk(contents)),
+        edits: None,
+        is_taken: false,
+        drafts: Vec::new(),
+    }
+}
+
+impl Driver {
+    /// Opens a post for writing.
+    pub(super) fn writing(contents: &str) -> (Self, PathBuf) {
+        let mut driver = Self::new(vec![
+            post("a.md", "A", "2026-11-02"),
+            post("b.md", "B", "2026-11-01"),
+        ]);
+        driver.keys("e");
+        let path = driver.load_job().path;
+        driver.event(Event::Loaded(Box::new(loaded(&path, contents))));
+        (driver, path)
+    }
+
+    pub(super) fn last<T>(&self, pick: impl Fn(&Effect) -> Option<T>) -> Option<T> {
+        self.effects.iter().rev().find_map(pick)
+    }
+
+    pub(super) fn load_job(&self) -> LoadJob {
+        let job = self.last(|effect| match effect {
+            Effect::Load(job) => Some(LoadJob::clone(job)),
+            _ => None,
+        });
+        job.expect("a file is asked for")
+    }
+
+    pub(super) fn save_job(&self) -> SaveJob {
+        let job = self.last(|effect| match effect {
+            Effect::Save(job) => Some(SaveJob::clone(job)),
+            _ => None,
+        });
+        job.expect("a text is to be saved")
+    }
+
+    pub(super) fn keep_job(&self) -> KeepJob {
+        let job = self.last(|effect| match effect {
+            Effect::Keep(job) => Some(KeepJob::clone(job)),
+            _ => None,
+        });
+        job.expect("a draft is to be kept")
+    }
+
+    pub(super) fn ctrl(&mut self, c: char) {
+        self.event(Event::Key(Key::ctrl(c)));
+    }
+
+    pub(super) fn text(&self) -> String {
+        self.app
+            .edit
+            .desk()
+            .expect("a text")
+            .buffer
+            .text()
+            .to_string()
+    }
+
+    /// Answers the last save as the disk would.
+    pub(super) fn saved(&mut self, way: Way) {
+        let job = self.save_job();
+        let base = Base::new(job.text.to_string().as_bytes(), Stamp::default());
+        self.answer_save(Ok(save::Saved { base, way }));
+    }
+
+    pub(super) fn answer_save(&mut self, result: Result<save::Saved, SaveError>) {
+        let SaveJob { path, state, .. } = self.save_job();
+        self.event(Event::Saved(Box::new(Saved {
+            path,
+            state,
+            result,
+        })));
+    }
+
+    pub(super) fn word(&self) -> String {
+        let word = self.app.notices.word();
+        word.map_or_else(String::new, |notice| notice.text.clone())
+    }
+
+    pub(super) fn warning(&self) -> String {
+        let row = self.app.notices.row();
+        row.map_or_else(String::new, |notice| notice.text.clone())
+    }
+}
+
+#[test]
+fn what_is_typed_while_the_file_is_read_is_typed_into_it() {
+    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
+    driver.keys("eqjt");
+    driver.event(Event::Paste("uv".to_owned()));
+    let path = driver.load_job().path;
+    driver.event(Event::Loaded(Box::new(loaded(&path, OLD))));
+    assert_eq!(driver.text(), format!("qjtuv{OLD}"));
+    assert!(!driver.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_takes_no_keys() {
+    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
+    driver.keys("ex");
+    let path = driver.load_job().path;
+    let mut gone = loaded(&path, "");
+    gone.disk = Err("cannot be read: it is a pipe".to_owned());
+    driver.event(Event::Loaded(Box::new(gone)));
+    assert!(
+        driver.warning().contains("it is a pipe"),
+        "{}",
+        driver.warning()
+    );
+    assert!(driver.effects.contains(&Effect::Release(path)));
+    driver.keys("\x1b/");
+    assert!(matches!(driver.app.mode, Mode::Filter(_)));
+}
+
+#[test]
+fn every_change_goes_to_the_journal_and_a_save_alone_drops_the_draft() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("ab");
+    assert_eq!(driver.keep_job().text.to_string(), format!("ab{OLD}"));
+    driver.ctrl('s');
+    assert!(!driver.effects.contains(&Effect::Forget(path.clone())));
+    driver.saved(Way::Replaced);
+    assert!(driver.effects.contains(&Effect::Forget(path)));
+    assert_eq!(driver.word(), "Saved. 5 words.");
+    assert!(!driver.app.edit.desk().expect("a text").is_unsaved());
+}
+
+#[test]
+fn what_is_typed_while_a_save_is_on_its_way_stays_unsaved_and_kept() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.keys("b");
+    driver
+        .effects
+        .retain(|effect| !matches!(effect, Effect::Keep(_)));
+    driver.saved(Way::Replaced);
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert!(!driver.effects.contains(&Effect::Forget(path)));
+    let base = Base::new(format!("a{OLD}").as_bytes(), Stamp::default());
+    assert_eq!(driver.keep_job().base, Some(base.fingerprint()));
+}
+
+#[test]
+fn a_text_that_was_taken_back_to_what_is_on_disk_has_no_draft() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('z');
+    assert_eq!(driver.text(), OLD);
+    assert!(driver.effects.contains(&Effect::Forget(path)));
+    driver.ctrl('s');
+    assert!(
+        driver.word().starts_with("Nothing to save"),
+        "{}",
+        driver.word()
+    );
+}
+
+#[test]
+fn a_failed_save_says_what_where_why_and_keeps_everything() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.answer_save(Err(SaveError::Failed {
+        step: "making room",
+        why: std::io::Error::from_raw_os_error(28),
+        on_disk: Left::Old,
+    }));
+    let said = driver.warning();
+    assert!(
+        said.contains("a.md was not saved: making room: No space left"),
+        "{said}"
+    );
+    assert!(
+        said.contains("The old text is on disk; yours is in the drafts"),
+        "{said}"
+    );
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert!(!driver.effects.contains(&Effect::Forget(path)));
+    driver.ctrl('s');
+    driver.saved(Way::InPlace("it has several names"));
+    assert_eq!(
+        driver.word(),
+        "Saved in place: it has several names. 5 words."
+    );
+    assert_eq!(driver.warning(), "");
+}
+
+#[test]
+fn leaving_keeps_unsaved_text_and_coming_back_goes_on() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a\x1b");
+    assert_eq!(driver.app.view.focus, Pane::List);
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert!(!driver.effects.contains(&Effect::Release(path.clone())));
+    driver.keys("e");
+    assert_eq!(driver.text(), format!("a{OLD}"));
+    driver.ctrl('s');
+    driver.saved(Way::Replaced);
+    driver.keys("\x1b");
+    assert!(driver.effects.contains(&Effect::Release(path)));
+}
+
+#[test]
+fn quitting_with_unsaved_text_asks_and_escape_stays() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a\x1bq");
+    assert!(matches!(
+        driver.app.mode,
+        Mode::Ask(Question::Quit { count: 1 })
+    ));
+    driver.keys("\x1b");
+    assert!(!driver.effects.contains(&Effect::Quit));
+    driver.ctrl('c');
+    assert!(matches!(driver.app.mode, Mode::Ask(Question::Quit { .. })));
+    driver.keys("d");
+    assert!(driver.effects.contains(&Effect::Quit));
+    assert!(driver.effects.contains(&Effect::Forget(path)));
+}
+
+#[test]
+fn saving_and_quitting_ends_only_once_everything_is_saved() {
+    let (mut driver, _) = Driver::writing(OLD);
+    driver.keys("a\x1bqs");
+    assert!(!driver.effects.contains(&Effect::Quit));
+    driver.answer_save(Err(SaveError::Odd("a folder")));
+    driver.ctrl('s');
+    assert!(!driver.effects.contains(&Effect::Quit));
+    driver.keys("\x1bqs");
+    driver.saved(Way::Replaced);
+    assert!(driver.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn an_end_from_outside_asks_nothing_and_drops_nothing() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.event(Event::Terminate);
+    assert!(driver.effects.contains(&Effect::Quit));
+    assert_eq!(driver.keep_job().text.to_string(), format!("a{OLD}"));
+    assert!(!driver.effects.contains(&Effect::Forget(path)));
+}
+
+#[test]
+fn a_clean_text_follows_the_disk_with_its_cursor() {
+    let (mut driver, path) = Driver::writing(OLD);
+    for _ in 0..4 {
+        driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    }
+    let mut changed = Post::clone(&post("a.md", "A", "2026-11-02"));
+    changed.stamp.size = 99;
+    driver.delta(vec![Arc::new(changed)], &[]);
+    let (text, state) = driver.load_job().known.expect("a text to compare with");
+    assert_eq!(text.to_string(), OLD);
+    let new = OLD.replace("title: A\n", "title: A\ntags: [x]\n");
+    let mut read = loaded(&path, &new);
+    read.edits = Some((state, vec![(13..13, "tags: [x]\n".to_owned())]));
+    driver.event(Event::Loaded(Box::new(read)));
+    assert_eq!(driver.text(), new);
+    let desk = driver.app.edit.desk().expect("a text");
+    assert_eq!((desk.place(), desk.is_unsaved()), ((6, 1), false));
+    driver.ctrl('z');
+    assert_eq!(driver.text(), OLD);
+    assert!(driver.app.edit.is_unsaved(&path));
+}
+
+#[test]
+fn a_file_that_was_only_touched_changes_nothing() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.event(Event::Loaded(Box::new(loaded(&path, OLD))));
+    assert_eq!(
+        (driver.text(), driver.warning()),
+        (format!("a{OLD}"), String::new())
+    );
+}
+
+#[test]
+fn an_unsaved_text_stays_when_the_disk_has_another_and_it_is_told() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    let mut read = loaded(&path, "other");
+    read.edits = Some((1, Vec::new()));
+    driver.event(Event::Loaded(Box::new(read)));
+    assert_eq!(driver.text(), format!("a{OLD}"));
+    assert!(
+        driver.warning().contains("changed on disk"),
+        "{}",
+        driver.warning()
+    );
+    driver.ctrl('s');
+    let base = Base::new(OLD.as_bytes(), Stamp::default());
+    assert_eq!(
+        driver.save_job().base,
+        Some(base),
+        "the save finds the difference"
+    );
+}
+
+#[test]
+fn a_file_that_is_deleted_leaves_its_text_unsaved() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.delta(Vec::new(), &["a.md"]);
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert_eq!(driver.keep_job().text.to_string(), OLD);
+    assert!(driver.warning().contains("gone from the disk"));
+    driver.ctrl('s');
+    driver.saved(Way::New);
+    assert!(
+        driver.word().contains("was made again"),
+        "{}",
+        driver.word()
+    );
+}
+
+#[test]
+fn a_post_that_another_has_is_read_until_it_is_taken_over() {
+    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
+    driver.keys("e");
+    let path = driver.load_job().path;
+    let mut read = loaded(&path, OLD);
+    read.is_taken = true;
+    driver.event(Event::Loaded(Box::new(read)));
+    assert!(driver.warning().contains("Another postdesk"));
+    driver.keys("x");
+    assert!(matches!(driver.app.mode, Mode::Ask(Question::TakeOver)));
+    assert_eq!(driver.text(), OLD);
+    driver.keys("tx");
+    assert_eq!(driver.text(), format!("x{OLD}"));
+}
+
+#[test]
+fn the_journal_says_where_text_is_when_its_folder_is_full() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    let kept = |place| Kept {
+        path: path.clone(),
+        state: 1,
+        at: Timestamp::UNIX_EPOCH,
+        place,
+    };
+    driver.event(Event::Kept(kept(Ok(Some("/blog/x.draft".into())))));
+    assert!(driver.warning().contains("/blog/x.draft"));
+    driver.event(Event::Kept(kept(Err("no room".to_owned()))));
+    assert!(driver.warning().contains("not kept anywhere: no room"));
+    driver.event(Event::Kept(kept(Ok(None))));
+    assert_eq!(driver.warning(), "");
+}
+
+#[test]
+fn shift_selects_and_a_paste_is_one_step() {
+    let (mut driver, _) = Driver::writing("one two\n");
+    for _ in 0..3 {
+        let right = Key::plain(KeyCode::Right);
+        driver.event(Event::Key(Key {
+            shift: true,
+            ..right
+        }));
+    }
+    driver.event(Event::Paste("a\r\nb".to_owned()));
+    assert_eq!(driver.text(), "a\nb two\n");
+    driver.ctrl('z');
+    assert_eq!(driver.text(), "one two\n");
+}

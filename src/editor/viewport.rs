@@ -1,0 +1,284 @@
+//! Which rows of a text are on the screen, and where the cursor stands among them.
+//!
+//! The top is the position of a row's start and is found again after every change. The wheel moves
+//! the view away from the cursor; what moves the cursor or types brings it back.
+
+use super::layout::{Row, Walk};
+use super::text::Text;
+
+/// Rows that stay between the cursor and the edge.
+const MARGIN: usize = 2;
+
+/// How much room a text has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Columns of text; the cursor may stand in the one behind them.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+}
+
+impl Room {
+    fn margin(self) -> usize {
+        MARGIN.min(self.rows.saturating_sub(1) / 2)
+    }
+}
+
+/// The part of a text that is on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    top: usize,
+    /// The column that vertical moves aim for.
+    goal: Option<usize>,
+    /// The wheel has moved the view; the cursor may be out of sight.
+    loose: bool,
+}
+
+impl Viewport {
+    /// Gives the position at which the first row begins.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Puts the top at a position, as when the text above it changed.
+    pub fn set_top(&mut self, top: usize) {
+        self.top = top;
+    }
+
+    /// Gives the rows on the screen.
+    pub fn rows(&self, text: &Text, room: Room) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(room.rows);
+        if room.rows == 0 {
+            return rows;
+        }
+        let mut walk = Walk::from(text, self.top, room.columns);
+        rows.push(walk.row());
+        while rows.len() < room.rows && walk.down() {
+            rows.push(walk.row());
+        }
+        rows
+    }
+
+    /// Brings the top onto a row, and the cursor into sight unless the wheel has moved the view.
+    pub fn settle(&mut self, text: &Text, head: usize, room: Room) {
+        self.top = Row::at(text, self.top, room.columns).start;
+        if !self.loose && room.rows > 0 {
+            self.follow(text, head, room);
+        }
+    }
+
+    /// Lets the next [`settle`](Self::settle) bring the cursor back into sight; the column that
+    /// vertical moves aimed for is forgotten.
+    pub fn hold(&mut self) {
+        self.loose = false;
+        self.goal = None;
+    }
+
+    fn follow(&mut self, text: &Text, head: usize, room: Room) {
+        let row = Row::at(text, head, room.columns);
+        let above = rows_between(text, row.start, self.top, room);
+        let below = rows_between(text, self.top, row.start, room);
+        match (above, below) {
+            (Some(rows), _) if rows > 0 => self.put(text, row, room.margin(), room),
+            (_, Some(rows)) => {
+                let last = room.rows - 1 - spare_below(text, row, room);
+                if rows < room.margin() {
+                    self.put(text, row, room.margin(), room);
+                } else if rows > last {
+                    self.put(text, row, last, room);
+                }
+            }
+            _ => self.put(text, row, room.rows / 2, room),
+        }
+    }
+
+    fn put(&mut self, text: &Text, row: Row, y: usize, room: Room) {
+        let mut walk = Walk::from(text, row.start, room.columns);
+        walk.go(-y.cast_signed());
+        self.top = walk.row().start;
+    }
+
+    /// Puts the row of a position so many rows below the top.
+    pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: Room) {
+        let row = Row::at(text, at, room.columns);
+        self.put(text, row, y.min(room.rows.saturating_sub(1)), room);
+    }
+
+    /// Moves the view, not the cursor; the last row stays in sight.
+    pub fn scroll(&mut self, text: &Text, rows: isize, room: Room) {
+        let mut walk = Walk::from(text, self.top, room.columns);
+        walk.go(rows);
+        self.top = walk.row().start;
+        self.loose = true;
+    }
+
+    /// Gives the position so many rows below a cursor, or above, in the column it came from.
+    pub fn vertical(&mut self, text: &Text, head: usize, rows: isize, room: Room) -> usize {
+        let mut walk = Walk::from(text, head, room.columns);
+        let column = walk.row().column_of(text, head);
+        let goal = *self.goal.get_or_insert(column);
+        self.loose = false;
+        if walk.go(rows) == 0 {
+            // from the first row up is its start, from the last one down its end
+            return if rows < 0 { 0 } else { text.len() };
+        }
+        walk.row().at_column(text, goal)
+    }
+
+    /// Gives the position under a cell of the pane.
+    pub fn hit(&self, text: &Text, (x, y): (usize, usize), room: Room) -> usize {
+        let rows = self.rows(text, room);
+        match rows.get(y).or_else(|| rows.last()) {
+            Some(row) if y < rows.len() => row.at_column(text, x),
+            _ => text.len(),
+        }
+    }
+
+    /// Gives the cell of a position, where it is in sight.
+    pub fn cell(&self, text: &Text, at: usize, room: Room) -> Option<(usize, usize)> {
+        let rows = self.rows(text, room);
+        let holds = |row: &Row| {
+            row.start <= at && (at < row.end || row.closes && at == row.end || row.start == at)
+        };
+        let y = rows.iter().rposition(holds)?;
+        let column = rows.get(y)?.column_of(text, at);
+        Some((column.min(room.columns), y))
+    }
+}
+
+/// Counts the rows to be kept below the cursor: those there are, up to the margin.
+fn spare_below(text: &Text, row: Row, room: Room) -> usize {
+    let mut walk = Walk::from(text, row.start, room.columns);
+    walk.go(room.margin().cast_signed())
+}
+
+/// Counts the rows from one position down to another, where they are no further than two screens.
+fn rows_between(text: &Text, from: usize, to: usize, room: Room) -> Option<usize> {
+    if from > to {
+        return None;
+    }
+    let mut walk = Walk::from(text, from, room.columns);
+    let wanted = Row::at(text, to, room.columns).start;
+    for rows in 0..=room.rows * 2 {
+        if walk.row().start >= wanted {
+            return Some(rows);
+        }
+        if !walk.down() {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOM: Room = Room {
+        columns: 10,
+        rows: 7,
+    };
+
+    fn numbered(lines: usize) -> Text {
+        let lines: Vec<String> = (0..lines).map(|line| format!("line {line}")).collect();
+        Text::new(&lines.join("\n"))
+    }
+
+    fn first_line(view: &Viewport, text: &Text) -> usize {
+        text.line_of(view.top())
+    }
+
+    #[test]
+    fn the_cursor_stays_two_rows_from_the_edges() {
+        let text = numbered(30);
+        let mut view = Viewport::default();
+        let mut tops = Vec::new();
+        for line in [0, 4, 5, 6, 5, 3, 2, 1, 0, 29] {
+            view.settle(&text, text.line_start(line), ROOM);
+            tops.push(first_line(&view, &text));
+        }
+        assert_eq!(tops, [0, 0, 1, 2, 2, 1, 0, 0, 0, 26]);
+        view.settle(&text, text.line_start(28), ROOM);
+        view.settle(&text, text.len(), ROOM);
+        assert_eq!(first_line(&view, &text), 26);
+    }
+
+    #[test]
+    fn a_far_jump_puts_the_cursor_in_the_middle() {
+        let text = numbered(300);
+        let mut view = Viewport::default();
+        view.settle(&text, text.line_start(150), ROOM);
+        assert_eq!(first_line(&view, &text), 147);
+    }
+
+    #[test]
+    fn the_column_aimed_for_survives_shorter_lines() {
+        let text = Text::new("long line\n\nlong again\nx");
+        let mut view = Viewport::default();
+        let down = |view: &mut Viewport, at| view.vertical(&text, at, 1, ROOM);
+        let empty = down(&mut view, 6);
+        assert_eq!(empty, 10);
+        assert_eq!(down(&mut view, empty), 17);
+        view.hold();
+        assert_eq!(down(&mut view, empty), 11);
+        assert_eq!(view.vertical(&text, text.len(), 1, ROOM), text.len());
+        assert_eq!(view.vertical(&text, 3, -1, ROOM), 0);
+    }
+
+    #[test]
+    fn the_wheel_leaves_the_cursor_and_typing_comes_back() {
+        let text = numbered(100);
+        let mut view = Viewport::default();
+        view.scroll(&text, 50, ROOM);
+        view.settle(&text, 0, ROOM);
+        assert_eq!(first_line(&view, &text), 50);
+        assert_eq!(view.cell(&text, 0, ROOM), None);
+        view.hold();
+        view.settle(&text, 0, ROOM);
+        assert_eq!(first_line(&view, &text), 0);
+        view.scroll(&text, 1_000, ROOM);
+        assert_eq!(first_line(&view, &text), 99);
+    }
+
+    #[test]
+    fn a_click_and_the_cursor_agree_on_every_cell() {
+        let text = Text::new("words that wrap here\n\n\tTab and 日本語 x\ne\u{301}nd");
+        let room = Room {
+            columns: 9,
+            rows: 20,
+        };
+        let view = Viewport::default();
+        let mut at = 0;
+        loop {
+            let (x, y) = view.cell(&text, at, room).expect("in sight");
+            let row = view.rows(&text, room)[y];
+            // the blanks that hang behind a wrap share the last column
+            if row.column_of(&text, at) < room.columns || row.closes {
+                assert_eq!(view.hit(&text, (x, y), room), at);
+            }
+            if at == text.len() {
+                break;
+            }
+            at = super::super::cluster::next(&text, at);
+        }
+    }
+
+    #[test]
+    fn no_room_and_no_text_are_rooms_and_texts() {
+        for (columns, rows) in [(0, 0), (0, 5), (5, 0), (1, 1), (2, 2)] {
+            let room = Room { columns, rows };
+            for contents in ["", "a", "日本語\n\nwords"] {
+                let text = Text::new(contents);
+                let mut view = Viewport::default();
+                for at in 0..=text.len() {
+                    view.settle(&text, at, room);
+                    view.scroll(&text, 1, room);
+                    view.hold();
+                    let _ = view.vertical(&text, text.floor(at), -1, room);
+                    let _ = view.hit(&text, (at, at), room);
+                    assert!(view.rows(&text, room).len() <= rows);
+                }
+            }
+        }
+    }
+}

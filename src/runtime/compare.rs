@@ -1,0 +1,162 @@
+//! Two texts of a post side by side: where they differ, and one text of both.
+
+use std::ops::Range;
+use std::time::Instant;
+
+use crate::app::edit::{CompareJob, Compared, PlaceLine, PlaceView};
+use crate::editor::merge::{self, By, Conflicts, Place, Side};
+use crate::editor::style::{self, Kind};
+
+/// So many lines of one side of a place are shown.
+const MOST_LINES: usize = 40;
+
+/// Compares two texts that began as one.
+pub fn compare(job: &CompareJob, until: Option<Instant>) -> Compared {
+    let [base, mine, theirs] =
+        [&job.base, &job.mine, &job.theirs].map(|text| text.slice(0..text.len()).into_owned());
+    let found = merge::places(&base, &mine, &theirs, until);
+    let merged = merge::merge([&base, &mine, &theirs], Conflicts::Mark, until);
+    let texts = Texts {
+        base: base.lines().collect(),
+        mine: mine.lines().collect(),
+        theirs: theirs.lines().collect(),
+    };
+    let places = found.iter().filter(|place| place.by != By::Both);
+    let mark = if job.mine.is_marked() { "\u{feff}" } else { "" };
+    Compared {
+        path: job.path.clone(),
+        places: places.map(|place| texts.view(place)).collect(),
+        merged: ([mark, &merged.text].concat(), merged.conflicts.len()),
+    }
+}
+
+struct Texts<'a> {
+    base: Vec<&'a str>,
+    mine: Vec<&'a str>,
+    theirs: Vec<&'a str>,
+}
+
+impl Texts<'_> {
+    fn view(&self, place: &Place) -> PlaceView {
+        let changed_here = matches!(place.by, By::Me | By::Conflict);
+        let changed_there = matches!(place.by, By::Them | By::Conflict);
+        let base = part(&self.base, &place.base);
+        PlaceView {
+            line: place.mine.start + 1,
+            heading: heading(&self.mine, place.mine.start),
+            by: place.by,
+            mine: side(&self.mine, &place.mine, &base, changed_here),
+            theirs: side(&self.theirs, &place.theirs, &base, changed_there),
+        }
+    }
+}
+
+fn part(lines: &[&str], range: &Range<usize>) -> String {
+    let lines = lines.get(range.clone()).unwrap_or_default();
+    let ended = lines.iter().flat_map(|line| [*line, "\n"]);
+    ended.collect()
+}
+
+/// Gives the lines of a place in one text, with one before and one behind that are the same.
+fn side(lines: &[&str], range: &Range<usize>, base: &str, is_changed: bool) -> Vec<PlaceLine> {
+    let around = |line: Option<&&str>| line.map(|line| plain(line, true));
+    let before = range.start.checked_sub(1).and_then(|at| lines.get(at));
+    let mut out: Vec<PlaceLine> = around(before).into_iter().collect();
+    let here = part(lines, range);
+    if is_changed {
+        out.extend(changes(base, &here));
+    } else {
+        out.extend(here.lines().map(|line| plain(line, false)));
+    }
+    if out.len() > MOST_LINES {
+        let more = out.len() - MOST_LINES;
+        out.truncate(MOST_LINES);
+        out.push(plain(&format!("({more} more lines)"), true));
+    }
+    out.extend(around(lines.get(range.end)));
+    out
+}
+
+fn plain(line: &str, is_around: bool) -> PlaceLine {
+    PlaceLine {
+        mark: ' ',
+        text: line.to_owned(),
+        is_around,
+        words: Vec::new(),
+    }
+}
+
+/// Gives the lines that are new, and those that are gone and have none in their place.
+fn changes(base: &str, here: &str) -> Vec<PlaceLine> {
+    let hunks = merge::diff(base, here, 0, None);
+    let mut out = Vec::new();
+    for hunk in hunks {
+        let kept = hunk.new.len();
+        let of = |wanted: Side| hunk.lines.iter().filter(move |line| line.side == wanted);
+        let new = of(Side::New).map(|line| ('+', line));
+        let gone = of(Side::Old).skip(kept).map(|line| ('-', line));
+        out.extend(new.chain(gone).map(|(mark, line)| PlaceLine {
+            mark,
+            text: line.text.clone(),
+            is_around: false,
+            words: line.words.clone(),
+        }));
+    }
+    out
+}
+
+/// Finds the heading above a line, without its marks.
+fn heading(lines: &[&str], at: usize) -> Option<String> {
+    let above = lines.get(..=at.min(lines.len().checked_sub(1)?))?;
+    let line = above.iter().rfind(|line| line.starts_with('#'))?;
+    let (runs, _) = style::lex(line, style::State::TEXT);
+    let words = runs.iter().filter(|run| run.kind == Kind::Heading);
+    let words: String = words.filter_map(|run| line.get(run.at.clone())).collect();
+    let words = words.trim();
+    (!words.is_empty()).then(|| words.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::Text;
+
+    #[test]
+    fn each_side_shows_what_it_changed() {
+        let base = "# One\n\na b c\nsame\n\n## Two\nx\ny\nend\n";
+        let job = CompareJob {
+            path: "a.md".into(),
+            base: Text::new(base),
+            mine: Text::new("# One\n\na B c\nsame\n\n## Two\nx\nend\n"),
+            theirs: Text::new("# One\n\na b d\nsame\n\n## Two\nx\ny\nend!\n"),
+        };
+        let compared = compare(&job, None);
+        let shown: Vec<_> = compared
+            .places
+            .iter()
+            .map(|place| (place.line, place.heading.as_deref(), place.by))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (3, Some("One"), By::Conflict),
+                (8, Some("Two"), By::Conflict)
+            ]
+        );
+        let first = &compared.places[0];
+        let words = |line: &PlaceLine| line.text.get(line.words[0].clone()).map(str::to_owned);
+        assert_eq!(
+            (first.mine[1].mark, words(&first.mine[1])),
+            ('+', Some("B".into()))
+        );
+        assert_eq!(words(&first.theirs[1]).as_deref(), Some("d"));
+        assert!(first.mine[0].is_around && first.mine[2].is_around);
+        let gone: Vec<_> = compared.places[1]
+            .mine
+            .iter()
+            .map(|line| (line.mark, line.text.as_str()))
+            .collect();
+        assert!(gone.contains(&('-', "y")), "{gone:?}");
+        assert_eq!(compared.merged.1, 2);
+    }
+}

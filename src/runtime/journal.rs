@@ -1,0 +1,260 @@
+//! The thread that keeps drafts: what is typed is on disk at most a second later, whatever else is
+//! slow or stuck.
+//!
+//! It is told of every change and writes the newest text of each post after a short pause. When
+//! the program ends, and also when it panics, what is not written yet is written first.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Write};
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+
+use jiff::tz::TimeZone;
+
+use crate::app::Event;
+use crate::app::edit::{KeepJob, Kept};
+use crate::blog::drafts::{self, About, Draft, Journal};
+use crate::text::sanitize::Clean;
+
+use super::clock::{self, Stopwatch, Until};
+use super::message::Message;
+use super::panics;
+
+/// The shortest and the longest pause between a change and its draft, in milliseconds.
+const PAUSE: (u64, u64) = (250, 750);
+
+/// Something to be done with drafts.
+#[derive(Debug)]
+pub enum Order {
+    /// Keep a text; the newest of a file wins.
+    Keep(Box<KeepJob>),
+    /// Keep a text for good; with `true` the draft of its file goes then.
+    SetAside(Box<KeepJob>, bool),
+    /// Drop the draft of a file.
+    Forget(PathBuf),
+    /// Drop a draft of an earlier run once this one has one of the file, or wants none.
+    Replace(PathBuf, PathBuf),
+    /// Drop a draft of an earlier run.
+    Drop(PathBuf),
+}
+
+/// Where drafts go.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    /// Their own folder, where there is one.
+    pub own: Option<PathBuf>,
+    /// Where they go when that cannot be written, after the folder of the post.
+    pub spare: Option<PathBuf>,
+}
+
+/// The thread; dropping it writes what is not written yet.
+#[derive(Debug)]
+pub struct JournalThread {
+    orders: Option<Sender<Order>>,
+    thread: Option<JoinHandle<Vec<PathBuf>>>,
+}
+
+impl JournalThread {
+    /// Starts it.
+    pub fn start(folders: Folders, out: Sender<Message>) -> io::Result<Self> {
+        let (orders, received) = mpsc::channel();
+        let keeper = Keeper {
+            folders,
+            out,
+            host: rustix::system::uname()
+                .nodename()
+                .to_string_lossy()
+                .into_owned(),
+            zone: TimeZone::UTC,
+            waiting: HashMap::new(),
+            journals: HashMap::new(),
+            written: HashMap::new(),
+            due: None,
+            pause: PAUSE.0,
+        };
+        let thread = thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || keeper.run(&received))?;
+        Ok(Self {
+            orders: Some(orders),
+            thread: Some(thread),
+        })
+    }
+
+    /// Orders something.
+    pub fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // without the thread nothing says that a draft was kept
+            let _ = orders.send(order);
+        }
+    }
+}
+
+impl Drop for JournalThread {
+    fn drop(&mut self) {
+        self.orders = None;
+        let kept = self.thread.take().and_then(|thread| thread.join().ok());
+        if thread::panicking() {
+            for path in kept.into_iter().flatten() {
+                let path = path.display().to_string();
+                // with standard error gone there is nobody to tell
+                let _ = writeln!(
+                    io::stderr(),
+                    "postdesk: unsaved text is kept in {}; `postdesk drafts` lists it",
+                    Clean::new(&path)
+                );
+            }
+        }
+    }
+}
+
+struct Keeper {
+    folders: Folders,
+    out: Sender<Message>,
+    host: String,
+    zone: TimeZone,
+    /// Texts that are not written yet.
+    waiting: HashMap<PathBuf, KeepJob>,
+    journals: HashMap<PathBuf, Journal>,
+    /// Where the drafts of this run are.
+    written: HashMap<PathBuf, PathBuf>,
+    due: Option<Until>,
+    pause: u64,
+}
+
+impl Keeper {
+    /// Works until nobody can order anything; gives the drafts there are then.
+    fn run(mut self, orders: &Receiver<Order>) -> Vec<PathBuf> {
+        loop {
+            let order = match self.due {
+                None => orders
+                    .recv()
+                    .map_err(|_gone| RecvTimeoutError::Disconnected),
+                Some(due) => orders.recv_timeout(due.left().unwrap_or_default()),
+            };
+            match order {
+                Ok(order) => self.take(order),
+                Err(RecvTimeoutError::Timeout) => self.write_all(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write_all();
+                    return self.written.into_values().collect();
+                }
+            }
+            if self.due.is_some_and(|due| due.left().is_none()) {
+                self.write_all();
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Keep(job) => {
+                self.waiting.insert(job.path.clone(), *job);
+                self.due.get_or_insert_with(|| Until::after(self.pause));
+            }
+            Order::SetAside(job, clears) => {
+                let path = job.path.clone();
+                let journal = self.new_journal(&path);
+                if self.write(&journal, &job, true) && clears {
+                    self.forget(&path);
+                }
+            }
+            Order::Forget(path) => self.forget(&path),
+            Order::Replace(path, old) => {
+                self.write_all();
+                let has_none = !self.journals.contains_key(&path);
+                if has_none || self.written.contains_key(&path) {
+                    drop_draft(&old);
+                }
+            }
+            Order::Drop(path) => drop_draft(&path),
+        }
+    }
+
+    fn forget(&mut self, path: &Path) {
+        self.waiting.remove(path);
+        self.written.remove(path);
+        if let Some(journal) = self.journals.get(path) {
+            journal.clear();
+        }
+    }
+
+    fn write_all(&mut self) {
+        let begun = Stopwatch::start();
+        self.due = None;
+        for (path, job) in std::mem::take(&mut self.waiting) {
+            let journal = match self.journals.get(&path) {
+                Some(journal) => journal.clone(),
+                None => self.new_journal(&path),
+            };
+            self.journals.insert(path, journal.clone());
+            self.write(&journal, &job, false);
+        }
+        // a large text or a slow disk is written less often
+        let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(PAUSE.1);
+        self.pause = (took * 2).clamp(PAUSE.0, PAUSE.1);
+    }
+
+    fn new_journal(&self, post: &Path) -> Journal {
+        let beside = post.parent().map(Path::to_owned);
+        let others: Vec<PathBuf> = beside
+            .into_iter()
+            .chain(self.folders.spare.clone())
+            .collect();
+        let nonce = RandomState::new().build_hasher().finish();
+        match (&self.folders.own, others.split_first()) {
+            (Some(own), _) => Journal::new(own, &others, post, nonce),
+            (None, Some((first, rest))) => Journal::new(first, rest, post, nonce),
+            (None, None) => Journal::new(Path::new("."), &[], post, nonce),
+        }
+    }
+
+    /// Writes a draft and tells of it; tells whether it is on disk.
+    fn write(&mut self, journal: &Journal, job: &KeepJob, is_aside: bool) -> bool {
+        let draft = Draft {
+            about: About {
+                file: job.path.clone(),
+                base: job.base.clone(),
+                cursor: job.cursor,
+                at: clock::now(&self.zone).now,
+                host: self.host.clone(),
+                pid: std::process::id(),
+                is_aside,
+                is_escaped: job.is_escaped,
+            },
+            text: job.text.to_string(),
+        };
+        let written = panics::caught(AssertUnwindSafe(|| journal.write(&draft)));
+        let written = written.unwrap_or_else(|what| Err(io::Error::other(what)));
+        let at = draft.about.at;
+        let is_written = written.is_ok();
+        let place = match written {
+            Ok(path) => {
+                let is_usual = path == journal.path() && self.folders.own.is_some();
+                if !is_aside {
+                    self.written.insert(job.path.clone(), path.clone());
+                }
+                Ok((!is_usual).then_some(path))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let kept = Kept {
+            path: job.path.clone(),
+            state: if is_aside { 0 } else { job.state },
+            at,
+            place,
+        };
+        // at the end of the program there is nobody to tell
+        let _ = self.out.send(Message::Event(Event::Kept(kept)));
+        is_written
+    }
+}
+
+fn drop_draft(path: &Path) {
+    // one that stays is offered again, which is no harm
+    let _ = drafts::discard(path);
+}
