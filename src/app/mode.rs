@@ -50,6 +50,8 @@ pub struct View {
     pub tags: bool,
     /// The mouse is ours.
     pub mouse: bool,
+    /// The first column of code that is shown, where long lines are cut.
+    pub sideways: usize,
 }
 
 impl View {
@@ -64,6 +66,7 @@ impl View {
             zoom: false,
             tags: false,
             mouse,
+            sideways: 0,
         }
     }
 

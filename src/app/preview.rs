@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::Page;
 use crate::markdown::colour::{CodeKey, Colours, Snippet};
 use crate::markdown::find::{Hits, Words, find};
 use crate::markdown::head::HeadStyle;
+use crate::markdown::{CodeLines, Page};
 
 use super::find::Found;
 use super::place::Place;
@@ -85,6 +85,7 @@ struct Asked {
     post: Arc<Post>,
     head: HeadStyle,
     fills: bool,
+    code: CodeLines,
     form: Form,
 }
 

@@ -107,6 +107,11 @@ impl Own {
             GlyphSetting::Unicode => "unicode",
             GlyphSetting::Ascii => "ascii",
         };
+        let code = if settings.scroll_code {
+            "scroll"
+        } else {
+            "wrap"
+        };
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
@@ -115,6 +120,7 @@ impl Own {
             ("keys", text(if settings.vim { "vim" } else { "default" })),
             ("sort", text(&settings.sort)),
             ("text_width", settings.text_width.to_string()),
+            ("code_lines", text(code)),
             ("mouse", settings.mouse.to_string()),
             ("opener", list(&settings.opener)),
         ];

@@ -25,6 +25,8 @@ pub struct Settings {
     pub sort: String,
     /// The widest a line of the preview gets, in columns.
     pub text_width: usize,
+    /// Cut long lines of code at the edge and move them sideways, instead of wrapping them.
+    pub scroll_code: bool,
     /// Take the mouse.
     pub mouse: bool,
     /// The program, with its arguments, that links are opened with; the system's where empty.
@@ -43,7 +45,7 @@ pub enum GlyphSetting {
     Ascii,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "posts",
     "theme",
     "paint_background",
@@ -51,6 +53,7 @@ const KEYS: [&str; 9] = [
     "keys",
     "sort",
     "text_width",
+    "code_lines",
     "mouse",
     "opener",
 ];
@@ -67,6 +70,7 @@ impl Settings {
             vim: false,
             sort: String::new(),
             text_width: 0,
+            scroll_code: false,
             mouse: false,
             opener: Vec::new(),
         };
@@ -115,6 +119,7 @@ impl Settings {
                 }
             }
             "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
+            "code_lines" => self.scroll_code = choice(value, &["wrap", "scroll"])? == "scroll",
             "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
@@ -197,6 +202,14 @@ mod tests {
             ]
         );
         assert_eq!((settings.text_width, settings.mouse), (80, true));
+    }
+
+    #[test]
+    fn long_lines_of_code_wrap_unless_they_are_to_scroll() {
+        let scrolls = |own| Settings::read(Some(("config.toml", own))).0.scroll_code;
+        assert!(!scrolls(""));
+        assert!(scrolls("code_lines = \"scroll\""));
+        assert!(!scrolls("code_lines = \"cut\""));
     }
 
     #[test]

@@ -266,6 +266,7 @@ const HITS: &[Wanted] = &[
     (Action::Back, "clear"),
     (Action::Help, "help"),
 ];
+const CUT_CODE: &[Wanted] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];
 const PICK: &[Wanted] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
@@ -293,6 +294,10 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         },
     };
     let mut hints = with_keys(app, rows);
+    let reads = matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview;
+    if reads && app.has_cut_code(screen) {
+        hints.splice(0..0, with_keys(app, CUT_CODE));
+    }
     if matches!(app.mode, Mode::Filter(_)) {
         hints.splice(0..0, choose(app));
     }

@@ -33,9 +33,13 @@ impl App {
         let fills = self.setup.has_grounds();
         let form = self.preview.form;
         let asked = self.preview.asked.as_ref();
+        if asked.is_some_and(|asked| asked.post.id != post.id) {
+            self.view.sideways = 0;
+        }
+        let code = self.setup.code_lines(self.view.sideways);
         if asked.is_some_and(|asked| {
             Arc::ptr_eq(&asked.post, post)
-                && (asked.head, asked.fills, asked.form) == (head, fills, form)
+                && (asked.head, asked.fills, asked.code, asked.form) == (head, fills, code, form)
         }) {
             return None;
         }
@@ -45,6 +49,7 @@ impl App {
             post: Arc::clone(&post),
             head,
             fills,
+            code,
             form,
         });
         let first = self.preview.first_wanted(&post.id, head.width);
@@ -54,6 +59,7 @@ impl App {
             kind: self.library.kind,
             head,
             fills,
+            code,
             form,
             first,
             folds: Folds::all_open(),

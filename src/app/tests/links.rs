@@ -4,7 +4,7 @@ use super::*;
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::app::place::Place;
 use crate::app::question::Question;
-use crate::markdown::{CodePart, Link};
+use crate::markdown::{CodeLines, CodePart, Link};
 
 /// Answers with a page of 200 rows: a heading in row 150, and links and code where asked.
 fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
@@ -40,6 +40,7 @@ fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize,
         page.code.push(CodePart {
             rows: *row..*row + 3,
             column: 2,
+            cut: *text == "cut",
             text: (*text).into(),
         });
     }
@@ -301,4 +302,33 @@ fn places_go_from_one_run_to_the_next() {
     page_with(&mut next, &[], &[]);
     assert_eq!(next.app.preview.top(), 5);
     assert_ne!(Place::default(), next.app.preview.place());
+}
+
+#[test]
+fn cut_code_is_moved_sideways_and_stands_still_in_another_post() {
+    let code = |driver: &Driver| {
+        let jobs = driver.effects.iter().rev();
+        let mut jobs = jobs.filter_map(|effect| match effect {
+            Effect::Render(job) => Some(job.code),
+            _ => None,
+        });
+        jobs.next().expect("a page was asked for")
+    };
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(&mut driver, &[], &[(0, "whole")]);
+    driver.keys(">");
+    assert_eq!(code(&driver), CodeLines::Wrap);
+    assert!(said(&driver).contains("code_lines"));
+    driver.app.setup.settings.scroll_code = true;
+    driver.keys("<>");
+    assert_eq!(code(&driver), CodeLines::From(0));
+    assert!(said(&driver).contains("No code"));
+    page_with(&mut driver, &[], &[(0, "cut")]);
+    driver.keys(">>");
+    assert_eq!(code(&driver), CodeLines::From(16));
+    driver.keys("<");
+    assert_eq!(code(&driver), CodeLines::From(8));
+    driver.keys("hj");
+    assert_eq!(code(&driver), CodeLines::From(0));
 }
