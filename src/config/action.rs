@@ -49,6 +49,8 @@ actions! {
     Source "source" "source" "show the source";
     Excerpt "excerpt" "excerpt" "excerpt only";
     CopyCode "copy-code" "copy" "copy a code block";
+    CodeLeft "code-left" "left" "code back to the left";
+    CodeRight "code-right" "right" "more of cut code lines";
     CopyPath "copy-path" "copy" "copy the path";
     CopyUrl "copy-url" "copy" "copy the address";
     Find "find" "find" "find in this post";

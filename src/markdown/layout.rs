@@ -43,6 +43,18 @@ pub struct Style {
     pub fills: bool,
     /// Whether bold can be seen; without it headings keep their `#`.
     pub weights: bool,
+    /// What becomes of lines of code that are longer than the page is wide.
+    pub code: CodeLines,
+}
+
+/// What becomes of lines of code that are longer than the page is wide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CodeLines {
+    /// They go on in the next row.
+    #[default]
+    Wrap,
+    /// Each is one row, shown from this column on and cut at the edge.
+    From(usize),
 }
 
 impl Default for Style {
@@ -51,6 +63,7 @@ impl Default for Style {
             glyphs: Glyphs::Unicode,
             fills: true,
             weights: true,
+            code: CodeLines::Wrap,
         }
     }
 }
