@@ -25,6 +25,7 @@ pub mod preview;
 pub mod question;
 pub mod screen;
 pub mod setup;
+mod sideways;
 pub mod tags;
 pub mod travel;
 

@@ -22,7 +22,9 @@ mod table;
 
 pub use blocks::Document;
 pub use json::json;
-pub use layout::{Cache, Folds, Style, Wants, layout, layout_again, layout_as, layout_while};
+pub use layout::{
+    Cache, CodeLines, Folds, Style, Wants, layout, layout_again, layout_as, layout_while,
+};
 pub use plain::plain;
 pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 

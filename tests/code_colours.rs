@@ -156,6 +156,7 @@ fn colours_change_no_text_and_no_row() {
         glyphs: Glyphs::Ascii,
         fills: false,
         weights: false,
+        ..Style::default()
     };
     for style in [Style::default(), bare] {
         for width in 1..=90 {

@@ -5,7 +5,7 @@ mod marked;
 
 use marked::marked;
 
-use postdesk::markdown::{Style, layout, parse};
+use postdesk::markdown::{Style, json, layout, parse};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
@@ -129,23 +129,23 @@ fn footnotes_are_numbered_as_they_are_met() {
         (
             "[^b]: two\n\na[^a] b[^b] c[^a]\n\n[^a]: one **x**\n",
             &[
-                "a‹[1]› b‹[2]› c‹[1]›",
+                "a[‹[1]›](#fn-1) b[‹[2]›](#fn-2) c[‹[1]›](#fn-1)",
                 "",
                 "──────────────────────────",
                 "",
-                "‹[1] ›one **x**",
+                "[‹[1] ›](#fnref-1)one **x**",
                 "",
-                "‹[2] ›two",
+                "[‹[2] ›](#fnref-2)two",
             ],
         ),
         (
             "a[^1]\n\n[^1]: p\n\n    - l\n\n    ```\n    c\n    ```\n",
             &[
-                "a‹[1]›",
+                "a[‹[1]›](#fn-1)",
                 "",
                 "──────────────────────────",
                 "",
-                "‹[1] ›p",
+                "[‹[1] ›](#fnref-1)p",
                 "",
                 "      • l",
                 "",
@@ -157,13 +157,13 @@ fn footnotes_are_numbered_as_they_are_met() {
         (
             "[^c]: unused\n\n[^a]: in it[^b]\n\n[^b]: deep\n\nx[^a]\n",
             &[
-                "x‹[1]›",
+                "x[‹[1]›](#fn-1)",
                 "",
                 "──────────────────────────",
                 "",
-                "‹[1] ›in it‹[2]›",
+                "[‹[1] ›](#fnref-1)in it[‹[2]›](#fn-2)",
                 "",
-                "‹[2] ›deep",
+                "[‹[2] ›](#fnref-2)deep",
                 "",
                 "‹[3] ›unused",
             ],
@@ -174,6 +174,26 @@ fn footnotes_are_numbered_as_they_are_met() {
             &["`[^1]`", "", "──────────────────────────", "", "‹[1] ›x"],
         ),
     ]);
+}
+
+#[test]
+fn footnotes_lead_to_their_first_mark_and_back() {
+    let source = "[^b]: two\n\na[^a]\n\nb[^b]\n\nc[^a] <a href=\"e\">d[^a]</a>\n\n[^a]: one\n\n[^c]: unused\n";
+    let page = layout(&parse(source), 80, Style::default());
+    let anchors = ["fnref-1", "fnref-2", "fn-1", "fn-2", "fn-3"];
+    let rows = anchors.map(|name| {
+        let anchor = page.anchors.iter().find(|(known, _)| known == name);
+        anchor.map(|(_, row)| *row)
+    });
+    assert_eq!(rows, [Some(0), Some(2), Some(8), Some(10), None]);
+    let json = json(&page);
+    assert!(json.contains(r##""text":"[1]","role":"note","bold":false,"italic":false,"code":false,"strike":false,"link":"#fn-1""##), "{json}");
+    assert!(json.contains(r##""link":"#fnref-2""##), "{json}");
+    assert_eq!(
+        page.links.last().map(|link| link.url.as_str()),
+        Some("#fnref-2")
+    );
+    assert_eq!(page.links.iter().filter(|link| link.url == "e").count(), 1);
 }
 
 #[test]

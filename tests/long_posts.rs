@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use postdesk::app::RenderJob;
 use postdesk::app::preview::{Form, Rendered};
 use postdesk::blog::{Clock, Index, Site, SiteKind};
-use postdesk::markdown::Folds;
 use postdesk::markdown::head::HeadStyle;
+use postdesk::markdown::{CodeLines, Folds};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 
@@ -47,6 +47,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         form: Form::Page,
         folds: Folds::all_open(),
         fills: true,
+        code: CodeLines::Wrap,
         first,
         colours: Arc::default(),
         clock,

@@ -2,8 +2,8 @@
 
 use postdesk::markdown::colour::Colours;
 use postdesk::markdown::{
-    Cache, Folds, Page, SpanKind, Style, Wants, json, layout, layout_again, parse, parse_while,
-    plain,
+    Cache, CodeLines, Folds, Page, SpanKind, Style, Wants, json, layout, layout_again, parse,
+    parse_while, plain,
 };
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
@@ -150,7 +150,17 @@ fn styles() -> impl Strategy<Value = Style> {
         },
         fills,
         weights,
+        code: CodeLines::Wrap,
     })
+}
+
+/// Styles of which some cut long lines of code.
+fn styles_that_cut() -> impl Strategy<Value = Style> {
+    let code = prop_oneof![
+        Just(CodeLines::Wrap),
+        (0_usize..60).prop_map(CodeLines::From)
+    ];
+    (styles(), code).prop_map(|(style, code)| Style { code, ..style })
 }
 
 /// Gives the visible characters of the post, in order.
@@ -229,7 +239,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_row_is_wider_than_asked(source in any_text(), columns in 1_usize..=200, style in styles()) {
+    fn no_row_is_wider_than_asked(source in any_text(), columns in 1_usize..=200, style in styles_that_cut()) {
         let page = layout(&parse(&source), columns, style);
         for row in &page.rows {
             let taken: usize = row.spans.iter().map(|span| span.text.width()).sum();
@@ -252,6 +262,18 @@ proptest! {
             }
         } else {
             prop_assert_eq!(content(&page), content(&wide));
+        }
+    }
+
+    #[test]
+    fn code_that_is_moved_sideways_keeps_its_rows(source in any_text(), columns in 1_usize..=120, from in 0_usize..200, style in styles()) {
+        let document = parse(&source);
+        let page = |from| layout(&document, columns, Style { code: CodeLines::From(from), ..style });
+        let (still, moved) = (page(0), page(from));
+        prop_assert!(still.lines().eq(moved.lines()));
+        prop_assert_eq!(still.code.len(), moved.code.len());
+        for (one, other) in still.code.iter().zip(&moved.code) {
+            prop_assert_eq!((&one.rows, &one.text), (&other.rows, &other.text));
         }
     }
 
@@ -295,7 +317,7 @@ proptest! {
     }
 
     #[test]
-    fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles()) {
+    fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles_that_cut()) {
         let colours = &Colours::default();
         let mut cache = Cache::default();
         for width in widths {

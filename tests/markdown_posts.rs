@@ -55,6 +55,7 @@ fn everything_at_once_keeps_the_laws_at_every_width() {
             glyphs,
             fills: glyphs == Glyphs::Unicode,
             weights: glyphs == Glyphs::Unicode,
+            ..Style::default()
         };
         let all = letters(&layout(&document, 1_000, style));
         for columns in 1..=200 {

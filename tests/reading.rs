@@ -399,3 +399,39 @@ fn keys_typed_early_are_not_lost() {
     session.keys("jj");
     session.wait_for("Third body.");
 }
+
+#[test]
+fn cut_code_names_its_keys_and_moves_under_them() {
+    let words: Vec<String> = (0..40).map(|n| format!("w{n:02}")).collect();
+    let line = words.join(" ");
+    let body = format!(
+        "```\n{line}\n```\n\nAfter it.\n\n{}",
+        "Words.\n\n".repeat(60)
+    );
+    let config = ".config/postdesk/config.toml";
+    let mut session = Launch::postdesk(&["posts"])
+        .file("posts/a.md", &post("Alpha", "2026-05-05", &body))
+        .file(config, "code_lines = \"scroll\"\n")
+        .open();
+    session.wait_for("After it.");
+    assert!(!session.text().contains("> right"));
+    session.keys("\r");
+    session.wait_for("> right");
+    let rows = |session: &Session| {
+        let text = session.text();
+        let row = text.lines().find(|row| row.contains('›'));
+        (
+            row.unwrap_or_default().to_owned(),
+            text.lines().position(|row| row.contains("After it.")),
+        )
+    };
+    let (still, after) = rows(&session);
+    assert!(still.contains("w00 w01"), "{still}");
+    session.keys(">");
+    session.wait_for("‹02 w03");
+    assert_eq!(rows(&session).1, after, "no row comes or goes");
+    session.keys("<");
+    session.wait_for("w00 w01");
+    session.keys("G");
+    session.wait_for_end_of("> right");
+}

@@ -381,11 +381,11 @@ fn what_cannot_be_shown_is_named_once_and_its_content_is_shown() {
         ("<style>a{b:c}</style>", &["‹style, not shown›"]),
         (
             "<video controls><source src=\"a.mp4\"><source src=\"b.webm\"></video>",
-            &["‹embed: <video>, a.mp4, not shown›"],
+            &["‹video: ›[‹a.mp4›](a.mp4)"],
         ),
         (
             "<iframe src='https://a.b'></iframe>",
-            &["‹embed: <iframe>, https://a.b, not shown›"],
+            &["‹iframe: ›[‹https://a.b›](https://a.b)"],
         ),
         ("<svg><path d=\"x\"/></svg>", &["‹svg, not shown›"]),
     ]);
@@ -431,6 +431,47 @@ fn tags_between_words_mean_what_a_browser_shows() {
     assert_eq!(look("a").ground, Ground::Found);
     assert_eq!(look("b").weight, Weight::UNDERLINE);
     assert_eq!(look("c").ground, Ground::Surface);
+}
+
+#[test]
+fn what_a_browser_would_play_is_a_link_on_its_line() {
+    check(&[
+        (
+            "<video controls width=\"250\">\n<source src=\"/m/a.mp4?x=1\" type=\"video/mp4\">\n\
+             <source src=\"/m/a.webm\">\nNo video? <a href=\"b\">Get it</a>.\n</video>",
+            &["‹video: ›[‹a.mp4›](/m/a.mp4?x=1)", "No video? [Get it](b)."],
+        ),
+        (
+            "a <audio src='b.ogg'>no audio</audio> c",
+            &["a", "‹audio: ›[‹b.ogg›](b.ogg)", "no audio c"],
+        ),
+        (
+            "<iframe src=\"https://a.io/embed/1\"></iframe>\n\nb",
+            &[
+                "‹iframe: ›[‹https://a.io/embed/1›](https://a.io/embed/1)",
+                "",
+                "b",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn comments_of_liquid_are_one_quiet_line() {
+    check(&[
+        (
+            "a\n\n{% comment %}\nhidden {% gist 1 %}\n\n- x\n{% endcomment %}\n\nb",
+            &["a", "", "‹comment: hidden {% gist 1 %} - x›", "", "b"],
+        ),
+        (
+            "a {%- comment -%} b {%- endcomment -%} c",
+            &["a ‹comment: b› c"],
+        ),
+        (
+            "```\n{% comment %}\n{% endcomment %}\n```",
+            &["", "  `{% comment %}`", "  `{% endcomment %}`", ""],
+        ),
+    ]);
 }
 
 #[test]

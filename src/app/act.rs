@@ -90,6 +90,8 @@ impl App {
             Action::Fold => self.pick_fold(),
             Action::GoBack => self.go_back(),
             Action::CopyCode => self.pick_code(),
+            Action::CodeLeft => self.move_code(false),
+            Action::CodeRight => self.move_code(true),
             Action::CopyPath => self.copy_path(),
             Action::CopyUrl => self.copy_url(),
             Action::Find => self.start_finding(),

@@ -7,7 +7,7 @@ use crate::blog::{Clock, Post, SiteKind};
 use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{Folds, Page};
+use crate::markdown::{CodeLines, Folds, Page};
 
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::place::Place;
@@ -77,6 +77,8 @@ pub struct RenderJob {
     pub form: Form,
     /// Whether code stands on a ground of its own.
     pub fills: bool,
+    /// What becomes of long lines of code.
+    pub code: CodeLines,
     /// Which of the parts that fold are open.
     pub folds: Folds,
     /// The line whose rows are wanted before the rest of a long post, where any are.

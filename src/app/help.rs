@@ -93,6 +93,7 @@ fn belong_together(one: Action, other: Action) -> bool {
         (A::NextHit, A::PreviousHit),
         (A::CopyPath, A::CopyUrl),
         (A::NextHeading, A::PreviousHeading),
+        (A::CodeLeft, A::CodeRight),
     ];
     pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
 }
@@ -115,6 +116,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::NextHit | Action::PreviousHit => "find, next, previous".to_owned(),
         Action::CopyUrl => "copy path, address".to_owned(),
         Action::PreviousHeading => "next, previous heading".to_owned(),
+        Action::CodeRight => "cut code left, right".to_owned(),
         other => format!("{}, {}", row.words, other.help()),
     };
 }

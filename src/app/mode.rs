@@ -69,6 +69,8 @@ pub struct View {
     pub mouse: bool,
     /// What stands beside the text being written.
     pub beside: Beside,
+    /// The first column of code that is shown, where long lines are cut.
+    pub sideways: usize,
 }
 
 impl View {
@@ -84,6 +86,7 @@ impl View {
             tags: false,
             mouse,
             beside: Beside::Preview,
+            sideways: 0,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::config::Action;
 use crate::markdown::colour::{CodeKey, Colours, Snippet};
 use crate::markdown::find::{Hits, Words, find};
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{Folds, Page};
+use crate::markdown::{CodeLines, Folds, Page};
 
 use super::find::Found;
 use super::place::Place;
@@ -87,6 +87,7 @@ struct Asked {
     post: Arc<Post>,
     head: HeadStyle,
     fills: bool,
+    code: CodeLines,
     form: Form,
     folds: Folds,
     /// The number of the text, where it is being written.

@@ -1,6 +1,8 @@
 //! What the person set, and what the terminal can show.
 
+use crate::config::settings::CodeSetting;
 use crate::config::{Depth, Keymap, Settings, Theme};
+use crate::markdown::CodeLines;
 use crate::text::Glyphs;
 
 /// Settings, keys and themes in force.
@@ -48,6 +50,14 @@ impl Setup {
     pub fn background_is(&mut self, dark: bool) {
         if self.auto {
             self.choose_theme(if dark { "dark" } else { "light" });
+        }
+    }
+
+    /// Tells what becomes of long lines of code, which begin at a column where they are cut.
+    pub(super) fn code_lines(&self, from: usize) -> CodeLines {
+        match self.settings.code_lines {
+            CodeSetting::Scroll => CodeLines::From(from),
+            CodeSetting::Wrap => CodeLines::Wrap,
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::defaults::THEMES;
-use crate::config::settings::GlyphSetting;
+use crate::config::settings::{CodeSetting, GlyphSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
 use crate::runtime::journal::Folders;
 use crate::text::sanitize;
@@ -116,6 +116,10 @@ impl Own {
             GlyphSetting::Unicode => "unicode",
             GlyphSetting::Ascii => "ascii",
         };
+        let code = match settings.code_lines {
+            CodeSetting::Wrap => "wrap",
+            CodeSetting::Scroll => "scroll",
+        };
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
@@ -124,6 +128,7 @@ impl Own {
             ("keys", text(if settings.vim { "vim" } else { "default" })),
             ("sort", text(&settings.sort)),
             ("text_width", settings.text_width.to_string()),
+            ("code_lines", text(code)),
             ("mouse", settings.mouse.to_string()),
             ("opener", list(&settings.opener)),
         ];

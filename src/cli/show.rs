@@ -11,7 +11,7 @@ use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{self, Folds, Page, Style, Wants};
+use crate::markdown::{self, CodeLines, Folds, Page, Style, Wants};
 use crate::runtime::{colour, render};
 use crate::text::Glyphs;
 use crate::ui::ansi;
@@ -59,6 +59,7 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
             Form::Json => true,
         },
         weights: form != Form::Plain,
+        code: CodeLines::Wrap,
     };
     let width = columns(show, setup.settings.text_width);
     let how = How {
@@ -176,6 +177,7 @@ fn from_blog(
         form: preview::Form::Page,
         first: None,
         fills: style.fills,
+        code: CodeLines::Wrap,
         folds: Folds::all_open(),
         colours: Arc::default(),
         clock,

@@ -49,6 +49,8 @@ actions! {
     Source "source" "source" "show the source";
     Excerpt "excerpt" "excerpt" "excerpt only";
     CopyCode "copy-code" "copy" "copy a code block";
+    CodeLeft "code-left" "left" "code back to the left";
+    CodeRight "code-right" "right" "more of cut code lines";
     CopyPath "copy-path" "copy" "copy the path";
     CopyUrl "copy-url" "copy" "copy the address";
     Find "find" "find" "find in this post";
@@ -90,7 +92,7 @@ actions! {
     Back "back" "back" "one step out";
     Quit "quit" "quit" "quit";
     Edit "edit" "edit" "write in this post";
-    External "external" "editor" "open in your own editor ($VISUAL, $EDITOR)";
+    External "external" "editor" "open in your editor";
     Save "save" "save" "save";
     Undo "undo" "undo" "undo";
     Redo "redo" "redo" "redo";

@@ -25,6 +25,8 @@ pub struct Settings {
     pub sort: String,
     /// The widest a line of the preview gets, in columns.
     pub text_width: usize,
+    /// What becomes of long lines of code.
+    pub code_lines: CodeSetting,
     /// Take the mouse.
     pub mouse: bool,
     /// The program, with its arguments, that links are opened with; the system's where empty.
@@ -43,7 +45,17 @@ pub enum GlyphSetting {
     Ascii,
 }
 
-const KEYS: [&str; 9] = [
+/// What becomes of long lines of code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodeSetting {
+    /// They go on in the next row.
+    #[default]
+    Wrap,
+    /// They are cut at the edge, and keys move them sideways.
+    Scroll,
+}
+
+const KEYS: [&str; 10] = [
     "posts",
     "theme",
     "paint_background",
@@ -51,6 +63,7 @@ const KEYS: [&str; 9] = [
     "keys",
     "sort",
     "text_width",
+    "code_lines",
     "mouse",
     "opener",
 ];
@@ -67,6 +80,7 @@ impl Settings {
             vim: false,
             sort: String::new(),
             text_width: 0,
+            code_lines: CodeSetting::Wrap,
             mouse: false,
             opener: Vec::new(),
         };
@@ -115,6 +129,12 @@ impl Settings {
                 }
             }
             "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
+            "code_lines" => {
+                self.code_lines = match choice(value, &["wrap", "scroll"])? {
+                    "scroll" => CodeSetting::Scroll,
+                    _ => CodeSetting::Wrap,
+                }
+            }
             "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
@@ -197,6 +217,15 @@ mod tests {
             ]
         );
         assert_eq!((settings.text_width, settings.mouse), (80, true));
+    }
+
+    #[test]
+    fn long_lines_of_code_wrap_unless_they_are_to_scroll() {
+        let read = |own| Settings::read(Some(("config.toml", own))).0.code_lines;
+        let scrolls = |own| read(own) == CodeSetting::Scroll;
+        assert!(!scrolls(""));
+        assert!(scrolls("code_lines = \"scroll\""));
+        assert!(!scrolls("code_lines = \"cut\""));
     }
 
     #[test]

@@ -95,6 +95,12 @@ impl Document {
         Extent::new(self.lines.len() - 1, self.lines.len())
     }
 
+    /// Adds a link; gives its index.
+    pub(super) fn add_link(&mut self, target: Target) -> usize {
+        self.links.push(target);
+        self.links.len() - 1
+    }
+
     /// Gives the text of some lines without marks and words of ours.
     pub(super) fn plain(&self, lines: Extent) -> String {
         let mut plain = String::new();
@@ -218,8 +224,8 @@ pub(super) enum Holder {
     List(List),
     /// An item of a list: its number where the list has numbers, its box where it is a task.
     Item(Option<u64>, Option<bool>),
-    /// A footnote and its number.
-    Footnote(usize),
+    /// A footnote, its number, and the link back to its mark where one refers to it.
+    Footnote(usize, Option<usize>),
     /// A part that folds, by index: its summary, and then its body.
     Fold(usize),
     /// What folds.
@@ -319,4 +325,38 @@ pub(super) struct Target {
     pub(super) text: String,
     /// Its address as written.
     pub(super) url: String,
+    /// The footnote it leads to or back from.
+    pub(super) note: Option<NoteLink>,
+}
+
+/// A link between a footnote and the marks that refer to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NoteLink {
+    /// A mark in the text, and the number of its footnote.
+    Mark(usize),
+    /// The number in front of a footnote.
+    Number(usize),
+}
+
+impl NoteLink {
+    /// Names the place where it stands, as GitHub does.
+    pub(super) fn anchor(self) -> String {
+        match self {
+            Self::Mark(number) => format!("fnref-{number}"),
+            Self::Number(number) => format!("fn-{number}"),
+        }
+    }
+
+    /// Makes the link to the other end.
+    pub(super) fn target(self) -> Target {
+        let (number, other) = match self {
+            Self::Mark(number) => (number, Self::Number(number)),
+            Self::Number(number) => (number, Self::Mark(number)),
+        };
+        Target {
+            text: format!("[{number}]"),
+            url: format!("#{}", other.anchor()),
+            note: Some(self),
+        }
+    }
 }

@@ -43,6 +43,18 @@ pub struct Style {
     pub fills: bool,
     /// Whether bold can be seen; without it headings keep their `#`.
     pub weights: bool,
+    /// What becomes of lines of code that are longer than the page is wide.
+    pub code: CodeLines,
+}
+
+/// What becomes of lines of code that are longer than the page is wide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CodeLines {
+    /// They go on in the next row.
+    #[default]
+    Wrap,
+    /// Each is one row, shown from this column on and cut at the edge.
+    From(usize),
 }
 
 impl Default for Style {
@@ -51,6 +63,7 @@ impl Default for Style {
             glyphs: Glyphs::Unicode,
             fills: true,
             weights: true,
+            code: CodeLines::Wrap,
         }
     }
 }
@@ -102,6 +115,18 @@ fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
     anchors
         .filter_map(|(name, line)| Some((name.clone(), row_of(*line)?)))
         .collect()
+}
+
+/// Finds the rows of footnotes and of their marks, whose first comes first.
+fn ends_of_notes<'a>(
+    document: &'a Document,
+    met: &'a [usize],
+    links: &'a [Link],
+) -> impl Iterator<Item = (String, usize)> + 'a {
+    met.iter().filter_map(|&index| {
+        let note = document.links.get(index)?.note?;
+        Some((note.anchor(), links.get(index)?.row))
+    })
 }
 
 /// Lays a post out as it is wanted.
@@ -191,6 +216,8 @@ impl<'a> Sheet<'a> {
     fn finish(self) -> Page {
         let mut page = self.page;
         page.anchors = anchors(self.document, &page.rows);
+        page.anchors
+            .extend(ends_of_notes(self.document, &self.met, &page.links));
         let in_order = self.met.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;

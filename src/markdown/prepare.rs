@@ -173,6 +173,8 @@ enum Open {
     Nothing,
     /// A comment, to its end.
     Comment,
+    /// A comment of Liquid, to its end.
+    LiquidComment,
     /// An import or an export, to a blank line.
     Module,
     /// A tag of a component, to its end.
@@ -247,6 +249,7 @@ impl Reader {
     fn go_on(&mut self, content: &str) {
         match self.open.clone() {
             Open::Comment => self.comment(content),
+            Open::LiquidComment => self.go_on_with_liquid_comment(content),
             Open::Module if content.trim().is_empty() => {
                 self.open = Open::Nothing;
                 self.in_text = false;

@@ -33,6 +33,8 @@ pub struct CodePart {
     pub rows: Range<usize>,
     /// The column where it begins.
     pub column: usize,
+    /// Whether a line of it is cut at the right edge of the page.
+    pub cut: bool,
     /// The code as it is written, for copying.
     pub text: Arc<str>,
 }

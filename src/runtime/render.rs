@@ -57,6 +57,7 @@ impl Renderer {
             glyphs: job.head.glyphs,
             fills: job.fills,
             weights: true,
+            code: job.code,
         };
         if job.form == Form::Source {
             return Some(as_written(job));

@@ -318,6 +318,7 @@ const SETTLE: &[Wanted] = &[
     (Action::PreviousHit, "previous place"),
     (Action::Back, "decide later"),
 ];
+const CUT_CODE: &[Wanted] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];
 const PICK: &[Wanted] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
@@ -355,11 +356,19 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let mut hints = with_keys(app, rows);
     if matches!(app.mode, Mode::Filter(_)) {
         hints.splice(0..0, choose(app));
-    } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview && app.can_fold()
-    {
-        hints.splice(0..0, with_keys(app, FOLD));
+    } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview {
+        hints.splice(0..0, with_keys(app, for_what_shows(app, screen)));
     }
     hints
+}
+
+/// The keys for what a post has on the screen: a part that folds, code that is cut.
+fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
+    match (app.can_fold(), app.has_cut_code(screen)) {
+        (true, _) => FOLD,
+        (false, true) => CUT_CODE,
+        (false, false) => &[],
+    }
 }
 
 /// The two keys that choose a post while a filter is typed.

@@ -21,7 +21,7 @@ impl App {
     pub(in crate::app) fn ask_for_preview(&mut self) -> Option<Effect> {
         let screen = self.screen();
         let area = screen.preview?;
-        let Some(post) = self.post_to_show() else {
+        let Some(post) = self.post_to_show().map(Arc::clone) else {
             self.preview.shown = None;
             self.preview.asked = None;
             return None;
@@ -38,20 +38,24 @@ impl App {
         let source = self.text_of(&post.path);
         let written = source.as_ref().map(|(_, state)| *state);
         let asked = self.preview.asked.as_ref();
+        if asked.is_some_and(|asked| asked.post.id != post.id) {
+            self.view.sideways = 0;
+        }
+        let code = self.setup.code_lines(self.view.sideways);
         if asked.is_some_and(|asked| {
-            Arc::ptr_eq(&asked.post, post)
-                && (asked.head, asked.fills, asked.form) == (head, fills, form)
+            Arc::ptr_eq(&asked.post, &post)
+                && (asked.head, asked.fills, asked.code, asked.form) == (head, fills, code, form)
                 && asked.folds == folds
                 && asked.written == written
         }) {
             return None;
         }
-        let post = Arc::clone(post);
         self.preview.ticket += 1;
         self.preview.asked = Some(Asked {
             post: Arc::clone(&post),
             head,
             fills,
+            code,
             form,
             folds: folds.clone(),
             written,
@@ -64,6 +68,7 @@ impl App {
             kind: self.library.kind,
             head,
             fills,
+            code,
             form,
             first,
             folds,

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::app::place::Place;
 use crate::app::question::Question;
-use crate::markdown::{CodePart, Fold, Folds, Link};
+use crate::markdown::{CodeLines, CodePart, Fold, Folds, Link};
 
 /// Answers with a page of 200 rows: a heading in row 150, and links and code where asked.
 fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
@@ -36,6 +36,7 @@ fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize,
         page.code.push(CodePart {
             rows: *row..*row + 3,
             column: 2,
+            cut: *text == "cut",
             text: (*text).into(),
         });
     }
@@ -367,4 +368,32 @@ fn a_link_into_a_folded_part_opens_it_and_goes_there() {
     assert_eq!(driver.app.preview.folds.get(&id), Some(&Folds::all_open()));
     page_with(&mut driver, &[], &[]);
     assert_eq!(driver.app.preview.top(), 150);
+}
+
+#[test]
+fn cut_code_is_moved_sideways_and_stands_still_in_another_post() {
+    let code = |driver: &Driver| {
+        let asked = driver.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Render(job) => Some(job.code),
+            _ => None,
+        });
+        asked.expect("a page was asked for")
+    };
+    let mut driver = Driver::new(blog());
+    driver.keys("\n");
+    page_with(&mut driver, &[], &[(0, "whole")]);
+    driver.keys(">");
+    assert_eq!(code(&driver), CodeLines::Wrap);
+    assert!(said(&driver).contains("code_lines"));
+    driver.app.setup.settings.code_lines = crate::config::settings::CodeSetting::Scroll;
+    driver.keys("<>");
+    assert_eq!(code(&driver), CodeLines::From(0));
+    assert!(said(&driver).contains("No code"));
+    page_with(&mut driver, &[], &[(0, "cut")]);
+    driver.keys(">>");
+    assert_eq!(code(&driver), CodeLines::From(16));
+    driver.keys("<");
+    assert_eq!(code(&driver), CodeLines::From(8));
+    driver.keys("hj");
+    assert_eq!(code(&driver), CodeLines::From(0));
 }

@@ -18,6 +18,8 @@ use super::super::slug::FileName;
 use super::super::words;
 use super::Found;
 
+/// The keys that name the file where the image is a map (Hugo's `PaperMod`, Jekyll's `seo-tag`).
+const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
 /// The keys under which the image of a post is looked for.
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
 
@@ -70,7 +72,7 @@ pub(super) fn post(
             description: described
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
-            image: text(map, IMAGES).unwrap_or_default(),
+            image: image(map).unwrap_or_default(),
             has_truncate_marker: excerpt::has_more_marker(&content),
             words: words::count(&content),
         },
@@ -91,6 +93,14 @@ fn text(map: &Map, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| {
         let written = map.get_any_case(key)?.as_written()?;
         (!written.is_empty()).then(|| written.to_owned())
+    })
+}
+
+/// The image of a post: a text, or a map that names its file.
+fn image(map: &Map) -> Option<String> {
+    IMAGES.iter().find_map(|key| {
+        let file = |value: &Value| text(value.as_map()?, IMAGE_FILES);
+        text(map, &[key]).or_else(|| file(map.get_any_case(key)?))
     })
 }
 
@@ -308,8 +318,25 @@ mod tests {
             "b.png"
         );
         assert_eq!(
-            image(SiteKind::Hugo, "---\ncover:\n  image: b.png\n---\n"),
-            ""
+            image(
+                SiteKind::Hugo,
+                "---\ncover:\n  alt: y\n  image: b.png\n---\n"
+            ),
+            "b.png"
+        );
+        assert_eq!(
+            image(
+                SiteKind::Jekyll,
+                "---\nimage: {alt: y, path: /c.png}\n---\n"
+            ),
+            "/c.png"
+        );
+        assert_eq!(
+            image(
+                SiteKind::Hugo,
+                "---\ncover: {alt: y}\nthumbnail: d.png\n---\n"
+            ),
+            "d.png"
         );
         assert_eq!(image(SiteKind::Jekyll, "---\ntitle: x\n---\n"), "");
     }

@@ -32,7 +32,7 @@ pub(in crate::markdown) struct Code {
 }
 
 impl Code {
-    /// Reads an info string (Docusaurus, "Code blocks").
+    /// Reads an info string (Docusaurus, "Code blocks"; Hugo, "Syntax highlighting").
     pub(super) fn of(info: &str) -> Self {
         Self {
             language: Clean::new(language(info)),
@@ -141,26 +141,47 @@ fn unquoted(info: &str) -> String {
     outside.collect::<Vec<_>>().join(" ")
 }
 
+/// Finds an attribute as Hugo writes them in braces: a list, a text in quotes, or a word.
+fn attribute<'a>(info: &'a str, name: &str) -> Option<&'a str> {
+    let (_, inner) = info.split_once('{')?;
+    let at = inner.to_ascii_lowercase().find(&format!("{name}="))?;
+    let (before, rest) = (inner.get(..at)?, inner.get(at + name.len() + 1..)?);
+    if !(before.is_empty() || before.ends_with([' ', ','])) {
+        return None;
+    }
+    match rest.chars().next()? {
+        '[' => rest.get(1..)?.split(']').next(),
+        quote @ ('"' | '\'') => rest.split(quote).nth(1),
+        _ => rest.split([' ', ',', '}']).next(),
+    }
+}
+
 fn marked(info: &str) -> Vec<(usize, usize)> {
+    if let Some(lines) = attribute(info, "hl_lines") {
+        let lines = lines.split(|c: char| !c.is_ascii_digit() && c != '-');
+        return ranges(lines);
+    }
     let info = unquoted(info);
     let within = info
         .split_once('{')
         .and_then(|(_, rest)| rest.split_once('}'));
-    let Some((ranges, _)) = within else {
-        return Vec::new();
-    };
+    within.map_or_else(Vec::new, |(lines, _)| ranges(lines.split(',')))
+}
+
+fn ranges<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<(usize, usize)> {
     let range = |range: &str| {
         let (first, last) = range.split_once('-').unwrap_or((range, range));
         Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
     };
-    ranges
-        .split(',')
-        .filter_map(range)
-        .take(MOST_RANGES)
-        .collect()
+    parts.filter_map(range).take(MOST_RANGES).collect()
 }
 
 fn numbers(info: &str) -> Option<usize> {
+    let asked = attribute(info, "linenos").map(|word| word != "false");
+    let first = attribute(info, "linenostart").and_then(|first| first.parse().ok());
+    if asked.unwrap_or(first.is_some()) {
+        return Some(first.unwrap_or(1));
+    }
     let info = unquoted(info);
     let mut words = info.split_whitespace();
     words.find_map(|word| match word.strip_prefix("showLineNumbers")? {
@@ -190,5 +211,20 @@ mod tests {
         assert_eq!(Code::of("js showLineNumbers={7}").numbers, Some(7));
         assert_eq!(Code::of("js title='showLineNumbers'").numbers, None);
         assert!(Code::of("js {no,9-x,-}").marked.is_empty());
+    }
+
+    #[test]
+    fn the_attributes_of_hugo_mark_and_number_lines() {
+        let code = Code::of(r#"go {hl_lines=[2,"4-5"] linenostart=10}"#);
+        assert_eq!(code.language.as_str(), "go");
+        assert_eq!(
+            (code.marked, code.numbers),
+            (vec![(2, 2), (4, 5)], Some(10))
+        );
+        let code = Code::of(r#"go{lineNos=inline,hl_Lines="1-2 7" title="a=b"}"#);
+        assert_eq!((code.title.as_str(), code.numbers), ("a=b", Some(1)));
+        assert_eq!(code.marked, [(1, 2), (7, 7)]);
+        assert_eq!(Code::of("go {linenos=false linenostart=3}").numbers, None);
+        assert!(Code::of("go {hl_lines=[}").marked.is_empty());
     }
 }

@@ -65,7 +65,7 @@ impl Builder<'_> {
         }
         let name = tag.name;
         match tag.attribute("src").or_else(|| tag.attribute("data")) {
-            Some(source) => self.note(&format!("embed: <{name}>, {source}, not shown")),
+            Some(source) => self.name_embed(name, &source),
             None if tag.attributes.ends_with('/') => {
                 self.note(&format!("embed: <{name}>, not shown"));
             }
@@ -78,19 +78,41 @@ impl Builder<'_> {
         if let Some(source) = tag.attribute("src")
             && let Some(name) = self.raw.embed.take()
         {
-            self.note(&format!("embed: <{name}>, {source}, not shown"));
+            self.name_embed(&name, &source);
         }
+    }
+
+    /// Names what is embedded; what a browser would play or frame is a link on a line of its own.
+    fn name_embed(&mut self, name: &str, source: &str) {
+        let kind = name.to_ascii_lowercase();
+        if !matches!(kind.as_str(), "audio" | "iframe" | "video") {
+            return self.note(&format!("embed: <{name}>, {source}, not shown"));
+        }
+        let path = source.split(['?', '#']).next().unwrap_or_default();
+        let file = path.rsplit('/').next().filter(|file| !file.is_empty());
+        let shown = file.filter(|_| kind != "iframe").unwrap_or(source);
+        self.piece.end_line();
+        self.note(&format!("{kind}: "));
+        let link = self.document.add_link(Target {
+            text: shown.to_owned(),
+            url: source.to_owned(),
+            ..Target::default()
+        });
+        self.pen.open_link(Some(link));
+        self.note(shown);
+        self.pen.close_link();
+        self.piece.end_line();
     }
 
     fn anchor_tag(&mut self, tag: &TagText<'_>) {
         if tag.closing {
             self.close_link();
         } else if let Some(url) = tag.attribute("href") {
-            self.pen.open_link(Some(self.document.links.len()));
-            self.document.links.push(Target {
-                text: String::new(),
+            let link = self.document.add_link(Target {
                 url: url.into_owned(),
+                ..Target::default()
             });
+            self.pen.open_link(Some(link));
         } else {
             self.pen.open_link(None);
         }

@@ -12,6 +12,8 @@ use super::{Block, Document};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Footnotes {
     numbers: HashMap<String, usize>,
+    /// The last number that a mark of the text gave.
+    last_marked: usize,
     blocks: Vec<(usize, Block)>,
     open: Vec<usize>,
 }
@@ -45,7 +47,13 @@ impl Footnotes {
         for label in within_others {
             self.number(&label);
         }
+        self.last_marked = self.numbers.len();
         true
+    }
+
+    /// Tells whether a mark refers to a footnote.
+    pub(super) fn is_referred_to(&self, number: usize) -> bool {
+        number <= self.last_marked
     }
 
     /// Gives the number of a label.

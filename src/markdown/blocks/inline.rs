@@ -3,7 +3,7 @@
 use pulldown_cmark::LinkType;
 
 use crate::markdown::Marks;
-use crate::markdown::blocks::{Code, Ink, Kind, Target, Tone};
+use crate::markdown::blocks::{Code, Ink, Kind, NoteLink, Target, Tone};
 use crate::markdown::prepare;
 
 use super::anchor;
@@ -116,10 +116,18 @@ impl Builder<'_> {
         self.piece.push(words, ink, self.place.line());
     }
 
-    /// Adds a mark that refers to a footnote.
+    /// Adds a mark that refers to a footnote: a link to it, unless it stands in another link.
     pub(super) fn footnote_mark(&mut self, label: &str) {
         let number = self.footnotes.number(label);
+        let is_link = self.pen.link().is_none();
+        if is_link {
+            let link = self.document.add_link(NoteLink::Mark(number).target());
+            self.pen.open_link(Some(link));
+        }
         self.note(&format!("[{number}]"));
+        if is_link {
+            self.pen.close_link();
+        }
     }
 
     /// Begins a new line of the block.
@@ -137,11 +145,11 @@ impl Builder<'_> {
             LinkType::Email => format!("mailto:{url}"),
             _ => url.to_owned(),
         };
-        self.pen.open_link(Some(self.document.links.len()));
-        self.document.links.push(Target {
-            text: String::new(),
+        let link = self.document.add_link(Target {
             url,
+            ..Target::default()
         });
+        self.pen.open_link(Some(link));
     }
 
     /// Closes a link; one without text shows its address.

@@ -176,6 +176,7 @@ impl Piece {
             targets.push(Target {
                 text: text.to_owned(),
                 url,
+                note: None,
             });
             inks.push((extent.start, Ink { link, ..now }));
             while let Some((at, next)) = rest.next_if(|&(at, _)| at < extent.end) {

@@ -18,8 +18,13 @@ pub(in crate::markdown) struct Print {
 }
 
 impl Print {
-    /// Takes the print of a block; the cost is that of reading its text once.
-    pub(in crate::markdown) fn of(document: &Document, block: &Block) -> Self {
+    /// Takes the print of a block, whose links are counted from that of its margin where there is
+    /// one; the cost is that of reading its text once.
+    pub(in crate::markdown) fn of(
+        document: &Document,
+        block: &Block,
+        in_margin: Option<usize>,
+    ) -> Self {
         let cells = match &block.kind {
             Kind::Table(index) => document.tables.get(*index),
             _ => None,
@@ -42,7 +47,7 @@ impl Print {
         around(document, block.within, &mut hasher);
         let lines = parts.iter().flat_map(|part| document.lines(*part));
         let links = lines.flat_map(|line| document.inks(*line).filter_map(|(_, ink)| ink.link));
-        let link = links.min().unwrap_or_default();
+        let link = in_margin.into_iter().chain(links).min().unwrap_or_default();
         let from = Self { hash: 0, link };
         for part in parts {
             part.len().hash(&mut hasher);

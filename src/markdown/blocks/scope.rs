@@ -1,6 +1,6 @@
 //! Opening and closing what blocks stand in: quotes, notes, lists, items, footnotes.
 
-use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind};
+use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind, NoteLink};
 use crate::markdown::prepare::Held;
 
 use super::build::Builder;
@@ -239,7 +239,11 @@ impl Builder<'_> {
         self.flush(Kind::Text);
         let number = self.footnotes.number(label);
         self.footnotes.open(number);
-        self.open(Holder::Footnote(number));
+        let link = self.footnotes.is_referred_to(number).then(|| {
+            let target = NoteLink::Number(number).target();
+            self.document.add_link(target)
+        });
+        self.open(Holder::Footnote(number, link));
     }
 
     /// Closes the definition of a footnote.

@@ -162,9 +162,14 @@ impl Drawn {
 impl Sheet<'_> {
     /// Finds out what names a block, and where it stands.
     pub(super) fn seat(&self, block: &Block, margin: &Margin) -> Seat {
-        let print = Print::of(self.document, block);
+        let in_margin = margin.link();
+        let print = Print::of(self.document, block, in_margin);
         let mut hasher = DefaultHasher::new();
-        (print.hash, margin).hash(&mut hasher);
+        print.hash.hash(&mut hasher);
+        match in_margin {
+            Some(first) => margin.counted_from(first).hash(&mut hasher),
+            None => margin.hash(&mut hasher),
+        }
         Seat {
             line: block.line,
             link: print.link,
@@ -263,6 +268,13 @@ mod tests {
     fn lines_and_links_above_a_block_leave_it_as_it_is() {
         let after = format!("New, with a [link](z).\n\n\n{POST}");
         assert_eq!(fresh(&[POST, &after, POST]), [12, 1, 0]);
+    }
+
+    #[test]
+    fn a_footnote_keeps_its_rows_where_links_come_before_it() {
+        let post = "a[^1] b[^2]\n\n[^1]: note\n\n[^2]: see [x](y)\n\n    more\n";
+        let after = format!("New, with a [link](z).\n\n{post}");
+        assert_eq!(fresh(&[post, &after, post]), [5, 1, 0]);
     }
 
     #[test]

@@ -7,10 +7,10 @@ use crate::markdown::colour::{Coloured, Run, Tint};
 use crate::markdown::row::{CodePart, RowSpan, SpanKind};
 use crate::text::{Clean, Ground, Look, Role, width};
 
-use super::Sheet;
 use super::looks::{blanks, span};
 use super::margin::Margin;
 use super::wrap::Room;
+use super::{CodeLines, Sheet};
 
 /// Code stands so many columns in, on both sides of a ground.
 const PAD: usize = 2;
@@ -18,6 +18,9 @@ const PAD: usize = 2;
 const NARROW: usize = 8;
 /// Below this width there is no room for numbers, and a cluster may be too wide for a row.
 const NUMBERED: usize = 24;
+
+/// A cut line has marks at its ends where there is a column for text between them.
+const FEWEST_FOR_MARKS: usize = 3;
 
 /// The numbers of the lines, where they are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -55,23 +58,32 @@ impl Numbers {
     }
 }
 
+/// The rows of one line of code.
+struct CodeRows {
+    spans: Vec<Vec<RowSpan>>,
+    /// Whether the line goes on behind the edge.
+    cut: bool,
+}
+
 impl<'a> Sheet<'a> {
     /// Draws a code block.
     pub(super) fn code(&mut self, block: &Block, code: &Code, margin: Margin) {
         let (first, column) = (self.page.rows.len(), margin.columns);
-        if self.style.fills {
-            self.filled_code(block, code, margin);
+        let cut = if self.style.fills {
+            self.filled_code(block, code, margin)
         } else {
-            self.barred_code(block, code, margin);
-        }
+            self.barred_code(block, code, margin)
+        };
         self.page.code.push(CodePart {
             rows: first..self.page.rows.len(),
             column,
+            cut,
             text: Arc::clone(&code.raw),
         });
     }
 
-    fn filled_code(&mut self, block: &Block, code: &Code, mut margin: Margin) {
+    /// Draws code on a ground; tells whether a line was cut.
+    fn filled_code(&mut self, block: &Block, code: &Code, mut margin: Margin) -> bool {
         let start = margin.columns;
         let columns = self.columns(&margin);
         let pad = if columns < NARROW { 0 } else { PAD };
@@ -84,6 +96,7 @@ impl<'a> Sheet<'a> {
         let lines = self.document.lines(block.lines);
         let numbers = Numbers::of(code, lines.len(), columns);
         let columns = columns - numbers.columns;
+        let mut cut = false;
         for (place, &line) in lines.iter().enumerate() {
             let ground = if code.marks(place + 1) {
                 Ground::Selection
@@ -91,7 +104,9 @@ impl<'a> Sheet<'a> {
                 Ground::Surface
             };
             let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
-            for (index, row) in self.code_rows(line, columns).into_iter().enumerate() {
+            let rows = self.code_rows(line, columns, columns, runs);
+            cut |= rows.cut;
+            for (index, row) in rows.spans.into_iter().enumerate() {
                 let lead = if index == 0 {
                     blanks(pad)
                 } else {
@@ -99,7 +114,7 @@ impl<'a> Sheet<'a> {
                 };
                 let mut spans = vec![lead];
                 spans.extend(numbers.span(place, index == 0));
-                spans.extend(self.code_spans(row, line.start, runs));
+                spans.extend(row);
                 let source = block.line + place;
                 self.push(source, &mut margin, spans);
                 self.fill(start, ground);
@@ -107,6 +122,7 @@ impl<'a> Sheet<'a> {
         }
         self.push(0, &mut margin, Vec::new());
         self.fill(start, Ground::Surface);
+        cut
     }
 
     /// Puts the last row on a ground, from a column on.
@@ -121,7 +137,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn barred_code(&mut self, block: &Block, code: &Code, mut margin: Margin) {
+    /// Draws code beside a bar; tells whether a line was cut.
+    fn barred_code(&mut self, block: &Block, code: &Code, mut margin: Margin) -> bool {
         if self.columns(&margin) >= NARROW {
             let bar = self.style.glyphs.pick("│ ", "| ");
             let bar = span(Clean::literal(bar), Role::Faint, SpanKind::Gutter);
@@ -140,12 +157,12 @@ impl<'a> Sheet<'a> {
         let lines = self.document.lines(block.lines);
         let numbers = Numbers::of(code, lines.len(), columns);
         let columns = columns - numbers.columns;
+        let mut cut = false;
         for (place, &line) in lines.iter().enumerate() {
             let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
-            let fits = self.document.text.slice(line.start..line.end).width() <= columns;
-            let room = if fits { columns } else { columns - pad };
-            for (index, row) in self.code_rows(line, room).into_iter().enumerate() {
-                let mut spans = self.code_spans(row, line.start, runs);
+            let rows = self.code_rows(line, columns, columns - pad, runs);
+            cut |= rows.cut;
+            for (index, mut spans) in rows.spans.into_iter().enumerate() {
                 if index > 0 {
                     spans.insert(0, mark.clone());
                 }
@@ -159,6 +176,7 @@ impl<'a> Sheet<'a> {
                 self.push(source, &mut margin, spans);
             }
         }
+        cut
     }
 
     /// Finds the colours of a block, where they are known and there is room for more than a cluster.
@@ -174,12 +192,61 @@ impl<'a> Sheet<'a> {
         span(mark, Role::Muted, SpanKind::Note)
     }
 
-    fn code_rows(&self, line: Extent, columns: usize) -> Vec<Extent> {
+    /// Gives the rows of a line: one that fits, else rows of `room` columns or one that is cut.
+    fn code_rows(&self, line: Extent, columns: usize, room: usize, runs: &[Run]) -> CodeRows {
+        if let CodeLines::From(from) = self.style.code {
+            return self.cut_line(line, (from, columns), runs);
+        }
         let text = self.document.slice(line);
-        let rows = self.wrapper.rows(text, &[], Room::for_code(columns));
-        let rows = rows.into_iter();
-        rows.map(|row| Extent::new(line.start + row.start, line.start + row.end))
-            .collect()
+        let fits = self.document.text.slice(line.start..line.end).width() <= columns;
+        let room = if fits { columns } else { room };
+        let rows = self.wrapper.rows(text, &[], Room::for_code(room));
+        let rows = rows.into_iter().map(|row| {
+            let row = Extent::new(line.start + row.start, line.start + row.end);
+            self.code_spans(row, line.start, runs)
+        });
+        CodeRows {
+            spans: rows.collect(),
+            cut: false,
+        }
+    }
+
+    /// Gives the part of a line that begins at a column and takes so many, with a mark at each end
+    /// where there is more; a cluster that only a part of fits is left out.
+    fn cut_line(&self, line: Extent, (from, columns): (usize, usize), runs: &[Run]) -> CodeRows {
+        let width = self.document.text.slice(line.start..line.end).width();
+        let is_cut = width > from + columns;
+        let has_room = columns >= FEWEST_FOR_MARKS;
+        let (before, behind) = (from > 0 && width > 0 && has_room, is_cut && has_room);
+        let first = from + usize::from(before);
+        let end = from + columns - usize::from(behind);
+        let mut shown: Option<(usize, usize, usize, usize)> = None;
+        let mut at = 0;
+        for cluster in width::clusters(self.document.slice(line)) {
+            let stop = at + cluster.width;
+            if at >= first && stop <= end {
+                let begins = shown.map_or((cluster.at, at), |(start, column, ..)| (start, column));
+                shown = Some((begins.0, begins.1, cluster.at + cluster.text.len(), stop));
+            }
+            at = stop;
+        }
+        let (start, column, stop, last) = shown.unwrap_or((0, first, 0, first));
+        let row = Extent::new(line.start + start, line.start + stop);
+        let glyphs = self.style.glyphs;
+        let mark = |is_there: bool, mark: &'static str| {
+            is_there.then(|| span(Clean::literal(mark), Role::Muted, SpanKind::Note))
+        };
+        let mut spans = Vec::from_iter(mark(before, glyphs.pick("‹", "<")));
+        spans.push(blanks(column - first));
+        spans.extend(self.code_spans(row, line.start, runs));
+        if let Some(mark) = mark(behind, glyphs.pick("›", ">")) {
+            spans.extend([blanks(end.saturating_sub(last)), mark]);
+        }
+        spans.retain(|span| !span.text.is_empty());
+        CodeRows {
+            spans: vec![spans],
+            cut: is_cut,
+        }
     }
 
     /// Gives the spans of a row; the runs are those of its line, which begins at `start`.

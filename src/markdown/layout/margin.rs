@@ -36,6 +36,22 @@ impl Margin {
         }
     }
 
+    /// Gives the first link of its next row: the number of a footnote is one.
+    pub(super) fn link(&self) -> Option<usize> {
+        let spans = self.first.iter().flatten();
+        spans.filter_map(|span| span.link).min()
+    }
+
+    /// Gives the margin with its links counted from one.
+    pub(super) fn counted_from(&self, first: usize) -> Self {
+        let mut margin = self.clone();
+        let spans = margin.first.iter_mut().flatten();
+        for link in spans.filter_map(|span| span.link.as_mut()) {
+            *link = link.wrapping_sub(first);
+        }
+        margin
+    }
+
     /// Adds a part further in.
     pub(super) fn add(&mut self, first: RowSpan, rest: RowSpan) {
         self.columns += first.text.width();
@@ -116,7 +132,7 @@ impl Sheet<'_> {
                 };
                 self.indent(container) + mark
             }
-            Holder::Footnote(number) => number.to_string().len() + 3,
+            Holder::Footnote(number, _) => number.to_string().len() + 3,
         }
     }
 
@@ -156,12 +172,7 @@ impl Sheet<'_> {
             Holder::Quote => bar(glyphs.pick("│ ", "| "), Role::Faint),
             Holder::Note(kind) => bar(glyphs.pick("▎ ", "| "), kind.role),
             Holder::Item(number, task) => Some(self.item(container, *number, *task)),
-            Holder::Footnote(number) => {
-                let mark = format!("[{number}] ");
-                let rest = blanks(mark.len());
-                let mark = span(Clean::new(&mark), Role::Muted, SpanKind::Note);
-                Some((mark, rest))
-            }
+            Holder::Footnote(number, link) => Some(footnote(*number, *link)),
         }
     }
 
@@ -199,4 +210,14 @@ impl Sheet<'_> {
             _ => glyphs.pick("·", "."),
         }
     }
+}
+
+/// Draws the number of a footnote, which leads back to the mark in the text.
+fn footnote(number: usize, link: Option<usize>) -> (RowSpan, RowSpan) {
+    let mark = format!("[{number}] ");
+    let rest = blanks(mark.len());
+    let role = link.map_or(Role::Muted, |_| Role::Accent);
+    let mut mark = span(Clean::new(&mark), role, SpanKind::Note);
+    mark.link = link;
+    (mark, rest)
 }

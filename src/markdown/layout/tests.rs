@@ -1,12 +1,13 @@
 //! How posts look: text by text, and the looks that words alone do not show.
 
-use crate::markdown::{Page, RowSpan, SpanKind, Style, layout, parse, plain};
+use crate::markdown::{CodeLines, Page, RowSpan, SpanKind, Style, layout, parse, plain};
 use crate::text::{Glyphs, Ground, Role, Weight};
 
 const COLOURLESS: Style = Style {
     glyphs: Glyphs::Ascii,
     fills: false,
     weights: false,
+    code: CodeLines::Wrap,
 };
 
 fn page(source: &str) -> Page {
@@ -263,7 +264,7 @@ fn what_cannot_be_shown_is_named() {
     );
     assert_eq!(
         shown("<iframe src='https://a.b'></iframe>"),
-        ["embed: <iframe>, https://a.b, not shown"]
+        ["iframe: https://a.b"]
     );
     assert_eq!(shown("[](https://a.b)"), ["https://a.b"]);
 }
@@ -374,4 +375,31 @@ fn blank_lines_of_code_come_from_their_own_lines() {
     let page = page("```\n\n\na\n\n\nb\n\n```\n\nend\n");
     let lines: Vec<usize> = page.rows.iter().map(|row| row.line).collect();
     assert_eq!(lines, [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 11]);
+}
+
+#[test]
+fn long_lines_of_code_are_cut_and_moved_where_that_is_wanted() {
+    let source = "```\n0123456789012345678901234567890123456789\nab日本\n\n```\n";
+    let rows = |from, style: Style| {
+        let code = CodeLines::From(from);
+        let page = layout(&parse(source), 24, Style { code, ..style });
+        let cut = page.code.first().map(|code| code.cut);
+        let rows: Vec<String> = plain(&page).lines().map(str::to_owned).collect();
+        (rows, cut)
+    };
+    let (still, cut) = rows(0, Style::default());
+    assert_eq!(still, ["", "  0123456789012345678›", "  ab日本", "", ""]);
+    assert_eq!(cut, Some(true));
+    let (moved, _) = rows(8, Style::default());
+    assert_eq!(moved, ["", "  ‹901234567890123456›", "  ‹", "", ""]);
+    let (wide, _) = rows(2, Style::default());
+    assert_eq!(wide.get(2).map(String::as_str), Some("  ‹ 本"));
+    let (end, cut) = rows(24, Style::default());
+    assert_eq!(end.get(1).map(String::as_str), Some("  ‹567890123456789"));
+    assert_eq!(cut, Some(false));
+    let (ascii, _) = rows(8, COLOURLESS);
+    assert_eq!(
+        ascii.first().map(String::as_str),
+        Some("| <90123456789012345678>")
+    );
 }

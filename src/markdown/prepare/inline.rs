@@ -90,6 +90,10 @@ impl Reader {
                 self.keep(" ");
                 Some(*len)
             }
+            Piece::Liquid(tag) if self.opens_comment(tag) => {
+                self.liquid_comment(rest.get(tag.whole.len()..).unwrap_or_default());
+                None
+            }
             Piece::Liquid(tag) => {
                 self.liquid(tag, is_first, is_first && ends_line(tag.whole.len()));
                 Some(tag.whole.len())
