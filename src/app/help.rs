@@ -4,6 +4,7 @@ use crate::config::{Action, Key, Scope};
 use crate::text::Role;
 
 use super::App;
+use super::mode::Pane;
 use super::screen::Screen;
 
 /// A column of the overview: blocks below each other.
@@ -36,19 +37,74 @@ pub fn columns(app: &App, screen: &Screen) -> Option<Vec<Column>> {
     }
     let block = |heading, scope| Block {
         heading,
-        rows: rows(app, scope),
+        rows: rows(app, scope, &|_| true),
     };
-    let columns = vec![
-        vec![block("List", Scope::List)],
-        vec![block("Preview", Scope::Preview), marks(app)],
-        vec![
-            block("Everywhere", Scope::Everywhere),
-            block("Tags", Scope::Tags),
+    let columns = match app.view.focus {
+        Pane::Edit => text_columns(app),
+        _ => vec![
+            vec![block("List", Scope::List)],
+            vec![block("Preview", Scope::Preview), marks(app)],
+            vec![
+                block("Everywhere", Scope::Everywhere),
+                block("Tags", Scope::Tags),
+            ],
         ],
-    ];
+    };
     // what does not fit is found by scrolling the plain list instead
     (height(&columns) + 8 + 6 <= screen.size.height).then_some(columns)
 }
+
+/// The keys of a text being written, by what they are for.
+fn text_columns(app: &App) -> Vec<Column> {
+    let block = |heading, wanted: &dyn Fn(Action) -> bool| Block {
+        heading,
+        rows: rows(app, Scope::Edit, wanted),
+    };
+    let moves = |action| MOVES.contains(&action);
+    let marks = |action| MARKDOWN.contains(&action);
+    vec![
+        vec![block("Text", &|action| !moves(action) && !marks(action))],
+        vec![block("Markdown", &marks)],
+        vec![block("Moving (with Shift it selects)", &moves)],
+    ]
+}
+
+/// What moves the cursor.
+const MOVES: &[Action] = &[
+    Action::Left,
+    Action::Right,
+    Action::Up,
+    Action::Down,
+    Action::WordLeft,
+    Action::WordRight,
+    Action::LineStart,
+    Action::LineEnd,
+    Action::PageUp,
+    Action::PageDown,
+    Action::First,
+    Action::Last,
+    Action::GoToLine,
+    Action::SelectAll,
+];
+/// What knows Markdown, or lines.
+const MARKDOWN: &[Action] = &[
+    Action::Bold,
+    Action::Italic,
+    Action::Strike,
+    Action::Code,
+    Action::InsertLink,
+    Action::Quote,
+    Action::Task,
+    Action::Fence,
+    Action::HeadingDeeper,
+    Action::HeadingHigher,
+    Action::Truncate,
+    Action::Indent,
+    Action::Outdent,
+    Action::MoveLineUp,
+    Action::MoveLineDown,
+    Action::DuplicateLine,
+];
 
 /// Counts the rows of the highest column.
 pub fn height(columns: &[Column]) -> usize {
@@ -60,10 +116,11 @@ pub fn height(columns: &[Column]) -> usize {
 }
 
 /// The rows of a scope: pairs and the nine digits in one row, the first key of each action.
-fn rows(app: &App, scope: Scope) -> Vec<HelpRow> {
+fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow> {
     let mut rows: Vec<HelpRow> = Vec::new();
     let mut before: Option<Action> = None;
-    for (action, keys) in app.setup.keymap.rows(scope) {
+    let actions = app.setup.keymap.rows(scope);
+    for (action, keys) in actions.filter(|(action, _)| wanted(*action)) {
         let Some(key) = keys.first() else { continue };
         match rows.last_mut() {
             Some(row) if before.is_some_and(|before| belong_together(before, action)) => {
@@ -94,6 +151,15 @@ fn belong_together(one: Action, other: Action) -> bool {
         (A::CopyPath, A::CopyUrl),
         (A::NextHeading, A::PreviousHeading),
         (A::CodeLeft, A::CodeRight),
+        (A::Undo, A::Redo),
+        (A::Left, A::Right),
+        (A::Up, A::Down),
+        (A::WordLeft, A::WordRight),
+        (A::LineStart, A::LineEnd),
+        (A::PageUp, A::PageDown),
+        (A::Indent, A::Outdent),
+        (A::HeadingDeeper, A::HeadingHigher),
+        (A::MoveLineUp, A::MoveLineDown),
     ];
     pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
 }

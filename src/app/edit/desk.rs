@@ -19,6 +19,8 @@ const CALM: i64 = 120;
 const LATEST: i64 = 500;
 /// So many lines are read for their looks between two screens.
 const LINES: usize = 4_000;
+/// Lines of more bytes are not counted again at each key, but when they are saved.
+const COUNTED: usize = 256 << 10;
 /// In longer lines a column is counted in characters, not in clusters.
 const SHORT: usize = 4_096;
 
@@ -111,6 +113,8 @@ pub struct Desk {
     /// The number of the text the journal was told last, or that needs none.
     pub told: Option<u64>,
     words: Words,
+    /// A huge line was changed and its words not counted since.
+    uncounted: bool,
     styles: style::Cache,
     painted: Vec<(usize, Vec<Run>)>,
     /// Lines on the screen still wait for their looks.
@@ -138,6 +142,7 @@ impl Desk {
             base: Some(disk.base),
             told: Some(0),
             words: disk.words,
+            uncounted: false,
             styles: style::Cache::default(),
             painted: Vec::new(),
             waits: false,
@@ -183,8 +188,13 @@ impl Desk {
             let text = self.buffer.text();
             let (line, before, after) = (touched.line, touched.before, touched.after);
             self.styles.edited(line, before, after);
-            let line_of = |line| text.slice(text.line_range(line));
-            self.words.edited(line, before, after, line_of);
+            let bytes = text.line_end(line + after.saturating_sub(1)) - text.line_start(line);
+            if bytes <= COUNTED || before != after {
+                let line_of = |line| text.slice(text.line_range(line));
+                self.words.edited(line, before, after, line_of);
+            } else {
+                self.uncounted = true;
+            }
         }
         let Some(room) = room else { return };
         let text = self.buffer.text();
@@ -303,6 +313,10 @@ impl Desk {
         self.buffer.mark_saved(saving.state);
         self.loaded = saving.text;
         self.base = Some(base);
+        if std::mem::take(&mut self.uncounted) {
+            let text = self.buffer.text();
+            self.words = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
+        }
     }
 }
 

@@ -1,0 +1,96 @@
+//! What a key costs while a post is written: update and rows of the pane, at every size of text.
+
+use divan::{Bencher, black_box};
+use jiff::Timestamp;
+use postdesk::app::edit::desk::{Desk, OnDisk};
+use postdesk::blog::Stamp;
+use postdesk::blog::save::Base;
+use postdesk::editor::command::type_text;
+use postdesk::editor::search::{Options, Pattern};
+use postdesk::editor::shown::{self, Marks};
+use postdesk::editor::words::Words;
+use postdesk::editor::{Room, Selection, Text};
+
+const ROOM: Room = Room {
+    columns: 52,
+    rows: 36,
+};
+const LINE: &str =
+    "Some *words* of a post, with [a link](https://blog.example/a) and `code` in them.\n";
+/// The sizes, and what they are made of.
+const TEXTS: [&str; 6] = [
+    "10 KB",
+    "100 KB",
+    "1 MB",
+    "20 MB",
+    "a line of 10 MB",
+    "70,000 lines",
+];
+
+fn main() {
+    divan::main();
+}
+
+fn text(name: &str) -> Text {
+    Text::new(&match name {
+        "10 KB" => LINE.repeat(10_240 / LINE.len()),
+        "100 KB" => LINE.repeat(102_400 / LINE.len()),
+        "1 MB" => LINE.repeat((1 << 20) / LINE.len()),
+        "20 MB" => LINE.repeat((20 << 20) / LINE.len()),
+        "a line of 10 MB" => "some words ".repeat((10 << 20) / 11),
+        _ => "short\n".repeat(70_000),
+    })
+}
+
+fn desk(name: &str) -> Desk {
+    let text = text(name);
+    let disk = OnDisk {
+        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: Base::new(b"", Stamp::default()),
+        text,
+        is_escaped: false,
+        lossy: false,
+    };
+    let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
+    let middle = desk.buffer.text().len() / 2;
+    desk.select(Selection::at(middle), Timestamp::UNIX_EPOCH);
+    for _ in 0..100 {
+        desk.settle(Some(ROOM));
+    }
+    desk
+}
+
+/// A typed letter: the change, what is kept line by line, and the rows of the pane.
+#[divan::bench(args = TEXTS)]
+fn typing(bencher: Bencher<'_, '_>, name: &str) {
+    let mut desk = desk(name);
+    bencher.bench_local(|| {
+        let change = type_text::insert(desk.buffer.selection(), "x");
+        desk.apply(&change, Timestamp::UNIX_EPOCH);
+        desk.settle(Some(ROOM));
+        let text = desk.buffer.text();
+        let marks = Marks::default();
+        for row in desk.view.rows(text, ROOM) {
+            black_box(shown::row(
+                text,
+                row,
+                ROOM.columns,
+                desk.runs(row.line),
+                &marks,
+            ));
+        }
+    });
+}
+
+/// Every hit in 100 KB, replaced as one step.
+#[divan::bench]
+fn replacing_all(bencher: Bencher<'_, '_>) {
+    let text = text("100 KB");
+    let pattern = Pattern::new("o", Options::default());
+    bencher.bench_local(|| {
+        let all = 0..text.len();
+        pattern
+            .as_ref()
+            .map(|pattern| pattern.replace_all(&text, all, "0", Selection::at(0)))
+    });
+}
