@@ -1,7 +1,7 @@
 //! Finding and replacing in a text, some kilobytes of it at a time.
 //!
 //! A call looks at no more than it is allowed to, so that a key costs the same in twenty megabytes;
-//! where that is not enough it says how far it came. A hit lies within one [`CHUNK`].
+//! where that is not enough it says how far it came. A hit lies within one `CHUNK`.
 
 use std::ops::Range;
 
