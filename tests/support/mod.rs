@@ -9,6 +9,7 @@
     reason = "each file of tests is a crate of its own and uses its part"
 )]
 
+pub(crate) mod desk;
 mod launch;
 mod line;
 pub(crate) mod modes;
@@ -18,6 +19,7 @@ pub(crate) mod posts;
 pub(crate) mod process;
 mod reading;
 pub(crate) mod sequences;
+pub(crate) mod ssh;
 
 use std::fs::File;
 use std::io::Write;

@@ -26,3 +26,52 @@ pub(crate) fn open_files(pid: Pid) -> usize {
     let folder = format!("/proc/{}/fd", pid.as_raw_nonzero());
     fs::read_dir(folder).expect("a process").count()
 }
+
+/// Names the program that a process runs.
+pub(crate) fn program(pid: Pid) -> Option<String> {
+    let link = fs::read_link(format!("/proc/{}/exe", pid.as_raw_nonzero())).ok()?;
+    Some(link.file_name()?.to_string_lossy().into_owned())
+}
+
+/// Gives every process that was started by another, or by one of those.
+pub(crate) fn below(top: Pid) -> Vec<Pid> {
+    let parents: Vec<(Pid, Pid)> = all().filter_map(|pid| Some((pid, parent(pid)?))).collect();
+    let mut found = vec![top];
+    let mut at = 0;
+    while let Some(above) = found.get(at).copied() {
+        let below = parents.iter().filter(|(_, parent)| *parent == above);
+        found.extend(below.map(|(pid, _)| *pid));
+        at += 1;
+    }
+    found.split_off(1)
+}
+
+/// Gives the processes of the program under test that have a text in their command.
+pub(crate) fn desks_with(text: &str) -> Vec<Pid> {
+    let is_one = |pid: &Pid| {
+        let command = fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero()));
+        let holds = command.is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(text));
+        holds && program(*pid).is_some_and(|name| name.starts_with("postdesk"))
+    };
+    all().filter(is_one).collect()
+}
+
+/// Tells how much processor time a process has used, in milliseconds.
+pub(crate) fn processor_time(pid: Pid) -> Option<u64> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
+    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    // the kernel counts hundredths of a second, whatever its own clock is
+    Some((user + system) * 10)
+}
+
+fn all() -> impl Iterator<Item = Pid> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?))
+}
+
+fn parent(pid: Pid) -> Option<Pid> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let parent = stat.rsplit_once(") ")?.1.split(' ').nth(1)?;
+    Pid::from_raw(parent.parse().ok()?)
+}
