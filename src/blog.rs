@@ -12,6 +12,7 @@ pub mod excerpt;
 pub mod front_matter;
 pub mod index;
 pub mod link;
+pub mod operation;
 pub mod post;
 pub mod query;
 pub mod reading;

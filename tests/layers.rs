@@ -75,6 +75,7 @@ const DISK: &[&str] = &[
     "src/blog/site/detect",
     "src/blog/save",
     "src/blog/drafts",
+    "src/blog/operation",
     "src/runtime",
     "src/cli",
     "src/main.rs",

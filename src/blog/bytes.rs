@@ -3,6 +3,8 @@
 //! A byte that is part of no character stands for one of the last private characters of Unicode
 //! while it is in a text. A file that holds such a character itself is no text here.
 
+pub(super) mod any_path;
+
 use std::borrow::Cow;
 
 /// The character of byte 0; those of 0x80 to 0xff are used.

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use rustix::fs::{FlockOperation, Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
-use super::bytes;
+use super::bytes::{self, any_path};
 use super::save::{fingerprint, own};
 
 /// The first line of every draft.
@@ -63,36 +63,6 @@ pub struct About {
     /// Bytes that are no UTF-8 stand in the text as characters.
     #[serde(default)]
     pub is_escaped: bool,
-}
-
-/// A path in JSON: a text, or its bytes where they are none.
-mod any_path {
-    use std::ffi::OsString;
-    use std::os::unix::ffi::{OsStrExt, OsStringExt};
-    use std::path::{Path, PathBuf};
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Text(PathBuf),
-        Bytes(Vec<u8>),
-    }
-
-    pub(super) fn serialize<S: Serializer>(path: &Path, out: S) -> Result<S::Ok, S::Error> {
-        match path.to_str() {
-            Some(text) => text.serialize(out),
-            None => path.as_os_str().as_bytes().serialize(out),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
-        Ok(match Written::deserialize(from)? {
-            Written::Text(path) => path,
-            Written::Bytes(bytes) => OsString::from_vec(bytes).into(),
-        })
-    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -13,6 +13,7 @@
 mod atomic;
 mod attributes;
 mod in_place;
+mod names;
 pub mod own;
 mod place;
 
@@ -29,6 +30,10 @@ use sha2::{Digest, Sha256};
 use super::body::{odd_kind, stamp_of};
 use super::post::Stamp;
 use place::Place;
+
+pub use names::{
+    make_folder_within, remove_folder_within, remove_within, rename_within, save_within,
+};
 
 /// A file of at most so many bytes is compared by content even when nothing tells a difference.
 const ALWAYS_READ: u64 = 8 * 1024 * 1024;
@@ -133,18 +138,22 @@ impl SaveError {
 /// no file. A file that is gone since is made again.
 pub fn save(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
     let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
+    save_at(&place, base, text)
+}
+
+fn save_at(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
     for _ in 0..LOOKS {
-        let found = look(&place, base, text)?;
+        let found = look(place, base, text)?;
         let tried = match &found {
-            None => atomic::create(&place, text),
-            Some(found) => replace(&place, found, text),
+            None => atomic::create(place, text),
+            Some(found) => replace(place, found, text),
         };
         match tried? {
-            Tried::Done(way) => return finish(&place, text, way),
+            Tried::Done(way) => return finish(place, text, way),
             Tried::Moved => {}
         }
     }
-    let now = look(&place, None, text)?;
+    let now = look(place, None, text)?;
     Err(SaveError::Changed(
         now.map_or_else(Vec::new, |found| found.bytes),
     ))

@@ -45,6 +45,12 @@ pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     place.sync()
 }
 
+/// Gives a file of ours another name in its folder, for good.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::rename(from, to)?;
+    Place::of_name(to)?.sync()
+}
+
 fn system_error(error: SaveError) -> io::Error {
     match error {
         SaveError::Failed { why, .. } => why,

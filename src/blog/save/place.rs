@@ -23,7 +23,9 @@ const THROUGH: OFlags = OFlags::RDONLY;
 /// A folder held open, and a name in it.
 #[derive(Debug)]
 pub(super) struct Place {
+    /// The folder, open, and the path without links at which it was found.
     pub(super) folder: OwnedFd,
+    pub(super) parent: PathBuf,
     pub(super) name: OsString,
 }
 
@@ -37,7 +39,11 @@ impl Place {
             let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
             let Ok(target) = std::fs::read_link(parent.join(&name)) else {
                 let folder = open_folder(&parent)?;
-                return Ok(Self { folder, name });
+                return Ok(Self {
+                    folder,
+                    parent,
+                    name,
+                });
             };
             path = parent.join(target);
         }
@@ -50,7 +56,11 @@ impl Place {
         let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
         let folder = open_folder(&parent)?;
-        Ok(Self { folder, name })
+        Ok(Self {
+            folder,
+            parent,
+            name,
+        })
     }
 
     /// Opens the file without waiting for anybody; nothing where it is not there.

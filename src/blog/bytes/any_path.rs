@@ -1,0 +1,30 @@
+//! A path in JSON: a text, or its bytes where they are none.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(PathBuf),
+    Bytes(Vec<u8>),
+}
+
+pub(in crate::blog) fn serialize<S: Serializer>(path: &Path, out: S) -> Result<S::Ok, S::Error> {
+    match path.to_str() {
+        Some(text) => text.serialize(out),
+        None => path.as_os_str().as_bytes().serialize(out),
+    }
+}
+
+pub(in crate::blog) fn deserialize<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<PathBuf, D::Error> {
+    Ok(match Written::deserialize(from)? {
+        Written::Text(path) => path,
+        Written::Bytes(bytes) => OsString::from_vec(bytes).into(),
+    })
+}

@@ -1,0 +1,316 @@
+//! One step over several files of a blog: all of it or none of it, and it can be taken back.
+//!
+//! ```text
+//! written down, synced (N.pending) ─▶ each change in turn ─▶ N.done
+//!                                  └─ one fails: those before it are taken back, N.pending goes
+//! the next start finds N.pending: whatever of it is on disk is taken back
+//! ```
+//!
+//! What is written down holds every byte that the step replaces or takes away, so that a process
+//! killed anywhere, and `undo` days later, can bring it back. Nothing is overwritten that is not
+//! what the step was made from: a file that somebody else changed since stays as it is, and the
+//! step is refused with all files as they were.
+
+mod change;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rustix::fs::{FlockOperation, Mode, OFlags};
+
+use super::save::{OnDisk, SaveError, own};
+
+pub use change::{Change, Standing};
+
+/// So many steps can be taken back; older ones are forgotten.
+const KEPT: usize = 200;
+
+/// A step over files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// What it does, in words, as in "rename the tag a to b in 3 posts".
+    pub what: String,
+    /// The folder no file of it may lie outside of.
+    pub root: PathBuf,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// What happens to files, in order; each names files as they are called after those before it.
+    pub changes: Vec<Change>,
+}
+
+impl Operation {
+    /// Gives the step that takes this one back.
+    fn inverse(&self, at: Timestamp) -> Self {
+        Self {
+            what: self.what.clone(),
+            root: self.root.clone(),
+            at,
+            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+        }
+    }
+}
+
+/// Why a step was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// A change could not be made; every file is as it was.
+    #[error("{}: {why}; nothing was changed", .path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: SaveError,
+    },
+    /// A change could not be made, and one before it could not be taken back.
+    #[error("{}: {why}; what was there before is kept in {}", .path.display(), .record.display())]
+    Stuck {
+        /// The file that is not as it was.
+        path: PathBuf,
+        /// Why it is not.
+        why: SaveError,
+        /// The file that holds every old text.
+        record: PathBuf,
+    },
+    /// The step could not be written down; nothing was changed.
+    #[error("{}: {why}; nothing was changed", .folder.display())]
+    Journal {
+        /// The folder of the records.
+        folder: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// Another process is in the middle of a step.
+    #[error("another postdesk is changing files of a blog; try again")]
+    Busy,
+    /// There is no step to take back.
+    #[error("there is nothing to undo")]
+    Nothing,
+}
+
+/// The folder in which steps are written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    folder: PathBuf,
+}
+
+/// Held while files are changed.
+#[derive(Debug)]
+struct Lock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
+
+impl Ledger {
+    /// Takes a folder, which need not be there yet.
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// Does a step, all of it or none; it can be taken back then.
+    pub fn perform(&self, operation: &Operation) -> Result<(), OperationError> {
+        let _lock = self.lock()?;
+        let pending = self.write_down(operation, None)?;
+        carry_out(operation, &pending)?;
+        let done = pending.with_extension("done");
+        own::rename(&pending, &done).map_err(|why| self.failed(why))?;
+        self.forget_old();
+        Ok(())
+    }
+
+    /// Takes the last step back that was done below a folder, and gives it. Where a file was
+    /// changed since, all files stay as they are.
+    pub fn undo(&self, root: &Path, at: Timestamp) -> Result<Operation, OperationError> {
+        let _lock = self.lock()?;
+        let (done, operation) = self.last(root).ok_or(OperationError::Nothing)?;
+        let inverse = operation.inverse(at);
+        let pending = self.write_down(&inverse, Some(&done))?;
+        carry_out(&inverse, &pending)?;
+        // from here on the step counts as taken back, wherever the process dies
+        let undone = pending.with_extension("undone");
+        own::rename(&pending, &undone).map_err(|why| self.failed(why))?;
+        close(&undone, &done);
+        Ok(operation)
+    }
+
+    /// Tells what `undo` would take back.
+    pub fn last_done(&self, root: &Path) -> Option<Operation> {
+        self.last(root).map(|(_, operation)| operation)
+    }
+
+    /// Takes back what an earlier process left in the middle, and gives those steps.
+    pub fn recover(&self) -> Result<Vec<Operation>, OperationError> {
+        if self.records(&["pending", "undone"]).is_empty() {
+            return Ok(Vec::new());
+        }
+        let _lock = self.lock()?;
+        for undone in self.records(&["undone"]) {
+            if let Ok(record) = record::read(&undone)
+                && let Some(done) = record.undoes
+            {
+                close(&undone, &self.folder.join(done));
+            }
+        }
+        let mut found = Vec::new();
+        for pending in self.records(&["pending"]).into_iter().rev() {
+            let read = record::read(&pending).map_err(|why| self.failed(why))?;
+            take_back(&read.operation, &read.operation.changes, &pending)?;
+            remove(&pending);
+            found.push(read.operation);
+        }
+        Ok(found)
+    }
+
+    /// Writes a step down under the next number.
+    fn write_down(
+        &self,
+        operation: &Operation,
+        undoes: Option<&Path>,
+    ) -> Result<PathBuf, OperationError> {
+        let last = self.records(&["pending", "done", "undone"]).pop();
+        let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
+        let path = self.folder.join(format!("{number:010}.pending"));
+        let undoes = undoes.and_then(Path::file_name);
+        let bytes = record::encode(operation, undoes).map_err(|why| self.failed(why))?;
+        own::put(&path, &bytes).map_err(|why| self.failed(why))?;
+        Ok(path)
+    }
+
+    /// Lists records, the oldest first.
+    fn records(&self, endings: &[&str]) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let is_record = |path: &PathBuf| {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| endings.contains(&ending)) && number_of(path).is_some()
+        };
+        let mut records: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(is_record)
+            .collect();
+        records.sort_by_key(|path| number_of(path));
+        records
+    }
+
+    fn last(&self, root: &Path) -> Option<(PathBuf, Operation)> {
+        let mut records = self.records(&["done"]).into_iter().rev();
+        records.find_map(|path| {
+            let operation = record::read(&path).ok()?.operation;
+            (operation.root == root).then_some((path, operation))
+        })
+    }
+
+    fn forget_old(&self) {
+        let records = self.records(&["done"]);
+        let old = records.len().saturating_sub(KEPT);
+        for path in records.iter().take(old) {
+            remove(path);
+        }
+    }
+
+    fn lock(&self) -> Result<Lock, OperationError> {
+        own::private_folder(&self.folder).map_err(|why| self.failed(why))?;
+        let how = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = rustix::fs::open(self.folder.join("lock"), how, Mode::RUSR | Mode::WUSR)
+            .map_err(|error| self.failed(error.into()))?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Lock(file.into())),
+            Err(rustix::io::Errno::AGAIN) => Err(OperationError::Busy),
+            Err(error) => Err(self.failed(error.into())),
+        }
+    }
+
+    fn failed(&self, why: io::Error) -> OperationError {
+        OperationError::Journal {
+            folder: self.folder.clone(),
+            why,
+        }
+    }
+}
+
+/// A change that could not be made: how many were made before it, its file, and why.
+type Failure = (usize, PathBuf, SaveError);
+
+/// Makes every change, or none.
+fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError> {
+    let tried = check(operation).and_then(|()| apply(operation));
+    let Err((mut made, path, why)) = tried else {
+        return Ok(());
+    };
+    made += usize::from(touched(&why));
+    let changes = operation.changes.get(..made).unwrap_or_default();
+    take_back(operation, changes, pending)?;
+    remove(pending);
+    Err(OperationError::Refused { path, why })
+}
+
+/// Looks, before anything is touched, whether files are those the step was made from.
+fn check(operation: &Operation) -> Result<(), Failure> {
+    for change in &operation.changes {
+        if change.moves_names() {
+            // the rest may name files that are not there yet
+            return Ok(());
+        }
+        if change.standing() != Standing::Before {
+            let why = SaveError::Changed(Vec::new());
+            return Err((0, change.path().to_owned(), why));
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a change that failed may have left something behind.
+fn touched(why: &SaveError) -> bool {
+    let SaveError::Failed { on_disk, .. } = why else {
+        return false;
+    };
+    *on_disk != OnDisk::Old
+}
+
+fn apply(operation: &Operation) -> Result<(), Failure> {
+    for (made, change) in operation.changes.iter().enumerate() {
+        let applied = change.apply(&operation.root);
+        applied.map_err(|why| (made, change.path().to_owned(), why))?;
+    }
+    Ok(())
+}
+
+/// Takes changes back, the last first; one that was never made is passed over.
+fn take_back(
+    operation: &Operation,
+    changes: &[Change],
+    pending: &Path,
+) -> Result<(), OperationError> {
+    for change in changes.iter().rev() {
+        let back = change.way_back();
+        let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
+        back.map_err(|why| {
+            let record = pending.with_extension("stuck");
+            // under another name, so that it is not tried again at every start
+            let moved = fs::rename(pending, &record).is_ok();
+            OperationError::Stuck {
+                path: change.path().to_owned(),
+                why,
+                record: if moved { record } else { pending.to_owned() },
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// Forgets a step that was taken back, and that it was.
+fn close(undone: &Path, done: &Path) {
+    remove(done);
+    remove(undone);
+}
+
+fn remove(record: &Path) {
+    // one that stays is taken for what it is by the next start
+    let _ = fs::remove_file(record);
+}
+
+fn number_of(record: &Path) -> Option<u64> {
+    record.file_stem()?.to_str()?.parse().ok()
+}

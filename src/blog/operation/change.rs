@@ -1,0 +1,224 @@
+//! What happens to one file in a step, whether it has happened, and how it is taken back.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::blog::body::read_bytes;
+use crate::blog::post::Stamp;
+use crate::blog::save::{self, Base, OnDisk, SaveError};
+
+/// What happens to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Other bytes come into a file.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        old: Vec<u8>,
+        /// What it is to hold.
+        new: Vec<u8>,
+    },
+    /// A file is made that is not there.
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// What it is to hold.
+        bytes: Vec<u8>,
+        /// Its mode; as any program makes a file where it is not given.
+        mode: Option<u32>,
+    },
+    /// A file is taken away.
+    Remove {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        bytes: Vec<u8>,
+        /// Its mode.
+        mode: Option<u32>,
+    },
+    /// A file or a folder gets another name.
+    Rename {
+        /// What it is called.
+        from: PathBuf,
+        /// What it is to be called.
+        to: PathBuf,
+    },
+    /// A folder is made that is not there.
+    MakeFolder(PathBuf),
+    /// An empty folder is taken away.
+    RemoveFolder(PathBuf),
+}
+
+/// How a file stands to a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// As before it.
+    Before,
+    /// As after it.
+    After,
+    /// As neither: somebody else changed it.
+    Neither,
+}
+
+/// What stands under a name.
+enum Found {
+    Nothing,
+    Bytes(Vec<u8>),
+    Other,
+}
+
+impl Change {
+    /// Reads a file that is to be taken away.
+    pub fn remove(path: &Path) -> io::Result<Self> {
+        let read = read_bytes(path).map_err(|problem| io::Error::other(problem.message))?;
+        let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
+        Ok(Self::Remove {
+            path: path.to_owned(),
+            bytes: read.bytes,
+            mode: Some(mode),
+        })
+    }
+
+    /// Names the file, by its name before the change.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Write { path, .. } | Self::Create { path, .. } | Self::Remove { path, .. } => {
+                path
+            }
+            Self::Rename { from, .. } => from,
+            Self::MakeFolder(path) | Self::RemoveFolder(path) => path,
+        }
+    }
+
+    /// Gives the change that takes this one back.
+    pub(super) fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Write { path, old, new } => Self::Write {
+                path,
+                old: new,
+                new: old,
+            },
+            Self::Create { path, bytes, mode } => Self::Remove { path, bytes, mode },
+            Self::Remove { path, bytes, mode } => Self::Create { path, bytes, mode },
+            Self::Rename { from, to } => Self::Rename { from: to, to: from },
+            Self::MakeFolder(path) => Self::RemoveFolder(path),
+            Self::RemoveFolder(path) => Self::MakeFolder(path),
+        }
+    }
+
+    /// Gives the change that takes this one back as far as it has happened; nothing where it has
+    /// not. A file that is neither as before nor as after is somebody else's.
+    pub(super) fn way_back(&self) -> Result<Option<Self>, SaveError> {
+        match (self.standing(), self) {
+            (Standing::Before, _) => Ok(None),
+            (Standing::After, _) => Ok(Some(self.inverse())),
+            (Standing::Neither, Self::Write { path, old, new }) => match find(path) {
+                Found::Bytes(found) if is_torn(&found, old, new) => Ok(Some(Self::Write {
+                    path: path.clone(),
+                    old: found,
+                    new: old.clone(),
+                })),
+                Found::Bytes(found) => Err(SaveError::Changed(found)),
+                _ => Err(SaveError::Changed(Vec::new())),
+            },
+            (Standing::Neither, _) => Err(SaveError::Changed(Vec::new())),
+        }
+    }
+
+    /// Tells whether files are called otherwise after it, or folders are there that were not.
+    pub(super) fn moves_names(&self) -> bool {
+        matches!(self, Self::Rename { .. } | Self::MakeFolder(_))
+    }
+
+    /// Looks on the disk whether it has happened.
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self::Write { path, old, new } => match find(path) {
+                Found::Bytes(bytes) if bytes == *old => Standing::Before,
+                Found::Bytes(bytes) if bytes == *new => Standing::After,
+                _ => Standing::Neither,
+            },
+            Self::Create { path, bytes, .. } => held(path, bytes),
+            Self::Remove { path, bytes, .. } => held(path, bytes).reversed(),
+            Self::Rename { from, to } => match (is_there(from), is_there(to)) {
+                (true, false) => Standing::Before,
+                (false, true) => Standing::After,
+                _ => Standing::Neither,
+            },
+            Self::MakeFolder(path) => folder(path),
+            Self::RemoveFolder(path) => folder(path).reversed(),
+        }
+    }
+
+    /// Makes the change, below the folder that no file may lie outside of.
+    pub(super) fn apply(&self, root: &Path) -> Result<(), SaveError> {
+        match self {
+            Self::Write { path, old, new } => {
+                let base = Base::new(old, Stamp::default());
+                save::save_within(root, path, Some(&base), new).map(|_saved| ())
+            }
+            Self::Create { path, bytes, mode } => {
+                save::save_within(root, path, None, bytes)?;
+                mode.map_or(Ok(()), |mode| give_mode(path, mode))
+            }
+            Self::Remove { path, bytes, .. } => save::remove_within(root, path, bytes),
+            Self::Rename { from, to } => save::rename_within(root, from, to),
+            Self::MakeFolder(path) => save::make_folder_within(root, path),
+            Self::RemoveFolder(path) => save::remove_folder_within(root, path),
+        }
+    }
+}
+
+impl Standing {
+    fn reversed(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+            Self::Neither => Self::Neither,
+        }
+    }
+}
+
+/// Tells whether a write in place stopped on its way: the new text, then the rest of the old.
+fn is_torn(found: &[u8], old: &[u8], new: &[u8]) -> bool {
+    let same = found.iter().zip(new).take_while(|(a, b)| a == b).count();
+    found.get(same..) == Some(old.get(same..).unwrap_or_default())
+}
+
+fn held(path: &Path, bytes: &[u8]) -> Standing {
+    match find(path) {
+        Found::Nothing => Standing::Before,
+        Found::Bytes(found) if found == bytes => Standing::After,
+        _ => Standing::Neither,
+    }
+}
+
+fn folder(path: &Path) -> Standing {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => Standing::After,
+        Ok(_) => Standing::Neither,
+        Err(_) => Standing::Before,
+    }
+}
+
+fn find(path: &Path) -> Found {
+    if !is_there(path) {
+        return Found::Nothing;
+    }
+    read_bytes(path).map_or(Found::Other, |read| Found::Bytes(read.bytes))
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn give_mode(path: &Path, mode: u32) -> Result<(), SaveError> {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|why| SaveError::Failed {
+        step: "giving the file its mode",
+        why,
+        on_disk: OnDisk::New,
+    })
+}

@@ -1,0 +1,187 @@
+//! A step as it is written down: a line that names the format, a line of JSON about it, then every
+//! byte that it replaces, takes away or brings, one after another.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Operation};
+use crate::blog::bytes::any_path;
+use crate::blog::save::fingerprint;
+
+/// The first line of every record.
+const FORMAT: &str = "postdesk operation 1\n";
+
+/// A step that was read back.
+pub(super) struct Record {
+    pub(super) operation: Operation,
+    /// The name of the record that it takes back.
+    pub(super) undoes: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    what: String,
+    #[serde(with = "any_path")]
+    root: PathBuf,
+    at: Timestamp,
+    undoes: Option<String>,
+    changes: Vec<Line>,
+    hash: String,
+}
+
+/// A change without its bytes: how many of them follow instead.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Line {
+    Write {
+        #[serde(with = "any_path")]
+        path: PathBuf,
+        old: usize,
+        new: usize,
+    },
+    Create {
+        #[serde(with = "any_path")]
+        path: PathBuf,
+        bytes: usize,
+        mode: Option<u32>,
+    },
+    Remove {
+        #[serde(with = "any_path")]
+        path: PathBuf,
+        bytes: usize,
+        mode: Option<u32>,
+    },
+    Rename {
+        #[serde(with = "any_path")]
+        from: PathBuf,
+        #[serde(with = "any_path")]
+        to: PathBuf,
+    },
+    MakeFolder {
+        #[serde(with = "any_path")]
+        path: PathBuf,
+    },
+    RemoveFolder {
+        #[serde(with = "any_path")]
+        path: PathBuf,
+    },
+}
+
+/// Writes a step.
+pub(super) fn encode(operation: &Operation, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
+    let mut contents = Vec::new();
+    let changes = operation
+        .changes
+        .iter()
+        .map(|change| line(change, &mut contents));
+    let changes = changes.collect();
+    let head = Head {
+        what: operation.what.clone(),
+        root: operation.root.clone(),
+        at: operation.at,
+        undoes: undoes.map(|name| name.to_string_lossy().into_owned()),
+        changes,
+        hash: fingerprint(&contents),
+    };
+    let head = serde_json::to_string(&head)?;
+    let mut bytes = [FORMAT, &head, "\n"].concat().into_bytes();
+    bytes.append(&mut contents);
+    Ok(bytes)
+}
+
+fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
+    let mut add = |bytes: &[u8]| {
+        contents.extend_from_slice(bytes);
+        bytes.len()
+    };
+    match change {
+        Change::Write { path, old, new } => Line::Write {
+            path: path.clone(),
+            old: add(old),
+            new: add(new),
+        },
+        Change::Create { path, bytes, mode } => Line::Create {
+            path: path.clone(),
+            bytes: add(bytes),
+            mode: *mode,
+        },
+        Change::Remove { path, bytes, mode } => Line::Remove {
+            path: path.clone(),
+            bytes: add(bytes),
+            mode: *mode,
+        },
+        Change::Rename { from, to } => Line::Rename {
+            from: from.clone(),
+            to: to.clone(),
+        },
+        Change::MakeFolder(path) => Line::MakeFolder { path: path.clone() },
+        Change::RemoveFolder(path) => Line::RemoveFolder { path: path.clone() },
+    }
+}
+
+/// Reads a step back, or says that the file is none.
+pub(super) fn read(path: &Path) -> io::Result<Record> {
+    let bytes = fs::read(path)?;
+    decode(&bytes).ok_or_else(|| {
+        let why = format!(
+            "{} is no record of postdesk, or a part of one",
+            path.display()
+        );
+        io::Error::new(io::ErrorKind::InvalidData, why)
+    })
+}
+
+fn decode(bytes: &[u8]) -> Option<Record> {
+    let rest = bytes.strip_prefix(FORMAT.as_bytes())?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let (head, contents) = rest.split_at_checked(end)?;
+    let mut contents = contents.get(1..)?;
+    let head: Head = serde_json::from_slice(head).ok()?;
+    if fingerprint(contents) != head.hash {
+        return None;
+    }
+    let lines = head.changes.into_iter();
+    let changes = lines.map(|line| change(line, &mut contents));
+    Some(Record {
+        operation: Operation {
+            what: head.what,
+            root: head.root,
+            at: head.at,
+            changes: changes.collect::<Option<_>>()?,
+        },
+        undoes: head.undoes,
+    })
+}
+
+fn change(line: Line, contents: &mut &[u8]) -> Option<Change> {
+    let mut take = |length: usize| {
+        let (taken, rest) = contents.split_at_checked(length)?;
+        *contents = rest;
+        Some(taken.to_vec())
+    };
+    Some(match line {
+        Line::Write { path, old, new } => Change::Write {
+            path,
+            old: take(old)?,
+            new: take(new)?,
+        },
+        Line::Create { path, bytes, mode } => Change::Create {
+            path,
+            bytes: take(bytes)?,
+            mode,
+        },
+        Line::Remove { path, bytes, mode } => Change::Remove {
+            path,
+            bytes: take(bytes)?,
+            mode,
+        },
+        Line::Rename { from, to } => Change::Rename { from, to },
+        Line::MakeFolder { path } => Change::MakeFolder(path),
+        Line::RemoveFolder { path } => Change::RemoveFolder(path),
+    })
+}

@@ -1,0 +1,121 @@
+//! Names of files within a blog: given, changed and taken away, and never outside of it.
+//!
+//! The folder of a name is found once, must lie within the root, and is then held open without
+//! following any link, so that a folder swapped for a link in between leads nowhere.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use rustix::fs::{self, AtFlags, Mode, RenameFlags};
+use rustix::io::Errno;
+
+use super::place::Place;
+use super::{Base, OnDisk, SaveError, Saved, save_at};
+use crate::blog::body::odd_kind;
+
+/// Writes a text as [`super::save`] does, where the file lies within a folder, links followed.
+pub fn save_within(
+    root: &Path,
+    path: &Path,
+    base: Option<&Base>,
+    text: &[u8],
+) -> Result<Saved, SaveError> {
+    let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
+    check_within(&place, root).map_err(SaveError::before("finding the file"))?;
+    save_at(&place, base, text)
+}
+
+/// Gives a file or a folder another name; one that is taken is never overwritten.
+pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("changing the name");
+    let (from, to) = (
+        name_within(root, from).map_err(&failed)?,
+        name_within(root, to).map_err(&failed)?,
+    );
+    let named = fs::renameat_with(
+        &from.folder,
+        &from.name,
+        &to.folder,
+        &to.name,
+        RenameFlags::NOREPLACE,
+    );
+    match named {
+        Ok(()) => sync(&to).and_then(|()| sync(&from)),
+        Err(Errno::EXIST) => Err(SaveError::Exists),
+        // file systems that cannot tell: looked at before
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+            if is_there(&to) {
+                return Err(SaveError::Exists);
+            }
+            fs::renameat(&from.folder, &from.name, &to.folder, &to.name)
+                .map_err(|error| failed(error.into()))?;
+            sync(&to).and_then(|()| sync(&from))
+        }
+        Err(error) => Err(failed(error.into())),
+    }
+}
+
+/// Takes a file away that holds exactly these bytes.
+pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the file away");
+    let place = name_within(root, path).map_err(&failed)?;
+    let file = place.open().map_err(&failed)?;
+    let file = file.ok_or_else(|| failed(Errno::NOENT.into()))?;
+    if let Some(kind) = odd_kind(&file.metadata().map_err(&failed)?) {
+        return Err(SaveError::Odd(kind));
+    }
+    let mut found = Vec::new();
+    (&file).read_to_end(&mut found).map_err(&failed)?;
+    if found != bytes {
+        return Err(SaveError::Changed(found));
+    }
+    fs::unlinkat(&place.folder, &place.name, AtFlags::empty())
+        .map_err(|error| failed(error.into()))?;
+    sync(&place)
+}
+
+/// Makes a folder that is not there.
+pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("making the folder");
+    let place = name_within(root, path).map_err(&failed)?;
+    match fs::mkdirat(&place.folder, &place.name, Mode::from_raw_mode(0o777)) {
+        Ok(()) => sync(&place),
+        Err(Errno::EXIST) => Err(SaveError::Exists),
+        Err(error) => Err(failed(error.into())),
+    }
+}
+
+/// Takes an empty folder away.
+pub fn remove_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the folder away");
+    let place = name_within(root, path).map_err(&failed)?;
+    fs::unlinkat(&place.folder, &place.name, AtFlags::REMOVEDIR)
+        .map_err(|error| failed(error.into()))?;
+    sync(&place)
+}
+
+fn name_within(root: &Path, path: &Path) -> io::Result<Place> {
+    let place = Place::of_name(path)?;
+    check_within(&place, root)?;
+    Ok(place)
+}
+
+fn check_within(place: &Place, root: &Path) -> io::Result<()> {
+    if place.parent.starts_with(root.canonicalize()?) {
+        return Ok(());
+    }
+    let why = "it lies outside of the blog";
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+}
+
+fn is_there(place: &Place) -> bool {
+    fs::statat(&place.folder, &place.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
+}
+
+fn sync(place: &Place) -> Result<(), SaveError> {
+    place.sync().map_err(|why| SaveError::Failed {
+        step: "syncing the folder",
+        why,
+        on_disk: OnDisk::New,
+    })
+}
