@@ -75,6 +75,7 @@ const DISK: &[&str] = &[
     "src/blog/site/detect",
     "src/blog/save",
     "src/blog/drafts",
+    // whether a step over several files has happened, and its records
     "src/blog/operation",
     "src/runtime",
     "src/cli",
@@ -466,7 +467,7 @@ fn names_from_outside_are_caught_where_they_may_not_be() {
     assert_eq!(
         imports_of("src/app/list.rs", "use std::{fs, io};"),
         [
-            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/body, src/blog/site/detect, src/blog/save, src/blog/drafts, src/runtime, src/cli, src/main.rs may)"
+            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/body, src/blog/site/detect, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
         ]
     );
     for text in [
