@@ -102,8 +102,8 @@ pub fn copy(text: &Text, selection: Selection) -> String {
     text.slice(selection.range()).into_owned()
 }
 
-/// Puts pasted text in the place of what is selected, a link where an address is pasted over words
-/// (see [`paste`](crate::editor::paste)). `state` is that of the line.
+/// Puts pasted text in the place of what is selected; an address over words makes a link of them.
+/// `state` is that of the line.
 pub fn paste(text: &Text, selection: Selection, pasted: &str, state: State) -> Transaction {
     let range = selection.range();
     let link = (1..=LONGEST_LINK).contains(&range.len()).then(|| {
