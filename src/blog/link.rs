@@ -5,6 +5,7 @@
 //! what is shown, and opened, is the real host: `https://bank.com@evil.io` leads to `evil.io`, and
 //! letters that only look like others are written as `xn--…`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -57,32 +58,112 @@ impl Web {
 
 /// Finds where a link leads that stands in a post.
 pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> Destination {
-    let link = link.trim();
-    if link.is_empty() {
-        return Destination::Nowhere("This link leads nowhere: it is empty.".to_owned());
+    Known::of(posts).resolve(link, from)
+}
+
+/// The posts of a blog by everything that a link may call them; for many links at once.
+#[derive(Clone, Debug, Default)]
+pub struct Known<'a> {
+    /// By the path of the file, with and without its ending.
+    files: HashMap<&'a str, &'a Arc<Post>>,
+    /// By the path of the page, without outer slashes.
+    urls: HashMap<&'a str, &'a Arc<Post>>,
+    /// By the slug, without outer slashes.
+    slugs: HashMap<&'a str, &'a Arc<Post>>,
+}
+
+impl<'a> Known<'a> {
+    /// Takes the posts; where several share a name, the first of them has it.
+    pub fn of(posts: &'a [Arc<Post>]) -> Self {
+        const ENDINGS: [&str; 5] = ["", ".md", ".mdx", "/index.md", "/index.mdx"];
+        let mut known = Self::default();
+        for post in posts {
+            let id = post.id.as_str();
+            for name in ENDINGS.iter().filter_map(|ending| id.strip_suffix(ending)) {
+                known.files.entry(name).or_insert(post);
+            }
+            known.urls.entry(trimmed(&post.address.url)).or_insert(post);
+            known
+                .slugs
+                .entry(trimmed(&post.address.slug))
+                .or_insert(post);
+        }
+        known
     }
-    if let Some(anchor) = link.strip_prefix('#') {
-        return Destination::Anchor(decoded(anchor));
+
+    /// Finds where a link leads that stands in a post.
+    pub fn resolve(&self, link: &str, from: &Post) -> Destination {
+        let link = link.trim();
+        if link.is_empty() {
+            return Destination::Nowhere("This link leads nowhere: it is empty.".to_owned());
+        }
+        if let Some(anchor) = link.strip_prefix('#') {
+            return Destination::Anchor(decoded(anchor));
+        }
+        if let Some(rest) = link.strip_prefix("//") {
+            return outside(&format!("https://{rest}"));
+        }
+        if scheme(link).is_some() {
+            return outside(link);
+        }
+        let (path, anchor) = parts(link);
+        match self.inside(&path, from) {
+            Some(post) => Destination::Post(post.id.clone(), anchor),
+            None => Destination::Nowhere(format!(
+                "No post of this blog is at `{link}`, and files are not opened."
+            )),
+        }
     }
-    if let Some(rest) = link.strip_prefix("//") {
-        return outside(&format!("https://{rest}"));
+
+    /// Finds the post at a path, tried in the order in which generators try it.
+    fn inside(&self, path: &str, from: &Post) -> Option<&'a Arc<Post>> {
+        let by_url = |url: &str| self.urls.get(trimmed(url)).copied();
+        let by_file = |file: &str| self.files.get(trimmed(file)).copied();
+        let site = path
+            .strip_prefix("@site")
+            .filter(|rest| rest.starts_with('/'));
+        if let Some(path) = site.or_else(|| path.starts_with('/').then_some(path)) {
+            let path = joined("", path);
+            return by_url(&path).or_else(|| self.by_file_end(&path));
+        }
+        by_file(&joined(folder(from.id.as_str()), path))
+            // Jekyll's `link` names a file from the root of the site
+            .or_else(|| by_file(path.strip_prefix("_posts/")?))
+            .or_else(|| by_url(&joined(folder(trimmed(&from.address.url)), path)))
+            // a site whose addresses end with `/`
+            .or_else(|| by_url(&joined(&from.address.url, path)))
+            .or_else(|| self.by_slug(path))
     }
-    if scheme(link).is_some() {
-        return outside(link);
+
+    /// Finds the post whose file ends a path from the root of the site.
+    fn by_file_end(&self, path: &str) -> Option<&'a Arc<Post>> {
+        let mut rest = trimmed(path);
+        loop {
+            if let Some(post) = self.files.get(rest) {
+                return Some(post);
+            }
+            rest = rest.split_once('/')?.1;
+        }
     }
-    let (rest, anchor) = link.split_once('#').unwrap_or((link, ""));
-    let path = decoded(rest.split('?').next().unwrap_or_default());
-    let anchor = Some(decoded(anchor)).filter(|anchor| !anchor.is_empty());
-    match inside(&path, from, posts) {
-        Some(post) => Destination::Post(post.id.clone(), anchor),
-        None => Destination::Nowhere(format!(
-            "No post of this blog is at `{link}`, and files are not opened."
-        )),
+
+    fn by_slug(&self, slug: &str) -> Option<&'a Arc<Post>> {
+        let slug = trimmed(slug);
+        (!slug.is_empty()).then(|| self.slugs.get(slug).copied())?
     }
 }
 
+/// Gives the path of a link within the site as it is meant, and the place in the page.
+pub fn parts(link: &str) -> (String, Option<String>) {
+    let (rest, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let path = decoded(rest.split('?').next().unwrap_or_default());
+    (
+        path,
+        Some(decoded(anchor)).filter(|anchor| !anchor.is_empty()),
+    )
+}
+
 /// Gives the scheme of an address that has one.
-fn scheme(link: &str) -> Option<&str> {
+pub(super) fn scheme(link: &str) -> Option<&str> {
     let (scheme, _) = link.split_once(':')?;
     let first = scheme.chars().next()?;
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
@@ -123,62 +204,18 @@ fn outside(link: &str) -> Destination {
     })
 }
 
-/// Finds the post at a path, tried in the order in which generators try it.
-fn inside<'a>(path: &str, from: &Post, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
-    let url_of = |post: &Post| trimmed(&post.address.url).to_owned();
-    let by_url = |url: &str| posts.iter().find(|post| url_of(post) == trimmed(url));
-    let site = path
-        .strip_prefix("@site")
-        .filter(|rest| rest.starts_with('/'));
-    if let Some(path) = site.or_else(|| path.starts_with('/').then_some(path)) {
-        return by_url(&joined("", path)).or_else(|| by_file_end(&joined("", path), posts));
-    }
-    let folder = |of: &str| {
-        of.rsplit_once('/')
-            .map_or("", |(folder, _)| folder)
-            .to_owned()
-    };
-    by_file(&joined(&folder(from.id.as_str()), path), posts)
-        .or_else(|| by_url(&joined(&folder(trimmed(&from.address.url)), path)))
-        // a site whose addresses end with `/`
-        .or_else(|| by_url(&joined(&from.address.url, path)))
-        .or_else(|| by_slug(path, posts))
+/// Gives the folder of a path, without its last slash.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Finds a post by its file, which a link may name without its ending.
-fn by_file<'a>(file: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
-    const ENDINGS: [&str; 5] = ["", ".md", ".mdx", "/index.md", "/index.mdx"];
-    let file = trimmed(file);
-    let is_it = |post: &&Arc<Post>| {
-        let rest = post.id.as_str().strip_prefix(file);
-        rest.is_some_and(|rest| ENDINGS.contains(&rest))
-    };
-    posts.iter().find(is_it)
-}
-
-/// Finds the post whose file ends a path from the root of the site.
-fn by_file_end<'a>(path: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
-    let mut rest = trimmed(path);
-    loop {
-        if let Some(post) = by_file(rest, posts) {
-            return Some(post);
-        }
-        rest = rest.split_once('/')?.1;
-    }
-}
-
-fn by_slug<'a>(slug: &str, posts: &'a [Arc<Post>]) -> Option<&'a Arc<Post>> {
-    let slug = trimmed(slug);
-    let is_it = |post: &&Arc<Post>| !slug.is_empty() && trimmed(&post.address.slug) == slug;
-    posts.iter().find(is_it)
-}
-
-fn trimmed(path: &str) -> &str {
+/// Takes the outer slashes off a path.
+pub(super) fn trimmed(path: &str) -> &str {
     path.trim_matches('/')
 }
 
 /// Joins a path to a folder; `..` never leads above the root.
-fn joined(folder: &str, path: &str) -> String {
+pub(super) fn joined(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {
@@ -235,6 +272,7 @@ mod tests {
             "@site/blog/2026/two/index.mdx",
             "/content/blog/2026/two",
             "2026/01/02/two",
+            "_posts/2026/two/index.mdx",
         ] {
             assert_eq!(to(link), post(two, None), "{link}");
         }
