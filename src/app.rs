@@ -158,11 +158,7 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.notices.key_pressed();
         if self.scope() == Scope::Edit {
-            let action = self.setup.keymap.action(Scope::Edit, key);
-            if self.act_before_text(action) {
-                return Vec::new();
-            }
-            return match action {
+            return match self.setup.keymap.action(Scope::Edit, key) {
                 Some(action) => self.act_in_text(action, key.shift),
                 None => self.type_in_text(key),
             };

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod bytes;
+pub mod check;
 pub mod date;
 pub mod docusaurus;
 pub mod drafts;

@@ -4,6 +4,7 @@
 //! that closes early is fine. Exit codes: 0 done, 1 problems found, 2 used wrongly.
 
 pub mod args;
+pub mod check;
 pub mod drafts;
 pub mod keys;
 pub mod list;
@@ -119,6 +120,7 @@ fn act(arguments: &Arguments) -> Done {
         Some(Verb::List(list)) => list::list(arguments, list, &own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
+        Some(Verb::Check(check)) => check::check(arguments, check, &own),
         Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), &own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),

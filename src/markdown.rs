@@ -20,7 +20,7 @@ pub mod row;
 pub mod source;
 mod table;
 
-pub use blocks::Document;
+pub use blocks::{Document, mentions};
 pub use json::json;
 pub use layout::{
     Cache, CodeLines, Folds, Style, Wants, layout, layout_again, layout_as, layout_while,

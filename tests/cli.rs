@@ -382,3 +382,132 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
 }
+
+/// A blog with an error, a warning and hints.
+fn faulty() -> Launch {
+    Launch::postdesk(&[])
+        .file(
+            "posts/a.md",
+            "---\ntitle: A\ndescription: D\n---\n\n[b](./gone.md)\n",
+        )
+        .file("posts/b.md", "---\ndescription: D\n---\n\nText.\n")
+        .file("posts/c.md", "# C\n")
+}
+
+#[test]
+fn a_check_has_a_line_a_finding_with_its_place_and_the_way_out() {
+    let ran = faulty().run(&["check", "--posts", "posts"]);
+    let lines: Vec<&str> = ran.text().lines().collect();
+    assert_eq!(lines.len(), 3, "{ran:?}");
+    assert!(lines[0].ends_with("mend the path, or put the file there [link]"));
+    assert!(
+        lines[0].starts_with("posts/a.md:6:1: error: the link to `./gone.md`"),
+        "{lines:?}"
+    );
+    assert!(
+        lines[1].starts_with("posts/b.md:1:1: warning: it has no title"),
+        "{lines:?}"
+    );
+    assert!(
+        lines[2].starts_with("posts/c.md:1:1: hint: it has no description"),
+        "{lines:?}"
+    );
+    assert_eq!(
+        ran.words(),
+        "1 error, 1 warning, 1 hint in 3 files, of 3 posts\n"
+    );
+    assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+}
+
+#[test]
+fn the_code_of_a_check_says_whether_errors_were_found() {
+    let code = |arguments: &[&str]| {
+        faulty()
+            .run(&[&["check", "--posts", "posts"], arguments].concat())
+            .code
+    };
+    assert_eq!(code(&[]), Some(1));
+    assert_eq!(code(&["--off", "link"]), Some(0), "a warning is no error");
+    assert_eq!(code(&["--off", "link", "--strict"]), Some(1));
+    assert_eq!(
+        code(&["--off", "link,title", "--strict"]),
+        Some(0),
+        "a hint never counts"
+    );
+    assert_eq!(
+        code(&["-title:~A"]),
+        Some(0),
+        "only what passes the query counts"
+    );
+}
+
+#[test]
+fn a_check_as_json_is_version_1_with_the_shape_of_problems() {
+    let ran = faulty().run(&["check", "--posts", "posts", "--format", "json"]);
+    let json = ran.json();
+    assert_eq!(
+        (ran.code, &json["version"]),
+        (Some(1), &serde_json::json!(1))
+    );
+    let first = &json["problems"][0];
+    assert_eq!(
+        (
+            &first["source"],
+            &first["line"],
+            &first["column"],
+            &first["code"],
+            &first["severity"]
+        ),
+        (
+            &"a.md".into(),
+            &6.into(),
+            &1.into(),
+            &"link".into(),
+            &"error".into()
+        )
+    );
+    assert!(first["message"].is_string() && first["hint"].is_string());
+}
+
+#[test]
+fn a_check_for_github_is_a_command_a_finding() {
+    let ran = Launch::postdesk(&[])
+        .file(
+            "posts/a, b:c.md",
+            "---\ntitle: A\ndescription: D\n---\n\n[b](./gone%25.md)\n",
+        )
+        .run(&["check", "--posts", "posts", "--format", "github"]);
+    assert_eq!(
+        ran.text(),
+        "::error file=posts/a%2C b%3Ac.md,line=6,col=1,title=link::the link to `./gone%2525.md` leads to nothing; mend the path, or put the file there\n"
+    );
+}
+
+#[test]
+fn rules_are_switched_off_in_the_settings_and_an_unknown_one_is_refused() {
+    let ran = faulty()
+        .file(
+            "config/config.toml",
+            "[check]\noff = [\"link\", \"description\"]\n",
+        )
+        .env("POSTDESK_CONFIG", "config")
+        .run(&["check", "--posts", "posts"]);
+    assert_eq!(
+        (ran.code, ran.text().lines().count()),
+        (Some(0), 1),
+        "{ran:?}"
+    );
+    let line = refused(&["check", "--posts", ".", "--off", "descripton"]);
+    assert!(line.contains("did you mean `description`?"), "{line}");
+}
+
+#[test]
+fn the_rules_of_a_check_are_listed() {
+    let ran = launch().run(&["check", "--rules"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.text()
+            .lines()
+            .any(|line| line.starts_with("tag-case") && line.contains("warning"))
+    );
+}

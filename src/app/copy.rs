@@ -28,18 +28,18 @@ impl App {
         self.copy(&text, "Copied")
     }
 
-    /// Copies the path of the post that is written in, or chosen.
+    /// Copies the path of the chosen post.
     pub(super) fn copy_path(&mut self) -> Vec<Effect> {
-        let Some(post) = self.post_to_show() else {
+        let Some(post) = self.list.chosen(&self.library) else {
             return Vec::new();
         };
         let path = post.path.to_string_lossy().into_owned();
         self.copy(&path, "Copied")
     }
 
-    /// Copies the address that the site gives the post that is written in, or chosen.
+    /// Copies the address that the site gives the chosen post.
     pub(super) fn copy_url(&mut self) -> Vec<Effect> {
-        let Some(post) = self.post_to_show() else {
+        let Some(post) = self.list.chosen(&self.library) else {
             return Vec::new();
         };
         let url = post.address.url.clone();

@@ -99,8 +99,6 @@ const MARKDOWN: &[Action] = &[
     Action::HeadingDeeper,
     Action::HeadingHigher,
     Action::Truncate,
-    Action::Image,
-    Action::Table,
     Action::Indent,
     Action::Outdent,
     Action::MoveLineUp,

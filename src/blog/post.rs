@@ -231,6 +231,21 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
+    /// Every rule.
+    pub const ALL: [Self; 11] = [
+        Self::Unreadable,
+        Self::NotText,
+        Self::TooLarge,
+        Self::Yaml,
+        Self::Toml,
+        Self::Json,
+        Self::Language,
+        Self::NotAMap,
+        Self::Field,
+        Self::Date,
+        Self::Author,
+    ];
+
     /// Names the rule as `--json` does.
     pub fn name(self) -> &'static str {
         match self {

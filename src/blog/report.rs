@@ -10,6 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::body;
+use super::check::Finding;
 use super::excerpt;
 use super::front_matter;
 use super::post::{DateFrom, Post, Problem, TitleFrom};
@@ -187,16 +188,33 @@ pub fn tags_json(tags: &[TagCount]) -> String {
     })
 }
 
-/// Tells problems alone, each with the source it belongs to.
-pub fn check_json<'a>(problems: impl IntoIterator<Item = (&'a str, &'a Problem)>) -> String {
+/// Tells what a check found: each as a problem, with how much it matters.
+pub fn check_json(findings: &[Finding]) -> String {
+    #[derive(Serialize)]
+    struct Found<'a> {
+        #[serde(flatten)]
+        problem: Reported<'a>,
+        severity: &'static str,
+    }
     #[derive(Serialize)]
     struct Check<'a> {
         version: u8,
-        problems: Vec<Reported<'a>>,
+        problems: Vec<Found<'a>>,
     }
+    let found = findings.iter().map(|finding| Found {
+        problem: Reported {
+            source: finding.source.as_str(),
+            line: finding.place.line,
+            column: finding.place.column,
+            code: finding.rule.name(),
+            message: &finding.message,
+            hint: &finding.hint,
+        },
+        severity: finding.severity.name(),
+    });
     safe_json(&Check {
         version: 1,
-        problems: problems.into_iter().map(reported).collect(),
+        problems: found.collect(),
     })
 }
 
@@ -258,20 +276,5 @@ mod tests {
             serde_json::from_str::<String>(&json).ok().as_deref(),
             Some(text)
         );
-    }
-
-    #[test]
-    fn a_check_tells_where_and_the_way_out() {
-        let problem = Problem {
-            line: 3,
-            column: 9,
-            code: super::super::post::ProblemCode::Yaml,
-            message: "m".to_owned(),
-            hint: "h".to_owned(),
-        };
-        let json: serde_json::Value =
-            serde_json::from_str(&check_json([("b.md", &problem)])).expect("JSON");
-        assert_eq!(json["problems"][0]["code"], "yaml");
-        assert_eq!(json["problems"][0]["line"], 3);
     }
 }

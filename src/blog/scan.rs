@@ -27,6 +27,8 @@ pub struct Listing {
     pub listed: BTreeSet<PathBuf>,
     /// The folders seen in those that were not listed, because they were known.
     pub seen: BTreeSet<PathBuf>,
+    /// Files that look like posts by their names and are none, with the ids they would have.
+    pub passed: Vec<(PostId, PathBuf)>,
     /// Notices of one line each.
     pub troubles: Vec<String>,
 }
@@ -109,6 +111,9 @@ impl Walk<'_> {
         let is_folder = is_folder_name(&name, self.site.kind) && (!parts || is_part(&name));
         if kind.is_file() && is_post {
             self.file(entry.path());
+        } else if kind.is_file() && looks_like_post(&name, self.site.kind) && !parts {
+            let path = entry.path();
+            self.found.passed.push((id_of(self.site, &path), path));
         } else if kind.is_dir() && is_folder {
             self.subfolder(&entry.path(), depth);
         } else if kind.is_symlink() && (is_post || is_folder) {
@@ -196,6 +201,18 @@ pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
     }
 }
 
+/// Tells whether a name has an ending that somebody may take for one of a post.
+///
+/// What begins with `.` or `_` is kept from the generator on purpose.
+fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
+    const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "mkd", "mkdown", "mdown"];
+    let name = name.to_string_lossy();
+    let hidden = name.starts_with(['.', '_', '#']);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let is_known = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
+    is_known && !hidden && !stem.is_empty() && !is_post_name(OsStr::new(&*name), kind)
+}
+
 fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
     let bytes = name.as_bytes();
     let under = bytes.starts_with(b"_") && !(is_part(name) && kind != SiteKind::Docusaurus);
@@ -237,6 +254,17 @@ mod tests {
         }
         assert!(is_post_name(OsStr::new("a.markdown"), SiteKind::Jekyll));
         assert!(!is_post_name(OsStr::new("_index.fr.md"), SiteKind::Zola));
+    }
+
+    #[test]
+    fn names_that_look_like_posts_and_are_none_are_told_from_those_that_are_hidden() {
+        let looks = |name: &str| looks_like_post(OsStr::new(name), SiteKind::Docusaurus);
+        for name in ["a.MD", "a.Mdx", "a.markdown"] {
+            assert!(looks(name), "{name}");
+        }
+        for name in ["a.md", "_a.MD", ".a.MD", "a.md~", "a.txt", ".MD"] {
+            assert!(!looks(name), "{name}");
+        }
     }
 
     #[test]

@@ -57,21 +57,23 @@ impl Arguments {
 
     /// Reads a command line, the program's name first.
     ///
-    /// A term of a query may begin with `-`, as no option of `list` but `-h` does; clap, told to
+    /// A term of a query may begin with `-`, as no option of these verbs but `-h` does; clap, told to
     /// allow that, takes every option behind the first term for a term too. So such terms are
     /// taken out before.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
             let term = listing && !literal && leaves_out(&word.to_string_lossy());
-            listing |= word == "list";
+            listing |= word == "list" || word == "check";
             literal |= word == "--";
             term
         });
         let mut arguments = Self::try_parse_from(rest)?;
-        if let Some(Verb::List(list)) = &mut arguments.verb {
-            let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
-            list.query.extend(terms);
+        let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
+        match &mut arguments.verb {
+            Some(Verb::List(list)) => list.query.extend(terms),
+            Some(Verb::Check(check)) => check.query.extend(terms),
+            _ => {}
         }
         Ok(arguments)
     }
@@ -101,6 +103,8 @@ pub enum Verb {
     },
     /// List the tags with their posts.
     Tags(TagsArguments),
+    /// Find what a build would stop at and what readers would stumble over.
+    Check(CheckArguments),
     /// Text that was typed and never saved: list it, show it, put it back, drop it.
     Drafts {
         /// What to do; nothing lists them.
@@ -182,6 +186,41 @@ pub struct TagsArguments {
     /// As JSON, version 1.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to check, and how to tell.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing that matters, 1 errors (with --strict also warnings), 2 used wrongly.\n\
+    Rules are switched off for good in config.toml: [check] off = [\"description\"]"
+)]
+pub struct CheckArguments {
+    /// Tell only of posts that pass: words, tag:rust, is:draft, date:>2025-01.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// For people, for programs, or for the annotations of GitHub's workflows.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Exit code 1 for warnings too.
+    #[arg(long)]
+    pub strict: bool,
+    /// Leave out these rules; their names stand in brackets behind each finding.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub off: Vec<String>,
+    /// List the rules instead.
+    #[arg(long, exclusive = true)]
+    pub rules: bool,
+}
+
+/// How to tell what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// A line each: file, line, column, what is wrong, the way out.
+    Human,
+    /// JSON, version 1.
+    Json,
+    /// Commands for GitHub's workflows.
+    Github,
 }
 
 /// What to do with the drafts.

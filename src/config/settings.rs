@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::blog::check::{Off, Rule};
+
 use super::defaults;
 use super::mistake::{Mistake, Report, did_you_mean};
 
@@ -29,16 +31,10 @@ pub struct Settings {
     pub code_lines: CodeSetting,
     /// Take the mouse.
     pub mouse: bool,
-    /// How many words a post is to have where it does not say itself; 0 for none.
-    pub goal: usize,
-    /// Whether spelling is looked at.
-    pub spell: SpellSetting,
-    /// The language of posts that do not say theirs; that of the environment where empty.
-    pub language: String,
-    /// Folders of dictionaries, before those of the system.
-    pub dictionaries: Vec<PathBuf>,
     /// The program, with its arguments, that links are opened with; the system's where empty.
     pub opener: Vec<String>,
+    /// The rules that a check leaves out.
+    pub off: Off,
 }
 
 /// Which marks and lines to draw with.
@@ -63,19 +59,7 @@ pub enum CodeSetting {
     Scroll,
 }
 
-/// Whether spelling is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpellSetting {
-    /// Where there is a dictionary.
-    #[default]
-    Auto,
-    /// Always; a missing dictionary is told of as often as one is wanted.
-    On,
-    /// Never.
-    Off,
-}
-
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 11] = [
     "posts",
     "theme",
     "paint_background",
@@ -85,11 +69,8 @@ const KEYS: [&str; 14] = [
     "text_width",
     "code_lines",
     "mouse",
-    "goal",
-    "spell",
-    "language",
-    "dictionaries",
     "opener",
+    "check",
 ];
 const SORTS: [&str; 5] = ["newest", "oldest", "title", "words", "changed"];
 
@@ -106,11 +87,8 @@ impl Settings {
             text_width: 0,
             code_lines: CodeSetting::Wrap,
             mouse: false,
-            goal: 0,
-            spell: SpellSetting::Auto,
-            language: String::new(),
-            dictionaries: Vec::new(),
             opener: Vec::new(),
+            off: Off::default(),
         };
         let mut mistakes = settings.take("assets/config.toml", defaults::CONFIG);
         if let Some((file, text)) = own {
@@ -128,6 +106,8 @@ impl Settings {
                     if !KEYS.contains(&name) {
                         let near = did_you_mean(name, KEYS.into_iter());
                         report.add(&key.span(), format!("`{name}` is no setting{near}"));
+                    } else if name == "check" {
+                        self.set_check(value, &mut report);
                     } else if let Err(message) = self.set(name, value) {
                         report.add(&value.span(), format!("`{name}` {message}"));
                     }
@@ -136,6 +116,29 @@ impl Settings {
             Err(error) => report.add(&error.span().unwrap_or(0..0), error.message()),
         }
         report.done()
+    }
+
+    /// Reads the table of the check: each name that no rule has is a mistake of its own.
+    fn set_check(&mut self, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) {
+        let Some(table) = value.get_ref().as_table() else {
+            return report.add(&value.span(), "`check` wants a table: [check]");
+        };
+        for (key, value) in table {
+            let list = value.get_ref().as_array();
+            let Some(list) = list.filter(|_| key.get_ref() == "off") else {
+                let message = "[check] has one setting: off = [\"description\"]";
+                report.add(&key.span(), message);
+                continue;
+            };
+            self.off = Off::default();
+            for item in list {
+                let name = item.get_ref().as_str().unwrap_or_default();
+                if let Err(error) = self.off.add(name) {
+                    let near = did_you_mean(name, Rule::names());
+                    report.add(&item.span(), format!("{error}{near}"));
+                }
+            }
+        }
     }
 
     fn set(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
@@ -162,13 +165,6 @@ impl Settings {
                     "scroll" => CodeSetting::Scroll,
                     _ => CodeSetting::Wrap,
                 }
-            }
-            "goal" => self.goal = goal(value)?,
-            "spell" => self.spell = spell(value)?,
-            "language" => self.language = String::from(text(value)?),
-            "dictionaries" => {
-                let folders = words(value)?;
-                self.dictionaries = folders.into_iter().map(PathBuf::from).collect();
             }
             "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
@@ -206,23 +202,6 @@ fn choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, Strin
         return Ok(text);
     }
     Err(format!("wants one of \"{}\"", choices.join("\", \"")))
-}
-
-fn spell(value: &DeValue<'_>) -> Result<SpellSetting, String> {
-    match (value.as_bool(), value.as_str()) {
-        (Some(true), _) => Ok(SpellSetting::On),
-        (Some(false), _) => Ok(SpellSetting::Off),
-        (_, Some("auto")) => Ok(SpellSetting::Auto),
-        _ => Err("wants true, false or \"auto\"".to_owned()),
-    }
-}
-
-fn goal(value: &DeValue<'_>) -> Result<usize, String> {
-    let number = match value {
-        DeValue::Integer(number) => number.as_str().parse().ok(),
-        _ => None,
-    };
-    number.ok_or_else(|| "wants a number of words, 0 for none".to_owned())
 }
 
 fn columns(value: &DeValue<'_>) -> Result<usize, String> {
@@ -278,6 +257,21 @@ mod tests {
         assert!(!scrolls(""));
         assert!(scrolls("code_lines = \"scroll\""));
         assert!(!scrolls("code_lines = \"cut\""));
+    }
+
+    #[test]
+    fn rules_of_the_check_are_switched_off_by_name() {
+        let own = "[check]\noff = [\"description\", \"truncat\", \"tag-case\"]\n";
+        let (settings, mistakes) = Settings::read(Some(("config.toml", own)));
+        assert_eq!(
+            settings.off.names().collect::<Vec<_>>(),
+            ["description", "tag-case"]
+        );
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            ["config.toml:2: no rule is called `truncat`; did you mean `truncate`?"]
+        );
     }
 
     #[test]

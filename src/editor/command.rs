@@ -7,7 +7,6 @@
 pub mod lines;
 pub mod marks;
 pub mod moves;
-pub mod table;
 pub mod type_text;
 
 use std::borrow::Cow;

@@ -14,6 +14,7 @@ mod grid;
 mod html;
 mod ink;
 mod inline;
+mod mentions;
 mod piece;
 mod place;
 mod print;
@@ -26,6 +27,7 @@ use crate::text::{Clean, Role};
 pub(super) use build::build;
 pub(super) use code::Code;
 pub(super) use ink::{Ink, Tone};
+pub use mentions::mentions;
 pub(super) use print::Print;
 
 /// A parsed post: width-free, cheap to keep and to share between threads.

@@ -1,0 +1,109 @@
+//! Dates that say something else than the name of the file, and dates to come.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, tz::TimeZone};
+
+use super::finding::Finding;
+use super::rule::{Rule, Severity};
+use super::sheet::{Sheet, TOP};
+use super::{Blog, Post};
+use crate::blog::front_matter::value::Place;
+use crate::blog::site::SiteKind;
+use crate::blog::slug::FileName;
+use crate::blog::{DateFrom, StateKind};
+
+/// The keys of a date, in the order in which they are looked for.
+const KEYS: [&str; 8] = [
+    "date",
+    "pubDate",
+    "pubDatetime",
+    "publishDate",
+    "pubdate",
+    "published",
+    "created_at",
+    "created",
+];
+
+/// Looks at the dates of every post.
+pub(super) fn dates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    for (post, sheet) in blog.taken() {
+        found.extend(against_name(post, sheet));
+        found.extend(to_come(blog, post, sheet));
+    }
+}
+
+/// Finds a written date that is another day than the one in the name of the file.
+///
+/// A written time may be another day where its zone is: a day is only another one where it is in no
+/// zone the same.
+fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+    if post.date.from != DateFrom::FrontMatter {
+        return None;
+    }
+    let named = FileName::parse(post.id.as_str()).date?;
+    let day: Date = padded(named)?.parse().ok()?;
+    let written = sheet.value(&KEYS)?.as_written()?;
+    let is_day_only = !written.trim().contains([' ', 'T', 't', ':']);
+    let at = post.date.at;
+    let same = if is_day_only {
+        at.to_zoned(TimeZone::UTC).date() == day
+    } else {
+        let start = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        let from = start.checked_sub(SignedDuration::from_hours(14)).ok()?;
+        let to = start.checked_add(SignedDuration::from_hours(36)).ok()?;
+        (from..to).contains(&at)
+    };
+    if same {
+        return None;
+    }
+    let message = format!("the date is {written}, and the name of the file says {named}");
+    let hint = "make both the same day; the date in the front matter is the one that counts";
+    Some(Finding::new(post, Rule::DateName, place(sheet), message).way_out(hint))
+}
+
+/// Writes a date of a file name with two digits for month and day.
+fn padded(date: &str) -> Option<String> {
+    let mut parts = date.split(['-', '/']).map(str::parse::<u16>);
+    let mut next = || parts.next()?.ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// Finds dates to come. Hugo and Jekyll leave such a post out until then, which may be meant; for
+/// the others it is public with the next build.
+fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+    let is_written = post.date.from != DateFrom::FileSystem;
+    let is_to_come = is_written && post.date.at > blog.clock.now;
+    let finding = |message| Finding::new(post, Rule::FutureDate, place(sheet), message);
+    match post.state.kind {
+        StateKind::Scheduled => {
+            let message = format!("a build leaves it out for now: {}", post.state.reason);
+            let hint = "nothing is to be done if that is meant; the site has to be built then";
+            Some(finding(message).way_out(hint).of_severity(Severity::Hint))
+        }
+        StateKind::Published if is_to_come => {
+            let day = post.date.at.strftime("%Y-%m-%d");
+            let message = format!("its date {day} is to come");
+            let kind = blog.site.kind;
+            let (hint, severity) = match kind {
+                SiteKind::Docusaurus | SiteKind::Zola | SiteKind::Hexo => (
+                    format!(
+                        "{kind} shows it with the next build all the same; `draft: true` holds it back"
+                    ),
+                    Severity::Warning,
+                ),
+                _ => (
+                    "whether it is shown before then depends on the site".to_owned(),
+                    Severity::Hint,
+                ),
+            };
+            Some(finding(message).way_out(hint).of_severity(severity))
+        }
+        _ => None,
+    }
+}
+
+fn place(sheet: &Sheet) -> Place {
+    let key = KEYS.iter().find(|key| sheet.value(&[key]).is_some());
+    key.map_or(TOP, |key| sheet.place(key))
+}

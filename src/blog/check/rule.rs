@@ -1,0 +1,160 @@
+//! The rules by name, how much each matters, and which are switched off.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::blog::ProblemCode;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// A build stops, or a reader of the site meets something broken.
+    Error,
+    /// A reader may be led astray, or the site shows something else than what was meant.
+    Warning,
+    /// It could be better.
+    Hint,
+}
+
+impl Severity {
+    /// Names it as `check` and `--format json` do.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($variant:ident $name:literal $severity:ident $about:literal;)*) => {
+        /// What is looked for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Rule {
+            /// The generator refuses the post: why is the code of the problem.
+            Rejected(ProblemCode),
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl Rule {
+            /// The rules that only a check knows, in the order in which they are listed.
+            pub const OWN: &[Self] = &[$(Self::$variant,)*];
+
+            /// Names the rule as `check`, `--off` and config.toml do.
+            pub fn name(self) -> &'static str {
+                match self {
+                    Self::Rejected(code) => code.name(),
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Says how much a finding of it matters.
+            pub fn severity(self) -> Severity {
+                match self {
+                    Self::Rejected(_) => Severity::Error,
+                    $(Self::$variant => Severity::$severity,)*
+                }
+            }
+
+            /// Says what it finds.
+            pub fn about(self) -> &'static str {
+                match self {
+                    Self::Rejected(_) => "the generator rejects the post",
+                    $(Self::$variant => $about,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    DuplicateAddress "duplicate-url" Error "two posts at one address";
+    SiteFile "site-file" Error "a tags or authors file that cannot be read";
+    BrokenLink "link" Error "a link to nothing";
+    BrokenAnchor "anchor" Error "a link to a heading that is not there";
+    BrokenImage "image" Error "an image that is not there";
+    DraftLink "draft-link" Warning "a link to a post that a build leaves out";
+    LeftOut "left-out" Warning "a file that looks like a post and is none";
+    FutureDate "future-date" Warning "a date to come, by the generator's rules";
+    DateName "date-name" Warning "a date that is not the one of the file name";
+    TagClash "tag-clash" Warning "two tags at one address";
+    TagCase "tag-case" Warning "a tag that others spell otherwise";
+    TagUnknown "tag-unknown" Warning "a tag that the tags file does not have";
+    Title "title" Warning "no title";
+    AltText "alt-text" Warning "an image without words for those who do not see it";
+    TagNear "tag-near" Hint "a tag in the singular and in the plural";
+    TagTwice "tag-twice" Hint "a tag that stands twice in a post";
+    Description "description" Hint "no description";
+    Truncate "truncate" Hint "no mark where the excerpt ends";
+}
+
+impl Rule {
+    /// Finds the names of all rules.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let read = ProblemCode::ALL.iter().map(|code| code.name());
+        Self::OWN.iter().map(|rule| rule.name()).chain(read)
+    }
+}
+
+/// A name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no rule is called `{name}`")]
+pub struct UnknownRule {
+    /// What was asked for.
+    pub name: String,
+}
+
+/// Rules that are switched off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Off(BTreeSet<&'static str>);
+
+impl Off {
+    /// Switches a rule off by its name.
+    pub fn add(&mut self, name: &str) -> Result<(), UnknownRule> {
+        let known = Rule::names().find(|known| *known == name);
+        let known = known.ok_or_else(|| UnknownRule {
+            name: name.to_owned(),
+        })?;
+        self.0.insert(known);
+        Ok(())
+    }
+
+    /// Tells whether a rule is off.
+    pub fn has(&self, rule: Rule) -> bool {
+        self.0.contains(rule.name())
+    }
+
+    /// Lists the names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own() {
+        let all: Vec<&str> = Rule::names().collect();
+        let distinct: BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(all.len(), distinct.len());
+    }
+
+    #[test]
+    fn a_rule_is_switched_off_by_its_name() {
+        let mut off = Off::default();
+        assert_eq!(off.add("description"), Ok(()));
+        assert_eq!(off.add("yaml"), Ok(()));
+        assert!(off.has(Rule::Description) && off.has(Rule::Rejected(ProblemCode::Yaml)));
+        assert!(!off.has(Rule::Title));
+        assert!(off.add("descripton").is_err());
+    }
+}

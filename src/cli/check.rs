@@ -1,0 +1,169 @@
+//! `check`: what a build would stop at and readers would stumble over, for people and for programs.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::blog::check::{Counts, Finding, Rule, UnknownRule};
+use crate::blog::query::Search;
+use crate::blog::{Post, PostId, Query, report, when};
+use crate::config::mistake::did_you_mean;
+use crate::runtime::checking;
+use crate::text::sanitize;
+
+use super::args::{Arguments, CheckArguments, CheckFormat};
+use super::own::Own;
+use super::{CliError, Done, list, print};
+
+/// Checks the blog.
+pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) -> Done {
+    if check.rules {
+        return rules();
+    }
+    let query = Query::parse(&check.query.join(" "));
+    if let Some(wrong) = query.wrong().first() {
+        return Err(CliError::Usage(wrong.reason.clone()));
+    }
+    let mut off = own.settings().0.off;
+    for name in &check.off {
+        off.add(name).map_err(|error| unknown(&error))?;
+    }
+    let (site, posts, clock) = list::read(arguments, own)?;
+    let mut found = checking::check(&site, &posts, &clock, &off);
+    if !query.is_empty() {
+        keep(&mut found, &query, &posts);
+    }
+    match check.format {
+        CheckFormat::Human => people(&found, posts.len())?,
+        CheckFormat::Json => print(&report::check_json(&found))?,
+        CheckFormat::Github => print(&sanitize::lines(&commands(&found)))?,
+    }
+    let counts = Counts::of(&found);
+    let bad = counts.errors > 0 || check.strict && counts.warnings > 0;
+    Ok(ExitCode::from(u8::from(bad)))
+}
+
+fn unknown(error: &UnknownRule) -> CliError {
+    let near = did_you_mean(&error.name, Rule::names());
+    CliError::Usage(format!(
+        "{error}{near}; `postdesk check --rules` lists them"
+    ))
+}
+
+/// Keeps what was found in the posts that pass a query.
+fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>]) {
+    let mut search = Search::default();
+    let passing = posts.iter().filter(|post| query.matches(post, &mut search));
+    let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
+    found.retain(|finding| passing.contains(&finding.source));
+}
+
+/// Lists the rules.
+fn rules() -> Done {
+    let own = Rule::OWN.iter().map(|rule| {
+        let severity = rule.severity().name();
+        format!("{:<14} {severity:<8} {}", rule.name(), rule.about())
+    });
+    let own: Vec<String> = own.collect();
+    let read: Vec<&str> = Rule::names().skip(Rule::OWN.len()).collect();
+    let read = format!(
+        "\nwhat the generator rejects, always an error:\n{}",
+        read.join(", ")
+    );
+    print(&format!("{}\n{read}", own.join("\n")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A line each, as compilers write them, and what it comes to; that goes beside the output.
+fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
+    let lines: Vec<String> = found.iter().map(line).collect();
+    print(&sanitize::lines(&lines.join("\n")))?;
+    let files: HashSet<&PostId> = found.iter().map(|finding| &finding.source).collect();
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let counts = Counts::of(found).words();
+    let posts = format!("{} post{}", when::number(posts), plural(posts));
+    let sum = match files.len() {
+        0 => format!("nothing found in {posts}"),
+        files => format!(
+            "{counts} in {} file{}, of {posts}",
+            when::number(files),
+            plural(files)
+        ),
+    };
+    // beside the output, so that what reads it gets findings alone; nobody may be there to read it
+    let _ = writeln!(io::stderr(), "{sum}");
+    Ok(())
+}
+
+fn line(finding: &Finding) -> String {
+    let hint = if finding.hint.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", finding.hint)
+    };
+    format!(
+        "{}:{}:{}: {}: {}{hint} [{}]",
+        one_line(&from_here(&finding.path)),
+        finding.place.line,
+        finding.place.column,
+        finding.severity.name(),
+        one_line(&finding.message),
+        finding.rule
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// Shows a path as it is named from the current folder, where it lies below that.
+fn from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let below = path.strip_prefix(&here).unwrap_or(path);
+    below.to_string_lossy().into_owned()
+}
+
+/// GitHub, "Workflow commands": `::error file=…,line=…,col=…,title=…::message`.
+fn commands(found: &[Finding]) -> String {
+    let command = |finding: &Finding| {
+        let level = match finding.severity.name() {
+            "hint" => "notice",
+            other => other,
+        };
+        let text = format!("{}; {}", finding.message, finding.hint);
+        format!(
+            "::{level} file={},line={},col={},title={}::{}",
+            property(&from_here(&finding.path)),
+            finding.place.line,
+            finding.place.column,
+            property(finding.rule.name()),
+            data(text.trim_end_matches("; ")),
+        )
+    };
+    found.iter().map(command).collect::<Vec<_>>().join("\n")
+}
+
+/// Escapes the message of a command, as `@actions/core` does.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_command_cannot_end_it() {
+        assert_eq!(data("100 %\r\n::error::x"), "100 %25%0D%0A::error::x");
+        assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    }
+}

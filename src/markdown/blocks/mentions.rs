@@ -1,0 +1,334 @@
+//! What a body links to, shows and can be linked at: for `postdesk check`, without a document.
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
+use super::anchor::{self, Anchors};
+use super::build::options;
+use super::html::{self, Part, TagText};
+use super::place::Place;
+use crate::blog::check::{Mention, MentionKind, Mentions};
+use crate::blog::front_matter::value;
+use crate::markdown::prepare::{self, Mark, Prepared};
+
+/// Finds what the body of a post names; `first_line` is the line of the file its text begins on.
+pub fn mentions(body: &str, first_line: usize) -> Mentions {
+    let prepared = prepare::prepare(body);
+    let mut finder = Finder {
+        found: Mentions {
+            anchors: given_names(body),
+            is_open: prepared.marks.iter().any(brings_places),
+            ..Mentions::default()
+        },
+        lines: body.split('\n').collect(),
+        place: Place::new(&prepared.text),
+        prepared: &prepared,
+        anchors: Anchors::default(),
+        heading: None,
+        given: None,
+        image: None,
+        html: None,
+        first_line,
+    };
+    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+        finder.event(event, range.start);
+    }
+    finder.found
+}
+
+/// What is being read.
+struct Finder<'a> {
+    found: Mentions,
+    /// The lines of the source; those of the prepared text are the same ones.
+    lines: Vec<&'a str>,
+    place: Place,
+    prepared: &'a Prepared,
+    anchors: Anchors,
+    /// The text of the heading being read.
+    heading: Option<String>,
+    /// The name a comment gave that heading.
+    given: Option<String>,
+    /// The image being read: where it leads, where it stands, its alternative text.
+    image: Option<(String, usize, String)>,
+    /// The block of HTML being read, and where it stands.
+    html: Option<(usize, String)>,
+    first_line: usize,
+}
+
+impl Finder<'_> {
+    fn event(&mut self, event: Event<'_>, at: usize) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => self.heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) if !matches!(link_type, LinkType::Autolink | LinkType::Email) => {
+                self.add(MentionKind::Link, &dest_url, at);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.image = Some((dest_url.into_string(), at, String::new()));
+            }
+            Event::End(TagEnd::Image) => self.end_image(),
+            Event::Start(Tag::HtmlBlock) => self.html = Some((at, String::new())),
+            Event::Html(html) => {
+                let block = self.html.get_or_insert((at, String::new()));
+                block.1.push_str(&html);
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((at, html)) = self.html.take() {
+                    self.html(&html, at);
+                }
+            }
+            Event::InlineHtml(html) => self.html(&html, at),
+            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, _, alt)) = &mut self.image {
+            alt.push_str(text);
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let text = self.heading.take().unwrap_or_default();
+        let text = text.trim();
+        let name = match (anchor::split_given(text), self.given.take()) {
+            (Some((_, name)), _) => name.to_owned(),
+            (None, Some(name)) => name,
+            (None, None) => self.anchors.of(text),
+        };
+        self.found.anchors.push(name);
+    }
+
+    fn end_image(&mut self) {
+        if let Some((target, at, alt)) = self.image.take() {
+            let told = !alt.trim().is_empty();
+            self.add(MentionKind::Image { told }, &target, at);
+        }
+    }
+
+    fn html(&mut self, html: &str, at: usize) {
+        let mut behind = at;
+        let mut parts = html::parts(html);
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Tag(tag) if !tag.closing => self.tag(&tag, behind),
+                Part::Comment(words) => self.comment(words, behind),
+                _ => {}
+            }
+            behind = at + html.len() - parts.rest().len();
+        }
+    }
+
+    fn tag(&mut self, tag: &TagText<'_>, at: usize) {
+        if tag.is("a")
+            && let Some(target) = tag.attribute("href")
+        {
+            self.add(MentionKind::Link, &target, at);
+        } else if tag.is("img")
+            && let Some(target) = tag.attribute("src")
+        {
+            let hidden = tag.attribute("aria-hidden").is_some() || tag.attribute("role").is_some();
+            let told = hidden || tag.attribute("alt").is_some();
+            self.add(MentionKind::Image { told }, &target, at);
+        }
+    }
+
+    /// Reads what a marker stands for; or the name that a comment gives a heading.
+    fn comment(&mut self, words: &str, at: usize) {
+        if let Some(Mark::Markdown(markdown)) = prepare::mark(self.prepared, words) {
+            // a caption says what an image shows
+            let captioned = markdown.contains("<br>");
+            for event in Parser::new_ext(markdown, options()) {
+                self.event(event, at);
+            }
+            if let Some(MentionKind::Image { told }) =
+                self.found.all.last_mut().map(|it| &mut it.kind)
+            {
+                *told |= captioned;
+            }
+        } else if self.heading.is_some()
+            && let Some(name) = words.trim().strip_prefix('#')
+        {
+            self.given = Some(name.to_owned());
+        }
+    }
+
+    fn add(&mut self, kind: MentionKind, target: &str, at: usize) {
+        let place = self.spot(at, target);
+        self.found.all.push(Mention {
+            kind,
+            target: target.to_owned(),
+            place,
+        });
+    }
+
+    /// Finds the place in the source of what stands at an offset of the prepared text.
+    fn spot(&mut self, at: usize, target: &str) -> value::Place {
+        self.place.seek(at);
+        let line = self.place.line();
+        let source = self.lines.get(line - 1).copied().unwrap_or_default();
+        let before = self.prepared.text.get(..at).unwrap_or_default();
+        let into_line = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+        let rest = self.prepared.text.get(at..).unwrap_or_default();
+        let sign: String = rest.chars().take_while(|c| *c != '\n').take(16).collect();
+        let nearest = |words: &str| {
+            let all = source.match_indices(words).map(|(found, _)| found);
+            all.min_by_key(|found| found.abs_diff(into_line))
+        };
+        let lead = source.len() - source.trim_start().len();
+        let byte = nearest(sign.trim_end())
+            .or_else(|| nearest(target))
+            .unwrap_or(lead);
+        let chars = source
+            .get(..byte)
+            .map_or(0, |before| before.chars().count());
+        value::Place {
+            line: self.first_line + line - 1,
+            column: chars + 1,
+        }
+    }
+}
+
+/// Tells whether headings may come from what a marker stands for.
+fn brings_places(mark: &Mark) -> bool {
+    match mark {
+        Mark::Placeholder(words) if words.starts_with("attributes:") => false,
+        Mark::Placeholder(words)
+            if words.starts_with("embed: import") || words.starts_with("embed: export") =>
+        {
+            words.contains(".md")
+        }
+        Mark::Placeholder(_) | Mark::Words(_) => true,
+        _ => false,
+    }
+}
+
+/// Finds the names that authors give to places by hand, in any way of writing them: `id="x"`,
+/// `name='x'`, `id={'x'}`, and Kramdown's `{: #x}`.
+fn given_names(body: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for sign in ["id=", "name=", "{:"] {
+        for (at, _) in body.match_indices(sign) {
+            let rest = body.get(at + sign.len()..).unwrap_or_default();
+            names.extend(if sign == "{:" {
+                of_kramdown(rest)
+            } else {
+                quoted(rest)
+            });
+        }
+    }
+    names
+}
+
+fn quoted(rest: &str) -> Option<String> {
+    let rest = rest.strip_prefix('{').unwrap_or(rest);
+    let quote = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'));
+    let name = match quote {
+        Some(quote) => rest.get(1..)?.split(quote).next()?,
+        None => rest.split([' ', '>', '/', '\n', '}']).next()?,
+    };
+    (!name.is_empty() && !name.contains('\n')).then(|| name.to_owned())
+}
+
+fn of_kramdown(rest: &str) -> Option<String> {
+    let inner = rest.split(['}', '\n']).next()?;
+    let name = inner
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix('#'))?;
+    Some(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(body: &str) -> Vec<(String, usize, usize)> {
+        let found = mentions(body, 10).all.into_iter();
+        found
+            .map(|it| (it.target, it.place.line, it.place.column))
+            .collect()
+    }
+
+    #[test]
+    fn links_and_images_are_found_where_they_stand() {
+        let body =
+            "é [a](./a.md) and [b](<b c.md>)\n\n> ![x](i.png) ![](j.png)\n\n[r]\n\n[r]: ../r.md\n";
+        assert_eq!(
+            all(body),
+            [
+                ("./a.md".to_owned(), 10, 3),
+                ("b c.md".to_owned(), 10, 19),
+                ("i.png".to_owned(), 12, 3),
+                ("j.png".to_owned(), 12, 15),
+                ("../r.md".to_owned(), 14, 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_found_in_code_and_comments() {
+        let body = "`[a](b.md)`\n\n```\n[a](b.md)\n```\n<!-- [a](b.md) <img src=x.png> -->\n{/* [a](b.md) */}\n";
+        assert_eq!(all(body), []);
+    }
+
+    #[test]
+    fn tags_of_html_and_shortcodes_name_files_too() {
+        let body = "a <img src={require('./a.png').default} /> <a href=\"b.md\">b</a>\n\n<p>\n  <img\n    src=\"c.png\" alt=\"\">\n</p>\n\n{{< figure src=\"d.png\" >}}\n";
+        let told: Vec<(String, MentionKind, usize)> = mentions(body, 1)
+            .all
+            .into_iter()
+            .map(|it| (it.target, it.kind, it.place.line))
+            .collect();
+        let image = |told| MentionKind::Image { told };
+        assert_eq!(
+            told,
+            [
+                ("./a.png".to_owned(), image(false), 1),
+                ("b.md".to_owned(), MentionKind::Link, 1),
+                ("c.png".to_owned(), image(true), 4),
+                ("d.png".to_owned(), image(false), 8),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_can_be_linked_at_its_headings_and_at_given_names() {
+        let body = "## A `b` *c*!\n\n## Given {#here}\n\n## Noted {/* #note */}\n\n## A b c\n\n<a name=\"old\"></a>\n<div id='box'>\n\n## Kramdown\n{: #kram .x}\n";
+        let found = mentions(body, 1);
+        for name in ["a-b-c", "here", "note", "a-b-c-1", "old", "box", "kram"] {
+            assert!(
+                found.anchors.contains(&name.to_owned()),
+                "{name}: {found:?}"
+            );
+        }
+        assert!(!found.is_open);
+    }
+
+    #[test]
+    fn what_components_bring_is_not_known() {
+        for body in [
+            "<Chart />\n",
+            "import A from './_a.mdx'\n\n<A />\n",
+            "{{< toc >}}\n",
+        ] {
+            assert!(mentions(body, 1).is_open, "{body}");
+        }
+        for body in [
+            "import Tabs from '@theme/Tabs'\n\n<Tabs>\n\nx\n\n</Tabs>\n",
+            ":::tip\nx\n:::\n",
+        ] {
+            assert!(!mentions(body, 1).is_open, "{body}");
+        }
+    }
+}

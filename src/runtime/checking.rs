@@ -1,0 +1,104 @@
+//! Checks a blog: reads what the rules look at, asks the disk which files are there, judges.
+//!
+//! The texts are read on as many threads as there are processors; nothing of them is kept but what
+//! the rules look at.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use crate::blog::check::{self, Blog, Files, Finding, Off, Sheet};
+use crate::blog::site::SiteFiles;
+use crate::blog::{Clock, Post, Site, body, rules::Rules, scan};
+use crate::markdown;
+
+/// A smaller blog is read on one thread.
+const FEW: usize = 64;
+
+/// Checks posts as they are on disk now.
+pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<Finding> {
+    let mut rules = Rules::new(site.kind, &site.base);
+    let mut site_files = SiteFiles::default();
+    site_files.refresh(site, &mut rules);
+    let sheets = read(site, posts);
+    let unasked = Files {
+        passed: scan::list(site, std::slice::from_ref(&site.posts), &BTreeSet::new()).passed,
+        roots: roots(site),
+        there: BTreeSet::new(),
+        troubles: site_files.troubles().to_vec(),
+    };
+    let blog = Blog {
+        site,
+        rules: &rules,
+        posts,
+        sheets: &sheets,
+        files: &unasked,
+        clock,
+    };
+    let wanted = check::wanted(&blog);
+    let there = wanted.into_iter().filter(|path| path.exists()).collect();
+    let files = Files {
+        there,
+        ..unasked.clone()
+    };
+    check::check(
+        &Blog {
+            files: &files,
+            ..blog
+        },
+        off,
+    )
+}
+
+/// Reads a sheet of each post, in their order.
+fn read(site: &Site, posts: &[Arc<Post>]) -> Vec<Sheet> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    if threads < 2 || posts.len() < FEW {
+        return sheets(site, posts);
+    }
+    let share = posts.len().div_ceil(threads);
+    thread::scope(|scope| {
+        let parts: Vec<_> = posts
+            .chunks(share)
+            .map(|part| (part, scope.spawn(move || sheets(site, part))))
+            .collect();
+        let read = parts
+            .into_iter()
+            // a thread that came to grief is done again here, where it is told
+            .flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| sheets(site, part)));
+        read.collect()
+    })
+}
+
+fn sheets(site: &Site, posts: &[Arc<Post>]) -> Vec<Sheet> {
+    let sheet = |post: &Arc<Post>| {
+        // what cannot be read is a problem of the post, and told as that
+        let source = body::read(&post.path).ok()?;
+        Some(Sheet::read(&source.text, site.kind, markdown::mentions))
+    };
+    posts
+        .iter()
+        .map(|post| sheet(post).unwrap_or_default())
+        .collect()
+}
+
+/// Finds the folders whose files a site has at its root, by the habits of all generators.
+fn roots(site: &Site) -> Vec<PathBuf> {
+    const HABITS: [&str; 5] = ["static", "public", "assets", "source", "src/public"];
+    if site.config.is_none() {
+        return Vec::new();
+    }
+    let themes = below(&site.root.join("themes"));
+    let of_themes = themes.iter().flat_map(|theme| {
+        let names = ["static", "source"];
+        names.map(|name| theme.join(name))
+    });
+    let own = HABITS.iter().map(|name| site.root.join(name));
+    own.chain(of_themes).filter(|path| path.is_dir()).collect()
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
