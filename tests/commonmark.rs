@@ -14,10 +14,14 @@ use std::path::Path;
 use postdesk::markdown::{Marks, SpanKind, Style, layout, parse};
 
 /// Examples whose text may differ, and why.
-const OTHER_TEXT: &[(usize, &str)] = &[(
-    163,
-    "<Warning> is a component of MDX: its children are Markdown",
-)];
+const OTHER_TEXT: &[(usize, &str)] = &[
+    (163, CHILDREN),
+    (170, UNSEEN),
+    (172, UNSEEN),
+    (173, UNSEEN),
+    (176, UNSEEN),
+    (178, UNSEEN),
+];
 
 struct Example {
     number: usize,
@@ -27,18 +31,26 @@ struct Example {
 
 /// Examples whose styles may differ, and why.
 const OTHER_STYLE: &[(usize, &str)] = &[
-    (
-        163,
-        "<Warning> is a component of MDX: its children are Markdown",
-    ),
+    (163, CHILDREN),
     (164, "raw <i> is shown as emphasis"),
+    (170, UNSEEN),
+    (172, UNSEEN),
+    (173, UNSEEN),
+    (176, UNSEEN),
+    (178, UNSEEN),
     (494, "raw <b> is shown as strong"),
-    (602, "bare addresses are links, as in GFM"),
-    (606, "bare addresses are links, as in GFM"),
-    (608, "bare addresses are links, as in GFM"),
-    (611, "bare addresses are links, as in GFM"),
-    (612, "bare addresses are links, as in GFM"),
+    (608, BARE),
+    (611, BARE),
+    (612, BARE),
 ];
+
+const CHILDREN: &str = "<Warning> is a component of MDX: its children are Markdown";
+const UNSEEN: &str = "no reader of a page sees a <script> or a <style>: one quiet line names it";
+const BARE: &str = "bare addresses are links, as in GFM";
+
+/// So many examples must agree, whatever the lists say.
+const TEXTS: usize = 645;
+const STYLES: usize = 640;
 
 /// A character of the text and whether it is strong, emphasised, code, a link.
 type Char = (char, [bool; 4]);
@@ -63,6 +75,7 @@ fn the_text_of_the_specification_survives() {
         examples.len() - failed.len(),
         examples.len()
     );
+    assert!(examples.len() - failed.len() >= TEXTS);
     let known: Vec<usize> = OTHER_TEXT.iter().map(|&(number, _)| number).collect();
     assert_eq!(failed, known);
 }
@@ -95,6 +108,7 @@ fn the_styles_of_the_specification_survive() {
         examples.len() - failed.len(),
         examples.len()
     );
+    assert!(examples.len() - failed.len() >= STYLES);
     let known: Vec<usize> = OTHER_STYLE.iter().map(|&(number, _)| number).collect();
     assert_eq!(failed, known);
 }
@@ -165,12 +179,6 @@ fn expected(html: &str) -> Vec<Char> {
             let name = name.split([' ', '\n', '/']).next().unwrap_or_default();
             let closing = tag.starts_with("</");
             rest = after;
-            if matches!(name, "script" | "style") && !closing {
-                // no reader of the page sees what stands in these
-                let end = format!("</{name}>");
-                rest = after.split_once(&end).map_or("", |(_, rest)| rest);
-                continue;
-            }
             match name {
                 "strong" => count(&mut depth[0], closing),
                 "em" => count(&mut depth[1], closing),

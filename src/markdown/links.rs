@@ -13,10 +13,13 @@ pub(super) fn may_hold_url(text: &str) -> bool {
 }
 
 /// Finds the addresses of a text with what they link to, in order, in one pass.
+///
+/// One directly behind a `<` is none: what was meant as an address and is none, as one with a
+/// blank in it, would lead elsewhere.
 pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
     let mut found = Vec::new();
     let mut at = 0;
-    for word in text.split_inclusive([' ', '<', '(', '*', '_', '~']) {
+    for word in text.split_inclusive([' ', '(', '*', '_', '~']) {
         let start = at;
         at += word.len();
         if start
@@ -136,5 +139,11 @@ mod tests {
         );
         assert_eq!(found("me@example.com, a@b"), ["mailto:me@example.com"]);
         assert!(found("http:// https://x and://y.z").is_empty());
+    }
+
+    #[test]
+    fn what_was_meant_as_an_address_and_is_none_leads_nowhere() {
+        assert!(found("<https://a.io/b c> <me\\+@example.com>").is_empty());
+        assert_eq!(found("< https://a.io >"), ["https://a.io"]);
     }
 }
