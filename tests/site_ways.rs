@@ -392,6 +392,34 @@ fn what_cannot_be_shown_is_named_once_and_its_content_is_shown() {
 }
 
 #[test]
+fn quotes_of_hexo_name_who_said_it_and_link_to_where() {
+    check(&[
+        (
+            "{% blockquote A. Writer http://a.b/c A Book %}\na\n{% endblockquote %}",
+            &["│ a", "│", "│ ‹— ›A. Writer [A Book](http://a.b/c)"],
+        ),
+        (
+            "{% pullquote left %}\na\n{% endpullquote %}\nb",
+            &["│ a", "", "b"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_tag_says_is_not_lost_and_not_noise() {
+    check(&[
+        (
+            "<Item term=\"A b\" style=\"c\" d={1}>\n  e\n</Item>",
+            &["‹embed: <Item term=\"A b\">, not shown›", "", "e"],
+        ),
+        (
+            "[a]({{ site.b\n}}/c/1) `{% raw %}{{ d }}{% endraw %}`",
+            &["[a]({{site.b}}/c/1) `{{ d }}`"],
+        ),
+    ]);
+}
+
+#[test]
 fn tags_between_words_mean_what_a_browser_shows() {
     check(&[
         (

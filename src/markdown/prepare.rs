@@ -39,8 +39,13 @@ pub(super) enum Mark {
     },
     /// A quote begins.
     OpenQuote,
-    /// The innermost quote ends, and these said it.
-    EndQuote(String),
+    /// The innermost quote ends.
+    EndQuote {
+        /// Who said it; empty where nobody is named.
+        said: String,
+        /// Where, as the title and the address of a page.
+        link: Option<(String, String)>,
+    },
     /// A part that folds begins: whether it begins open, and its summary where that is known.
     OpenFold {
         /// Whether it begins open.
@@ -193,6 +198,10 @@ impl Reader {
         if matches!(self.open, Open::Tag(_) | Open::Shortcode(_)) {
             let words = format!("embed: {}, not shown", self.pending.0);
             self.remark(Mark::Placeholder(words));
+        }
+        if self.open == Open::Target {
+            let words = std::mem::take(&mut self.pending.0);
+            self.keep(&words);
         }
         self.prepared
     }

@@ -1,6 +1,6 @@
 //! Blocks that are read as they stand: code and raw HTML.
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{Code, Extent, Holder, Ink, Kind};
@@ -244,7 +244,7 @@ impl Builder<'_> {
         match mark {
             Mark::OpenNote { word, title } => self.open_marked_note(word, title),
             Mark::OpenQuote => _ = self.open_scope(Holder::Quote, Opener::Marker(Held::Quote)),
-            Mark::EndQuote(said) => self.end_quote(said),
+            Mark::EndQuote { said, link } => self.end_quote(said, link.as_ref()),
             Mark::OpenFold { open, summary } => self.open_fold(*open, summary),
             Mark::OpenSummary => self.open_summary(),
             Mark::CloseSummary => self.close_summary(),
@@ -260,12 +260,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends a quote with those who said it.
-    fn end_quote(&mut self, said: &str) {
+    /// Ends a quote with those who said it, and where.
+    fn end_quote(&mut self, said: &str, link: Option<&(String, String)>) {
         self.flush(Kind::Text);
-        if !said.is_empty() {
+        if !said.is_empty() || link.is_some() {
             self.note("— ");
             self.text(said);
+        }
+        if let Some((title, url)) = link {
+            self.open_link(LinkType::Inline, url);
+            self.text(title);
+            self.close_link();
         }
         self.close_marked(Held::Quote);
     }

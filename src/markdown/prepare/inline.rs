@@ -19,8 +19,10 @@ enum Piece<'a> {
     Liquid(Liquid<'a>),
     /// A tag of a generator that does not end on this line, and what ends it.
     Unfinished(&'static str),
-    /// A tag of a generator for a target, which stands in the next line.
+    /// A tag of a generator that goes on in the next line: a target, or within one.
     Target,
+    /// A code span with tags that only keep what is between them from being read.
+    Code(&'a str),
     /// A tag of a component: all of it, and whether it closes itself.
     Component(&'a str, bool),
     /// A tag of a component that does not end on this line.
@@ -67,9 +69,13 @@ impl Reader {
             let end = shortcode::unfinished(rest).filter(|_| is_first);
             return match shortcode::read(rest) {
                 Some(tag) => Some(Piece::Liquid(tag)),
-                None if shortcode::awaits_target(rest) => Some(Piece::Target),
+                None if shortcode::goes_on(rest) => Some(Piece::Target),
                 None => end.map(Piece::Unfinished),
             };
+        }
+        if rest.starts_with('`') {
+            let code = rest.get(..code_span(rest))?;
+            return shortcode::has_raw(code).then_some(Piece::Code(code));
         }
         let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
         match fragment.filter(|_| !self.components.children.is_empty()) {
@@ -104,9 +110,19 @@ impl Reader {
                 self.mark("", Mark::Silent);
                 None
             }
-            Piece::Target => {
+            Piece::Target if shortcode::awaits_target(rest) || self.in_target() => {
+                self.pending = (rest.to_owned(), 1);
                 self.open = Open::Target;
                 None
+            }
+            Piece::Target => {
+                let sign = rest.get(..1).unwrap_or_default();
+                self.keep(sign);
+                Some(sign.len())
+            }
+            Piece::Code(code) => {
+                self.keep(&shortcode::without_raw(code));
+                Some(code.len())
             }
             Piece::Component(whole, closed) => {
                 self.component(whole, *closed, is_first && ends_line(whole.len()));
@@ -220,6 +236,23 @@ mod tests {
         ] {
             assert_eq!(prepare(body).text, body);
         }
+    }
+
+    #[test]
+    fn what_only_keeps_tags_from_being_read_is_left_out_of_code_spans() {
+        let body = "`{% raw %}{{ a }}{% endraw %}` ``{%- raw -%}{% raw %}{%- endraw -%}``";
+        assert_eq!(prepare(body).text, "`{{ a }}` ``{% raw %}``");
+    }
+
+    #[test]
+    fn a_target_may_go_on_in_the_next_line() {
+        let body = "([a]({{ site.b\n}}/c/1)) and [d]({{ e }}/f).";
+        assert_eq!(
+            prepare(body).text,
+            "([a](\n{{site.b}}/c/1)) and [d]({{e}}/f)."
+        );
+        assert_eq!(prepare("[a]({{ b\nc d").text, "[a](\n{{ b c d");
+        assert_eq!(prepare("[a]({{ b").text, "[a]({{ b");
     }
 
     #[test]

@@ -66,11 +66,26 @@ fn liquid(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
         "codeblock" | "code" => Meaning::Code(hexo_code(arguments)),
         "asset_img" | "img" => Meaning::Markdown(image(arguments)),
         "post_link" | "asset_link" => Meaning::Markdown(post_link(arguments)),
-        "blockquote" | "quote" | "pullquote" | "centerquote" => {
-            let said = Mark::EndQuote(tag.arguments.to_owned());
-            Meaning::Pair(Mark::OpenQuote, said)
-        }
+        "blockquote" | "quote" => Meaning::Pair(Mark::OpenQuote, end_of_quote(tag.arguments)),
+        // what stands behind the name is how it is set
+        "pullquote" | "centerquote" => Meaning::Pair(Mark::OpenQuote, end_of_quote("")),
         name => note(name, arguments),
+    }
+}
+
+/// Hexo: `author[, source] [link] [title of the link]`; a title stands for its link.
+fn end_of_quote(words: &str) -> Mark {
+    let link = words.split_whitespace().find(|word| word.contains("://"));
+    let parts = link.and_then(|link| Some((words.split_once(link)?, link)));
+    match parts {
+        Some(((said, title), link)) if !title.trim().is_empty() => Mark::EndQuote {
+            said: said.to_owned(),
+            link: Some((title.trim().to_owned(), link.to_owned())),
+        },
+        _ => Mark::EndQuote {
+            said: words.to_owned(),
+            link: None,
+        },
     }
 }
 

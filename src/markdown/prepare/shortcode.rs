@@ -67,12 +67,48 @@ pub(super) fn unfinished(text: &str) -> Option<&'static str> {
     (is_shortcode && !text.contains(end)).then_some(*end)
 }
 
+/// Tells whether a text is the beginning of a tag that goes on in the next line, and whose sign
+/// stands for itself outside of targets.
+pub(super) fn goes_on(text: &str) -> bool {
+    let value = text.starts_with("{{") && !text.starts_with("{{<") && !text.starts_with("{{%");
+    value && !text.contains("}}") || awaits_target(text)
+}
+
 /// Tells whether a text is the beginning of a tag whose target stands in the next line.
 pub(super) fn awaits_target(text: &str) -> bool {
     let name = text
         .strip_prefix("{%")
         .map(|rest| rest.trim_matches(['-', ' ']));
     matches!(name, Some("link" | "post_url"))
+}
+
+/// Tells whether a code span begins to keep tags from being read, and ends it again.
+pub(super) fn has_raw(code: &str) -> bool {
+    code.contains("raw") && without_raw(code).len() < code.len()
+}
+
+/// Leaves out the pairs of tags that keep what is between them from being read.
+pub(super) fn without_raw(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some((before, raw)) = next_tag(rest, "raw") {
+        let Some((kept, end)) = next_tag(raw, "endraw") else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(kept);
+        rest = end;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Splits a text at the next tag with a name.
+fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    text.match_indices("{%").find_map(|(at, _)| {
+        let tag = read(text.get(at..)?).filter(|tag| tag.name == name)?;
+        Some((text.get(..at)?, text.get(at + tag.whole.len()..)?))
+    })
 }
 
 /// Finds the names of all tags that are ended somewhere in a body.
@@ -157,7 +193,7 @@ impl Reader {
     }
 
     /// Tells whether what comes next stands in the target of a link or in a tag of HTML.
-    fn in_target(&self) -> bool {
+    pub(super) fn in_target(&self) -> bool {
         let line = self.line_so_far();
         let link = line.rsplit_once("](").map(|(_, target)| target);
         let named = line.starts_with('[');
@@ -201,14 +237,19 @@ impl Reader {
         }
     }
 
-    /// Reads the line a target stands in.
+    /// Reads the line a target stands or ends in; what is no tag after all is text.
     pub(super) fn go_on_with_target(&mut self, content: &str) {
         self.open = Open::Nothing;
-        let Some((target, rest)) = content.split_once("%}") else {
-            return self.inline(content);
+        let begun = std::mem::take(&mut self.pending.0);
+        let words = format!("{} {}", begun.trim_end(), content.trim_start());
+        let Some(tag) = read(&words) else {
+            return self.keep(&words);
         };
-        self.keep(&target.trim_matches(['-', ' ']).replace(' ', "%20"));
-        self.inline(rest);
+        match meaning::of(&tag) {
+            Meaning::Target(target) => self.keep(&target.replace(' ', "%20")),
+            _ => self.keep(&tag.whole.replace(' ', "")),
+        }
+        self.inline(words.get(tag.whole.len()..).unwrap_or_default());
     }
 
     /// Reads another line of code between tags.
