@@ -2,24 +2,32 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::row::{Marks, Page, Row, RowSpan};
+
+/// So many bytes are looked at together.
+const PIECE: usize = 64;
 
 #[derive(Serialize)]
 struct PageJson<'a> {
     version: u32,
     width: usize,
-    rows: Vec<RowJson<'a>>,
+    rows: Rows<'a>,
     outline: Vec<HeadingJson<'a>>,
     links: Vec<LinkJson<'a>>,
 }
 
+/// The rows, each made as it is written: a long page has many.
+struct Rows<'a>(&'a Page);
+
 #[derive(Serialize)]
 struct RowJson<'a> {
     line: usize,
-    spans: Vec<SpanJson<'a>>,
+    spans: Spans<'a>,
 }
+
+struct Spans<'a>(&'a Page, &'a Row);
 
 #[derive(Serialize)]
 #[expect(
@@ -51,9 +59,25 @@ struct LinkJson<'a> {
     row: usize,
 }
 
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(page) = self;
+        to.collect_seq(page.rows.iter().map(|row| RowJson {
+            line: row.line,
+            spans: Spans(page, row),
+        }))
+    }
+}
+
+impl Serialize for Spans<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(page, row) = self;
+        to.collect_seq(row.spans.iter().map(|span| span_json(page, span)))
+    }
+}
+
 /// Writes a page as JSON; what is hidden in a text is written as `\u` and a number.
 pub fn json(page: &Page) -> String {
-    let rows = page.rows.iter().map(|row| row_json(page, row));
     let outline = page.outline.iter().map(|heading| HeadingJson {
         level: heading.level,
         text: &heading.text,
@@ -68,19 +92,12 @@ pub fn json(page: &Page) -> String {
     let json = serde_json::to_string(&PageJson {
         version: 1,
         width: page.width,
-        rows: rows.collect(),
+        rows: Rows(page),
         outline: outline.collect(),
         links: links.collect(),
     });
     // texts and numbers can always be written
-    escape(&json.unwrap_or_default())
-}
-
-fn row_json<'a>(page: &'a Page, row: &'a Row) -> RowJson<'a> {
-    RowJson {
-        line: row.line,
-        spans: row.spans.iter().map(|span| span_json(page, span)).collect(),
-    }
+    escape(json.unwrap_or_default())
 }
 
 fn span_json<'a>(page: &'a Page, span: &'a RowSpan) -> SpanJson<'a> {
@@ -97,9 +114,9 @@ fn span_json<'a>(page: &'a Page, span: &'a RowSpan) -> SpanJson<'a> {
 }
 
 /// Escapes what JSON allows but a terminal would obey or hide.
-fn escape(json: &str) -> String {
-    if json.chars().all(|c| !is_hidden(c)) {
-        return json.to_owned();
+fn escape(json: String) -> String {
+    if !holds_hidden(&json) {
+        return json;
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -114,6 +131,30 @@ fn escape(json: &str) -> String {
         }
     }
     out
+}
+
+/// Tells whether something is hidden in a text; looks at what is not ASCII alone, piece by piece.
+fn holds_hidden(json: &str) -> bool {
+    let is_other = |byte: &u8| *byte >= 0x7f;
+    let mut at = 0;
+    while let Some(piece) = json.as_bytes().get(at..).and_then(|rest| {
+        let piece = rest.get(..rest.len().min(PIECE));
+        piece.filter(|piece| !piece.is_empty())
+    }) {
+        if !piece.iter().any(is_other) {
+            at += piece.len();
+            continue;
+        }
+        at += piece.iter().position(is_other).unwrap_or_default();
+        let Some(c) = json.get(at..).and_then(|rest| rest.chars().next()) else {
+            return true;
+        };
+        if is_hidden(c) {
+            return true;
+        }
+        at += c.len_utf8();
+    }
+    false
 }
 
 fn is_hidden(c: char) -> bool {

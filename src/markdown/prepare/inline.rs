@@ -165,33 +165,34 @@ pub(super) fn near(text: &str) -> &str {
 
 /// Reads a tag of a component, or one of HTML that only MDX could read.
 fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
+    let inner = rest.strip_prefix('<')?;
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return None;
+    }
     let rest = near(rest);
-    let is_component = component::begins(rest);
     let mut state = Tag::default();
-    let end = state.walk(rest);
-    if is_component {
-        return match end {
+    if component::begins(rest) {
+        return match state.walk(rest) {
             Some((len, closed)) => Some(Piece::Component(rest.get(..len)?, closed)),
             None if is_first && !rest.starts_with("</") => Some(Piece::Opening(state)),
             None => None,
         };
     }
-    let inner = rest.strip_prefix('<')?;
-    let whole = rest.get(..end?.0)?;
-    let has_expressions =
-        inner.starts_with(|c: char| c.is_ascii_alphabetic()) && whole.contains("={");
-    has_expressions.then_some(Piece::Html(whole))
+    let (end, _) = state.walk(rest).filter(|_| !inner.starts_with('/'))?;
+    let whole = rest.get(..end)?;
+    whole.contains("={").then_some(Piece::Html(whole))
 }
 
 /// Tells how many bytes are text or code before anything else can begin.
 fn plain(rest: &str) -> usize {
-    let special = ['`', '\\', '{', '<'];
+    // each is one byte, so that whole characters are passed
+    let is_special = |byte| matches!(byte, b'`' | b'\\' | b'{' | b'<');
     match rest.chars().next() {
         Some('`') => code_span(rest),
         Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
         Some(first) => {
             let from = first.len_utf8();
-            let next = rest.get(from..).and_then(|rest| rest.find(special));
+            let next = rest.bytes().skip(from).position(is_special);
             next.map_or(rest.len(), |next| from + next)
         }
         None => 0,
@@ -231,6 +232,8 @@ mod tests {
             "`{% a %}` and ``{{< b >}} ` ``",
             "\\{% a %}",
             "`<Tabs>` x",
+            "`{% raw %}` and `{% endraw %}`",
+            "`a {{ b` and [c](d) {{ e",
             "{ a } {b}",
             "a < b {",
         ] {
