@@ -10,6 +10,8 @@ use super::margin::Margin;
 
 /// What stands in the middle of the line that ends the excerpt.
 const EXCERPT_ENDS: &str = " excerpt ends ";
+/// How lines end that name what cannot be shown.
+const NOT_SHOWN: &str = ", not shown";
 /// A heading keeps its `#` only where its text has so many columns.
 const FEWEST_FOR_SIGN: usize = 4;
 /// The title of a note stands beside its kind only where it has so many columns.
@@ -157,7 +159,7 @@ impl Sheet<'_> {
         self.flow(block, strong, &mut margin);
     }
 
-    /// Draws one line about something that cannot be shown.
+    /// Draws one line about something that cannot be shown; where it is cut, that is still said.
     pub(super) fn placeholder(&mut self, block: &Block, mut margin: Margin) {
         let columns = self.columns(&margin);
         let words: Vec<&str> = self
@@ -166,11 +168,14 @@ impl Sheet<'_> {
             .iter()
             .map(|&line| self.document.slice(line))
             .collect();
-        let words = width::cut(
-            &words.join(" "),
-            columns,
-            self.style.glyphs.pick("…", "..."),
-        );
+        let words = words.join(" ");
+        let (name, not_shown) = match words.strip_suffix(NOT_SHOWN) {
+            Some(name) if columns >= 3 * NOT_SHOWN.len() => (name, NOT_SHOWN),
+            _ => (words.as_str(), ""),
+        };
+        let mark = self.style.glyphs.pick("…", "...");
+        let mut words = width::cut(name, columns - not_shown.len(), mark);
+        words.push_str(not_shown);
         let words: RowSpan = span(Clean::new(&words), Role::Muted, SpanKind::Note);
         self.push(block.line, &mut margin, vec![words]);
     }

@@ -262,6 +262,8 @@ fn what_cannot_be_shown_is_named() {
         shown("import A from 'a';\n\nb"),
         ["embed: import A from 'a', not shown", "", "b"]
     );
+    let cut = shown(&format!("<Card title=\"{}\"/>", "word ".repeat(20)));
+    assert_eq!(cut, ["embed: <Card title=\"word wor…, not shown"]);
     assert_eq!(
         shown("<iframe src='https://a.b'></iframe>"),
         ["iframe: https://a.b"]

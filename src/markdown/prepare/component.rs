@@ -21,7 +21,7 @@ impl Reader {
                 | Mark::OpenSummary
                     if closes_itself =>
                 {
-                    Mark::Placeholder(format!("embed: <{name}>, not shown"))
+                    jsx::embed(name, tag)
                 }
                 mark => mark,
             }
@@ -76,7 +76,7 @@ impl Reader {
         }
         self.remark(match jsx::opening(name, &whole) {
             Mark::OpenTab(_) | Mark::OpenNote { .. } | Mark::OpenFold { .. } if closes_itself => {
-                Mark::Placeholder(format!("embed: <{name}>, not shown"))
+                jsx::embed(name, &whole)
             }
             mark => mark,
         });
@@ -153,6 +153,23 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Walks the attributes of a tag whose values stand in quotes.
+pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag;
+    let next = move || {
+        let (before, value) = rest.split_once('=')?;
+        let name = before.rsplit(char::is_whitespace).next()?;
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let found = quote.and_then(|quote| value.get(1..)?.split_once(quote));
+        rest = match found {
+            Some((_, after)) => after,
+            None => value.get(braces(value)?..)?,
+        };
+        Some((name, found.map_or("", |(text, _)| text)))
+    };
+    std::iter::from_fn(next)
 }
 
 /// Writes the values of a tag that are expressions as HTML does.
@@ -328,6 +345,24 @@ mod tests {
         let words = "embed: export const A = () => {, 3 lines, not shown";
         assert_eq!(prepared.marks, [Mark::Placeholder(words.to_owned())]);
         assert!(prepared.text.ends_with("\n\n\n\nc\n"));
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_found_among_expressions() {
+        let tag = "<A b=\"c = d\" e={f => '='} g='' h='i' j={1} k=2 l=\"m\">";
+        let found: Vec<_> = quoted(tag).collect();
+        assert_eq!(
+            found,
+            [
+                ("b", "c = d"),
+                ("e", ""),
+                ("g", ""),
+                ("h", "i"),
+                ("j", ""),
+                ("k", ""),
+                ("l", "m")
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What components of MDX mean: tabs, notes, folds and images are shown, all others named.
 
-use super::component::attribute;
+use super::component::{attribute, quoted};
 use super::{Held, Mark};
 
 /// Says what the opening tag of a component means.
@@ -23,9 +23,18 @@ pub(super) fn opening(name: &str, tag: &str) -> Mark {
             note(&word, tag)
         }
         "Note" | "Tip" | "Info" | "Warning" | "Caution" | "Danger" => note(name, tag),
-        _ => image(name, tag)
-            .unwrap_or_else(|| Mark::Placeholder(format!("embed: <{name}>, not shown"))),
+        _ => image(name, tag).unwrap_or_else(|| embed(name, tag)),
     }
+}
+
+/// Names a component, with what its attributes say in words.
+pub(super) fn embed(name: &str, tag: &str) -> Mark {
+    let mut words = format!("embed: <{name}");
+    let is_said = |name: &str| !matches!(name, "class" | "className" | "style" | "slot");
+    for (name, value) in quoted(tag).filter(|(name, value)| is_said(name) && !value.is_empty()) {
+        words.push_str(&format!(" {name}=\"{value}\""));
+    }
+    Mark::Placeholder(format!("{words}>, not shown"))
 }
 
 /// Says what the closing tag of a component means.
