@@ -145,7 +145,7 @@ impl App {
                 .position(|sort| *sort == self.library.sort())
                 .unwrap_or(0),
             PopupKind::Theme(_) => self.setup.theme,
-            PopupKind::Outline => self.heading_here(),
+            PopupKind::Outline => self.heading_here().unwrap_or_default(),
             _ => 0,
         };
         self.mode = Mode::Popup(popup);

@@ -679,6 +679,28 @@ fn headings_are_gone_through_and_chosen_from_the_outline() {
 }
 
 #[test]
+fn the_outline_marks_the_heading_that_is_read_wherever_the_choice_is() {
+    let mut driver = Driver::new(blog());
+    let mut rows = vec!["text"; 200];
+    (rows[20], rows[90], rows[150]) = ("# One", "# Two", "# Three");
+    answer(&mut driver, &rows);
+    let marked = |driver: &Driver| {
+        let Mode::Popup(popup) = &driver.app.mode else {
+            panic!("no outline");
+        };
+        let entries = driver.app.entries(popup);
+        let marked = entries.into_iter().filter(|entry| !entry.note.is_empty());
+        marked.map(|entry| entry.name).collect::<Vec<_>>()
+    };
+    driver.keys("\no");
+    assert_eq!(marked(&driver), Vec::<String>::new());
+    driver.keys("\x1b]] o");
+    assert_eq!(marked(&driver), ["Two"]);
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    assert_eq!(marked(&driver), ["Two"]);
+}
+
+#[test]
 fn a_theme_is_shown_as_it_is_passed_and_taken_back_by_esc() {
     let mut driver = Driver::new(blog());
     driver.keys("Tj");

@@ -12,6 +12,9 @@ use crate::app::App;
 /// Columns of a row of a message.
 const MESSAGE: usize = 62;
 
+/// Stands beside the heading that is being read.
+const HERE: &str = "you are here";
+
 impl App {
     /// Gives the rows of a popup that pass its field.
     pub fn entries(&self, popup: &Popup) -> Vec<Entry> {
@@ -83,27 +86,27 @@ impl App {
             .map(|heading| heading.level)
             .min()
             .unwrap_or(1);
-        let entry = |heading: &Heading| Entry {
+        let here = self.heading_here();
+        let entry = |(place, heading): (usize, &Heading)| Entry {
             name: format!(
                 "{}{}",
                 "  ".repeat(usize::from(heading.level - highest)),
                 heading.text
             ),
-            note: String::new(),
+            note: if here == Some(place) { HERE } else { "" }.to_owned(),
             key: String::new(),
             run: Run::Go(heading.row),
         };
-        page.outline.iter().map(entry).collect()
+        page.outline.iter().enumerate().map(entry).collect()
     }
 
-    pub(super) fn heading_here(&self) -> usize {
-        let Some(page) = self.preview.page() else {
-            return 0;
-        };
-        // a heading stays the current one until the next is at the top
+    /// Finds the heading that is being read: it stays that until the next is at the top.
+    pub(super) fn heading_here(&self) -> Option<usize> {
+        let outline = &self.preview.page()?.outline;
         let top = self.preview.top();
-        let above = page.outline.iter().filter(|heading| heading.row <= top);
-        above.count().saturating_sub(1)
+        outline
+            .partition_point(|heading| heading.row <= top)
+            .checked_sub(1)
     }
 
     fn theme_entries(&self) -> Vec<Entry> {
