@@ -1,5 +1,6 @@
 //! What is copied, what is kept for the next run, and the excerpt.
 
+use crate::blog::SiteKind;
 use crate::text::sanitize;
 
 use super::preview::Form;
@@ -46,7 +47,7 @@ impl App {
         self.copy(&url, "Copied")
     }
 
-    /// Changes between the post and its excerpt; one without a marker says so.
+    /// Changes between the post and its excerpt; one without a marker says what is shown instead.
     pub(super) fn show_excerpt(&mut self) -> Vec<Effect> {
         let Some(post) = self.list.chosen(&self.library) else {
             return Vec::new();
@@ -54,7 +55,14 @@ impl App {
         let marked = post.summary.has_truncate_marker;
         self.toggle_form(Form::Excerpt);
         if self.preview.form() == Form::Excerpt && !marked {
-            return self.answer("No excerpt marker: the index page shows all of this post.");
+            return self.answer(match self.library.kind {
+                SiteKind::Jekyll => "No excerpt marker: the index page shows the first paragraph.",
+                SiteKind::Hugo => "No excerpt marker: the index page shows about 70 words.",
+                SiteKind::Docusaurus | SiteKind::Hexo => {
+                    "No excerpt marker: the index page shows all of this post."
+                }
+                _ => "No excerpt marker.",
+            });
         }
         Vec::new()
     }

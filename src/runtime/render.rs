@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
-use crate::blog::{Stamp, body, bytes};
+use crate::blog::{SiteKind, Stamp, body, bytes};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::head;
 use crate::markdown::{self, Cache, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
@@ -20,6 +20,8 @@ const KEPT: usize = 8;
 const LONG: usize = 64 << 10;
 /// So many rows behind that place are shown first, more than any screen has.
 const FIRST: usize = 500;
+/// The summary that Hugo makes has so many words or a few more.
+const HUGO_WORDS: usize = 70;
 /// So many blocks are laid out before it is asked whether they are still wanted.
 const STEP: usize = 32;
 
@@ -247,11 +249,36 @@ fn under_its_head(job: &RenderJob, mut page: Page, lines_before: usize) -> Page 
     for row in page.rows.iter_mut().filter(|row| row.line > 0) {
         row.line += lines_before;
     }
-    page.put_above(head(&job.post, &job.clock, job.head));
-    if let Some(end) = page.excerpt_end.filter(|_| job.form == Form::Excerpt) {
+    if job.form == Form::Excerpt
+        && let Some(end) = page.excerpt_end.or_else(|| automatic_end(&page, job.kind))
+    {
         page.cut_at(end);
     }
+    page.put_above(head(&job.post, &job.clock, job.head));
     page
+}
+
+/// Finds where the index page ends a post that has no marker: Jekyll behind the first paragraph
+/// ("Excerpts"), Hugo behind the one that has its 70th word ("Content summaries", automatic).
+fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
+    let words = match kind {
+        SiteKind::Jekyll => 1,
+        SiteKind::Hugo => HUGO_WORDS,
+        _ => return None,
+    };
+    let mut seen = 0;
+    let mut rows = page.rows.iter();
+    rows.position(|row| {
+        let texts = row
+            .spans
+            .iter()
+            .filter(|span| span.kind != SpanKind::Gutter);
+        let found: usize = texts
+            .map(|span| span.text.as_str().split_whitespace().count())
+            .sum();
+        seen += found;
+        found == 0 && seen >= words
+    })
 }
 
 /// Shows the file as it is written, without a head: that stands in it.
@@ -284,5 +311,26 @@ fn unreadable(why: &str, width: usize) -> Page {
         width,
         rows: rows.collect(),
         ..Page::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(body: &str, kind: SiteKind) -> Option<String> {
+        let mut page = markdown::layout(&markdown::parse(body), 80, Style::default());
+        page.cut_at(automatic_end(&page, kind)?);
+        Some(markdown::plain(&page))
+    }
+
+    #[test]
+    fn a_post_without_a_marker_ends_where_its_generator_ends_it() {
+        let body = format!("One.\n\n{}\n\nTwo.\n", "word ".repeat(75));
+        assert_eq!(excerpt(&body, SiteKind::Jekyll).as_deref(), Some("One.\n"));
+        let hugo = excerpt(&body, SiteKind::Hugo).expect("an end");
+        assert_eq!(hugo.split_whitespace().count(), 76);
+        assert_eq!(excerpt(&body, SiteKind::Docusaurus), None);
+        assert_eq!(excerpt("One.", SiteKind::Jekyll), None);
     }
 }
