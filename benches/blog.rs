@@ -7,6 +7,7 @@ use std::path::Path;
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use jiff::{Timestamp, tz::TimeZone};
+use postdesk::blog::front_matter::edit::{Edit, Field, Value, Ways, edit};
 use postdesk::blog::front_matter::{split, yaml};
 use postdesk::blog::{Clock, Index, Scope, Site, SiteKind, words};
 
@@ -78,6 +79,22 @@ fn parse_front_matter(bencher: Bencher<'_, '_>) {
     let text = post(1);
     let matter = split(&text, SiteKind::Docusaurus).matter;
     bencher.bench(|| yaml::map(black_box(matter), 2).expect("valid"));
+}
+
+#[divan::bench]
+fn edit_a_title(bencher: Bencher<'_, '_>) {
+    let text = post(1);
+    let edits = [Edit::Set(Field::Title, Value::Text("Another".to_owned()))];
+    let ways = Ways::new(SiteKind::Docusaurus, []);
+    bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
+}
+
+#[divan::bench]
+fn add_a_tag(bencher: Bencher<'_, '_>) {
+    let text = post(1);
+    let edits = [Edit::Add(Field::Tags, "another".to_owned())];
+    let ways = Ways::new(SiteKind::Docusaurus, []);
+    bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
 }
 
 #[divan::bench]

@@ -129,7 +129,8 @@ fn truth(map: &Map, key: &str) -> Result<bool, Problem> {
     }
 }
 
-fn date(value: &Value) -> Result<Timestamp, Problem> {
+/// Reads a date as the plugin does.
+pub fn date(value: &Value) -> Result<Timestamp, Problem> {
     let scalar = value.as_scalar();
     let read = scalar.and_then(|scalar| match scalar.kind {
         Kind::Time => yaml_timestamp(&scalar.text),

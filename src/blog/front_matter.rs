@@ -3,6 +3,7 @@
 //! Splitting never changes or loses a byte: the five parts put together are the file. Which fences
 //! count is the generator's business; Docusaurus' rules are those of `gray-matter` 4, quirks kept.
 
+pub mod edit;
 pub mod json;
 pub mod toml;
 pub mod value;

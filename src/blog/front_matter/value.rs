@@ -88,6 +88,29 @@ impl Map {
         })
     }
 
+    /// Finds a key, letter for letter, to change its value.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let mut entries = self.entries.iter_mut();
+        let entry = entries.find(|(name, _)| name == key);
+        entry.map(|(_, value)| value)
+    }
+
+    /// Takes a key out.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        let at = self.entries.iter().position(|(name, _)| name == key)?;
+        self.places.remove(at);
+        Some(self.entries.remove(at).1)
+    }
+
+    /// Tells whether another map says the same, wherever and in whatever order it says it.
+    pub fn means(&self, other: &Self) -> bool {
+        let same = |(key, value): &(String, Value)| {
+            let theirs = other.get(key);
+            theirs.is_some_and(|theirs| value.means(theirs))
+        };
+        self.len() == other.len() && self.entries.iter().all(same)
+    }
+
     /// Shows the entries.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.entries
@@ -150,6 +173,26 @@ impl Value {
     pub fn as_written(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
         (scalar.kind != Kind::Null).then_some(scalar.text.as_str())
+    }
+
+    /// Tells whether another value says the same, wherever it stands.
+    pub fn means(&self, other: &Self) -> bool {
+        match (&self.node, &other.node) {
+            (Node::Scalar(own), Node::Scalar(other)) => {
+                let both_nan = |own: f64, other: f64| own.is_nan() && other.is_nan();
+                let same = match (own.kind, other.kind) {
+                    (Kind::Number(own), Kind::Number(other)) if both_nan(own, other) => true,
+                    (own, other) => own == other,
+                };
+                same && own.text == other.text
+            }
+            (Node::List(own), Node::List(other)) => {
+                let mut pairs = own.iter().zip(other);
+                own.len() == other.len() && pairs.all(|(own, other)| own.means(other))
+            }
+            (Node::Map(own), Node::Map(other)) => own.means(other),
+            _ => false,
+        }
     }
 
     /// Tells whether nothing is written.

@@ -1,0 +1,220 @@
+//! From an edit of a field to steps: which key it is here, and in which form it stands.
+
+mod items;
+
+use super::super::value::{Kind, Map, Place, Scalar, Value as Written, kind_of_plain};
+use super::splice::Leaf;
+use super::step::{Step, find};
+use super::tree::Part;
+use super::work::Work;
+use super::{Edit, Field, Refusal, Value};
+use crate::blog::date;
+use crate::blog::docusaurus;
+use crate::blog::site::SiteKind;
+
+/// Plans an edit.
+pub(super) fn steps(edit: &Edit, work: &Work<'_>) -> Result<Vec<Step>, Refusal> {
+    let desk = Desk::new(edit.field(), work);
+    desk.check()?;
+    match edit {
+        Edit::Set(field, value) => desk.set(*field, value),
+        Edit::Remove(Field::Draft) => Ok(desk.drafts().into_iter().map(Step::Remove).collect()),
+        Edit::Remove(_) => Ok(desk.path.map(Step::Remove).into_iter().collect()),
+        Edit::Add(_, item) => desk.add(item),
+        Edit::Take(_, item) => desk.take(item),
+        Edit::Rename(_, from, to) => desk.rename(from, to),
+    }
+}
+
+/// A field of a post, and where it stands.
+struct Desk<'w> {
+    field: Field,
+    work: &'w Work<'w>,
+    map: &'w Map,
+    kind: SiteKind,
+    /// Where it is, if it is.
+    path: Option<Vec<Part>>,
+}
+
+impl<'w> Desk<'w> {
+    fn new(field: Field, work: &'w Work<'w>) -> Self {
+        let (map, kind) = (&work.map, work.ways.kind);
+        Self {
+            field,
+            work,
+            map,
+            kind,
+            path: field.find(map, kind).map(parts),
+        }
+    }
+
+    /// Where it is, or is to be.
+    fn home(&self) -> Vec<Part> {
+        let path = self.path.clone();
+        path.unwrap_or_else(|| parts(self.field.home(self.kind)))
+    }
+
+    fn value(&self) -> Option<&'w Written> {
+        find(self.map, self.path.as_ref()?)
+    }
+
+    fn refuse<T>(&self, why: &str) -> Result<T, Refusal> {
+        let path = self.home();
+        let key = path.iter().rev().find_map(|part| match part {
+            Part::Key(key) => Some(key.clone()),
+            Part::Index(_) => None,
+        });
+        Err(Refusal::Unfit {
+            key: key.unwrap_or_default(),
+            why: why.to_owned(),
+            place: self.work.place(&path),
+        })
+    }
+
+    /// Refuses what the generator does not know, or knows another way.
+    fn check(&self) -> Result<(), Refusal> {
+        match (self.field, self.kind) {
+            (Field::Unlisted, SiteKind::Zola) => self.refuse("is nothing that Zola knows"),
+            (Field::Categories, SiteKind::Docusaurus) => {
+                self.refuse("are nothing that Docusaurus knows; use tags")
+            }
+            (Field::Tags, SiteKind::Jekyll) if self.map.get("tag").is_some() => {
+                self.refuse("does nothing beside `tag`; write the tags as `tags: [a, b]` instead")
+            }
+            (Field::Authors, SiteKind::Docusaurus) if self.has_old_author() => {
+                self.refuse("cannot stand beside `author`; take the lines of `author` away")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has_old_author(&self) -> bool {
+        self.map.get("authors").is_none() && self.map.get("author").is_some()
+    }
+
+    fn set(&self, field: Field, value: &Value) -> Result<Vec<Step>, Refusal> {
+        match (field, value) {
+            (Field::Draft, Value::Truth(is)) => Ok(self.set_draft(*is)),
+            (Field::Unlisted, Value::Truth(is)) => Ok(self.set_truth(*is)),
+            (Field::Date, Value::Date(text)) => self.set_date(text),
+            (Field::Tags | Field::Categories | Field::Authors, Value::List(all)) => {
+                self.set_list(all)
+            }
+            (Field::Title | Field::Description | Field::Slug | Field::Image, Value::Text(text)) => {
+                Ok(self.set_text(text))
+            }
+            (field, _) => {
+                let wanted = match field {
+                    Field::Draft | Field::Unlisted => "true or false",
+                    Field::Date => "a date",
+                    Field::Tags | Field::Categories | Field::Authors => "a list",
+                    _ => "text",
+                };
+                Err(Refusal::wants(field, wanted, self.work.place(&self.home())))
+            }
+        }
+    }
+
+    fn set_text(&self, text: &str) -> Vec<Step> {
+        let is_so = |value: &Written| value.as_written() == Some(text);
+        if self.value().is_some_and(is_so) {
+            return Vec::new();
+        }
+        vec![put(self.home(), text, Kind::Text)]
+    }
+
+    fn set_truth(&self, is: bool) -> Vec<Step> {
+        let truth = self.value().and_then(truth);
+        // a field that is not there is false already
+        if truth == Some(is) || (self.path.is_none() && !is) {
+            return Vec::new();
+        }
+        vec![put(self.home(), truth_word(is), Kind::Bool(is))]
+    }
+
+    /// The keys that can make this a draft, those that are there: `draft`, and the opposite of
+    /// `published` outside Docusaurus and Hugo, where that is a date or nothing.
+    fn drafts(&self) -> Vec<Vec<Part>> {
+        let published = self.published();
+        self.path.iter().cloned().chain(published).collect()
+    }
+
+    fn published(&self) -> Option<Vec<Part>> {
+        if matches!(
+            self.kind,
+            SiteKind::Docusaurus | SiteKind::Hugo | SiteKind::Zola
+        ) {
+            return None;
+        }
+        let mut keys = self.map.iter();
+        let (key, _) = keys
+            .find(|(key, value)| key.eq_ignore_ascii_case("published") && truth(value).is_some())?;
+        Some(vec![Part::Key(key.to_owned())])
+    }
+
+    fn set_draft(&self, is: bool) -> Vec<Step> {
+        let published = self.published();
+        let set = |path: Vec<Part>, is: bool| {
+            let was = find(self.map, &path).and_then(truth);
+            (was != Some(is)).then(|| put(path, truth_word(is), Kind::Bool(is)))
+        };
+        match (&self.path, published) {
+            (None, None) if !is => Vec::new(),
+            // Jekyll and Hexo know no `draft` in a front matter
+            (None, None) if matches!(self.kind, SiteKind::Jekyll | SiteKind::Hexo) => {
+                set(parts(vec!["published".to_owned()]), false)
+                    .into_iter()
+                    .collect()
+            }
+            (None, None) => set(self.home(), true).into_iter().collect(),
+            (draft, published) => {
+                let draft = draft.clone().and_then(|path| set(path, is));
+                let published = published.and_then(|path| set(path, !is));
+                draft.into_iter().chain(published).collect()
+            }
+        }
+    }
+
+    fn set_date(&self, text: &str) -> Result<Vec<Step>, Refusal> {
+        let is_so = |value: &Written| value.as_written() == Some(text);
+        if self.value().is_some_and(is_so) {
+            return Ok(Vec::new());
+        }
+        let kind = kind_of_plain(text);
+        let is_read = match self.kind {
+            SiteKind::Docusaurus => {
+                let value = Written::scalar(text, kind, Place::default());
+                docusaurus::date(&value).is_ok()
+            }
+            _ => date::patient(text, &jiff::tz::TimeZone::UTC).is_some(),
+        };
+        if !is_read || !matches!(kind, Kind::Time | Kind::Text) {
+            return self.refuse("wants a date such as 2026-12-01 or 2026-12-01T08:30:00Z");
+        }
+        Ok(vec![put(self.home(), text, Kind::Time)])
+    }
+}
+
+fn parts(keys: Vec<String>) -> Vec<Part> {
+    keys.into_iter().map(Part::Key).collect()
+}
+
+fn put(path: Vec<Part>, text: &str, kind: Kind) -> Step {
+    let text = text.to_owned();
+    Step::Put(path, Leaf::Scalar(Scalar { text, kind }))
+}
+
+fn truth_word(is: bool) -> &'static str {
+    if is { "true" } else { "false" }
+}
+
+/// Reads a truth as the readers do: `true`, `"true"`.
+fn truth(value: &Written) -> Option<bool> {
+    let scalar = value.as_scalar()?;
+    match scalar.kind {
+        Kind::Bool(is) => Some(is),
+        _ if scalar.text.eq_ignore_ascii_case("true") => Some(true),
+        _ if scalar.text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,281 @@
+//! A post while it is changed: its parts, what its front matter means, and the proof of each step.
+
+mod cut;
+
+use std::ops::Range;
+
+use super::super::value::{Map, Place};
+use super::super::{Language, split};
+use super::splice::{self, Splice};
+use super::step::{Step, find};
+use super::tree::{Entry, Node, Part, Shape, Tree};
+use super::{Field, Refusal, Ways};
+use crate::blog::reading;
+use crate::blog::site::SiteKind;
+
+/// A post while it is changed.
+pub(super) struct Work<'a> {
+    /// The file as it was.
+    text: &'a str,
+    /// What stands before the front matter, and after it.
+    around: [String; 2],
+    matter: String,
+    /// What the front matter means.
+    pub(super) map: Map,
+    language: Language,
+    /// Whose rules.
+    pub(super) ways: Ways,
+    /// The line of the file on which the front matter begins.
+    line: usize,
+    /// What ends the lines of the file.
+    end: &'static str,
+}
+
+impl<'a> Work<'a> {
+    /// Reads a post, strictly.
+    pub(super) fn open(text: &'a str, ways: Ways) -> Result<Self, Refusal> {
+        let parts = split(text, ways.kind);
+        let end = if text
+            .split('\n')
+            .next()
+            .is_some_and(|line| line.ends_with('\r'))
+        {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
+        // Docusaurus alone reads a block that runs to the end of the file
+        if is_fenced && parts.closer.is_empty() && ways.kind != SiteKind::Docusaurus {
+            let line = parts.body_line();
+            return Err(Refusal::Open(Place { line, column: 1 }));
+        }
+        let map = reading::parse(&parts).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        let (language, around) = if parts.is_some() {
+            let before = [parts.bom, parts.opener].concat();
+            (
+                parts.language,
+                [before, [parts.closer, parts.body].concat()],
+            )
+        } else {
+            let fences = new_fences(ways.fresh, end);
+            let after = [fences[1].as_str(), parts.body].concat();
+            (ways.fresh, [[parts.bom, &fences[0]].concat(), after])
+        };
+        Ok(Self {
+            text,
+            around,
+            matter: parts.matter.to_owned(),
+            map,
+            language,
+            ways,
+            line: if parts.is_some() {
+                parts.matter_line()
+            } else {
+                1
+            },
+            end,
+        })
+    }
+
+    /// Gives the place of the last key of a path that is there.
+    pub(super) fn place(&self, path: &[Part]) -> Place {
+        let tree = Tree::of(&self.matter, self.language);
+        let at = tree.as_ref().and_then(|tree| key_of(tree, path));
+        let before = self.matter.get(..at.unwrap_or(0)).unwrap_or_default();
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        let line = self.line + before.matches('\n').count();
+        Place { line, column }
+    }
+
+    /// Carries out a step, and proves that it did what it should and nothing else.
+    pub(super) fn take(&mut self, field: Field, step: &Step) -> Result<(), Refusal> {
+        let unsure = |place| Refusal::Unsure {
+            key: named(step.path(), field),
+            place,
+        };
+        let tree = Tree::of(&self.matter, self.language);
+        let tree = tree.ok_or_else(|| unsure(self.place(step.path())))?;
+        let way = tree.walk(step.path());
+        self.check_way(field, step, &tree, &way)?;
+        let (step, splices, touched) = self
+            .cut(step, &tree, &way)
+            .ok_or_else(|| unsure(self.place(step.path())))?;
+        let proved = self.prove(&step, splices, touched);
+        let (matter, map) = proved.ok_or_else(|| unsure(self.place(step.path())))?;
+        (self.matter, self.map) = (matter, map);
+        Ok(())
+    }
+
+    /// Refuses what is written elsewhere, what others repeat, and what is of a form of its own.
+    fn check_way(
+        &self,
+        field: Field,
+        step: &Step,
+        tree: &Tree,
+        way: &[&Node],
+    ) -> Result<(), Refusal> {
+        let (path, key) = (step.path(), named(step.path(), field));
+        let place = || self.place(path);
+        let is_whole = way.len() == path.len() + 1;
+        let alias = way.iter().find(|node| matches!(node.shape, Shape::Alias));
+        if let Some(alias) = alias {
+            let name = self.matter.get(alias.span.clone()).unwrap_or_default();
+            let (from, place) = (format!("`{name}`"), place());
+            return Err(Refusal::Elsewhere { key, from, place });
+        }
+        if !is_whole && find(&self.map, path).is_some() {
+            let (from, place) = ("a map that `<<` merges".to_owned(), place());
+            return Err(Refusal::Elsewhere { key, from, place });
+        }
+        let own = way.iter().filter_map(|node| node.anchor.as_deref());
+        let mut own = own.filter(|anchor| tree.repeated.contains(*anchor));
+        let target = way.last().filter(|_| is_whole);
+        let below = || target.and_then(|node| tree.repeated_in(node));
+        if let Some(anchor) = own.next().or_else(below) {
+            let (anchor, place) = (anchor.to_owned(), place());
+            return Err(Refusal::Repeated { key, anchor, place });
+        }
+        let what = target.and_then(|node| odd(step, node));
+        what.map_or(Ok(()), |what| {
+            let place = place();
+            Err(Refusal::Form { key, what, place })
+        })
+    }
+
+    /// Carries splices out; nothing where the new text does not mean what it should, or where a
+    /// byte changed that was none of the step's.
+    fn prove(
+        &self,
+        step: &Step,
+        splices: Vec<Splice>,
+        touched: Option<Range<usize>>,
+    ) -> Option<(String, Map)> {
+        let matter = splice::apply(&self.matter, splices)?;
+        let mut expected = self.map.clone();
+        step.on(&mut expected)?;
+        if !is_kept(&self.matter, &matter, touched) {
+            return None;
+        }
+        let parts = super::super::Split {
+            bom: "",
+            opener: "",
+            matter: &matter,
+            closer: "",
+            body: "",
+            language: self.language,
+        };
+        let read = reading::parse(&parts).ok()?;
+        read.means(&expected).then_some((matter, read))
+    }
+
+    /// Puts the parts together; they must come apart again as they were.
+    pub(super) fn finish(self) -> Result<String, Refusal> {
+        let before = split(self.text, self.ways.kind);
+        if self.matter == before.matter {
+            return Ok(self.text.to_owned());
+        }
+        let [head, tail] = &self.around;
+        let new = [head.as_str(), &self.matter, tail].concat();
+        let after = split(&new, self.ways.kind);
+        let is_sound = after.bom == before.bom
+            && after.matter == self.matter
+            && after.language == self.language
+            && after.body == before.body;
+        if is_sound {
+            return Ok(new);
+        }
+        let place = Place { line: 1, column: 1 };
+        let key = "front matter".to_owned();
+        Err(Refusal::Unsure { key, place })
+    }
+}
+
+/// The fences of a front matter that is not there yet.
+fn new_fences(language: Language, end: &str) -> [String; 2] {
+    let fence = match language {
+        Language::Toml => "+++",
+        Language::Json => return [String::new(), end.to_owned()],
+        _ => "---",
+    };
+    let line = format!("{fence}{end}");
+    [line.clone(), line]
+}
+
+/// Names the value of a path for people.
+fn named(path: &[Part], field: Field) -> String {
+    let mut keys = path.iter().rev();
+    let key = keys.find_map(|part| match part {
+        Part::Key(key) => Some(key.clone()),
+        Part::Index(_) => None,
+    });
+    key.unwrap_or_else(|| field.name().to_owned())
+}
+
+/// Says what a value is when a step does not fit it.
+fn odd(step: &Step, node: &Node) -> Option<&'static str> {
+    match (step, &node.shape) {
+        _ if node.is_tagged => Some("marked with a tag of YAML"),
+        (_, Shape::Other) => Some("a list of tables"),
+        (Step::Put(..), Shape::List(..)) => Some("a list"),
+        (Step::Put(..), Shape::Map(..)) => Some("a map"),
+        (Step::Push(..) | Step::Drop(..), Shape::Scalar(_) | Shape::Map(..)) => Some("no list"),
+        _ => None,
+    }
+}
+
+/// The entry whose value a path leads to.
+fn entry_of<'t>(tree: &'t Tree, path: &[Part]) -> Option<&'t Entry> {
+    let (last, above) = path.split_last()?;
+    let Part::Key(key) = last else { return None };
+    let way = tree.walk(above);
+    way.get(above.len())?.entry(key)
+}
+
+/// Where the last key of a path stands that is there.
+fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
+    let mut at = None;
+    for length in 1..=path.len() {
+        let part = path.get(..length)?;
+        let node = || tree.walk(part).get(length).map(|node| node.span.start);
+        at = entry_of(tree, part)
+            .map(|entry| entry.at.start)
+            .or_else(node)
+            .or(at);
+    }
+    at
+}
+
+/// Tells whether every byte outside the lines of a range is as it was; of no range, whether nothing
+/// was taken away.
+fn is_kept(old: &str, new: &str, touched: Option<Range<usize>>) -> bool {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    if let Some(touched) = touched {
+        let before = old.get(..touched.start).unwrap_or_default();
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let behind = old.get(touched.end..).unwrap_or_default();
+        let rest = behind.iter().position(|byte| *byte == b'\n');
+        let behind = behind
+            .get(rest.map_or(behind.len(), |at| at + 1)..)
+            .unwrap_or_default();
+        let before = before.get(..start).unwrap_or_default();
+        return new.len() >= before.len() + behind.len()
+            && new.starts_with(before)
+            && new.ends_with(behind);
+    }
+    let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
+        pairs.take_while(|(old, new)| old == new).count()
+    };
+    let front = same(&mut old.iter().zip(new));
+    let back = same(&mut old.iter().rev().zip(new.iter().rev()));
+    front + back >= old.len()
+}

@@ -1,0 +1,130 @@
+//! A step as splices of the text, in the form and the type that its language and its place ask for.
+
+use std::ops::Range;
+
+use super::super::super::Language;
+use super::super::super::value::{Kind, Scalar, kind_of_plain};
+use super::super::splice::{self, Leaf, Page, Splice};
+use super::super::step::Step;
+use super::super::tree::{Form, Node, Part, Shape, Tree};
+use super::{Work, entry_of};
+
+/// A step as it comes out, its splices, and the bytes whose lines it may touch; nothing where it
+/// only adds.
+pub(super) type Cut = (Step, Vec<Splice>, Option<Range<usize>>);
+
+impl Work<'_> {
+    /// Makes the splices of a step: with the step as it comes out in this language, and the bytes
+    /// that it may touch.
+    pub(super) fn cut(&self, step: &Step, tree: &Tree, way: &[&Node]) -> Option<Cut> {
+        let page = Page {
+            text: &self.matter,
+            language: self.language,
+            end: self.end,
+        };
+        let path = step.path();
+        let is_whole = way.len() == path.len() + 1;
+        let target = *way.last()?;
+        match step {
+            Step::Put(_, leaf) if is_whole => {
+                let leaf = self.fit(leaf, target.style()?.is_quoted());
+                let above = way.get(..path.len())?;
+                let splices = splice::replace(page, target, form_in(above), &leaf)?;
+                let step = Step::Put(path.to_owned(), leaf);
+                Some((step, splices, Some(target.span.clone())))
+            }
+            Step::Put(_, leaf) => {
+                let leaf = self.fit(leaf, false);
+                let keys = missing(path, way)?;
+                let is_first = keys == ["title"];
+                let splices = splice::insert(page, target, &keys, &leaf, is_first)?;
+                let is_flow = matches!(target.shape, Shape::Map(_, Form::Flow));
+                let touched = is_flow.then(|| target.span.clone());
+                Some((Step::Put(path.to_owned(), leaf), splices, touched))
+            }
+            Step::Remove(_) => {
+                let Part::Key(key) = path.last()? else {
+                    return None;
+                };
+                let map = *way.get(path.len() - 1)?;
+                let entry = map.entry(key)?;
+                // a comma may go from the line before
+                let is_flow = matches!(map.shape, Shape::Map(_, Form::Flow));
+                let touched = if is_flow {
+                    map.span.clone()
+                } else {
+                    entry.at.start..entry.value.span.end
+                };
+                Some((step.clone(), splice::remove(page, map, key)?, Some(touched)))
+            }
+            Step::Push(_, text) => {
+                let splices = splice::push(page, target, text)?;
+                let is_flow = matches!(target.shape, Shape::List(_, Form::Flow));
+                let touched = is_flow.then(|| target.span.clone());
+                Some((step.clone(), splices, touched))
+            }
+            Step::Drop(_, at) => {
+                let entry = entry_of(tree, path)?;
+                let touched = entry.at.start..entry.value.span.end;
+                let splices = splice::drop_item(page, entry, *at)?;
+                Some((step.clone(), splices, Some(touched)))
+            }
+        }
+    }
+
+    /// Gives a value the type that it has in this language, where the old one was in quotes or not.
+    fn fit(&self, leaf: &Leaf, is_quoted: bool) -> Leaf {
+        let Leaf::Scalar(scalar) = leaf else {
+            return leaf.clone();
+        };
+        let as_text = |text: &str| Scalar {
+            text: text.to_owned(),
+            kind: Kind::Text,
+        };
+        let fitted = match (scalar.kind, self.language) {
+            (Kind::Time, Language::Json) => as_text(&scalar.text),
+            (Kind::Time | Kind::Bool(_), _) if is_quoted => as_text(&scalar.text),
+            (Kind::Time, Language::Toml) => match scalar.text.parse::<toml::value::Datetime>() {
+                Ok(time) => Scalar {
+                    text: time.to_string(),
+                    kind: Kind::Time,
+                },
+                Err(_) => as_text(&scalar.text),
+            },
+            (Kind::Time, _) => {
+                let kind = kind_of_plain(&scalar.text);
+                let text = scalar.text.clone();
+                Scalar { text, kind }
+            }
+            _ => scalar.clone(),
+        };
+        Leaf::Scalar(fitted)
+    }
+}
+
+/// Whether a value below these stands in brackets.
+fn form_in(above: &[&Node]) -> Form {
+    let is_flow = |node: &&Node| {
+        matches!(
+            node.shape,
+            Shape::List(_, Form::Flow) | Shape::Map(_, Form::Flow)
+        )
+    };
+    if above.iter().any(is_flow) {
+        Form::Flow
+    } else {
+        Form::Lines
+    }
+}
+
+/// The keys of a path that are not there; with those above that a dotted key names.
+fn missing<'p>(path: &'p [Part], way: &[&Node]) -> Option<Vec<&'p str>> {
+    let is_dotted = |node: &&&Node| matches!(node.shape, Shape::Map(_, Form::Dotted));
+    let dotted = way.iter().rev().take_while(is_dotted).count();
+    let keys = path.get(way.len().checked_sub(1 + dotted)?..)?.iter();
+    keys.map(|part| match part {
+        Part::Key(key) => Some(key.as_str()),
+        Part::Index(_) => None,
+    })
+    .collect()
+}
