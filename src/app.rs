@@ -158,7 +158,11 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.notices.key_pressed();
         if self.scope() == Scope::Edit {
-            return match self.setup.keymap.action(Scope::Edit, key) {
+            let action = self.setup.keymap.action(Scope::Edit, key);
+            if self.act_before_text(action) {
+                return Vec::new();
+            }
+            return match action {
                 Some(action) => self.act_in_text(action, key.shift),
                 None => self.type_in_text(key),
             };

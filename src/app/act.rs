@@ -166,7 +166,7 @@ impl App {
         Vec::new()
     }
 
-    fn rescan(&mut self) -> Vec<Effect> {
+    pub(super) fn rescan(&mut self) -> Vec<Effect> {
         self.answer("Reading the folder again.");
         vec![Effect::Rescan]
     }

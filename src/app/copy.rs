@@ -29,18 +29,18 @@ impl App {
         self.copy(&text, "Copied")
     }
 
-    /// Copies the path of the chosen post.
+    /// Copies the path of the post that is written in, or chosen.
     pub(super) fn copy_path(&mut self) -> Vec<Effect> {
-        let Some(post) = self.list.chosen(&self.library) else {
+        let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
         let path = post.path.to_string_lossy().into_owned();
         self.copy(&path, "Copied")
     }
 
-    /// Copies the address that the site gives the chosen post.
+    /// Copies the address that the site gives the post that is written in, or chosen.
     pub(super) fn copy_url(&mut self) -> Vec<Effect> {
-        let Some(post) = self.list.chosen(&self.library) else {
+        let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
         let url = post.address.url.clone();

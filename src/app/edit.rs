@@ -6,10 +6,12 @@
 pub mod desk;
 
 mod arrive;
+pub mod count;
 mod decide;
 mod jobs;
 mod keys;
 mod leave;
+pub mod said;
 mod save;
 pub mod seek;
 pub mod settle;
@@ -50,6 +52,8 @@ pub struct EditPane {
     beside: Option<decide::Beside>,
     /// The program ends once everything is saved.
     quitting: bool,
+    /// Words that were written in texts that are closed again.
+    written: usize,
 }
 
 /// A file that is being read to be written.
@@ -81,6 +85,7 @@ impl Default for EditPane {
             sought: seek::Sought::default(),
             beside: None,
             quitting: false,
+            written: 0,
         }
     }
 }

@@ -127,6 +127,10 @@ impl App {
 
     /// Goes to a heading that was chosen from the outline.
     pub(super) fn go_to_heading(&mut self, row: usize) -> Vec<Effect> {
+        if self.view.focus == Pane::Edit {
+            self.go_to_previewed(row);
+            return Vec::new();
+        }
         self.view.focus = Pane::Preview;
         self.settle();
         self.preview.go_to_row(row, &self.screen());

@@ -99,6 +99,8 @@ const MARKDOWN: &[Action] = &[
     Action::HeadingDeeper,
     Action::HeadingHigher,
     Action::Truncate,
+    Action::Image,
+    Action::Table,
     Action::Indent,
     Action::Outdent,
     Action::MoveLineUp,

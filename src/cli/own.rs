@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::defaults::THEMES;
-use crate::config::settings::{CodeSetting, GlyphSetting};
+use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
 use crate::runtime::journal::Folders;
 use crate::text::sanitize;
@@ -120,6 +120,15 @@ impl Own {
             CodeSetting::Wrap => "wrap",
             CodeSetting::Scroll => "scroll",
         };
+        let spell = match settings.spell {
+            SpellSetting::Auto => "\"auto\"",
+            SpellSetting::On => "true",
+            SpellSetting::Off => "false",
+        };
+        let dictionaries = settings.dictionaries.iter();
+        let dictionaries: Vec<String> = dictionaries
+            .map(|folder| folder.to_string_lossy().into_owned())
+            .collect();
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
@@ -130,6 +139,10 @@ impl Own {
             ("text_width", settings.text_width.to_string()),
             ("code_lines", text(code)),
             ("mouse", settings.mouse.to_string()),
+            ("goal", settings.goal.to_string()),
+            ("spell", spell.to_owned()),
+            ("language", text(&settings.language)),
+            ("dictionaries", list(&dictionaries)),
             ("opener", list(&settings.opener)),
         ];
         let mut lines: Vec<String> = rows

@@ -118,9 +118,14 @@ actions! {
     HeadingDeeper "heading-deeper" "deeper" "heading, a level deeper";
     HeadingHigher "heading-higher" "higher" "heading, a level higher";
     Truncate "truncate" "excerpt" "end the excerpt here";
+    Image "image" "image" "image";
+    Table "table" "table" "line up the table, or put one";
+    Count "count" "words" "words, reading time, goal";
     Newline "newline" "new line" "new line";
     Erase "erase" "erase" "erase before the cursor";
     Delete "delete" "delete" "erase behind the cursor";
+    EraseLineStart "erase-line-start" "erase line" "erase to the start of the line";
+    EraseLineEnd "erase-line-end" "erase line" "erase to the end of the line";
     EraseWord "erase-word" "erase word" "erase the word before the cursor";
     DeleteWord "delete-word" "delete word" "erase the word behind the cursor";
     Left "left" "left" "left";

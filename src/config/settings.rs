@@ -31,6 +31,14 @@ pub struct Settings {
     pub code_lines: CodeSetting,
     /// Take the mouse.
     pub mouse: bool,
+    /// How many words a post is to have where it does not say itself; 0 for none.
+    pub goal: usize,
+    /// Whether spelling is looked at.
+    pub spell: SpellSetting,
+    /// The language of posts that do not say theirs; that of the environment where empty.
+    pub language: String,
+    /// Folders of dictionaries, before those of the system.
+    pub dictionaries: Vec<PathBuf>,
     /// The program, with its arguments, that links are opened with; the system's where empty.
     pub opener: Vec<String>,
     /// The rules that a check leaves out.
@@ -59,7 +67,19 @@ pub enum CodeSetting {
     Scroll,
 }
 
-const KEYS: [&str; 11] = [
+/// Whether spelling is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpellSetting {
+    /// Where there is a dictionary.
+    #[default]
+    Auto,
+    /// Always; a missing dictionary is told of as often as one is wanted.
+    On,
+    /// Never.
+    Off,
+}
+
+const KEYS: [&str; 15] = [
     "posts",
     "theme",
     "paint_background",
@@ -69,6 +89,10 @@ const KEYS: [&str; 11] = [
     "text_width",
     "code_lines",
     "mouse",
+    "goal",
+    "spell",
+    "language",
+    "dictionaries",
     "opener",
     "check",
 ];
@@ -87,6 +111,10 @@ impl Settings {
             text_width: 0,
             code_lines: CodeSetting::Wrap,
             mouse: false,
+            goal: 0,
+            spell: SpellSetting::Auto,
+            language: String::new(),
+            dictionaries: Vec::new(),
             opener: Vec::new(),
             off: Off::default(),
         };
@@ -166,6 +194,13 @@ impl Settings {
                     _ => CodeSetting::Wrap,
                 }
             }
+            "goal" => self.goal = goal(value)?,
+            "spell" => self.spell = spell(value)?,
+            "language" => self.language = String::from(text(value)?),
+            "dictionaries" => {
+                let folders = words(value)?;
+                self.dictionaries = folders.into_iter().map(PathBuf::from).collect();
+            }
             "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
@@ -202,6 +237,23 @@ fn choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, Strin
         return Ok(text);
     }
     Err(format!("wants one of \"{}\"", choices.join("\", \"")))
+}
+
+fn spell(value: &DeValue<'_>) -> Result<SpellSetting, String> {
+    match (value.as_bool(), value.as_str()) {
+        (Some(true), _) => Ok(SpellSetting::On),
+        (Some(false), _) => Ok(SpellSetting::Off),
+        (_, Some("auto")) => Ok(SpellSetting::Auto),
+        _ => Err("wants true, false or \"auto\"".to_owned()),
+    }
+}
+
+fn goal(value: &DeValue<'_>) -> Result<usize, String> {
+    let number = match value {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| "wants a number of words, 0 for none".to_owned())
 }
 
 fn columns(value: &DeValue<'_>) -> Result<usize, String> {

@@ -7,6 +7,7 @@
 pub mod lines;
 pub mod marks;
 pub mod moves;
+pub mod table;
 pub mod type_text;
 
 use std::borrow::Cow;

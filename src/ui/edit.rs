@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::edit::count::counted;
 use crate::app::edit::desk::Lock;
 use crate::app::edit::seek::What;
 use crate::app::edit::{Desk, Seek};
@@ -216,20 +217,18 @@ fn kept(app: &App, desk: &Desk) -> Option<Vec<Span>> {
 }
 
 /// Gives the place of the cursor and the words of the text, as they were when the keys rested.
-pub(super) fn place(desk: &Desk, screen: &Screen) -> Vec<String> {
+pub(super) fn place(app: &App, desk: &Desk, screen: &Screen) -> Vec<String> {
     let (line, column) = desk.calm.cursor;
     if screen.is_narrow() {
         return vec![format!("{line}:{column}")];
     }
-    let words = desk.calm.words;
-    let noun = if words == 1 { "word" } else { "words" };
     vec![
         format!(
             "line {}, column {}",
             when::number(line),
             when::number(column)
         ),
-        format!("{} {noun}", when::number(words)),
+        counted(desk.calm.words, app.goal(desk)),
     ]
 }
 

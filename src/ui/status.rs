@@ -145,7 +145,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse if app.view.focus == Pane::Edit => {
             let desk = app.edit.desk();
-            desk.map_or_else(Vec::new, |desk| edit::place(desk, screen))
+            desk.map_or_else(Vec::new, |desk| edit::place(app, desk, screen))
         }
         Mode::Browse => file_and_place(app, screen),
     };

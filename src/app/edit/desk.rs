@@ -13,6 +13,8 @@ use crate::editor::style::{self, Run, State};
 use crate::editor::words::Words;
 use crate::editor::{Buffer, Room, Selection, Text, Transaction, Viewport, cluster};
 
+use super::said::Said;
+
 /// Counters and preview follow so long after the last key, in milliseconds.
 const CALM: i64 = 120;
 /// And at the latest so long after the first.
@@ -61,6 +63,8 @@ pub struct Calm {
     pub cursor: (usize, usize),
     /// Words of the body.
     pub words: usize,
+    /// What the front matter says.
+    pub said: Said,
 }
 
 /// A draft that is on disk.
@@ -81,6 +85,17 @@ pub struct Saving {
     pub text: Text,
     /// Saving was asked for again since.
     pub again: bool,
+}
+
+/// A click into the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clicked {
+    /// When.
+    pub(super) at: Timestamp,
+    /// On which position.
+    pub(super) place: usize,
+    /// How many there were in a row: the second selects the word, the third the line.
+    pub(super) count: usize,
 }
 
 /// A post that is open for writing.
@@ -113,6 +128,8 @@ pub struct Desk {
     /// The number of the text the journal was told last, or that needs none.
     pub told: Option<u64>,
     words: Words,
+    /// Words of the body that were not written here.
+    found_words: usize,
     /// A huge line was changed and its words not counted since.
     uncounted: bool,
     styles: style::Cache,
@@ -120,8 +137,8 @@ pub struct Desk {
     /// Lines on the screen still wait for their looks.
     waits: bool,
     restless: Option<(Timestamp, Timestamp)>,
-    /// The last click: when, and on which position.
-    pub(super) clicked: Option<(Timestamp, usize)>,
+    /// The last click.
+    pub(super) clicked: Option<Clicked>,
 }
 
 impl Desk {
@@ -142,6 +159,7 @@ impl Desk {
             base: Some(disk.base),
             told: Some(0),
             words: disk.words,
+            found_words: 0,
             uncounted: false,
             styles: style::Cache::default(),
             painted: Vec::new(),
@@ -150,7 +168,13 @@ impl Desk {
             clicked: None,
         };
         desk.come_to_rest();
+        desk.found_words = desk.calm.words;
         desk
+    }
+
+    /// Counts the words that came to the body since the text was opened.
+    pub fn written(&self) -> usize {
+        self.calm.words.saturating_sub(self.found_words)
     }
 
     /// Tells whether there is text that is not on disk.
@@ -252,11 +276,14 @@ impl Desk {
     /// Lets counters and preview catch up at once.
     pub fn come_to_rest(&mut self) {
         self.restless = None;
+        let body = self.body_line();
+        let text = self.buffer.text();
         self.calm = Calm {
-            text: self.buffer.text().clone(),
+            text: text.clone(),
             state: self.buffer.state(),
             cursor: self.place(),
-            words: self.words.body(self.body_line()).words,
+            words: self.words.body(body).words,
+            said: Said::of(text, body),
         };
     }
 
@@ -289,23 +316,28 @@ impl Desk {
     }
 
     /// Finds the line, from 0, behind the front matter.
-    fn body_line(&self) -> usize {
-        let (lines, states) = (self.buffer.text().lines(), &self.styles);
-        let is_matter = |line: &usize| states.state(*line).in_front_matter();
-        (1..lines)
-            .take_while(is_matter)
-            .last()
-            .map_or(0, |last| last + 1)
+    fn body_line(&mut self) -> usize {
+        let text = self.buffer.text();
+        let head = |line| text.line_head(line, style::MOST_BYTES);
+        let styles = &mut self.styles;
+        let is_matter = |line: &usize| {
+            styles.reach(*line, LINES, head);
+            styles.state(*line).in_front_matter()
+        };
+        let matter = (1..text.lines()).take_while(is_matter);
+        matter.last().map_or(0, |last| last + 1)
     }
 
     /// Notes that the text is the one on disk.
     pub fn now_on_disk(&mut self, loaded: Text, base: Base) {
         self.buffer.mark_saved(self.buffer.state());
+        let written = self.written();
         self.told = Some(self.buffer.state());
         self.kept = None;
         self.loaded = loaded;
         self.base = Some(base);
         self.come_to_rest();
+        self.found_words = self.calm.words.saturating_sub(written);
     }
 
     /// Takes the text of a save that is on disk.

@@ -3,8 +3,9 @@
 use crate::app::{App, Effect};
 use crate::blog::SiteKind;
 use crate::config::{Action, Key};
-use crate::editor::command::{Outcome, lines, marks, moves, type_text};
+use crate::editor::command::{Outcome, lines, marks, moves, table, type_text};
 use crate::editor::glyph::TAB;
+use crate::editor::style::State;
 use crate::editor::{Room, Selection, Text, Transaction};
 use crate::text::sanitize;
 
@@ -39,8 +40,13 @@ impl App {
             Action::HeadingDeeper => self.command(|text, at| marks::heading(text, at, true)),
             Action::HeadingHigher => self.command(|text, at| marks::heading(text, at, false)),
             Action::Truncate => self.put_truncate_marker(),
+            Action::Image => self.change(marks::image),
+            Action::Table => self.command(table::table),
+            Action::Count => self.say_count(),
             Action::Erase => self.change(|text, at| type_text::erase_before(text, at, TAB)),
             Action::Delete => self.change(type_text::erase_behind),
+            Action::EraseLineStart => self.change(type_text::erase_to_line_start),
+            Action::EraseLineEnd => self.change(type_text::erase_to_line_end),
             Action::EraseWord => self.change(type_text::erase_word_before),
             Action::DeleteWord => self.change(type_text::erase_word_behind),
             Action::Cut => self.cut(type_text::cut),
@@ -54,8 +60,65 @@ impl App {
             Action::PreviousHit => self.next_sought(false),
             Action::Beside => self.toggle_beside(),
             Action::External => self.hand_over(),
+            Action::ByRegex | Action::ByCase | Action::ByWord => self.turn_option(action),
+            other => self.act_on_post(other),
+        }
+    }
+
+    /// Carries out what is done with the post rather than its text.
+    fn act_on_post(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Outline => self.open_outline(),
+            Action::CopyPath => self.copy_path(),
+            Action::CopyUrl => self.copy_url(),
+            Action::Rescan => self.rescan(),
             other => self.act_everywhere(other),
         }
+    }
+
+    /// Tells whether an action means something while a text has the keys.
+    pub(in crate::app) fn works_in_text(action: Action) -> bool {
+        let of_panes = [
+            Action::HalfDown,
+            Action::HalfUp,
+            Action::Read,
+            Action::Links,
+            Action::Fold,
+            Action::GoBack,
+            Action::Source,
+            Action::Excerpt,
+            Action::CopyCode,
+            Action::CodeLeft,
+            Action::CodeRight,
+            Action::NextHeading,
+            Action::PreviousHeading,
+            Action::Filter,
+            Action::OpenTags,
+            Action::ClearFilter,
+            Action::Sort,
+            Action::ToggleDrafts,
+            Action::Include,
+            Action::Exclude,
+            Action::AllOrAny,
+            Action::Narrow,
+            Action::NextPane,
+            Action::PreviousPane,
+            Action::Zoom,
+            Action::Edit,
+        ];
+        let of_answers = [
+            Action::ReplaceAll,
+            Action::Discard,
+            Action::KeepMine,
+            Action::TakeTheirs,
+            Action::Merge,
+            Action::SaveBeside,
+            Action::TakeOver,
+            Action::Open,
+            Action::Copy,
+        ];
+        let is_other = of_panes.contains(&action) || of_answers.contains(&action);
+        !is_other && action.tag_place().is_none()
     }
 
     /// Types a key that is bound to nothing.
@@ -70,7 +133,9 @@ impl App {
 
     /// Puts pasted text at the cursor: one step to undo.
     pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
-        self.change(|text, selection| type_text::paste(text, selection, pasted))
+        let state = self.edit.desk_mut().map(Desk::state_here);
+        let state = state.unwrap_or(State::TEXT);
+        self.change(|text, selection| type_text::paste(text, selection, pasted, state))
     }
 
     /// Changes the text on the screen, where it may be changed.

@@ -6,7 +6,7 @@ use crate::app::question::Question;
 use crate::app::travel::Goal;
 use crate::app::{App, Effect};
 
-use super::desk::Lock;
+use super::desk::{Desk, Lock};
 
 impl App {
     /// Goes back to where `e` was pressed; unsaved text stays.
@@ -35,6 +35,8 @@ impl App {
             let word = format!("{name} is not saved; its text is kept. e goes on with it.");
             return self.answer(&word);
         }
+        let written = self.edit.find(&path).map_or(0, Desk::written);
+        self.edit.written += written;
         self.edit.desks.retain(|desk| desk.path != path);
         vec![Effect::Release(path)]
     }

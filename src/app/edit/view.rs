@@ -4,15 +4,18 @@ use std::path::Path;
 
 use crate::app::mode::Beside;
 use crate::app::mouse::{Mouse, MouseKind};
+use crate::app::place::Place;
 use crate::app::screen::Area;
+use crate::app::travel::Goal;
 use crate::app::{App, Effect};
 use crate::blog::when;
+use crate::config::Action;
 use crate::editor::command::moves;
 use crate::editor::{Room, Selection, Text};
 
-use super::desk::Desk;
+use super::desk::{Clicked, Desk};
 
-/// A second click so soon after the first selects the word, in milliseconds.
+/// A second click so soon after the first selects the word, a third the line, in milliseconds.
 const DOUBLE: i64 = 400;
 
 impl App {
@@ -45,7 +48,47 @@ impl App {
             Beside::Nothing => Beside::Preview,
         };
         self.settle();
+        let screen = self.screen();
+        let shown = self.edit.desk().filter(|_| screen.preview.is_some());
+        let place = shown.and_then(|desk| Some((desk.post.clone()?, desk.place().0)));
+        if let Some((id, line)) = place {
+            let place = Place {
+                line,
+                ..Place::default()
+            };
+            self.preview.aim(id, Goal::Place(place), &screen);
+        }
+        self.edit.followed = None;
         Vec::new()
+    }
+
+    /// Takes a key while the preview has the room of the text: it moves the preview, goes back, or
+    /// brings the text back first, so that nothing is typed unseen. Tells whether that was all.
+    pub(in crate::app) fn act_before_text(&mut self, action: Option<Action>) -> bool {
+        let screen = self.screen();
+        if screen.edit.is_some() || self.edit.desk().is_none() {
+            return false;
+        }
+        match action {
+            Some(Action::Back | Action::Beside) => {
+                self.toggle_beside();
+                true
+            }
+            Some(
+                Action::Save
+                | Action::Palette
+                | Action::Help
+                | Action::Redraw
+                | Action::Quit
+                | Action::Suspend
+                | Action::Count,
+            ) => false,
+            Some(action) if self.preview.go(action, &screen) => true,
+            _ => {
+                self.toggle_beside();
+                false
+            }
+        }
     }
 
     /// Puts the preview where the cursor is, once the keys rest: the row of its line as high as the
@@ -126,17 +169,20 @@ impl App {
             MouseKind::WheelUp => desk.view.scroll(text, -3, room),
             MouseKind::Click => {
                 let at = desk.view.hit(text, cell, room);
-                let again = desk
+                let before = desk
                     .clicked
-                    .replace((now, at))
-                    .is_some_and(|(before, there)| {
-                        there == at && now <= when::later(before, DOUBLE)
-                    });
-                let to = if again {
-                    moves::word(text, at)
-                } else {
-                    Selection::at(at)
+                    .filter(|before| before.place == at && now <= when::later(before.at, DOUBLE));
+                let count = before.map_or(0, |before| before.count) % 3 + 1;
+                let to = match count {
+                    1 => Selection::at(at),
+                    2 => moves::word(text, at),
+                    _ => moves::line(text, at),
                 };
+                desk.clicked = Some(Clicked {
+                    at: now,
+                    place: at,
+                    count,
+                });
                 desk.select(to, now);
             }
             MouseKind::Drag => {

@@ -8,6 +8,7 @@ use crate::text::{Clean, wrap};
 
 use super::{Entry, Popup, PopupKind, Run};
 use crate::app::App;
+use crate::app::mode::Pane;
 
 /// Columns of a row of a message.
 const MESSAGE: usize = 62;
@@ -58,7 +59,11 @@ impl App {
             Action::Cancel,
             Action::Apply,
         ];
-        let all = Action::ALL.iter().filter(|action| !inside.contains(action));
+        let in_text = self.view.focus == Pane::Edit;
+        let all = Action::ALL.iter().filter(|action| {
+            let is_here = !in_text || Self::works_in_text(**action);
+            is_here && !inside.contains(action)
+        });
         all.map(|action| Entry {
             name: action.help().to_owned(),
             note: action.name().to_owned(),

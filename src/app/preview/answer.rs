@@ -78,7 +78,7 @@ impl App {
     }
 
     /// Gives the post that belongs into the preview: the one being written, else the chosen one.
-    fn post_to_show(&self) -> Option<&Arc<Post>> {
+    pub(in crate::app) fn post_to_show(&self) -> Option<&Arc<Post>> {
         match self.edit.desk() {
             Some(desk) => self.library.post(desk.post.as_ref()?),
             None => self.list.chosen(&self.library),

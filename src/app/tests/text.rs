@@ -119,3 +119,194 @@ fn in_a_block_of_code_enter_keeps_the_blanks_alone() {
     driver.keys("\ny");
     assert_eq!(driver.text(), "```\n  - x\n  y");
 }
+
+fn key(driver: &mut Driver, code: KeyCode) {
+    driver.event(Event::Key(Key::plain(code)));
+}
+
+#[test]
+fn an_address_pasted_over_words_makes_a_link_in_one_step() {
+    let (mut driver, _) = Driver::writing("see the notes\n");
+    driver.ctrl('a');
+    driver.event(Event::Paste("https://blog.example/a".to_owned()));
+    assert_eq!(
+        driver.text(),
+        "https://blog.example/a",
+        "lines are no words"
+    );
+    driver.ctrl('z');
+    key(&mut driver, KeyCode::Left);
+    driver.event(Event::Key(Key {
+        shift: true,
+        ..Key::plain(KeyCode::End)
+    }));
+    driver.event(Event::Paste("https://blog.example/a\r".to_owned()));
+    assert_eq!(driver.text(), "[see the notes](https://blog.example/a)\n");
+    driver.ctrl('z');
+    assert_eq!(driver.text(), "see the notes\n");
+}
+
+#[test]
+fn marks_links_images_and_tables_come_and_go_by_keys() {
+    let (mut driver, _) = Driver::writing("word\n");
+    for c in ['b', 'i', 'c', 's'] {
+        let before = driver.text();
+        alt(&mut driver, c);
+        assert_ne!(driver.text(), before, "Alt-{c}");
+        alt(&mut driver, c);
+        assert_eq!(driver.text(), before, "Alt-{c} twice");
+    }
+    alt(&mut driver, 'e');
+    driver.keys("a cat");
+    assert_eq!(driver.text(), "![a cat]()word\n");
+    driver.ctrl('z');
+    driver.ctrl('z');
+    driver.ctrl('z');
+    assert_eq!(driver.text(), "word\n");
+    alt(&mut driver, 'g');
+    driver.keys("a long head");
+    alt(&mut driver, 'g');
+    assert_eq!(
+        driver.text(),
+        "word\n\n| a long head |     |\n| ----------- | --- |\n|             |     |\n"
+    );
+}
+
+#[test]
+fn a_goal_shows_what_is_done_of_it_and_what_was_written() {
+    let (mut driver, _) = Driver::writing("---\ngoal: 300\n---\n\none two\n");
+    driver.event(Event::Key(Key {
+        ctrl: true,
+        ..Key::plain(KeyCode::End)
+    }));
+    driver.keys("three four five");
+    driver.ctrl('p');
+    driver.keys("goal\n");
+    assert_eq!(
+        driver.word(),
+        "5 of 300 words \u{b7} 1 min to read \u{b7} 3 written since you began."
+    );
+    let desk = driver.app.edit.desk().expect("a text");
+    assert_eq!(driver.app.goal(desk), Some(300));
+}
+
+#[test]
+fn two_clicks_take_the_word_and_three_the_line() {
+    let (mut driver, _) = Driver::writing("one two\nthree\n");
+    let area = driver.app.screen().edit.expect("a text");
+    let click = crate::app::mouse::Mouse {
+        what: crate::app::mouse::MouseKind::Click,
+        x: area.x + 5,
+        y: area.y,
+    };
+    for wanted in [5..5, 4..7, 0..8, 5..5] {
+        driver.event(Event::Mouse(click));
+        let desk = driver.app.edit.desk().expect("a text");
+        assert_eq!(desk.buffer.selection().range(), wanted);
+    }
+}
+
+/// What anyone could see of the app beside its text and cursor.
+fn seen(driver: &Driver) -> String {
+    let app = &driver.app;
+    let desk = app.edit.desk();
+    let text = desk.map(|desk| {
+        let buffer = &desk.buffer;
+        (
+            buffer.text().to_string(),
+            buffer.selection(),
+            buffer.state(),
+        )
+    });
+    let notices: Vec<&str> = app
+        .notices
+        .past()
+        .map(|notice| notice.text.as_str())
+        .collect();
+    format!("{text:?} {:?} {notices:?} {:?}", app.mode, app.view)
+}
+
+#[test]
+fn everything_the_palette_offers_in_a_text_does_something_there() {
+    let offered: Vec<crate::config::Action> = {
+        let (mut driver, _) = Driver::writing("one two\n");
+        driver.ctrl('p');
+        let Mode::Popup(popup) = &driver.app.mode else {
+            panic!("no palette");
+        };
+        let entries = driver.app.entries(popup).into_iter();
+        entries
+            .filter_map(|entry| match entry.run {
+                crate::app::popup::Run::Act(action) => Some(action),
+                _ => None,
+            })
+            .collect()
+    };
+    assert!(offered.len() > 60, "{offered:?}");
+    let mut idle = Vec::new();
+    for action in offered {
+        let (mut driver, _) = Driver::writing("- one two\n  - three four\n- five six\n");
+        driver.keys("\n");
+        driver.ctrl('z');
+        key(&mut driver, KeyCode::Down);
+        key(&mut driver, KeyCode::Right);
+        key(&mut driver, KeyCode::Right);
+        key(&mut driver, KeyCode::Right);
+        key(&mut driver, KeyCode::Right);
+        let (before, effects) = (seen(&driver), driver.effects.len());
+        let done = driver.app.act(action);
+        driver.effects.extend(done);
+        let does = seen(&driver) != before || driver.effects.len() > effects;
+        if !does {
+            idle.push(action.name());
+        }
+    }
+    assert_eq!(idle, [] as [&str; 0], "these do nothing in a text");
+}
+
+#[test]
+fn every_alt_and_function_key_of_a_text_has_another_way() {
+    let (mut driver, _) = Driver::writing("one\n");
+    driver.ctrl('p');
+    let Mode::Popup(popup) = &driver.app.mode else {
+        panic!("no palette");
+    };
+    let offered: Vec<String> = driver
+        .app
+        .entries(popup)
+        .into_iter()
+        .map(|entry| entry.note)
+        .collect();
+    let is_risky = |key: &Key| key.alt || matches!(key.code, KeyCode::F(_));
+    for scope in crate::config::Scope::ALL {
+        for (action, keys) in driver.app.setup.keymap.rows(scope) {
+            let other = keys.iter().any(|key| !is_risky(key));
+            let named = offered.iter().any(|name| name == action.name());
+            assert!(
+                keys.is_empty() || other || named,
+                "{scope:?} {}",
+                action.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn where_the_preview_has_all_the_room_nothing_is_typed_unseen() {
+    let (mut driver, _) = Driver::writing("one\n");
+    driver.event(Event::Resize(Size {
+        width: 80,
+        height: 24,
+    }));
+    alt(&mut driver, 'p');
+    assert!(driver.app.screen().edit.is_none());
+    key(&mut driver, KeyCode::PageDown);
+    assert!(driver.app.screen().edit.is_none());
+    driver.keys("x");
+    assert!(driver.app.screen().edit.is_some());
+    assert_eq!(driver.text(), "xone\n");
+    alt(&mut driver, 'p');
+    driver.keys("\x1b");
+    assert!(driver.app.screen().edit.is_some());
+    assert_eq!(driver.app.view.focus, Pane::Edit);
+}

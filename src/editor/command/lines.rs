@@ -233,7 +233,11 @@ pub fn outdent(text: &Text, selection: Selection) -> Outcome {
         let at = text.line_start(line) + quotes;
         (width > 0).then(|| Change::new(at..at + width, ""))
     });
-    Ok(super::carried(changes.collect(), selection))
+    let changes: Vec<Change> = changes.collect();
+    if changes.is_empty() {
+        return Err("nothing is indented here");
+    }
+    Ok(super::carried(changes, selection))
 }
 
 /// How far an item is indented to stand below the one above it: as wide as its mark.

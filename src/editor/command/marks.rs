@@ -135,16 +135,49 @@ fn is_mark(text: &Text, range: Range<usize>, mark: &str) -> bool {
 
 /// Makes a link: what is selected is its text, or its address where it is one.
 pub fn link(text: &Text, selection: Selection) -> Transaction {
-    let range = around(text, selection);
+    let is_address = |chosen: &str| is_web(chosen);
+    leading_to(text, around(text, selection), "[", &is_address)
+}
+
+/// Makes an image: what is selected says what it shows, or where it is.
+pub fn image(text: &Text, selection: Selection) -> Transaction {
+    const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+    // a name of a file is more than a word
+    let range = if selection.is_empty() {
+        selection.range()
+    } else {
+        trimmed(text, selection.range())
+    };
+    let is_address = |chosen: &str| {
+        let ending = chosen.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_file = ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        is_web(chosen) || (is_file && !chosen.contains(char::is_whitespace))
+    };
+    leading_to(text, range, "![", &is_address)
+}
+
+fn is_web(chosen: &str) -> bool {
+    chosen.starts_with("https://") || chosen.starts_with("http://")
+}
+
+/// Puts words and an address, one of which is there; the cursor stands where the other goes.
+fn leading_to(
+    text: &Text,
+    range: Range<usize>,
+    opening: &str,
+    is_address: &dyn Fn(&str) -> bool,
+) -> Transaction {
     let chosen = text.slice(range.clone());
-    let is_address = chosen.starts_with("https://") || chosen.starts_with("http://");
-    if is_address {
-        let put = format!("[]({chosen})");
-        return Transaction::replace(range.clone(), put).selecting(Selection::at(range.start + 1));
-    }
-    let put = format!("[{chosen}]()");
-    let at = if chosen.is_empty() {
-        range.start + 1
+    let is_address = is_address(&chosen);
+    let put = if is_address {
+        format!("{opening}]({chosen})")
+    } else {
+        format!("{opening}{chosen}]()")
+    };
+    let at = if is_address || chosen.is_empty() {
+        range.start + opening.len()
     } else {
         range.start + put.len() - 1
     };
@@ -171,7 +204,12 @@ pub fn heading(text: &Text, selection: Selection, deeper: bool) -> Outcome {
             _ => None,
         }
     });
-    Ok(super::carried(changes.collect(), selection))
+    let changes: Vec<Change> = changes.collect();
+    match (changes.is_empty(), deeper) {
+        (false, _) => Ok(super::carried(changes, selection)),
+        (true, true) => Err("no heading goes deeper here"),
+        (true, false) => Err("no heading here"),
+    }
 }
 
 /// Puts the marker that ends the excerpt on a line of its own above the cursor's.
@@ -285,7 +323,7 @@ mod tests {
         assert_eq!(outcome("## ab¦c", deeper), "### ab¦c");
         assert_eq!(outcome("## ab¦c", higher), "# ab¦c");
         assert_eq!(outcome("# ab¦c", higher), "ab¦c");
-        assert_eq!(outcome("###### a¦", deeper), "###### a¦");
+        assert_eq!(outcome("###### a¦", deeper), "no heading goes deeper here");
         assert_eq!(outcome("#tag¦", deeper), "## #tag¦");
     }
 

@@ -6,10 +6,14 @@
 use std::ops::Range;
 
 use super::head;
-use crate::editor::cluster;
 use crate::editor::selection::Selection;
-use crate::editor::text::{LineEnd, Text};
+use crate::editor::style::State;
+use crate::editor::text::Text;
 use crate::editor::transaction::{Step, Transaction};
+use crate::editor::{cluster, paste};
+
+/// More words than this are no text of a link.
+const LONGEST_LINK: usize = 4_096;
 
 /// Puts typed text in the place of what is selected.
 pub fn insert(selection: Selection, typed: &str) -> Transaction {
@@ -98,20 +102,19 @@ pub fn copy(text: &Text, selection: Selection) -> String {
     text.slice(selection.range()).into_owned()
 }
 
-/// Puts pasted text in the place of what is selected. Its line ends, CR alone among them, become
-/// those of the place.
-pub fn paste(text: &Text, selection: Selection, pasted: &str) -> Transaction {
-    let end = text.line_end_at(selection.range().start);
-    Transaction::replace(selection.range(), with_line_ends(pasted, end))
-}
-
-/// Gives a text all of whose line ends, CR alone among them, are `end`.
-pub fn with_line_ends(pasted: &str, end: LineEnd) -> String {
-    let unix = pasted.replace("\r\n", "\n").replace('\r', "\n");
-    match end {
-        LineEnd::Lf => unix,
-        LineEnd::CrLf => unix.replace('\n', end.as_str()),
-    }
+/// Puts pasted text in the place of what is selected; an address over words makes a link of them.
+/// `state` is that of the line.
+pub fn paste(text: &Text, selection: Selection, pasted: &str, state: State) -> Transaction {
+    let range = selection.range();
+    let link = (1..=LONGEST_LINK).contains(&range.len()).then(|| {
+        let marked = text.slice(range.clone());
+        paste::link(&marked, pasted, state)
+    });
+    let put = link.flatten().unwrap_or_else(|| {
+        let end = text.line_end_at(range.start);
+        paste::normalised(pasted, end.as_str())
+    });
+    Transaction::replace(range, put)
 }
 
 fn erase(selection: Selection, range: Range<usize>) -> Transaction {
@@ -287,7 +290,7 @@ mod tests {
             ("a\r\nb\n¦", "a\r\nb\nx\ny\nz\n¦"),
         ] {
             let (text, selection) = marked(before);
-            let made = paste(&text, selection, "x\r\ny\rz\n");
+            let made = paste(&text, selection, "x\r\ny\rz\n", State::TEXT);
             assert_eq!(done(&text, &made), after);
             assert_eq!((made.changes().len(), made.kind()), (1, Step::Whole));
         }

@@ -1,0 +1,64 @@
+//! Numbers writers like: words, reading time, what is left to the goal, what was written so far.
+
+use crate::app::{App, Effect};
+use crate::blog::when;
+use crate::editor::words::Count;
+
+use super::desk::Desk;
+
+/// Larger selections are not counted.
+const MOST_SELECTED: usize = 4 << 20;
+/// Words that are read in a minute, as the list counts.
+const PER_MINUTE: usize = 200;
+
+impl App {
+    /// Gives the number of words a text is to have: its own goal, else that of the settings.
+    pub fn goal(&self, desk: &Desk) -> Option<usize> {
+        let own = desk.calm.said.goal;
+        own.or(Some(self.setup.settings.goal).filter(|goal| *goal > 0))
+    }
+
+    /// Counts the words that were written since the program was started.
+    pub fn written(&self) -> usize {
+        let open: usize = self.edit.desks.iter().map(Desk::written).sum();
+        self.edit.written + open
+    }
+
+    /// Says the numbers of the text on the screen.
+    pub(super) fn say_count(&mut self) -> Vec<Effect> {
+        if let Some(desk) = self.edit.desk_mut() {
+            desk.come_to_rest();
+        }
+        let Some(desk) = self.edit.desk() else {
+            return Vec::new();
+        };
+        let words = desk.calm.words;
+        let mut said = vec![counted(words, self.goal(desk))];
+        let minutes = words.div_ceil(PER_MINUTE).max(1);
+        said.push(format!("{} min to read", when::number(minutes)));
+        let range = desk.buffer.selection().range();
+        if !range.is_empty() && range.len() <= MOST_SELECTED {
+            let selected = Count::of(&desk.buffer.text().slice(range)).words;
+            said.insert(0, format!("{} selected", when::number(selected)));
+        }
+        let written = self.written();
+        if written > 0 {
+            said.push(format!("{} written since you began", when::number(written)));
+        }
+        self.answer(&format!("{}.", said.join(" \u{b7} ")))
+    }
+}
+
+/// Writes a number of words, and of how many where there is a goal.
+pub fn counted(words: usize, goal: Option<usize>) -> String {
+    let noun = |count| if count == 1 { "word" } else { "words" };
+    match goal {
+        Some(goal) => format!(
+            "{} of {} {}",
+            when::number(words),
+            when::number(goal),
+            noun(goal)
+        ),
+        None => format!("{} {}", when::number(words), noun(words)),
+    }
+}

@@ -1,0 +1,85 @@
+//! What the front matter of a text says to its writer: a goal in words, the language.
+//!
+//! It is read from the lines as they are typed, not as a generator reads them: a word too much in
+//! another line must not take the goal away.
+
+use std::ops::Range;
+
+use crate::editor::Text;
+
+/// Longer front matter is looked through no further.
+const LINES: usize = 400;
+/// So much of a line is looked at.
+const BYTES: usize = 256;
+
+/// What the front matter says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// How many words the text is to have: `goal: 500`.
+    pub goal: Option<usize>,
+    /// The language: `lang: de`.
+    pub language: Option<String>,
+}
+
+impl Said {
+    /// Reads the lines before the body.
+    pub(super) fn of(text: &Text, body: usize) -> Self {
+        let lines = 0..body.min(LINES);
+        let goal = value(text, lines.clone(), &["goal"]);
+        let goal = goal.and_then(|goal| goal.replace(['_', ','], "").parse().ok());
+        Self {
+            goal: goal.filter(|goal| *goal > 0),
+            language: value(text, lines, &["lang", "language", "locale"]),
+        }
+    }
+}
+
+/// Finds the value of a key at the left edge, in YAML, TOML or JSON.
+fn value(text: &Text, mut lines: Range<usize>, keys: &[&str]) -> Option<String> {
+    lines.find_map(|line| {
+        let line = text.line_head(line, BYTES);
+        let inner = match line.trim_start().strip_prefix('"') {
+            Some(inner) => inner,
+            None if line.starts_with([' ', '\t']) => return None,
+            None => &line,
+        };
+        let (key, value) = inner.split_once([':', '='])?;
+        let key = key.trim_end().trim_end_matches('"');
+        let value = value.split(" #").next().unwrap_or_default();
+        let value = value.trim_matches([' ', '\t', '"', '\'', ',']);
+        let is_it = keys.contains(&key) && !value.is_empty();
+        is_it.then(|| value.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(matter: &str) -> (Option<usize>, Option<String>) {
+        let text = Text::new(matter);
+        let said = Said::of(&text, text.lines());
+        (said.goal, said.language)
+    }
+
+    #[test]
+    fn a_goal_and_a_language_are_read_in_every_kind_of_front_matter() {
+        let wanted = (Some(1_500), Some("de-AT".to_owned()));
+        for matter in [
+            "---\ngoal: 1500 # words\nlang: 'de-AT'\n---\n",
+            "+++\ngoal = 1_500\nlanguage = \"de-AT\"\n+++\n",
+            "{\n  \"goal\": 1500,\n  \"lang\": \"de-AT\"\n}\n",
+        ] {
+            assert_eq!(said(matter), wanted, "{matter}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_or_belongs_to_another_key_is_no_goal() {
+        assert_eq!(
+            said("---\ngoal: many\nseo:\n  goal: 5\n---\n"),
+            (None, None)
+        );
+        assert_eq!(said("---\ngoal: 0\nlang:\n---\n"), (None, None));
+    }
+}

@@ -1,0 +1,283 @@
+//! Tables: one is put, or the one at the cursor gets straight columns.
+
+use std::ops::{Range, RangeInclusive};
+
+use super::{MOST_LINES, Outcome, TOO_MANY, is_blank};
+use crate::editor::selection::Selection;
+use crate::editor::text::Text;
+use crate::editor::transaction::{Change, Transaction};
+use crate::text::width;
+
+/// Longer lines are no rows of a table that anyone lines up.
+const LONGEST: usize = 16 << 10;
+/// A column is no narrower than its rule needs.
+const NARROWEST: usize = 3;
+
+/// What a column is aligned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Unsaid,
+    Left,
+    Middle,
+    Right,
+}
+
+/// A row of a table: what stands before it (quotes, blanks), and its cells.
+#[derive(Debug)]
+struct Cells {
+    before: usize,
+    /// Each cell without the blanks around it: bytes of the line.
+    cells: Vec<Range<usize>>,
+}
+
+/// Lines up the table at the cursor; where there is none, puts one.
+pub fn table(text: &Text, selection: Selection) -> Outcome {
+    let line = text.line_of(selection.head);
+    match lines_of_table(text, line)? {
+        Some(lines) => Ok(aligned(text, &lines, selection)),
+        None => Ok(put(text, selection)),
+    }
+}
+
+/// Puts an empty table on lines of its own behind the line of the cursor; on an empty line, there.
+fn put(text: &Text, selection: Selection) -> Transaction {
+    let line = text.line_of(selection.head);
+    let end = text.line_end_at(selection.head).as_str();
+    let rows = ["|     |     |", "| --- | --- |", "|     |     |"].join(end);
+    let is_open = |line: usize| line < text.lines() && !is_blank(text, line);
+    let below = if is_open(line + 1) { end } else { "" };
+    let (range, before) = if is_blank(text, line) {
+        let is_below = line > 0 && is_open(line - 1);
+        (text.line_range(line), if is_below { end } else { "" })
+    } else {
+        let at = text.line_end(line);
+        (at..at, if end == "\n" { "\n\n" } else { "\r\n\r\n" })
+    };
+    let at = range.start + before.len() + 2;
+    Transaction::replace(range, format!("{before}{rows}{below}")).selecting(Selection::at(at))
+}
+
+/// Finds the lines of the table that holds a line: rows around a rule.
+fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>>, &'static str> {
+    let row = |line: usize| {
+        let range = text.line_range(line);
+        let is_short = range.len() <= LONGEST;
+        is_short
+            .then(|| text.slice(range))
+            .filter(|line| is_row(line))
+    };
+    if row(at).is_none() {
+        return Ok(None);
+    }
+    let (mut first, mut last) = (at, at);
+    while first > 0 && row(first - 1).is_some() {
+        first -= 1;
+        if at - first >= MOST_LINES {
+            return Err(TOO_MANY);
+        }
+    }
+    while last + 1 < text.lines() && row(last + 1).is_some() {
+        last += 1;
+        if last - first >= MOST_LINES {
+            return Err(TOO_MANY);
+        }
+    }
+    let rule = |line: usize| row(line).is_some_and(|line| sides(&line).is_some());
+    // the head stands right above the rule
+    let rule = (first + 1..=last).find(|line| rule(*line));
+    let head = rule.map(|rule| rule - 1).filter(|head| *head <= at);
+    Ok(head.map(|head| head..=last))
+}
+
+fn is_row(line: &str) -> bool {
+    Cells::of(line).cells.len() > 1 || line.trim_start_matches([' ', '\t', '>']).starts_with('|')
+}
+
+impl Cells {
+    fn of(line: &str) -> Self {
+        let before = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        let end = line.trim_end().len().max(before);
+        let mut cells = Vec::new();
+        let (mut start, mut is_escaped) = (before, false);
+        for (at, c) in line.char_indices() {
+            let is_bar = c == '|' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            if at < before || at >= end || !is_bar {
+                continue;
+            }
+            if at > before {
+                cells.push(trimmed(line, start..at));
+            }
+            start = at + 1;
+        }
+        if start < end {
+            cells.push(trimmed(line, start..end));
+        }
+        Self { before, cells }
+    }
+}
+
+fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
+    let cell = line.get(range.clone()).unwrap_or_default();
+    let start = range.start + (cell.len() - cell.trim_start().len());
+    start..start + cell.trim().len()
+}
+
+/// Reads a row as the rule below the head: the side of each column, where it is one.
+fn sides(line: &str) -> Option<Vec<Side>> {
+    let cells = Cells::of(line).cells;
+    let sides = cells.iter().map(|cell| {
+        let cell = line.get(cell.clone())?;
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        let is_rule = !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
+        is_rule.then_some(match (cell.starts_with(':'), cell.ends_with(':')) {
+            (true, true) => Side::Middle,
+            (true, false) => Side::Left,
+            (false, true) => Side::Right,
+            (false, false) => Side::Unsaid,
+        })
+    });
+    let sides: Option<Vec<Side>> = sides.collect();
+    sides.filter(|sides| !sides.is_empty())
+}
+
+/// Writes every row of a table with straight columns; the cursor stays in its cell.
+fn aligned(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> Transaction {
+    let rows: Vec<(usize, String)> = lines
+        .clone()
+        .map(|line| (line, text.slice(text.line_range(line)).into_owned()))
+        .collect();
+    let sides = rows
+        .get(1)
+        .and_then(|(_, rule)| sides(rule))
+        .unwrap_or_default();
+    let cells: Vec<Cells> = rows.iter().map(|(_, row)| Cells::of(row)).collect();
+    let columns = cells.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut widths = vec![NARROWEST; columns];
+    for (place, ((_, row), cells)) in rows.iter().zip(&cells).enumerate() {
+        for (width, cell) in widths.iter_mut().zip(&cells.cells).filter(|_| place != 1) {
+            let cell = row.get(cell.clone()).unwrap_or_default();
+            *width = (*width).max(width::of(cell));
+        }
+    }
+    let (mut changes, mut head, mut growth) = (Vec::new(), selection.head, 0_isize);
+    for (place, ((line, row), cells)) in rows.iter().zip(&cells).enumerate() {
+        let rule = (place == 1).then_some(sides.as_slice());
+        let (new, starts) = written(row, cells, (&widths, &sides), rule);
+        let start = text.line_start(*line);
+        if (start..=start + row.len()).contains(&selection.head) {
+            let inside = kept(selection.head - start, cells, &starts, new.len());
+            head = start.saturating_add_signed(growth) + inside;
+        }
+        growth += new.len().cast_signed() - row.len().cast_signed();
+        if new != *row {
+            changes.push(Change::new(start..start + row.len(), new));
+        }
+    }
+    Transaction::new(changes, Selection::at(head))
+}
+
+/// Writes a row; gives where the text of each cell begins in it.
+fn written(
+    row: &str,
+    cells: &Cells,
+    (widths, sides): (&[usize], &[Side]),
+    rule: Option<&[Side]>,
+) -> (String, Vec<usize>) {
+    let mut out = row.get(..cells.before).unwrap_or_default().to_owned();
+    let mut starts = Vec::new();
+    for (place, width) in widths.iter().enumerate() {
+        let side = sides.get(place).copied().unwrap_or(Side::Unsaid);
+        let cell = cells
+            .cells
+            .get(place)
+            .and_then(|cell| row.get(cell.clone()));
+        let drawn = rule.map(|_| dashes(side, *width));
+        let cell = drawn.as_deref().or(cell).unwrap_or_default();
+        let free = width.saturating_sub(width::of(cell));
+        let left = match side {
+            Side::Unsaid | Side::Left => 0,
+            Side::Middle => free / 2,
+            Side::Right => free,
+        };
+        out.push_str("| ");
+        out.push_str(&" ".repeat(left));
+        starts.push(out.len());
+        out.push_str(cell);
+        out.push_str(&" ".repeat(free - left + 1));
+    }
+    out.push('|');
+    (out, starts)
+}
+
+fn dashes(side: Side, width: usize) -> String {
+    let (left, right) = match side {
+        Side::Unsaid => ("", ""),
+        Side::Left => (":", ""),
+        Side::Middle => (":", ":"),
+        Side::Right => ("", ":"),
+    };
+    let dashes = "-".repeat(width.saturating_sub(left.len() + right.len()));
+    format!("{left}{dashes}{right}")
+}
+
+/// Finds the place in the new row that is as far into the same cell.
+fn kept(at: usize, cells: &Cells, starts: &[usize], end: usize) -> usize {
+    let place = cells.cells.iter().rposition(|cell| cell.start <= at);
+    let Some(place) = place else {
+        return at.min(starts.first().copied().unwrap_or(at));
+    };
+    let (cell, start) = (&cells.cells[place], starts.get(place).copied().unwrap_or(0));
+    (start + (at - cell.start).min(cell.len())).min(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{done, marked};
+    use super::*;
+
+    fn after(source: &str) -> String {
+        let (text, selection) = marked(source);
+        table(&text, selection).map_or_else(str::to_owned, |made| done(&text, &made))
+    }
+
+    #[test]
+    fn the_columns_of_a_table_stand_below_each_other() {
+        assert_eq!(
+            after("a\n\n|name|how ma¦ny|x|\n|-|-:|:-:|\n|é日|1|yes|\n| a\\|b | 22 |\n\nb"),
+            "a\n\n| name | how ma¦ny |  x  |\n| ---- | -------: | :-: |\n| é日  |        1 | yes |\n| a\\|b |       22 |     |\n\nb"
+        );
+    }
+
+    #[test]
+    fn a_table_that_is_straight_stays_as_it_is() {
+        let straight = "| a   | b   |\n| --- | --- |\n| 1   | ¦2   |\n";
+        assert_eq!(after(straight), straight);
+        assert_eq!(
+            after(&straight.replace('\n', "\r\n")),
+            straight.replace('\n', "\r\n")
+        );
+    }
+
+    #[test]
+    fn a_table_in_a_quote_keeps_its_marks_and_needs_no_outer_bars() {
+        assert_eq!(
+            after("> a | b¦\n> --|--\n> ccccc | d"),
+            "> | a     | b¦   |\n> | ----- | --- |\n> | ccccc | d   |"
+        );
+    }
+
+    #[test]
+    fn words_with_a_bar_are_no_table_and_get_one_below() {
+        assert_eq!(
+            after("one | two¦\nthree"),
+            "one | two\n\n| ¦    |     |\n| --- | --- |\n|     |     |\n\nthree"
+        );
+        assert_eq!(after("¦"), "| ¦    |     |\n| --- | --- |\n|     |     |");
+        assert_eq!(
+            after("a\n¦\nb"),
+            "a\n\n| ¦    |     |\n| --- | --- |\n|     |     |\n\nb"
+        );
+    }
+}
