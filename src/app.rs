@@ -112,12 +112,15 @@ impl App {
             Event::Kept(kept) => self.take_kept(kept),
             Event::Recovered(files) => self.tell_recovered(&files),
             Event::Compared(compared) => self.take_compared(*compared),
+            Event::Headings(headings) => self.take_headings(headings),
+            Event::Spelled(spelled) => self.take_spelled(*spelled),
             Event::Terminate => self.terminate(),
         };
         self.tend_text();
         effects.extend(self.keep_drafts());
         self.follow_cursor();
         effects.extend(self.ask_for_preview());
+        effects.extend(self.check_spelling());
         effects
     }
 
@@ -130,9 +133,12 @@ impl App {
     /// Tells where the keys go.
     pub fn scope(&self) -> Scope {
         match &self.mode {
-            Mode::Filter(_) | Mode::Narrow | Mode::Find(_) | Mode::Pick(_) | Mode::Seek(_) => {
-                Scope::Field
-            }
+            Mode::Filter(_)
+            | Mode::Narrow
+            | Mode::Find(_)
+            | Mode::Pick(_)
+            | Mode::Seek(_)
+            | Mode::Offer(_) => Scope::Field,
             Mode::Ask(_) => Scope::Question,
             Mode::Settle(_) => Scope::Conflict,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
@@ -157,6 +163,9 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.notices.key_pressed();
+        if matches!(self.mode, Mode::Offer(_)) {
+            return self.press_in_offer(key);
+        }
         if self.scope() == Scope::Edit {
             let action = self.setup.keymap.action(Scope::Edit, key);
             if self.act_before_text(action) {

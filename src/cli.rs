@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::run;
+use crate::runtime::{run, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -148,6 +148,11 @@ fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
     if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(CliError::NoTerminal);
     }
+    let dictionaries = speller::Words {
+        language: setup.settings.language.clone(),
+        folders: setup.settings.dictionaries.clone(),
+        file: own.paths().map(Paths::words_file),
+    };
     let start = run::Start {
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
@@ -155,6 +160,7 @@ fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
         words,
         edit,
         drafts: own.drafts(),
+        dictionaries,
         places: own.paths().map(Paths::places_file),
     };
     Ok(run::run(start)?)

@@ -18,6 +18,7 @@ pub mod places;
 pub mod render;
 pub mod run;
 pub mod signals;
+pub mod speller;
 pub mod terminal;
 pub mod tour;
 pub mod translate;

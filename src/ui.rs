@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod list;
 mod notice;
+mod offer;
 mod popup;
 mod preview;
 mod question;
@@ -50,11 +51,15 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     list::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);
     if let Some(at) = edit::draw(app, &screen, canvas) {
-        cursor = matches!(app.mode, Mode::Browse).then_some(at).or(cursor);
+        let is_typed = matches!(app.mode, Mode::Browse | Mode::Offer(_));
+        cursor = is_typed.then_some(at).or(cursor);
     }
     cursor = tags::draw(app, &screen, canvas).or(cursor);
     list::draw_rules(app, &screen, canvas);
     notice::draw(app, &screen, canvas);
+    if let Mode::Offer(open) = &app.mode {
+        offer::draw(app, open, &screen, canvas);
+    }
     if let Mode::Settle(two) = &app.mode {
         settle::draw(app, two, &screen, canvas);
         cursor = None;

@@ -24,6 +24,7 @@ impl App {
             Mode::Ask(_) => self.act_in_question(action),
             Mode::Settle(_) => self.act_in_settle(action),
             Mode::Seek(_) => self.act_in_seek(action),
+            Mode::Offer(_) => self.act_in_offer(action),
             Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
             Mode::Popup(_) => self.act_in_popup(action),
             Mode::Browse => self.act_in_pane(action),

@@ -11,10 +11,14 @@ mod decide;
 mod jobs;
 mod keys;
 mod leave;
+mod look;
+pub mod names;
+pub mod offer;
 pub mod said;
 mod save;
 pub mod seek;
 pub mod settle;
+pub mod spelling;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +56,9 @@ pub struct EditPane {
     beside: Option<decide::Beside>,
     /// The program ends once everything is saved.
     quitting: bool,
+    /// The headings of the post that a link was to lead into.
+    headings: Option<names::Headings>,
+    pub(super) spelling: spelling::Spelling,
     /// Words that were written in texts that are closed again.
     written: usize,
 }
@@ -85,6 +92,8 @@ impl Default for EditPane {
             sought: seek::Sought::default(),
             beside: None,
             quitting: false,
+            headings: None,
+            spelling: spelling::Spelling::default(),
             written: 0,
         }
     }

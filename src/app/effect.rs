@@ -9,6 +9,7 @@ use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{CodeLines, Folds, Page};
 
+use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::place::Place;
 use super::preview::Form;
@@ -42,6 +43,10 @@ pub enum Effect {
     DropDraft(PathBuf),
     /// Find where two texts differ.
     Compare(Box<CompareJob>),
+    /// Find the headings of this post.
+    Headings(Box<RenderJob>),
+    /// Look at words.
+    Spell(Box<SpellJob>),
     /// Hand a file to the person's own editor, at a line and a column.
     External(PathBuf, (usize, usize)),
     /// A file is no longer open for writing.

@@ -6,6 +6,8 @@ use crate::blog::Delta;
 use crate::config::Key;
 use crate::markdown::colour::{CodeKey, Coloured};
 
+use super::edit::names::Headings;
+use super::edit::spelling::Spelled;
 use super::edit::{Compared, Kept, Loaded, Saved};
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
@@ -46,6 +48,10 @@ pub enum Event {
     Recovered(Vec<PathBuf>),
     /// Two texts were compared.
     Compared(Box<Compared>),
+    /// The headings of a post that a link leads into.
+    Headings(Headings),
+    /// Words were looked at.
+    Spelled(Box<Spelled>),
     /// Something is to be said.
     Say(Level, Topic, String),
     /// The program goes on after it was suspended.

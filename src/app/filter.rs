@@ -88,6 +88,7 @@ impl App {
 
     /// Pastes into the field that is open; elsewhere a paste is nothing, never keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.close_offer();
         if self.scope() == crate::config::Scope::Edit {
             return self.paste_in_text(text);
         }
@@ -104,7 +105,7 @@ impl App {
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Seek(seek) => Some(seek.active()),
             Mode::Popup(popup) => popup.field.as_mut(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => None,
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Offer(_) | Mode::Settle(_) => None,
         }
     }
 
@@ -118,7 +119,7 @@ impl App {
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
             Mode::Seek(_) => self.sought_typed(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {}
+            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Offer(_) | Mode::Settle(_) => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! Who has the keys, and which panes have the screen.
 
+use super::edit::offer::Offer;
 use super::edit::{Seek, Settle};
 use super::filter::Filter;
 use super::find::Finding;
@@ -25,6 +26,8 @@ pub enum Mode {
     Ask(Question),
     /// What to find, to replace or where to go in the text being written.
     Seek(Box<Seek>),
+    /// A short list beside the cursor; what does not choose in it is typed.
+    Offer(Box<Offer>),
     /// Two texts of a post, of which one is to be chosen.
     Settle(Box<Settle>),
     /// A popup.

@@ -33,6 +33,7 @@ const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        self.close_offer();
         if matches!(
             self.mode,
             Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)

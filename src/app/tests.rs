@@ -21,6 +21,7 @@ use crate::text::{Clean, Glyphs};
 mod conflict;
 mod edit;
 mod links;
+mod names;
 mod text;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.

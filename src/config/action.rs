@@ -120,6 +120,10 @@ actions! {
     Truncate "truncate" "excerpt" "end the excerpt here";
     Image "image" "image" "image";
     Table "table" "table" "line up the table, or put one";
+    NextMisspelling "next-misspelling" "spelling" "next misspelt word";
+    Suggest "suggest" "suggest" "words meant by a misspelt one";
+    AddWord "add-word" "add" "add the word here to my words";
+    Spelling "spelling" "spelling" "spelling on or off";
     Count "count" "words" "words, reading time, goal";
     Newline "newline" "new line" "new line";
     Erase "erase" "erase" "erase before the cursor";

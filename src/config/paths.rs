@@ -55,6 +55,11 @@ impl Paths {
         self.config.join("keys.toml")
     }
 
+    /// The person's own words, which spelling knows: one a line.
+    pub fn words_file(&self) -> PathBuf {
+        self.config.join("words.txt")
+    }
+
     /// Where in each post somebody stopped reading.
     pub fn places_file(&self) -> PathBuf {
         self.state.join("places.json")

@@ -3,6 +3,7 @@
 //! Where: a tag or an author in the front matter, the language of a fence, the post a link leads
 //! to, the heading within it. The text says it, so that nothing pops up that could not stand there.
 
+mod languages;
 mod place;
 mod rank;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::blog::Post;
 use crate::blog::tags::TagCount;
 
+pub use languages::LANGUAGES;
 pub use place::{Place, Quotes, What, place};
 pub use rank::rank;
 
@@ -76,6 +78,17 @@ pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
         insert: relative(from.id.as_str(), post.id.as_str()),
         label: post.title.text.clone(),
         detail: post.id.to_string(),
+    });
+    candidates.collect()
+}
+
+/// Gives the posts by their addresses on the site, for links that begin at its root.
+pub fn addresses(posts: &[Arc<Post>]) -> Vec<Candidate> {
+    let candidates = posts.iter().filter(|post| !post.address.url.is_empty());
+    let candidates = candidates.map(|post| Candidate {
+        insert: escaped(&post.address.url),
+        label: post.title.text.clone(),
+        detail: post.address.url.clone(),
     });
     candidates.collect()
 }

@@ -6,6 +6,7 @@
 //! hundreds of milliseconds, so both are work for another thread; checking a word takes microseconds.
 
 mod decode;
+mod lines;
 mod personal;
 mod places;
 mod words;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
+pub use lines::Lines;
 pub use personal::Personal;
 pub use places::{Language, candidates, language};
 

@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
-use crate::app::Event;
+use crate::app::edit::names::Headings;
 use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
 use crate::app::notice::{Level, Topic};
+use crate::app::{Event, RenderJob};
 use crate::blog::drafts::{self, Hold};
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
 use crate::blog::{Problem, body, bytes};
@@ -22,6 +23,7 @@ use crate::editor::{Text, merge};
 
 use super::clock::Until;
 use super::message::Message;
+use super::render::Renderer;
 use super::{compare, panics};
 
 /// So many milliseconds a difference is looked for before what is left counts as changed.
@@ -36,6 +38,8 @@ pub enum Order {
     Save(Box<SaveJob>),
     /// Find where two texts of it differ.
     Compare(Box<CompareJob>),
+    /// Find its headings.
+    Headings(Box<RenderJob>),
     /// It is no longer open.
     Release(PathBuf),
 }
@@ -122,6 +126,7 @@ impl Files {
                 let compared = compare::compare(&job, until);
                 Some(Event::Compared(Box::new(compared)))
             }
+            Order::Headings(job) => Some(Event::Headings(headings(&job))),
             Order::Release(path) => {
                 self.held.remove(&path);
                 None
@@ -186,6 +191,14 @@ impl Files {
             Ok(None) => false,
             Err(_unwritable) => true,
         }
+    }
+}
+
+fn headings(job: &RenderJob) -> Headings {
+    let rendered = Renderer::default().render(job);
+    Headings {
+        id: rendered.id,
+        headings: rendered.page.outline,
     }
 }
 

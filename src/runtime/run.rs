@@ -26,6 +26,7 @@ use super::input::{self, Input, InputThread};
 use super::journal::{Folders, JournalThread};
 use super::message::Message;
 use super::signals::{self, SignalThread};
+use super::speller::{SpellThread, Words};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
@@ -46,6 +47,8 @@ pub struct Start {
     pub edit: Option<(PathBuf, (usize, usize))>,
     /// Where drafts are kept.
     pub drafts: Folders,
+    /// The language, the dictionaries and the person's own words.
+    pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
 }
@@ -73,6 +76,7 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
         colour: ColourThread::new(out.clone()),
         files: FileThread::start(start.drafts.own.clone(), out.clone())?,
         journal: JournalThread::start(start.drafts.clone(), out.clone())?,
+        spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
     };
     let mut shell = Shell::start(start, zone, workers, (out, messages))?;
     shell.first_screen()?;
@@ -117,6 +121,7 @@ struct Workers {
     colour: ColourThread,
     files: FileThread,
     journal: JournalThread,
+    spell: SpellThread,
 }
 
 type Ends = (Sender<Message>, Receiver<Message>);
@@ -316,6 +321,8 @@ impl Shell {
             Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
+            Effect::Headings(job) => self.workers.files.order(files::Order::Headings(job)),
+            Effect::Spell(job) => self.workers.spell.order(*job),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
             Effect::Keep(job) => {
                 self.workers.journal.order(journal::Order::Keep(job));

@@ -27,6 +27,11 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     let rows = desk.view.rows(text, room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
     let found = app.hits_between(shown);
+    let misspelt = if app.spells() {
+        desk.misspelt()
+    } else {
+        Vec::new()
+    };
     let current = app.edit.sought.hit.as_ref();
     let selection = desk.buffer.selection();
     let is_hit = current.is_some_and(|hit| *hit == selection.range());
@@ -39,7 +44,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
         },
         found: &found,
         current,
-        ..Marks::default()
+        misspelt: &misspelt,
     };
     let rows: Vec<Vec<Span>> = rows
         .into_iter()

@@ -74,7 +74,7 @@ fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
     }
 }
 
-fn frame(area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn frame(area: Area, canvas: &mut Canvas<'_>) {
     for y in area.y..area.y + area.height {
         canvas.clear(y, area.x, area.right(), Ground::Raised);
         if canvas.has_grounds() {

@@ -7,7 +7,7 @@ use crate::app::preview::Form;
 use crate::app::question::Question;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::when;
-use crate::config::{Action, Key, KeyCode};
+use crate::config::{Action, Key, KeyCode, Scope};
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
@@ -142,6 +142,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Ask(_) | Mode::Seek(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Settle(settle) => vec![settle.name.clone()],
+        Mode::Offer(_) => Vec::new(),
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse if app.view.focus == Pane::Edit => {
             let desk = app.edit.desk();
@@ -175,6 +176,7 @@ fn mode(app: &App) -> &'static str {
         Mode::Ask(Question::Open { .. }) => "OPEN",
         Mode::Ask(_) => "EDIT",
         Mode::Settle(_) => "CONFLICT",
+        Mode::Offer(_) => "EDIT",
         Mode::Seek(seek) => match seek.what {
             What::Find => "FIND",
             What::Replace => "REPLACE",
@@ -297,6 +299,9 @@ const NARROW_EDIT: &[Wanted] = &[
     (Action::Back, "leave"),
     (Action::Help, "help"),
 ];
+/// Where something can be completed.
+const COMPLETE: &[Wanted] = &[(Action::Indent, "complete")];
+const OFFER: &[Wanted] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
 const SEEK: &[Wanted] = &[
     (Action::ByRegex, "regex"),
     (Action::ByCase, "case"),
@@ -335,6 +340,7 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
             What::Line => GO_TO,
         },
         Mode::Settle(_) => SETTLE,
+        Mode::Offer(_) => OFFER,
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,
         Mode::Narrow => NARROW_TAGS,
@@ -354,8 +360,11 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         },
     };
     let mut hints = with_keys(app, rows);
-    if matches!(app.mode, Mode::Filter(_)) {
+    let completes = app.edit.desk().is_some_and(|desk| desk.calm.completes);
+    if matches!(app.mode, Mode::Filter(_) | Mode::Offer(_)) {
         hints.splice(0..0, choose(app));
+    } else if app.scope() == Scope::Edit && completes {
+        hints.splice(0..0, with_keys(app, COMPLETE));
     } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview {
         hints.splice(0..0, with_keys(app, for_what_shows(app, screen)));
     }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::blog::save::Base;
 use crate::blog::{PostId, when};
+use crate::editor::spell;
 use crate::editor::style::{self, Run, State};
 use crate::editor::words::Words;
 use crate::editor::{Buffer, Room, Selection, Text, Transaction, Viewport, cluster};
@@ -65,6 +66,8 @@ pub struct Calm {
     pub words: usize,
     /// What the front matter says.
     pub said: Said,
+    /// Something can be completed where the cursor stands.
+    pub completes: bool,
 }
 
 /// A draft that is on disk.
@@ -132,8 +135,12 @@ pub struct Desk {
     found_words: usize,
     /// A huge line was changed and its words not counted since.
     uncounted: bool,
-    styles: style::Cache,
-    painted: Vec<(usize, Vec<Run>)>,
+    pub(super) styles: style::Cache,
+    /// The misspelt words of the lines seen so far.
+    pub(super) spelling: spell::Lines,
+    /// The number of the text and the top for which lines were last given to be looked at.
+    pub(super) spell_asked: Option<(u64, usize)>,
+    pub(super) painted: Vec<(usize, Vec<Run>)>,
     /// Lines on the screen still wait for their looks.
     waits: bool,
     restless: Option<(Timestamp, Timestamp)>,
@@ -162,6 +169,8 @@ impl Desk {
             found_words: 0,
             uncounted: false,
             styles: style::Cache::default(),
+            spelling: spell::Lines::default(),
+            spell_asked: None,
             painted: Vec::new(),
             waits: false,
             restless: None,
@@ -212,6 +221,8 @@ impl Desk {
             let text = self.buffer.text();
             let (line, before, after) = (touched.line, touched.before, touched.after);
             self.styles.edited(line, before, after);
+            let head = |line| text.line_head(line, style::MOST_BYTES);
+            self.spelling.edited(line, before, after, head);
             let bytes = text.line_end(line + after.saturating_sub(1)) - text.line_start(line);
             if bytes <= COUNTED || before != after {
                 let line_of = |line| text.slice(text.line_range(line));
@@ -251,7 +262,7 @@ impl Desk {
     }
 
     /// Gives the state of the line with the cursor: front matter, code, text.
-    pub fn state_here(&mut self) -> State {
+    pub fn state_here(&self) -> State {
         let line = self.buffer.text().line_of(self.buffer.head());
         self.styles.state(line)
     }
@@ -263,6 +274,11 @@ impl Desk {
             rest.min(when::later(first, LATEST))
         });
         if self.waits { Some(now) } else { rest }
+    }
+
+    /// Tells whether counters and preview are behind.
+    pub(super) fn is_restless(&self) -> bool {
+        self.restless.is_some()
     }
 
     /// Lets counters and preview catch up once the keys rest.
@@ -284,6 +300,7 @@ impl Desk {
             cursor: self.place(),
             words: self.words.body(body).words,
             said: Said::of(text, body),
+            completes: self.place_here().is_some(),
         };
     }
 

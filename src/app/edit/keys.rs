@@ -24,7 +24,10 @@ impl App {
             Action::Undo => self.turn_history(true),
             Action::Redo => self.turn_history(false),
             Action::Newline => self.begin_line(),
-            Action::Indent => self.command(lines::indent),
+            Action::Indent => self
+                .complete()
+                .unwrap_or_else(|| self.command(lines::indent)),
+            Action::Complete => self.complete_or_say(),
             Action::Outdent => self.command(lines::outdent),
             Action::MoveLineUp => self.command(|text, at| lines::move_lines(text, at, false)),
             Action::MoveLineDown => self.command(|text, at| lines::move_lines(text, at, true)),
@@ -36,13 +39,17 @@ impl App {
             Action::Code => self.change(marks::toggle_code),
             Action::InsertLink => self.change(marks::link),
             Action::Quote => self.command(marks::toggle_quote),
-            Action::Fence => self.command(marks::fence),
+            Action::Fence => self.put_fence(),
             Action::HeadingDeeper => self.command(|text, at| marks::heading(text, at, true)),
             Action::HeadingHigher => self.command(|text, at| marks::heading(text, at, false)),
             Action::Truncate => self.put_truncate_marker(),
             Action::Image => self.change(marks::image),
             Action::Table => self.command(table::table),
             Action::Count => self.say_count(),
+            Action::NextMisspelling => self.next_misspelling(),
+            Action::Suggest => self.suggest(),
+            Action::AddWord => self.add_word_here(),
+            Action::Spelling => self.turn_spelling(),
             Action::Erase => self.change(|text, at| type_text::erase_before(text, at, TAB)),
             Action::Delete => self.change(type_text::erase_behind),
             Action::EraseLineStart => self.change(type_text::erase_to_line_start),
@@ -133,7 +140,7 @@ impl App {
 
     /// Puts pasted text at the cursor: one step to undo.
     pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
-        let state = self.edit.desk_mut().map(Desk::state_here);
+        let state = self.edit.desk().map(Desk::state_here);
         let state = state.unwrap_or(State::TEXT);
         self.change(|text, selection| type_text::paste(text, selection, pasted, state))
     }
@@ -176,9 +183,24 @@ impl App {
     }
 
     fn begin_line(&mut self) -> Vec<Effect> {
-        let state = self.edit.desk_mut().map(Desk::state_here);
+        let state = self.edit.desk().map(Desk::state_here);
         let in_code = state.is_some_and(|state| state.is_literal() || state.in_front_matter());
         self.change(|text, selection| lines::enter(text, selection, in_code))
+    }
+
+    /// Puts a block of code, and offers its language.
+    fn put_fence(&mut self) -> Vec<Effect> {
+        let effects = self.command(marks::fence);
+        self.tend_text();
+        self.offer();
+        effects
+    }
+
+    fn complete_or_say(&mut self) -> Vec<Effect> {
+        let effects = self.complete();
+        effects.unwrap_or_else(|| {
+            self.answer("Tags, authors, links to posts and languages of code can be completed.")
+        })
     }
 
     /// Ends the excerpt here, with the marker of the site.

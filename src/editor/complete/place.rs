@@ -44,6 +44,11 @@ pub enum Quotes {
 }
 
 impl Place {
+    /// Tells whether it stands in the address of a link.
+    pub fn is_target(&self) -> bool {
+        matches!(self.what, What::Post | What::Anchor(_))
+    }
+
     /// Writes a name as it has to stand there.
     pub fn written(&self, name: &str) -> String {
         let quoted = match self.quotes {
@@ -93,7 +98,24 @@ pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
         run.is_none_or(|run| run.kind.is_prose() || run.kind == Kind::Mark)
     };
     let open = head.rfind("](").filter(|at| is_text(*at))?;
+    if is_image(head.get(..open)?) {
+        return None;
+    }
     target(head, open + 2)
+}
+
+/// Tells whether the words that end here are those of an image: it leads to no post.
+fn is_image(head: &str) -> bool {
+    let mut depth = 0;
+    for (at, c) in head.char_indices().rev() {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return head.get(..at).is_some_and(|before| before.ends_with('!')),
+            '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The language behind an opening fence.

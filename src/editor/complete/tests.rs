@@ -87,12 +87,14 @@ fn a_fence_takes_a_language() {
 #[test]
 fn links_lead_to_posts_and_headings() {
     is("see [a](mic|", What::Post, "mic");
-    is("[a](b) and ![c](./|)", What::Post, "./");
+    is("![a](b) and [c](./|)", What::Post, "./");
     is("[a](#he|", What::Anchor(String::new()), "he");
     let place = is("[a](../b.md#he|", What::Anchor("../b.md".to_owned()), "he");
     assert_eq!(place.at, 12..14);
     for text in [
         "[a](b) c|",
+        "[a](b) and ![c](./|)",
+        "![a [b] c](|",
         "[a](https://x|",
         "`[a](b|`",
         "a\n```\n[a](|",

@@ -1,5 +1,6 @@
 //! Which language a post is in, and where a system has dictionaries of it.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Regions of languages whose own code is not that of their first region.
@@ -43,6 +44,15 @@ pub struct Language {
     region: Option<String>,
 }
 
+impl fmt::Display for Language {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.region {
+            Some(region) => write!(out, "{}_{region}", self.code),
+            None => out.write_str(&self.code),
+        }
+    }
+}
+
 impl Language {
     /// Reads a tag as people write it: `de`, `de-AT`, `de_AT.UTF-8`, `sr-Latn-RS`. Nothing else is
     /// a language, so that a name of a file can be made of it.
@@ -57,6 +67,19 @@ impl Language {
         };
         let region = parts.find(is_region).map(str::to_ascii_uppercase);
         is_code.then_some(Self { code, region })
+    }
+
+    /// Names the package that has its dictionary on Debian and its kin.
+    pub fn package(&self) -> String {
+        // the others come in one package for all regions
+        const BY_REGION: [&str; 3] = ["de", "en", "pt"];
+        let name = self.names().swap_remove(0);
+        let name = if BY_REGION.contains(&self.code.as_str()) {
+            name.replace('_', "-").to_ascii_lowercase()
+        } else {
+            self.code.clone()
+        };
+        format!("hunspell-{name}")
     }
 
     /// The names of files a dictionary of it may have, the nearest first.

@@ -1,0 +1,167 @@
+//! What the blog and its languages have to complete with.
+
+use crate::app::mode::Mode;
+use crate::app::{App, Effect, RenderJob};
+use crate::blog::link::resolve;
+use crate::blog::{Destination, Post, PostId};
+use crate::editor::complete::{self, Candidate, LANGUAGES, Place, What, rank};
+use crate::markdown::head::HeadStyle;
+use crate::markdown::{CodeLines, Folds, Heading};
+
+use super::offer::{Kind, Offer};
+
+/// So many names are offered.
+const MOST: usize = 50;
+
+/// The headings of a post that a link leads into.
+#[derive(Clone, Debug)]
+pub struct Headings {
+    /// The post.
+    pub id: PostId,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+}
+
+impl App {
+    /// Completes what is typed where it can be: at once where one name fits, else by a list.
+    /// Nothing where the text has no such place at the cursor.
+    pub(super) fn complete(&mut self) -> Option<Vec<Effect>> {
+        let (at, place) = self.place_here()?;
+        if let Some(effect) = self.headings_for(&place) {
+            return Some(vec![effect]);
+        }
+        let rows = self.fitting(&place);
+        match rows.as_slice() {
+            [] => Some(self.answer("Nothing here is called that.")),
+            [one] if place.written(&one.insert) == place.typed => {
+                Some(self.answer("Nothing more to complete."))
+            }
+            [one] => Some(self.put_name(&place, at, one)),
+            _ => {
+                self.mode = Mode::Offer(Box::new(Offer::new(Kind::Name(place), at, rows)));
+                Some(Vec::new())
+            }
+        }
+    }
+
+    /// Shows what can stand here without having been asked: no row is chosen yet.
+    pub(super) fn offer(&mut self) {
+        let Some((at, place)) = self.place_here() else {
+            return;
+        };
+        let rows = self.fitting(&place);
+        if !rows.is_empty() {
+            let mut offer = Offer::new(Kind::Name(place), at, rows);
+            offer.chosen = None;
+            self.mode = Mode::Offer(Box::new(offer));
+        }
+    }
+
+    /// Gives the names that fit a place, the likeliest first.
+    pub(super) fn fitting(&self, place: &Place) -> Vec<Candidate> {
+        let posts = self.library.posts();
+        let candidates = match &place.what {
+            What::Tag => complete::tags(self.library.tags()),
+            What::Author => {
+                let mut names: Vec<&str> = posts
+                    .iter()
+                    .flat_map(|post| post.authors.iter().map(|author| author.0.as_str()))
+                    .collect();
+                names.sort_unstable();
+                names.dedup();
+                complete::names(names)
+            }
+            What::Language => complete::names(LANGUAGES),
+            What::Post if place.typed.starts_with('/') => complete::addresses(posts),
+            What::Post => self
+                .post_here()
+                .map_or_else(Vec::new, |from| complete::posts(posts, from)),
+            What::Anchor(path) => self.anchors(path),
+        };
+        rank(candidates, &place.typed, MOST)
+    }
+
+    fn post_here(&self) -> Option<&Post> {
+        let id = self.edit.desk()?.post.as_ref()?;
+        self.library.post(id).map(AsRef::as_ref)
+    }
+
+    /// Finds the post that a path in a link leads to; nothing for one that is no post.
+    fn led_to(&self, path: &str) -> Option<PostId> {
+        let from = self.post_here()?;
+        if path.is_empty() {
+            return Some(from.id.clone());
+        }
+        match resolve(path, from, self.library.posts()) {
+            Destination::Post(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn anchors(&self, path: &str) -> Vec<Candidate> {
+        let Some(id) = self.led_to(path) else {
+            return Vec::new();
+        };
+        let own = self
+            .preview
+            .page()
+            .filter(|_| self.preview.id() == Some(&id));
+        let known = self.edit.headings.as_ref().filter(|known| known.id == id);
+        let headings = own.map(|page| page.outline.as_slice());
+        let headings = headings.or(known.map(|known| known.headings.as_slice()));
+        let pairs = headings.unwrap_or_default().iter();
+        complete::anchors(pairs.map(|one| (one.anchor.as_str(), one.text.as_str())))
+    }
+
+    /// Asks for the headings of another post, where a link leads into one.
+    fn headings_for(&self, place: &Place) -> Option<Effect> {
+        let What::Anchor(path) = &place.what else {
+            return None;
+        };
+        let id = self.led_to(path)?;
+        let is_known = self
+            .edit
+            .headings
+            .as_ref()
+            .is_some_and(|known| known.id == id);
+        if is_known || self.preview.id() == Some(&id) {
+            return None;
+        }
+        let post = self.library.post(&id)?;
+        Some(Effect::Headings(Box::new(RenderJob {
+            ticket: 0,
+            source: self.text_of(&post.path),
+            post: post.clone(),
+            kind: self.library.kind,
+            head: HeadStyle {
+                width: 80,
+                glyphs: self.setup.glyphs,
+                compact: true,
+            },
+            form: crate::app::preview::Form::Page,
+            fills: false,
+            code: CodeLines::Wrap,
+            folds: Folds::default(),
+            first: None,
+            colours: Default::default(),
+            clock: self.clock.clone(),
+        })))
+    }
+
+    /// Takes the headings that were asked for, and goes on completing where the cursor still waits.
+    pub(in crate::app) fn take_headings(&mut self, headings: Headings) -> Vec<Effect> {
+        let id = headings.id.clone();
+        self.edit.headings = Some(headings);
+        let place = self
+            .place_here()
+            .filter(|_| matches!(self.mode, Mode::Browse));
+        let waits = place.is_some_and(|(_, place)| match &place.what {
+            What::Anchor(path) => self.led_to(path) == Some(id),
+            _ => false,
+        });
+        if !waits {
+            return Vec::new();
+        }
+        self.complete().unwrap_or_default()
+    }
+}

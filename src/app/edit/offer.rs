@@ -1,0 +1,182 @@
+//! The short list beside the cursor: names that can stand there, or words that were meant.
+//!
+//! It is opened by a key, never by itself, and takes only the keys that choose in it: all others
+//! write on, and names are narrowed by what is written. Nothing of the text moves for it.
+
+use std::ops::Range;
+
+use crate::app::mode::Mode;
+use crate::app::{App, Effect};
+use crate::config::{Action, Key, Scope};
+use crate::editor::complete::{Candidate, Place};
+use crate::editor::{Selection, Text, Transaction};
+
+use super::desk::Desk;
+
+/// So many rows are on the screen at once.
+pub const ROWS: usize = 7;
+
+/// A list beside the cursor.
+#[derive(Debug)]
+pub struct Offer {
+    /// What it is for.
+    pub kind: Kind,
+    /// The bytes of the text that the chosen row takes the place of.
+    pub at: Range<usize>,
+    /// What there is to choose from.
+    pub rows: Vec<Candidate>,
+    /// The chosen row; none where the list was opened without being asked for.
+    pub chosen: Option<usize>,
+    /// The first row on the screen.
+    pub top: usize,
+}
+
+/// What a list is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A name, at a place that says which.
+    Name(Place),
+    /// A word that was meant; the last row adds the word that stands there to the writer's own.
+    Word {
+        /// The word that no dictionary knows.
+        word: String,
+        /// The words are still looked for.
+        waits: bool,
+    },
+}
+
+impl Offer {
+    pub(super) fn new(kind: Kind, at: Range<usize>, rows: Vec<Candidate>) -> Self {
+        Self {
+            kind,
+            at,
+            rows,
+            chosen: Some(0),
+            top: 0,
+        }
+    }
+
+    fn go(&mut self, action: Action) {
+        let last = self.rows.len().saturating_sub(1);
+        let page = ROWS - 1;
+        let to = match (action, self.chosen) {
+            (Action::Down | Action::PageDown, None) => 0,
+            (_, None) => last,
+            // round and round, as lists of a few rows do
+            (Action::Down, Some(chosen)) if chosen == last => 0,
+            (Action::Down, Some(chosen)) => chosen + 1,
+            (Action::Up, Some(0)) => last,
+            (Action::Up, Some(chosen)) => chosen - 1,
+            (Action::PageDown, Some(chosen)) => (chosen + page).min(last),
+            (_, Some(chosen)) => chosen.saturating_sub(page),
+        };
+        self.chosen = Some(to);
+        self.top = self.top.clamp((to + 1).saturating_sub(ROWS), to);
+    }
+}
+
+impl App {
+    /// Takes a key while the list is open: those that choose in it, all others as without it.
+    pub(in crate::app) fn press_in_offer(&mut self, key: Key) -> Vec<Effect> {
+        let action = self.setup.keymap.action(Scope::Field, key);
+        let Mode::Offer(offer) = &mut self.mode else {
+            return Vec::new();
+        };
+        match action {
+            Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
+                offer.go(action);
+                return Vec::new();
+            }
+            Some(Action::Complete) => return self.take_offer(true),
+            Some(Action::Keep) if offer.chosen.is_some() => return self.take_offer(false),
+            Some(Action::Cancel) => {
+                self.mode = Mode::Browse;
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let asked = offer.chosen.is_some();
+        let was = match &offer.kind {
+            Kind::Name(place) => Some((offer.at.start, place.what.clone())),
+            Kind::Word { .. } => None,
+        };
+        self.mode = Mode::Browse;
+        let effects = self.press(key);
+        let Some((start, what)) = was.filter(|_| self.scope() == Scope::Edit) else {
+            return effects;
+        };
+        let still = self
+            .place_here()
+            .filter(|(at, place)| at.start == start && place.what == what);
+        if let Some((at, place)) = still {
+            let rows = self.fitting(&place);
+            if !rows.is_empty() {
+                let mut offer = Offer::new(Kind::Name(place), at, rows);
+                offer.chosen = offer.chosen.filter(|_| asked);
+                self.mode = Mode::Offer(Box::new(offer));
+            }
+        }
+        effects
+    }
+
+    /// Takes an action by its name while the list is open.
+    pub(in crate::app) fn act_in_offer(&mut self, action: Action) -> Vec<Effect> {
+        self.mode = Mode::Browse;
+        self.act(action)
+    }
+
+    /// Closes the list: something else has the keys.
+    pub(in crate::app) fn close_offer(&mut self) {
+        if matches!(self.mode, Mode::Offer(_)) {
+            self.mode = Mode::Browse;
+        }
+    }
+
+    /// Puts the chosen row into the text; with `first` the first where none is chosen.
+    fn take_offer(&mut self, first: bool) -> Vec<Effect> {
+        let Mode::Offer(offer) = std::mem::replace(&mut self.mode, Mode::Browse) else {
+            return Vec::new();
+        };
+        let chosen = offer.chosen.or(first.then_some(0));
+        let Some(row) = chosen.and_then(|chosen| offer.rows.get(chosen)) else {
+            return Vec::new();
+        };
+        match &offer.kind {
+            Kind::Name(place) => self.put_name(place, offer.at.clone(), row),
+            Kind::Word { word, .. } if row.insert.is_empty() => self.add_word(word.clone()),
+            Kind::Word { .. } => {
+                let insert = row.insert.clone();
+                self.change(|_, _| Transaction::replace(offer.at, insert))
+            }
+        }
+    }
+
+    /// Puts a name where it completes what is typed.
+    pub(super) fn put_name(
+        &mut self,
+        place: &Place,
+        at: Range<usize>,
+        name: &Candidate,
+    ) -> Vec<Effect> {
+        let written = place.written(&name.insert);
+        let closes = place.is_target();
+        self.change(|text, _| named(text, at, &written, closes))
+    }
+
+    /// Tells what can be completed where the cursor stands, and which bytes that would replace.
+    pub(super) fn place_here(&self) -> Option<(Range<usize>, Place)> {
+        self.edit.desk().and_then(Desk::place_here)
+    }
+}
+
+/// Puts a name; behind one that ends an address the cursor goes on behind the bracket.
+fn named(text: &Text, at: Range<usize>, written: &str, closes: bool) -> Transaction {
+    let behind = text.byte(at.end);
+    let is_last = behind.is_none_or(|byte| byte.is_ascii_whitespace());
+    let end = at.start + written.len();
+    match (closes, behind) {
+        (true, Some(b')')) => Transaction::replace(at, written).selecting(Selection::at(end + 1)),
+        (true, _) if is_last => Transaction::replace(at, format!("{written})")),
+        _ => Transaction::replace(at, written),
+    }
+}

@@ -1,0 +1,263 @@
+//! The thread that knows the words of languages: it reads dictionaries, checks lines, suggests.
+//!
+//! It starts with the first order. No key waits for it: what it finds comes as an event, and of
+//! lines to check the newest order wins.
+
+use std::fs;
+use std::io::{self, Read};
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::app::Event;
+use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
+use crate::app::notice::{Level, Topic};
+use crate::blog::Stamp;
+use crate::blog::save::{self, Base, SaveError};
+use crate::editor::spell::{self, Dictionary, Language, Personal};
+
+use super::message::Message;
+use super::panics;
+
+mod sweep;
+
+/// Larger files are no dictionaries.
+const LARGEST: u64 = 64 << 20;
+/// Dictionaries that are kept; a large one takes some tens of megabytes.
+const KEPT: usize = 3;
+/// So often a list of words that somebody else writes too is tried again.
+const TRIES: usize = 5;
+
+/// What the person set, and where their own words are.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The language of posts that do not say theirs; may be empty.
+    pub language: String,
+    /// Folders of dictionaries before those of the system.
+    pub folders: Vec<PathBuf>,
+    /// The person's own words, one a line.
+    pub file: Option<PathBuf>,
+}
+
+/// The thread, started with the first order.
+#[derive(Debug)]
+pub struct SpellThread {
+    out: Sender<Message>,
+    words: Words,
+    orders: Option<Sender<SpellJob>>,
+}
+
+impl SpellThread {
+    /// Says where answers go; nothing is started.
+    pub fn new(words: Words, out: Sender<Message>) -> Self {
+        Self {
+            out,
+            words,
+            orders: None,
+        }
+    }
+
+    /// Orders something; without a thread to be had, no word is underlined.
+    pub fn order(&mut self, job: SpellJob) {
+        if self.orders.is_none() {
+            self.orders = start(self.words.clone(), self.out.clone()).ok();
+        }
+        if let Some(orders) = &self.orders {
+            // a thread that is gone underlines nothing either
+            let _ = orders.send(job);
+        }
+    }
+}
+
+/// Starts the thread; it ends when either side of the channels is gone.
+fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
+    let (sender, orders) = mpsc::channel();
+    let mut speller = Speller {
+        personal: words.file.as_deref().map(own_words).unwrap_or_default(),
+        words,
+        read: Vec::new(),
+    };
+    thread::Builder::new()
+        .name("spell".to_owned())
+        .spawn(move || {
+            while let Some(jobs) = wait(&orders) {
+                for job in jobs {
+                    let done = panics::caught(AssertUnwindSafe(|| speller.carry_out(job)));
+                    let event = done.unwrap_or_else(|what| {
+                        let text = format!("Error: spelling was not looked at: {what}.");
+                        Event::Say(Level::Error, Topic::Failure, text)
+                    });
+                    if out.send(Message::Event(event)).is_err() {
+                        return;
+                    }
+                }
+            }
+        })?;
+    Ok(sender)
+}
+
+/// Waits for orders; of those for lines only the last is kept.
+fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
+    let mut jobs = vec![orders.recv().ok()?];
+    jobs.extend(orders.try_iter());
+    let is_lines = |job: &SpellJob| matches!(job.what, SpellTask::Lines(_));
+    let last = jobs.iter().rposition(is_lines);
+    let mut place = 0;
+    jobs.retain(|job| {
+        place += 1;
+        !is_lines(job) || Some(place - 1) == last
+    });
+    Some(jobs)
+}
+
+/// What the thread holds.
+struct Speller {
+    words: Words,
+    personal: Personal,
+    /// Dictionaries by language, or why there is none; the one used last stands last.
+    read: Vec<(Language, Result<Arc<Dictionary>, String>)>,
+}
+
+impl Speller {
+    fn carry_out(&mut self, job: SpellJob) -> Event {
+        let answer = match job.what {
+            SpellTask::Add(word) => Ok(self.add(&word)),
+            ref what => self
+                .dictionary(&job)
+                .map(|dictionary| self.look(&dictionary, what)),
+        };
+        Event::Spelled(Box::new(Spelled {
+            path: job.path,
+            answer,
+        }))
+    }
+
+    fn look(&self, dictionary: &Dictionary, what: &SpellTask) -> SpellAnswer {
+        match what {
+            SpellTask::Lines(lines) => {
+                let lines = lines.iter().map(|one| {
+                    let wrong = dictionary.misspelled(&one.text, &one.runs, &self.personal);
+                    (one.line, one.text.clone(), wrong)
+                });
+                SpellAnswer::Lines(lines.collect())
+            }
+            SpellTask::Next(text, state, at) => {
+                let wrong =
+                    |line: &str, runs: &[_]| dictionary.misspelled(line, runs, &self.personal);
+                SpellAnswer::Next(*state, sweep::next(text, *at, &wrong))
+            }
+            SpellTask::Suggest(word) => SpellAnswer::Words(word.clone(), dictionary.suggest(word)),
+            SpellTask::Add(word) => SpellAnswer::Added(word.clone(), None),
+        }
+    }
+
+    /// Gives the dictionary of a post.
+    fn dictionary(&mut self, job: &SpellJob) -> Result<Arc<Dictionary>, String> {
+        let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
+        let variable = |name: &str| std::env::var(name).ok();
+        let language = spell::language(job.language.as_deref(), &job.path, own, &variable);
+        let language = language.ok_or(
+            "Spelling is not looked at: `language = \"en\"` in config.toml says which language.",
+        )?;
+        if let Some(place) = self.read.iter().position(|(other, _)| *other == language) {
+            let found = self.read.remove(place);
+            let dictionary = found.1.clone();
+            self.read.push(found);
+            return dictionary;
+        }
+        let dictionary = self.find(&language);
+        if self.read.len() == KEPT {
+            drop(self.read.remove(0));
+        }
+        self.read.push((language, dictionary.clone()));
+        dictionary
+    }
+
+    fn find(&self, language: &Language) -> Result<Arc<Dictionary>, String> {
+        let folders = self.words.folders.iter();
+        let folders: Vec<String> = folders
+            .map(|folder| folder.to_string_lossy().into_owned())
+            .collect();
+        let variable = |name: &str| {
+            let value = std::env::var(name).ok();
+            if name != "DICPATH" {
+                return value;
+            }
+            Some(
+                [folders.clone(), value.into_iter().collect()]
+                    .concat()
+                    .join(":"),
+            )
+        };
+        for aff in spell::candidates(language, &variable) {
+            let dic = aff.with_extension("dic");
+            if !aff.is_file() || !dic.is_file() {
+                continue;
+            }
+            let read = |path: &Path| {
+                read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+            };
+            let dictionary = Dictionary::from_bytes(&read(&aff)?, &read(&dic)?);
+            let named = |error| format!("{}: {error}.", aff.display());
+            return dictionary.map(Arc::new).map_err(named);
+        }
+        let package = language.package();
+        Err(format!(
+            "No dictionary for {language}: spelling is not looked at. `apt install {package}` gets one."
+        ))
+    }
+
+    /// Adds a word, to the file too: what others added to that meanwhile stays.
+    fn add(&mut self, word: &str) -> SpellAnswer {
+        self.personal.add(word);
+        let added = match &self.words.file {
+            Some(file) => add_to(file, word).map(|all| self.personal = all),
+            None => Err("there is no folder for your own words".to_owned()),
+        };
+        SpellAnswer::Added(word.to_owned(), added.err())
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is too large for a dictionary"));
+    }
+    Ok(bytes)
+}
+
+fn own_words(file: &Path) -> Personal {
+    let text = read(file).unwrap_or_default();
+    Personal::read(&String::from_utf8_lossy(&text))
+}
+
+/// Adds a word to a file of words; gives all of them.
+fn add_to(file: &Path, word: &str) -> Result<Personal, String> {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| named(&error))?;
+    }
+    for _ in 0..TRIES {
+        let (old, base) = match read(file) {
+            Ok(bytes) => {
+                let base = Base::new(&bytes, Stamp::default());
+                (bytes, Some(base))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+            Err(error) => return Err(named(&error)),
+        };
+        let old = String::from_utf8(old).map_err(|_| named(&"it is no UTF-8 text"))?;
+        let mut personal = Personal::read(&old);
+        personal.add(word);
+        match save::save(file, base.as_ref(), personal.to_text().as_bytes()) {
+            Ok(_) => return Ok(personal),
+            Err(SaveError::Changed(_) | SaveError::Exists) => {}
+            Err(error) => return Err(named(&error)),
+        }
+    }
+    Err(named(&"it changes all the time"))
+}

@@ -1,0 +1,130 @@
+//! The short list beside the cursor: below its row, above it where there is more room.
+
+use crate::app::edit::Desk;
+use crate::app::edit::offer::{Kind, Offer, ROWS};
+use crate::app::screen::Area;
+use crate::app::{App, Screen};
+use crate::text::{Clean, Ground, Look, Role, Span, width};
+
+use super::canvas::Canvas;
+use super::popup;
+
+/// The widest the list gets, its edges included.
+const WIDEST: usize = 60;
+
+/// Draws the list; it covers text and moves none.
+pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canvas<'_>) {
+    let Some((area, desk)) = screen.edit.zip(app.edit.desk()) else {
+        return;
+    };
+    let waits = matches!(offer.kind, Kind::Word { waits: true, .. });
+    let rows = if waits { 1 } else { offer.rows.len().min(ROWS) };
+    let Some(list) = place(desk, offer, (area, rows), canvas) else {
+        return;
+    };
+    popup::frame(list, canvas);
+    let edge = usize::from(!canvas.has_grounds());
+    let shown = list.height.saturating_sub(2 * edge);
+    let body = Area {
+        x: list.x + 2,
+        y: list.y + edge,
+        width: list.width.saturating_sub(3),
+        height: shown,
+    };
+    if waits {
+        let words = Clean::literal("looking for words");
+        let look = Look::of(Role::Muted).on(Ground::Raised);
+        canvas.text((body.x, body.y), body.right(), &words, look);
+        return;
+    }
+    // a list cut short by the screen keeps the chosen row in sight
+    let chosen = offer.chosen.unwrap_or(0);
+    let top = offer.top.max((chosen + 1).saturating_sub(shown));
+    let labels = offer.rows.iter().map(|row| width::of(&row.label));
+    let wide = labels.max().unwrap_or(0).min(body.width);
+    for (y, (index, row)) in offer
+        .rows
+        .iter()
+        .enumerate()
+        .skip(top)
+        .take(shown)
+        .enumerate()
+    {
+        let is_chosen = offer.chosen == Some(index);
+        let y = body.y + y;
+        let ground = if is_chosen && canvas.has_grounds() {
+            Ground::Selection
+        } else {
+            Ground::Raised
+        };
+        canvas.fill(y, list.x + 1, list.right() - edge, ground);
+        if is_chosen && edge > 0 {
+            canvas.literal((list.x + 1, y), canvas.pick("▌", ">"), Role::Accent);
+        }
+        let look = if is_chosen {
+            Look::of(Role::Strong).bold()
+        } else {
+            Look::of(Role::Text)
+        };
+        let cut = |text: &str, room| width::cut(Clean::new(text).as_str(), room, canvas.ellipsis());
+        let label = cut(&row.label, wide);
+        let detail = cut(&row.detail, body.width.saturating_sub(wide + 2));
+        canvas.spans(
+            (body.x, y),
+            body.right(),
+            &[Span::new(&label, look)],
+            ground,
+        );
+        let at = body.x + wide + 2;
+        if at < body.right() {
+            canvas.spans(
+                (at, y),
+                body.right(),
+                &[Span::new(&detail, Role::Muted)],
+                ground,
+            );
+        }
+    }
+}
+
+/// Finds the cells of the list: below the row of the cursor, or above it where more rows are free.
+fn place(
+    desk: &Desk,
+    offer: &Offer,
+    (area, rows): (Area, usize),
+    canvas: &Canvas<'_>,
+) -> Option<Area> {
+    let room = crate::editor::Room {
+        columns: area.width,
+        rows: area.height,
+    };
+    let text = desk.buffer.text();
+    let (cursor, row) = desk.view.cell(text, desk.buffer.head(), room)?;
+    let start = desk.view.cell(text, offer.at.start, room);
+    let column = start.filter(|(_, y)| *y == row).map_or(cursor, |(x, _)| x);
+    let edge = usize::from(!canvas.has_grounds());
+    let wanted = rows + 2 * edge;
+    let (above, below) = (row, area.height.saturating_sub(row + 1));
+    let is_below = wanted <= below || below >= above;
+    let height = wanted.min(if is_below { below } else { above });
+    let measure = |row: &crate::editor::complete::Candidate| {
+        let detail = width::of(&row.detail);
+        width::of(&row.label) + if detail > 0 { detail + 2 } else { 0 }
+    };
+    let content = offer.rows.iter().map(measure).max().unwrap_or(0).max(17);
+    let wide = (content + 4).min(WIDEST).min(area.width + 2);
+    let left = (area.x + column).saturating_sub(2);
+    // the left edge of the text has room for the bar only
+    let left = left.min((area.right() + 1).saturating_sub(wide));
+    let y = if is_below {
+        area.y + row + 1
+    } else {
+        area.y + row - height
+    };
+    (height > 2 * edge).then_some(Area {
+        x: left,
+        y,
+        width: wide,
+        height,
+    })
+}
