@@ -97,6 +97,7 @@ impl App {
         let mut effects = match event {
             Event::Key(key) => self.press(key),
             Event::Paste(text) => self.paste(&text),
+            Event::PasteMore(text) => self.paste_more(&text),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),

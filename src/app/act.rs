@@ -131,6 +131,7 @@ impl App {
             Action::Mouse => self.toggle_mouse(),
             Action::Messages => self.open(PopupKind::Messages),
             Action::Redraw => vec![Effect::Repaint],
+            Action::Quit => self.quit(),
             Action::Suspend => self.suspend(),
             _ => Vec::new(),
         }

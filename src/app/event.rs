@@ -21,6 +21,8 @@ pub enum Event {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// More of the text that was pasted last: both are one step.
+    PasteMore(String),
     /// The mouse was used.
     Mouse(Mouse),
     /// The terminal has another size.

@@ -98,6 +98,14 @@ impl App {
         Vec::new()
     }
 
+    /// Pastes more of a text that comes in pieces.
+    pub(super) fn paste_more(&mut self, text: &str) -> Vec<Effect> {
+        if self.scope() == crate::config::Scope::Edit {
+            return self.paste_more_in_text(text);
+        }
+        self.paste(text)
+    }
+
     fn field_mut(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
             Mode::Filter(filter) => Some(&mut filter.field),

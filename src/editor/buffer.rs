@@ -96,7 +96,7 @@ impl Buffer {
                 let is_word = begins && at > 0 && self.text.byte(at - 1).is_some_and(blank);
                 self.selection.is_empty() && !is_word
             }
-            Step::Erasing => self.selection.is_empty(),
+            Step::Erasing | Step::Pasting => self.selection.is_empty(),
             Step::Whole => false,
         }
     }
@@ -127,6 +127,11 @@ impl Buffer {
     /// Ends the run of typing: what comes next is a step of its own.
     pub fn close_step(&mut self) {
         self.history.close();
+    }
+
+    /// Has the step that was made last go on: what comes next joins it where it may.
+    pub fn reopen_step(&mut self) {
+        self.history.reopen();
     }
 
     /// Gives lines that hold every change since this was asked last.
@@ -209,6 +214,31 @@ mod tests {
         while buffer.redo() {}
         assert_eq!(buffer.text().to_string(), "one two three");
         assert_eq!(buffer.head(), 13);
+    }
+
+    #[test]
+    fn a_paste_that_comes_in_pieces_is_one_step() {
+        let mut buffer = Buffer::new("");
+        typed(&mut buffer, "before ");
+        for (piece, step) in [
+            ("one\ntw", Step::Whole),
+            ("o\n", Step::Pasting),
+            ("e", Step::Pasting),
+        ] {
+            let range = buffer.selection().range();
+            if step == Step::Pasting {
+                buffer.reopen_step();
+            }
+            buffer.apply(&Transaction::replace(range, piece).step(step));
+            buffer.close_step();
+        }
+        typed(&mut buffer, "nd");
+        for expected in ["before one\ntwo\ne", "before ", ""] {
+            assert!(buffer.undo());
+            assert_eq!(buffer.text().to_string(), expected);
+        }
+        assert!(buffer.redo() && buffer.redo());
+        assert_eq!(buffer.text().to_string(), "before one\ntwo\ne");
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl History {
         self.open = false;
     }
 
+    /// Has the last step go on, unless it was taken back.
+    pub fn reopen(&mut self) {
+        self.open = self.undone.is_empty();
+    }
+
     /// Takes the last step back. `apply` changes the text and gives what redoes it.
     pub fn undo(&mut self, apply: &mut Apply<'_>) -> bool {
         self.open = false;

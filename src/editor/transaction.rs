@@ -39,6 +39,8 @@ pub enum Step {
     Typing,
     /// Text deleted by keys: joins what was deleted next to it before.
     Erasing,
+    /// More of a paste that comes in pieces: joins the piece before.
+    Pasting,
     /// A step of its own: a paste, a command, a replacement.
     #[default]
     Whole,
@@ -190,7 +192,9 @@ impl Transaction {
             return false;
         };
         match later.step {
-            Step::Typing if new.text.is_empty() && new.range.start == mine.range.end => {
+            Step::Typing | Step::Pasting
+                if new.text.is_empty() && new.range.start == mine.range.end =>
+            {
                 mine.range.end = new.range.end;
                 true
             }

@@ -4,6 +4,7 @@
 //! a dead terminal, waits without end inside a sequence that arrives in two packets, and can't be
 //! told to leave the terminal to a child. Its event types are kept: they are what everybody knows.
 
+mod burst;
 mod csi;
 mod decode;
 mod ground;
@@ -13,12 +14,15 @@ use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
+use super::clock::Stopwatch;
 use super::panics;
+use burst::Burst;
 use decode::{Decoder, Unfinished};
 
 /// What the terminal tells.
@@ -30,6 +34,13 @@ pub enum Input {
     Mouse(MouseEvent),
     /// Text pasted in one piece, with line ends as `\n`.
     Paste(String),
+    /// A piece of text pasted in a terminal that sends it as keys, with line ends as `\n`.
+    Poured {
+        /// The piece.
+        text: String,
+        /// Whether it goes on with the piece before.
+        is_more: bool,
+    },
     /// The terminal told what it stands on.
     Background {
         /// Whether that is dark.
@@ -103,6 +114,9 @@ pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Resul
         orders: pipe,
         answers,
         decoder: Decoder::default(),
+        burst: Burst::default(),
+        clock: Stopwatch::start(),
+        late: None,
         paused: false,
     };
     thread::Builder::new()
@@ -110,7 +124,7 @@ pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Resul
         .spawn(move || {
             let end = panics::caught(AssertUnwindSafe(|| reading.run(&mut send)));
             // nobody reads keys any more, by whatever cause: as good as no terminal
-            if end != Ok(End::Asked) {
+            if end != Ok(End::Asked) && reading.burst.settle().into_iter().all(&mut send) {
                 send(Input::Gone);
             }
         })?;
@@ -129,6 +143,10 @@ struct Reading {
     orders: PipeReader,
     answers: Sender<()>,
     decoder: Decoder,
+    burst: Burst,
+    clock: Stopwatch,
+    /// When the rest of a sequence is late.
+    late: Option<Duration>,
     paused: bool,
 }
 
@@ -140,25 +158,37 @@ impl Reading {
                 Err(Errno::INTR) => continue,
                 Err(_) => return End::Gone,
             };
+            let mut inputs = Vec::new();
+            if ready.order {
+                inputs.extend(self.burst.settle());
+            }
             if ready.gone || (ready.order && !self.obey()) {
                 return if ready.gone { End::Gone } else { End::Asked };
             }
-            let inputs = match ready {
+            let now = self.clock.elapsed();
+            let decoded = match ready {
                 Ready { typed: true, .. } if !self.paused => match read() {
-                    Some(bytes) => self.decoder.feed(&bytes),
+                    Some(bytes) => self.feed(&bytes, now),
                     None => return End::Gone,
                 },
-                Ready { late: true, .. } => self.decoder.settle(),
+                _ if self.late.take_if(|late| *late <= now).is_some() => self.decoder.settle(),
                 _ => Vec::new(),
             };
+            inputs.extend(self.burst.take(decoded, now));
             if !inputs.into_iter().all(&mut *send) {
                 return End::Asked;
             }
         }
     }
 
-    /// Sleeps until something is typed or ordered, or the rest of a sequence is late. Hanging up
-    /// is told by the system whether asked for or not.
+    fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<Input> {
+        let inputs = self.decoder.feed(bytes);
+        self.late = self.decoder.unfinished().map(|what| now + patience(what));
+        inputs
+    }
+
+    /// Sleeps until something is typed or ordered, or what waits is due. Hanging up is told by
+    /// the system whether asked for or not.
     fn wait(&self) -> Result<Ready, Errno> {
         let wanted = if self.paused {
             PollFlags::empty()
@@ -169,11 +199,11 @@ impl Reading {
             PollFd::from_borrowed_fd(rustix::stdio::stdin(), wanted),
             PollFd::new(&self.orders, PollFlags::IN),
         ];
-        let patience = self.decoder.unfinished().map(patience);
-        let count = rustix::event::poll(&mut sources, patience.as_ref())?;
+        let due = self.late.into_iter().chain(self.burst.due()).min();
+        let left = due.map(|due| timespec(due.saturating_sub(self.clock.elapsed())));
+        rustix::event::poll(&mut sources, left.as_ref())?;
         let [terminal, orders] = sources.map(|source| source.revents());
         Ok(Ready {
-            late: count == 0,
             gone: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
             typed: terminal.contains(PollFlags::IN),
             order: !orders.is_empty(),
@@ -185,19 +215,14 @@ impl Reading {
         let mut order = [0];
         let told = (&self.orders).read_exact(&mut order).is_ok();
         self.paused = order == [PAUSE];
-        self.decoder = Decoder::default();
+        (self.decoder, self.late) = (Decoder::default(), None);
         told && self.answers.send(()).is_ok()
     }
 }
 
 /// Why the thread woke.
 #[derive(Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the answer of poll: each may be so at once"
-)]
 struct Ready {
-    late: bool,
     gone: bool,
     typed: bool,
     order: bool,
@@ -219,15 +244,18 @@ fn read() -> Option<Vec<u8>> {
 
 /// Tells how long the rest may take: an Esc key and the start of a sequence look the same until
 /// then, and over SSH the two halves may come in packets of their own.
-fn patience(unfinished: Unfinished) -> Timespec {
-    let milliseconds = match unfinished {
+fn patience(unfinished: Unfinished) -> Duration {
+    Duration::from_millis(match unfinished {
         Unfinished::Paste => 10_000,
         Unfinished::Sequence => 1000,
         Unfinished::Escape if std::env::var_os("SSH_CONNECTION").is_some() => 100,
         Unfinished::Escape => 50,
-    };
+    })
+}
+
+fn timespec(time: Duration) -> Timespec {
     Timespec {
-        tv_sec: milliseconds / 1000,
-        tv_nsec: milliseconds % 1000 * 1_000_000,
+        tv_sec: time.as_secs().cast_signed(),
+        tv_nsec: time.subsec_nanos().into(),
     }
 }

@@ -1,6 +1,8 @@
 //! What the threads tell the loop: one channel, one type.
 
+use std::io;
 use std::path::PathBuf;
+use std::process::ExitStatus;
 
 use crate::app::Event;
 
@@ -21,4 +23,6 @@ pub enum Message {
     Event(Event),
     /// Which directories are to be watched from now on.
     Watch(Vec<PathBuf>),
+    /// The program that had the terminal has ended, or could not be started.
+    Returned(io::Result<ExitStatus>),
 }

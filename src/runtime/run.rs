@@ -262,6 +262,8 @@ impl Shell {
             Message::Signal(signals::Signal::Resize) => self.fit(),
             Message::Hint(hint) => self.look_again(hint),
             Message::Watch(directories) => self.watcher.watch(directories),
+            // waited for where the terminal was lent; one that comes later is of no interest
+            Message::Returned(_) => {}
         }
     }
 

@@ -106,9 +106,10 @@ fn meaning(number: i32) -> Signal {
 }
 
 /// Takes a signal made by a key while a child has the terminal. A child that stops itself stops
-/// its whole group, and we go with it, or the shell would wait for us.
+/// its whole group, and we go with it, or the shell would wait for us. Without a shell the child
+/// doesn't stop either.
 fn belongs_to_child(number: i32) -> bool {
-    if number == SIGTSTP {
+    if number == SIGTSTP && terminal::somebody_could_continue_us() {
         // failing to stop only means that the shell comes back later
         let _ = low_level::raise(signal_hook::consts::SIGSTOP);
     }

@@ -121,8 +121,19 @@ impl Terminal {
         if !undisturbed && modes::in_foreground() {
             modes::remember_and_raw()?;
             self.take_over()?;
+            self.output.push(modes::TIDY.as_bytes());
         }
         Ok(())
+    }
+
+    /// Takes the terminal over again after a child had it, with the modes from before: those that
+    /// it left are its own mess.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        if !modes::entered() && modes::in_foreground() {
+            // where that fails, taking the terminal over does too
+            let _ = modes::put_back();
+        }
+        self.resume()
     }
 
     /// Switches on what is wanted, at once: undoing what was never done moves the cursor.
@@ -218,7 +229,7 @@ fn size() -> Size {
 
 /// Tells whether our parent is a shell that put us into a process group of our own, or shares a
 /// group with us. A stopped session leader, or a group whose starter is gone, stays stopped.
-fn somebody_could_continue_us() -> bool {
+pub fn somebody_could_continue_us() -> bool {
     let (Some(parent), Ok(session)) = (process::getppid(), process::getsid(None)) else {
         return false;
     };

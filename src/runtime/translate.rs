@@ -14,6 +14,11 @@ pub fn event(input: Input) -> Option<Event> {
         Input::Key(typed) => key(typed).map(Event::Key),
         Input::Mouse(used) => mouse(used).map(Event::Mouse),
         Input::Paste(text) => Some(Event::Paste(text)),
+        Input::Poured {
+            text,
+            is_more: false,
+        } => Some(Event::Paste(text)),
+        Input::Poured { text, .. } => Some(Event::PasteMore(text)),
         Input::Background { dark } => Some(Event::Background { dark }),
         Input::Focus(_) | Input::Answer(_) => None,
         Input::Gone => Some(Event::Terminate),

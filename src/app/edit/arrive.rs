@@ -98,10 +98,14 @@ impl App {
             match event {
                 Event::Key(key) => asked.typed.push(Typed::Key(*key)),
                 Event::Paste(text) => asked.typed.push(Typed::Paste(text.clone())),
+                Event::PasteMore(text) => match asked.typed.last_mut() {
+                    Some(Typed::Paste(before)) => before.push_str(text),
+                    _ => asked.typed.push(Typed::Paste(text.clone())),
+                },
                 _ => return false,
             }
         }
-        matches!(event, Event::Key(_) | Event::Paste(_))
+        matches!(event, Event::Key(_) | Event::Paste(_) | Event::PasteMore(_))
     }
 
     /// Takes a file that was read.

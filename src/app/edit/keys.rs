@@ -6,7 +6,7 @@ use crate::config::{Action, Key};
 use crate::editor::command::{Outcome, lines, marks, moves, table, type_text};
 use crate::editor::glyph::TAB;
 use crate::editor::style::State;
-use crate::editor::{Room, Selection, Text, Transaction};
+use crate::editor::{Room, Selection, Step, Text, Transaction};
 use crate::text::sanitize;
 
 use super::desk::{Desk, Lock};
@@ -143,6 +143,22 @@ impl App {
         let state = self.edit.desk().map(Desk::state_here);
         let state = state.unwrap_or(State::TEXT);
         self.change(|text, selection| type_text::paste(text, selection, pasted, state))
+    }
+
+    /// Puts more of a pasted text at the cursor: one step with what came before.
+    pub(in crate::app) fn paste_more_in_text(&mut self, pasted: &str) -> Vec<Effect> {
+        let state = self.edit.desk().map(Desk::state_here);
+        let state = state.unwrap_or(State::TEXT);
+        if let Some(desk) = self.edit.desk_mut() {
+            desk.buffer.reopen_step();
+        }
+        let effects = self.change(|text, selection| {
+            type_text::paste(text, selection, pasted, state).step(Step::Pasting)
+        });
+        if let Some(desk) = self.edit.desk_mut() {
+            desk.buffer.close_step();
+        }
+        effects
     }
 
     /// Changes the text on the screen, where it may be changed.

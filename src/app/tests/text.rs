@@ -18,6 +18,38 @@ fn shift_selects_and_a_paste_is_one_step() {
     assert_eq!(driver.text(), "one two\n");
 }
 
+#[test]
+fn a_paste_in_pieces_is_one_step_and_continues_no_list() {
+    let (mut driver, _) = Driver::writing("- one\n");
+    driver.ctrl('e');
+    for (text, is_more) in [("\n- two\n- th", false), ("ree\n", true), ("end", true)] {
+        let text = text.to_owned();
+        driver.event(if is_more {
+            Event::PasteMore(text)
+        } else {
+            Event::Paste(text)
+        });
+    }
+    assert_eq!(driver.text(), "- one\n- two\n- three\nend\n");
+    driver.keys("!");
+    driver.ctrl('z');
+    assert_eq!(driver.text(), "- one\n- two\n- three\nend\n");
+    driver.ctrl('z');
+    assert_eq!(driver.text(), "- one\n");
+}
+
+#[test]
+fn the_key_that_ends_the_program_does_so_in_a_text_too() {
+    let (mut driver, _) = Driver::writing("one\n");
+    driver.ctrl('q');
+    assert!(driver.effects.contains(&Effect::Quit));
+    let (mut driver, _) = Driver::writing("one\n");
+    driver.keys("a");
+    driver.ctrl('q');
+    assert!(!driver.effects.contains(&Effect::Quit));
+    assert!(matches!(driver.app.mode, Mode::Ask(_)));
+}
+
 fn alt(driver: &mut Driver, c: char) {
     let key = Key::char(c);
     driver.event(Event::Key(Key { alt: true, ..key }));

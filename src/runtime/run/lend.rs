@@ -1,12 +1,26 @@
 //! The terminal in other hands: a shell while the program is stopped, the person's own editor.
 
+use std::io;
 use std::path::Path;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::Event;
 use crate::app::notice::{Level, Topic};
+use crate::runtime::clock::Until;
 use crate::runtime::external::Editor;
+use crate::runtime::input::Input;
+use crate::runtime::message::Message;
+use crate::runtime::signals;
 
 use super::Shell;
+
+/// How long a program that has the terminal may take to end when we are asked to, in
+/// milliseconds.
+const FAREWELL: u64 = 1_000;
 
 impl Shell {
     pub(super) fn suspend(&mut self) {
@@ -31,11 +45,18 @@ impl Shell {
                 self.input.pause();
                 self.terminal.leave();
                 self.signals.lend(true);
-                let status = editor.command(file, at).status();
+                let (status, missed) = self.outlast(editor.command(file, at));
                 self.signals.lend(false);
-                self.resumed();
+                let is_over = status.is_none();
+                if !is_over {
+                    let taken = self.terminal.take_back();
+                    self.say_resumed(taken);
+                }
+                for message in missed {
+                    self.take(message);
+                }
                 self.input.resume();
-                editor.failed(&status)
+                status.and_then(|status| editor.failed(&status))
             }
         };
         if let Some(text) = problem {
@@ -43,12 +64,82 @@ impl Shell {
         }
     }
 
+    /// Runs a program to its end, and gives what came meanwhile; no end where we are to end
+    /// before, because we are asked to or the terminal is gone.
+    fn outlast(&mut self, mut command: Command) -> (Option<io::Result<ExitStatus>>, Vec<Message>) {
+        let mut missed = Vec::new();
+        let started = wait_aside(self.out.clone()).and_then(|children| {
+            let child = command.spawn()?;
+            let pid = Pid::from_child(&child);
+            // the thread waits for it
+            let _ = children.send(child);
+            Ok(pid)
+        });
+        let pid = match started {
+            Ok(pid) => pid,
+            Err(error) => return (Some(Err(error)), missed),
+        };
+        loop {
+            let Ok(message) = self.messages.recv() else {
+                return (None, missed);
+            };
+            let asked = match &message {
+                Message::Signal(signals::Signal::Terminate(number)) => {
+                    Signal::from_named_raw(*number)
+                }
+                Message::Input(Input::Gone) => Some(Signal::HUP),
+                _ => None,
+            };
+            match message {
+                Message::Returned(status) => return (Some(status), missed),
+                message => missed.push(message),
+            }
+            if let Some(signal) = asked {
+                self.bid_farewell(pid, signal, &mut missed);
+                return (None, missed);
+            }
+        }
+    }
+
+    /// Asks a program to end, as we were, and waits a moment for it: it may have text to save.
+    fn bid_farewell(&mut self, pid: Pid, signal: Signal, missed: &mut Vec<Message>) {
+        // an error means that it ended by itself
+        let _ = kill_process(pid, signal);
+        let until = Until::after(FAREWELL);
+        while let Some(left) = until.left() {
+            match self.messages.recv_timeout(left) {
+                Ok(Message::Returned(_)) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(message) => missed.push(message),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
     /// Goes on after a stop that was not ours: the terminal may be as the shell left it.
     pub(super) fn resumed(&mut self) {
-        if let Err(error) = self.terminal.resume() {
+        let taken = self.terminal.resume();
+        self.say_resumed(taken);
+    }
+
+    fn say_resumed(&mut self, taken: io::Result<()>) {
+        if let Err(error) = taken {
             let text = format!("The terminal could not be taken back: {error}.");
             self.update(Event::Say(Level::Error, Topic::Failure, text));
         }
         self.update(Event::Resumed);
     }
+}
+
+/// Starts a thread that waits for the end of the one program it is given.
+fn wait_aside(out: Sender<Message>) -> io::Result<Sender<Child>> {
+    let (children, received) = mpsc::channel::<Child>();
+    thread::Builder::new()
+        .name("child".to_owned())
+        .spawn(move || {
+            if let Ok(mut child) = received.recv() {
+                // an error means that the program has ended
+                let _ = out.send(Message::Returned(child.wait()));
+            }
+        })?;
+    Ok(children)
 }

@@ -17,6 +17,14 @@ pub(super) struct Brush {
     bytes: Vec<u8>,
 }
 
+/// The columns of a row that may have been drawn over.
+#[derive(Debug)]
+struct Spill {
+    from: u16,
+    to: u16,
+    y: u16,
+}
+
 impl Brush {
     /// Starts behind bytes that leave a plain pen and the cursor anywhere.
     pub(super) fn after(bytes: Vec<u8>) -> Self {
@@ -72,7 +80,9 @@ impl Brush {
             return;
         };
         let blank_from = screen.blank_from(y);
+        let mut spill = Spill { from: 0, to: 0, y };
         for (index, &(x, _, cell)) in updates.iter().enumerate() {
+            self.mend(screen, &mut spill, x);
             let left = updates.len() - index;
             if x >= blank_from && left > 3 {
                 self.go(screen, Position { x, y });
@@ -80,9 +90,30 @@ impl Brush {
                 self.say(b"\x1b[K");
                 return;
             }
-            self.go(screen, Position { x, y });
-            self.take_pen(self.pen.for_cell(cell));
-            self.put(screen, Position { x, y }, cell.symbol());
+            self.paint_cell(screen, &mut spill, x, cell);
+        }
+        self.mend(screen, &mut spill, screen.size().width);
+    }
+
+    fn paint_cell(&mut self, screen: &Grid, spill: &mut Spill, x: u16, cell: &Cell) {
+        let at = Position { x, y: spill.y };
+        self.go(screen, at);
+        self.take_pen(self.pen.for_cell(cell));
+        self.put(screen, at, cell.symbol());
+        spill.from = x + (width::of(cell.symbol()) as u16).max(1);
+        spill.to = spill.to.max(x + drawn_apart(cell.symbol()));
+    }
+
+    /// Paints again what a terminal that knows no joined characters has drawn over, up to a column.
+    fn mend(&mut self, screen: &Grid, spill: &mut Spill, until: u16) {
+        while spill.from < spill.to.min(until) {
+            let x = spill.from;
+            match screen.row(spill.y).get(usize::from(x)) {
+                Some(cell) if !cell.symbol().is_empty() => {
+                    self.paint_cell(screen, spill, x, cell);
+                }
+                _ => spill.from += 1,
+            }
         }
     }
 
@@ -100,6 +131,9 @@ impl Brush {
         // the last door before the terminal: whatever drew it, a control never passes
         let safe = fits && !symbol.chars().any(char::is_control);
         let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
+        // characters that a terminal doesn't join must not run on into the next row
+        let runs_on = at.x + drawn_apart(symbol) > screen.size().width;
+        let symbol = if runs_on { first(symbol) } else { symbol };
         if columns > 1 && !is_sure(symbol) {
             // where it is narrow after all, nothing old is left beside it
             self.say(" ".repeat(usize::from(columns)).as_bytes());
@@ -171,6 +205,17 @@ impl Brush {
 /// Tells whether all terminals agree about the width of a symbol.
 pub(super) fn is_sure(symbol: &str) -> bool {
     symbol.chars().nth(1).is_none()
+}
+
+/// Tells how many columns a symbol takes where its characters are drawn one by one.
+fn drawn_apart(symbol: &str) -> u16 {
+    symbol.chars().map(width::of_char).sum::<usize>() as u16
+}
+
+/// Gives the first character of a symbol.
+fn first(symbol: &str) -> &str {
+    let end = symbol.chars().next().map_or(0, char::len_utf8);
+    symbol.get(..end).unwrap_or_default()
 }
 
 fn absolute(to: Position) -> String {

@@ -35,6 +35,17 @@ const RESTORE: &str = concat!(
     "\x1b[0m\x1b[?25h",
 );
 
+/// Undoes what other programs may have left behind and would spoil a screen: origin mode, no
+/// wrapping, reversed colours, insertion, line feeds that return, keypad keys, drawn letters,
+/// margins, reports of all motion and of the focus. To be sent on the alternate screen, since it
+/// moves the cursor.
+pub(super) const TIDY: &str = concat!(
+    "\x1b[?6l\x1b[?7h\x1b[?5l\x1b[4l\x1b[20l",
+    "\x1b[?1l\x1b>\x1b(B\x0f",
+    "\x1b[?69l\x1b[r",
+    "\x1b[?1003l\x1b[?1004l",
+);
+
 /// Gives the bytes that undo everything; they may be sent twice.
 pub const fn restore_bytes() -> &'static [u8] {
     RESTORE.as_bytes()
@@ -46,7 +57,9 @@ pub fn emergency_restore() {
         Output::open().finish(RESTORE.as_bytes());
         // in the background the modes are the shell's, and changing them would stop us
         if in_foreground() {
-            // nothing is left to do about an error: the terminal may be gone
+            // what the terminal still reports, as the mouse or a late answer, would look typed at
+            // a prompt; nothing is left to do about an error: the terminal may be gone
+            let _ = termios::tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
             let _ = put_back();
         }
     }
@@ -138,10 +151,8 @@ fn note(modes: &Termios) {
     }
 }
 
-/// Puts the modes back as they were. What the terminal still reports, as the mouse or a late
-/// answer, is dropped first: at a prompt it would look typed.
-fn put_back() -> io::Result<()> {
-    termios::tcflush(rustix::stdio::stdin(), QueueSelector::IFlush)?;
+/// Puts the modes back as they were.
+pub(super) fn put_back() -> io::Result<()> {
     let [input, output, control, local, min, time] =
         FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
     let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;

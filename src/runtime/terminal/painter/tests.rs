@@ -1,6 +1,7 @@
 //! What the painter sends, seen by terminals.
 
 mod moving;
+mod session;
 
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -208,6 +209,31 @@ fn a_control_character_never_reaches_the_terminal() {
             .any(char::is_control),
         "{bytes:?}"
     );
+}
+
+#[test]
+fn what_a_terminal_draws_over_that_joins_nothing_is_painted_again() {
+    let mut terminal = ours();
+    let ground = "abcdefghijkl";
+    let mut mine = screen();
+    mine.process(&frame(&mut terminal, &[(0, 1, ground, Style::new())], None));
+    // as one it takes two columns, apart it takes four: the last has no room for that
+    let joined = "👩\u{200d}🚀";
+    for x in [2, 10] {
+        let strokes = [(0, 1, ground, Style::new()), (x, 1, joined, Style::new())];
+        mine.process(&frame(&mut terminal, &strokes, None));
+        let row = mine.screen().rows(0, SIZE.width).nth(1).expect("a row");
+        let before = ground.get(..usize::from(x)).expect("the start");
+        let behind = ground.get(usize::from(x) + 2..).expect("the end");
+        assert_eq!(
+            row,
+            format!("{before}👩{}{behind}", if x == 2 { "\u{200d}" } else { "" })
+        );
+        assert_eq!(
+            mine.screen().rows(0, SIZE.width).nth(2).as_deref(),
+            Some("")
+        );
+    }
 }
 
 #[test]

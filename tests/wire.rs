@@ -1,0 +1,107 @@
+//! What a typed character costs on the wire, with the text, its preview and the status line on the
+//! screen at 120x40.
+
+mod support;
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use support::Session;
+use support::desk::{Desk, opened};
+use support::observe::note;
+
+/// Shorter than the pause after which counters and preview follow.
+const AT_ONCE: Duration = Duration::from_millis(60);
+/// Longer than all that follows a key: counters, preview, draft.
+const AFTERWARDS: Duration = Duration::from_millis(1_200);
+
+/// A paragraph that takes some rows of the pane, and a line below it.
+fn text() -> String {
+    let sentence = "The keeper of the lamp climbs the stairs every evening. ";
+    format!(
+        "---\ntitle: Lamp\n---\n\n{}\n\nThe end\n",
+        sentence.repeat(6)
+    )
+}
+
+/// Gives the bytes of a frame that shows a typed letter, and of all that follows it.
+fn cost(session: &mut Session, letter: &str) -> (usize, usize) {
+    session.settle(AFTERWARDS);
+    let mark = session.mark();
+    session.keys(letter);
+    session.settle(AT_ONCE);
+    let at_once = session.since(mark).len();
+    session.settle(AFTERWARDS);
+    (at_once, session.since(mark).len() - at_once)
+}
+
+#[test]
+fn a_letter_costs_few_bytes_wherever_it_is_typed_and_rest_costs_none() {
+    let desk = Desk::new(&text());
+    let mut session = desk.open();
+    // behind the last line
+    session.keys("\x1b[1;5F\x1b[A\x1b[F");
+    cost(&mut session, "a");
+    let (end, after_end) = cost(&mut session, "b");
+    // in the middle of the second row of the paragraph
+    session.keys("\x1b[1;5H\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[1;5C\x1b[1;5C\x1b[1;5C");
+    cost(&mut session, "c");
+    let (middle, after_middle) = cost(&mut session, "d");
+    let mark = session.mark();
+    session.settle(Duration::from_secs(2));
+    let rest = session.since(mark).len();
+    note(&format!(
+        "bytes at the end {end} (afterwards {after_end}), in the middle {middle} (afterwards \
+         {after_middle}), at rest {rest}"
+    ));
+    assert!((1..=15).contains(&end), "{end} bytes at the end of a line");
+    assert!((1..=110).contains(&middle), "{middle} bytes in the middle");
+    assert_eq!(rest, 0);
+}
+
+#[test]
+fn a_frame_is_one_write() {
+    let desk = Desk::new(&text());
+    let log = desk.path("log").display().to_string();
+    let can = Command::new("strace").args(["-o", &log, "true"]).status();
+    if !can.is_ok_and(|status| status.success()) {
+        note("skipped, since there is no strace here that may watch");
+        return;
+    }
+    let [verb, post] = desk.arguments();
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let words = [
+        "-f",
+        "-qq",
+        "-y",
+        "-e",
+        "trace=write,writev",
+        "-o",
+        &log,
+        program,
+        &verb,
+        &post,
+    ];
+    let launch = support::Launch::command("strace", &words).size(120, 40);
+    let mut session = opened(launch.env("POSTDESK_STATE", &desk.state().to_string_lossy()));
+    let frames = |session: &mut Session| {
+        session.settle(AT_ONCE * 2);
+        let log = fs::read_to_string(&log).expect("a log");
+        log.lines()
+            .filter(|line| line.contains("</dev/pts/"))
+            .count()
+    };
+    session.settle(AFTERWARDS);
+    let before = frames(&mut session);
+    // the whole screen is one frame too, and larger than any other
+    session.keys("\x0c");
+    assert_eq!(frames(&mut session) - before, 1, "a repaint");
+    let before = frames(&mut session);
+    session.keys("\x1bOF");
+    let moved = frames(&mut session) - before;
+    assert!(
+        (1..=2).contains(&moved),
+        "{moved} writes: the cursor, then its place in the status line"
+    );
+}
