@@ -89,10 +89,14 @@ impl App {
 
     /// Takes one event and says what is to be done about it.
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
-        self.clock = clock;
+        let before = std::mem::replace(&mut self.clock, clock).now;
+        let turned = self.library.next_turn(before);
+        let turned = turned.is_some_and(|at| at <= self.clock.now);
         self.notices.expire(self.clock.now);
+        // a post whose time has come is read again, and so is what it says of itself
+        let turned = turned.then_some(Effect::Rescan);
         if self.type_ahead(&event) {
-            return Vec::new();
+            return turned.into_iter().collect();
         }
         let mut effects = match event {
             Event::Key(key) => self.press(key),
@@ -122,13 +126,16 @@ impl App {
         self.follow_cursor();
         effects.extend(self.ask_for_preview());
         effects.extend(self.check_spelling());
+        effects.extend(turned);
         effects
     }
 
     /// Tells when the screen changes by itself, if nothing else happens before.
     pub fn deadline(&self) -> Option<jiff::Timestamp> {
         let notice = self.notices.deadline();
-        notice.into_iter().chain(self.text_deadline()).min()
+        let turn = self.library.next_turn(self.clock.now);
+        let all = notice.into_iter().chain(self.text_deadline()).chain(turn);
+        all.min()
     }
 
     /// Tells where the keys go.

@@ -153,6 +153,10 @@ fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
         folders: setup.settings.dictionaries.clone(),
         file: own.paths().map(Paths::words_file),
     };
+    let words = words
+        .into_iter()
+        .chain(open::several(&opened.site))
+        .collect();
     let start = run::Start {
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),

@@ -7,6 +7,7 @@ use postdesk::blog::body::Source;
 use postdesk::blog::check::{Blog, Files, Finding, Fix, Off, Rule, Severity, Sheet, check, wanted};
 use postdesk::blog::reading::{self, Found};
 use postdesk::blog::rules::Rules;
+use postdesk::blog::site::Settings;
 use postdesk::blog::{Clock, Post, PostId, ProblemCode, Site, SiteKind, Stamp};
 use postdesk::markdown::mentions;
 
@@ -32,9 +33,11 @@ fn blog(kind: SiteKind, texts: &[(&'static str, &'static str)]) -> Made {
             root: PathBuf::from("/site"),
             posts: PathBuf::from("/site/blog"),
             config: Some(PathBuf::from("/site/config")),
-            base: base.to_owned(),
+            settings: Settings::at(base),
+            blogs: Vec::new(),
+            said: Vec::new(),
         },
-        rules: Rules::new(kind, base),
+        rules: Rules::new(kind, &Settings::at(base)),
         files: Files {
             roots: vec![PathBuf::from("/site/static")],
             ..Files::default()

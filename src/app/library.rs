@@ -23,11 +23,20 @@ pub struct Library {
     sort: Sort,
     query: Query,
     search: Search,
-    states: HashMap<StateKind, usize>,
+    standing: Standing,
     tags: Vec<TagCount>,
     tags_shown: HashMap<String, usize>,
     reading: Reading,
     missing: bool,
+}
+
+/// What the states of all posts come to.
+#[derive(Debug, Default)]
+struct Standing {
+    /// How many posts are in a state.
+    counts: HashMap<StateKind, usize>,
+    /// When posts become something else by themselves, soonest first.
+    turns: Vec<Timestamp>,
 }
 
 /// How far the first reading has come.
@@ -51,7 +60,7 @@ impl Library {
             sort,
             query: Query::default(),
             search: Search::default(),
-            states: HashMap::new(),
+            standing: Standing::default(),
             tags: Vec::new(),
             tags_shown: HashMap::new(),
             reading: Reading::default(),
@@ -152,7 +161,13 @@ impl Library {
 
     /// Counts all posts in a state.
     pub fn count(&self, kind: StateKind) -> usize {
-        self.states.get(&kind).copied().unwrap_or(0)
+        self.standing.counts.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Tells when the first post after `now` becomes something else by itself: published, expired.
+    pub fn next_turn(&self, now: Timestamp) -> Option<Timestamp> {
+        let turns = &self.standing.turns;
+        turns.get(turns.partition_point(|at| *at <= now)).copied()
     }
 
     /// Gives every tag of the blog with its posts, commonest first.
@@ -187,10 +202,12 @@ impl Library {
     fn order(&mut self) {
         self.sort.apply(&mut self.ordered);
         self.tags = count(&self.ordered);
-        self.states.clear();
+        self.standing = Standing::default();
         for post in &self.ordered {
-            *self.states.entry(post.state.kind).or_default() += 1;
+            *self.standing.counts.entry(post.state.kind).or_default() += 1;
+            self.standing.turns.extend(post.state.turns);
         }
+        self.standing.turns.sort_unstable();
         self.narrow();
     }
 

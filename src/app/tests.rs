@@ -751,6 +751,27 @@ fn a_missing_folder_is_said_until_it_is_back() {
 }
 
 #[test]
+fn a_post_whose_time_comes_is_read_again_without_a_key() {
+    let mut soon = in_state(post("a", "A", "2026-11-24"), StateKind::Scheduled);
+    Arc::make_mut(&mut soon).state.turns = Some(clock(60).now);
+    let mut driver = Driver::new(vec![soon]);
+    assert_eq!(driver.app.deadline(), Some(clock(60).now));
+    let rescans = |driver: &Driver| {
+        let effects = driver.effects.iter();
+        effects.filter(|it| **it == Effect::Rescan).count()
+    };
+    driver.now = 59;
+    driver.event(Event::Tick);
+    assert_eq!(rescans(&driver), 0);
+    driver.now = 60;
+    driver.event(Event::Tick);
+    assert_eq!((rescans(&driver), driver.app.deadline()), (1, None));
+    driver.now = 61;
+    driver.event(Event::Tick);
+    assert_eq!(rescans(&driver), 1, "once is enough");
+}
+
+#[test]
 fn a_quiet_word_has_a_deadline_and_goes_with_it() {
     let mut driver = Driver::new(blog());
     assert_eq!(driver.app.deadline(), None);

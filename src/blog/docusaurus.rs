@@ -215,10 +215,10 @@ fn tag(item: &Value, rules: &Rules) -> Result<Tag, Problem> {
 mod tests {
     use super::*;
     use crate::blog::front_matter::yaml;
-    use crate::blog::site::SiteKind;
+    use crate::blog::site::{Settings, SiteKind};
 
     fn read(text: &str) -> Result<Fields, Problem> {
-        let mut rules = Rules::new(SiteKind::Docusaurus, "/blog");
+        let mut rules = Rules::new(SiteKind::Docusaurus, &Settings::at("/blog"));
         rules
             .read_authors("jo: {name: Jo}\nal: {name: Al}\n")
             .expect("valid");

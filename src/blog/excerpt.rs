@@ -228,16 +228,20 @@ pub fn has_truncate_marker(body: &str) -> bool {
         })
 }
 
-/// Tells the same of the other generators' `more`, and of Docusaurus' own.
-pub fn has_more_marker(body: &str) -> bool {
-    has_truncate_marker(body)
-        || (body.contains("<!--")
-            && body.match_indices("<!--").any(|(at, open)| {
-                let after = body.get(at + open.len()..).unwrap_or_default().trim_start();
-                after
-                    .strip_prefix("more")
-                    .is_some_and(|rest| rest.trim_start().starts_with("-->"))
-            }))
+/// Tells whether a body holds a marker; where the marker has blanks in it, there may be more or
+/// fewer.
+pub fn has_marker(body: &str, marker: &str) -> bool {
+    let inner = marker
+        .strip_prefix("<!-- ")
+        .and_then(|it| it.strip_suffix(" -->"));
+    let Some(word) = inner else {
+        return body.contains(marker);
+    };
+    body.match_indices("<!--").any(|(at, open)| {
+        let after = body.get(at + open.len()..).unwrap_or_default().trim_start();
+        let rest = after.strip_prefix(word);
+        rest.is_some_and(|rest| rest.trim_start().starts_with("-->"))
+    })
 }
 
 #[cfg(test)]
@@ -312,6 +316,7 @@ mod tests {
         ] {
             assert!(!has_truncate_marker(body), "{body}");
         }
-        assert!(has_more_marker("a <!--more--> b"));
+        assert!(has_marker("a <!--more--> b", "<!-- more -->"));
+        assert!(!has_marker("a <!-- more --> b", "<!--more-->"));
     }
 }

@@ -9,6 +9,7 @@ pub mod toml;
 pub mod value;
 pub mod yaml;
 
+use super::profile::Fences;
 use super::site::SiteKind;
 
 /// The language of a front matter.
@@ -96,10 +97,12 @@ pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
         Some(rest) => ("\u{feff}", rest),
         None => ("", text),
     };
-    let found = match kind {
-        SiteKind::Docusaurus => gray_matter(rest),
-        SiteKind::Hexo => fenced(rest, kind).or_else(|| hexo_without_opener(rest)),
-        _ => fenced(rest, kind),
+    let fences = &kind.profile().fences;
+    let bare = || fences.opener_may_miss.then(|| hexo_without_opener(rest));
+    let found = if fences.gray_matter {
+        gray_matter(rest)
+    } else {
+        fenced(rest, fences).or_else(|| bare().flatten())
     };
     match found {
         Some(split) => Split { bom, ..split },
@@ -158,7 +161,7 @@ fn line_end_at_start(text: &str) -> usize {
 }
 
 /// The fences of the other generators: each on a line of its own.
-fn fenced(rest: &str, kind: SiteKind) -> Option<Split<'_>> {
+fn fenced<'a>(rest: &'a str, fences: &Fences) -> Option<Split<'a>> {
     let first = rest.split_inclusive('\n').next()?;
     let fence = first.trim_end();
     if fence.starts_with('{') || fence == ";;;" {
@@ -169,11 +172,11 @@ fn fenced(rest: &str, kind: SiteKind) -> Option<Split<'_>> {
         "---" => ("---", Language::Yaml),
         _ => (fence.get(..3).filter(|&mark| mark == "---")?, named(fence)?),
     };
-    let dots = matches!(kind, SiteKind::Jekyll | SiteKind::Plain) && mark == "---";
+    let dots = fences.dots && mark == "---";
     let is_close = |line: &str| line == mark || (dots && line == "...");
     let (matter, closer) =
         until(rest.get(first.len()..)?, is_close).unwrap_or((rest.len() - first.len(), 0));
-    if closer == 0 && mark == "---" && kind == SiteKind::Jekyll {
+    if closer == 0 && mark == "---" && fences.unclosed_is_text {
         return None;
     }
     parts(rest, [first.len(), matter, closer], language)

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 pub use batch::{Reading, read_batch};
 
 use super::body::stamp_of;
-use super::post::{DateFrom, Post, PostId, Stamp, StateKind};
+use super::post::{DateFrom, Post, PostId, Stamp};
 use super::rules::Rules;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles};
@@ -89,7 +89,7 @@ impl Index {
     /// Takes a blog of which nothing has been read yet.
     pub fn new(site: Site) -> Self {
         Self {
-            rules: Rules::new(site.kind, &site.base),
+            rules: Rules::new(site.kind, &site.settings),
             files: SiteFiles::default(),
             entries: BTreeMap::new(),
             folders: BTreeSet::new(),
@@ -119,6 +119,7 @@ impl Index {
         );
         self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
+        self.read_sections();
         batch::sort_newest_first(&mut listing.files);
         let total = listing.files.len();
         let mut head = Delta {
@@ -151,9 +152,10 @@ impl Index {
         let before = self.folders.clone();
         let rules = self.rules.clone();
         self.read_site_files();
-        let anew = rules != self.rules;
         let listing = self.look(scope);
         let removed = self.remove_gone(&listing);
+        self.read_sections();
+        let anew = rules != self.rules;
         let named = matches!(scope, Scope::Directories(_));
         // only a look at everything knows what no longer holds
         if !named {
@@ -213,6 +215,15 @@ impl Index {
 
     fn read_site_files(&mut self) {
         self.files.refresh(&self.site, &mut self.rules);
+        self.site.settings.clone_from(&self.rules.settings);
+    }
+
+    /// Finds the folders whose own page is a draft, where that hides their posts.
+    fn read_sections(&mut self) {
+        if self.site.kind.profile().hides.draft_sections {
+            let drafts = self.files.draft_sections(&self.site, &self.folders);
+            self.rules.draft_folders = drafts;
+        }
     }
 
     /// Gives the notices that hold now.
@@ -291,7 +302,8 @@ impl Index {
         let stamp = stamp_of(&metadata);
         let age = clock.now.as_nanosecond() - stamp.modified;
         let fresh = named && age.abs() <= DOUBT_NANOSECONDS;
-        stamp != entry.stamp || fresh || entry.post.state.kind == StateKind::Scheduled
+        let turned = entry.post.state.turns.is_some_and(|at| at <= clock.now);
+        stamp != entry.stamp || fresh || turned
     }
 
     fn keep(&mut self, reading: Reading) -> Arc<Post> {

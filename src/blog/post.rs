@@ -47,6 +47,8 @@ pub struct Post {
     pub date: PostDate,
     /// Its tags in the order of the front matter.
     pub tags: Vec<Tag>,
+    /// Its categories, where the generator has such: a way from the widest to the narrowest.
+    pub categories: Vec<String>,
     /// Its authors: keys of the authors file, or names.
     pub authors: Vec<Author>,
     /// What a build would do with it, and why.
@@ -135,6 +137,19 @@ pub struct State {
     pub kind: StateKind,
     /// What says so: "`draft: true`", "date is 2026-12-01"; empty for a published post.
     pub reason: String,
+    /// When it becomes another by itself, if ever.
+    pub turns: Option<Timestamp>,
+}
+
+impl State {
+    /// Takes a state that lasts, and what says so.
+    pub fn new(kind: StateKind, reason: &str) -> Self {
+        Self {
+            kind,
+            reason: reason.to_owned(),
+            turns: None,
+        }
+    }
 }
 
 /// The states a post can be in.
@@ -301,11 +316,9 @@ pub(crate) mod samples {
                 from: DateFrom::FrontMatter,
             },
             tags: Vec::new(),
+            categories: Vec::new(),
             authors: Vec::new(),
-            state: State {
-                kind: StateKind::Published,
-                reason: String::new(),
-            },
+            state: State::new(StateKind::Published, ""),
             summary: Summary::default(),
             problem: None,
             stamp: Stamp::default(),

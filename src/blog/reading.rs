@@ -145,11 +145,9 @@ fn docusaurus_post(
         },
         date,
         tags: fields.tags,
+        categories: Vec::new(),
         authors: fields.authors,
-        state: State {
-            kind,
-            reason: reason.to_owned(),
-        },
+        state: State::new(kind, reason),
         summary: Summary {
             description: fields
                 .description

@@ -39,6 +39,8 @@ struct Listed<'a> {
     #[serde(flatten)]
     contents: Contents<'a>,
     authors: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    categories: &'a [String],
     body_sha256: Option<String>,
 }
 
@@ -146,6 +148,7 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
             .iter()
             .map(|author| author.0.as_str())
             .collect(),
+        categories: &post.categories,
         body_sha256: body::read(&post.path)
             .ok()
             .map(|source| body_sha256(&source.text, site.kind)),

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 
 use super::front_matter::value::Map;
 use super::front_matter::yaml;
+use super::permalink;
 use super::post::{Problem, Tag};
-use super::site::SiteKind;
+use super::profile::TagPage;
+use super::site::{Settings, SiteKind};
 use super::slug::{kebab_case, normalize_url};
 
 /// The rules under which posts are read.
@@ -15,23 +17,24 @@ use super::slug::{kebab_case, normalize_url};
 pub struct Rules {
     /// Whose rules.
     pub kind: SiteKind,
-    /// The path of the blog on the site: `/blog`.
-    pub base: String,
-    /// The path of the tags of the blog: `/blog/tags`.
-    pub tags_base: String,
+    /// What the configuration of the site decides.
+    pub settings: Settings,
     /// The tags that the tags file defines, by key.
     pub tags: Vec<(String, Tag)>,
     /// The keys of the authors file; `None` when there is no such file.
     pub authors: Option<BTreeSet<String>>,
+    /// The folders below that of the posts, without slashes at their ends, whose `_index.md` is a
+    /// draft.
+    pub draft_folders: BTreeSet<String>,
 }
 
 impl Rules {
-    /// Takes a generator's rules for a blog at `base`, without a tags or authors file.
-    pub fn new(kind: SiteKind, base: &str) -> Self {
+    /// Takes a generator's rules and a site's, without a tags or authors file.
+    pub fn new(kind: SiteKind, settings: &Settings) -> Self {
         Self {
             kind,
-            base: base.to_owned(),
-            tags_base: normalize_url(&[base, "tags"]),
+            settings: settings.clone(),
+            draft_folders: BTreeSet::new(),
             tags: Vec::new(),
             authors: None,
         }
@@ -75,20 +78,30 @@ impl Rules {
         defined.map_or_else(
             || Tag {
                 label: label.to_owned(),
-                url: self.tag_url(&kebab_case(label)),
+                url: self.tag_url(&self.page(label)),
             },
             |(_, tag)| tag.clone(),
         )
     }
 
+    /// Gives the part of an address that the page of a tag has for itself.
+    fn page(&self, label: &str) -> String {
+        match self.kind.profile().labels.page {
+            TagPage::Kebab => kebab_case(label),
+            TagPage::Lower => permalink::lower(label),
+            TagPage::Ascii => permalink::ascii(label),
+            TagPage::Written => label.to_owned(),
+        }
+    }
+
     /// Gives the address of a tag's page from its own part of it.
     pub fn tag_url(&self, permalink: &str) -> String {
-        normalize_url(&[&self.tags_base, permalink])
+        normalize_url(&[&self.settings.addresses.tags, permalink])
     }
 
     /// Gives the address of a post's page from its slug.
     pub fn post_url(&self, slug: &str) -> String {
-        normalize_url(&[&self.base, slug])
+        normalize_url(&[&self.settings.addresses.base, slug])
     }
 }
 
@@ -109,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_tags_file_names_labels_and_addresses() {
-        let mut rules = Rules::new(SiteKind::Docusaurus, "/blog");
+        let mut rules = Rules::new(SiteKind::Docusaurus, &Settings::at("/blog"));
         rules
             .read_tags("hello:\n  label: Hello!\n  permalink: /hi\nnull-tag:\n")
             .expect("valid");

@@ -10,13 +10,21 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::body::odd_kind;
+use super::glob::Globs;
 use super::post::PostId;
 use super::site::{Site, SiteKind};
 
 /// Folders may be nested this deep.
 const MOST_DEPTH: usize = 40;
-/// Folders that never hold posts.
-const NO_POSTS: [&str; 2] = ["node_modules", "__tests__"];
+/// What Docusaurus takes where only `exclude` is configured.
+const INCLUDE: &[&str] = &["**/*.{md,mdx}"];
+/// What Docusaurus leaves out where only `include` is configured.
+const EXCLUDE: &[&str] = &[
+    "**/_*.{js,jsx,ts,tsx,md,mdx}",
+    "**/_*/**",
+    "**/*.test.{js,jsx,ts,tsx}",
+    "**/__tests__/**",
+];
 
 /// What was found under some folders.
 #[derive(Debug, Default)]
@@ -38,6 +46,8 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
     let mut walk = Walk {
         site,
         known,
+        globs: globs(site),
+        localized: localized(site),
         real: site
             .posts
             .canonicalize()
@@ -46,7 +56,7 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
         found: Listing::default(),
     };
     for folder in folders {
-        walk.folder(folder, folder == &site.posts, 0);
+        walk.folder(folder, 0);
     }
     walk.found
 }
@@ -75,13 +85,15 @@ fn written(name: &OsStr) -> String {
 struct Walk<'a> {
     site: &'a Site,
     known: &'a BTreeSet<PathBuf>,
+    globs: Option<(Globs, Globs)>,
+    localized: Option<PathBuf>,
     real: PathBuf,
     followed: BTreeSet<PathBuf>,
     found: Listing,
 }
 
 impl Walk<'_> {
-    fn folder(&mut self, folder: &Path, top: bool, depth: usize) {
+    fn folder(&mut self, folder: &Path, depth: usize) {
         if depth > MOST_DEPTH || self.found.listed.contains(folder) {
             return;
         }
@@ -96,22 +108,23 @@ impl Walk<'_> {
             }
         };
         self.found.listed.insert(folder.to_owned());
-        let parts = top && is_split(self.site);
+        let outside = is_outside(self.site, folder);
         for entry in entries.flatten() {
-            self.entry(&entry, parts, depth);
+            self.entry(&entry, outside, depth);
         }
     }
 
-    fn entry(&mut self, entry: &DirEntry, parts: bool, depth: usize) {
+    /// Judges one name; of a folder that is outside of all posts only folders count.
+    fn entry(&mut self, entry: &DirEntry, outside: bool, depth: usize) {
         let name = entry.file_name();
         let Ok(kind) = entry.file_type() else {
             return;
         };
-        let is_post = is_post_name(&name, self.site.kind) && !parts;
-        let is_folder = is_folder_name(&name, self.site.kind) && (!parts || is_part(&name));
+        let is_post = !outside && self.is_post(&name, &entry.path());
+        let is_folder = self.is_folder(&name, outside);
         if kind.is_file() && is_post {
             self.file(entry.path());
-        } else if kind.is_file() && looks_like_post(&name, self.site.kind) && !parts {
+        } else if kind.is_file() && looks_like_post(&name, self.site.kind) && !outside {
             let path = entry.path();
             self.found.passed.push((id_of(self.site, &path), path));
         } else if kind.is_dir() && is_folder {
@@ -123,15 +136,42 @@ impl Walk<'_> {
         }
     }
 
+    fn is_post(&self, name: &OsStr, path: &Path) -> bool {
+        match &self.globs {
+            None => is_post_name(name, self.site.kind),
+            Some((include, exclude)) => {
+                let id = id_of(self.site, path);
+                include.matches(id.as_str()) && !exclude.matches(id.as_str())
+            }
+        }
+    }
+
+    fn is_folder(&self, name: &OsStr, outside: bool) -> bool {
+        let files = &self.site.kind.profile().files;
+        if outside && !files.folders_are_categories {
+            return is_part(name, self.site.kind);
+        }
+        match &self.globs {
+            None => is_folder_name(name, self.site.kind),
+            Some(_) => !name.as_bytes().starts_with(b".") && name != "node_modules",
+        }
+    }
+
+    /// Takes a file, or the translation that stands for it.
     fn file(&mut self, path: PathBuf) {
-        self.found.files.push((id_of(self.site, &path), path));
+        let id = id_of(self.site, &path);
+        let below = path.strip_prefix(&self.site.posts).ok();
+        let localized = self.localized.as_ref().zip(below);
+        let localized = localized.map(|(folder, below)| folder.join(below));
+        let path = localized.filter(|it| it.is_file()).unwrap_or(path);
+        self.found.files.push((id, path));
     }
 
     fn subfolder(&mut self, path: &Path, depth: usize) {
         if self.known.contains(path) {
             self.found.seen.insert(path.to_owned());
         } else {
-            self.folder(path, false, depth + 1);
+            self.folder(path, depth + 1);
         }
     }
 
@@ -175,30 +215,52 @@ impl Walk<'_> {
     }
 }
 
-/// Jekyll and Hexo keep posts and drafts in two folders side by side.
-fn is_split(site: &Site) -> bool {
-    matches!(site.kind, SiteKind::Jekyll | SiteKind::Hexo) && site.posts.join("_posts").is_dir()
+/// Patterns of what is a post and what is none, where one of the two is configured.
+fn globs(site: &Site) -> Option<(Globs, Globs)> {
+    let files = &site.settings.files;
+    let or = |globs: &Globs, own: &[&str]| {
+        if globs.is_empty() {
+            Globs::new(own)
+        } else {
+            globs.clone()
+        }
+    };
+    let none = files.include.is_empty() && files.exclude.is_empty();
+    (!none).then(|| (or(&files.include, INCLUDE), or(&files.exclude, EXCLUDE)))
 }
 
-fn is_part(name: &OsStr) -> bool {
-    name == "_posts" || name == "_drafts"
+/// The folder of the translation that the site shows first.
+fn localized(site: &Site) -> Option<PathBuf> {
+    let folder = site.root.join(site.settings.files.localized.as_ref()?);
+    folder.is_dir().then_some(folder)
+}
+
+/// Tells whether a folder is outside of all posts: where a generator keeps posts and drafts in
+/// folders of their own, and the site is looked at from above them.
+fn is_outside(site: &Site, folder: &Path) -> bool {
+    let parts = site.kind.profile().files.parts;
+    let within = |path: &Path| {
+        let mut names = path.components();
+        names.any(|name| is_part(name.as_os_str(), site.kind))
+    };
+    if parts.is_empty() || within(&site.posts) {
+        return false;
+    }
+    let below = folder.strip_prefix(&site.posts).unwrap_or(folder);
+    !within(below) && parts.iter().any(|part| site.posts.join(part).is_dir())
+}
+
+fn is_part(name: &OsStr, kind: SiteKind) -> bool {
+    kind.profile().files.parts.iter().any(|part| name == *part)
 }
 
 /// Tells whether a file of this name is a post.
 pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
+    let files = &kind.profile().files;
     let bytes = name.as_bytes();
-    if bytes.starts_with(b".") || (bytes.starts_with(b"_") && kind != SiteKind::Plain) {
-        return false;
-    }
-    let ends = |endings: &[&str]| {
-        endings
-            .iter()
-            .any(|ending| bytes.ends_with(ending.as_bytes()))
-    };
-    match kind {
-        SiteKind::Docusaurus => ends(&[".md", ".mdx"]),
-        _ => ends(&[".md", ".mdx", ".markdown", ".mkd", ".mkdown"]),
-    }
+    let begins = |start: &str| bytes.starts_with(start.as_bytes());
+    let ends = |ending: &str| bytes.ends_with(ending.as_bytes());
+    !files.not_files.iter().any(|it| begins(it)) && files.endings.iter().any(|it| ends(it))
 }
 
 /// Tells whether a name has an ending that somebody may take for one of a post.
@@ -214,9 +276,13 @@ fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
 }
 
 fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
-    let bytes = name.as_bytes();
-    let under = bytes.starts_with(b"_") && !(is_part(name) && kind != SiteKind::Docusaurus);
-    !bytes.starts_with(b".") && !under && !NO_POSTS.iter().any(|other| name == *other)
+    let files = &kind.profile().files;
+    // `.` and `_` stand for all names that begin so
+    let is = |no: &str| {
+        let mark = no.len() == 1 && name.as_bytes().starts_with(no.as_bytes());
+        mark || name == OsStr::new(no)
+    };
+    is_part(name, kind) || !files.not_folders.iter().any(|it| is(it))
 }
 
 #[cfg(test)]
@@ -254,6 +320,8 @@ mod tests {
         }
         assert!(is_post_name(OsStr::new("a.markdown"), SiteKind::Jekyll));
         assert!(!is_post_name(OsStr::new("_index.fr.md"), SiteKind::Zola));
+        assert!(is_post_name(OsStr::new("_x.md"), SiteKind::Zola));
+        assert!(!is_post_name(OsStr::new("_x.md"), SiteKind::Hexo));
     }
 
     #[test]

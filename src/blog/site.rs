@@ -6,12 +6,18 @@
 mod config;
 mod detect;
 mod files;
+mod literal;
+pub mod settings;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 pub use files::SiteFiles;
+pub use settings::Settings;
+
+use config::Project;
+use settings::Blog;
 
 /// The generators whose rules are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +106,14 @@ pub enum BlogError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The site has no blog of that name.
+    #[error("no blog is called `{name}` here; choose one of {known}")]
+    NoSuchBlog {
+        /// What was asked for.
+        name: String,
+        /// The names there are, with commas between them.
+        known: String,
+    },
     /// The path is a file.
     #[error("{} is not a folder; name the folder that holds the posts", .path.display())]
     NotAFolder {
@@ -108,7 +122,7 @@ pub enum BlogError {
     },
 }
 
-/// A blog: its generator and its places.
+/// A blog: its generator, its places, and what its configuration decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// Whose rules hold.
@@ -121,24 +135,24 @@ pub struct Site {
     pub posts: PathBuf,
     /// The configuration file of the site, when there is one.
     pub config: Option<PathBuf>,
-    /// The path of the blog on the site: `/blog` for Docusaurus, where its configuration says no
-    /// other.
-    pub base: String,
+    /// What the configuration decides.
+    pub settings: Settings,
+    /// The blogs of the site by name, with their posts folders: this one and those beside it.
+    pub blogs: Vec<(String, PathBuf)>,
+    /// What of the configuration could not be read, a line each.
+    pub said: Vec<String>,
 }
 
 impl Site {
     /// Opens the blog that `path` belongs to: its root, its posts folder or a folder between.
     ///
     /// A folder that is no site but has posts has Docusaurus' rules, unless its contents say
-    /// otherwise.
+    /// otherwise. Of several blogs the one that `path` lies in is opened, else the first.
     pub fn open(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
         let folder = folder(path)?;
         let found = detect::open(&folder);
-        Ok(Self::new(
-            found.posts,
-            found.config,
-            kind.unwrap_or(found.kind),
-        ))
+        let kind = kind.unwrap_or(found.kind);
+        Ok(Self::new(found.posts, found.config, kind, &folder))
     }
 
     /// Takes `posts` as the posts folder, without looking at the folders below or beside it.
@@ -150,7 +164,8 @@ impl Site {
                 .as_ref()
                 .map_or_else(|| detect::by_content(&folder), |it| it.0)
         });
-        Ok(Self::new(folder, above.map(|(_, config)| config), kind))
+        let config = above.map(|(_, config)| config);
+        Ok(Self::new(Some(folder.clone()), config, kind, &folder))
     }
 
     /// Finds a blog in `folder` or above it; cheap, and never the whole disk or a home folder.
@@ -159,30 +174,113 @@ impl Site {
         Self::open(&detect::around(&folder)?, kind).ok()
     }
 
-    fn new(posts: PathBuf, config: Option<PathBuf>, kind: SiteKind) -> Self {
-        let root = config
-            .as_ref()
-            .and_then(|file| file.parent())
-            .unwrap_or(&posts)
-            .to_owned();
-        let text = config
-            .as_ref()
-            .and_then(|file| super::body::read(file).ok());
-        let text = text.map(|source| source.text).unwrap_or_default();
-        let config_name = config
-            .as_ref()
-            .and_then(|file| file.file_name())
-            .unwrap_or_default();
-        let title = config::title(&text, &config_name.to_string_lossy());
+    /// Opens another blog of the same site by its name.
+    pub fn choose(&self, name: &str) -> Result<Self, BlogError> {
+        let found = self.blogs.iter().find(|(known, _)| known == name);
+        let Some((_, posts)) = found else {
+            let known: Vec<&str> = self.blogs.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(BlogError::NoSuchBlog {
+                name: name.to_owned(),
+                known: known.join(", "),
+            });
+        };
+        let (posts, config) = (posts.clone(), self.config.clone());
+        Ok(Self::new(Some(posts.clone()), config, self.kind, &posts))
+    }
+
+    /// Reads the configuration again, for the same posts.
+    pub(super) fn read_again(&self) -> Self {
+        let posts = Some(self.posts.clone());
+        Self::new(posts, self.config.clone(), self.kind, &self.posts)
+    }
+
+    /// Names this blog among those of the site.
+    pub fn blog(&self) -> Option<&str> {
+        let here = self.blogs.iter().find(|(_, posts)| *posts == self.posts);
+        here.map(|(name, _)| name.as_str())
+    }
+
+    fn new(posts: Option<PathBuf>, config: Option<PathBuf>, kind: SiteKind, asked: &Path) -> Self {
+        let project = Project::read(kind, config.as_deref());
+        let root = config.as_deref().map(detect::root_of);
+        let root = root.or(posts.as_deref()).unwrap_or(asked).to_owned();
+        let folder = |blog: &Blog| detect::posts_of(&root, kind, &blog.folders);
+        let blogs: Vec<(String, PathBuf)> = match project.blogs.as_slice() {
+            [_] => Vec::new(),
+            all => all
+                .iter()
+                .map(|it| (it.name.clone(), folder(it)))
+                .filter(|(_, posts)| posts.is_dir())
+                .collect(),
+        };
+        let near = posts.as_deref().unwrap_or(asked);
+        let blog = (project.blogs.iter())
+            .find(|it| near.starts_with(folder(it)))
+            .or_else(|| project.blogs.iter().find(|it| folder(it).is_dir()))
+            .or(project.blogs.first());
+        let posts = posts
+            .or_else(|| blog.map(folder))
+            .unwrap_or_else(|| root.clone());
+        let mut settings = blog.map(|it| it.settings.clone()).unwrap_or_default();
+        settings.addresses.above = above(kind, &root, &posts, blog);
+        let blogs = if blogs.is_empty() && kind == SiteKind::Astro {
+            detect::collections(&root, &posts)
+        } else {
+            blogs
+        };
         Self {
             kind,
-            name: title.unwrap_or_else(|| folder_name(&root)),
-            base: config::base(kind, &text),
+            name: settings.title.clone().unwrap_or_else(|| folder_name(&root)),
             root,
             posts,
             config,
+            settings,
+            blogs: if blogs.len() > 1 { blogs } else { Vec::new() },
+            said: project.said,
         }
     }
+}
+
+/// The folders between the root of all addresses and the posts: that of the content, or for
+/// Jekyll those above `_posts`, which are categories.
+fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> String {
+    let profile = kind.profile();
+    let below = |folder: &Path| Some(posts.strip_prefix(folder).ok()?.to_path_buf());
+    let roots = profile.address.roots;
+    // one folder is no habit: it is where the content is
+    let configured = match blog.map(|it| it.folders.as_slice()) {
+        Some([folder]) => below(&root.join(folder)),
+        _ => None,
+    };
+    let found = if profile.files.folders_are_categories {
+        let parts = posts.parent().filter(|_| posts.ends_with("_posts"));
+        parts
+            .and_then(|it| it.strip_prefix(root).ok())
+            .map(Path::to_path_buf)
+    } else if root == posts {
+        by_name(roots, posts)
+    } else {
+        let named = || roots.iter().find_map(|name| below(&root.join(name)));
+        configured.filter(|_| !roots.is_empty()).or_else(named)
+    };
+    found.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The same where no configuration says where the site begins: by the name of the folder alone,
+/// without that of a language below it.
+fn by_name(roots: &[&str], posts: &Path) -> Option<PathBuf> {
+    let names = roots.iter().filter(|name| !name.is_empty());
+    let found = names.filter_map(|name| posts.ancestors().find(|it| it.ends_with(name)));
+    let below = found
+        .into_iter()
+        .next()
+        .and_then(|it| posts.strip_prefix(it).ok())?;
+    let mut parts = below.components();
+    let first = parts.clone().next()?.as_os_str();
+    if first.len() == 2 {
+        parts.next();
+    }
+    Some(parts.as_path().to_path_buf())
 }
 
 fn folder(path: &Path) -> Result<PathBuf, BlogError> {

@@ -3,7 +3,12 @@
 //! Docusaurus' `parseBlogFileName`, `normalizeUrl` and lodash's `kebabCase`: nothing is encoded,
 //! and of several dates in a path the last one counts.
 
+mod leading;
+
+pub use leading::LeadingDate;
+
 use super::date::javascript;
+use super::profile::table::ENDINGS;
 
 /// What the path of a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl<'a> FileName<'a> {
 
 /// Takes the ending of a Markdown file off, whatever the generator calls Markdown.
 pub fn strip_ending(source: &str) -> &str {
-    for ending in [".mdx", ".md", ".markdown", ".mkd", ".mkdown"] {
+    for ending in ENDINGS {
         if let Some(stem) = source.strip_suffix(ending) {
             return stem;
         }

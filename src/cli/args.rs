@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Read by the rules of this generator: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
     #[arg(long, value_name = "NAME", global = true)]
     pub site: Option<String>,
+    /// Of several blogs in one site, the one of this name.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub blog: Option<String>,
     /// Write nothing but reading places, start no editor, open no link.
     #[arg(long, global = true)]
     pub read_only: bool,

@@ -109,13 +109,17 @@ fn line(post: &Post, clock: &Clock) -> String {
             one_line(&problem.hint)
         )
     });
+    let reason = match post.state.kind {
+        StateKind::Published | StateKind::Problem => String::new(),
+        _ => format!("  ({})", one_line(&post.state.reason)),
+    };
     let tags = if tags.is_empty() {
         String::new()
     } else {
         format!("  {}", tags.join(" "))
     };
     format!(
-        "{fallback}{day}  {state:<9}  {title}{pad}  {}{tags}{}",
+        "{fallback}{day}  {state:<9}  {title}{pad}  {}{tags}{reason}{}",
         one_line(post.id.as_str()),
         problem.unwrap_or_default(),
     )

@@ -89,8 +89,17 @@ pub(super) fn kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> 
     Ok(kind.transpose()?)
 }
 
-/// Looks where a person can have named a blog, and around the current folder.
+/// Looks where a person can have named a blog, and takes the one of several that is meant.
 fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
+    let opened = somewhere(arguments, configured)?;
+    match (opened, &arguments.blog) {
+        (Some(opened), Some(name)) => Ok(Some(whole(opened.site.choose(name)?))),
+        (opened, _) => Ok(opened),
+    }
+}
+
+/// Looks where a person can have named a blog, and around the current folder.
+fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     let kind = kind(arguments)?;
     if let Some(posts) = &arguments.posts {
         return Ok(Some(whole(Site::at(posts, kind)?)));
@@ -135,6 +144,22 @@ fn around(file: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     Ok(Opened {
         chosen: Some(chosen),
         site,
+    })
+}
+
+/// Names the blogs of a site where it has several, and says which one this is.
+pub(super) fn several(site: &Site) -> Option<String> {
+    let names: Vec<&str> = site.blogs.iter().map(|(name, _)| name.as_str()).collect();
+    let here = match site.blog() {
+        Some(name) => format!("This is {name}"),
+        None => "All of them are shown".to_owned(),
+    };
+    (names.len() > 1).then(|| {
+        format!(
+            "{} blogs in this site: {}. {here}; `--blog NAME` opens another.",
+            names.len(),
+            names.join(", ")
+        )
     })
 }
 

@@ -153,6 +153,7 @@ fn from_blog(
             path: Some(file.to_owned()),
             posts: arguments.posts.clone(),
             site: arguments.site.clone(),
+            blog: arguments.blog.clone(),
             read_only: arguments.read_only,
             theme: None,
             verb: None,

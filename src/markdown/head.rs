@@ -93,15 +93,14 @@ fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
     rows
 }
 
-/// State, date, words and minutes; what there is no room for goes, words first.
+/// State with its reason, date, words and minutes; what there is no room for goes, the reason
+/// first, then the words.
 fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
     let dot = style.glyphs.pick(" · ", " - ");
     let mut parts = Vec::new();
-    if post.state.kind != StateKind::Published {
-        parts.push((
-            post.state.kind.name().to_owned(),
-            state_role(post.state.kind),
-        ));
+    let StateTexts { short, long } = state_texts(post);
+    if let Some(short) = &short {
+        parts.push((short.clone(), state_role(post.state.kind)));
     }
     parts.push((date(post, clock, style.compact), Role::Muted));
     if post.problem.is_none() {
@@ -115,6 +114,13 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
         let texts: usize = parts.iter().map(|(text, _)| width::of(text)).sum();
         texts + parts.len().saturating_sub(1) * 3
     };
+    if let Some((long, part)) = long.zip(parts.first().cloned()) {
+        let mut told = parts.clone();
+        told.splice(..1, [(long, part.1)]);
+        if wide(&told) <= style.width {
+            parts = told;
+        }
+    }
     while wide(&parts) > style.width && parts.len() > 1 {
         // words stand second to last; then minutes, then the date go
         let place = if parts.len() > 2 { parts.len() - 2 } else { 1 };
@@ -128,6 +134,23 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
         spans.push(note(width::head(text, style.width), *role));
     }
     spans
+}
+
+/// A state in a word, and with what says so; nothing for a published post.
+struct StateTexts {
+    short: Option<String>,
+    long: Option<String>,
+}
+
+fn state_texts(post: &Post) -> StateTexts {
+    let state = &post.state;
+    let word = state.kind.name();
+    let told = !matches!(state.kind, StateKind::Published | StateKind::Problem);
+    StateTexts {
+        short: (state.kind != StateKind::Published).then(|| word.to_owned()),
+        // what is wrong with a problem has rows of its own
+        long: told.then(|| format!("{word}: {}", Clean::new(&state.reason))),
+    }
 }
 
 fn words(words: usize) -> String {
@@ -272,6 +295,34 @@ mod tests {
                 .concat()
                 .contains("image")
         );
+    }
+
+    #[test]
+    fn a_state_tells_its_reason_where_there_is_room() {
+        let mut draft = post("a.md", "A", "2026-11-22");
+        Arc::make_mut(&mut draft).state =
+            crate::blog::State::new(StateKind::Scheduled, "date is 2026-12-01");
+        let clock = Clock {
+            now: "2026-11-23T10:00:00Z".parse().unwrap(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let meta = |width| {
+            let style = HeadStyle {
+                width,
+                glyphs: Glyphs::Unicode,
+                compact: false,
+            };
+            let spans = meta(&draft, &clock, style);
+            spans
+                .iter()
+                .map(|span| span.text.to_string())
+                .collect::<String>()
+        };
+        assert_eq!(
+            meta(70),
+            "scheduled: date is 2026-12-01 · 22 Nov 2026 · 0 words · 1 min"
+        );
+        assert_eq!(meta(50), "scheduled · 22 Nov 2026 · 0 words · 1 min");
     }
 
     #[test]

@@ -18,7 +18,7 @@ const FEW: usize = 64;
 
 /// Checks posts as they are on disk now.
 pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<Finding> {
-    let mut rules = Rules::new(site.kind, &site.base);
+    let mut rules = Rules::new(site.kind, &site.settings);
     let mut site_files = SiteFiles::default();
     site_files.refresh(site, &mut rules);
     let sheets = read(site, posts);

@@ -1,7 +1,6 @@
 //! What keys do in a text: moves, typing, commands. One short line an action.
 
 use crate::app::{App, Effect};
-use crate::blog::SiteKind;
 use crate::config::{Action, Key};
 use crate::editor::command::{Outcome, lines, marks, moves, table, type_text};
 use crate::editor::glyph::TAB;
@@ -225,12 +224,10 @@ impl App {
             .edit
             .desk()
             .is_some_and(|desk| desk.path.extension().is_some_and(|ending| ending == "mdx"));
-        let marker = match self.library.kind {
-            SiteKind::Docusaurus if is_mdx => "{/* truncate */}",
-            SiteKind::Docusaurus | SiteKind::Plain => "<!-- truncate -->",
-            SiteKind::Zola | SiteKind::Hexo => "<!-- more -->",
-            _ => "<!--more-->",
-        };
+        let markers = self.library.kind.profile().summary;
+        let of_mdx = |marker: &&&str| marker.starts_with('{') == is_mdx;
+        let marker = markers.iter().find(of_mdx).or(markers.first());
+        let marker = marker.copied().unwrap_or("<!--more-->");
         self.command(|text, at| marks::truncate_marker(text, at, marker))
     }
 

@@ -94,7 +94,11 @@ fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         if roots.is_empty() {
             return Wanted::Unknown;
         }
-        let base = site_base(&site.base);
+        let base = site.settings.addresses.base.trim_end_matches('/');
+        let base = match site.kind {
+            SiteKind::Docusaurus => site_base(base),
+            _ => base,
+        };
         let below = path.strip_prefix(base).filter(|rest| rest.starts_with('/'));
         let paths = [Some(path), below];
         let of = |root: &PathBuf| paths.map(|path| path.map(|path| root.join(trimmed(path))));
@@ -141,7 +145,8 @@ fn site_base(blog: &str) -> &str {
 
 /// A page: only those of Docusaurus' blog are known, which are its posts and a handful of lists.
 fn page(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
-    let base = blog.rules.base.trim_end_matches('/');
+    let base = &blog.rules.settings.addresses.base;
+    let base = base.trim_end_matches('/');
     if blog.site.kind != SiteKind::Docusaurus || base.is_empty() || path.starts_with('@') {
         return Wanted::Unknown;
     }

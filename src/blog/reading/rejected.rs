@@ -43,11 +43,9 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
         },
         date: dated(found, split.matter, &name),
         tags: tags(split.matter, rules),
+        categories: Vec::new(),
         authors: Vec::new(),
-        state: State {
-            kind: StateKind::Problem,
-            reason: String::new(),
-        },
+        state: State::new(StateKind::Problem, ""),
         summary: Summary {
             description: excerpt::excerpt(&content).unwrap_or_default(),
             image: String::new(),
@@ -63,10 +61,7 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
 
 /// Says of a post what is wrong with it.
 pub(super) fn mark(post: &mut Post, problem: Problem) {
-    post.state = State {
-        kind: StateKind::Problem,
-        reason: problem.message.clone(),
-    };
+    post.state = State::new(StateKind::Problem, &problem.message);
     post.problem = Some(problem);
 }
 

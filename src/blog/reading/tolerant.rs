@@ -2,18 +2,18 @@
 //!
 //! Also what a post is shown with when Docusaurus refuses one of its fields.
 
-use jiff::{Timestamp, tz::TimeZone};
+mod address;
+mod dates;
+mod labels;
+mod state;
 
-use super::super::date;
 use super::super::excerpt;
 use super::super::front_matter::Split;
-use super::super::front_matter::value::{Kind, Map, Node, Value};
+use super::super::front_matter::value::{Map, Value};
 use super::super::index::Clock;
-use super::super::post::{
-    Address, Author, DateFrom, Post, PostDate, State, StateKind, Summary, Tag, Title, TitleFrom,
-};
+use super::super::post::{Post, Summary, Title, TitleFrom};
+use super::super::profile::Untitled;
 use super::super::rules::Rules;
-use super::super::site::SiteKind;
 use super::super::slug::FileName;
 use super::super::words;
 use super::Found;
@@ -23,20 +23,6 @@ const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
 /// The keys under which the image of a post is looked for.
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
 
-/// The keys under which a date is looked for, the first that can be read wins.
-const DATES: [&str; 10] = [
-    "date",
-    "pubDate",
-    "pubDatetime",
-    "publishDate",
-    "pubdate",
-    "published",
-    "created_at",
-    "created",
-    "lastmod",
-    "modified",
-];
-
 /// Reads a post.
 pub(super) fn post(
     found: &Found,
@@ -45,35 +31,42 @@ pub(super) fn post(
     rules: &Rules,
     clock: &Clock,
 ) -> Post {
-    let name = FileName::parse(found.id.as_str());
     let heading = excerpt::content_title(split.body);
     let content = excerpt::without_title(split.body, heading.as_ref());
-    let date = dated(found, map, &name, &zone(rules.kind, clock));
-    let address = address(map, &name, rules);
-    let title = match (text(map, &["title"]), heading) {
+    let (title, from) = match (text(map, &["title"]), heading) {
         (Some(text), _) => (text, TitleFrom::FrontMatter),
         (None, Some(heading)) => (heading.text, TitleFrom::Heading),
-        (None, None) => (readable(&name, rules.kind), TitleFrom::FileName),
+        (None, None) => (untitled(found, rules), TitleFrom::FileName),
     };
+    let zone = dates::zone(rules, clock);
+    let dated = dates::dated(found, map, rules, &zone);
+    let categories = labels::categories(found, map, rules);
     let described = text(map, &["description", "summary", "excerpt"]);
     Post {
         id: found.id.clone(),
         path: found.path.clone(),
-        title: Title {
-            text: title.0,
-            from: title.1,
-        },
-        address,
-        date,
-        tags: tags(map, rules),
-        authors: authors(map),
-        state: state(found, map, &date, rules, clock),
+        address: address::address(
+            &address::Named {
+                id: found.id.as_str(),
+                title: &title,
+                date: &dated.date.at.to_zoned(zone.clone()),
+                categories: &categories,
+            },
+            map,
+            rules,
+        ),
+        title: Title { text: title, from },
+        date: dated.date,
+        tags: labels::tags(map, rules),
+        categories,
+        authors: labels::authors(map),
+        state: state::state(found, map, &dated, rules, clock),
         summary: Summary {
             description: described
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
             image: image(map).unwrap_or_default(),
-            has_truncate_marker: excerpt::has_more_marker(&content),
+            has_truncate_marker: has_marker(&content, map, rules),
             words: words::count(&content),
         },
         problem: None,
@@ -81,12 +74,11 @@ pub(super) fn post(
     }
 }
 
-/// Where a date without a zone is: Jekyll and Hexo take the machine's, the others UTC.
-fn zone(kind: SiteKind, clock: &Clock) -> TimeZone {
-    match kind {
-        SiteKind::Jekyll | SiteKind::Hexo => clock.zone.clone(),
-        _ => TimeZone::UTC,
-    }
+/// Finds a value by the ways in which its key may be written; `a.b` is `b` in the map `a`.
+fn value<'a>(map: &'a Map, path: &str) -> Option<&'a Value> {
+    let mut parts = path.split('.');
+    let first = map.get_any_case(parts.next()?)?;
+    parts.try_fold(first, |at, key| at.as_map()?.get_any_case(key))
 }
 
 fn text(map: &Map, keys: &[&str]) -> Option<String> {
@@ -104,185 +96,58 @@ fn image(map: &Map) -> Option<String> {
     })
 }
 
+/// Tells whether a body says where its summary ends: by the marker of the post, of the site, or of
+/// the generator.
+fn has_marker(content: &str, map: &Map, rules: &Rules) -> bool {
+    let own = text(map, &["excerpt_separator"]);
+    if let Some(marker) = own.as_ref().or(rules.settings.excerpt.as_ref()) {
+        return content.contains(marker.as_str());
+    }
+    let mut markers = rules.kind.profile().summary.iter();
+    markers.any(|marker| excerpt::has_marker(content, marker))
+}
+
 /// A title made of a file name: the last part of the path, where that is not only a date.
-fn readable(name: &FileName<'_>, kind: SiteKind) -> String {
-    let text = if kind == SiteKind::Docusaurus {
+fn untitled(found: &Found, rules: &Rules) -> String {
+    let name = FileName::parse(found.id.as_str());
+    let text = if rules.kind.profile().fences.gray_matter {
         name.text
     } else {
-        last_part(name.text)
+        name.text.rsplit('/').next().unwrap_or(name.text)
     };
-    match (text, name.date) {
-        ("", Some(date)) => date.to_owned(),
-        _ => text.trim_start_matches('_').to_owned(),
-    }
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn instant(value: &Value, zone: &TimeZone) -> Option<Timestamp> {
-    let scalar = value.as_scalar()?;
-    match scalar.kind {
-        Kind::Time | Kind::Text => date::patient(&scalar.text, zone),
-        _ => None,
-    }
-}
-
-fn dated(found: &Found, map: &Map, name: &FileName<'_>, zone: &TimeZone) -> PostDate {
-    let written = DATES
-        .iter()
-        .find_map(|key| instant(map.get_any_case(key)?, zone));
-    let named = || {
-        name.date
-            .and_then(|date| date::patient(&date.replace('/', "-"), zone))
+    let text = match (text, name.date) {
+        ("", Some(date)) => date,
+        _ => text.trim_start_matches('_'),
     };
-    let (at, from) = match written {
-        Some(at) => (at, DateFrom::FrontMatter),
-        None => named().map_or((found.born, DateFrom::FileSystem), |at| {
-            (at, DateFrom::FileName)
-        }),
-    };
-    PostDate { at, from }
-}
-
-fn address(map: &Map, name: &FileName<'_>, rules: &Rules) -> Address {
-    let written = text(map, &["slug", "permalink", "path", "url"]);
-    let slug = written.unwrap_or_else(|| match rules.kind {
-        SiteKind::Docusaurus => name.slug(),
-        SiteKind::Jekyll | SiteKind::Hexo if name.date.is_some() => {
-            let date = name.date.unwrap_or_default().replace('-', "/");
-            format!("/{date}/{}", last_part(name.text))
-        }
-        _ => format!("/{}{}", name.folder, name.text),
-    });
-    Address {
-        url: rules.post_url(&slug),
-        slug,
+    match rules.kind.profile().untitled {
+        Untitled::Name => text.to_owned(),
+        Untitled::Words => text
+            .split('-')
+            .map(capitalized)
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 
-fn tags(map: &Map, rules: &Rules) -> Vec<Tag> {
-    let taxonomies = map.get_any_case("taxonomies").and_then(Value::as_map);
-    let Some(value) = taxonomies
-        .and_then(|map| map.get("tags"))
-        .or_else(|| map.get_any_case("tags"))
-    else {
-        return Vec::new();
-    };
-    let labels = match &value.node {
-        Node::List(list) => list.iter().filter_map(label).collect(),
-        Node::Scalar(_) => value
-            .as_written()
-            .map_or_else(Vec::new, |written| several(written, rules.kind)),
-        Node::Map(_) => Vec::new(),
-    };
-    let labels = labels.into_iter().filter(|label| !label.is_empty());
-    labels.map(|label| rules.tag(&label)).collect()
-}
-
-fn label(item: &Value) -> Option<String> {
-    match item.as_map() {
-        Some(map) => text(map, &["label", "name"]),
-        None => item.as_written().map(str::to_owned),
-    }
-}
-
-/// One string of tags: Jekyll and plain files part it at blanks, the others hold it for one tag.
-fn several(written: &str, kind: SiteKind) -> Vec<String> {
-    let trimmed = |label: &str| label.trim().to_owned();
-    match kind {
-        SiteKind::Jekyll | SiteKind::Plain if written.contains(',') => {
-            written.split(',').map(trimmed).collect()
-        }
-        SiteKind::Jekyll | SiteKind::Plain => written.split_whitespace().map(trimmed).collect(),
-        _ => vec![trimmed(written)],
-    }
-}
-
-fn authors(map: &Map) -> Vec<Author> {
-    let Some(value) = map
-        .get_any_case("authors")
-        .or_else(|| map.get_any_case("author"))
-    else {
-        return Vec::new();
-    };
-    let name = |item: &Value| match item.as_map() {
-        Some(map) => text(map, &["key", "name"]),
-        None => item.as_written().map(str::to_owned),
-    };
-    match value.as_list() {
-        Some(list) => list.iter().filter_map(name).map(Author).collect(),
-        None => name(value).map(Author).into_iter().collect(),
-    }
-}
-
-fn state(found: &Found, map: &Map, date: &PostDate, rules: &Rules, clock: &Clock) -> State {
-    let path = found.id.as_str();
-    let drafts = path.starts_with("_drafts/") || path.contains("/_drafts/");
-    if is_true(map, "draft") {
-        return told(StateKind::Draft, "`draft: true`");
-    }
-    if is_false(map, "published") {
-        return told(StateKind::Draft, "`published: false`");
-    }
-    if drafts {
-        return told(StateKind::Draft, "it lies in `_drafts`");
-    }
-    let zone = zone(rules.kind, clock);
-    let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string();
-    if matches!(rules.kind, SiteKind::Hugo | SiteKind::Jekyll) {
-        let publish = map
-            .get_any_case("publishDate")
-            .and_then(|value| instant(value, &zone));
-        let begins = publish.unwrap_or(date.at);
-        if begins > clock.now && !(publish.is_none() && date.is_fallback()) {
-            return told(StateKind::Scheduled, &format!("date is {}", day(begins)));
-        }
-    }
-    let expiry = ["expiryDate", "unpublishdate"];
-    let ends = expiry
-        .iter()
-        .find_map(|key| Some((key, instant(map.get_any_case(key)?, &zone)?)));
-    match ends.filter(|(_, at)| rules.kind == SiteKind::Hugo && *at <= clock.now) {
-        Some((key, at)) => told(StateKind::Expired, &format!("`{key}` is {}", day(at))),
-        None if is_true(map, "unlisted") => told(StateKind::Unlisted, "`unlisted: true`"),
-        None => told(StateKind::Published, ""),
-    }
-}
-
-fn told(kind: StateKind, reason: &str) -> State {
-    State {
-        kind,
-        reason: reason.to_owned(),
-    }
-}
-
-fn is_true(map: &Map, key: &str) -> bool {
-    let scalar = map.get_any_case(key).and_then(Value::as_scalar);
-    scalar.is_some_and(|scalar| match scalar.kind {
-        Kind::Bool(is) => is,
-        _ => ["true", "yes", "on"]
-            .iter()
-            .any(|word| scalar.text.eq_ignore_ascii_case(word)),
-    })
-}
-
-fn is_false(map: &Map, key: &str) -> bool {
-    let scalar = map.get_any_case(key).and_then(Value::as_scalar);
-    scalar.is_some_and(|scalar| match scalar.kind {
-        Kind::Bool(is) => !is,
-        _ => ["false", "no", "off"]
-            .iter()
-            .any(|word| scalar.text.eq_ignore_ascii_case(word)),
-    })
+/// Ruby's `capitalize`: the first letter large, the others small.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first + &letters.as_str().to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::body::Source;
-    use super::super::super::post::{PostId, Stamp};
+    use super::super::super::post::{PostId, Stamp, StateKind};
+    use super::super::super::site::{Settings, SiteKind};
     use super::*;
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
 
     fn read(kind: SiteKind, path: &str, text: &str) -> Post {
         let found = Found {
@@ -300,7 +165,12 @@ mod tests {
             lossy: false,
             stamp: Stamp::default(),
         };
-        super::super::post(&found, Ok(&source), &Rules::new(kind, "/"), &clock)
+        super::super::post(
+            &found,
+            Ok(&source),
+            &Rules::new(kind, &Settings::default()),
+            &clock,
+        )
     }
 
     fn labels(post: &Post) -> Vec<&str> {

@@ -4,9 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{SiteKind, config};
+use super::SiteKind;
 use crate::blog::body;
 use crate::blog::front_matter::{Language, split};
+use crate::blog::profile::{Beside, table};
 use crate::blog::scan::is_post_name;
 
 /// So many files are looked into before a guess.
@@ -18,46 +19,35 @@ const NAMES: usize = 2000;
 pub(super) struct Detected {
     /// Whose rules.
     pub(super) kind: SiteKind,
-    /// The posts folder.
-    pub(super) posts: PathBuf,
+    /// The posts folder, where it is known already.
+    pub(super) posts: Option<PathBuf>,
     /// The configuration file.
     pub(super) config: Option<PathBuf>,
 }
 
 /// Opens any folder of a site.
 pub(super) fn open(folder: &Path) -> Detected {
+    let known = |kind, posts, config| Detected {
+        kind,
+        posts,
+        config: Some(config),
+    };
     if let Some((kind, file)) = config_in(folder) {
-        return rooted(folder, kind, file);
+        return known(kind, None, file);
     }
     if let Some((kind, file)) = config_above(folder) {
-        if has_posts(folder) {
-            return Detected {
-                kind,
-                posts: folder.to_owned(),
-                config: Some(file),
-            };
-        }
-        return rooted(file.parent().unwrap_or(folder), kind, file.clone());
+        return known(kind, has_posts(folder).then(|| folder.to_owned()), file);
     }
     for below in ["website", "docs", "site", "blog"] {
-        let below = folder.join(below);
-        if let Some((kind, file)) = config_in(&below) {
-            return rooted(&below, kind, file);
+        if let Some((kind, file)) = config_in(&folder.join(below)) {
+            return known(kind, None, file);
         }
     }
     let posts = without_config(folder);
     Detected {
         kind: by_content(&posts),
-        posts,
+        posts: Some(posts),
         config: None,
-    }
-}
-
-fn rooted(root: &Path, kind: SiteKind, config: PathBuf) -> Detected {
-    Detected {
-        kind,
-        posts: posts_of(root, kind, &config),
-        config: Some(config),
     }
 }
 
@@ -79,119 +69,77 @@ fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
 
 /// Finds the configuration of a site in a folder.
 fn config_in(folder: &Path) -> Option<(SiteKind, PathBuf)> {
-    let file = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| folder.join(name))
-            .find(|path| path.is_file())
-    };
+    table::BY_CLUE.into_iter().find_map(|profile| {
+        let found = &profile.found;
+        let file = |names: &[&str]| {
+            let mut paths = names.iter().map(|name| folder.join(name));
+            paths.find(|path| path.is_file())
+        };
+        let shared = || file(found.shared).filter(|path| is_beside(&found.beside, folder, path));
+        let path = file(found.by).or_else(shared)?;
+        Some((profile.kind, path))
+    })
+}
+
+fn is_beside(wanted: &Beside, folder: &Path, file: &Path) -> bool {
     let has = |name: &str| folder.join(name).exists();
-    let docusaurus = [
-        "docusaurus.config.js",
-        "docusaurus.config.ts",
-        "docusaurus.config.mjs",
-        "docusaurus.config.cjs",
-    ];
-    if let Some(path) = file(&docusaurus) {
-        return Some((SiteKind::Docusaurus, path));
-    }
-    if let Some(path) = file(&["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"]) {
-        return Some((SiteKind::Hugo, path));
-    }
-    if let Some(path) = file(&["zola.toml"]) {
-        return Some((SiteKind::Zola, path));
-    }
-    if let Some(path) = file(&["config.toml", "config.yaml", "config.yml"]) {
-        if has("templates") && mentions(&path, "base_url") {
-            return Some((SiteKind::Zola, path));
-        }
-        if has("archetypes") || has("layouts") || has("content") {
-            return Some((SiteKind::Hugo, path));
+    match *wanted {
+        Beside::Nothing => true,
+        Beside::Any(names) => names.iter().any(|name| has(name)),
+        Beside::FolderAndWord(name, word) => has(name) && mentions(file, word),
+        Beside::FolderOrPackage(name, word) => {
+            has(name) || mentions(&folder.join("package.json"), word)
         }
     }
-    if let Some(path) = file(&["_config.yml", "_config.yaml"]) {
-        let hexo = has("source/_posts") || mentions(&folder.join("package.json"), "hexo");
-        return Some((
-            if hexo {
-                SiteKind::Hexo
-            } else {
-                SiteKind::Jekyll
-            },
-            path,
-        ));
-    }
-    let astro = [
-        "astro.config.mjs",
-        "astro.config.ts",
-        "astro.config.js",
-        "astro.config.cjs",
-    ];
-    if let Some(path) = file(&astro) {
-        return Some((SiteKind::Astro, path));
-    }
-    let eleventy = [
-        ".eleventy.js",
-        "eleventy.config.js",
-        "eleventy.config.mjs",
-        "eleventy.config.cjs",
-        "eleventy.config.ts",
-    ];
-    file(&eleventy).map(|path| (SiteKind::Eleventy, path))
 }
 
 fn mentions(path: &Path, word: &str) -> bool {
     body::read(path).is_ok_and(|source| source.text.contains(word))
 }
 
-/// The posts folder of a site by its generator's habits; the root where none of them is there.
-fn posts_of(root: &Path, kind: SiteKind, config: &Path) -> PathBuf {
-    if kind == SiteKind::Docusaurus {
-        let text = body::read(config)
-            .map(|source| source.text)
-            .unwrap_or_default();
-        let named = config::blog_path(&text).map(|path| root.join(path).components().collect());
-        return named.unwrap_or_else(|| root.join("blog"));
+/// Finds the root of the site that a configuration file belongs to.
+pub(super) fn root_of(config: &Path) -> &Path {
+    let folder = config.parent().unwrap_or(config);
+    let parts = Path::new("config/_default");
+    if folder.ends_with(parts) {
+        return folder.ancestors().nth(2).unwrap_or(folder);
     }
-    let habits: &[&str] = match kind {
-        SiteKind::Jekyll if root.join("_drafts").is_dir() => &["."],
-        SiteKind::Jekyll => &["_posts", "."],
-        SiteKind::Hexo if root.join("source/_drafts").is_dir() => &["source"],
-        SiteKind::Hexo => &["source/_posts", "source"],
-        SiteKind::Astro => &[
-            "src/content/blog",
-            "src/content/posts",
-            "src/content/post",
-            "src/data/post",
-            "src/data/blog",
-            "src/data/posts",
-            "src/content",
-            "src/data",
-            "src/pages",
-        ],
-        SiteKind::Eleventy => &[
-            "src/posts",
-            "posts",
-            "content/blog",
-            "content/posts",
-            "src/blog",
-            "blog",
-            "content",
-            "src",
-        ],
-        _ => &["content", "posts", "blog"],
-    };
-    first_folder(root, habits).unwrap_or_else(|| root.to_owned())
+    folder
 }
 
-fn first_folder(root: &Path, names: &[&str]) -> Option<PathBuf> {
-    let paths = names.iter().map(|name| {
-        if *name == "." {
-            root.to_owned()
-        } else {
-            root.join(name)
-        }
-    });
-    paths.into_iter().find(|path| path.is_dir())
+/// Finds the posts folder among those where a blog may have it; the root where none is there.
+///
+/// Where drafts lie beside the posts, it is the folder of both.
+pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathBuf {
+    let joined = |name: &String| -> PathBuf { root.join(name).components().collect() };
+    let only = kind == SiteKind::Docusaurus;
+    let mut paths = folders.iter().map(joined);
+    let Some(posts) = paths.find(|path| only || path.is_dir()) else {
+        return root.to_owned();
+    };
+    let drafts = kind.profile().hides.drafts_folder;
+    let above = posts.parent().filter(|_| posts.ends_with("_posts"));
+    match above.zip(drafts) {
+        Some((above, drafts)) if above.join(drafts).is_dir() => above.to_owned(),
+        _ => posts,
+    }
+}
+
+/// Lists the folders beside a posts folder that hold posts too, itself among them: the collections
+/// of an Astro site.
+pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
+    let above = ["src/content", "src/data"].map(|name| root.join(name));
+    let Some(above) = above.iter().find(|it| posts.parent() == Some(it)) else {
+        return Vec::new();
+    };
+    let entries = fs::read_dir(above).into_iter().flatten().flatten();
+    let folders = entries.take(NAMES).map(|entry| entry.path());
+    let mut found: Vec<(String, PathBuf)> = folders
+        .filter(|path| path.is_dir() && has_posts(path))
+        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
+        .collect();
+    found.sort();
+    found
 }
 
 /// The posts folder where nothing says which generator it is.
@@ -265,7 +213,7 @@ fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
             continue;
         };
         let name = entry.file_name();
-        let named = is_post_name(&name, SiteKind::Hugo) || name == "_index.md";
+        let named = is_post_name(&name, SiteKind::Plain);
         if named && (kind.is_file() || (kind.is_symlink() && entry.path().is_file())) {
             found.push(entry.path());
         } else if kind.is_dir()
@@ -341,7 +289,7 @@ pub(super) fn around(folder: &Path) -> Option<PathBuf> {
         return if below {
             Some(folder.to_owned())
         } else {
-            config.parent().map(Path::to_owned)
+            Some(root_of(&config).to_owned())
         };
     }
     climb(folder).take(3).find_map(|above| {

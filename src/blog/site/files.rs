@@ -1,16 +1,22 @@
 //! The files of a site that its posts depend on: configuration, tags and authors.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Site, config};
+use super::Site;
 use crate::blog::body::{self, stamp_of};
+use crate::blog::front_matter;
+use crate::blog::front_matter::value::Kind;
 use crate::blog::post::{Problem, Stamp};
+use crate::blog::reading;
 use crate::blog::rules::Rules;
 
 /// The files as they were read last, and what was wrong with them.
 #[derive(Debug, Default)]
 pub struct SiteFiles {
     stamps: Vec<(PathBuf, Option<Stamp>)>,
+    /// The page of each folder that has one, and whether it is a draft.
+    sections: BTreeMap<PathBuf, (Stamp, bool)>,
     troubles: Vec<String>,
 }
 
@@ -29,6 +35,26 @@ impl SiteFiles {
         }
     }
 
+    /// Gives the folders, below that of the posts, whose `_index.md` is a draft.
+    pub(in crate::blog) fn draft_sections(
+        &mut self,
+        site: &Site,
+        folders: &BTreeSet<PathBuf>,
+    ) -> BTreeSet<String> {
+        let mut sections = BTreeMap::new();
+        for folder in folders {
+            let page = folder.join("_index.md");
+            let Some(stamp) = stamp(&page) else { continue };
+            let known = self.sections.get(folder).filter(|it| it.0 == stamp);
+            let draft = known.map_or_else(|| is_draft(&page, site), |it| it.1);
+            sections.insert(folder.clone(), (stamp, draft));
+        }
+        self.sections = sections;
+        let drafts = self.sections.iter().filter(|(_, it)| it.1);
+        let below = drafts.filter_map(|(folder, _)| folder.strip_prefix(&site.posts).ok());
+        below.map(|it| it.to_string_lossy().into_owned()).collect()
+    }
+
     /// Gives a notice for each file that is broken.
     pub fn troubles(&self) -> &[String] {
         &self.troubles
@@ -41,11 +67,12 @@ impl SiteFiles {
     }
 
     fn read(&mut self, site: &Site, rules: &mut Rules) {
-        let configured = site.config.as_ref().and_then(|path| body::read(path).ok());
-        let base = configured.map(|source| config::base(site.kind, &source.text));
-        let mut fresh = Rules::new(site.kind, base.as_ref().unwrap_or(&site.base));
-        let tags = self.first(&["tags.yml", "tags.yaml"]);
-        let authors = self.first(&["authors.yml", "authors.yaml"]);
+        let now = site.read_again();
+        self.troubles.extend(now.said.iter().cloned());
+        let mut fresh = Rules::new(site.kind, &now.settings);
+        fresh.draft_folders.clone_from(&rules.draft_folders);
+        let tags = self.first(&fresh.settings.files.tags);
+        let authors = self.first(&fresh.settings.files.authors);
         if let Some(problem) = tags.and_then(|path| broken(&path, |text| fresh.read_tags(text))) {
             self.troubles.push(problem);
             fresh.tags.clone_from(&rules.tags);
@@ -59,7 +86,7 @@ impl SiteFiles {
         *rules = fresh;
     }
 
-    fn first(&self, names: &[&str]) -> Option<PathBuf> {
+    fn first(&self, names: &[String]) -> Option<PathBuf> {
         let there = self.stamps.iter().filter(|(_, stamp)| stamp.is_some());
         let mut paths = there.map(|(path, _)| path);
         paths
@@ -68,14 +95,34 @@ impl SiteFiles {
     }
 }
 
+/// The configuration, then the files beside the posts, those of a translation first.
 fn paths(site: &Site) -> Vec<PathBuf> {
-    let names = ["tags.yml", "tags.yaml", "authors.yml", "authors.yaml"];
-    let beside = names.iter().map(|name| site.posts.join(name));
+    let files = &site.settings.files;
+    let localized = files.localized.as_ref().map(|it| site.root.join(it));
+    let folders = [localized.as_ref(), Some(&site.posts)];
+    let names = || files.tags.iter().chain(&files.authors);
+    let beside = folders
+        .into_iter()
+        .flatten()
+        .flat_map(|folder| names().map(|name| folder.join(name)));
     site.config.iter().cloned().chain(beside).collect()
 }
 
 fn stamp(path: &Path) -> Option<Stamp> {
     path.metadata().ok().map(|metadata| stamp_of(&metadata))
+}
+
+/// Tells whether the front matter of a section's page says that it is a draft.
+fn is_draft(page: &Path, site: &Site) -> bool {
+    let Ok(source) = body::read(page) else {
+        return false;
+    };
+    let matter = reading::parse(&front_matter::split(&source.text, site.kind));
+    let draft = matter.ok().and_then(|map| {
+        let scalar = map.get("draft")?.as_scalar()?;
+        Some(scalar.kind == Kind::Bool(true))
+    });
+    draft == Some(true)
 }
 
 fn broken(path: &Path, read: impl FnOnce(&str) -> Result<(), Problem>) -> Option<String> {

@@ -1,0 +1,134 @@
+//! Patterns of paths: `**`, `*`, `?`, `[a-z]`, `{a,b}`, as `micromatch` and its like read them.
+
+use std::fmt::Write as _;
+
+use regex::Regex;
+
+/// A longer pattern is not followed.
+const MOST_BYTES: usize = 1000;
+
+/// Patterns of which one may match.
+#[derive(Clone, Debug, Default)]
+pub struct Globs {
+    written: Vec<String>,
+    read: Vec<Regex>,
+}
+
+impl PartialEq for Globs {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+impl Eq for Globs {}
+
+impl Globs {
+    /// Reads patterns; one that cannot be read matches nothing.
+    pub fn new(patterns: &[&str]) -> Self {
+        let read = patterns.iter().filter(|it| it.len() <= MOST_BYTES);
+        Self {
+            read: read.filter_map(|it| Regex::new(&regex(it)).ok()).collect(),
+            written: patterns.iter().map(|&it| it.to_owned()).collect(),
+        }
+    }
+
+    /// Tells whether there is no pattern at all.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty()
+    }
+
+    /// Tells whether a path, with `/` and without one at its start, matches.
+    pub fn matches(&self, path: &str) -> bool {
+        self.read.iter().any(|it| it.is_match(path))
+    }
+}
+
+/// Writes a pattern as a regular expression. A name that begins with a dot has to be meant.
+fn regex(pattern: &str) -> String {
+    let mut out = String::from("^");
+    let mut rest = pattern.trim_start_matches("./").chars().peekable();
+    let (mut braces, mut starts) = (0_usize, true);
+    while let Some(c) = rest.next() {
+        let hidden = if starts { "[^/.]" } else { "[^/]" };
+        let first = starts;
+        starts = c == '/';
+        match c {
+            '*' if rest.next_if_eq(&'*').is_some() => {
+                let folders = rest.next_if_eq(&'/').is_some();
+                out.push_str(if folders {
+                    "(?:[^/.][^/]*/)*"
+                } else {
+                    "(?:[^/.][^/]*(?:/[^/.][^/]*)*)?"
+                });
+                starts = folders;
+            }
+            '*' if first => out.push_str("(?:[^/.][^/]*)?"),
+            '*' => out.push_str("[^/]*"),
+            '?' => out.push_str(hidden),
+            '[' => {
+                let class: String = rest.by_ref().take_while(|c| *c != ']').collect();
+                let (not, class) = match class.strip_prefix(['!', '^']) {
+                    Some(class) => ("^/", class),
+                    None => ("", class.as_str()),
+                };
+                let class = class.replace('\\', "\\\\").replace(['[', '&', '~'], "");
+                let _ = write!(out, "[{not}{class}]");
+            }
+            '{' => {
+                braces += 1;
+                starts = first;
+                out.push_str("(?:");
+            }
+            '}' if braces > 0 => {
+                braces -= 1;
+                out.push(')');
+            }
+            ',' if braces > 0 => {
+                starts = first;
+                out.push('|');
+            }
+            _ => out.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    out.push_str(&")".repeat(braces));
+    out.push('$');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_in_the_shells_of_javascript() {
+        for (pattern, path, is) in [
+            ("**/*.{md,mdx}", "a.md", true),
+            ("**/*.{md,mdx}", "b/c/a.mdx", true),
+            ("**/*.{md,mdx}", "b/.c/a.mdx", false),
+            ("**/*.{md,mdx}", "a.MD", false),
+            ("**/*.{md,mdx}", ".a.md", false),
+            ("**/_*.{js,jsx,ts,tsx,md,mdx}", "x/_a.md", true),
+            ("**/_*/**", "_a/b.md", true),
+            ("**/_*/**", "a/_b/c/d.md", true),
+            ("**/_*/**", "a/b.md", false),
+            ("20[0-9][0-9]/*.md", "2024/a.md", true),
+            ("20[!0-9]?/*.md", "20x4/a.md", true),
+            ("drafts/*", "drafts/a/b.md", false),
+            ("./a?.md", "ab.md", true),
+            ("a+(b).md", "a+(b).md", true),
+        ] {
+            assert_eq!(
+                Globs::new(&[pattern]).matches(path),
+                is,
+                "{pattern} of {path}"
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_pattern_is_read(pattern in "[\\*\\?\\[\\]\\{\\},!a-c/\\.\\\\&~^-]{0,24}", path in "[a-c/.]{0,8}") {
+            Globs::new(&[&pattern]).matches(&path);
+        }
+    }
+}

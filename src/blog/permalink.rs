@@ -1,0 +1,197 @@
+//! Addresses and file names from patterns: `/:categories/:year/:month/:day/:title/`.
+//!
+//! The words are those of `jekyllrb.com/docs/permalinks`, `hexo.io/docs/permalinks` and
+//! `gohugo.io/configuration/permalinks`, and three of our own: `:path` is the folder of the file,
+//! `:last` the slug that is written, else the name, and `:name` the name of the file alone.
+
+use jiff::Zoned;
+
+/// What a pattern is filled with.
+#[derive(Clone, Debug)]
+pub struct Parts<'a> {
+    /// The date, in the zone of the site.
+    pub date: &'a Zoned,
+    /// What `:title` means to the generator.
+    pub title: &'a str,
+    /// The slug, where one is written.
+    pub slug: Option<&'a str>,
+    /// The name of the file, without its ending.
+    pub name: &'a str,
+    /// Its folder, without slashes at its ends; may be empty.
+    pub folder: &'a str,
+    /// Its categories.
+    pub categories: &'a [String],
+}
+
+/// Fills a pattern; words that nobody knows stay as they are.
+pub fn expand(pattern: &str, parts: &Parts<'_>) -> String {
+    let mut out = String::with_capacity(pattern.len() + 32);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once(':') {
+        out.push_str(before);
+        let length = after
+            .find(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .unwrap_or(after.len());
+        let (word, tail) = after.split_at(length);
+        let (slice, tail) = slice(tail);
+        if let Some(value) = value(word, parts, slice) {
+            out.push_str(&value);
+            rest = tail;
+        } else {
+            out.push(':');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn value(word: &str, parts: &Parts<'_>, slice: Option<&str>) -> Option<String> {
+    let last = parts.slug.unwrap_or(parts.name);
+    Some(match word {
+        "title" | "post_title" => parts.title.to_owned(),
+        "slug" => parts.slug.unwrap_or(parts.title).to_owned(),
+        "last" | "slugorfilename" | "slugorcontentbasename" => last.to_owned(),
+        "name" | "filename" | "contentbasename" | "basename" => parts.name.to_owned(),
+        "path" => parts.folder.to_owned(),
+        "section" => sections(parts.folder, Some("0")),
+        "sections" => sections(parts.folder, slice),
+        "categories" | "category" => parts.categories.join("/"),
+        "collection" => "posts".to_owned(),
+        "output_ext" => ".html".to_owned(),
+        _ => parts.date.strftime(format(word)?).to_string(),
+    })
+}
+
+/// Writes the words of dates as `strftime` does.
+fn format(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "year" => "%Y",
+        "short_year" => "%y",
+        "month" => "%m",
+        "i_month" => "%-m",
+        "short_month" => "%b",
+        "long_month" | "monthname" => "%B",
+        "day" => "%d",
+        "i_day" => "%-d",
+        "y_day" => "%j",
+        "yearday" => "%-j",
+        "short_day" => "%a",
+        "long_day" | "weekdayname" => "%A",
+        "weekday" => "%w",
+        "w_day" => "%u",
+        "week" => "%V",
+        "w_year" => "%G",
+        "hour" => "%H",
+        "minute" => "%M",
+        "second" => "%S",
+        _ => return None,
+    })
+}
+
+/// Takes `[1:]` off the beginning of a text.
+fn slice(text: &str) -> (Option<&str>, &str) {
+    let found = text.strip_prefix('[').and_then(|it| it.split_once(']'));
+    found.map_or((None, text), |(slice, tail)| (Some(slice), tail))
+}
+
+/// Takes some of the folders of a path: `0`, `last`, `1:`, `:last`, `1:2`.
+fn sections(folder: &str, slice: Option<&str>) -> String {
+    let all: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let place = |text: &str, or: usize| match text {
+        "" => or,
+        "last" => all.len().saturating_sub(1),
+        _ => text.parse().unwrap_or(or).min(all.len()),
+    };
+    let (from, to) = match slice.map(|it| (it, it.split_once(':'))) {
+        None => (0, all.len()),
+        Some((_, Some((from, to)))) => (place(from, 0), place(to, all.len())),
+        Some((one, None)) => (place(one, 0), (place(one, 0) + 1).min(all.len())),
+    };
+    all.get(from..to.max(from)).unwrap_or_default().join("/")
+}
+
+/// Writes a name as a part of an address in ASCII: what is no letter or digit becomes a hyphen.
+pub fn ascii(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in deunicode::deunicode(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Writes a name as a part of an address in its own script: lower case, blanks as hyphens, most
+/// punctuation gone.
+pub fn lower(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.trim().chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || matches!(c, '.' | '_' | '#' | '+' | '~' | '-' | '@') {
+            out.push(c);
+        } else if c.is_whitespace() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(pattern: &str) -> String {
+        let date: Zoned = "2013-07-04T17:01:34[UTC]".parse().expect("a date");
+        let categories = ["foo".to_owned(), "bar".to_owned()];
+        expand(
+            pattern,
+            &Parts {
+                date: &date,
+                title: "Hello",
+                slug: Some("hi"),
+                name: "hello-world",
+                folder: "posts/deep/er",
+                categories: &categories,
+            },
+        )
+    }
+
+    #[test]
+    fn patterns_are_filled_as_the_generators_fill_them() {
+        for (pattern, filled) in [
+            (":year/:month/:day/:title/", "2013/07/04/Hello/"),
+            (
+                ":year-:i_month-:i_day-:name.html",
+                "2013-7-4-hello-world.html",
+            ),
+            (":category/:title", "foo/bar/Hello"),
+            (
+                "/:categories/:year/:y_day/:title:output_ext",
+                "/foo/bar/2013/185/Hello.html",
+            ),
+            ("/:sections[1:]/:slugorcontentbasename/", "/deep/er/hi/"),
+            ("/:sections[last]/:section", "/er/posts"),
+            ("/:sections[:last]", "/posts/deep"),
+            ("/W:week/:short_day", "/W27/Thu"),
+            ("/:nobody/:id: x", "/:nobody/:id: x"),
+        ] {
+            assert_eq!(expanded(pattern), filled, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn names_become_parts_of_addresses() {
+        assert_eq!(ascii("A post: Ünï & more!"), "a-post-uni-more");
+        assert_eq!(ascii("2016-10-08_x"), "2016-10-08-x");
+        assert_eq!(lower("A Post: Ünï v3.5"), "a-post-ünï-v3.5");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_pattern_is_filled(pattern in "(:[a-z_]{0,12}|[/\\[\\]:a-z0-9é]){0,12}") {
+            expanded(&pattern);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The generators that are written in JavaScript.
+
+use super::super::{
+    Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, Parts,
+    Profile, TagPage, TitleWord, Untitled, Zone,
+};
+use super::{
+    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
+    HIDDEN_OR_UNDER, NO_CLUE, OPEN_FENCES, POSTS_AND_DRAFTS,
+};
+use crate::blog::front_matter::Language;
+use crate::blog::site::SiteKind;
+
+/// Docusaurus, `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options, front
+/// matter) and `docusaurus.io/docs/blog`: any future date is shown, drafts and unlisted posts act
+/// in production alone. What the pages leave open was observed on the plugin, 3.10.
+pub static DOCUSAURUS: Profile = Profile {
+    kind: SiteKind::Docusaurus,
+    found: Found {
+        by: &[
+            "docusaurus.config.js",
+            "docusaurus.config.ts",
+            "docusaurus.config.mjs",
+            "docusaurus.config.cjs",
+        ],
+        folders: &["blog"],
+        ..NO_CLUE
+    },
+    files: Files {
+        endings: &[".md", ".mdx"],
+        not_files: HIDDEN_OR_UNDER,
+        not_folders: &[".", "_", "node_modules", "__tests__"],
+        ..COMMON_FILES
+    },
+    fences: Fences {
+        gray_matter: true,
+        ..OPEN_FENCES
+    },
+    dates: Dates {
+        name: NameDate::Anywhere,
+        git: true,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        unlisted: &[("unlisted", "true")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        categories: &[],
+        page: TagPage::Kebab,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &["<!-- truncate -->", "{/* truncate */}"],
+    address: Address {
+        whole: &["slug"],
+        last: &[],
+        pattern: "/:path/:last",
+        without_date: true,
+        ..COMMON_ADDRESS
+    },
+    new: New {
+        name: ":year-:month-:day-:title.md",
+        ..COMMON_NEW
+    },
+};
+
+/// Hexo, `hexo.io/docs/front-matter`, `/docs/writing` (drafts, names), `/docs/permalinks`,
+/// `/docs/configuration` (`future` shows coming posts unless it is false, `timezone`,
+/// `render_drafts`, names that begin with `_`), `/docs/tag-plugins` (excerpt).
+pub static HEXO: Profile = Profile {
+    kind: SiteKind::Hexo,
+    found: Found {
+        shared: &["_config.yml", "_config.yaml"],
+        beside: Beside::FolderOrPackage("source/_posts", "hexo"),
+        folders: &["source/_posts", "source"],
+        ..NO_CLUE
+    },
+    files: Files {
+        not_files: HIDDEN_OR_UNDER,
+        parts: POSTS_AND_DRAFTS,
+        ..COMMON_FILES
+    },
+    fences: Fences {
+        opener_may_miss: true,
+        new: Language::Yaml,
+        ..OPEN_FENCES
+    },
+    dates: Dates {
+        name: NameDate::Configured,
+        zone: Zone::SiteOrMachine,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        drafts: false,
+        unpublished: true,
+        drafts_folder: Some("_drafts"),
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        tags: &["tags", "tag"],
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &["<!-- more -->"],
+    address: Address {
+        title: TitleWord::Path,
+        pattern: ":year/:month/:day/:title/",
+        ..COMMON_ADDRESS
+    },
+    new: New {
+        folder: "_posts",
+        draft: NewDraft::Folder("_drafts"),
+        ..COMMON_NEW
+    },
+};
+
+/// Astro, `docs.astro.build/en/guides/content-collections` (folders, ids) and
+/// `/en/guides/markdown-content` (front matter); dates, drafts and tags are the habits of its blog
+/// starter and of common themes, since each site has a schema of its own.
+pub static ASTRO: Profile = Profile {
+    kind: SiteKind::Astro,
+    found: Found {
+        by: &[
+            "astro.config.mjs",
+            "astro.config.ts",
+            "astro.config.js",
+            "astro.config.cjs",
+            "astro.config.mts",
+        ],
+        folders: &[
+            "src/content/blog",
+            "src/content/posts",
+            "src/content/post",
+            "src/data/post",
+            "src/data/blog",
+            "src/data/posts",
+            "src/content",
+            "src/data",
+            "src/blog",
+            "src/pages/posts",
+            "src/pages",
+        ],
+        ..NO_CLUE
+    },
+    files: Files {
+        not_files: HIDDEN_OR_UNDER,
+        ..COMMON_FILES
+    },
+    fences: OPEN_FENCES,
+    dates: Dates {
+        keys: &["pubDate", "publishDate", "date", "pubDatetime"],
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        unlisted: &[("unlisted", "true")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        page: TagPage::Lower,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &[],
+    address: Address {
+        roots: &["src/content", "src/pages"],
+        parts: Parts::Lower,
+        ..COMMON_ADDRESS
+    },
+    new: COMMON_NEW,
+};
+
+/// Eleventy, `11ty.dev/docs/dates` (front matter, then a date in the path, then the file; no time
+/// is midnight in UTC; `git Created`), `/docs/permalinks` (default paths, `permalink: false`),
+/// `/docs/collections` (one text is one tag), `/docs/config` (drafts are a habit).
+pub static ELEVENTY: Profile = Profile {
+    kind: SiteKind::Eleventy,
+    found: Found {
+        by: &[
+            ".eleventy.js",
+            "eleventy.config.js",
+            "eleventy.config.mjs",
+            "eleventy.config.cjs",
+            "eleventy.config.ts",
+        ],
+        folders: &[
+            "src/posts",
+            "posts",
+            "content/blog",
+            "content/posts",
+            "src/blog",
+            "blog",
+            "content",
+            "src",
+        ],
+        ..NO_CLUE
+    },
+    files: Files {
+        not_folders: &[".", "_includes", "_data", "_site", "node_modules"],
+        ..COMMON_FILES
+    },
+    fences: OPEN_FENCES,
+    dates: Dates {
+        name: NameDate::Anywhere,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        unlisted: &[("eleventyExcludeFromCollections", "true")],
+        unwritten: &[("permalink", "false")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        page: TagPage::Ascii,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &[],
+    address: Address {
+        roots: &["src", "content", ""],
+        last: &[],
+        ..COMMON_ADDRESS
+    },
+    new: COMMON_NEW,
+};

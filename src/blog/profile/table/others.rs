@@ -1,0 +1,230 @@
+//! The generators that are programs of their own, and no generator at all.
+
+use super::super::{
+    Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText,
+    Parts, Profile, TagPage, TitleWord, Untitled, Zone,
+};
+use super::{
+    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
+    HIDDEN_OR_UNDER, NO_CLUE, OPEN_FENCES, POSTS_AND_DRAFTS,
+};
+use crate::blog::front_matter::Language;
+use crate::blog::site::SiteKind;
+
+/// Hugo, `gohugo.io/configuration/front-matter` (dates and their order, `:filename`),
+/// `/content-management/urls`, `/configuration/permalinks`, `/content-management/front-matter`,
+/// `/content-management/summaries`, `/content-management/page-bundles` (`_index.md` is a section),
+/// `/methods/page/publishdate` (future posts are left out), `/content-management/build-options`.
+pub static HUGO: Profile = Profile {
+    kind: SiteKind::Hugo,
+    found: Found {
+        by: &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"],
+        shared: &[
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+            "config.json",
+            "config/_default/hugo.toml",
+            "config/_default/hugo.yaml",
+            "config/_default/config.toml",
+            "config/_default/config.yaml",
+        ],
+        beside: Beside::Any(&["archetypes", "layouts", "content"]),
+        folders: &["content", "posts", "blog"],
+    },
+    files: Files {
+        endings: &[".md", ".mdown", ".markdown", ".mdx"],
+        not_files: &[".", "_index."],
+        not_folders: &[".", "node_modules"],
+        ..COMMON_FILES
+    },
+    fences: OPEN_FENCES,
+    dates: Dates {
+        keys: &[
+            "date",
+            "publishDate",
+            "pubDate",
+            "published",
+            "lastmod",
+            "modified",
+        ],
+        from: &["publishDate", "pubDate", "published"],
+        until: &["expiryDate", "unpublishDate"],
+        name: NameDate::Configured,
+        zone: Zone::SiteOrUtc,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        unpublished: true,
+        future: true,
+        expired: true,
+        unlisted: &[("build.list", "never"), ("_build.list", "never")],
+        unwritten: &[("build.render", "never"), ("_build.render", "never")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        categories: &["categories"],
+        page: TagPage::Lower,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &["<!--more-->"],
+    address: Address {
+        title: TitleWord::Title,
+        roots: &["content"],
+        whole: &["url"],
+        whole_is_folder: true,
+        parts: Parts::Lower,
+        languages: true,
+        ..COMMON_ADDRESS
+    },
+    new: New {
+        folder: "posts",
+        ..COMMON_NEW
+    },
+};
+
+/// Zola, `getzola.org/documentation/content/page` (names, dates, `slug`, `path`, summary),
+/// `/content/section` (a draft section leaves its pages out), `/content/overview`,
+/// `/content/multilingual`, `/content/taxonomies`, `/getting-started/configuration` (`slugify`).
+/// It knows no future dates.
+pub static ZOLA: Profile = Profile {
+    kind: SiteKind::Zola,
+    found: Found {
+        by: &["zola.toml"],
+        shared: &["config.toml"],
+        beside: Beside::FolderAndWord("templates", "base_url"),
+        folders: &["content"],
+    },
+    files: Files {
+        endings: &[".md"],
+        not_files: &[".", "_index."],
+        not_folders: &[".", "node_modules"],
+        ..COMMON_FILES
+    },
+    fences: Fences {
+        new: Language::Toml,
+        ..OPEN_FENCES
+    },
+    dates: Dates {
+        name: NameDate::First,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        draft_sections: true,
+        unwritten: &[("render", "false")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        within: Some("taxonomies"),
+        categories: &["categories"],
+        page: TagPage::Ascii,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &["<!-- more -->"],
+    address: Address {
+        roots: &["content"],
+        whole: &["path"],
+        whole_is_folder: true,
+        parts: Parts::Ascii,
+        without_date: true,
+        languages: true,
+        ..COMMON_ADDRESS
+    },
+    new: New {
+        folder: "blog",
+        ..COMMON_NEW
+    },
+};
+
+/// Jekyll, `jekyllrb.com/docs/posts` (names, drafts, excerpts), `/docs/front-matter` (`published`,
+/// `date`, `category`, `tags`), `/docs/permalinks`, `/docs/configuration/options` (`timezone`,
+/// `future`, `show_drafts`, `unpublished`), `/docs/configuration/default` (endings).
+pub static JEKYLL: Profile = Profile {
+    kind: SiteKind::Jekyll,
+    found: Found {
+        shared: &["_config.yml", "_config.yaml", "_config.toml"],
+        folders: &["_posts", "."],
+        ..NO_CLUE
+    },
+    files: Files {
+        endings: &[".md", ".markdown", ".mkdown", ".mkdn", ".mkd"],
+        not_files: HIDDEN_OR_UNDER,
+        not_folders: &[".", "_", "node_modules", "vendor"],
+        parts: POSTS_AND_DRAFTS,
+        folders_are_categories: true,
+    },
+    fences: Fences {
+        dots: true,
+        unclosed_is_text: true,
+        ..OPEN_FENCES
+    },
+    dates: Dates {
+        name: NameDate::First,
+        zone: Zone::SiteOrMachine,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        drafts: false,
+        unpublished: true,
+        drafts_folder: Some("_drafts"),
+        future: true,
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        tags: &["tags", "tag"],
+        text: OneText::Words,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Words,
+    summary: &[],
+    address: Address {
+        pattern: "/:categories/:year/:month/:day/:title.html",
+        without_date: true,
+        ..COMMON_ADDRESS
+    },
+    new: New {
+        folder: "_posts",
+        name: ":year-:month-:day-:title.md",
+        draft: NewDraft::Folder("_drafts"),
+    },
+};
+
+/// Files without a generator: whatever is common is understood, and nothing is hidden but by a
+/// word of its own.
+pub static PLAIN: Profile = Profile {
+    kind: SiteKind::Plain,
+    found: NO_CLUE,
+    files: Files {
+        not_folders: &[".", "node_modules", "__tests__"],
+        ..COMMON_FILES
+    },
+    fences: Fences {
+        dots: true,
+        ..OPEN_FENCES
+    },
+    dates: Dates {
+        name: NameDate::Anywhere,
+        git: true,
+        ..COMMON_DATES
+    },
+    hides: Hides {
+        unpublished: true,
+        drafts_folder: Some("_drafts"),
+        unlisted: &[("unlisted", "true")],
+        ..COMMON_HIDES
+    },
+    labels: Labels {
+        text: OneText::CommasOrWords,
+        ..COMMON_LABELS
+    },
+    untitled: Untitled::Name,
+    summary: &["<!-- truncate -->", "<!-- more -->"],
+    address: Address {
+        whole: &[],
+        pattern: "/:path/:last",
+        ..COMMON_ADDRESS
+    },
+    new: COMMON_NEW,
+};

@@ -1,0 +1,267 @@
+//! `docusaurus.config.js`: the options of its blog plugins, as far as they are written out.
+//!
+//! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options),
+//! `/docs/blog#multiple-blogs` (instances by `id`), `/docs/i18n/tutorial` (translated folders).
+
+use super::super::literal::{Literal, configuration};
+use super::super::settings::{Addresses, Blog, FileSettings, Settings};
+use super::Project;
+use crate::blog::glob::Globs;
+use crate::blog::slug::normalize_url;
+
+/// The options that decide something here.
+const KNOWN: [&str; 9] = [
+    "path",
+    "routeBasePath",
+    "tagsBasePath",
+    "include",
+    "exclude",
+    "sortPosts",
+    "tags",
+    "authorsMapPath",
+    "id",
+];
+
+/// Reads a configuration.
+pub(super) fn read(text: &str, file: &str) -> Project {
+    let Some(root) = configuration(text) else {
+        return Project {
+            blogs: vec![blog(&Literal::Map(Vec::new()), &Literal::Map(Vec::new()))],
+            said: if text.trim().is_empty() {
+                Vec::new()
+            } else {
+                vec![format!(
+                    "{file}: no configuration is written out in it; the blog is taken to be in `blog`"
+                )]
+            },
+        };
+    };
+    let mut found = Found {
+        file,
+        options: Vec::new(),
+        said: Vec::new(),
+    };
+    found.presets(&root);
+    found.plugins(&root);
+    let mut project = Project {
+        blogs: found.options.iter().map(|it| blog(&root, it)).collect(),
+        said: found.said,
+    };
+    if project.blogs.is_empty() {
+        // a site without a blog may still be asked for one
+        project.blogs.push(blog(&root, &Literal::Map(Vec::new())));
+    }
+    project
+}
+
+/// The options of every blog.
+struct Found<'a> {
+    file: &'a str,
+    options: Vec<Literal>,
+    said: Vec<String>,
+}
+
+impl Found<'_> {
+    fn presets(&mut self, root: &Literal) {
+        if let Some(Literal::Computed(line)) = root.get("presets") {
+            self.say(
+                *line,
+                "`presets` is computed; the blog is taken to be in `blog`",
+            );
+        }
+        for preset in root.get("presets").map_or(&[][..], Literal::list) {
+            let (name, options) = parts(preset);
+            let Some(blog) = options.and_then(|it| it.get("blog")) else {
+                let classic = name.is_some_and(|name| name.ends_with("classic"));
+                if classic {
+                    self.options.push(Literal::Map(Vec::new()));
+                }
+                continue;
+            };
+            match blog {
+                Literal::Bool(false) => {}
+                Literal::Computed(line) => {
+                    self.say(*line, "`blog` is computed; its defaults are taken");
+                    self.options.push(Literal::Map(Vec::new()));
+                }
+                options => self.take(options),
+            }
+        }
+    }
+
+    fn plugins(&mut self, root: &Literal) {
+        for plugin in root.get("plugins").map_or(&[][..], Literal::list) {
+            let (name, options) = parts(plugin);
+            if name.is_some_and(|name| name.ends_with("content-blog")) {
+                self.take(options.unwrap_or(&Literal::Map(Vec::new())));
+            }
+        }
+    }
+
+    fn take(&mut self, options: &Literal) {
+        if let Literal::Map(entries) = options {
+            for (key, value) in entries {
+                if let Literal::Computed(line) = value
+                    && KNOWN.contains(&key.as_str())
+                {
+                    self.say(*line, &format!("`{key}` is computed; its default is taken"));
+                }
+            }
+        }
+        self.options.push(options.clone());
+    }
+
+    fn say(&mut self, line: usize, what: &str) {
+        self.said.push(format!("{}:{line}: {what}", self.file));
+    }
+}
+
+/// The name of a preset or plugin, and its options.
+fn parts(item: &Literal) -> (Option<&str>, Option<&Literal>) {
+    match item.list() {
+        [name, options, ..] => (name.text(), Some(options)),
+        [name] => (name.text(), None),
+        [] => (item.text(), None),
+    }
+}
+
+fn blog(root: &Literal, options: &Literal) -> Blog {
+    let text = |from: &Literal, key: &str| from.get(key).and_then(Literal::text).map(str::to_owned);
+    let path = text(options, "path").unwrap_or_else(|| "blog".to_owned());
+    let id = text(options, "id").filter(|id| id != "default");
+    let locale = root
+        .get("i18n")
+        .and_then(|i18n| text(i18n, "defaultLocale"))
+        .unwrap_or_else(|| "en".to_owned());
+    let plugin = ["docusaurus-plugin-content-blog".to_owned()].into_iter();
+    let folder = plugin.chain(id.clone()).collect::<Vec<_>>().join("-");
+    let base_url = text(root, "baseUrl").unwrap_or_else(|| "/".to_owned());
+    let route = text(options, "routeBasePath").unwrap_or_else(|| "blog".to_owned());
+    let base = normalize_url(&["/", &base_url, &route]);
+    let tags = text(options, "tagsBasePath").unwrap_or_else(|| "tags".to_owned());
+    Blog {
+        name: id.unwrap_or_else(|| {
+            path.trim_start_matches("./")
+                .trim_end_matches('/')
+                .to_owned()
+        }),
+        settings: Settings {
+            title: text(root, "title").filter(|title| !title.trim().is_empty()),
+            addresses: Addresses {
+                tags: normalize_url(&[&base, &tags]),
+                base,
+                ..Addresses::default()
+            },
+            files: files(options, format!("i18n/{locale}/{folder}")),
+            ascending: text(options, "sortPosts").is_some_and(|order| order == "ascending"),
+            ..Settings::default()
+        },
+        folders: vec![path],
+    }
+}
+
+fn files(options: &Literal, localized: String) -> FileSettings {
+    let globs = |key: &str| {
+        let written = options.get(key).map_or(&[][..], Literal::list).iter();
+        Globs::new(&written.filter_map(Literal::text).collect::<Vec<_>>())
+    };
+    let mut files = FileSettings {
+        include: globs("include"),
+        exclude: globs("exclude"),
+        localized: Some(localized),
+        ..FileSettings::default()
+    };
+    for (key, names) in [
+        ("tags", &mut files.tags),
+        ("authorsMapPath", &mut files.authors),
+    ] {
+        if let Some(name) = options.get(key).and_then(Literal::text) {
+            *names = vec![name.to_owned()];
+        } else if options.get(key) == Some(&Literal::Bool(false)) {
+            names.clear();
+        }
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: &str = "// title: 'No'\nconst config = {\n  title: 'My Site',\n  baseUrl: \"/base/\",\n  \
+        i18n: {defaultLocale: 'fr', locales: ['fr', 'en']},\n  presets: [['classic', {\n    \
+        docs: {routeBasePath: 'guide', path: 'd'},\n    blog: {\n      blogTitle: 'T', routeBasePath: '/', \
+        path: './posts', include: ['**/*.md'], sortPosts: 'ascending', tags: 'labels.yml',\n    },\n  }]],\n  \
+        plugins: [\n    ['@docusaurus/plugin-content-blog', {id: 'notes', path: 'notes', routeBasePath: 'n', \
+        tagsBasePath: 't'}],\n    ['other', {path: 'x'}],\n  ],\n};\n";
+
+    #[test]
+    fn every_blog_of_a_configuration_is_read() {
+        let project = read(CONFIG, "docusaurus.config.js");
+        let [first, second] = project.blogs.as_slice() else {
+            panic!("{project:?}");
+        };
+        assert_eq!(
+            (first.name.as_str(), first.folders.as_slice()),
+            ("posts", &["./posts".to_owned()][..])
+        );
+        let settings = &first.settings;
+        assert_eq!(settings.title.as_deref(), Some("My Site"));
+        assert_eq!(
+            (
+                settings.addresses.base.as_str(),
+                settings.addresses.tags.as_str()
+            ),
+            ("/base/", "/base/tags")
+        );
+        assert!(settings.ascending && settings.files.include.matches("a/b.md"));
+        assert_eq!(settings.files.tags, ["labels.yml"]);
+        assert_eq!(
+            settings.files.localized.as_deref(),
+            Some("i18n/fr/docusaurus-plugin-content-blog")
+        );
+        assert_eq!(second.name, "notes");
+        assert_eq!(second.settings.addresses.tags, "/base/n/t");
+        assert_eq!(
+            second.settings.files.localized.as_deref(),
+            Some("i18n/fr/docusaurus-plugin-content-blog-notes")
+        );
+        assert_eq!(project.said, [""; 0]);
+    }
+
+    #[test]
+    fn what_is_computed_is_left_at_its_default_and_said() {
+        let text = "module.exports = {\n  url: 'u',\n  presets: [['classic', {blog: {\n    path: dir,\n    routeBasePath: 'b'}}]],\n};\n";
+        let project = read(text, "docusaurus.config.ts");
+        let blog = project.blogs.first().expect("a blog");
+        assert_eq!(
+            (
+                blog.folders.as_slice(),
+                blog.settings.addresses.base.as_str()
+            ),
+            (&["blog".to_owned()][..], "/b")
+        );
+        assert_eq!(
+            project.said,
+            ["docusaurus.config.ts:4: `path` is computed; its default is taken"]
+        );
+        let all = read("module.exports = make();", "docusaurus.config.js");
+        assert!(
+            all.said.iter().any(|it| it.contains("written out")),
+            "{all:?}"
+        );
+        assert_eq!(all.blogs.len(), 1);
+    }
+
+    #[test]
+    fn a_blog_that_is_switched_off_is_none() {
+        let text = "export default {url: 'u', presets: [['@docusaurus/preset-classic', {blog: false}]], \
+            plugins: [[require.resolve('@docusaurus/plugin-content-blog'), {id: 'x', path: 'x'}]]};";
+        let names: Vec<String> = read(text, "f")
+            .blogs
+            .into_iter()
+            .map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["x"]);
+    }
+}

@@ -1,0 +1,293 @@
+//! Values that are written out in a JavaScript or TypeScript file. Nothing is run: what is computed
+//! is known by its line alone.
+
+mod token;
+
+use token::{Kind, Token, tokens};
+
+/// A larger file is not looked into.
+const MOST_BYTES: usize = 1024 * 1024;
+/// So deep are values followed.
+const DEPTH: usize = 64;
+/// So many objects of a file are looked at until one is the configuration.
+const OBJECTS: usize = 64;
+/// What the object of a configuration has, one of them at least.
+const ROOT_KEYS: [&str; 5] = ["presets", "plugins", "baseUrl", "url", "integrations"];
+
+/// A value as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Literal {
+    /// Text in any quotes, without an expression in it.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// Values in order.
+    List(Vec<Literal>),
+    /// Keys and values in order.
+    Map(Vec<(String, Literal)>),
+    /// What only running the file would tell, and the line where it stands.
+    Computed(usize),
+}
+
+impl Literal {
+    /// Gives a value of a map; the last one of a name counts, as in JavaScript.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        let Self::Map(entries) = self else {
+            return None;
+        };
+        let mut entries = entries.iter().rev();
+        entries.find(|(name, _)| name == key).map(|(_, it)| it)
+    }
+
+    /// Gives the text.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Gives the values of a list.
+    pub(super) fn list(&self) -> &[Self] {
+        match self {
+            Self::List(list) => list,
+            _ => &[],
+        }
+    }
+}
+
+/// Reads the object that a file gives as configuration.
+pub(super) fn configuration(text: &str) -> Option<Literal> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let tokens = tokens(text);
+    let starts = (1..tokens.len()).filter(|&at| {
+        let before = tokens.get(at - 1).map(|it| &it.kind);
+        let gives = match before {
+            Some(Kind::Mark(mark)) => matches!(mark, '=' | '(' | '>'),
+            Some(Kind::Word(word)) => word == "default" || word == "return",
+            _ => false,
+        };
+        gives && tokens.get(at).is_some_and(|it| it.is('{'))
+    });
+    let read = |at| {
+        let mut reader = Reader {
+            tokens: &tokens,
+            at,
+        };
+        reader.value(DEPTH)
+    };
+    let objects: Vec<Literal> = starts.take(OBJECTS).map(read).collect();
+    let has = |keys: &[&str]| {
+        let mut objects = objects.iter();
+        let found = objects.find(|it| keys.iter().any(|key| it.get(key).is_some()));
+        found.cloned()
+    };
+    has(&ROOT_KEYS).or_else(|| has(&["title"]))
+}
+
+/// Reads values from tokens.
+struct Reader<'a> {
+    tokens: &'a [Token],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn is(&self, mark: char) -> bool {
+        self.peek().is_some_and(|it| it.is(mark))
+    }
+
+    fn take(&mut self, mark: char) -> bool {
+        let is = self.is(mark);
+        self.at += usize::from(is);
+        is
+    }
+
+    fn line(&self) -> usize {
+        self.peek().map_or(1, |it| it.line)
+    }
+
+    /// Reads a value, or passes over an expression.
+    fn value(&mut self, depth: usize) -> Literal {
+        let (start, line) = (self.at, self.line());
+        if depth > 0
+            && let Some(literal) = self.literal(depth)
+            && self.ends()
+        {
+            return literal;
+        }
+        self.at = start;
+        self.skip();
+        Literal::Computed(line)
+    }
+
+    fn literal(&mut self, depth: usize) -> Option<Literal> {
+        let token = self.peek()?.clone();
+        self.at += 1;
+        match token.kind {
+            Kind::Text(text) => Some(Literal::Text(text)),
+            Kind::Word(word) if word == "true" => Some(Literal::Bool(true)),
+            Kind::Word(word) if word == "false" => Some(Literal::Bool(false)),
+            Kind::Word(word) if word == "require" => self.required(),
+            Kind::Mark('[') => Some(self.list(depth)),
+            Kind::Mark('{') => Some(self.map(depth)),
+            Kind::Mark('(') => {
+                let inner = self.value(depth - 1);
+                self.take(')').then_some(inner)
+            }
+            _ => None,
+        }
+    }
+
+    /// `require('name')` and `require.resolve('name')` name a module, and are taken for its name.
+    fn required(&mut self) -> Option<Literal> {
+        if self.take('.') {
+            self.at += 1;
+        }
+        if !self.take('(') {
+            return None;
+        }
+        let name = self.literal(1)?;
+        (self.take(')') && name.text().is_some()).then_some(name)
+    }
+
+    fn list(&mut self, depth: usize) -> Literal {
+        let mut items = Vec::new();
+        while self.peek().is_some() && !self.take(']') {
+            items.push(self.value(depth - 1));
+            self.pass(']');
+        }
+        Literal::List(items)
+    }
+
+    fn map(&mut self, depth: usize) -> Literal {
+        let mut entries = Vec::new();
+        while self.peek().is_some() && !self.take('}') {
+            entries.extend(self.entry(depth));
+            self.pass('}');
+        }
+        Literal::Map(entries)
+    }
+
+    fn entry(&mut self, depth: usize) -> Option<(String, Literal)> {
+        let token = self.peek()?.clone();
+        let (Kind::Word(key) | Kind::Text(key)) = token.kind else {
+            self.skip();
+            return None;
+        };
+        self.at += 1;
+        if self.take(':') {
+            return Some((key, self.value(depth - 1)));
+        }
+        self.skip();
+        Some((key, Literal::Computed(token.line)))
+    }
+
+    /// Goes over the comma behind an item; over anything that is neither that nor the end.
+    fn pass(&mut self, end: char) {
+        if !self.take(',') && !self.is(end) {
+            self.at += 1;
+        }
+    }
+
+    /// Tells whether a value ends here, with the type that TypeScript may add to it.
+    fn ends(&mut self) -> bool {
+        if let Some(Kind::Word(word)) = self.peek().map(|it| &it.kind)
+            && (word == "as" || word == "satisfies")
+        {
+            self.skip();
+        }
+        let mark = self.peek().map(|it| &it.kind);
+        match mark {
+            None => true,
+            Some(Kind::Mark(mark)) => matches!(mark, ',' | '}' | ']' | ')' | ';'),
+            // the next statement, where nobody writes semicolons
+            Some(Kind::Word(_)) => self.tokens.get(self.at - 1).is_some_and(|it| it.is('}')),
+            Some(_) => false,
+        }
+    }
+
+    /// Passes over an expression: to a comma or an end that is not its own.
+    fn skip(&mut self) {
+        let mut open = 0_usize;
+        while let Some(token) = self.peek() {
+            match token.kind {
+                Kind::Mark(',' | ')' | ']' | '}') if open == 0 => return,
+                Kind::Mark('(' | '[' | '{') => open += 1,
+                Kind::Mark(')' | ']' | '}') => open -= 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get<'a>(root: &'a Literal, path: &[&str]) -> Option<&'a Literal> {
+        path.iter().try_fold(root, |at, key| at.get(key))
+    }
+
+    #[test]
+    fn what_is_written_out_is_read_in_any_dress() {
+        let text = "import type {Config} from 'x'; // presets: {}\nconst help = {a: 1};\n\
+            const config: Config = {\n  'title': \"My \\'Site\\'\", baseUrl: `/base/`,\n  /* url: 'no' */\n  \
+            on: true, off: false, list: ['a', \"b\",],\n  deep: ({ x: 'y' } satisfies Options),\n  \
+            name: require.resolve('@docusaurus/plugin-content-blog'),\n}\nexport default config\n";
+        let root = configuration(text).expect("an object");
+        let is = |path: &[&str]| get(&root, path).and_then(Literal::text).map(str::to_owned);
+        assert_eq!(is(&["title"]).as_deref(), Some("My 'Site'"));
+        assert_eq!(is(&["baseUrl"]).as_deref(), Some("/base/"));
+        assert_eq!(is(&["deep", "x"]).as_deref(), Some("y"));
+        assert_eq!(
+            is(&["name"]).as_deref(),
+            Some("@docusaurus/plugin-content-blog")
+        );
+        assert_eq!(root.get("on"), Some(&Literal::Bool(true)));
+        assert_eq!(root.get("list").map(|it| it.list().len()), Some(2));
+        assert_eq!(root.get("url"), None);
+    }
+
+    #[test]
+    fn what_is_computed_is_known_by_its_line() {
+        let text = "module.exports = {\n  url: 'a',\n  title: 'a' + b,\n  tag: `x${y({a: `}`})}`,\n  \
+            call: f({path: 'x'}), ...rest,\n  short,\n  async method() { return {a: 1}; },\n  \
+            re: /[}/]'/g,\n  last: 'z' };\n";
+        let root = configuration(text).expect("an object");
+        for (key, line) in [
+            ("title", 3),
+            ("tag", 4),
+            ("call", 5),
+            ("short", 6),
+            ("re", 8),
+        ] {
+            assert_eq!(root.get(key), Some(&Literal::Computed(line)), "{key}");
+        }
+        assert_eq!(root.get("last").and_then(Literal::text), Some("z"));
+    }
+
+    #[test]
+    fn a_function_that_returns_the_configuration_is_looked_into() {
+        let text = "export default async function () {\n  return { url: 'u', presets: [] };\n}\n";
+        let root = configuration(text).expect("an object");
+        assert_eq!(root.get("url").and_then(Literal::text), Some("u"));
+        assert_eq!(configuration("const a = 1;"), None);
+        assert!(configuration("module.exports = {title: 'T'};").is_some());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_harm(
+            text in "((= \\{|url: |presets: )|[\\{\\}\\[\\]\\(\\),:;/'\"`$\\\\a-c1\\.=>\n ]){0,120}",
+        ) {
+            configuration(&text);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The words, texts and marks of JavaScript; comments are passed over.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// Templates may be nested so deep.
+const DEPTH: usize = 32;
+
+/// A token and the line it stands on, from 1.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+}
+
+impl Token {
+    pub(super) fn is(&self, mark: char) -> bool {
+        self.kind == Kind::Mark(mark)
+    }
+}
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A name, a keyword, a number.
+    Word(String),
+    /// Text without an expression in it.
+    Text(String),
+    /// Any other character.
+    Mark(char),
+    /// A template with an expression in it, or a regular expression.
+    Computed,
+}
+
+/// Parts a text into tokens.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut lexer = Lexer {
+        rest: text.chars().peekable(),
+        line: 1,
+        found: Vec::new(),
+    };
+    while let Some(c) = lexer.next() {
+        lexer.token(c);
+    }
+    lexer.found
+}
+
+struct Lexer<'a> {
+    rest: Peekable<Chars<'a>>,
+    line: usize,
+    found: Vec<Token>,
+}
+
+impl Lexer<'_> {
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.next()?;
+        self.line += usize::from(c == '\n');
+        Some(c)
+    }
+
+    fn token(&mut self, c: char) {
+        let line = self.line;
+        let kind = match c {
+            _ if c.is_whitespace() => return,
+            '/' if self.rest.peek() == Some(&'/') => return self.line_comment(),
+            '/' if self.rest.peek() == Some(&'*') => return self.block_comment(),
+            '/' if self.begins_expression() => {
+                self.regular_expression();
+                Kind::Computed
+            }
+            '\'' | '"' => Kind::Text(self.text(c)),
+            '`' => self.template(DEPTH).map_or(Kind::Computed, Kind::Text),
+            _ if is_word(c) => Kind::Word(self.word(c)),
+            _ => Kind::Mark(c),
+        };
+        self.found.push(Token { kind, line });
+    }
+
+    fn line_comment(&mut self) {
+        while self.next().is_some_and(|c| c != '\n') {}
+    }
+
+    fn block_comment(&mut self) {
+        self.next();
+        let mut before = ' ';
+        while let Some(c) = self.next() {
+            if before == '*' && c == '/' {
+                return;
+            }
+            before = c;
+        }
+    }
+
+    /// Tells whether a slash here begins a regular expression: where a value is wanted.
+    fn begins_expression(&self) -> bool {
+        match self.found.last().map(|it| &it.kind) {
+            None => true,
+            Some(Kind::Mark(mark)) => !matches!(mark, ')' | ']' | '}'),
+            Some(Kind::Word(word)) => word == "return",
+            Some(_) => false,
+        }
+    }
+
+    fn regular_expression(&mut self) {
+        let mut class = false;
+        while let Some(c) = self.rest.next_if(|c| *c != '\n') {
+            match c {
+                '\\' => drop(self.rest.next_if(|c| *c != '\n')),
+                '[' => class = true,
+                ']' => class = false,
+                '/' if !class => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads text to its closing quote; a line end closes it too, as it is a mistake.
+    fn text(&mut self, quote: char) -> String {
+        let mut out = String::new();
+        while let Some(c) = self.rest.next_if(|c| *c != '\n') {
+            match c {
+                '\\' => out.extend(self.escaped()),
+                _ if c == quote => break,
+                _ => out.push(c),
+            }
+        }
+        out
+    }
+
+    fn escaped(&mut self) -> Option<char> {
+        match self.next()? {
+            'n' => Some('\n'),
+            't' => Some('\t'),
+            '\n' => None,
+            c => Some(c),
+        }
+    }
+
+    /// Reads a template; nothing where it holds an expression.
+    fn template(&mut self, depth: usize) -> Option<String> {
+        let mut out = Some(String::new());
+        while let Some(c) = self.next() {
+            match c {
+                '`' => break,
+                '\\' => {
+                    let escaped = self.escaped();
+                    if let Some(out) = &mut out {
+                        out.extend(escaped);
+                    }
+                }
+                '$' if self.rest.peek() == Some(&'{') => {
+                    self.next();
+                    out = None;
+                    self.expression(depth);
+                }
+                _ => {
+                    if let Some(out) = &mut out {
+                        out.push(c);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Passes over the expression of a template, to its closing brace.
+    fn expression(&mut self, depth: usize) {
+        let mut open = 1;
+        while let Some(c) = self.next() {
+            match c {
+                '{' => open += 1,
+                '}' => open -= 1,
+                '`' if depth > 0 => drop(self.template(depth - 1)),
+                '\'' | '"' => drop(self.text(c)),
+                _ => {}
+            }
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    fn word(&mut self, first: char) -> String {
+        let mut out = String::from(first);
+        while let Some(c) = self.rest.next_if(|c| is_word(*c)) {
+            out.push(c);
+        }
+        out
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$')
+}

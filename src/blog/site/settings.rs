@@ -1,0 +1,132 @@
+//! What the configuration of a site decides, whoever wrote it and in whatever language.
+
+use jiff::tz::TimeZone;
+
+use crate::blog::glob::Globs;
+
+/// The decisions of a configuration; where it says nothing, those of the generator.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The title of the site.
+    pub title: Option<String>,
+    /// Where posts and tags stand on the site.
+    pub addresses: Addresses,
+    /// How dates are found and read.
+    pub dates: DateSettings,
+    /// What a build shows that it would leave out.
+    pub shows: Shows,
+    /// The keys of tags and of categories, where they are named.
+    pub labels: Option<(Vec<String>, Vec<String>)>,
+    /// Which files count.
+    pub files: FileSettings,
+    /// The marker at which the excerpt of a post ends.
+    pub excerpt: Option<String>,
+    /// The pattern of the names of new posts.
+    pub new_name: Option<String>,
+    /// Whether the site lists its oldest post first.
+    pub ascending: bool,
+}
+
+impl Settings {
+    /// Takes a blog at a path of its site, about which nothing else is decided.
+    pub fn at(base: &str) -> Self {
+        let mut settings = Self::default();
+        settings.addresses.tags = format!("{}/tags", base.trim_end_matches('/'));
+        base.clone_into(&mut settings.addresses.base);
+        settings
+    }
+}
+
+/// Where posts and tags stand on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// The path of the blog on the site: `/blog` for Docusaurus, `/` for most.
+    pub base: String,
+    /// The path of the pages of its tags.
+    pub tags: String,
+    /// The folders between the content of the site and the posts, part of every address.
+    pub above: String,
+    /// The pattern of the addresses of all posts.
+    pub pattern: Option<String>,
+    /// Patterns for the posts in a folder at the top.
+    pub sections: Vec<(String, String)>,
+    /// The languages beside the one that is not named in an address; `None` where nothing says
+    /// which there are.
+    pub languages: Option<Vec<String>>,
+}
+
+impl Default for Addresses {
+    fn default() -> Self {
+        Self {
+            base: "/".to_owned(),
+            tags: "/tags".to_owned(),
+            above: String::new(),
+            pattern: None,
+            sections: Vec::new(),
+            languages: None,
+        }
+    }
+}
+
+/// How dates are found and read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DateSettings {
+    /// The zone of times without one.
+    pub zone: Option<TimeZone>,
+    /// Keys of the front matter in their order; none where the generator's own hold.
+    pub keys: Vec<String>,
+    /// Whether a date at the beginning of a file name counts.
+    pub in_names: bool,
+}
+
+/// What a build shows that it would leave out, or leaves out that it would show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shows {
+    /// Drafts.
+    pub drafts: bool,
+    /// Posts whose date is to come; `None` where the generator's own rule holds.
+    pub future: Option<bool>,
+    /// Posts whose expiry date is past.
+    pub expired: bool,
+    /// Posts that say `published: false`.
+    pub unpublished: bool,
+}
+
+/// Which files count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileSettings {
+    /// What is a post, where the generator's own rule does not hold.
+    pub include: Globs,
+    /// What is none, where the generator's own rule does not hold.
+    pub exclude: Globs,
+    /// The folder below the root of the site whose files stand for those of the same path.
+    pub localized: Option<String>,
+    /// The names of the tags file.
+    pub tags: Vec<String>,
+    /// The names of the authors file.
+    pub authors: Vec<String>,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        let names = |stem: &str| vec![format!("{stem}.yml"), format!("{stem}.yaml")];
+        Self {
+            include: Globs::default(),
+            exclude: Globs::default(),
+            localized: None,
+            tags: names("tags"),
+            authors: names("authors"),
+        }
+    }
+}
+
+/// A blog of a site, as its configuration names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blog {
+    /// What it is called among the blogs of the site.
+    pub name: String,
+    /// Where its posts may be, below the root of the site; the first folder that is there counts.
+    pub folders: Vec<String>,
+    /// What the configuration decides for it.
+    pub settings: Settings,
+}

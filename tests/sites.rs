@@ -1,0 +1,626 @@
+//! Sites of every generator, made here: how they are told apart, what their configuration decides,
+//! what becomes of each post, and when.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use postdesk::blog::query::Search;
+use postdesk::blog::{
+    Clock, DateFrom, Delta, Index, Post, Query, Scope, Site, SiteKind, StateKind,
+};
+use tempfile::TempDir;
+
+/// A folder with files in it.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    for (path, text) in files {
+        put(&folder.path().join(path), text);
+    }
+    folder
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test makes its files")]
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn clock(now: &str) -> Clock {
+    Clock {
+        now: now.parse().expect("a time"),
+        zone: TimeZone::fixed(jiff::tz::offset(3)),
+    }
+}
+
+fn read_site(site: Site, now: &str) -> Vec<Post> {
+    let mut index = Index::new(site);
+    index.scan(&clock(now), &mut |_| ControlFlow::Continue(()));
+    index.posts().map(|post| Post::clone(post)).collect()
+}
+
+/// Opens the folder, whose generator must be found, and reads it.
+#[track_caller]
+fn read(files: &[(&str, &str)], kind: SiteKind) -> Vec<Post> {
+    let folder = folder(files);
+    let site = Site::open(folder.path(), None).expect("a site");
+    assert_eq!(site.kind, kind);
+    read_site(site, "2026-11-23T12:00:00Z")
+}
+
+/// Id and address of each post.
+fn urls(posts: &[Post]) -> Vec<(&str, &str)> {
+    let pairs = posts.iter();
+    pairs
+        .map(|post| (post.id.as_str(), post.address.url.as_str()))
+        .collect()
+}
+
+/// Id, state and reason of each post.
+fn states(posts: &[Post]) -> Vec<(&str, &str, &str)> {
+    posts
+        .iter()
+        .map(|post| {
+            let state = &post.state;
+            (post.id.as_str(), state.kind.name(), state.reason.as_str())
+        })
+        .collect()
+}
+
+fn date(post: &Post) -> (String, DateFrom) {
+    (post.date.at.to_string(), post.date.from)
+}
+
+const DOCUSAURUS: &str = "export default {\n  title: 'Two',\n  url: 'https://x.y',\n  baseUrl: '/b/',\n  \
+    presets: [['classic', {blog: {path: 'news', routeBasePath: 'n', exclude: ['**/skip/**']}}]],\n  \
+    plugins: [['@docusaurus/plugin-content-blog', {id: 'notes', path: 'notes', routeBasePath: 'notes', \
+    tagsBasePath: 't'}]],\n};\n";
+
+#[test]
+fn docusaurus_has_the_blogs_that_its_configuration_names() {
+    let folder = folder(&[
+        ("docusaurus.config.ts", DOCUSAURUS),
+        ("news/2026-01-02-a.md", "---\ntags: [Rust 2]\n---\nA"),
+        ("news/skip/b.md", "B"),
+        ("news/_c.md", "C"),
+        ("notes/d.md", "---\ntags: [x]\n---\nD"),
+    ]);
+    let first = Site::open(folder.path(), None).expect("a site");
+    assert_eq!((first.name.as_str(), first.blog()), ("Two", Some("news")));
+    let names: Vec<&str> = first.blogs.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["news", "notes"]);
+    let posts = read_site(first.clone(), "2026-11-23T12:00:00Z");
+    // `exclude` replaces the patterns of the generator, which is how `_c.md` becomes a post
+    assert_eq!(
+        urls(&posts),
+        [
+            ("2026-01-02-a.md", "/b/n/2026/01/02/a"),
+            ("_c.md", "/b/n/_c")
+        ]
+    );
+    assert_eq!(posts[0].tags[0].url, "/b/n/tags/rust-2");
+    let second = first.choose("notes").expect("a blog");
+    let posts = read_site(second, "2026-11-23T12:00:00Z");
+    assert_eq!(urls(&posts), [("d.md", "/b/notes/d")]);
+    assert_eq!(posts[0].tags[0].url, "/b/notes/t/x");
+    let inside = Site::open(&folder.path().join("notes"), None).expect("a site");
+    assert_eq!(inside.blog(), Some("notes"));
+    let error = first.choose("nothing").expect_err("no blog").to_string();
+    assert!(error.contains("news, notes"), "{error}");
+}
+
+#[test]
+fn a_translation_for_the_language_of_the_site_stands_for_its_post() {
+    let folder = folder(&[
+        (
+            "docusaurus.config.js",
+            "module.exports = {url: 'u', i18n: {defaultLocale: 'fr'}, presets: [['classic', {}]]};",
+        ),
+        ("blog/a.md", "# A"),
+        ("blog/b.md", "# B"),
+        ("i18n/fr/docusaurus-plugin-content-blog/a.md", "# Ah"),
+        ("i18n/fr/docusaurus-plugin-content-blog/only.md", "# Seul"),
+    ]);
+    let site = Site::open(folder.path(), None).expect("a site");
+    let posts = read_site(site, "2026-11-23T12:00:00Z");
+    let titles: Vec<&str> = posts.iter().map(|post| post.title.text.as_str()).collect();
+    assert_eq!(titles, ["Ah", "B"]);
+}
+
+#[test]
+fn what_a_configuration_computes_is_said_as_a_notice() {
+    let folder = folder(&[
+        (
+            "docusaurus.config.js",
+            "module.exports = {url: 'u',\n presets: [['classic', {blog: {path: where()}}]]};",
+        ),
+        ("blog/a.md", "A"),
+    ]);
+    let site = Site::open(folder.path(), None).expect("a site");
+    let said = "docusaurus.config.js:2: `path` is computed; its default is taken";
+    assert_eq!(site.said, [said]);
+    let mut index = Index::new(site);
+    let mut troubles = Vec::new();
+    index.scan(&clock("2026-11-23T12:00:00Z"), &mut |delta: Delta| {
+        troubles = delta.troubles;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(troubles, [said]);
+}
+
+#[test]
+fn hugo_is_read_by_its_configuration() {
+    let config = "baseURL = 'https://h.org/sub/'\ntimeZone = 'Asia/Tokyo'\n[permalinks.page]\nposts = '/:year/:month/:title/'\n\
+        [languages.fr]\n[languages.en]\n[frontmatter]\ndate = ['date', ':filename']\n";
+    let posts = read(
+        &[
+            ("hugo.toml", config),
+            ("content/_index.md", "home"),
+            ("content/about.md", "---\ntitle: About\n---\n"),
+            (
+                "content/posts/a b.md",
+                "+++\ntitle = 'The First'\ndate = 2026-01-01T08:00:00\n+++\n",
+            ),
+            (
+                "content/notes/2026-02-03-c/index.md",
+                "---\ntitle: C\nslug: see\ntags: one tag\n---\n",
+            ),
+            (
+                "content/notes/d.fr.md",
+                "---\ntitle: D\nurl: /d/e\ncategories: [x]\n---\na<!--more-->b",
+            ),
+        ],
+        SiteKind::Hugo,
+    );
+    assert_eq!(
+        urls(&posts),
+        [
+            ("about.md", "/sub/about/"),
+            ("notes/2026-02-03-c/index.md", "/sub/notes/see/"),
+            ("notes/d.fr.md", "/sub/fr/d/e/"),
+            ("posts/a b.md", "/sub/2026/01/the-first/"),
+        ]
+    );
+    // 8 in the morning where the site is
+    assert_eq!(
+        date(&posts[3]),
+        ("2025-12-31T23:00:00Z".to_owned(), DateFrom::FrontMatter)
+    );
+    assert_eq!(
+        date(&posts[1]),
+        ("2026-02-02T15:00:00Z".to_owned(), DateFrom::FileName)
+    );
+    assert_eq!(posts[1].tags[0].label, "one tag");
+    assert_eq!(posts[1].tags[0].url, "/sub/tags/one-tag");
+    assert_eq!(posts[2].categories, ["x"]);
+    assert!(posts[2].summary.has_truncate_marker);
+}
+
+#[test]
+fn hugo_hides_drafts_and_what_is_to_come_or_has_expired() {
+    let posts = read(
+        &[
+            ("hugo.yaml", "title: H\n"),
+            ("content/a.md", "---\ndraft: true\n---\n"),
+            ("content/b.md", "---\ndate: 2026-12-01\n---\n"),
+            (
+                "content/c.md",
+                "---\ndate: 2026-01-01\npublishDate: 2026-12-01T09:30:00Z\n---\n",
+            ),
+            (
+                "content/d.md",
+                "---\ndate: 2026-01-01\nexpiryDate: 2026-02-01\n---\n",
+            ),
+            (
+                "content/e.md",
+                "---\ndate: 2026-01-01\nbuild: {list: never}\n---\n",
+            ),
+            ("content/f.md", "---\ndate: 2026-01-01\n---\n"),
+            ("content/g.md", "---\nTitle: no date\n---\n"),
+        ],
+        SiteKind::Hugo,
+    );
+    assert_eq!(
+        states(&posts),
+        [
+            ("a.md", "draft", "`draft: true`"),
+            ("b.md", "scheduled", "date is 2026-12-01"),
+            ("c.md", "scheduled", "`publishDate` is 2026-12-01 09:30"),
+            ("d.md", "expired", "`expiryDate` is 2026-02-01"),
+            ("e.md", "unlisted", "`build.list: never`"),
+            ("f.md", "published", ""),
+            ("g.md", "published", ""),
+        ]
+    );
+    let mut search = Search::default();
+    for (state, ids) in [
+        ("draft", &["a.md"][..]),
+        ("scheduled", &["b.md", "c.md"]),
+        ("expired", &["d.md"]),
+        ("unlisted", &["e.md"]),
+        ("published", &["f.md", "g.md"]),
+        ("problem", &[]),
+    ] {
+        let query = Query::parse(&format!("is:{state}"));
+        let found = posts.iter().filter(|post| query.matches(post, &mut search));
+        let found: Vec<&str> = found.map(|post| post.id.as_str()).collect();
+        assert_eq!(found, ids, "{state}");
+    }
+}
+
+#[test]
+fn a_site_can_be_configured_to_show_what_it_would_hide() {
+    let posts = read(
+        &[
+            (
+                "hugo.yaml",
+                "buildFuture: true\nbuildExpired: true\nbuildDrafts: true\n",
+            ),
+            ("content/a.md", "---\ndraft: true\n---\n"),
+            ("content/b.md", "---\ndate: 2026-12-01\n---\n"),
+            ("content/c.md", "---\nexpiryDate: 2026-02-01\n---\n"),
+        ],
+        SiteKind::Hugo,
+    );
+    let shown = "`draft: true`; the site is configured to show such posts";
+    assert_eq!(
+        states(&posts),
+        [
+            ("a.md", "draft", shown),
+            ("b.md", "published", ""),
+            ("c.md", "published", ""),
+        ]
+    );
+}
+
+#[test]
+fn a_post_becomes_another_when_its_time_comes() {
+    let folder = folder(&[
+        ("hugo.toml", "title = 'H'\n"),
+        (
+            "content/a.md",
+            "---\ndate: 2026-12-01T09:00:00Z\nexpiryDate: 2026-12-02\n---\n",
+        ),
+    ]);
+    let mut index = Index::new(Site::open(folder.path(), None).expect("a site"));
+    index.scan(&clock("2026-12-01T08:59:59Z"), &mut |_| {
+        ControlFlow::Continue(())
+    });
+    let mut turns = Vec::new();
+    let mut kinds = Vec::new();
+    for now in [
+        "2026-12-01T08:59:59Z",
+        "2026-12-01T09:00:00Z",
+        "2026-12-02T00:00:00Z",
+        "2027-01-01T00:00:00Z",
+    ] {
+        let delta = index.rescan(&clock(now), &Scope::All);
+        let post = index.posts().next().expect("a post");
+        kinds.push((post.state.kind, delta.upserts.len()));
+        turns.push(post.state.turns.map(|at| at.to_string()));
+    }
+    assert_eq!(
+        kinds,
+        [
+            (StateKind::Scheduled, 0),
+            (StateKind::Published, 1),
+            (StateKind::Expired, 1),
+            (StateKind::Expired, 0),
+        ]
+    );
+    let first = Some("2026-12-01T09:00:00Z".to_owned());
+    let second = Some("2026-12-02T00:00:00Z".to_owned());
+    assert_eq!(turns, [first, second, None, None]);
+}
+
+#[test]
+fn zola_is_read_by_its_rules() {
+    let posts = read(
+        &[
+            (
+                "config.toml",
+                "base_url = 'https://z.org'\n[languages.fr]\n",
+            ),
+            ("templates/index.html", ""),
+            ("content/_index.md", "+++\n+++\n"),
+            ("content/blog/_index.md", "+++\ndraft = true\n+++\n"),
+            (
+                "content/blog/2016-10-08_Ünder Score.md",
+                "+++\n[taxonomies]\ntags = ['C++']\n+++\n",
+            ),
+            (
+                "content/2018-10-10T12:00:00+02:00-x.md",
+                "+++\ndate = 2999-01-01\n+++\na <!--more--> b",
+            ),
+            ("content/deep/index.fr.md", "+++\nslug = 'Für alle'\n+++\n"),
+            ("content/_x.md", "---\npath: some/where\n---\n"),
+        ],
+        SiteKind::Zola,
+    );
+    assert_eq!(
+        urls(&posts),
+        [
+            ("2018-10-10T12:00:00+02:00-x.md", "/x/"),
+            ("_x.md", "/some/where/"),
+            ("blog/2016-10-08_Ünder Score.md", "/blog/under-score/"),
+            ("deep/index.fr.md", "/fr/fur-alle/"),
+        ]
+    );
+    // no date is to come for Zola
+    assert_eq!(posts[0].state.kind, StateKind::Published);
+    assert!(posts[0].summary.has_truncate_marker);
+    assert_eq!(posts[2].date.at.to_string(), "2016-10-08T00:00:00Z");
+    assert_eq!(posts[2].tags[0].url, "/tags/c");
+    assert_eq!(
+        (posts[2].state.kind, posts[2].state.reason.as_str()),
+        (StateKind::Draft, "`blog/_index.md` is a draft")
+    );
+}
+
+#[test]
+fn a_section_that_is_no_draft_any_more_gives_its_posts_back() {
+    let folder = folder(&[
+        ("zola.toml", "base_url = '/'\n"),
+        ("content/blog/_index.md", "+++\ndraft = true\n+++\n"),
+        ("content/blog/a.md", "+++\n+++\n"),
+    ]);
+    let mut index = Index::new(Site::open(folder.path(), None).expect("a site"));
+    let clock = clock("2026-11-23T12:00:00Z");
+    index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+    assert!(
+        index
+            .posts()
+            .all(|post| post.state.kind == StateKind::Draft)
+    );
+    put(&folder.path().join("content/blog/_index.md"), "+++\n+++\n");
+    let delta = index.rescan(&clock, &Scope::All);
+    assert_eq!(delta.upserts.len(), 1);
+    assert!(
+        index
+            .posts()
+            .all(|post| post.state.kind == StateKind::Published)
+    );
+}
+
+#[test]
+fn jekyll_is_read_by_its_configuration() {
+    let posts = read(
+        &[
+            (
+                "_config.yml",
+                "timezone: America/New_York\nbaseurl: /j\nexcerpt_separator: '<!-- cut -->'\n",
+            ),
+            ("Gemfile", ""),
+            ("README.md", "no post"),
+            (
+                "_posts/2026-01-02-a-post.md",
+                "---\ncategories: x y\ntags: p q\n---\na<!-- cut -->b",
+            ),
+            ("_posts/2026-12-01-b.md", "---\ntitle: B\n---\n"),
+            (
+                "_posts/2026-01-03-c.md",
+                "---\npublished: false\ndate: 2026-01-04 10:00:00 +0900\n---\n",
+            ),
+            (
+                "_posts/2026-01-05-d.md",
+                "---\npermalink: /about/:year/\ncategory: one two\n---\n",
+            ),
+            ("_drafts/e.md", "---\ntitle: E\n---\n"),
+        ],
+        SiteKind::Jekyll,
+    );
+    assert_eq!(
+        urls(&posts)[1..],
+        [
+            (
+                "_posts/2026-01-02-a-post.md",
+                "/j/x/y/2026/01/02/a-post.html"
+            ),
+            ("_posts/2026-01-03-c.md", "/j/2026/01/03/c.html"),
+            ("_posts/2026-01-05-d.md", "/j/about/2026/"),
+            ("_posts/2026-12-01-b.md", "/j/2026/12/01/b.html"),
+        ]
+    );
+    assert_eq!(
+        states(&posts),
+        [
+            ("_drafts/e.md", "draft", "it lies in `_drafts`"),
+            ("_posts/2026-01-02-a-post.md", "published", ""),
+            ("_posts/2026-01-03-c.md", "draft", "`published: false`"),
+            ("_posts/2026-01-05-d.md", "published", ""),
+            ("_posts/2026-12-01-b.md", "scheduled", "date is 2026-12-01"),
+        ]
+    );
+    // midnight in New York, and the offset of the front matter
+    assert_eq!(
+        date(&posts[1]),
+        ("2026-01-02T05:00:00Z".to_owned(), DateFrom::FileName)
+    );
+    assert_eq!(date(&posts[2]).0, "2026-01-04T01:00:00Z");
+    let tags: Vec<&str> = posts[1].tags.iter().map(|tag| tag.label.as_str()).collect();
+    assert_eq!(
+        (tags, posts[1].title.text.as_str()),
+        (vec!["p", "q"], "A Post")
+    );
+    assert_eq!(posts[3].categories, ["one two"]);
+    assert!(posts[1].summary.has_truncate_marker);
+}
+
+#[test]
+fn folders_above_the_posts_of_jekyll_are_categories() {
+    let posts = read(
+        &[
+            (
+                "_config.yml",
+                "permalink: pretty\nfuture: true\ncollections_dir: coll\n",
+            ),
+            ("coll/_posts/2030-01-02-a.md", "---\n---\n"),
+        ],
+        SiteKind::Jekyll,
+    );
+    assert_eq!(urls(&posts), [("2030-01-02-a.md", "/coll/2030/01/02/a/")]);
+    assert_eq!(posts[0].state.kind, StateKind::Published);
+}
+
+#[test]
+fn hexo_is_read_by_its_configuration() {
+    let config = "url: http://h.org/p\nroot: /p/\ntimezone: Europe/Berlin\npermalink: :category/:title/\n\
+        new_post_name: :year-:month-:day-:title.md\ntag_dir: labels\n";
+    let posts = read(
+        &[
+            ("_config.yml", config),
+            ("package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"),
+            (
+                "source/_posts/sub/a.md",
+                "title: A\ndate: 2026-07-13 20:46:25\ncategories: [x, y]\ntags: one tag\n---\na<!-- more -->",
+            ),
+            (
+                "source/_posts/b.md",
+                "---\ndate: 2999-01-01\npublished: false\n---\n",
+            ),
+            ("source/_posts/c.md", "---\ndate: 2999-01-01\n---\n"),
+            ("source/_drafts/d.md", "title: D\n---\n"),
+            ("source/about/index.md", "title: a page\n---\n"),
+        ],
+        SiteKind::Hexo,
+    );
+    assert_eq!(
+        states(&posts),
+        [
+            ("_drafts/d.md", "draft", "it lies in `_drafts`"),
+            ("_posts/b.md", "draft", "`published: false`"),
+            ("_posts/c.md", "published", ""),
+            ("_posts/sub/a.md", "published", ""),
+        ]
+    );
+    let post = &posts[3];
+    assert_eq!(post.address.url, "/p/x/y/sub/a/");
+    assert_eq!(date(post).0, "2026-07-13T18:46:25Z");
+    assert_eq!(
+        (post.tags[0].label.as_str(), post.tags[0].url.as_str()),
+        ("one tag", "/p/labels/one tag")
+    );
+    assert!(post.summary.has_truncate_marker);
+}
+
+#[test]
+fn astro_has_a_blog_for_each_collection() {
+    let folder = folder(&[
+        (
+            "astro.config.mjs",
+            "export default defineConfig({ base: '/docs', integrations: [] });",
+        ),
+        (
+            "src/content/blog/A Post.md",
+            "---\npubDate: 2026-01-02\ndraft: true\ncategory: C\n---\n",
+        ),
+        ("src/content/notes/_hidden.md", "---\n---\n"),
+        (
+            "src/content/notes/n.mdx",
+            "---\npublishDate: 2999-01-02\n---\n",
+        ),
+    ]);
+    let site = Site::open(folder.path(), None).expect("a site");
+    assert_eq!((site.kind, site.blog()), (SiteKind::Astro, Some("blog")));
+    let notes = site.choose("notes").expect("a blog");
+    let posts = read_site(site, "2026-11-23T12:00:00Z");
+    assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
+    assert_eq!(states(&posts), [("A Post.md", "draft", "`draft: true`")]);
+    assert_eq!(posts[0].categories, ["C"]);
+    let posts = read_site(notes, "2026-11-23T12:00:00Z");
+    assert_eq!(states(&posts), [("n.mdx", "published", "")]);
+    assert_eq!(urls(&posts), [("n.mdx", "/docs/notes/n/")]);
+}
+
+#[test]
+fn eleventy_is_read_by_its_rules() {
+    let posts = read(
+        &[
+            ("eleventy.config.js", "export default function () {}"),
+            ("posts/2026-01-02-a.md", "---\ntags: one tag\n---\n"),
+            (
+                "posts/b/b.md",
+                "---\npermalink: /c/\ndate: 2026-01-03 10:00:00\n---\n",
+            ),
+            ("posts/d.md", "---\npermalink: false\n---\n"),
+            (
+                "posts/e.md",
+                "---\neleventyExcludeFromCollections: true\n---\n",
+            ),
+            ("posts/f.md", "---\npermalink: '/{{ title }}/'\n---\n"),
+            ("posts/_includes/x.md", "no post"),
+        ],
+        SiteKind::Eleventy,
+    );
+    assert_eq!(
+        urls(&posts),
+        [
+            ("2026-01-02-a.md", "/posts/2026-01-02-a/"),
+            ("b/b.md", "/c/"),
+            ("d.md", "/posts/d/"),
+            ("e.md", "/posts/e/"),
+            ("f.md", "/posts/f/"),
+        ]
+    );
+    assert_eq!(posts[0].tags[0].label, "one tag");
+    assert_eq!(
+        date(&posts[0]),
+        ("2026-01-02T00:00:00Z".to_owned(), DateFrom::FileName)
+    );
+    assert_eq!(date(&posts[1]).0, "2026-01-03T10:00:00Z");
+    assert_eq!(
+        states(&posts)[2..4],
+        [
+            ("d.md", "draft", "`permalink: false`"),
+            ("e.md", "unlisted", "`eleventyExcludeFromCollections: true`"),
+        ]
+    );
+}
+
+#[test]
+fn plain_files_are_read_as_they_come() {
+    let folder = folder(&[
+        (
+            "notes/2026-01-02-a.md",
+            "---\ntags: a, b c\nunlisted: true\n---\n",
+        ),
+        ("notes/_b.markdown", "---\npublished: no\n...\n"),
+    ]);
+    let site = Site::at(&folder.path().join("notes"), Some(SiteKind::Plain)).expect("a site");
+    let posts = read_site(site, "2026-11-23T12:00:00Z");
+    assert_eq!(
+        states(&posts),
+        [
+            ("2026-01-02-a.md", "unlisted", "`unlisted: true`"),
+            ("_b.markdown", "draft", "`published: false`"),
+        ]
+    );
+    let tags: Vec<&str> = posts[0].tags.iter().map(|tag| tag.label.as_str()).collect();
+    assert_eq!(tags, ["a", "b c"]);
+}
+
+#[test]
+fn sites_are_told_apart_by_what_lies_in_them() {
+    for (files, kind) in [
+        (&["config.toml", "content/a.md"][..], SiteKind::Hugo),
+        (
+            &["config/_default/hugo.toml", "content/a.md"],
+            SiteKind::Hugo,
+        ),
+        (&["_config.yml", "_posts/2026-01-01-a.md"], SiteKind::Jekyll),
+        (&["_config.yml", "source/_posts/a.md"], SiteKind::Hexo),
+        (&["_posts/2026-01-01-a.md"], SiteKind::Jekyll),
+        (&["astro.config.ts", "src/content/a.md"], SiteKind::Astro),
+        (&[".eleventy.js", "posts/a.md"], SiteKind::Eleventy),
+        (
+            &["docusaurus.config.mjs", "blog/a.md"],
+            SiteKind::Docusaurus,
+        ),
+        (&["a.md"], SiteKind::Docusaurus),
+    ] {
+        let all: Vec<(&str, &str)> = files.iter().map(|file| (*file, "---\n---\n")).collect();
+        let posts = read(&all, kind);
+        assert_eq!(posts.len(), 1, "{files:?}");
+    }
+}
