@@ -13,8 +13,8 @@ pub fn event(input: Input) -> Option<Event> {
     match input {
         Input::Key(typed) => key(typed).map(Event::Key),
         Input::Mouse(used) => mouse(used).map(Event::Mouse),
-        Input::Paste(text) => Some(Event::Paste(text)),
-        Input::Poured {
+        Input::Paste(text)
+        | Input::Poured {
             text,
             is_more: false,
         } => Some(Event::Paste(text)),

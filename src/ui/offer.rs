@@ -4,6 +4,7 @@ use crate::app::edit::Desk;
 use crate::app::edit::offer::{Kind, Offer, ROWS};
 use crate::app::screen::Area;
 use crate::app::{App, Screen};
+use crate::editor::complete::Candidate;
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
@@ -51,39 +52,49 @@ pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canva
         .enumerate()
     {
         let is_chosen = offer.chosen == Some(index);
-        let y = body.y + y;
-        let ground = if is_chosen && canvas.has_grounds() {
-            Ground::Selection
-        } else {
-            Ground::Raised
-        };
-        canvas.fill(y, list.x + 1, list.right() - edge, ground);
-        if is_chosen && edge > 0 {
-            canvas.literal((list.x + 1, y), canvas.pick("▌", ">"), Role::Accent);
-        }
-        let look = if is_chosen {
-            Look::of(Role::Strong).bold()
-        } else {
-            Look::of(Role::Text)
-        };
-        let cut = |text: &str, room| width::cut(Clean::new(text).as_str(), room, canvas.ellipsis());
-        let label = cut(&row.label, wide);
-        let detail = cut(&row.detail, body.width.saturating_sub(wide + 2));
+        draw_row(row, is_chosen, (list, body, wide, body.y + y), canvas);
+    }
+}
+
+/// Draws one row: what it is, and what it stands for.
+fn draw_row(
+    row: &Candidate,
+    is_chosen: bool,
+    (list, body, wide, y): (Area, Area, usize, usize),
+    canvas: &mut Canvas<'_>,
+) {
+    let edge = usize::from(!canvas.has_grounds());
+    let ground = if is_chosen && canvas.has_grounds() {
+        Ground::Selection
+    } else {
+        Ground::Raised
+    };
+    canvas.fill(y, list.x + 1, list.right() - edge, ground);
+    if is_chosen && edge > 0 {
+        canvas.literal((list.x + 1, y), canvas.pick("▌", ">"), Role::Accent);
+    }
+    let look = if is_chosen {
+        Look::of(Role::Strong).bold()
+    } else {
+        Look::of(Role::Text)
+    };
+    let cut = |text: &str, room| width::cut(Clean::new(text).as_str(), room, canvas.ellipsis());
+    let label = cut(&row.label, wide);
+    let detail = cut(&row.detail, body.width.saturating_sub(wide + 2));
+    canvas.spans(
+        (body.x, y),
+        body.right(),
+        &[Span::new(&label, look)],
+        ground,
+    );
+    let at = body.x + wide + 2;
+    if at < body.right() {
         canvas.spans(
-            (body.x, y),
+            (at, y),
             body.right(),
-            &[Span::new(&label, look)],
+            &[Span::new(&detail, Role::Muted)],
             ground,
         );
-        let at = body.x + wide + 2;
-        if at < body.right() {
-            canvas.spans(
-                (at, y),
-                body.right(),
-                &[Span::new(&detail, Role::Muted)],
-                ground,
-            );
-        }
     }
 }
 
@@ -107,7 +118,7 @@ fn place(
     let (above, below) = (row, area.height.saturating_sub(row + 1));
     let is_below = wanted <= below || below >= above;
     let height = wanted.min(if is_below { below } else { above });
-    let measure = |row: &crate::editor::complete::Candidate| {
+    let measure = |row: &Candidate| {
         let detail = width::of(&row.detail);
         width::of(&row.label) + if detail > 0 { detail + 2 } else { 0 }
     };

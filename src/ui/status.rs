@@ -130,19 +130,15 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Popup(_) => Vec::new(),
         _ if progress.is_some() => {
             let (read, total) = progress.unwrap_or_default();
-            vec![format!(
-                "reading {} of {}",
-                when::number(read),
-                when::number(total)
-            )]
+            let (read, total) = (when::number(read), when::number(total));
+            vec![format!("reading {read} of {total}")]
         }
         Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
         Mode::Pick(pick) => vec![pick.typed.clone()],
-        Mode::Ask(_) | Mode::Seek(_) => Vec::new(),
+        Mode::Ask(_) | Mode::Seek(_) | Mode::Offer(_) => Vec::new(),
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Settle(settle) => vec![settle.name.clone()],
-        Mode::Offer(_) => Vec::new(),
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         Mode::Browse if app.view.focus == Pane::Edit => {
             let desk = app.edit.desk();
@@ -174,9 +170,8 @@ fn mode(app: &App) -> &'static str {
             Picked::Fold => "OPEN",
         },
         Mode::Ask(Question::Open { .. }) => "OPEN",
-        Mode::Ask(_) => "EDIT",
+        Mode::Ask(_) | Mode::Offer(_) => "EDIT",
         Mode::Settle(_) => "CONFLICT",
-        Mode::Offer(_) => "EDIT",
         Mode::Seek(seek) => match seek.what {
             What::Find => "FIND",
             What::Replace => "REPLACE",

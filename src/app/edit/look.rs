@@ -12,7 +12,7 @@ use super::spelling::SpellLine;
 impl Desk {
     /// Gives the lines on the screen whose words were not looked at yet, once the keys rest; the
     /// same are asked for once.
-    pub(super) fn to_spell(&mut self) -> Option<Vec<SpellLine>> {
+    pub(super) fn unspelled(&mut self) -> Option<Vec<SpellLine>> {
         let now = (self.buffer.state(), self.view.top());
         if self.is_restless() || self.spell_asked == Some(now) {
             return None;

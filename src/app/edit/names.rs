@@ -143,7 +143,7 @@ impl App {
             code: CodeLines::Wrap,
             folds: Folds::default(),
             first: None,
-            colours: Default::default(),
+            colours: std::sync::Arc::default(),
             clock: self.clock.clone(),
         })))
     }

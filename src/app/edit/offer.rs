@@ -61,11 +61,10 @@ impl Offer {
         let page = ROWS - 1;
         let to = match (action, self.chosen) {
             (Action::Down | Action::PageDown, None) => 0,
-            (_, None) => last,
+            (_, None) | (Action::Up, Some(0)) => last,
             // round and round, as lists of a few rows do
             (Action::Down, Some(chosen)) if chosen == last => 0,
             (Action::Down, Some(chosen)) => chosen + 1,
-            (Action::Up, Some(0)) => last,
             (Action::Up, Some(chosen)) => chosen - 1,
             (Action::PageDown, Some(chosen)) => (chosen + page).min(last),
             (_, Some(chosen)) => chosen.saturating_sub(page),

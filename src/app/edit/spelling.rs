@@ -96,7 +96,7 @@ impl App {
     pub(in crate::app) fn check_spelling(&mut self) -> Option<Effect> {
         let is_on = self.spells() && !self.setup.read_only;
         let desk = self.edit.desk_mut().filter(|_| is_on)?;
-        let lines = desk.to_spell()?;
+        let lines = desk.unspelled()?;
         Some(job(desk, SpellTask::Lines(lines)))
     }
 

@@ -122,7 +122,7 @@ impl Scene {
     fn take(&mut self, step: &Step) {
         match step {
             Step::Draw(x, y, text, style) => {
-                self.strokes.push((*x, *y, (*text).to_owned(), *style))
+                self.strokes.push((*x, *y, (*text).to_owned(), *style));
             }
             Step::Scroll(rows) => self.from = self.from.saturating_add_signed(*rows),
             Step::Type(y, c) => match self.strokes.last_mut() {
