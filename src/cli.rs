@@ -14,12 +14,13 @@ pub mod setup;
 pub mod show;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::blog::save::own as ownership;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{run, speller};
+use crate::runtime::{run, signals, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -77,6 +78,8 @@ type Done = Result<ExitCode, CliError>;
 
 /// Runs the program: the whole of `main`.
 pub fn main() -> ExitCode {
+    // a system without such a signal has nothing to outlive
+    let _ = signals::outlive_size_limits();
     match Arguments::read(std::env::args_os()) {
         Ok(arguments) => finish(act(&arguments)),
         Err(error) if error.use_stderr() => {
@@ -136,7 +139,7 @@ type Edit = (open::Opened, PathBuf, (usize, usize));
 
 /// Opens the screen.
 fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
-    let (setup, words) = setup::read(arguments, own)?;
+    let (setup, mut words) = setup::read(arguments, own)?;
     let (opened, edit) = if let Some((opened, path, at)) = edit {
         (opened, Some((path, at)))
     } else {
@@ -153,10 +156,8 @@ fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
         folders: setup.settings.dictionaries.clone(),
         file: own.paths().map(Paths::words_file),
     };
-    let words = words
-        .into_iter()
-        .chain(open::several(&opened.site))
-        .collect();
+    words.extend(open::several(&opened.site));
+    words.extend(foreign(&opened.site.posts));
     let start = run::Start {
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
@@ -168,6 +169,14 @@ fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
         places: own.paths().map(Paths::places_file),
     };
     Ok(run::run(start)?)
+}
+
+/// Warns who works as root in a folder of somebody else.
+fn foreign(posts: &Path) -> Option<String> {
+    let owner = ownership::foreign_owner(posts)?;
+    Some(format!(
+        "You are root in a folder of user {owner}: files keep their owner, and new ones are root's."
+    ))
 }
 
 /// Writes a text and its last line end to standard output.

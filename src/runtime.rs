@@ -7,6 +7,7 @@ pub mod checking;
 pub mod clock;
 pub mod colour;
 pub mod compare;
+pub mod ending;
 pub mod external;
 pub mod files;
 pub mod input;

@@ -24,7 +24,7 @@ fn blog() -> (Launch, PathBuf) {
 
 fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
     let file = launch.path("posts/a.md");
-    let journal = Journal::new(&launch.path("state/drafts"), &[], &file, nonce);
+    let journal = Journal::new(&[launch.path("state/drafts")], &file, nonce);
     let about = About {
         file,
         base: Some(fingerprint(OLD.as_bytes())),
@@ -36,7 +36,8 @@ fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
         is_escaped: false,
     };
     let text = text.to_owned();
-    journal.write(&Draft { about, text }).expect("a draft")
+    let kept = journal.write(&Draft { about, text }).expect("a draft");
+    kept.path().to_owned()
 }
 
 #[test]

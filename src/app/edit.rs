@@ -29,8 +29,8 @@ use super::mode::Pane;
 
 pub use desk::{Desk, OnDisk};
 pub use jobs::{
-    CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, SaveJob,
-    Saved,
+    CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, Recovered,
+    SaveJob, Saved,
 };
 pub use seek::Seek;
 pub use settle::Settle;

@@ -1,14 +1,12 @@
 //! What can happen to the app.
 
-use std::path::PathBuf;
-
 use crate::blog::Delta;
 use crate::config::Key;
 use crate::markdown::colour::{CodeKey, Coloured};
 
 use super::edit::names::Headings;
 use super::edit::spelling::Spelled;
-use super::edit::{Compared, Kept, Loaded, Saved};
+use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
 use super::preview::Rendered;
@@ -47,7 +45,7 @@ pub enum Event {
     /// A draft was written, or could not be.
     Kept(Kept),
     /// These files have unsaved text of an earlier run.
-    Recovered(Vec<PathBuf>),
+    Recovered(Vec<Recovered>),
     /// Two texts were compared.
     Compared(Box<Compared>),
     /// The headings of a post that a link leads into.

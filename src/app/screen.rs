@@ -95,6 +95,8 @@ pub struct Screen {
 const TWO_PANES: usize = 80;
 /// From how many columns the tag pane stands beside both others.
 const THREE_PANES: usize = 110;
+/// Two texts need so many columns to stand side by side.
+const SIDES: usize = 100;
 /// Below this many columns everything gets narrower margins and lists of one line.
 const NARROW: usize = 60;
 /// Below this many rows blank rows go and lists have one line.
@@ -234,6 +236,11 @@ impl Screen {
     /// Tells whether lists have one line a post and heads no rule.
     pub fn is_compact(&self) -> bool {
         self.density == Density::Dense
+    }
+
+    /// Tells whether two texts have room side by side.
+    pub fn sides_by_side(&self) -> bool {
+        self.size.width >= SIDES
     }
 
     /// Tells whether the status line has room for a mode word.

@@ -19,7 +19,7 @@ use super::post::{Problem, ProblemCode, Stamp};
 use super::site::SiteKind;
 
 /// A larger file is not read.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A whole file as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,14 +55,30 @@ pub struct Bytes {
     pub bytes: Vec<u8>,
     /// The file as it was when it was read.
     pub stamp: Stamp,
+    /// Who may do what with it.
+    pub access: Access,
+}
+
+/// Who may do what with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The bits of its mode.
+    pub mode: u32,
+    /// The number of its owner.
+    pub owner: u32,
+    /// The number of its group.
+    pub group: u32,
 }
 
 /// Reads the bytes of a file, under the rules of [`read`].
 pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
     let (file, metadata) = open(path)?;
     let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
-    let stamp = stamp_of(&metadata);
-    Ok(Bytes { bytes, stamp })
+    Ok(Bytes {
+        bytes,
+        stamp: stamp_of(&metadata),
+        access: access_of(&metadata),
+    })
 }
 
 /// Reads a file, and when it was made: where the system does not know, when it was changed.
@@ -109,6 +125,15 @@ pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
         size: metadata.size(),
         modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
         changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+    }
+}
+
+/// Takes who may do what with a file.
+pub(super) fn access_of(metadata: &Metadata) -> Access {
+    Access {
+        mode: metadata.mode() & 0o7777,
+        owner: metadata.uid(),
+        group: metadata.gid(),
     }
 }
 

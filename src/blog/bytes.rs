@@ -49,6 +49,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// Tells whether a text in which bytes stand as characters, and one in which none do, can be told
+/// apart from their mixture: no character of the second could be a byte.
+pub fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| byte_of(c).is_some())
+}
+
 /// Gives the byte a character stands for, if it stands for one.
 pub fn byte_of(c: char) -> Option<u8> {
     let byte = u32::from(c).checked_sub(FIRST)?;

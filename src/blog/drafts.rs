@@ -6,6 +6,8 @@
 //! one. Each sitting has a file of its own, which nobody else writes; it is taken away only by who
 //! knows that its text is saved, or was told to drop it.
 
+mod journal;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -15,7 +17,9 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{self, any_path};
-use super::save::{fingerprint, own};
+use super::save::{fingerprint, own, real_path};
+
+pub use journal::{Folders, Journal, KeptIn};
 
 /// The first line of every draft.
 const FORMAT: &str = "postdesk draft 1\n";
@@ -82,67 +86,27 @@ pub struct Kept {
     pub draft: Result<Draft, String>,
 }
 
-/// The file of one sitting over one post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Journal {
-    path: PathBuf,
-    /// Tried in turn where the first cannot be written.
-    others: Vec<PathBuf>,
+/// Lists what folders keep, the newest first; what cannot be read last.
+pub fn all(folders: &[PathBuf]) -> Vec<Kept> {
+    list(folders, "")
 }
 
-impl Journal {
-    /// Names the file for a post; `nonce` is of this sitting alone. Where the folder of drafts
-    /// cannot be written, the draft goes to one of `others`.
-    pub fn new(folder: &Path, others: &[PathBuf], post: &Path, nonce: u64) -> Self {
-        let name = format!("{}-{nonce:016x}.draft", key(post));
-        Self {
-            path: folder.join(&name),
-            others: others.iter().map(|other| other.join(&name)).collect(),
-        }
-    }
-
-    /// Writes the draft, synced, and tells where it is.
-    pub fn write(&self, draft: &Draft) -> io::Result<PathBuf> {
-        let bytes = encode(draft)?;
-        let first = put(&self.path, &bytes, true);
-        let Err(error) = first else {
-            return Ok(self.path.clone());
-        };
-        for other in &self.others {
-            if put(other, &bytes, false).is_ok() {
-                return Ok(other.clone());
-            }
-        }
-        Err(error)
-    }
-
-    /// Takes the draft away: its text is saved, or nobody wants it.
-    pub fn clear(&self) {
-        for path in self.others.iter().chain([&self.path]) {
-            // one that was never written is not there
-            let _ = fs::remove_file(path);
-        }
-    }
-
-    /// Tells where the draft goes first.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-fn put(path: &Path, bytes: &[u8], private: bool) -> io::Result<()> {
-    if let (Some(folder), true) = (path.parent(), private) {
-        own::private_folder(folder)?;
-    }
-    own::put(path, bytes)
-}
-
-/// Lists what a folder keeps, the newest first; what cannot be read last.
-pub fn list(folder: &Path) -> Vec<Kept> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path());
-    let drafts = paths.filter(|path| path.extension().is_some_and(|ending| ending == "draft"));
-    let mut kept: Vec<Kept> = drafts
+fn list(folders: &[PathBuf], prefix: &str) -> Vec<Kept> {
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok());
+    let paths = entries.flatten().flatten().map(|entry| entry.path());
+    let is_draft = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let is_named = name.is_some_and(|name| name.starts_with(prefix));
+        is_named && path.extension().is_some_and(|ending| ending == "draft")
+    };
+    let mut paths: Vec<PathBuf> = paths.filter(is_draft).collect();
+    // a folder may have been named twice
+    paths.sort();
+    paths.dedup();
+    let mut kept: Vec<Kept> = paths
+        .into_iter()
         .map(|path| Kept {
             draft: read(&path),
             path,
@@ -155,14 +119,10 @@ pub fn list(folder: &Path) -> Vec<Kept> {
     kept
 }
 
-/// Lists the drafts of a post, the newest first.
-pub fn of(folder: &Path, post: &Path) -> Vec<Kept> {
+/// Lists the drafts of a post, the newest first, whatever path leads to it.
+pub fn of(folders: &[PathBuf], post: &Path) -> Vec<Kept> {
     let prefix = format!("{}-", key(post));
-    let is_of = |kept: &Kept| {
-        let name = kept.path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with(&prefix))
-    };
-    list(folder).into_iter().filter(is_of).collect()
+    list(folders, &prefix)
 }
 
 /// Takes a draft away: its text is on disk, or somebody asked for it.
@@ -242,7 +202,9 @@ pub fn hold(folder: &Path, post: &Path) -> io::Result<Option<Hold>> {
     }
 }
 
+/// Names a post in the names of files: the same however one got to it.
 fn key(post: &Path) -> String {
+    let post = real_path(post);
     let digest = fingerprint(post.as_os_str().as_encoded_bytes());
     digest.get(..16).unwrap_or_default().to_owned()
 }
@@ -270,7 +232,16 @@ mod tests {
     }
 
     fn journal(folder: &Path, nonce: u64) -> Journal {
-        Journal::new(folder, &[], Path::new("/blog/a.md"), nonce)
+        Journal::new(&[folder.to_owned()], Path::new("/blog/a.md"), nonce)
+    }
+
+    fn written(journal: &Journal, draft: &Draft) -> PathBuf {
+        journal.write(draft).unwrap().path().to_owned()
+    }
+
+    fn texts(kept: Vec<Kept>) -> Vec<String> {
+        let texts = kept.into_iter().map(|kept| kept.draft.unwrap().text);
+        texts.collect()
     }
 
     fn mode(path: &Path) -> u32 {
@@ -283,7 +254,7 @@ mod tests {
         let folder = around.path().join("state/drafts");
         let journal = journal(&folder, 1);
         for text in ["", "\u{feff}a\r\nb\0\u{1b}[31m é", "no end"] {
-            let path = journal.write(&draft(text, 5)).unwrap();
+            let path = written(&journal, &draft(text, 5));
             assert_eq!(read(&path), Ok(draft(text, 5)));
             assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
         }
@@ -298,8 +269,8 @@ mod tests {
         let around = tempfile::tempdir().unwrap();
         let mut odd = draft("x", 1);
         odd.about.file = std::ffi::OsString::from_vec(b"/blog/\xff.md".to_vec()).into();
-        let journal = Journal::new(around.path(), &[], &odd.about.file, 1);
-        let path = journal.write(&odd).unwrap();
+        let journal = Journal::new(&[around.path().to_owned()], &odd.about.file, 1);
+        let path = written(&journal, &odd);
         assert_eq!(read(&path), Ok(odd));
     }
 
@@ -320,21 +291,17 @@ mod tests {
             let journal = journal(around.path(), nonce);
             journal.write(&draft(text, second)).unwrap();
         }
-        let texts = |kept: Vec<Kept>| {
-            let texts = kept.into_iter().map(|kept| kept.draft.unwrap().text);
-            texts.collect::<Vec<_>>()
-        };
-        assert_eq!(texts(list(around.path())), ["new", "between", "old"]);
-        assert_eq!(texts(of(around.path(), Path::new("/blog/a.md"))).len(), 3);
-        assert!(of(around.path(), Path::new("/blog/b.md")).is_empty());
+        // a folder that is named twice counts once
+        let folders = [around.path().to_owned(), around.path().to_owned()];
+        assert_eq!(texts(all(&folders)), ["new", "between", "old"]);
+        assert_eq!(texts(of(&folders, Path::new("/blog/a.md"))).len(), 3);
+        assert!(of(&folders, Path::new("/blog/b.md")).is_empty());
     }
 
     #[test]
     fn a_broken_draft_is_told_and_stays() {
         let around = tempfile::tempdir().unwrap();
-        let path = journal(around.path(), 1)
-            .write(&draft("a long text", 1))
-            .unwrap();
+        let path = written(&journal(around.path(), 1), &draft("a long text", 1));
         let whole = fs::read(&path).unwrap();
         for length in 0..whole.len() {
             own::put(&path, &whole[..length]).unwrap();
@@ -344,24 +311,8 @@ mod tests {
         *damaged.last_mut().unwrap() ^= 1;
         own::put(&path, &damaged).unwrap();
         assert_eq!(read(&path), Err("its text is damaged".to_owned()));
-        let kept = list(around.path());
+        let kept = all(&[around.path().to_owned()]);
         assert!(kept.len() == 1 && kept[0].draft.is_err() && path.exists());
-    }
-
-    #[test]
-    fn where_the_folder_cannot_be_written_the_next_one_takes_the_draft() {
-        let around = tempfile::tempdir().unwrap();
-        own::put(&around.path().join("state"), b"no folder").unwrap();
-        let beside = around.path().join("blog");
-        fs::create_dir(&beside).unwrap();
-        let folder = around.path().join("state/drafts");
-        let post = Path::new("/blog/a.md");
-        let journal = Journal::new(&folder, std::slice::from_ref(&beside), post, 1);
-        let path = journal.write(&draft("kept", 1)).unwrap();
-        assert!(path.starts_with(&beside));
-        assert_eq!(read(&path).unwrap().text, "kept");
-        let nowhere = Journal::new(&folder, std::slice::from_ref(&folder), post, 1);
-        assert!(nowhere.write(&draft("x", 1)).is_err());
     }
 
     #[test]
@@ -372,11 +323,13 @@ mod tests {
         let folder = around.path().join("drafts");
         own::private_folder(&folder).unwrap();
         let journal = journal(&folder, 1);
-        symlink(&target, journal.path()).unwrap();
-        assert!(read(journal.path()).is_err());
-        journal.write(&draft("x", 1)).unwrap();
+        let path = written(&journal, &draft("x", 1));
+        fs::remove_file(&path).unwrap();
+        symlink(&target, &path).unwrap();
+        assert!(read(&path).is_err());
+        assert_eq!(written(&journal, &draft("y", 1)), path);
         assert_eq!(fs::read(&target).unwrap(), b"secret");
-        assert!(!journal.path().is_symlink());
+        assert!(!path.is_symlink());
     }
 
     #[test]
@@ -389,5 +342,35 @@ mod tests {
         assert!(hold(around.path(), b).unwrap().is_some());
         drop(held);
         assert!(hold(around.path(), a).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_post_is_one_whatever_path_leads_to_it() {
+        let around = tempfile::tempdir().unwrap();
+        let (blog, state) = (around.path().join("blog"), around.path().join("state"));
+        fs::create_dir_all(blog.join("2026")).unwrap();
+        own::put(&blog.join("2026/a.md"), b"x").unwrap();
+        symlink("2026/a.md", blog.join("linked.md")).unwrap();
+        symlink(&blog, around.path().join("way")).unwrap();
+        let ways = [
+            blog.join("2026/a.md"),
+            blog.join("linked.md"),
+            blog.join("2026/../2026/a.md"),
+            around.path().join("way/linked.md"),
+        ];
+        let folders = [state.clone()];
+        written(&Journal::new(&folders, &ways[1], 1), &draft("kept", 1));
+        let held = hold(&state, &ways[0]).unwrap();
+        for way in &ways {
+            assert_eq!(texts(of(&folders, way)), ["kept"], "{}", way.display());
+            assert!(hold(&state, way).unwrap().is_none(), "{}", way.display());
+        }
+        drop(held);
+        // one of the same name in another folder is another
+        assert!(of(&folders, &blog.join("a.md")).is_empty());
+        assert!(hold(&state, &blog.join("a.md")).unwrap().is_some());
+        // also once it is gone
+        fs::remove_file(&ways[0]).unwrap();
+        assert_eq!(texts(of(&folders, &ways[3])), ["kept"]);
     }
 }

@@ -8,7 +8,9 @@
 //! ```
 //!
 //! What was loaded is compared by content: a file of the same size and time may be another text.
-//! A write counts as done only when the file and its entry in the folder were synced.
+//! A write counts as done only when the file and its entry in the folder were synced. Who dies in
+//! the middle of a write in place leaves a part of each text, so whoever has the text elsewhere
+//! first asks for [`save_whole`] and, told that this cannot be, for [`save_in_place`].
 
 mod atomic;
 mod attributes;
@@ -27,16 +29,15 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::body::{odd_kind, stamp_of};
+use super::body::{self, Access, access_of, odd_kind, stamp_of};
 use super::post::Stamp;
 use place::Place;
 
 pub use names::{
     make_folder_within, remove_folder_within, remove_within, rename_within, save_within,
 };
+pub use place::real_path;
 
-/// A file of at most so many bytes is compared by content even when nothing tells a difference.
-const ALWAYS_READ: u64 = 8 * 1024 * 1024;
 /// How often a file that changes all the time is looked at again.
 const LOOKS: usize = 3;
 
@@ -46,6 +47,8 @@ pub struct Base {
     /// What the system told of it.
     pub stamp: Stamp,
     hash: [u8; 32],
+    /// Who may do what with it, where that is known: for a file that is made again.
+    access: Option<Access>,
 }
 
 impl Base {
@@ -54,6 +57,24 @@ impl Base {
         Self {
             stamp,
             hash: hash(bytes),
+            access: None,
+        }
+    }
+
+    /// Takes a file that was read.
+    pub fn of(read: &body::Bytes) -> Self {
+        Self {
+            access: Some(read.access),
+            ..Self::new(&read.bytes, read.stamp)
+        }
+    }
+
+    /// Takes other bytes that were seen in the place of these.
+    #[must_use]
+    pub fn with(&self, bytes: &[u8]) -> Self {
+        Self {
+            access: self.access,
+            ..Self::new(bytes, Stamp::default())
         }
     }
 
@@ -108,9 +129,12 @@ pub enum SaveError {
     /// There is a file where a new one was to be made; nothing was written.
     #[error("there is a file of this name")]
     Exists,
-    /// It is no regular file; nothing was written.
+    /// It is no regular file, or a giant; nothing was written.
     #[error("it is {0}")]
     Odd(&'static str),
+    /// A new file in its place would lose something of the old one; nothing was written.
+    #[error("it can only be written in place: {0}")]
+    InPlaceOnly(&'static str),
     /// A step failed.
     #[error("{step}: {why}")]
     Failed {
@@ -137,32 +161,66 @@ impl SaveError {
 /// Writes a text to the place of a file; `base` is what may be replaced, nothing where there was
 /// no file. A file that is gone since is made again.
 pub fn save(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
-    let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
-    save_at(&place, base, text)
+    save_at(&find(path)?, base, text)
+}
+
+/// Saves as [`save`] does, but never in place: a process may die at any step.
+pub fn save_whole(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
+    attempt(&find(path)?, base, text, None)
+}
+
+/// Saves into the old file because of `why`; where it is gone, as [`save`] does.
+pub fn save_in_place(
+    path: &Path,
+    base: Option<&Base>,
+    text: &[u8],
+    why: &'static str,
+) -> Result<Saved, SaveError> {
+    attempt(&find(path)?, base, text, Some(why))
+}
+
+fn find(path: &Path) -> Result<Place, SaveError> {
+    Place::find(path).map_err(SaveError::before("finding the file"))
 }
 
 fn save_at(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
+    match attempt(place, base, text, None) {
+        Err(SaveError::InPlaceOnly(why)) => attempt(place, base, text, Some(why)),
+        done => done,
+    }
+}
+
+/// Looks and writes, again where the file became another between the two; into the old file where
+/// there is a reason to.
+fn attempt(
+    place: &Place,
+    base: Option<&Base>,
+    text: &[u8],
+    in_place: Option<&'static str>,
+) -> Result<Saved, SaveError> {
     for _ in 0..LOOKS {
-        let found = look(place, base, text)?;
-        let tried = match &found {
-            None => atomic::create(place, text),
-            Some(found) => replace(place, found, text),
+        let tried = match (look(place, base, text)?, in_place) {
+            (None, _) => atomic::create(place, text, base.and_then(|base| base.access)),
+            (Some(found), Some(why)) => in_place::write(place, &found, text, why),
+            (Some(found), None) if found.metadata.nlink() > 1 => {
+                Err(SaveError::InPlaceOnly("it has several names"))
+            }
+            (Some(found), None) => atomic::replace(place, &found, text),
         };
-        match tried? {
-            Tried::Done(way) => return finish(place, text, way),
-            Tried::Moved => {}
+        if let Tried::Done(way, file) = tried? {
+            return finish(&file, text, way);
         }
     }
-    let now = look(place, None, text)?;
-    Err(SaveError::Changed(
-        now.map_or_else(Vec::new, |found| found.bytes),
-    ))
+    // another text is told as such
+    look(place, base, text)?;
+    let why = io::Error::other("it changes all the time");
+    Err(SaveError::before("replacing the file")(why))
 }
 
 /// What became of an attempt.
 enum Tried {
-    /// It is on disk.
-    Done(Way),
+    /// It is on disk, in this file.
+    Done(Way, File),
     /// The file was another by then; nothing was written.
     Moved,
 }
@@ -172,6 +230,24 @@ struct Found {
     file: File,
     metadata: Metadata,
     bytes: Vec<u8>,
+}
+
+impl Found {
+    /// Tells whether the file at the place is still the one that was looked at; a touch changes
+    /// nothing.
+    fn is_still(&self, now: &File) -> io::Result<bool> {
+        let metadata = now.metadata()?;
+        if stamp_of(&metadata) == stamp_of(&self.metadata) {
+            return Ok(true);
+        }
+        let kind = |it: &Metadata| (stamp_of(it).file, it.len(), it.nlink(), access_of(it));
+        if kind(&metadata) != kind(&self.metadata) {
+            return Ok(false);
+        }
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        now.take(metadata.len()).read_to_end(&mut bytes)?;
+        Ok(bytes == self.bytes)
+    }
 }
 
 /// Looks what stands at the place: it must be the base, or the text itself.
@@ -184,16 +260,16 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     if let Some(kind) = odd_kind(&metadata) {
         return Err(SaveError::Odd(kind));
     }
+    let most = body::MOST_BYTES.max(text.len() as u64);
+    let most = base.map_or(most, |base| most.max(base.stamp.size));
     let mut bytes = Vec::new();
-    let stamp = stamp_of(&metadata);
-    let untouched = base.is_some_and(|base| base.stamp == stamp);
-    let is_base = if untouched && metadata.len() > ALWAYS_READ {
-        true
-    } else {
-        (&file).read_to_end(&mut bytes).map_err(&failed)?;
-        base.is_some_and(|base| base.holds(&bytes)) || bytes == text
-    };
-    match (is_base, base) {
+    // one byte more tells that there is more
+    let read = (&file).take(most + 1).read_to_end(&mut bytes);
+    if read.map_err(&failed)? as u64 > most {
+        return Err(SaveError::Odd("larger than 64 MiB"));
+    }
+    let is_known = bytes == text || base.is_some_and(|base| base.holds(&bytes));
+    match (is_known, base) {
         (true, _) => Ok(Some(Found {
             file,
             metadata,
@@ -204,32 +280,18 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     }
 }
 
-/// Puts a new file in the place of the old one, or writes into it where that would lose something.
-fn replace(place: &Place, found: &Found, text: &[u8]) -> Result<Tried, SaveError> {
-    if found.metadata.nlink() > 1 {
-        return in_place::write(place, found, text, "it has several names");
-    }
-    match atomic::replace(place, found, text)? {
-        atomic::Outcome::Done => Ok(Tried::Done(Way::Replaced)),
-        atomic::Outcome::Moved => Ok(Tried::Moved),
-        atomic::Outcome::CannotKeep(why) => in_place::write(place, found, text, why),
-    }
-}
-
-/// Takes the new base from the disk.
-fn finish(place: &Place, text: &[u8], way: Way) -> Result<Saved, SaveError> {
-    let failed = |why| SaveError::Failed {
+/// Takes the new base from the file that was written: the name may lead to another by now.
+fn finish(file: &File, text: &[u8], way: Way) -> Result<Saved, SaveError> {
+    let metadata = file.metadata().map_err(|why| SaveError::Failed {
         step: "looking at the new file",
         why,
         on_disk: OnDisk::New,
+    })?;
+    let base = Base {
+        access: Some(access_of(&metadata)),
+        ..Base::new(text, stamp_of(&metadata))
     };
-    let file = place.open().map_err(failed)?;
-    let file = file.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
-    let metadata = file.metadata().map_err(failed)?;
-    Ok(Saved {
-        base: Base::new(text, stamp_of(&metadata)),
-        way,
-    })
+    Ok(Saved { base, way })
 }
 
 /// Writes the hash of a text in hexadecimal.

@@ -40,8 +40,7 @@ fn all(own: &Own) -> Vec<Kept> {
     };
     let mut folders = vec![paths.drafts_folder()];
     folders.extend(paths.spare_drafts_folder());
-    let kept = folders.iter().flat_map(|folder| drafts::list(folder));
-    kept.collect()
+    drafts::all(&folders)
 }
 
 /// Gives the whole name of a draft: the end of its file's, which is its own.
@@ -209,7 +208,7 @@ fn base(kept: &Kept, draft: &Draft, elsewhere: bool) -> Result<Option<Base>, Cli
         return Err(refused(&draft.about.file, &SaveError::Changed(Vec::new())));
     }
     let bytes = body::read_bytes(&draft.about.file).ok();
-    Ok(bytes.map(|read| Base::new(&read.bytes, read.stamp)))
+    Ok(bytes.map(|read| Base::of(&read)))
 }
 
 fn refused(path: &Path, error: &SaveError) -> CliError {

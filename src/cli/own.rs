@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::blog::drafts::Folders;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
-use crate::runtime::journal::Folders;
 use crate::text::sanitize;
 
 use super::{Done, print};

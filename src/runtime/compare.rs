@@ -8,7 +8,7 @@ use crate::editor::merge::{self, By, Conflicts, Place, Side};
 use crate::editor::style::{self, Kind};
 
 /// So many lines of one side of a place are shown.
-const MOST_LINES: usize = 40;
+const MOST_LINES: usize = 400;
 
 /// Compares two texts that began as one.
 pub fn compare(job: &CompareJob, until: Option<Instant>) -> Compared {
@@ -59,7 +59,10 @@ fn part(lines: &[&str], range: &Range<usize>) -> String {
 
 /// Gives the lines of a place in one text, with one before and one behind that are the same.
 fn side(lines: &[&str], range: &Range<usize>, base: &str, is_changed: bool) -> Vec<PlaceLine> {
-    let around = |line: Option<&&str>| line.map(|line| plain(line, true));
+    let around = |line: Option<&&str>| {
+        let line = line.filter(|line| !line.trim().is_empty());
+        line.map(|line| plain(line, true))
+    };
     let before = range.start.checked_sub(1).and_then(|at| lines.get(at));
     let mut out: Vec<PlaceLine> = around(before).into_iter().collect();
     let here = part(lines, range);
@@ -105,8 +108,19 @@ fn changes(base: &str, here: &str) -> Vec<PlaceLine> {
     out
 }
 
-/// Finds the heading above a line, without its marks.
+/// Names where a line stands: by the heading above it, without its marks, or as part of the front
+/// matter.
 fn heading(lines: &[&str], at: usize) -> Option<String> {
+    let fence = lines
+        .first()
+        .filter(|line| matches!(line.trim_end(), "---" | "+++"));
+    let close = fence.and_then(|fence| {
+        let mut inside = lines.iter().skip(1);
+        inside.position(|line| line.trim_end() == fence.trim_end())
+    });
+    if close.is_some_and(|close| at <= close + 1) {
+        return Some("front matter".to_owned());
+    }
     let above = lines.get(..=at.min(lines.len().checked_sub(1)?))?;
     let line = above.iter().rfind(|line| line.starts_with('#'))?;
     let (runs, _) = style::lex(line, style::State::TEXT);
@@ -122,13 +136,24 @@ mod tests {
     use crate::editor::Text;
 
     #[test]
+    fn a_place_is_named_by_what_it_stands_in() {
+        let lines: Vec<&str> = "---\ntitle: A\n---\n\none\n\n## Two *words*\nx\n"
+            .lines()
+            .collect();
+        assert_eq!(heading(&lines, 1).as_deref(), Some("front matter"));
+        assert_eq!(heading(&lines, 4), None);
+        assert_eq!(heading(&lines, 7).as_deref(), Some("Two words"));
+        assert_eq!(heading(&["---", "text"], 1), None);
+    }
+
+    #[test]
     fn each_side_shows_what_it_changed() {
-        let base = "# One\n\na b c\nsame\n\n## Two\nx\ny\nend\n";
+        let base = "# One\ntop\na b c\nsame\n\n## Two\nx\ny\nend\n";
         let job = CompareJob {
             path: "a.md".into(),
             base: Text::new(base),
-            mine: Text::new("# One\n\na B c\nsame\n\n## Two\nx\nend\n"),
-            theirs: Text::new("# One\n\na b d\nsame\n\n## Two\nx\ny\nend!\n"),
+            mine: Text::new("# One\ntop\na B c\nsame\n\n## Two\nx\nend\n"),
+            theirs: Text::new("# One\ntop\na b d\nsame\n\n## Two\nx\ny\nend!\n"),
         };
         let compared = compare(&job, None);
         let shown: Vec<_> = compared

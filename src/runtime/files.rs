@@ -2,32 +2,38 @@
 //!
 //! It has the disk to itself, so that neither a slow one nor a large file holds up a key. A post
 //! that is open is held by a lock of this process. When the program ends, a save that was begun
-//! comes to its end first.
+//! comes to its end first, unless the disk does not answer. Before a text is written into a file in
+//! place, its draft is on disk: whoever dies between two bytes of that leaves a torn file.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::app::edit::names::Headings;
-use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
+use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, Recovered, SaveJob, Saved};
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
-use crate::blog::drafts::{self, Hold};
+use crate::blog::drafts::{self, Folders, Hold};
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
 use crate::blog::{Problem, body, bytes};
 use crate::editor::words::Words;
 use crate::editor::{Text, merge};
 
 use super::clock::Until;
+use super::ending::Ending;
 use super::message::Message;
 use super::render::Renderer;
-use super::{compare, panics};
+use super::{compare, journal, panics};
 
 /// So many milliseconds a difference is looked for before what is left counts as changed.
 const COMPARE: u64 = 2_000;
+/// So long the end of the program waits for a disk that does not answer.
+const LIMIT: Duration = Duration::from_secs(30);
+/// And so long where the system, or a terminal that is gone, wants the program to end.
+const HASTE: Duration = Duration::from_millis(1_200);
 
 /// Something to be done with a file.
 #[derive(Debug)]
@@ -48,24 +54,29 @@ pub enum Order {
 #[derive(Debug)]
 pub struct FileThread {
     orders: Option<Sender<Order>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<Ending<()>>,
+    limit: Duration,
 }
 
 impl FileThread {
-    /// Starts it; `folder` keeps drafts and locks.
-    pub fn start(folder: Option<PathBuf>, out: Sender<Message>) -> io::Result<Self> {
+    /// Starts it. `folders` keep drafts, the first of them locks; `drafts` is told to write them.
+    pub fn start(
+        folders: Folders,
+        drafts: Sender<journal::Order>,
+        out: Sender<Message>,
+    ) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
         let files = Files {
-            folder,
+            folders,
+            drafts,
             out,
             held: HashMap::new(),
         };
-        let thread = thread::Builder::new()
-            .name("files".to_owned())
-            .spawn(move || files.run(&received))?;
+        let thread = Ending::start("files", move || files.run(&received))?;
         Ok(Self {
             orders: Some(orders),
             thread: Some(thread),
+            limit: LIMIT,
         })
     }
 
@@ -76,21 +87,32 @@ impl FileThread {
             let _ = orders.send(order);
         }
     }
+
+    /// Lets the end of the program be a soon one.
+    pub fn make_haste(&mut self) {
+        self.limit = HASTE;
+    }
 }
 
 impl Drop for FileThread {
     fn drop(&mut self) {
         self.orders = None;
-        if let Some(thread) = self.thread.take() {
-            // a panic in it was told already
-            let _ = thread.join();
+        let ended = self.thread.take().map(|thread| thread.wait(self.limit));
+        if ended == Some(None) {
+            // with standard error gone there is nobody to tell
+            let _ = writeln!(
+                io::stderr(),
+                "postdesk: the disk did not answer a save; what is not on disk is among the drafts: \
+                 `postdesk drafts` lists them"
+            );
         }
     }
 }
 
 /// What the thread holds.
 struct Files {
-    folder: Option<PathBuf>,
+    folders: Folders,
+    drafts: Sender<journal::Order>,
     out: Sender<Message>,
     held: HashMap<PathBuf, Hold>,
 }
@@ -120,7 +142,7 @@ impl Files {
     fn carry_out(&mut self, order: Order) -> Option<Event> {
         match order {
             Order::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
-            Order::Save(job) => Some(Event::Saved(Box::new(saved(*job)))),
+            Order::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
             Order::Compare(job) => {
                 let until = Some(Until::after(COMPARE).instant());
                 let compared = compare::compare(&job, until);
@@ -135,11 +157,15 @@ impl Files {
     }
 
     /// Finds the posts that have text of an earlier run, and that nobody has open.
-    fn survey(&self) -> Vec<PathBuf> {
-        let Some(folder) = &self.folder else {
-            return Vec::new();
-        };
-        let kept = drafts::list(folder).into_iter();
+    fn survey(&self) -> Vec<Recovered> {
+        let folders: Vec<PathBuf> = self
+            .folders
+            .own
+            .iter()
+            .chain(&self.folders.spare)
+            .cloned()
+            .collect();
+        let kept = drafts::all(&folders).into_iter();
         let about = kept.filter_map(|kept| Some(kept.draft.ok()?.about));
         let mut files: Vec<PathBuf> = about
             .filter(|about| !about.is_aside)
@@ -147,8 +173,15 @@ impl Files {
             .collect();
         files.sort();
         files.dedup();
-        files.retain(|file| matches!(drafts::hold(folder, file), Ok(Some(_))));
-        files
+        files.retain(|file| match &self.folders.own {
+            Some(folder) => !matches!(drafts::hold(folder, file), Ok(None)),
+            None => true,
+        });
+        let found = files.into_iter().map(|file| Recovered {
+            is_gone: !file.exists(),
+            file,
+        });
+        found.collect()
     }
 
     fn load(&mut self, job: LoadJob) -> Loaded {
@@ -160,9 +193,10 @@ impl Files {
             _ => None,
         };
         let is_taken = is_new && disk.is_ok() && !self.hold(&path);
-        let drafts = match &self.folder {
-            Some(folder) if is_new && !is_taken => drafts::of(folder, &path),
-            _ => Vec::new(),
+        let drafts = if is_new && !is_taken {
+            drafts::of(&self.folders.of(&path), &path)
+        } else {
+            Vec::new()
         };
         Loaded {
             path,
@@ -176,11 +210,8 @@ impl Files {
     /// Takes hold of a post; tells whether nobody else has it. A folder that cannot be written is
     /// no reason to refuse: saving compares with the disk all the same.
     fn hold(&mut self, path: &Path) -> bool {
-        let Some(folder) = self
-            .folder
-            .as_ref()
-            .filter(|_| !self.held.contains_key(path))
-        else {
+        let own = self.folders.own.as_ref();
+        let Some(folder) = own.filter(|_| !self.held.contains_key(path)) else {
             return true;
         };
         match drafts::hold(folder, path) {
@@ -190,6 +221,52 @@ impl Files {
             }
             Ok(None) => false,
             Err(_unwritable) => true,
+        }
+    }
+
+    /// Saves a text.
+    fn save(&self, job: SaveJob) -> Saved {
+        let SaveJob {
+            path,
+            base,
+            text,
+            state,
+            is_escaped,
+        } = job;
+        let text = text.to_string();
+        let bytes = if is_escaped {
+            bytes::to_bytes(&text)
+        } else {
+            text.into_bytes()
+        };
+        let saving = || self.save_bytes(&path, base.as_ref(), &bytes);
+        let result = panics::caught(AssertUnwindSafe(saving));
+        let result = result.unwrap_or_else(|what| {
+            Err(SaveError::Failed {
+                step: "saving",
+                why: io::Error::other(what),
+                on_disk: Left::Unknown,
+            })
+        });
+        Saved {
+            path,
+            state,
+            result,
+        }
+    }
+
+    fn save_bytes(
+        &self,
+        path: &Path,
+        base: Option<&Base>,
+        bytes: &[u8],
+    ) -> Result<save::Saved, SaveError> {
+        match save::save_whole(path, base, bytes) {
+            Err(SaveError::InPlaceOnly(why)) => {
+                journal::write_now(&self.drafts);
+                save::save_in_place(path, base, bytes, why)
+            }
+            done => done,
         }
     }
 }
@@ -204,7 +281,7 @@ fn headings(job: &RenderJob) -> Headings {
 
 fn read(path: &Path) -> Result<OnDisk, String> {
     let found = body::read_bytes(path).map_err(|problem| words(&problem))?;
-    let base = Base::new(&found.bytes, found.stamp);
+    let base = Base::of(&found);
     let read = bytes::to_text(found.bytes);
     let lossy = read.is_none();
     let (contents, is_escaped) = match read {
@@ -232,34 +309,4 @@ fn words(problem: &Problem) -> String {
 fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {
     let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
     merge::difference(&old, &new, Some(Until::after(COMPARE).instant()))
-}
-
-fn saved(job: SaveJob) -> Saved {
-    let SaveJob {
-        path,
-        base,
-        text,
-        state,
-        is_escaped,
-    } = job;
-    let text = text.to_string();
-    let bytes = if is_escaped {
-        bytes::to_bytes(&text)
-    } else {
-        text.into_bytes()
-    };
-    let saving = || save::save(&path, base.as_ref(), &bytes);
-    let result = panics::caught(AssertUnwindSafe(saving));
-    let result = result.unwrap_or_else(|what| {
-        Err(SaveError::Failed {
-            step: "saving",
-            why: io::Error::other(what),
-            on_disk: Left::Unknown,
-        })
-    });
-    Saved {
-        path,
-        state,
-        result,
-    }
 }

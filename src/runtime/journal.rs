@@ -2,7 +2,8 @@
 //! slow or stuck.
 //!
 //! It is told of every change and writes the newest text of each post after a short pause. When
-//! the program ends, and also when it panics, what is not written yet is written first.
+//! the program ends or stops, and also when it panics, what is not written yet is written first.
+//! What cannot be written anywhere is tried again until it can.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -11,21 +12,27 @@ use std::io::{self, Write};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use crate::app::Event;
 use crate::app::edit::{KeepJob, Kept};
-use crate::blog::drafts::{self, About, Draft, Journal};
+use crate::blog::drafts::{self, About, Draft, Folders, Journal};
 use crate::text::sanitize::Clean;
 
 use super::clock::{self, Stopwatch, Until};
+use super::ending::Ending;
 use super::message::Message;
 use super::panics;
 
 /// The shortest and the longest pause between a change and its draft, in milliseconds.
 const PAUSE: (u64, u64) = (250, 750);
+/// When a draft that could not be written is tried again, in milliseconds.
+const AGAIN: u64 = 2_000;
+/// So long a disk may take before the program stops or ends without its answer.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// Something to be done with drafts.
 #[derive(Debug)]
@@ -40,22 +47,17 @@ pub enum Order {
     Replace(PathBuf, PathBuf),
     /// Drop a draft of an earlier run.
     Drop(PathBuf),
-}
-
-/// Where drafts go.
-#[derive(Clone, Debug, Default)]
-pub struct Folders {
-    /// Their own folder, where there is one.
-    pub own: Option<PathBuf>,
-    /// Where they go when that cannot be written, after the folder of the post.
-    pub spare: Option<PathBuf>,
+    /// Write now what waits, then answer.
+    Write(Sender<()>),
+    /// Write what waits, then end.
+    End,
 }
 
 /// The thread; dropping it writes what is not written yet.
 #[derive(Debug)]
 pub struct JournalThread {
-    orders: Option<Sender<Order>>,
-    thread: Option<JoinHandle<Vec<PathBuf>>>,
+    orders: Sender<Order>,
+    thread: Option<Ending<Vec<PathBuf>>>,
 }
 
 impl JournalThread {
@@ -76,28 +78,35 @@ impl JournalThread {
             due: None,
             pause: PAUSE.0,
         };
-        let thread = thread::Builder::new()
-            .name("journal".to_owned())
-            .spawn(move || keeper.run(&received))?;
-        Ok(Self {
-            orders: Some(orders),
-            thread: Some(thread),
-        })
+        let thread = Some(Ending::start("journal", move || keeper.run(&received))?);
+        Ok(Self { orders, thread })
     }
 
     /// Orders something.
     pub fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            // without the thread nothing says that a draft was kept
-            let _ = orders.send(order);
-        }
+        // without the thread nothing says that a draft was kept
+        let _ = self.orders.send(order);
+    }
+
+    /// Gives another way to order.
+    pub fn orders(&self) -> Sender<Order> {
+        self.orders.clone()
+    }
+}
+
+/// Waits until what was ordered of drafts before is on disk, or cannot be.
+pub fn write_now(orders: &Sender<Order>) {
+    let (answer, answered) = mpsc::channel();
+    if orders.send(Order::Write(answer)).is_ok() {
+        // a disk that never answers is told by the notice that is missing
+        let _ = answered.recv_timeout(LIMIT);
     }
 }
 
 impl Drop for JournalThread {
     fn drop(&mut self) {
-        self.orders = None;
-        let kept = self.thread.take().and_then(|thread| thread.join().ok());
+        self.order(Order::End);
+        let kept = self.thread.take().and_then(|thread| thread.wait(LIMIT));
         if thread::panicking() {
             for path in kept.into_iter().flatten() {
                 let path = path.display().to_string();
@@ -137,12 +146,12 @@ impl Keeper {
                 Some(due) => orders.recv_timeout(due.left().unwrap_or_default()),
             };
             match order {
-                Ok(order) => self.take(order),
-                Err(RecvTimeoutError::Timeout) => self.write_all(),
-                Err(RecvTimeoutError::Disconnected) => {
+                Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => {
                     self.write_all();
                     return self.written.into_values().collect();
                 }
+                Ok(order) => self.take(order),
+                Err(RecvTimeoutError::Timeout) => self.write_all(),
             }
             if self.due.is_some_and(|due| due.left().is_none()) {
                 self.write_all();
@@ -172,6 +181,13 @@ impl Keeper {
                 }
             }
             Order::Drop(path) => drop_draft(&path),
+            Order::Write(answer) => {
+                self.write_all();
+                // who asked may have waited long enough
+                let _ = answer.send(());
+            }
+            // the loop takes it
+            Order::End => {}
         }
     }
 
@@ -191,8 +207,11 @@ impl Keeper {
                 Some(journal) => journal.clone(),
                 None => self.new_journal(&path),
             };
-            self.journals.insert(path, journal.clone());
-            self.write(&journal, &job, false);
+            self.journals.insert(path.clone(), journal.clone());
+            if !self.write(&journal, &job, false) {
+                self.waiting.insert(path, job);
+                self.due = Some(Until::after(AGAIN));
+            }
         }
         // a large text or a slow disk is written less often
         let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(PAUSE.1);
@@ -200,17 +219,8 @@ impl Keeper {
     }
 
     fn new_journal(&self, post: &Path) -> Journal {
-        let beside = post.parent().map(Path::to_owned);
-        let others: Vec<PathBuf> = beside
-            .into_iter()
-            .chain(self.folders.spare.clone())
-            .collect();
         let nonce = RandomState::new().build_hasher().finish();
-        match (&self.folders.own, others.split_first()) {
-            (Some(own), _) => Journal::new(own, &others, post, nonce),
-            (None, Some((first, rest))) => Journal::new(first, rest, post, nonce),
-            (None, None) => Journal::new(Path::new("."), &[], post, nonce),
-        }
+        Journal::new(&self.folders.of(post), post, nonce)
     }
 
     /// Writes a draft and tells of it; tells whether it is on disk.
@@ -232,16 +242,11 @@ impl Keeper {
         let written = written.unwrap_or_else(|what| Err(io::Error::other(what)));
         let at = draft.about.at;
         let is_written = written.is_ok();
-        let place = match written {
-            Ok(path) => {
-                let is_usual = path == journal.path() && self.folders.own.is_some();
-                if !is_aside {
-                    self.written.insert(job.path.clone(), path.clone());
-                }
-                Ok((!is_usual).then_some(path))
-            }
-            Err(error) => Err(error.to_string()),
-        };
+        if let (Ok(kept), false) = (&written, is_aside) {
+            self.written
+                .insert(job.path.clone(), kept.path().to_owned());
+        }
+        let place = written.map_err(|error| error.to_string());
         let kept = Kept {
             path: job.path.clone(),
             state: if is_aside { 0 } else { job.state },

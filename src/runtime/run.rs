@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::{App, Effect, Event, Library, RenderJob, Setup};
+use crate::blog::drafts::Folders;
 use crate::blog::{PostId, Scope, Site, Sort};
 use crate::ui;
 
@@ -23,7 +24,7 @@ use super::clock::{self, Until};
 use super::colour::ColourThread;
 use super::files::FileThread;
 use super::input::{self, Input, InputThread};
-use super::journal::{Folders, JournalThread};
+use super::journal::JournalThread;
 use super::message::Message;
 use super::signals::{self, SignalThread};
 use super::speller::{SpellThread, Words};
@@ -70,12 +71,14 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     signals::outlive_size_limits()?;
     let zone = TimeZone::system();
     let (out, messages) = mpsc::channel();
+    let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
+    let files = FileThread::start(start.drafts.clone(), journal.orders(), out.clone())?;
     let workers = Workers {
         disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
         render: worker::start_render(out.clone())?,
         colour: ColourThread::new(out.clone()),
-        files: FileThread::start(start.drafts.own.clone(), out.clone())?,
-        journal: JournalThread::start(start.drafts.clone(), out.clone())?,
+        journal,
+        files,
         spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
     };
     let mut shell = Shell::start(start, zone, workers, (out, messages))?;
@@ -83,6 +86,9 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     panics::provoke("main");
     let ended = shell.work();
     shell.terminal.leave();
+    if !matches!(shell.end, Some(End::Asked)) {
+        shell.workers.files.make_haste();
+    }
     // what was ordered of saves and drafts comes to its end before the process does
     drop(shell);
     ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
@@ -119,8 +125,9 @@ struct Workers {
     disk: Sender<Scope>,
     render: Sender<RenderJob>,
     colour: ColourThread,
-    files: FileThread,
+    /// Ends before the files do: what was typed is worth more than a save that hangs.
     journal: JournalThread,
+    files: FileThread,
     spell: SpellThread,
 }
 

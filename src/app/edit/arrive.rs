@@ -9,7 +9,7 @@ use crate::blog::{Delta, PostId};
 use crate::editor::{Change, Selection, Transaction};
 
 use super::desk::{Desk, Lock};
-use super::{Asked, LoadJob, Loaded, Typed};
+use super::{Asked, LoadJob, Loaded, Recovered, Typed};
 
 /// So much is kept of what is typed while a file is read.
 const MOST_TYPED: usize = 10_000;
@@ -151,7 +151,7 @@ impl App {
     }
 
     /// Tells that posts have unsaved text of an earlier run; opening one offers it.
-    pub(in crate::app) fn tell_recovered(&mut self, files: &[PathBuf]) -> Vec<Effect> {
+    pub(in crate::app) fn tell_recovered(&mut self, found: &[Recovered]) -> Vec<Effect> {
         let is_open = |file: &PathBuf| {
             let is_asked = self
                 .edit
@@ -160,12 +160,16 @@ impl App {
                 .is_some_and(|asked| asked.path == *file);
             is_asked || self.edit.find(file).is_some()
         };
-        let mut left = files.iter().filter(|file| !is_open(file));
-        let Some(first) = left.next() else {
+        let left = found.iter().filter(|found| !is_open(&found.file));
+        let (gone, there): (Vec<&Recovered>, Vec<&Recovered>) = left.partition(|it| it.is_gone);
+        let Some(first) = there.iter().chain(&gone).next() else {
             return Vec::new();
         };
-        let name = self.name_of(first);
-        let text = match left.count() {
+        let name = self.name_of(&first.file);
+        let text = match there.len() + gone.len() - 1 {
+            0 if first.is_gone => format!(
+                "A draft of {name} was recovered, whose file is gone: `postdesk drafts` puts it back."
+            ),
             0 => format!("A draft of {name} was recovered. Write in it (e) to restore it."),
             more => format!(
                 "Drafts of {name} and {more} more were recovered. Write in one (e) to restore it; `postdesk drafts` lists them."
@@ -234,12 +238,7 @@ impl App {
                 desk.post = Some(post.id.clone());
                 let stamp = desk.base.as_ref().map(|base| base.stamp);
                 if stamp != Some(post.stamp) && desk.saving.is_none() {
-                    let known = (desk.buffer.text().clone(), desk.buffer.state());
-                    let path = desk.path.clone();
-                    effects.push(Effect::Load(Box::new(LoadJob {
-                        path,
-                        known: Some(known),
-                    })));
+                    effects.push(desk.look_again());
                 }
             } else if desk
                 .post
@@ -265,6 +264,7 @@ impl App {
         let (Ok(disk), Some(desk)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
             return Vec::new();
         };
+        let path = loaded.path;
         let is_same = desk
             .base
             .as_ref()
@@ -273,23 +273,20 @@ impl App {
             desk.base = Some(disk.base);
             return Vec::new();
         }
-        let is_other = disk.lossy || disk.is_escaped != desk.is_escaped;
-        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || is_other {
+        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || disk.lossy {
             let text = format!(
                 "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
                 desk.name
             );
             self.notices
                 .say(Level::Warning, Topic::Changed, &text, self.clock.now);
-            return Vec::new();
+            return self.refresh_settle(&path, &disk);
         }
         let Some((_, edits)) = loaded
             .edits
             .filter(|(state, _)| *state == desk.buffer.state())
         else {
-            let known = Some((desk.buffer.text().clone(), desk.buffer.state()));
-            let path = loaded.path;
-            return vec![Effect::Load(Box::new(LoadJob { path, known }))];
+            return vec![desk.look_again()];
         };
         let changes = edits.into_iter();
         let changes = changes.map(|(at, text)| Change::new(at, text)).collect();
@@ -300,7 +297,9 @@ impl App {
         let top = made.moved(desk.view.top());
         desk.buffer.apply(&made.selecting(selection));
         desk.view.set_top(top);
-        desk.now_on_disk(disk.text, disk.base);
-        self.answer("Reloaded: it was changed on disk.")
+        desk.is_escaped = disk.is_escaped;
+        desk.now_on_disk(disk.text.clone(), disk.base.clone());
+        self.answer("Reloaded: it was changed on disk.");
+        self.refresh_settle(&path, &disk)
     }
 }

@@ -106,6 +106,7 @@ impl App {
             now,
         );
         desk.now_on_disk(settled.theirs, settled.base);
+        effects.push(desk.look_again());
         self.answer("The text on disk. Yours is among the drafts; undo brings it back.");
         effects
     }
@@ -123,6 +124,7 @@ impl App {
         desk.base = Some(settled.base);
         desk.loaded = settled.theirs;
         desk.told = None;
+        let look = desk.look_again();
         if let Some(at) = merged.find("<<<<<<< mine").filter(|_| left > 0) {
             desk.select(Selection::at(at), now);
         }
@@ -131,7 +133,8 @@ impl App {
             1 => "Merged. One place is left to settle, between <<<<<<< and >>>>>>>.".to_owned(),
             _ => format!("Merged. {left} places are left to settle, between <<<<<<< and >>>>>>>."),
         };
-        self.answer(&word)
+        self.answer(&word);
+        vec![look]
     }
 
     /// Writes the writer's text to a file beside the post.
@@ -199,7 +202,7 @@ impl App {
             now,
         );
         desk.now_on_disk(settled.theirs, settled.base);
-        vec![Effect::Forget(settled.path)]
+        vec![desk.look_again(), Effect::Forget(settled.path)]
     }
 }
 

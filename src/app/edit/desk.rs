@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::LoadJob;
+use crate::app::Effect;
 use crate::blog::save::Base;
-use crate::blog::{PostId, when};
+use crate::blog::{PostId, Stamp, bytes, when};
 use crate::editor::spell;
 use crate::editor::style::{self, Run, State};
 use crate::editor::words::Words;
@@ -144,6 +146,8 @@ pub struct Desk {
     /// Lines on the screen still wait for their looks.
     waits: bool,
     restless: Option<(Timestamp, Timestamp)>,
+    /// When the text was changed last.
+    pub typed: Option<Timestamp>,
     /// The last click.
     pub(super) clicked: Option<Clicked>,
 }
@@ -174,6 +178,7 @@ impl Desk {
             painted: Vec::new(),
             waits: false,
             restless: None,
+            typed: None,
             clicked: None,
         };
         desk.come_to_rest();
@@ -194,6 +199,7 @@ impl Desk {
     /// Makes a change; counters and preview follow when the keys rest.
     pub fn apply(&mut self, change: &Transaction, now: Timestamp) {
         self.buffer.apply(change);
+        self.typed = Some(now);
         self.moved(now);
     }
 
@@ -345,6 +351,14 @@ impl Desk {
         matter.last().map_or(0, |last| last + 1)
     }
 
+    /// Asks what is on disk by now.
+    pub fn look_again(&self) -> Effect {
+        Effect::Load(Box::new(LoadJob {
+            path: self.path.clone(),
+            known: Some((self.buffer.text().clone(), self.buffer.state())),
+        }))
+    }
+
     /// Notes that the text is the one on disk.
     pub fn now_on_disk(&mut self, loaded: Text, base: Base) {
         self.buffer.mark_saved(self.buffer.state());
@@ -355,6 +369,24 @@ impl Desk {
         self.base = Some(base);
         self.come_to_rest();
         self.found_words = self.calm.words.saturating_sub(written);
+    }
+
+    /// Takes the text of a save that is on disk as far as anybody can see, and may not last: it is
+    /// no text of somebody else, and not saved.
+    pub fn on_disk_unsure(&mut self, saving: Saving) {
+        let text = saving.text.to_string();
+        let bytes = if self.is_escaped {
+            bytes::to_bytes(&text)
+        } else {
+            text.into_bytes()
+        };
+        self.base = Some(match &self.base {
+            Some(base) => base.with(&bytes),
+            None => Base::new(&bytes, Stamp::default()),
+        });
+        self.loaded = saving.text;
+        self.buffer.mark_unsaved();
+        self.told = None;
     }
 
     /// Takes the text of a save that is on disk.
@@ -372,7 +404,6 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::Stamp;
     use crate::editor::Step;
 
     const ROOM: Room = Room {

@@ -39,6 +39,15 @@ pub struct Loaded {
     pub drafts: Vec<drafts::Kept>,
 }
 
+/// A file that has unsaved text of an earlier run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// The file.
+    pub file: PathBuf,
+    /// It is not there any more.
+    pub is_gone: bool,
+}
+
 /// A text to be saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveJob {
@@ -91,8 +100,8 @@ pub struct Kept {
     pub state: u64,
     /// When.
     pub at: Timestamp,
-    /// Where it is when its own folder would not have it, or why it is nowhere.
-    pub place: Result<Option<PathBuf>, String>,
+    /// Where it is, or why it is nowhere.
+    pub place: Result<drafts::KeptIn, String>,
 }
 
 /// Two texts that began as one, to be compared.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
+use crate::blog::drafts::KeptIn;
 use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
 use crate::blog::when;
 
@@ -81,23 +82,26 @@ impl App {
             }
             Err(error) => {
                 self.edit.quitting = false;
-                self.save_failed(&saved.path, &error)
+                self.save_failed(&saved.path, saving, &error)
             }
         }
     }
 
-    fn save_failed(&mut self, path: &Path, error: &SaveError) -> Vec<Effect> {
-        let name = self
-            .edit
-            .find(path)
-            .map_or_else(String::new, |desk| desk.name.clone());
+    fn save_failed(&mut self, path: &Path, saving: Saving, error: &SaveError) -> Vec<Effect> {
         let on_disk = match error {
             SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
             SaveError::Failed { on_disk, .. } => *on_disk,
-            SaveError::Exists | SaveError::Odd(_) => OnDisk::Old,
+            SaveError::Exists | SaveError::Odd(_) | SaveError::InPlaceOnly(_) => OnDisk::Old,
         };
+        let mut name = String::new();
+        if let Some(desk) = self.edit.find_mut(path) {
+            desk.name.clone_into(&mut name);
+            if on_disk == OnDisk::New {
+                desk.on_disk_unsure(saving);
+            }
+        }
         let there = match on_disk {
-            OnDisk::Old => "The old text is on disk",
+            OnDisk::Old => "The disk is as it was",
             OnDisk::New => "The new text may not last on disk",
             OnDisk::Unknown => "The file on disk may be torn",
         };
@@ -133,13 +137,19 @@ impl App {
     pub(in crate::app) fn take_kept(&mut self, kept: Kept) -> Vec<Effect> {
         let now = self.clock.now;
         match kept.place {
-            Ok(elsewhere) => {
+            Ok(place) => {
                 self.notices.retract(&Topic::Drafts);
-                if let Some(place) = elsewhere {
-                    let text = format!(
-                        "The folder of drafts cannot be written: unsaved text is kept in {}.",
-                        place.display()
-                    );
+                let file = place.path().display();
+                let warning = match &place {
+                    KeptIn::Usual(_) => None,
+                    KeptIn::Elsewhere(_) => Some(format!(
+                        "The folder of drafts cannot be written: unsaved text is kept in {file}."
+                    )),
+                    KeptIn::Unsure(_) => Some(format!(
+                        "The disk does not say that drafts will last: unsaved text is in {file}. Save it elsewhere."
+                    )),
+                };
+                if let Some(text) = warning {
                     self.notices.say(Level::Warning, Topic::Drafts, &text, now);
                 }
                 if let Some(desk) = self.edit.find_mut(&kept.path) {

@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use crate::app::mode::Mode;
 use crate::app::{App, Effect};
 use crate::blog::save::Base;
-use crate::blog::{bytes, drafts};
+use crate::blog::{Stamp, bytes, drafts};
 use crate::config::Action;
 use crate::editor::Text;
 use crate::editor::merge::By;
 
 use super::decide;
+use super::desk::{Desk, OnDisk};
 use super::jobs::{CompareJob, Compared, PlaceView};
 
 /// Two texts of a post, of which one is to be chosen.
@@ -31,12 +32,18 @@ pub struct Settle {
     pub theirs: Text,
     /// What the next save may replace.
     pub base: Base,
+    /// When the first was typed last, or kept.
+    pub typed: Option<Timestamp>,
+    /// When the second was written, as far as that is known.
+    pub changed: Option<Timestamp>,
     /// Where they differ, once that is known.
     pub places: Option<Vec<PlaceView>>,
     /// One text of both, and how many places a person has to settle in it.
     pub(super) merged: Option<(String, usize)>,
     /// The place that is looked at.
     pub chosen: usize,
+    /// Rows below the first that the view was scrolled by, since that place was chosen.
+    pub scrolled: usize,
 }
 
 /// What the text is that is not on disk.
@@ -58,11 +65,12 @@ pub enum Kind {
 impl App {
     /// Shows both texts of a post that could not be saved.
     pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) -> Vec<Effect> {
-        let Some(desk) = self.edit.find(path) else {
+        let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
         };
         let text = bytes::to_text(theirs.to_vec());
-        let Some((text, _)) = text.filter(|(_, escaped)| *escaped == desk.is_escaped) else {
+        let Some((text, escaped)) = text.filter(|(text, escaped)| fits(desk, text, *escaped))
+        else {
             let name = &desk.name;
             let why = format!(
                 "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
@@ -70,24 +78,32 @@ impl App {
             self.say_failure(&why);
             return Vec::new();
         };
+        desk.is_escaped |= escaped;
         let base = desk.loaded.clone();
+        let replaced = desk.base.as_ref().map_or_else(
+            || Base::new(theirs, Stamp::default()),
+            |base| base.with(theirs),
+        );
         let settle = Settle {
             path: path.to_owned(),
             name: desk.name.clone(),
             kind: Kind::Typed,
             mine: desk.buffer.text().clone(),
             theirs: Text::new(&text),
-            base: Base::new(theirs, crate::blog::Stamp::default()),
+            base: replaced,
+            typed: desk.typed,
+            changed: None,
             places: None,
             merged: None,
             chosen: 0,
+            scrolled: 0,
         };
         self.settle_texts(settle, base)
     }
 
     /// Shows the newest text of a post that was kept and never saved, where it is another.
     pub(super) fn offer_draft(&mut self, path: &Path, kept: Vec<drafts::Kept>) -> Vec<Effect> {
-        let Some(desk) = self.edit.find(path) else {
+        let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
         };
         let mut effects = Vec::new();
@@ -101,16 +117,20 @@ impl App {
         let mut newest = None;
         for kept in kept {
             let Ok(draft) = kept.draft else { continue };
-            let is_other = draft.about.is_escaped != desk.is_escaped;
-            if draft.about.is_aside || is_other || newest.is_some() {
+            if draft.about.is_aside || newest.is_some() {
                 continue;
             }
             let text = Text::new(&draft.text);
+            let escaped = draft.about.is_escaped;
+            if !fits(desk, &draft.text, escaped) {
+                continue;
+            }
             if text == on_disk {
                 // its text is on disk: nobody needs it
                 effects.push(Effect::DropDraft(kept.path));
                 continue;
             }
+            desk.is_escaped |= escaped;
             newest = Some((kept.path, draft.about, text));
         }
         let Some((draft, about, mine)) = newest else {
@@ -127,15 +147,19 @@ impl App {
             mine,
             theirs: on_disk.clone(),
             base,
+            typed: Some(about.at),
+            changed: None,
             places: None,
             merged: None,
             chosen: 0,
+            scrolled: 0,
         };
         effects.extend(self.settle_texts(settle, on_disk));
         effects
     }
 
-    fn settle_texts(&mut self, settle: Settle, base: Text) -> Vec<Effect> {
+    fn settle_texts(&mut self, mut settle: Settle, base: Text) -> Vec<Effect> {
+        settle.changed = self.changed_at(&settle.path);
         let job = CompareJob {
             path: settle.path.clone(),
             base,
@@ -147,11 +171,48 @@ impl App {
         vec![Effect::Compare(Box::new(job))]
     }
 
+    /// Shows the text on disk as it is by now, where two texts of the post are on the screen.
+    pub(super) fn refresh_settle(&mut self, path: &Path, disk: &OnDisk) -> Vec<Effect> {
+        let begun = self.edit.find(path).map(|desk| desk.loaded.clone());
+        let changed = self.changed_at(path);
+        let Mode::Settle(settle) = &mut self.mode else {
+            return Vec::new();
+        };
+        let Some(begun) = begun.filter(|_| settle.path == path && settle.theirs != disk.text)
+        else {
+            return Vec::new();
+        };
+        settle.theirs = disk.text.clone();
+        settle.base = disk.base.clone();
+        settle.changed = changed;
+        settle.merged = None;
+        let base = match settle.kind {
+            Kind::Typed => begun,
+            Kind::Kept { .. } => disk.text.clone(),
+        };
+        let job = CompareJob {
+            path: settle.path.clone(),
+            base,
+            mine: settle.mine.clone(),
+            theirs: disk.text.clone(),
+        };
+        vec![Effect::Compare(Box::new(job))]
+    }
+
+    /// Tells when a post was changed on disk, as far as the list knows.
+    fn changed_at(&self, path: &Path) -> Option<Timestamp> {
+        let mut posts = self.library.posts().iter();
+        let post = posts.find(|post| post.path == *path)?;
+        Timestamp::from_nanosecond(post.stamp.modified).ok()
+    }
+
     /// Takes where two texts differ.
     pub(in crate::app) fn take_compared(&mut self, compared: Compared) -> Vec<Effect> {
         if let Mode::Settle(settle) = &mut self.mode
             && settle.path == compared.path
         {
+            let last = compared.places.len().saturating_sub(1);
+            settle.chosen = settle.chosen.min(last);
             settle.places = Some(compared.places);
             settle.merged = Some(compared.merged);
         }
@@ -160,13 +221,17 @@ impl App {
 
     /// Takes a choice.
     pub(in crate::app) fn act_in_settle(&mut self, action: Action) -> Vec<Effect> {
+        let screen = self.screen();
+        let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
         let Mode::Settle(settle) = &mut self.mode else {
             return Vec::new();
         };
         let count = settle.places.as_ref().map_or(0, Vec::len);
         match action {
-            Action::NextHit => settle.chosen = (settle.chosen + 1).min(count.saturating_sub(1)),
-            Action::PreviousHit => settle.chosen = settle.chosen.saturating_sub(1),
+            Action::NextHit => settle.choose((settle.chosen + 1).min(count.saturating_sub(1))),
+            Action::PreviousHit => settle.choose(settle.chosen.saturating_sub(1)),
+            Action::PageDown => settle.scrolled = (settle.scrolled + page).min(settle.rows(width)),
+            Action::PageUp => settle.scrolled = settle.scrolled.saturating_sub(page),
             Action::Back => {
                 self.mode = Mode::Browse;
                 return self.answer("Nothing was changed on disk. Saving shows both texts again.");
@@ -180,7 +245,30 @@ impl App {
     }
 }
 
+/// Tells whether a text can stand beside the one being written: bytes that stand as characters in
+/// one of them must not be characters in the other.
+fn fits(desk: &Desk, text: &str, is_escaped: bool) -> bool {
+    match (desk.is_escaped, is_escaped) {
+        (true, false) => bytes::is_plain(text),
+        (false, true) => bytes::is_plain(&desk.buffer.text().to_string()),
+        _ => true,
+    }
+}
+
 impl Settle {
+    fn choose(&mut self, place: usize) {
+        self.chosen = place;
+        self.scrolled = 0;
+    }
+
+    /// Tells how many rows the places take at most, at a width of the screen.
+    fn rows(&self, width: usize) -> usize {
+        let columns = (width / 2).saturating_sub(10).max(10);
+        let places = self.places.iter().flatten();
+        let lines = places.flat_map(|place| place.mine.iter().chain(&place.theirs));
+        lines.map(|line| line.text.len() / columns + 2).sum()
+    }
+
     /// Tells whether one text can be made of both.
     pub fn can_merge(&self) -> bool {
         self.kind == Kind::Typed && self.merged.is_some()

@@ -6,22 +6,45 @@ use std::os::unix::fs::MetadataExt;
 use rustix::fs::{self, Gid, Mode, Uid, XattrFlags};
 use rustix::io::Errno;
 
+use crate::blog::body::{Access, access_of};
+
 /// No attribute may be larger on Linux.
 const LARGEST: usize = 64 * 1024;
 
+/// The name of access lists, one of which a new file may have from its folder.
+const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
+
 /// Gives a new file everything an old one has; else says what cannot be kept.
 pub(super) fn carry(from: &File, old: &Metadata, to: &File) -> Result<(), &'static str> {
-    let new = to
-        .metadata()
-        .map_err(|_unknown| "its owner cannot be kept")?;
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        let (owner, group) = (Uid::from_raw(old.uid()), Gid::from_raw(old.gid()));
-        fs::fchown(to, Some(owner), Some(group)).map_err(|_error| "its owner cannot be kept")?;
+    const OWNER: &str = "its owner cannot be kept";
+    const MODE: &str = "its mode cannot be kept";
+    let (new, old) = (to.metadata().map_err(|_unknown| OWNER)?, access_of(old));
+    if (new.uid(), new.gid()) != (old.owner, old.group) {
+        let (owner, group) = (Uid::from_raw(old.owner), Gid::from_raw(old.group));
+        fs::fchown(to, Some(owner), Some(group)).map_err(|_error| OWNER)?;
     }
     attributes(from, to)?;
     // last: a new owner or access list changes it
-    let mode = Mode::from_raw_mode((old.mode() & 0o7777) as _);
-    fs::fchmod(to, mode).map_err(|_error| "its mode cannot be kept")
+    fs::fchmod(to, Mode::from_raw_mode(old.mode as _)).map_err(|_error| MODE)?;
+    // the system drops bits of a group that one is no member of, and says nothing
+    let is_kept = to.metadata().is_ok_and(|new| access_of(&new) == old);
+    if is_kept { Ok(()) } else { Err(MODE) }
+}
+
+/// Gives a new file what one that is gone allowed; whose group cannot be kept, that group may do
+/// nothing with it.
+pub(super) fn give(to: &File, access: Access) -> std::io::Result<()> {
+    let (owner, group) = (Uid::from_raw(access.owner), Gid::from_raw(access.group));
+    // the owner alone may be out of reach
+    let _ = fs::fchown(to, Some(owner), None);
+    let has_group = fs::fchown(to, None, Some(group)).is_ok();
+    let mode = if has_group {
+        access.mode
+    } else {
+        access.mode & !0o070
+    };
+    fs::fchmod(to, Mode::from_raw_mode(mode as _))?;
+    to.sync_all()
 }
 
 fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
@@ -42,6 +65,11 @@ fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
             continue;
         }
         fs::fsetxattr(to, name, &value, XattrFlags::empty()).map_err(|_error| LOST)?;
+    }
+    let has_list = |names: &[u8]| names.split(|byte| *byte == 0).any(|it| it == ACCESS_LIST);
+    if !has_list(&names) && has_list(&list(to).unwrap_or_default()) {
+        // its folder gave it to the new file: the old one allowed less
+        fs::fremovexattr(to, ACCESS_LIST).map_err(|_error| LOST)?;
     }
     Ok(())
 }

@@ -6,11 +6,10 @@ use std::io;
 use std::os::unix::fs::FileExt;
 
 use rustix::fs::{self, FallocateFlags, Mode, OFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, retry_on_intr};
 
 use super::place::Place;
 use super::{Found, OnDisk, SaveError, Tried, Way};
-use crate::blog::body::stamp_of;
 
 /// Writes a text into the file that was found.
 pub(super) fn write(
@@ -20,36 +19,24 @@ pub(super) fn write(
     why: &'static str,
 ) -> Result<Tried, SaveError> {
     let failed = SaveError::before("opening the file for writing");
-    let how = OFlags::WRONLY | OFlags::NONBLOCK;
+    let how = OFlags::RDWR | OFlags::NONBLOCK;
     let file = place
         .open_with(&place.name, how, Mode::empty())
         .map_err(|error| failed(error.into()))?;
-    let metadata = file.metadata().map_err(&failed)?;
-    if stamp_of(&metadata) != stamp_of(&found.metadata) {
+    if !found.is_still(&file).map_err(&failed)? {
         return Ok(Tried::Moved);
     }
-    let old = old_bytes(found).map_err(SaveError::before("reading what is there"))?;
+    let old = &found.bytes;
     make_room(&file, old.len(), text.len()).map_err(SaveError::before("making room"))?;
     if let Err(error) = overwrite(&file, text) {
-        let back = overwrite(&file, &old);
+        let back = overwrite(&file, old);
         return Err(SaveError::Failed {
             step: "writing the file",
             why: error,
             on_disk: back.map_or(OnDisk::Unknown, |()| OnDisk::Old),
         });
     }
-    Ok(Tried::Done(Way::InPlace(why)))
-}
-
-/// Gives the bytes to put back; those of a large file were not needed before.
-fn old_bytes(found: &Found) -> io::Result<Vec<u8>> {
-    let length = usize::try_from(found.metadata.len()).unwrap_or(usize::MAX);
-    if found.bytes.len() == length {
-        return Ok(found.bytes.clone());
-    }
-    let mut bytes = vec![0; length];
-    found.file.read_exact_at(&mut bytes, 0)?;
-    Ok(bytes)
+    Ok(Tried::Done(Way::InPlace(why), file))
 }
 
 /// Makes room for the growth before anything is overwritten, so that a full disk costs nothing.
@@ -57,7 +44,8 @@ fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
     if new <= old {
         return Ok(());
     }
-    match fs::fallocate(file, FallocateFlags::KEEP_SIZE, 0, new as u64) {
+    let room = || fs::fallocate(file, FallocateFlags::KEEP_SIZE, 0, new as u64);
+    match retry_on_intr(room) {
         Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL) => Ok(()),
         Err(error) => {
             // gives back what was found of the room

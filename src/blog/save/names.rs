@@ -113,7 +113,7 @@ fn is_there(place: &Place) -> bool {
 }
 
 fn sync(place: &Place) -> Result<(), SaveError> {
-    place.sync().map_err(|why| SaveError::Failed {
+    place.sync(None).map_err(|why| SaveError::Failed {
         step: "syncing the folder",
         why,
         on_disk: OnDisk::New,

@@ -10,7 +10,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{self, AtFlags, Mode, OFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, retry_on_intr};
 
 /// How many links may lead to each other.
 const MOST_LINKS: usize = 40;
@@ -32,22 +32,13 @@ pub(super) struct Place {
 impl Place {
     /// Follows links to the file, which need not be there.
     pub(super) fn find(path: &Path) -> io::Result<Self> {
-        let mut path = std::path::absolute(path)?;
-        for _ in 0..MOST_LINKS {
-            let name = path.file_name().map(OsStr::to_owned);
-            let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-            let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
-            let Ok(target) = std::fs::read_link(parent.join(&name)) else {
-                let folder = open_folder(&parent)?;
-                return Ok(Self {
-                    folder,
-                    parent,
-                    name,
-                });
-            };
-            path = parent.join(target);
-        }
-        Err(Errno::LOOP.into())
+        let (parent, name) = followed(path)?;
+        let folder = open_folder(&parent)?;
+        Ok(Self {
+            folder,
+            parent,
+            name,
+        })
     }
 
     /// Takes a path as it is, where a link is a name like any other.
@@ -76,7 +67,7 @@ impl Place {
     /// Opens or makes a file of the folder, never through a link.
     pub(super) fn open_with(&self, name: &OsStr, how: OFlags, mode: Mode) -> Result<File, Errno> {
         let how = how | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        fs::openat(&self.folder, name, how, mode).map(File::from)
+        retry_on_intr(|| fs::openat(&self.folder, name, how, mode)).map(File::from)
     }
 
     /// Takes a name of the folder away.
@@ -85,15 +76,55 @@ impl Place {
         let _ = fs::unlinkat(&self.folder, name, AtFlags::empty());
     }
 
-    /// Makes the names of the folder last. Some file systems know no such thing.
-    pub(super) fn sync(&self) -> io::Result<()> {
+    /// Makes the names of the folder last, among them that of a file just written. Some file
+    /// systems know no such thing.
+    pub(super) fn sync(&self, file: Option<&File>) -> io::Result<()> {
         let how = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder = fs::openat(&self.folder, ".", how, Mode::empty())?;
-        match fs::fsync(&folder) {
+        let folder = retry_on_intr(|| fs::openat(&self.folder, ".", how, Mode::empty()));
+        let synced = match folder {
+            Ok(folder) => retry_on_intr(|| fs::fsync(&folder)),
+            // a folder that may be written and not read: everything of its file system, then
+            Err(Errno::ACCESS) => sync_all(file),
+            Err(error) => Err(error),
+        };
+        match synced {
             Err(Errno::INVAL | Errno::NOTSUP | Errno::NOSYS) | Ok(()) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn sync_all(file: Option<&File>) -> Result<(), Errno> {
+    #[cfg(target_os = "linux")]
+    if let Some(file) = file {
+        return fs::syncfs(file);
+    }
+    fs::sync();
+    Ok(())
+}
+
+/// Finds what a path leads to, links followed, whether or not there is a file; the path itself
+/// where its folder is gone.
+pub fn real_path(path: &Path) -> PathBuf {
+    match followed(path) {
+        Ok((folder, name)) => folder.join(name),
+        Err(_) => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+    }
+}
+
+/// Follows links to a folder without links, and a name in it that is none.
+fn followed(path: &Path) -> io::Result<(PathBuf, OsString)> {
+    let mut path = std::path::absolute(path)?;
+    for _ in 0..MOST_LINKS {
+        let name = path.file_name().map(OsStr::to_owned);
+        let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
+        let Ok(target) = std::fs::read_link(parent.join(&name)) else {
+            return Ok((parent, name));
+        };
+        path = parent.join(target);
+    }
+    Err(Errno::LOOP.into())
 }
 
 /// Opens a folder step by step, through no link.

@@ -26,9 +26,7 @@ impl Folder {
     }
 
     fn base(&self, name: &str) -> Base {
-        let file = File::open(self.path(name)).unwrap();
-        let stamp = stamp_of(&file.metadata().unwrap());
-        Base::new(&fs::read(self.path(name)).unwrap(), stamp)
+        Base::of(&body::read_bytes(&self.path(name)).unwrap())
     }
 
     fn text(&self, name: &str) -> Vec<u8> {
@@ -254,7 +252,7 @@ fn a_folder_swapped_for_a_link_is_not_gone_through() {
     let place = Place::find(&folder.path("posts/a.md")).unwrap();
     fs::rename(folder.path("posts"), folder.path("moved")).unwrap();
     symlink("other", folder.path("posts")).unwrap();
-    atomic::create(&place, b"text").map(drop).unwrap();
+    atomic::create(&place, b"text", None).map(drop).unwrap();
     assert_eq!(folder.text("moved/a.md"), b"text");
     assert!(!folder.path("other/a.md").exists());
 }
@@ -280,11 +278,185 @@ fn a_file_that_changes_between_the_look_and_the_write_is_looked_at_again() {
     let place = Place::find(&folder.path("a.md")).unwrap();
     let found = look(&place, Some(&base), b"new").unwrap().unwrap();
     put(&folder.path("a.md"), b"theirs");
-    assert!(matches!(replace(&place, &found, b"new"), Ok(Tried::Moved)));
+    assert!(matches!(
+        atomic::replace(&place, &found, b"new"),
+        Ok(Tried::Moved)
+    ));
     assert!(matches!(
         in_place::write(&place, &found, b"new", "tested"),
         Ok(Tried::Moved)
     ));
     assert_eq!(folder.text("a.md"), b"theirs");
     assert_eq!(folder.names(), ["a.md"]);
+}
+
+#[test]
+fn a_file_with_several_names_is_written_in_place_only_where_that_was_asked_for() {
+    let folder = Folder::new();
+    folder.put("a.md", b"old");
+    fs::hard_link(folder.path("a.md"), folder.path("b.md")).unwrap();
+    let (path, base) = (folder.path("a.md"), folder.base("a.md"));
+    match save_whole(&path, Some(&base), b"new") {
+        Err(SaveError::InPlaceOnly(why)) => assert_eq!(why, "it has several names"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(folder.text("b.md"), b"old");
+    let saved = save_in_place(&path, Some(&base), b"new", "tested").unwrap();
+    assert_eq!(saved.way, Way::InPlace("tested"));
+    assert_eq!(folder.text("b.md"), b"new");
+    assert_eq!(saved.base.stamp, folder.base("a.md").stamp);
+}
+
+#[test]
+fn a_file_made_again_allows_what_the_old_one_did() {
+    let folder = Folder::new();
+    let path = folder.path("a.md");
+    folder.put("a.md", b"old");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
+    let is_root = rustix::process::geteuid().is_root();
+    if is_root {
+        std::os::unix::fs::chown(&path, Some(1234), Some(4321)).unwrap();
+    }
+    let base = Base::of(&body::read_bytes(&path).unwrap());
+    fs::remove_file(&path).unwrap();
+    let saved = save(&path, Some(&base.with(b"seen")), b"new").unwrap();
+    let now = fs::metadata(&path).unwrap();
+    assert_eq!((saved.way, now.mode() & 0o7777), (Way::New, 0o604));
+    if is_root {
+        assert_eq!((now.uid(), now.gid()), (1234, 4321));
+    }
+    // and once more, from what that save gave
+    fs::remove_file(&path).unwrap();
+    save(&path, Some(&saved.base), b"again").unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o604);
+    assert_eq!(folder.names(), ["a.md"]);
+}
+
+/// An access list as the system keeps it: the owner, a person of the number 1234, the group, the
+/// mask, everybody else.
+fn access_list(person: u16) -> Vec<u8> {
+    let entries: [(u16, u16, u32); 5] = [
+        (0x01, 6, u32::MAX),
+        (0x02, person, 1234),
+        (0x04, 4, u32::MAX),
+        (0x10, 6, u32::MAX),
+        (0x20, 4, u32::MAX),
+    ];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, may, id) in entries {
+        list.extend(tag.to_le_bytes());
+        list.extend(may.to_le_bytes());
+        list.extend(id.to_le_bytes());
+    }
+    list
+}
+
+fn list_of(path: &Path) -> Option<Vec<u8>> {
+    let mut value = [0; 256];
+    let file = File::open(path).unwrap();
+    let length =
+        rustix::fs::fgetxattr(&file, "system.posix_acl_access", value.as_mut_slice()).ok()?;
+    Some(value[..length].to_vec())
+}
+
+#[test]
+fn access_lists_stay_and_the_folder_adds_none() {
+    let folder = Folder::new();
+    let set = |path: &Path, name: &str, list: &[u8]| {
+        let file = File::open(path).unwrap();
+        rustix::fs::fsetxattr(&file, name, list, XattrFlags::empty())
+    };
+    folder.put("listed.md", b"old");
+    folder.put("plain.md", b"old");
+    let list = access_list(6);
+    if set(&folder.path("listed.md"), "system.posix_acl_access", &list).is_err() {
+        println!("skipped: no access lists on this file system");
+        return;
+    }
+    // from now on every new file of the folder gets one by itself
+    let default = access_list(4);
+    set(folder.0.path(), "system.posix_acl_default", &default).unwrap();
+    for name in ["listed.md", "plain.md"] {
+        let before = fs::metadata(folder.path(name)).unwrap().mode();
+        let saved = save(&folder.path(name), Some(&folder.base(name)), b"new").unwrap();
+        assert_eq!(saved.way, Way::Replaced);
+        assert_eq!(fs::metadata(folder.path(name)).unwrap().mode(), before);
+    }
+    assert_eq!(list_of(&folder.path("listed.md")), Some(list));
+    assert_eq!(list_of(&folder.path("plain.md")), None);
+}
+
+#[test]
+fn a_giant_put_in_the_place_of_the_file_is_not_read() {
+    let folder = Folder::new();
+    let base = folder.put("a.md", b"old");
+    let giant = File::options().write(true).open(folder.path("a.md"));
+    giant.unwrap().set_len(1 << 40).unwrap();
+    assert!(matches!(
+        save(&folder.path("a.md"), Some(&base), b"new"),
+        Err(SaveError::Odd("larger than 64 MiB"))
+    ));
+    assert_eq!(folder.names(), ["a.md"]);
+}
+
+#[test]
+fn a_folder_that_is_gone_or_another_is_no_place_for_the_old_text() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("posts")).unwrap();
+    let base = folder.put("posts/a.md", b"old");
+    fs::rename(folder.path("posts"), folder.path("moved")).unwrap();
+    match save(&folder.path("posts/a.md"), Some(&base), b"new") {
+        Err(SaveError::Failed { step, on_disk, .. }) => {
+            assert_eq!((step, on_disk), ("finding the file", OnDisk::Old));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(folder.text("moved/a.md"), b"old");
+    // another folder of that name, with another text
+    fs::create_dir(folder.path("posts")).unwrap();
+    folder.put("posts/a.md", b"theirs");
+    assert!(matches!(
+        save(&folder.path("posts/a.md"), Some(&base), b"new"),
+        Err(SaveError::Changed(theirs)) if theirs == b"theirs"
+    ));
+    fs::remove_file(folder.path("posts/a.md")).unwrap();
+    save(&folder.path("posts/a.md"), Some(&base), b"new").unwrap();
+    assert_eq!(folder.text("moved/a.md"), b"old");
+}
+
+#[test]
+fn what_stands_where_the_path_leads_decides() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("deep")).unwrap();
+    folder.put("deep/a.md", b"old");
+    symlink("deep/a.md", folder.path("link.md")).unwrap();
+    symlink("deep/none.md", folder.path("dangling.md")).unwrap();
+    let real = fs::canonicalize(folder.path("deep")).unwrap();
+    assert_eq!(real_path(&folder.path("link.md")), real.join("a.md"));
+    assert_eq!(
+        real_path(&folder.path("deep/../dangling.md")),
+        real.join("none.md")
+    );
+    assert_eq!(real_path(Path::new("/none/a.md")), Path::new("/none/a.md"));
+}
+
+#[test]
+fn a_touch_between_the_look_and_the_write_is_no_change() {
+    let folder = Folder::new();
+    let base = folder.put("a.md", b"old");
+    let place = Place::find(&folder.path("a.md")).unwrap();
+    let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+    put(&folder.path("a.md"), b"old");
+    assert!(matches!(
+        atomic::replace(&place, &found, b"new"),
+        Ok(Tried::Done(Way::Replaced, _))
+    ));
+    // a new mode is one: it would be lost
+    let found = look(&place, None, b"new").unwrap().unwrap();
+    let closed = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(folder.path("a.md"), closed).unwrap();
+    assert!(matches!(
+        atomic::replace(&place, &found, b"newer"),
+        Ok(Tried::Moved)
+    ));
 }

@@ -13,6 +13,7 @@ use crate::app::notice::{Level, Topic};
 use crate::runtime::clock::Until;
 use crate::runtime::external::Editor;
 use crate::runtime::input::Input;
+use crate::runtime::journal;
 use crate::runtime::message::Message;
 use crate::runtime::signals;
 
@@ -24,6 +25,8 @@ const FAREWELL: u64 = 1_000;
 
 impl Shell {
     pub(super) fn suspend(&mut self) {
+        // stopped, it writes nothing, and nobody knows for how long
+        journal::write_now(&self.workers.journal.orders());
         self.input.pause();
         let suspended = self.terminal.suspend();
         self.input.resume();

@@ -1,0 +1,53 @@
+//! A thread whose end is waited for, but not for ever: a disk that never answers must not keep the
+//! program alive behind its terminal.
+
+use std::io;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// A thread that is waited for.
+#[derive(Debug)]
+pub struct Ending<T> {
+    thread: JoinHandle<T>,
+    /// Nothing comes through it: its other side goes with the thread.
+    ended: Receiver<()>,
+}
+
+impl<T: Send + 'static> Ending<T> {
+    /// Starts a thread.
+    pub fn start(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<Self> {
+        let (alive, ended): (Sender<()>, _) = mpsc::channel();
+        let thread = thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                let _alive = alive;
+                work()
+            })?;
+        Ok(Self { thread, ended })
+    }
+
+    /// Waits for the end of the thread; nothing where it did not end in time or panicked.
+    pub fn wait(self, limit: Duration) -> Option<T> {
+        match self.ended.recv_timeout(limit) {
+            Err(RecvTimeoutError::Timeout) => None,
+            // a panic in it was told already
+            _ => self.thread.join().ok(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_ends_gives_its_value_and_one_that_hangs_is_left() {
+        let done = Ending::start("done", || 7).expect("a thread");
+        assert_eq!(done.wait(Duration::from_secs(10)), Some(7));
+        let (release, held) = mpsc::channel::<()>();
+        let hangs = Ending::start("hangs", move || held.recv().is_ok()).expect("a thread");
+        assert_eq!(hangs.wait(Duration::from_millis(1)), None);
+        drop(release);
+    }
+}

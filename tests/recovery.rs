@@ -1,0 +1,383 @@
+//! What becomes of typed text when things go wrong around the program: folders of drafts that
+//! cannot be written, drafts that are broken or whose post is gone, a program that is stopped or
+//! killed, a disk that never answers, texts that change again and again.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use postdesk::app::Event;
+use postdesk::app::edit::KeepJob;
+use postdesk::blog::drafts::{self, Folders, KeptIn};
+use postdesk::editor::Text;
+use postdesk::runtime::journal::{JournalThread, Order};
+use postdesk::runtime::message::Message;
+use rustix::process::{Pid, Signal};
+use support::desk::{Desk, OLD, opened};
+use support::observe::note;
+use support::{Launch, PATIENCE, Session, now, put};
+
+const SOON: Duration = Duration::from_secs(2);
+
+/// Types into the post and kills the program once the text is kept.
+fn killed_with(desk: &Desk, typed: &str) {
+    let mut session = desk.open();
+    session.keys(typed);
+    session.wait_for("unsaved");
+    session.wait("a kept draft", |screen| {
+        let text = screen.contents();
+        text.contains("draft kept") || text.contains("is kept in")
+    });
+    session.signal(Signal::KILL);
+    session.exit_within(PATIENCE);
+}
+
+/// Starts the program on its list, with the drafts of a desk.
+fn list(desk: &Desk) -> Session {
+    let posts = desk.path("posts").display().to_string();
+    let launch = Launch::postdesk(&[&posts]).size(120, 40);
+    launch
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open()
+}
+
+#[test]
+fn a_draft_kept_beside_its_post_is_offered_too() {
+    let desk = Desk::new(OLD);
+    put(&desk.state(), "a file where the folder should be");
+    killed_with(&desk, "Beside. ");
+    let mut session = desk.launch().open();
+    session.wait_for("A draft of this post was kept");
+    session.wait_for("Beside. ---");
+    session.keys("k");
+    session.wait_for("Restored. It is not saved yet.");
+    session.keys("\x13");
+    desk.wait_for(&mut session, &format!("Beside. {OLD}"));
+    session.wait_for("Saved.");
+    session.wait("no draft beside", |_| {
+        fs::read_dir(desk.path("posts")).is_ok_and(|entries| entries.count() == 1)
+    });
+}
+
+#[test]
+fn a_draft_whose_post_is_gone_is_told_and_put_back() {
+    let desk = Desk::new(OLD);
+    killed_with(&desk, "Kept. ");
+    fs::rename(desk.post(), desk.path("posts/b.md")).expect("another name");
+    let mut session = list(&desk);
+    session.wait_for("A draft of a.md was recovered, whose file is gone");
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    assert!(desk.has_draft("Kept. ---"));
+}
+
+#[test]
+fn broken_drafts_disturb_nobody_and_stay() {
+    let desk = Desk::new(OLD);
+    killed_with(&desk, "Kept. ");
+    let draft = desk.drafts().pop().expect("a draft");
+    let whole = fs::read(&draft).expect("a draft");
+    for length in [0, 5, whole.len() / 2, whole.len() - 1] {
+        fs::File::options()
+            .write(true)
+            .open(&draft)
+            .and_then(|file| file.set_len(length as u64))
+            .expect("it is cut");
+        let mut session = desk.open();
+        session.keys("\x1b");
+        session.wait_for("READ");
+        session.keys("q");
+        assert!(session.exit_within(PATIENCE).success());
+        assert_eq!(fs::metadata(&draft).expect("a draft").len(), length as u64);
+    }
+}
+
+#[test]
+fn a_killed_program_holds_no_post() {
+    let desk = Desk::new(OLD);
+    let first = desk.open();
+    first.signal(Signal::KILL);
+    let mut second = desk.open();
+    second.keys("Mine. \x13");
+    desk.wait_for(&mut second, &format!("Mine. {OLD}"));
+    assert!(!second.text().contains("Another postdesk"));
+}
+
+#[test]
+fn a_post_opened_through_a_link_is_the_post() {
+    let desk = Desk::new(OLD);
+    let link = desk.path("posts/link.md");
+    symlink("a.md", &link).expect("a link");
+    let through = |link: &Path| {
+        let launch = Launch::postdesk(&["edit", &link.to_string_lossy()]).size(120, 40);
+        launch.env("POSTDESK_STATE", &desk.state().to_string_lossy())
+    };
+    let first = desk.open();
+    let mut second = opened(through(&link));
+    second.wait_for("Another postdesk is editing this post");
+    first.signal(Signal::KILL);
+    drop(second);
+    killed_with(&desk, "Kept. ");
+    let mut session = through(&link).open();
+    session.wait_for("A draft of this post was kept");
+}
+
+#[test]
+fn what_was_typed_is_kept_before_the_program_stops() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Stopped. ");
+    session.wait_for("unsaved");
+    session.signal(Signal::TSTP);
+    desk.wait_for_draft("Stopped. ---");
+    session.signal(Signal::CONT);
+    session.signal(Signal::KILL);
+}
+
+#[test]
+fn no_byte_changes_on_the_way_through_a_draft() {
+    let old = b"\xef\xbb\xbf---\r\ntitle: A\r\n---\r\n\r\ncaf\xe9 \xff\nmixed\r\nno end";
+    let desk = Desk::new("");
+    let file = fs::File::options().write(true).open(desk.post());
+    std::io::Write::write_all(&mut file.expect("the post"), old).expect("written");
+    killed_with(&desk, "\x1b[1;5FTyped");
+    let launch = Launch::postdesk(&[]).env("POSTDESK_STATE", &desk.state().to_string_lossy());
+    let listed = launch.run(&["drafts"]);
+    let name = listed
+        .text()
+        .split_whitespace()
+        .next()
+        .expect("a name")
+        .to_owned();
+    assert_eq!(launch.run(&["drafts", "restore", &name]).code, Some(0));
+    let new = fs::read(desk.post()).expect("the post");
+    assert_eq!(new, [&old[..], b"Typed"].concat());
+}
+
+#[test]
+fn saves_in_a_hurry_end_with_the_last_text() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("1\x132\x133\x13\x134\x13");
+    desk.wait_for(&mut session, &format!("1234{OLD}"));
+    session.wait_for("Saved.");
+    session.wait_for_end_of("unsaved");
+}
+
+#[test]
+fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("unsaved");
+    put(&desk.post(), &OLD.replace("old words", "first words"));
+    session.wait_for("was changed on disk while you write");
+    session.keys("\x13");
+    session.wait_for("first words");
+    // the view stands while somebody writes again
+    put(&desk.post(), &OLD.replace("old words", "second words"));
+    session.wait_for("second words");
+    session.keys("m");
+    session.wait_for("Merged. Look it over, then save.");
+    session.keys("\x13");
+    let merged = OLD.replace("old words", "second words");
+    desk.wait_for(&mut session, &format!("Mine. {merged}"));
+}
+
+#[test]
+fn where_it_is_narrow_one_text_stands_above_the_other() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let desk = Desk::new(OLD);
+        let mut session = opened(desk.launch().size(columns, rows));
+        // the line at the end of the text
+        session.keys("\x1b[1;5F\x1b[AMine: ");
+        session.wait_for("Mine: The");
+        put(&desk.post(), &OLD.replace("The old", "Their new"));
+        session.keys("\x13");
+        session.wait_for("1 place differs");
+        let screen = session.text();
+        let row = |words: &str| screen.lines().position(|line| line.contains(words));
+        let (mine, theirs) = (row("Yours"), row("On disk"));
+        assert!(mine.is_some(), "{screen}");
+        // what has no room is scrolled to
+        if theirs.is_none() {
+            session.keys("\x1b[6~");
+            session.wait_for("On disk");
+            session.keys("\x1b[5~");
+            session.wait_for("Yours");
+        } else {
+            assert!(mine < theirs, "{screen}");
+        }
+        for choice in ["Keep mine", "Take theirs", "Merge", "Save beside"] {
+            session.wait_for(choice);
+        }
+    }
+}
+
+#[test]
+fn the_text_beside_a_kept_one_is_the_one_on_disk() {
+    let desk = Desk::new(OLD);
+    killed_with(&desk, "Kept. ");
+    let mut session = desk.launch().open();
+    session.wait_for("A draft of this post was kept");
+    put(&desk.post(), &OLD.replace("old words", "fresh words"));
+    session.wait_for("fresh words");
+    session.keys("t");
+    session.wait_for("The text on disk.");
+    session.wait_for("The fresh words stand here.");
+    assert!(desk.has_draft("Kept. ---"));
+}
+
+#[test]
+fn what_others_made_no_text_is_shown_beside_and_kept_too() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("unsaved");
+    let theirs = [OLD.as_bytes(), b"caf\xe9\n"].concat();
+    let file = fs::File::options().write(true).open(desk.post());
+    std::io::Write::write_all(&mut file.expect("the post"), &theirs).expect("written");
+    session.wait_for("was changed on disk while you write");
+    session.keys("\x13");
+    session.wait_for("This post changed on disk");
+    session.wait_for("2 places differ");
+    session.keys("m");
+    session.wait_for("Merged. Look it over, then save.");
+    session.keys("\x13");
+    session.wait_for("Saved.");
+    let new = fs::read(desk.post()).expect("the post");
+    assert_eq!(new, [b"Mine. ", theirs.as_slice()].concat());
+}
+
+#[test]
+fn a_folder_that_is_gone_fails_the_save_and_one_that_is_back_takes_it() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("unsaved");
+    fs::rename(desk.path("posts"), desk.path("moved")).expect("a folder");
+    session.keys("\x13");
+    session.wait_for("was not saved: finding the file");
+    desk.wait_for_draft("Mine. ---");
+    fs::rename(desk.path("moved"), desk.path("posts")).expect("a folder");
+    session.keys("\x13");
+    desk.wait_for(&mut session, &format!("Mine. {OLD}"));
+}
+
+#[test]
+fn a_folder_put_in_the_place_of_the_post_is_told() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("unsaved");
+    fs::remove_file(desk.post()).expect("it goes");
+    fs::create_dir(desk.post()).expect("a folder");
+    session.keys("\x13");
+    session.wait_for("was not saved: it is a folder");
+    desk.wait_for_draft("Mine. ---");
+}
+
+/// A trace of a running program, which ends with this.
+struct Trace(Child);
+
+impl Trace {
+    /// Holds up a call on a file; nothing where this cannot be done here.
+    fn hold_up(pid: Pid, call: &str, file: &Path) -> Option<Self> {
+        let pid = pid.as_raw_nonzero().to_string();
+        let inject = format!("inject={call}:delay_enter=60000000");
+        let file = file.to_string_lossy();
+        let mut child = Command::new("strace")
+            .args([
+                "-f",
+                "-o",
+                "/dev/null",
+                "-p",
+                &pid,
+                "-P",
+                &file,
+                "-e",
+                &inject,
+            ])
+            .stderr(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let said = child.stderr.take()?;
+        let first = std::io::BufRead::lines(std::io::BufReader::new(said)).next();
+        let is_on = first.is_some_and(|line| line.is_ok_and(|line| line.contains("attached")));
+        is_on.then_some(Self(child))
+    }
+}
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        // an error means that it ended with the program
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_save_that_hangs_does_not_keep_the_program_alive() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("draft kept");
+    let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
+        note("skipped, since `strace` does not work here");
+        return;
+    };
+    session.keys("\x13");
+    session.wait_for("saving");
+    session.signal(Signal::TERM);
+    session.exit_within(SOON);
+    drop(trace);
+    assert!(desk.has_draft("Mine. ---"));
+}
+
+fn kept(messages: &std::sync::mpsc::Receiver<Message>) -> Result<KeptIn, String> {
+    let end = now() + PATIENCE;
+    loop {
+        let left = end.saturating_duration_since(now());
+        let message = messages.recv_timeout(left).expect("an answer");
+        if let Message::Event(Event::Kept(kept)) = message {
+            return kept.place;
+        }
+    }
+}
+
+#[test]
+fn a_draft_that_could_not_be_written_is_written_once_it_can() {
+    let around = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| -> PathBuf { around.path().join(name) };
+    put(&path("state"), "a file where the folder should be");
+    let folders = Folders {
+        own: Some(path("state/drafts")),
+        spare: None,
+    };
+    let (out, messages) = std::sync::mpsc::channel();
+    let journal = JournalThread::start(folders.clone(), out).expect("a thread");
+    let post = path("none/a.md");
+    journal.order(Order::Keep(Box::new(KeepJob {
+        path: post.clone(),
+        base: None,
+        text: Text::new("typed"),
+        state: 1,
+        cursor: (1, 1),
+        is_escaped: false,
+    })));
+    assert!(kept(&messages).is_err());
+    fs::remove_file(path("state")).expect("room");
+    let place = loop {
+        if let Ok(place) = kept(&messages) {
+            break place;
+        }
+    };
+    assert!(matches!(place, KeptIn::Usual(_)), "{place:?}");
+    let found = drafts::of(&folders.of(&post), &post);
+    assert_eq!(found.len(), 1);
+    drop(journal);
+}
