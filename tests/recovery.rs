@@ -192,7 +192,8 @@ fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
 fn where_it_is_narrow_one_text_stands_above_the_other() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let desk = Desk::new(OLD);
-        let mut session = opened(desk.launch().size(columns, rows));
+        let mut session = desk.launch().size(columns, rows).open();
+        session.wait_for("Esc leave");
         // the line at the end of the text
         session.keys("\x1b[1;5F\x1b[AMine: ");
         session.wait_for("Mine: The");
@@ -333,8 +334,10 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     session.keys("\x13");
     session.wait_for("saving");
     session.signal(Signal::TERM);
-    session.exit_within(SOON);
+    session.wait_for("the disk did not answer a save");
+    // who traces a thread also has to see it end, and need not be quick about it
     drop(trace);
+    session.exit_within(SOON);
     assert!(desk.has_draft("Mine. ---"));
 }
 

@@ -19,6 +19,7 @@ use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
 
 mod conflict;
+mod disk;
 mod edit;
 mod links;
 mod names;

@@ -14,6 +14,16 @@ use super::{Asked, LoadJob, Loaded, Recovered, Typed};
 /// So much is kept of what is typed while a file is read.
 const MOST_TYPED: usize = 10_000;
 
+impl Desk {
+    /// Asks what is on disk by now.
+    pub fn look_again(&self) -> Effect {
+        Effect::Load(Box::new(LoadJob {
+            path: self.path.clone(),
+            known: Some((self.buffer.text().clone(), self.buffer.state())),
+        }))
+    }
+}
+
 impl App {
     /// Opens the chosen post for writing, at the line on the screen.
     pub(in crate::app) fn edit_chosen(&mut self) -> Vec<Effect> {

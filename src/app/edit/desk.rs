@@ -7,8 +7,6 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::LoadJob;
-use crate::app::Effect;
 use crate::blog::save::Base;
 use crate::blog::{PostId, Stamp, bytes, when};
 use crate::editor::spell;
@@ -349,14 +347,6 @@ impl Desk {
         };
         let matter = (1..text.lines()).take_while(is_matter);
         matter.last().map_or(0, |last| last + 1)
-    }
-
-    /// Asks what is on disk by now.
-    pub fn look_again(&self) -> Effect {
-        Effect::Load(Box::new(LoadJob {
-            path: self.path.clone(),
-            known: Some((self.buffer.text().clone(), self.buffer.state())),
-        }))
     }
 
     /// Notes that the text is the one on disk.

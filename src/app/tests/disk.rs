@@ -1,0 +1,52 @@
+//! Claims about a disk that fails, and what is said of it.
+
+use super::edit::OLD;
+use super::*;
+use crate::app::edit::Kept;
+use crate::blog::drafts::KeptIn;
+use crate::blog::save::{OnDisk as Left, SaveError};
+
+#[test]
+fn a_save_that_may_not_last_is_no_conflict_with_itself() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.answer_save(Err(SaveError::Failed {
+        step: "syncing the folder",
+        why: std::io::ErrorKind::Other.into(),
+        on_disk: Left::New,
+    }));
+    assert!(driver.warning().contains("may not last"));
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert_eq!(driver.keep_job().text.to_string(), format!("a{OLD}"));
+    driver.keys("b");
+    driver.ctrl('s');
+    let base = driver.save_job().base.expect("a base");
+    assert!(base.holds(format!("a{OLD}").as_bytes()));
+    // the text that was there before is not the one on disk any more
+    driver.ctrl('z');
+    driver.ctrl('z');
+    assert!(driver.app.edit.is_unsaved(&path));
+}
+
+#[test]
+fn the_journal_says_where_text_is_when_its_folder_is_full() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    let kept = |place| Kept {
+        path: path.clone(),
+        state: 1,
+        at: Timestamp::UNIX_EPOCH,
+        place,
+    };
+    driver.event(Event::Kept(kept(Ok(KeptIn::Elsewhere(
+        "/blog/x.draft".into(),
+    )))));
+    assert!(driver.warning().contains("/blog/x.draft"));
+    driver.event(Event::Kept(kept(Err("no room".to_owned()))));
+    assert!(driver.warning().contains("not kept anywhere: no room"));
+    driver.event(Event::Kept(kept(Ok(KeptIn::Usual(
+        "/state/x.draft".into(),
+    )))));
+    assert_eq!(driver.warning(), "");
+}
