@@ -55,6 +55,7 @@ pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>
         .zip(blog.sheets)
         .map(|(post, sheet)| (&post.id, (post, sheet)))
         .collect();
+    let names = names(blog);
     for (post, sheet) in blog.taken() {
         for mention in mentions(sheet) {
             let finding = match known.resolve(&mention.target, post) {
@@ -64,14 +65,19 @@ pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>
                     let draft = to_left_out(post, &mention, other);
                     draft.or_else(|| to_anchor_of(blog, post, (other, its), &mention, &anchor?))
                 }),
-                Destination::Nowhere(_) => to_file(blog, post, &mention),
+                Destination::Nowhere(_) => to_file(blog, &names, post, &mention),
             };
             found.extend(finding);
         }
     }
 }
 
-fn to_file(blog: &Blog<'_>, post: &Arc<Post>, mention: &Mention) -> Option<Finding> {
+fn to_file(
+    blog: &Blog<'_>,
+    names: &Names<'_>,
+    post: &Arc<Post>,
+    mention: &Mention,
+) -> Option<Finding> {
     let target = mention.target.trim();
     if target.is_empty() {
         let message = "the link leads nowhere: it is empty".to_owned();
@@ -90,30 +96,35 @@ fn to_file(blog: &Blog<'_>, post: &Arc<Post>, mention: &Mention) -> Option<Findi
         ),
         MentionKind::Image { .. } => (Rule::BrokenImage, format!("there is no image `{target}`")),
     };
-    let hint = like(blog, target).map_or_else(
+    let near = like(names, target).filter(|_| mention.kind == MentionKind::Link);
+    let hint = near.map_or_else(
         || "mend the path, or put the file there".to_owned(),
         |id| format!("mend the path; is {id} meant?"),
     );
     Some(Finding::new(post, rule, mention.place, message).way_out(hint))
 }
 
+/// The posts by the last part of their names, for those who wrote another path to it.
+type Names<'a> = HashMap<String, &'a PostId>;
+
+fn names<'a>(blog: &Blog<'a>) -> Names<'a> {
+    let posts = blog.posts.iter().rev();
+    posts.map(|post| (stem(post.id.as_str()), &post.id)).collect()
+}
+
 /// Finds the post whose file has the name that the last part of a path has.
-fn like<'a>(blog: &Blog<'a>, target: &str) -> Option<&'a PostId> {
-    let (path, _) = parts(target);
-    let stem = |path: &str| {
-        let path = path.trim_end_matches('/').trim_end_matches("/index.md");
-        let last = path.rsplit('/').next().unwrap_or_default();
-        let stem = last.split('.').next().unwrap_or_default();
-        let day = |c: char| c.is_ascii_digit() || c == '-';
-        stem.trim_start_matches(day).to_ascii_lowercase()
-    };
-    let name = stem(&path);
-    let mut posts = blog.posts.iter();
-    let is_it = |post: &&Arc<Post>| stem(post.id.as_str()) == name;
-    posts
-        .find(is_it)
-        .map(|post| &post.id)
-        .filter(|_| name.len() > 2)
+fn like<'a>(names: &Names<'a>, target: &str) -> Option<&'a PostId> {
+    let name = stem(&parts(target).0);
+    names.get(&name).copied().filter(|_| name.len() > 2)
+}
+
+/// Takes of a path the name of the post: without folder, date and ending.
+fn stem(path: &str) -> String {
+    let path = path.trim_end_matches('/').trim_end_matches("/index.md");
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let stem = last.split('.').next().unwrap_or_default();
+    let day = |c: char| c.is_ascii_digit() || c == '-';
+    stem.trim_start_matches(day).to_ascii_lowercase()
 }
 
 /// Finds a link from what is public to what is not.
