@@ -5,6 +5,7 @@
 //! the effects. A pane's state and actions are in the file of its name.
 
 mod act;
+pub mod check;
 mod copy;
 pub mod edit;
 pub mod effect;
@@ -18,6 +19,7 @@ pub mod list;
 pub mod mode;
 pub mod mouse;
 pub mod notice;
+pub mod panel;
 pub mod pick;
 pub mod place;
 pub mod popup;
@@ -26,6 +28,7 @@ pub mod question;
 pub mod screen;
 pub mod setup;
 mod sideways;
+pub mod stats;
 pub mod tags;
 pub mod travel;
 
@@ -56,6 +59,8 @@ pub struct App {
     pub tags: tags::TagPane,
     /// The posts that are open for writing.
     pub edit: edit::EditPane,
+    /// What a check found.
+    pub check: check::CheckPane,
     /// The size of the screen and which panes have it.
     pub view: View,
     /// Who has the keys.
@@ -80,6 +85,7 @@ impl App {
             preview: preview::PreviewPane::default(),
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
+            check: check::CheckPane::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
             stops: Vec::new(),
@@ -119,6 +125,7 @@ impl App {
             Event::Compared(compared) => self.take_compared(*compared),
             Event::Headings(headings) => self.take_headings(headings),
             Event::Spelled(spelled) => self.take_spelled(*spelled),
+            Event::Checked(checked) => self.take_checked(&checked),
             Event::Terminate => self.terminate(),
         };
         self.tend_text();
@@ -151,6 +158,7 @@ impl App {
             Mode::Settle(_) => Scope::Conflict,
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
             Mode::Popup(_) => Scope::Menu,
+            Mode::Panel(panel) => panel.scope(),
             Mode::Browse => match self.view.focus {
                 Pane::List => Scope::List,
                 Pane::Preview => Scope::Preview,

@@ -28,6 +28,7 @@ pub mod scan;
 pub mod site;
 pub mod slug;
 pub mod sort;
+pub mod stats;
 pub mod tags;
 pub mod when;
 pub mod words;

@@ -12,6 +12,7 @@ pub mod open;
 pub mod own;
 pub mod setup;
 pub mod show;
+pub mod stats;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -124,6 +125,7 @@ fn act(arguments: &Arguments) -> Done {
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
         Some(Verb::Check(check)) => check::check(arguments, check, &own),
+        Some(Verb::Stats(stats)) => stats::stats(arguments, stats, &own),
         Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), &own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),

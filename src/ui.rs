@@ -7,6 +7,7 @@ pub mod ansi;
 pub mod canvas;
 pub mod style;
 
+mod check;
 mod edit;
 mod empty;
 mod field;
@@ -15,10 +16,12 @@ mod help;
 mod list;
 mod notice;
 mod offer;
+mod panel;
 mod popup;
 mod preview;
 mod question;
 mod settle;
+mod stats;
 mod status;
 mod tags;
 
@@ -65,12 +68,17 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         cursor = None;
     }
     status::draw(app, &screen, canvas);
-    if let Mode::Popup(open) = &app.mode {
-        cursor = popup::draw(app, open, &screen, canvas);
-        if !screen.is_compact() {
-            // the mode word stays bright over what is dimmed
-            status::draw(app, &screen, canvas);
+    match &app.mode {
+        Mode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
+        Mode::Panel(open) => {
+            panel::draw(app, open, &screen, canvas);
+            cursor = None;
         }
+        _ => return cursor,
+    }
+    if !screen.is_compact() {
+        // the mode word stays bright over what is dimmed
+        status::draw(app, &screen, canvas);
     }
     cursor
 }

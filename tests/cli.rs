@@ -511,3 +511,30 @@ fn the_rules_of_a_check_are_listed() {
             .any(|line| line.starts_with("tag-case") && line.contains("warning"))
     );
 }
+
+#[test]
+fn numbers_are_told_for_people_and_as_json_version_1() {
+    let ran = launch().run(&["stats", "--posts", "posts"]);
+    assert_eq!((ran.code, ran.words()), (Some(0), ""), "{ran:?}");
+    assert!(
+        ran.text().starts_with("posts            3\n"),
+        "{}",
+        ran.text()
+    );
+    assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+    let json = launch()
+        .run(&["stats", "--posts", "posts", "--json"])
+        .json();
+    assert_eq!((&json["version"], &json["posts"]), (&1.into(), &3.into()));
+    assert_eq!(json["states"]["draft"], 1);
+    assert_eq!(json["tags"][0]["label"], "rust");
+    assert_eq!(json["drafts"][0]["title"], "A draft");
+    assert_eq!(json["months"][0]["month"], "2026-01");
+    let json = launch()
+        .run(&["stats", "--posts", "posts", "--json", "-is:draft"])
+        .json();
+    assert_eq!(
+        (&json["posts"], json["drafts"].as_array().map(Vec::len)),
+        (&2.into(), Some(0))
+    );
+}

@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
+use postdesk::app::check::Checked;
 use postdesk::app::notice::{Level, Topic};
 use postdesk::app::screen::Size;
 use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::blog::check::{Finding, Fix, Rule};
+use postdesk::blog::front_matter::value::Place;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
@@ -48,6 +51,47 @@ fn posts() -> Vec<Arc<Post>> {
         post
     };
     index.posts().map(fixed).collect()
+}
+
+/// What a check may find: every severity, something to mend, and a text too long for a row.
+fn findings() -> Vec<Finding> {
+    let finding = |source: &str, (line, column), rule: Rule, message: &str| Finding {
+        source: PostId::new(source),
+        path: folder().join(source),
+        place: Place { line, column },
+        in_body: true,
+        rule,
+        severity: rule.severity(),
+        message: message.to_owned(),
+        hint: "mend the path, or put the file there".to_owned(),
+        fix: None,
+    };
+    let tags = "tags-under-your-fingers.md";
+    let mut all = vec![
+        finding(
+            "make-it-yours.md",
+            (1, 1),
+            Rule::Description,
+            "it has no description",
+        ),
+        finding(
+            tags,
+            (4, 8),
+            Rule::TagCase,
+            "the tag `K8s` is written `k8s` in 9 posts",
+        ),
+        finding(
+            tags,
+            (12, 40),
+            Rule::BrokenLink,
+            "the link to `./a/path/that/is/rather/long/and/longer/than/most/rows/are/wide.md` leads to nothing",
+        ),
+    ];
+    all[1].fix = Some(Fix::Tag {
+        from: "K8s".to_owned(),
+        to: "k8s".to_owned(),
+    });
+    all
 }
 
 /// Colours code at once, so that every screen shows it as it looks in the end.
@@ -119,6 +163,11 @@ impl Driver {
                     let rendered = self.renderer.render(&job);
                     self.event(Event::Rendered(rendered));
                 }
+                Effect::Check(job) => self.event(Event::Checked(Checked {
+                    ticket: job.ticket,
+                    findings: findings(),
+                    posts: job.posts.len(),
+                })),
                 Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
                 _ => {}
             }
@@ -250,6 +299,28 @@ fn the_frame() {
         let mut driver = Driver::new((120, 40), DARK, posts(), None);
         driver.keys(keys);
         insta::assert_snapshot!(format!("frame-{name}"), driver.shot());
+    }
+}
+
+#[test]
+fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
+    let plain = Look {
+        glyphs: Glyphs::Ascii,
+        depth: Depth::None,
+        ..DARK
+    };
+    for (name, keys) in [("check", "cj"), ("stats", "#")] {
+        for (size, look, kind) in [
+            ((120, 40), DARK, ""),
+            ((80, 24), DARK, ""),
+            ((40, 12), DARK, ""),
+            ((80, 24), plain, "-ascii"),
+        ] {
+            let mut driver = Driver::new(size, look, posts(), None);
+            driver.keys(keys);
+            let (width, height) = size;
+            insta::assert_snapshot!(format!("{name}-{width}x{height}{kind}"), driver.shot());
+        }
     }
 }
 

@@ -25,8 +25,9 @@ impl App {
             Mode::Settle(_) => self.act_in_settle(action),
             Mode::Seek(_) => self.act_in_seek(action),
             Mode::Offer(_) => self.act_in_offer(action),
-            Mode::Popup(_) if action == Action::Help => self.open(PopupKind::Help),
+            Mode::Popup(_) | Mode::Panel(_) if action == Action::Help => self.open(PopupKind::Help),
             Mode::Popup(_) => self.act_in_popup(action),
+            Mode::Panel(_) => self.act_in_panel(action),
             Mode::Browse => self.act_in_pane(action),
         }
     }
@@ -114,6 +115,8 @@ impl App {
             Action::Apply => self.close_tags(),
             Action::Edit => self.edit_chosen(),
             Action::External => self.hand_over(),
+            Action::Check => self.open_check(),
+            Action::Stats => self.open_stats(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),

@@ -12,6 +12,7 @@ mod jobs;
 mod keys;
 mod leave;
 mod look;
+mod mend;
 pub mod names;
 pub mod offer;
 pub mod said;
@@ -23,6 +24,7 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
+use crate::blog::check::Fix;
 use crate::config::Key;
 
 use super::mode::Pane;
@@ -77,6 +79,8 @@ struct Asked {
 enum Typed {
     Key(Key),
     Paste(String),
+    /// Something to be mended at a line and a column.
+    Fix((usize, usize), Fix),
 }
 
 impl Default for EditPane {

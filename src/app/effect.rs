@@ -9,6 +9,7 @@ use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{CodeLines, Folds, Page};
 
+use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::place::Place;
@@ -47,6 +48,8 @@ pub enum Effect {
     Headings(Box<RenderJob>),
     /// Look at words.
     Spell(Box<SpellJob>),
+    /// Check the blog; the newest wins.
+    Check(Box<CheckJob>),
     /// Hand a file to the person's own editor, at a line and a column.
     External(PathBuf, (usize, usize)),
     /// A file is no longer open for writing.

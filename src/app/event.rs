@@ -4,6 +4,7 @@ use crate::blog::Delta;
 use crate::config::Key;
 use crate::markdown::colour::{CodeKey, Coloured};
 
+use super::check::Checked;
 use super::edit::names::Headings;
 use super::edit::spelling::Spelled;
 use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
@@ -52,6 +53,8 @@ pub enum Event {
     Headings(Headings),
     /// Words were looked at.
     Spelled(Box<Spelled>),
+    /// A check came to its end.
+    Checked(Checked),
     /// Something is to be said.
     Say(Level, Topic, String),
     /// The program goes on after it was suspended.

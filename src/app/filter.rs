@@ -113,7 +113,12 @@ impl App {
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Seek(seek) => Some(seek.active()),
             Mode::Popup(popup) => popup.field.as_mut(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Offer(_) | Mode::Settle(_) => None,
+            Mode::Browse
+            | Mode::Pick(_)
+            | Mode::Ask(_)
+            | Mode::Offer(_)
+            | Mode::Settle(_)
+            | Mode::Panel(_) => None,
         }
     }
 
@@ -127,7 +132,12 @@ impl App {
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
             Mode::Seek(_) => self.sought_typed(),
-            Mode::Browse | Mode::Pick(_) | Mode::Ask(_) | Mode::Offer(_) | Mode::Settle(_) => {}
+            Mode::Browse
+            | Mode::Pick(_)
+            | Mode::Ask(_)
+            | Mode::Offer(_)
+            | Mode::Settle(_)
+            | Mode::Panel(_) => {}
         }
     }
 

@@ -4,6 +4,7 @@ use super::edit::offer::Offer;
 use super::edit::{Seek, Settle};
 use super::filter::Filter;
 use super::find::Finding;
+use super::panel::Panel;
 use super::pick::Pick;
 use super::popup::Popup;
 use super::question::Question;
@@ -32,6 +33,8 @@ pub enum Mode {
     Settle(Box<Settle>),
     /// A popup.
     Popup(Popup),
+    /// Findings or numbers over the panes.
+    Panel(Panel),
 }
 
 /// A pane.

@@ -36,7 +36,7 @@ impl App {
         self.close_offer();
         if matches!(
             self.mode,
-            Mode::Popup(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)
+            Mode::Popup(_) | Mode::Panel(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)
         ) {
             return Vec::new();
         }

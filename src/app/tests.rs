@@ -23,6 +23,7 @@ mod disk;
 mod edit;
 mod links;
 mod names;
+mod panels;
 mod text;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.

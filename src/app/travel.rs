@@ -89,7 +89,7 @@ impl App {
         self.answer("No link was followed that leads back.")
     }
 
-    fn leave_a_stop(&mut self) {
+    pub(super) fn leave_a_stop(&mut self) {
         let Some(post) = self.list.chosen(&self.library) else {
             return;
         };
@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Shows a post at a place; a filter that hides it goes, and says so.
-    fn visit(&mut self, id: PostId, goal: Goal) -> Vec<Effect> {
+    pub(super) fn visit(&mut self, id: PostId, goal: Goal) -> Vec<Effect> {
         let is_shown = |app: &Self| app.library.shown().iter().any(|post| post.id == id);
         if !is_shown(self) {
             self.narrow_to(Query::default());

@@ -16,7 +16,7 @@ mod tag;
 mod target;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -89,6 +89,15 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     tag::tags(blog, &mut found);
     link::links(blog, &known, &mut found);
     found.retain(|finding| !off.has(finding.rule));
+    let bodies: HashMap<&PostId, usize> = blog
+        .taken()
+        .map(|(post, sheet)| (&post.id, sheet.body_line))
+        .collect();
+    for finding in &mut found {
+        let body = bodies.get(&finding.source);
+        let is_of_text = finding.place != sheet::TOP;
+        finding.in_body = is_of_text && body.is_some_and(|body| finding.place.line >= *body);
+    }
     found.sort_by(|a, b| {
         let place = |it: &Finding| (it.place.line, it.place.column, it.severity);
         (&a.source, place(a)).cmp(&(&b.source, place(b)))

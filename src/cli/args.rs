@@ -67,7 +67,7 @@ impl Arguments {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
             let term = listing && !literal && leaves_out(&word.to_string_lossy());
-            listing |= word == "list" || word == "check";
+            listing |= ["list", "check", "stats"].iter().any(|verb| word == *verb);
             literal |= word == "--";
             term
         });
@@ -76,6 +76,7 @@ impl Arguments {
         match &mut arguments.verb {
             Some(Verb::List(list)) => list.query.extend(terms),
             Some(Verb::Check(check)) => check.query.extend(terms),
+            Some(Verb::Stats(stats)) => stats.query.extend(terms),
             _ => {}
         }
         Ok(arguments)
@@ -108,6 +109,8 @@ pub enum Verb {
     Tags(TagsArguments),
     /// Find what a build would stop at and what readers would stumble over.
     Check(CheckArguments),
+    /// Posts, words, tags, months and drafts in numbers.
+    Stats(StatsArguments),
     /// Text that was typed and never saved: list it, show it, put it back, drop it.
     Drafts {
         /// What to do; nothing lists them.
@@ -213,6 +216,17 @@ pub struct CheckArguments {
     /// List the rules instead.
     #[arg(long, exclusive = true)]
     pub rules: bool,
+}
+
+/// What to count, and how to tell.
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// Count only posts that pass: words, tag:rust, is:draft, date:>2025-01.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// As JSON, version 1.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How to tell what was found.

@@ -73,6 +73,9 @@ actions! {
     ClearFilter "clear-filter" "clear" "clear the filter";
     Sort "sort" "sort" "sort";
     ToggleDrafts "toggle-drafts" "drafts" "show or hide drafts";
+    Check "check" "check" "check the blog";
+    Stats "stats" "numbers" "posts, words and tags in numbers";
+    Mend "mend" "mend" "mend what was found";
     Rescan "rescan" "rescan" "rescan the folder";
     Include "include" "include" "include this tag";
     Exclude "exclude" "leave out" "leave this tag out";

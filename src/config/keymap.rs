@@ -29,13 +29,15 @@ pub enum Scope {
     Field,
     /// The text of a post: every printable key is text.
     Edit,
+    /// What a check found.
+    Check,
     /// Two texts of one post, of which one is to be chosen.
     Conflict,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -44,6 +46,7 @@ impl Scope {
         Self::Question,
         Self::Field,
         Self::Edit,
+        Self::Check,
         Self::Conflict,
     ];
 
@@ -58,6 +61,7 @@ impl Scope {
             Self::Question => "question",
             Self::Field => "field",
             Self::Edit => "edit",
+            Self::Check => "check",
             Self::Conflict => "conflict",
         }
     }
@@ -333,7 +337,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [conflict]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

@@ -4,17 +4,54 @@
 //! the rules look at.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::thread;
+
+use jiff::tz::TimeZone;
+
+use crate::app::Event;
+use crate::app::check::{CheckJob, Checked};
+use crate::app::notice::{Level, Topic};
 
 use crate::blog::check::{self, Blog, Files, Finding, Off, Sheet};
 use crate::blog::site::SiteFiles;
 use crate::blog::{Clock, Post, Site, body, rules::Rules, scan};
 use crate::markdown;
 
+use super::message::Message;
+use super::{clock, panics};
+
 /// A smaller blog is read on one thread.
 const FEW: usize = 64;
+
+/// Checks a blog on a thread of its own, and tells what was found.
+pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) {
+    let (site, clock) = (site.clone(), clock::now(zone));
+    let work = move || {
+        let found = panics::caught(AssertUnwindSafe(|| {
+            check(&site, &job.posts, &clock, &job.off)
+        }));
+        let event = match found {
+            Ok(findings) => Event::Checked(Checked {
+                ticket: job.ticket,
+                findings,
+                posts: job.posts.len(),
+            }),
+            Err(what) => Event::Say(
+                Level::Error,
+                Topic::Failure,
+                format!("postdesk could not check the blog, and goes on: {what}"),
+            ),
+        };
+        // without the loop there is nobody to tell
+        let _ = out.send(Message::Event(event));
+    };
+    // without a thread nothing is found; the next key asks again
+    let _ = thread::Builder::new().name("check".to_owned()).spawn(work);
+}
 
 /// Checks posts as they are on disk now.
 pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<Finding> {

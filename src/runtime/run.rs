@@ -31,7 +31,7 @@ use super::speller::{SpellThread, Words};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{files, journal, opener, panics, places, worker};
+use super::{checking, files, journal, opener, panics, places, worker};
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -97,6 +97,7 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
 /// Everything the loop holds.
 struct Shell {
     app: App,
+    site: Site,
     zone: TimeZone,
     terminal: Terminal,
     messages: Receiver<Message>,
@@ -151,6 +152,7 @@ impl Shell {
         let (typed, asked, seen, kept_out) = (out.clone(), out.clone(), out.clone(), out);
         let mut shell = Self {
             app,
+            site: start.site,
             zone,
             terminal,
             messages,
@@ -348,6 +350,7 @@ impl Shell {
                     .order(journal::Order::Replace(path, old));
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
+            Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
             Effect::External(path, at) => self.hand_over(&path, at),
             Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),

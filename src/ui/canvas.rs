@@ -3,7 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
 
+use crate::app::screen::Area;
 use crate::editor::pane;
 use crate::text::sanitize::is_mark;
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
@@ -96,6 +98,18 @@ impl<'a> Canvas<'a> {
     pub fn rows(&mut self, area: Rect, rows: &[Vec<Span>]) {
         let palette = &self.palette;
         pane::paint(rows, area, self.buffer, &|look| palette.style(look));
+    }
+
+    /// Draws a chart.
+    pub fn chart(&mut self, area: Area, chart: impl Widget) {
+        let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(|n| n as u16);
+        let area = Rect::new(x, y, width, height).intersection(self.buffer.area);
+        chart.render(area, self.buffer);
+    }
+
+    /// Gives the style of a look, for a chart.
+    pub fn style(&self, look: Look) -> Style {
+        self.palette.style(look)
     }
 
     /// Draws a text of our own.

@@ -247,6 +247,6 @@ fn footer(popup: &Popup, overview: bool, inner: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn raised(role: Role) -> Look {
+pub(super) fn raised(role: Role) -> Look {
     Look::of(role).on(Ground::Raised)
 }

@@ -127,7 +127,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
     }
     let progress = app.library.progress(app.clock.now);
     let words = match &app.mode {
-        Mode::Popup(_) => Vec::new(),
+        Mode::Popup(_) | Mode::Panel(_) => Vec::new(),
         _ if progress.is_some() => {
             let (read, total) = progress.unwrap_or_default();
             let (read, total) = (when::number(read), when::number(total));
@@ -163,6 +163,7 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Outline => "OUTLINE",
             PopupKind::Messages => "MESSAGES",
         },
+        Mode::Panel(panel) => panel.word(),
         Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
         Mode::Pick(pick) => match pick.what {
             Picked::Link => "LINKS",
@@ -327,7 +328,7 @@ pub(super) type Wanted = (Action, &'static str);
 
 fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
-        Mode::Popup(_) | Mode::Ask(_) => return Vec::new(),
+        Mode::Popup(_) | Mode::Panel(_) | Mode::Ask(_) => return Vec::new(),
         Mode::Pick(_) => PICK,
         Mode::Seek(seek) => match seek.what {
             What::Find => SEEK,

@@ -155,6 +155,7 @@ impl App {
             effects.extend(match typed {
                 Typed::Key(key) => self.press(key),
                 Typed::Paste(text) => self.paste(&text),
+                Typed::Fix(at, fix) => self.mend(at, &fix),
             });
         }
         effects

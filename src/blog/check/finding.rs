@@ -16,6 +16,8 @@ pub struct Finding {
     pub path: PathBuf,
     /// Where in it.
     pub place: Place,
+    /// Whether that is in the text of a post, behind its front matter.
+    pub in_body: bool,
     /// Which rule.
     pub rule: Rule,
     /// How much it matters.
@@ -51,6 +53,7 @@ impl Finding {
             source: post.id.clone(),
             path: post.path.clone(),
             place,
+            in_body: false,
             rule,
             severity: rule.severity(),
             message,

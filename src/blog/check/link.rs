@@ -109,7 +109,9 @@ type Names<'a> = HashMap<String, &'a PostId>;
 
 fn names<'a>(blog: &Blog<'a>) -> Names<'a> {
     let posts = blog.posts.iter().rev();
-    posts.map(|post| (stem(post.id.as_str()), &post.id)).collect()
+    posts
+        .map(|post| (stem(post.id.as_str()), &post.id))
+        .collect()
 }
 
 /// Finds the post whose file has the name that the last part of a path has.

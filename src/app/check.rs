@@ -1,0 +1,298 @@
+//! What a check found: a list by file, from which the places are gone to and some things are mended.
+//!
+//! What was found last stands while a new check runs, and the chosen finding stays chosen.
+
+use std::sync::Arc;
+
+use crate::blog::check::{Counts, Finding, Fix, Off};
+use crate::blog::{Post, PostId};
+use crate::config::Action;
+
+use super::mode::Mode;
+use super::panel::Panel;
+use super::place::Place;
+use super::screen::Screen;
+use super::travel::Goal;
+use super::{App, Effect};
+
+/// A blog to be checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckJob {
+    /// Names the job; an answer to an older one is dropped.
+    pub ticket: u64,
+    /// All its posts.
+    pub posts: Vec<Arc<Post>>,
+    /// The rules that are left out.
+    pub off: Off,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The ticket of the job.
+    pub ticket: u64,
+    /// What was found, by file and place.
+    pub findings: Vec<Finding>,
+    /// How many posts were looked at.
+    pub posts: usize,
+}
+
+/// The findings and which of them is chosen.
+#[derive(Clone, Debug, Default)]
+pub struct CheckPane {
+    findings: Vec<Finding>,
+    /// How many posts were looked at; nothing before the first check has come to its end.
+    posts: Option<usize>,
+    ticket: u64,
+    answered: u64,
+    chosen: usize,
+    top: usize,
+}
+
+/// A row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckRow<'a> {
+    /// A file, and what there is in it.
+    File(&'a PostId, Counts),
+    /// A finding, and whether it is chosen.
+    Finding(&'a Finding, bool),
+    /// Nothing, between two files.
+    Blank,
+}
+
+impl CheckPane {
+    /// Gives what was found.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Gives the number of posts that were looked at, once they were.
+    pub fn posts(&self) -> Option<usize> {
+        self.posts
+    }
+
+    /// Tells whether a check runs.
+    pub fn is_waiting(&self) -> bool {
+        self.answered != self.ticket
+    }
+
+    /// Gives the chosen finding.
+    pub fn chosen(&self) -> Option<&Finding> {
+        self.findings.get(self.chosen)
+    }
+
+    /// Gives the number of rows above the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Gives the rows on the screen.
+    pub fn rows(&self, height: usize) -> Vec<CheckRow<'_>> {
+        let all = self.all_rows().into_iter();
+        all.skip(self.top).take(height).collect()
+    }
+
+    fn all_rows(&self) -> Vec<CheckRow<'_>> {
+        let mut rows = Vec::new();
+        let files = self.findings.chunk_by(|a, b| a.source == b.source);
+        let mut place = 0;
+        for file in files {
+            if !rows.is_empty() {
+                rows.push(CheckRow::Blank);
+            }
+            let source = file.first().map(|first| &first.source);
+            rows.extend(source.map(|source| CheckRow::File(source, Counts::of(file))));
+            for finding in file {
+                rows.push(CheckRow::Finding(finding, place == self.chosen));
+                place += 1;
+            }
+        }
+        rows
+    }
+
+    /// Takes new findings; the chosen one stays, else one of its file, else its place.
+    fn take(&mut self, checked: &Checked) {
+        let old = std::mem::replace(&mut self.findings, worst_first(&checked.findings));
+        if let Some(chosen) = old.get(self.chosen) {
+            let same = |it: &&Finding| (&it.source, it.rule) == (&chosen.source, chosen.rule);
+            let far = |it: &&Finding| it.place.line.abs_diff(chosen.place.line);
+            let nearest = self.findings.iter().filter(same).min_by_key(far);
+            let of_file = || self.findings.iter().find(|it| it.source == chosen.source);
+            let found = nearest.or_else(of_file);
+            let place = found.and_then(|found| self.findings.iter().position(|it| it == found));
+            self.chosen = place.unwrap_or(self.chosen);
+        }
+        self.chosen = self.chosen.min(self.findings.len().saturating_sub(1));
+        self.posts = Some(checked.posts);
+        self.answered = checked.ticket;
+    }
+
+    /// Moves; tells whether the action was one of moving.
+    fn go(&mut self, action: Action, page: usize) -> bool {
+        let last = self.findings.len().saturating_sub(1);
+        self.chosen = match action {
+            Action::Down => self.chosen + 1,
+            Action::Up => self.chosen.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => self.chosen + page,
+            Action::PageUp => self.chosen.saturating_sub(page),
+            _ => return false,
+        }
+        .min(last);
+        true
+    }
+
+    /// Brings the chosen row, and the name of its file where it is the first, onto the screen.
+    fn settle(&mut self, height: usize) {
+        let rows = self.all_rows();
+        let is_chosen = |row: &CheckRow<'_>| matches!(row, CheckRow::Finding(_, true));
+        let place = rows.iter().position(is_chosen).unwrap_or(0);
+        let above = rows.get(..place).unwrap_or_default();
+        let named = matches!(above.last(), Some(CheckRow::File(..)));
+        let first = place - usize::from(named);
+        let count = rows.len();
+        self.top = self.top.min(first).max((place + 1).saturating_sub(height));
+        self.top = self.top.min(count.saturating_sub(height));
+    }
+}
+
+/// Puts the files with the worst findings first; within a file the order stays.
+fn worst_first(findings: &[Finding]) -> Vec<Finding> {
+    let files = findings.chunk_by(|a, b| a.source == b.source);
+    let mut files: Vec<&[Finding]> = files.collect();
+    files.sort_by_key(|file| file.iter().map(|it| it.severity).min());
+    files.concat()
+}
+
+/// Rows of the panel that are none of the list: padding, head, hint and keys.
+const AROUND: usize = 8;
+const AROUND_COMPACT: usize = 5;
+
+/// Counts the rows of the list that fit on the screen.
+pub fn fitting(screen: &Screen) -> usize {
+    let around = if screen.is_compact() {
+        AROUND_COMPACT
+    } else {
+        AROUND + 6
+    };
+    screen.size.height.saturating_sub(around).max(1)
+}
+
+impl App {
+    /// Opens the findings, and looks again.
+    pub(super) fn open_check(&mut self) -> Vec<Effect> {
+        self.mode = Mode::Panel(Panel::Check);
+        self.check_again()
+    }
+
+    fn check_again(&mut self) -> Vec<Effect> {
+        if !self.library.is_read() {
+            self.answer("The posts are still being read; this is what there is so far.");
+        }
+        self.check.ticket += 1;
+        vec![Effect::Check(Box::new(CheckJob {
+            ticket: self.check.ticket,
+            posts: self.library.posts().to_vec(),
+            off: self.setup.settings.off.clone(),
+        }))]
+    }
+
+    /// Takes what a check found.
+    pub(super) fn take_checked(&mut self, checked: &Checked) -> Vec<Effect> {
+        if checked.ticket == self.check.ticket {
+            self.check.take(checked);
+            self.check.settle(fitting(&self.screen()));
+        }
+        Vec::new()
+    }
+
+    /// Takes an action while the findings are open.
+    pub(super) fn act_in_check(&mut self, action: Action) -> Vec<Effect> {
+        let height = fitting(&self.screen());
+        if self.check.go(action, height.saturating_sub(1).max(1)) {
+            self.check.settle(height);
+            return Vec::new();
+        }
+        match action {
+            Action::Back | Action::Cancel => self.mode = Mode::Browse,
+            Action::Choose => return self.go_to_finding(),
+            Action::Edit => return self.edit_finding(),
+            Action::Mend => return self.mend_finding(),
+            Action::Rescan => return self.check_again(),
+            Action::External => return self.hand_finding_over(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Shows the place of the chosen finding: in the preview where it stands in the text of a post.
+    fn go_to_finding(&mut self) -> Vec<Effect> {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return Vec::new();
+        };
+        let is_post = self.library.post(&finding.source).is_some();
+        if !finding.in_body && !self.setup.read_only || !is_post {
+            return self.edit_finding();
+        }
+        self.mode = Mode::Browse;
+        let goal = Goal::Place(Place {
+            line: finding.place.line,
+            ..Place::default()
+        });
+        self.leave_a_stop();
+        self.visit(finding.source, goal)
+    }
+
+    fn edit_finding(&mut self) -> Vec<Effect> {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return Vec::new();
+        };
+        if self.setup.read_only {
+            return self.answer("Not opened for writing: started with --read-only.");
+        }
+        self.mode = Mode::Browse;
+        self.stand_on(&finding);
+        self.edit_file(finding.path, (finding.place.line, finding.place.column))
+    }
+
+    fn hand_finding_over(&mut self) -> Vec<Effect> {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return Vec::new();
+        };
+        if self.setup.read_only {
+            return self.answer("Not opened: started with --read-only.");
+        }
+        let at = (finding.place.line, finding.place.column);
+        vec![Effect::External(finding.path, at)]
+    }
+
+    /// Mends the chosen finding: in the text, where it can be looked at, taken back and saved.
+    fn mend_finding(&mut self) -> Vec<Effect> {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return Vec::new();
+        };
+        let fix = match finding.fix.clone() {
+            Some(Fix::Rename(name)) => {
+                return self.answer(&format!("No key does that yet: rename the file to {name}."));
+            }
+            Some(fix) => fix,
+            None => return self.answer("This cannot be mended by a key; e writes at the place."),
+        };
+        if self.setup.read_only {
+            return self.answer("Not changed: started with --read-only.");
+        }
+        self.mode = Mode::Browse;
+        self.stand_on(&finding);
+        let at = (finding.place.line, finding.place.column);
+        self.mend_file(finding.path, at, fix)
+    }
+
+    /// Chooses the post of a finding in the list, where the filter does not hide it.
+    fn stand_on(&mut self, finding: &Finding) {
+        if self.library.post(&finding.source).is_some() {
+            self.list.want(finding.source.clone());
+            self.settle();
+        }
+    }
+}

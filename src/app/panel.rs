@@ -1,0 +1,45 @@
+//! What takes the screen over the panes and is more than a menu: findings, numbers.
+
+use crate::config::{Action, Scope};
+
+use super::mode::Mode;
+use super::stats::StatsView;
+use super::{App, Effect};
+
+/// What is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// What a check found; its rows are kept between two looks at them.
+    Check,
+    /// Posts, words, tags and months in numbers.
+    Stats(StatsView),
+}
+
+impl Panel {
+    /// Gives the word for it in the status line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Check => "CHECK",
+            Self::Stats(_) => "NUMBERS",
+        }
+    }
+
+    /// Tells where its keys are looked up.
+    pub(super) fn scope(&self) -> Scope {
+        match self {
+            Self::Check => Scope::Check,
+            Self::Stats(_) => Scope::Menu,
+        }
+    }
+}
+
+impl App {
+    /// Takes an action while a panel is open.
+    pub(super) fn act_in_panel(&mut self, action: Action) -> Vec<Effect> {
+        match &self.mode {
+            Mode::Panel(Panel::Check) => self.act_in_check(action),
+            Mode::Panel(Panel::Stats(_)) => self.act_in_stats(action),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! A blog in numbers: posts by month and by tag, words, drafts and their age, streaks.
+//!
+//! A month is that of the date a post has on the site; a post whose date is only its file's counts
+//! as a post, and for no month. What cannot be read counts for nothing but itself.
+//!
+//! `postdesk stats --json` prints version 1 of this:
+//!
+//! ```json
+//! {"version": 1, "posts": 3, "words": 1200,
+//!  "states": {"published": 2, "draft": 1, "scheduled": 0, "unlisted": 0, "expired": 0, "problem": 0},
+//!  "undated": 0, "median": 310, "longest": {"source": "b.md", "title": "B", "words": 800},
+//!  "months": [{"month": "2026-11", "posts": 2, "words": 900}],
+//!  "tags": [{"label": "rust", "url": "/blog/tags/rust", "posts": 2, "words": 900}],
+//!  "drafts": [{"source": "d.md", "title": "D", "words": 300, "days": 12}],
+//!  "streaks": {"weeks": 1, "bestWeeks": 4, "months": 2, "bestMonths": 6}}
+//! ```
+//!
+//! `months` runs without gaps from the first to the last with a post or to the present one; it and
+//! the streaks count what is public: published and unlisted posts. `words` of the whole counts
+//! every post that can be read. `days` is how long a draft has not been changed. A streak is of
+//! weeks (from Monday) or months in a row with a post; it still stands where the present one has
+//! none yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::tags::count;
+use super::{Clock, Post, StateKind};
+
+/// A blog in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stats {
+    /// Every post.
+    pub posts: usize,
+    /// The words of all posts that can be read.
+    pub words: usize,
+    /// Posts by state.
+    pub states: States,
+    /// Public posts without a date of their own.
+    pub undated: usize,
+    /// The words of the post in the middle, by length.
+    pub median: usize,
+    /// The longest post.
+    pub longest: Option<Length>,
+    /// Public posts by month, without gaps, the oldest first.
+    pub months: Vec<Month>,
+    /// Tags, commonest first.
+    pub tags: Vec<TagWords>,
+    /// Drafts, the longest untouched first.
+    pub drafts: Vec<DraftAge>,
+    /// Weeks and months in a row.
+    pub streaks: Streaks,
+}
+
+/// Posts by state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct States {
+    /// On the site and in its lists.
+    pub published: usize,
+    /// Left out of a build.
+    pub draft: usize,
+    /// Left out until their date.
+    pub scheduled: usize,
+    /// On the site, not in its lists.
+    pub unlisted: usize,
+    /// Left out since a date has passed.
+    pub expired: usize,
+    /// Rejected by the generator.
+    pub problem: usize,
+}
+
+/// How long a post is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Length {
+    /// The file.
+    pub source: String,
+    /// The title.
+    pub title: String,
+    /// Its words.
+    pub words: usize,
+}
+
+/// A month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Month {
+    /// Year and month, as in `2026-11`.
+    pub month: String,
+    /// Public posts of it.
+    pub posts: usize,
+    /// Their words.
+    pub words: usize,
+}
+
+/// A tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TagWords {
+    /// What a reader sees.
+    pub label: String,
+    /// The path of its page.
+    pub url: String,
+    /// Posts that carry it.
+    pub posts: usize,
+    /// Their words.
+    pub words: usize,
+}
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DraftAge {
+    /// The file.
+    pub source: String,
+    /// The title.
+    pub title: String,
+    /// Its words.
+    pub words: usize,
+    /// Whole days since it was changed.
+    pub days: i64,
+}
+
+/// Weeks and months in a row with a post.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Streaks {
+    /// Weeks in a row up to now.
+    pub weeks: usize,
+    /// The most weeks in a row there ever were.
+    pub best_weeks: usize,
+    /// Months in a row up to now.
+    pub months: usize,
+    /// The most months in a row there ever were.
+    pub best_months: usize,
+}
+
+/// Tells the numbers as JSON.
+pub fn json(stats: &Stats) -> String {
+    #[derive(Serialize)]
+    struct Versioned<'a> {
+        version: u8,
+        #[serde(flatten)]
+        stats: &'a Stats,
+    }
+    super::report::safe_json(&Versioned { version: 1, stats })
+}
+
+impl Stats {
+    /// Counts posts, by the time and the zone of the reader.
+    pub fn of(posts: &[Arc<Post>], clock: &Clock) -> Self {
+        let today = clock.now.to_zoned(clock.zone.clone()).date();
+        let public: Vec<&Arc<Post>> = posts.iter().filter(|post| is_public(post)).collect();
+        let dated = public.iter().filter(|post| !post.date.is_fallback());
+        let days: Vec<(Date, usize)> = dated.map(|post| (day(post), post.summary.words)).collect();
+        let readable = || posts.iter().filter(|post| post.problem.is_none());
+        let longest = readable().max_by_key(|post| post.summary.words);
+        Self {
+            posts: posts.len(),
+            words: readable().map(|post| post.summary.words).sum(),
+            states: states(posts),
+            undated: public.len() - days.len(),
+            median: median(readable().map(|post| post.summary.words).collect()),
+            longest: longest.map(|post| length(post)),
+            months: months(&days, today),
+            tags: tags(posts),
+            drafts: drafts(posts, clock),
+            streaks: streaks(&days, today),
+        }
+    }
+
+    /// Gives the last months, at most so many.
+    pub fn last_months(&self, most: usize) -> &[Month] {
+        let from = self.months.len().saturating_sub(most);
+        self.months.get(from..).unwrap_or_default()
+    }
+}
+
+fn is_public(post: &Post) -> bool {
+    matches!(post.state.kind, StateKind::Published | StateKind::Unlisted)
+}
+
+/// The day that a written date says.
+fn day(post: &Post) -> Date {
+    post.date.at.to_zoned(TimeZone::UTC).date()
+}
+
+fn length(post: &Post) -> Length {
+    Length {
+        source: post.id.to_string(),
+        title: post.title.text.clone(),
+        words: post.summary.words,
+    }
+}
+
+fn states(posts: &[Arc<Post>]) -> States {
+    let mut states = States::default();
+    for post in posts {
+        let count = match post.state.kind {
+            StateKind::Published => &mut states.published,
+            StateKind::Draft => &mut states.draft,
+            StateKind::Scheduled => &mut states.scheduled,
+            StateKind::Unlisted => &mut states.unlisted,
+            StateKind::Expired => &mut states.expired,
+            StateKind::Problem => &mut states.problem,
+        };
+        *count += 1;
+    }
+    states
+}
+
+fn median(mut words: Vec<usize>) -> usize {
+    words.sort_unstable();
+    words.get(words.len() / 2).copied().unwrap_or(0)
+}
+
+/// Counts months since the year 0.
+fn month_of(day: Date) -> i64 {
+    i64::from(day.year()) * 12 + i64::from(day.month()) - 1
+}
+
+/// Counts weeks since some Monday long ago.
+fn week_of(day: Date) -> i64 {
+    let monday = jiff::civil::date(1, 1, 1);
+    let since = monday
+        .until(day)
+        .map_or(0, |span| i64::from(span.get_days()));
+    since.div_euclid(7)
+}
+
+/// A blog is not older than this many months, or a date of it is a mistake.
+const MOST_MONTHS: i64 = 12 * 60;
+
+fn months(days: &[(Date, usize)], today: Date) -> Vec<Month> {
+    let mut counted: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
+    for (day, words) in days {
+        let month = counted.entry(month_of(*day)).or_default();
+        *month = (month.0 + 1, month.1 + words);
+    }
+    let (Some(first), Some(last)) = (counted.keys().next(), counted.keys().last()) else {
+        return Vec::new();
+    };
+    let last = (*last)
+        .max(month_of(today))
+        .min(month_of(today) + MOST_MONTHS);
+    let first = (*first).max(last - MOST_MONTHS);
+    let month = |at: i64| {
+        let (posts, words) = counted.get(&at).copied().unwrap_or_default();
+        Month {
+            month: format!("{:04}-{:02}", at.div_euclid(12), at.rem_euclid(12) + 1),
+            posts,
+            words,
+        }
+    };
+    (first..=last).map(month).collect()
+}
+
+fn tags(posts: &[Arc<Post>]) -> Vec<TagWords> {
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    for post in posts {
+        let urls: BTreeSet<&str> = post.tags.iter().map(|tag| tag.url.as_str()).collect();
+        for url in urls {
+            *words.entry(url).or_default() += post.summary.words;
+        }
+    }
+    let counted = count(posts).into_iter();
+    counted
+        .map(|tag| TagWords {
+            words: words.get(tag.url.as_str()).copied().unwrap_or(0),
+            label: tag.label,
+            url: tag.url,
+            posts: tag.count,
+        })
+        .collect()
+}
+
+fn drafts(posts: &[Arc<Post>], clock: &Clock) -> Vec<DraftAge> {
+    let day = i128::from(24 * 60 * 60) * 1_000_000_000;
+    let drafts = posts
+        .iter()
+        .filter(|post| post.state.kind == StateKind::Draft);
+    let mut drafts: Vec<DraftAge> = drafts
+        .map(|post| DraftAge {
+            source: post.id.to_string(),
+            title: post.title.text.clone(),
+            words: post.summary.words,
+            days: i64::try_from((clock.now.as_nanosecond() - post.stamp.modified).max(0) / day)
+                .unwrap_or(0),
+        })
+        .collect();
+    drafts.sort_by(|a, b| b.days.cmp(&a.days).then_with(|| a.source.cmp(&b.source)));
+    drafts
+}
+
+/// Counts weeks and months in a row; days to come count for none that runs now.
+fn streaks(days: &[(Date, usize)], today: Date) -> Streaks {
+    let of = |unit: fn(Date) -> i64| {
+        let past = days.iter().map(|(day, _)| *day).filter(|day| *day <= today);
+        in_a_row(&past.map(unit).collect(), unit(today))
+    };
+    let ((weeks, best_weeks), (months, best_months)) = (of(week_of), of(month_of));
+    Streaks {
+        weeks,
+        best_weeks,
+        months,
+        best_months,
+    }
+}
+
+/// Gives the length of the row that ends now, or before the present one, and of the longest.
+fn in_a_row(filled: &BTreeSet<i64>, now: i64) -> (usize, usize) {
+    let (mut best, mut run, mut last) = (0, 0, None);
+    for at in filled {
+        let goes_on = last.is_some_and(|last: i64| last + 1 == *at);
+        run = if goes_on { run + 1 } else { 1 };
+        best = best.max(run);
+        last = Some(*at);
+    }
+    let stands = last.is_some_and(|last| now - last <= 1);
+    (if stands { run } else { 0 }, best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::DateFrom;
+    use crate::blog::post::samples::{in_state, post, tagged};
+
+    fn clock() -> Clock {
+        Clock {
+            now: "2026-11-25T12:00:00Z".parse().unwrap(),
+            zone: TimeZone::UTC,
+        }
+    }
+
+    fn sized(mut post: Arc<Post>, words: usize) -> Arc<Post> {
+        Arc::make_mut(&mut post).summary.words = words;
+        post
+    }
+
+    #[test]
+    fn months_run_without_gaps_to_the_present_one() {
+        let posts = [
+            sized(post("a", "A", "2026-08-31"), 10),
+            sized(post("b", "B", "2026-10-01"), 20),
+            sized(post("c", "C", "2026-10-02"), 5),
+        ];
+        let stats = Stats::of(&posts, &clock());
+        let months: Vec<(&str, usize, usize)> = stats
+            .months
+            .iter()
+            .map(|it| (it.month.as_str(), it.posts, it.words))
+            .collect();
+        assert_eq!(
+            months,
+            [
+                ("2026-08", 1, 10),
+                ("2026-09", 0, 0),
+                ("2026-10", 2, 25),
+                ("2026-11", 0, 0)
+            ]
+        );
+        assert_eq!(stats.last_months(2).len(), 2);
+        assert_eq!((stats.words, stats.median), (35, 10));
+        assert_eq!(stats.longest.map(|it| it.source).as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn drafts_and_dates_of_files_are_in_no_month() {
+        let mut undated = post("a", "A", "2026-11-01");
+        Arc::make_mut(&mut undated).date.from = DateFrom::FileSystem;
+        let draft = in_state(post("b", "B", "2026-11-01"), StateKind::Draft);
+        let stats = Stats::of(&[undated, draft], &clock());
+        assert_eq!(
+            (stats.months.len(), stats.undated, stats.states.draft),
+            (0, 1, 1)
+        );
+    }
+
+    #[test]
+    fn drafts_tell_how_long_nobody_touched_them() {
+        let touched = |id: &str, days: i64| {
+            let mut draft = in_state(post(id, "D", "2026-01-01"), StateKind::Draft);
+            let at = clock().now.as_second() - days * 86_400 - 60;
+            Arc::make_mut(&mut draft).stamp.modified = i128::from(at) * 1_000_000_000;
+            draft
+        };
+        let stats = Stats::of(&[touched("new", 0), touched("old", 40)], &clock());
+        let ages: Vec<(&str, i64)> = stats
+            .drafts
+            .iter()
+            .map(|it| (it.source.as_str(), it.days))
+            .collect();
+        assert_eq!(ages, [("old", 40), ("new", 0)]);
+    }
+
+    #[test]
+    fn a_streak_stands_until_a_whole_week_or_month_is_missed() {
+        // the 25th of November 2026 is a Wednesday
+        let of = |days: &[&str]| {
+            let posts: Vec<_> = days.iter().map(|day| post(day, "A", day)).collect();
+            let streaks = Stats::of(&posts, &clock()).streaks;
+            (
+                streaks.weeks,
+                streaks.best_weeks,
+                streaks.months,
+                streaks.best_months,
+            )
+        };
+        assert_eq!(
+            of(&["2026-11-16", "2026-11-15", "2026-11-02"]),
+            (3, 3, 1, 1)
+        );
+        assert_eq!(of(&["2026-11-09", "2026-10-30"]), (0, 1, 2, 2));
+        assert_eq!(
+            of(&["2026-06-01", "2026-05-01", "2026-04-01"]),
+            (0, 1, 0, 3)
+        );
+        assert_eq!(of(&["2027-01-01"]), (0, 0, 0, 0));
+        assert_eq!(of(&[]), (0, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_tag_counts_the_words_of_its_posts_once() {
+        let posts = [
+            sized(tagged(post("a", "A", "2026-01-01"), &["x", "x"]), 10),
+            sized(tagged(post("b", "B", "2026-01-01"), &["x", "y"]), 5),
+        ];
+        let tags: Vec<(String, usize, usize)> = Stats::of(&posts, &clock())
+            .tags
+            .into_iter()
+            .map(|tag| (tag.label, tag.posts, tag.words))
+            .collect();
+        assert_eq!(tags, [("x".to_owned(), 2, 15), ("y".to_owned(), 1, 5)]);
+    }
+}

@@ -1,0 +1,191 @@
+//! Draws what a check found: a head that counts, the findings by file, the chosen one in full.
+
+use crate::app::App;
+use crate::app::check::CheckRow;
+use crate::app::screen::Area;
+use crate::blog::check::{Counts, Finding, Fix, Severity};
+use crate::blog::when;
+use crate::config::Action;
+use crate::text::{Clean, Ground, Look, Role, Span, span, width, wrap};
+
+use super::canvas::Canvas;
+use super::popup::raised;
+use super::status::{Hint, hint_spans, with_keys};
+
+/// Rows around the list: two of padding, the head with a blank, a blank, two of words, the keys.
+const AROUND: usize = 8;
+/// Rows of words about the chosen finding.
+const WORDS: usize = 2;
+/// From how many columns the rule stands at the right.
+const WIDE: usize = 60;
+
+/// Counts the rows that the whole would take.
+pub(super) fn rows(app: &App) -> usize {
+    app.check.rows(usize::MAX).len().max(1) + AROUND + app.check.top()
+}
+
+/// Draws everything within the frame.
+pub(super) fn draw(app: &App, inner: Area, whole: Area, canvas: &mut Canvas<'_>) {
+    head(app, inner, canvas);
+    let blank = usize::from(!app.screen().is_compact());
+    let below = WORDS + 1 + blank;
+    let body = Area {
+        y: inner.y + 1 + blank,
+        height: inner.height.saturating_sub(1 + blank + below),
+        ..inner
+    };
+    for (place, row) in app.check.rows(body.height).iter().enumerate() {
+        let y = body.y + place;
+        match row {
+            CheckRow::File(source, counts) => file(source.as_str(), *counts, (inner, y), canvas),
+            CheckRow::Finding(finding, chosen) => {
+                let ground = tint(*chosen, (whole, y), canvas);
+                one(finding, (inner, y), (*chosen, ground), canvas);
+            }
+            CheckRow::Blank => {}
+        }
+    }
+    let last = inner.y + inner.height.saturating_sub(1);
+    if let Some(finding) = app.check.chosen() {
+        words(finding, (inner, last.saturating_sub(WORDS)), canvas);
+    } else if let Some(posts) = app.check.posts() {
+        let text = format!("Nothing found in {}.", counted(posts));
+        let spans = [Span::new(&text, Role::Text)];
+        canvas.spans((inner.x, body.y), inner.right(), &spans, Ground::Raised);
+    }
+    keys(app, (inner, last), canvas);
+}
+
+fn counted(posts: usize) -> String {
+    let plural = if posts == 1 { "" } else { "s" };
+    format!("{} post{plural}", when::number(posts))
+}
+
+fn head(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
+    let side = match app.check.posts() {
+        _ if app.check.is_waiting() => format!("checking {}", counted(app.library.total())),
+        Some(posts) => counted(posts),
+        None => String::new(),
+    };
+    let side = [Span::new(&side, Role::Muted)];
+    let end = canvas.spans_right(inner.y, inner.right(), &side, Ground::Raised);
+    let counts = Counts::of(app.check.findings()).words();
+    let look = raised(Role::Strong).bold();
+    let room = end.saturating_sub(inner.x + 2);
+    let counts = width::cut(&counts, room, canvas.ellipsis());
+    canvas.spans(
+        (inner.x, inner.y),
+        end,
+        &[Span::new(&counts, look)],
+        Ground::Raised,
+    );
+}
+
+fn file(source: &str, counts: Counts, at: (Area, usize), canvas: &mut Canvas<'_>) {
+    let (inner, y) = at;
+    let mut end = inner.right();
+    if inner.width >= WIDE {
+        let counts = [Span::new(&counts.words(), Role::Muted)];
+        end = canvas.spans_right(y, end, &counts, Ground::Raised) - 2;
+    }
+    let clean = Clean::new(source);
+    let name = width::cut(
+        clean.as_str(),
+        end.saturating_sub(inner.x),
+        canvas.ellipsis(),
+    );
+    let name = [Span::new(&name, Look::of(Role::Text).bold())];
+    canvas.spans((inner.x, y), end, &name, Ground::Raised);
+}
+
+/// Tints the row of the chosen finding; where grounds cannot be told apart, a bar says it.
+fn tint(chosen: bool, at: (Area, usize), canvas: &mut Canvas<'_>) -> Ground {
+    let (whole, y) = at;
+    if !chosen {
+        return Ground::Raised;
+    }
+    if canvas.has_grounds() {
+        canvas.fill(y, whole.x + 1, whole.right(), Ground::Selection);
+        return Ground::Selection;
+    }
+    canvas.literal((whole.x + 1, y), canvas.pick("▌", ">"), Role::Accent);
+    Ground::Raised
+}
+
+fn one(finding: &Finding, at: (Area, usize), look: (bool, Ground), canvas: &mut Canvas<'_>) {
+    let ((inner, y), (chosen, ground)) = (at, look);
+    let mut end = inner.right();
+    if inner.width >= WIDE {
+        let rule = [Span::new(finding.rule.name(), Role::Muted)];
+        end = canvas.spans_right(y, end, &rule, ground) - 2;
+    }
+    let (word, role) = match finding.severity {
+        Severity::Error => ("error", Role::Error),
+        Severity::Warning => ("warn", Role::Warn),
+        Severity::Hint => ("hint", Role::Muted),
+    };
+    let place = format!("{}:{}", finding.place.line, finding.place.column);
+    let text = if chosen {
+        Look::of(Role::Strong).bold()
+    } else {
+        Look::of(Role::Text)
+    };
+    let mut spans = vec![
+        Span::clean(Clean::literal(word), role),
+        Span::new(
+            &format!("{}{place:>6}  ", " ".repeat(6 - word.len())),
+            Role::Muted,
+        ),
+    ];
+    let room = end.saturating_sub(inner.x + span::width(&spans));
+    let clean = Clean::new(&finding.message);
+    let message = width::cut(clean.as_str(), room, canvas.ellipsis());
+    spans.push(Span::new(&message, text));
+    canvas.spans((inner.x, y), end, &spans, ground);
+}
+
+/// Says the chosen finding in full, with the way out.
+fn words(finding: &Finding, at: (Area, usize), canvas: &mut Canvas<'_>) {
+    let (inner, y) = at;
+    let text = format!("{}; {}", finding.message, finding.hint);
+    let clean = Clean::new(text.trim_end_matches("; "));
+    let mut lines = wrap::wrap(clean.as_str(), inner.width);
+    if lines.len() > WORDS {
+        let rest = lines.split_off(WORDS - 1).join(" ");
+        lines.push(width::cut(&rest, inner.width, canvas.ellipsis()));
+    }
+    for (place, line) in lines.iter().enumerate() {
+        let spans = [Span::new(line, Role::Text)];
+        canvas.spans((inner.x, y + place), inner.right(), &spans, Ground::Raised);
+    }
+}
+
+/// The keys that matter here; the first go where there is no room.
+fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
+    let (inner, y) = at;
+    let chosen = app.check.chosen();
+    let mut wanted = Vec::new();
+    if let Some(finding) = chosen {
+        let fix = match finding.fix {
+            Some(Fix::Truncate) => Some("end the excerpt"),
+            Some(Fix::Tag { .. }) => Some("spell it so"),
+            Some(Fix::Rename(_)) | None => None,
+        };
+        wanted.push((Action::Choose, "go there"));
+        wanted.push((Action::Edit, "edit"));
+        wanted.extend(fix.map(|word| (Action::Mend, word)));
+    }
+    wanted.push((Action::Rescan, "again"));
+    wanted.push((Action::Back, "close"));
+    let mut hints: Vec<Hint> = with_keys(app, &wanted);
+    while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 1 {
+        let again = hints.iter().position(|(_, word)| word == "again");
+        hints.remove(again.unwrap_or(0));
+    }
+    canvas.spans(
+        (inner.x, y),
+        inner.right(),
+        &hint_spans(&hints, 3),
+        Ground::Raised,
+    );
+}

@@ -1,0 +1,343 @@
+//! Draws the blog in numbers: what there is, posts and words by month, tags, drafts.
+
+use ratatui::symbols::bar;
+use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline};
+
+use crate::app::App;
+use crate::app::screen::Area;
+use crate::app::stats::{Section, StatsView};
+use crate::blog::stats::{Month, Stats, Streaks};
+use crate::blog::when::number;
+use crate::config::Action;
+use crate::text::{Clean, Ground, Look, Role, Span, span, width};
+
+use super::canvas::Canvas;
+use super::popup::raised;
+use super::status::{hint_spans, with_keys};
+
+/// Columns of a month and the blank behind it.
+const MONTH: usize = 4;
+/// More months than these say little.
+const MOST_MONTHS: usize = 24;
+/// Rows of the bars of months, where there is room.
+const BARS: usize = 6;
+/// The widest a tag or a title is in front of its bar.
+const NAME: usize = 24;
+
+/// Draws everything within the frame.
+pub(super) fn draw(app: &App, view: &StatsView, inner: Area, canvas: &mut Canvas<'_>) {
+    let last = inner.y + inner.height.saturating_sub(1);
+    let mut y = summary(&view.stats, app.screen().is_compact(), inner, canvas);
+    let blank = usize::from(!app.screen().is_compact());
+    for section in Section::ALL.into_iter().skip(view.top) {
+        let room = last.saturating_sub(y + blank);
+        if room < 2 + blank {
+            break;
+        }
+        y += blank;
+        let area = Area {
+            y,
+            height: last.saturating_sub(y + blank),
+            ..inner
+        };
+        y += match section {
+            Section::Months => months(&view.stats, area, canvas),
+            Section::Tags => tags(&view.stats, area, canvas),
+            Section::Drafts => drafts(&view.stats, area, canvas),
+        };
+    }
+    let mut wanted = vec![(Action::Back, "close")];
+    if !crate::app::stats::fits(&app.screen()) {
+        wanted.insert(0, (Action::Down, "next"));
+        wanted.insert(1, (Action::Up, "previous"));
+    }
+    let keys = hint_spans(&with_keys(app, &wanted), 3);
+    canvas.spans((inner.x, last), inner.right(), &keys, Ground::Raised);
+}
+
+/// Says what there is, what state it is in, and what goes on without a gap; gives the next row.
+fn summary(stats: &Stats, compact: bool, inner: Area, canvas: &mut Canvas<'_>) -> usize {
+    let mut lines = vec![
+        (counts(stats), raised(Role::Strong).bold()),
+        (states(stats), raised(Role::Muted)),
+        (streaks(stats.streaks), raised(Role::Muted)),
+    ];
+    if compact {
+        lines.truncate(1);
+    }
+    lines.retain(|(line, _)| !line.is_empty());
+    for (place, (line, look)) in lines.iter().enumerate() {
+        let line = width::cut(line, inner.width, canvas.ellipsis());
+        let spans = [Span::new(&line, *look)];
+        canvas.spans(
+            (inner.x, inner.y + place),
+            inner.right(),
+            &spans,
+            Ground::Raised,
+        );
+    }
+    inner.y + lines.len()
+}
+
+fn plural(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {word}{ending}", number(count))
+}
+
+fn counts(stats: &Stats) -> String {
+    let median = format!("{} in the middle", number(stats.median));
+    format!(
+        "{}, {}, {median}",
+        plural(stats.posts, "post"),
+        plural(stats.words, "word")
+    )
+}
+
+fn states(stats: &Stats) -> String {
+    let all = [
+        (stats.states.published, "published"),
+        (stats.states.draft, "draft"),
+        (stats.states.scheduled, "scheduled"),
+        (stats.states.unlisted, "unlisted"),
+        (stats.states.expired, "expired"),
+        (stats.states.problem, "with a problem"),
+        (stats.undated, "without a date"),
+    ];
+    let there = all.iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = there
+        .map(|(count, word)| format!("{} {word}", number(*count)))
+        .collect();
+    words.join(", ")
+}
+
+fn streaks(streaks: Streaks) -> String {
+    if streaks.best_months == 0 {
+        return String::new();
+    }
+    format!(
+        "in a row: {} (at most {}), {} (at most {})",
+        plural(streaks.weeks, "week"),
+        number(streaks.best_weeks),
+        plural(streaks.months, "month"),
+        number(streaks.best_months)
+    )
+}
+
+/// Draws a heading with words at its right; gives the rows it takes.
+fn heading(words: &'static str, more: &str, area: Area, canvas: &mut Canvas<'_>) -> usize {
+    let look = raised(Role::Text).bold();
+    let end = canvas.text((area.x, area.y), area.right(), &Clean::literal(words), look);
+    let more = width::cut(
+        more,
+        area.right().saturating_sub(end + 3),
+        canvas.ellipsis(),
+    );
+    let more = [Span::new(&more, Role::Muted)];
+    canvas.spans((end + 3, area.y), area.right(), &more, Ground::Raised);
+    1
+}
+
+/// Draws the last months: a bar of posts each, and the words of each below.
+fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
+    let fitting = ((area.width + 1) / MONTH).min(MOST_MONTHS);
+    let months = stats.last_months(fitting);
+    let (Some(first), Some(last)) = (months.first(), months.last()) else {
+        return heading("Posts a month", "no post has a date", area, canvas);
+    };
+    let most = months.iter().map(|it| it.posts).max().unwrap_or(0);
+    let words = months.iter().map(|it| it.words).max().unwrap_or(0);
+    let span = match (name_of(first), name_of(last)) {
+        (first, last) if first == last => first,
+        (first, last) => format!("{first} to {last}"),
+    };
+    let more = format!(
+        "{span}, at most {} and {}",
+        plural(most, "post"),
+        plural(words, "word"),
+    );
+    let mut used = heading("Posts a month", &more, area, canvas);
+    let bars = BARS.min(area.height.saturating_sub(used + 2)).max(1);
+    let here = |used: usize, height: usize| Area {
+        y: area.y + used,
+        height,
+        ..area
+    };
+    bar_chart(months, here(used, bars + 1), canvas);
+    used += bars + 1;
+    if area.height > used {
+        words_line(months, here(used, 1), canvas);
+        used += 1;
+    }
+    used
+}
+
+fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
+    let bar_of = |month: &Month| {
+        let label = name_of(month).chars().take(3).collect::<String>();
+        // how high a bar is says it; what stands in it would be read as its foot
+        Bar::default()
+            .value(month.posts as u64)
+            .text_value("")
+            .label(label)
+    };
+    let bars: Vec<Bar<'_>> = months.iter().map(bar_of).collect();
+    let chart = BarChart::default()
+        .data(BarGroup::default().bars(&bars))
+        .bar_width(MONTH as u16 - 1)
+        .bar_gap(1)
+        .bar_set(signs(canvas))
+        .style(canvas.style(raised(Role::Text)))
+        .bar_style(canvas.style(raised(Role::Accent)))
+        .label_style(canvas.style(raised(Role::Muted)));
+    canvas.chart(area, chart);
+}
+
+/// The words of each month as one row, as wide as the bars above.
+fn words_line(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
+    let columns = |month: &Month| {
+        let words = month.words as u64;
+        [Some(words), Some(words), Some(words), None]
+    };
+    let line = Sparkline::default()
+        .data(months.iter().flat_map(columns).collect::<Vec<_>>())
+        .absent_value_symbol(" ")
+        .bar_set(signs(canvas))
+        .style(canvas.style(raised(Role::Muted)));
+    canvas.chart(area, line);
+}
+
+fn signs(canvas: &Canvas<'_>) -> bar::Set<'static> {
+    const ASCII: bar::Set<'static> = bar::Set {
+        full: "#",
+        seven_eighths: "#",
+        three_quarters: "#",
+        five_eighths: "=",
+        half: "=",
+        three_eighths: "-",
+        one_quarter: "-",
+        one_eighth: ".",
+        empty: " ",
+    };
+    if canvas.pick("u", "a") == "a" {
+        ASCII
+    } else {
+        bar::NINE_LEVELS
+    }
+}
+
+/// Names a month: `Nov 2026`.
+fn name_of(month: &Month) -> String {
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (year, number) = month.month.rsplit_once('-').unwrap_or_default();
+    let place = number.parse::<usize>().unwrap_or(1);
+    format!("{} {year}", NAMES.get(place.wrapping_sub(1)).unwrap_or(&""))
+}
+
+/// Draws the commonest tags, each with a bar of its posts.
+fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
+    let more = match stats.tags.len() {
+        0 => "no post has one".to_owned(),
+        count => plural(count, "tag"),
+    };
+    let mut used = heading("Tags", &more, area, canvas);
+    let most = stats.tags.first().map_or(1, |tag| tag.posts).max(1);
+    let fitting = area
+        .height
+        .saturating_sub(used)
+        .min(crate::app::stats::LISTED);
+    let shown = stats
+        .tags
+        .get(..fitting.min(stats.tags.len()))
+        .unwrap_or_default();
+    let name = shown
+        .iter()
+        .map(|tag| width::of(&tag.label))
+        .max()
+        .unwrap_or(0)
+        .min(NAME);
+    for tag in shown {
+        let after = format!(
+            "{}  {}",
+            plural(tag.posts, "post"),
+            plural(tag.words, "word")
+        );
+        let after = if area.width < 60 {
+            number(tag.posts)
+        } else {
+            after
+        };
+        let room = area.width.saturating_sub(name + 2 + width::of(&after) + 2);
+        let bar = (tag.posts * room.min(40)).div_ceil(most);
+        row(
+            (&tag.label, name),
+            bar,
+            &after,
+            (area, area.y + used),
+            canvas,
+        );
+        used += 1;
+    }
+    used
+}
+
+/// Draws a name, a bar and words at the right.
+fn row(
+    (label, columns): (&str, usize),
+    bar: usize,
+    after: &str,
+    (area, y): (Area, usize),
+    canvas: &mut Canvas<'_>,
+) {
+    let clean = Clean::new(label);
+    let name = width::cut(clean.as_str(), columns, canvas.ellipsis());
+    let pad = " ".repeat(columns.saturating_sub(width::of(&name)) + 2);
+    let spans = [
+        Span::new(&name, Role::Text),
+        Span::new(&pad, Role::Text),
+        Span::clean(
+            Clean::repeat(canvas.pick("━", "="), bar),
+            Look::of(Role::Accent),
+        ),
+    ];
+    canvas.spans((area.x, y), area.right(), &spans, Ground::Raised);
+    let after = [Span::new(after, Role::Muted)];
+    canvas.spans_right(y, area.right(), &after, Ground::Raised);
+}
+
+/// Draws the drafts, the longest untouched first.
+fn drafts(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
+    let more = match stats.drafts.len() {
+        0 => "none; everything is published".to_owned(),
+        count => format!("{}, the longest untouched first", number(count)),
+    };
+    let mut used = heading("Drafts", &more, area, canvas);
+    let fitting = area
+        .height
+        .saturating_sub(used)
+        .min(crate::app::stats::LISTED);
+    for draft in stats.drafts.iter().take(fitting) {
+        let age = match usize::try_from(draft.days).unwrap_or(0) {
+            0 => "today".to_owned(),
+            days => plural(days, "day"),
+        };
+        let words = plural(draft.words, "word");
+        let after = if area.width < 60 {
+            age
+        } else {
+            format!("{words}  {age}")
+        };
+        let after = vec![Span::new(&after, Role::Muted)];
+        let room = area.width.saturating_sub(span::width(&after) + 2);
+        row(
+            (&draft.title, room),
+            0,
+            after[0].text.as_str(),
+            (area, area.y + used),
+            canvas,
+        );
+        used += 1;
+    }
+    used
+}
