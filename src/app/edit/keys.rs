@@ -111,6 +111,8 @@ impl App {
             Action::PreviousPane,
             Action::Zoom,
             Action::Edit,
+            Action::Check,
+            Action::Stats,
         ];
         let of_answers = [
             Action::ReplaceAll,

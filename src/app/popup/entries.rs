@@ -58,6 +58,7 @@ impl App {
             Action::Complete,
             Action::Cancel,
             Action::Apply,
+            Action::Mend,
         ];
         let in_text = self.view.focus == Pane::Edit;
         let all = Action::ALL.iter().filter(|action| {
