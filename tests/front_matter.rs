@@ -93,7 +93,7 @@ fn keys(field: Field) -> &'static [&'static str] {
             "created",
         ],
         Field::Draft => &["draft", "published"],
-        Field::Tags => &["tags", "taxonomies"],
+        Field::Tags => &["tags", "tag", "taxonomies"],
         _ => &[],
     }
 }

@@ -10,6 +10,7 @@
 //! was asked for and nothing else, every byte beside the value's own lines must be the old one, and
 //! so must the body. What cannot be done so is refused, with the place to open.
 
+mod define;
 mod field;
 mod lines;
 mod plan;
@@ -26,6 +27,7 @@ mod tests;
 use super::super::site::SiteKind;
 use super::Language;
 
+pub use define::{Definition, define};
 pub use field::Field;
 pub use lines::Change;
 pub use refusal::Refusal;
@@ -93,11 +95,12 @@ impl Ways {
                 Language::None | Language::Refused => {}
             }
         }
+        let new = kind.profile().fences.new;
         let fresh = match kind {
             SiteKind::Hugo | SiteKind::Zola if json > yaml.max(toml) => Language::Json,
-            SiteKind::Hugo if toml > yaml => Language::Toml,
-            SiteKind::Zola if toml >= yaml => Language::Toml,
-            _ => Language::Yaml,
+            SiteKind::Hugo | SiteKind::Zola if toml > yaml => Language::Toml,
+            SiteKind::Hugo | SiteKind::Zola if yaml > toml => Language::Yaml,
+            _ => new,
         };
         Self { kind, fresh }
     }
@@ -120,7 +123,7 @@ pub fn edit(text: &str, edits: &[Edit], ways: Ways) -> Result<Edited, Refusal> {
     let mut work = work::Work::open(text, ways)?;
     for edit in edits {
         for step in plan::steps(edit, &work)? {
-            work.take(edit.field(), &step)?;
+            work.take(edit.field().name(), &step)?;
         }
     }
     let new = work.finish()?;

@@ -31,8 +31,22 @@ pub enum Field {
     Categories,
 }
 
-/// The keys of a field, the first that has a value wins; each with those above it.
-type Paths = &'static [&'static [&'static str]];
+/// A key with those above it.
+type Path = Vec<&'static str>;
+
+/// Keys that are dates somewhere, looked at behind those of the generator; none that says when a
+/// post was changed.
+const DATES: [&str; 7] = [
+    "date",
+    "pubDate",
+    "pubDatetime",
+    "publishDate",
+    "published",
+    "created_at",
+    "created",
+];
+/// Keys that are dates of changes: a post is not dated by writing there.
+const CHANGES: [&str; 3] = ["lastmod", "modified", "updated"];
 
 impl Field {
     /// Names the field.
@@ -51,52 +65,66 @@ impl Field {
         }
     }
 
-    /// The keys that the generators give it.
-    fn paths(self) -> Paths {
+    /// The keys that the generator gives it, the first that has a value wins.
+    fn paths(self, kind: SiteKind) -> Vec<Path> {
+        let profile = kind.profile();
+        let alone = |keys: &[&'static str]| keys.iter().map(|key| vec![*key]).collect::<Vec<_>>();
         match self {
-            Self::Title => &[&["title"]],
-            Self::Description => &[&["description"], &["summary"], &["excerpt"]],
-            Self::Slug => &[&["slug"], &["permalink"], &["path"], &["url"]],
-            Self::Image => &[
-                &["image"],
-                &["cover"],
-                &["thumbnail"],
-                &["featured_image"],
-                &["banner"],
-                &["extra", "image"],
-            ],
-            Self::Date => &[
-                &["date"],
-                &["pubDate"],
-                &["pubDatetime"],
-                &["publishDate"],
-                &["pubdate"],
-                &["published"],
-                &["created_at"],
-                &["created"],
-            ],
-            Self::Draft => &[&["draft"]],
-            Self::Unlisted => &[&["unlisted"]],
-            Self::Authors => &[&["authors"], &["author"]],
-            Self::Tags => &[&["taxonomies", "tags"], &["tags"]],
-            Self::Categories => &[&["taxonomies", "categories"], &["categories"]],
+            Self::Title => alone(&["title"]),
+            Self::Description => alone(&["description", "summary", "excerpt"]),
+            Self::Slug => alone(&[profile.address.last, profile.address.whole].concat()),
+            Self::Image => {
+                let keys = ["image", "cover", "thumbnail", "featured_image", "banner"];
+                let extra = vec!["extra", "image"];
+                alone(&keys).into_iter().chain([extra]).collect()
+            }
+            Self::Date => {
+                let keys = profile.dates.keys.iter().chain(&DATES);
+                let keys = keys.filter(|key| !CHANGES.contains(key));
+                keys.map(|key| vec![*key]).collect()
+            }
+            Self::Draft => alone(&["draft"]),
+            Self::Unlisted => wished(kind).map(|(path, _)| path).collect(),
+            Self::Authors => alone(&["authors", "author"]),
+            Self::Tags => within(profile.labels.tags),
+            Self::Categories => within(profile.labels.categories),
         }
+    }
+
+    /// Gives the value with which a key keeps a post out of lists; nothing where the generator
+    /// knows no such key.
+    pub(super) fn wanted(kind: SiteKind) -> Option<&'static str> {
+        wished(kind).next().map(|(_, wanted)| wanted)
     }
 
     /// Gives the keys under which the field is written where it is not there yet.
     pub(super) fn home(self, kind: SiteKind) -> Vec<String> {
-        let path: &[&str] = match (self, kind) {
-            // `taxonomies` and `extra` are tables of Zola's front matter
-            (Self::Tags, SiteKind::Zola) => &["taxonomies", "tags"],
-            (Self::Categories, SiteKind::Zola) => &["taxonomies", "categories"],
-            (Self::Image, SiteKind::Zola) => &["extra", "image"],
-            // the address of a page is its `permalink` there, and `slug` nothing
-            (Self::Slug, SiteKind::Hexo | SiteKind::Eleventy) => &["permalink"],
-            // as in Astro's own blog
-            (Self::Date, SiteKind::Astro) => &["pubDate"],
-            _ => &[self.name()],
+        let (profile, zola) = (kind.profile(), kind == SiteKind::Zola);
+        let first = |keys: &[&'static str]| keys.first().copied().unwrap_or(self.name());
+        let labels = |keys: &[&'static str]| -> Path {
+            profile
+                .labels
+                .within
+                .into_iter()
+                .chain([first(keys)])
+                .collect()
         };
-        path.iter().map(|key| (*key).to_owned()).collect()
+        let path: Path = match self {
+            Self::Tags => labels(profile.labels.tags),
+            Self::Categories => labels(profile.labels.categories),
+            // what is the site's own is in a table of its own there
+            Self::Image if zola => vec!["extra", "image"],
+            Self::Slug => vec![first(
+                &[profile.address.last, profile.address.whole].concat(),
+            )],
+            Self::Date => vec![first(profile.dates.keys)],
+            Self::Unlisted => {
+                let path = wished(kind).next();
+                path.map_or_else(|| vec![self.name()], |(path, _)| path)
+            }
+            _ => vec![self.name()],
+        };
+        path.into_iter().map(str::to_owned).collect()
     }
 
     /// Finds the field in a front matter: the keys as they are written.
@@ -105,8 +133,9 @@ impl Field {
             let key = self.name();
             return map.get(key).map(|_| vec![key.to_owned()]);
         }
+        let paths = self.paths(kind);
         let found = || {
-            let paths = self.paths().iter();
+            let paths = paths.iter();
             paths
                 .filter_map(|path| actual(map, path))
                 .filter(|(_, value)| self.may_be(value))
@@ -126,6 +155,18 @@ impl Field {
             .is_some_and(|it| matches!(it.kind, Kind::Bool(_)));
         self != Self::Date || !truth
     }
+}
+
+/// The keys that keep a post out of lists, with the value that does.
+fn wished(kind: SiteKind) -> impl Iterator<Item = (Path, &'static str)> {
+    let keys = kind.profile().hides.unlisted.iter();
+    keys.map(|(key, wanted)| (key.split('.').collect(), *wanted))
+}
+
+/// The keys of taxonomies: in a map of them, else alone.
+fn within(keys: &[&'static str]) -> Vec<Path> {
+    let inside = keys.iter().map(|key| vec!["taxonomies", *key]);
+    inside.chain(keys.iter().map(|key| vec![*key])).collect()
 }
 
 fn is_empty(value: &Value) -> bool {

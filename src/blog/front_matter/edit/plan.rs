@@ -73,29 +73,32 @@ impl<'w> Desk<'w> {
 
     /// Refuses what the generator does not know, or knows another way.
     fn check(&self) -> Result<(), Refusal> {
-        match (self.field, self.kind) {
-            (Field::Unlisted, SiteKind::Zola) => self.refuse("is nothing that Zola knows"),
-            (Field::Categories, SiteKind::Docusaurus) => {
-                self.refuse("are nothing that Docusaurus knows; use tags")
+        let (labels, kind) = (&self.kind.profile().labels, self.kind);
+        let unknown = format!("is nothing that {kind} knows");
+        match (self.field, kind) {
+            (Field::Unlisted, _) if Field::wanted(kind).is_none() => self.refuse(&unknown),
+            (Field::Categories, _) if labels.categories.is_empty() => self.refuse(&unknown),
+            // Jekyll, "Posts": the key in the singular wins
+            (Field::Tags, SiteKind::Jekyll) if self.has("tag") && self.has("tags") => {
+                self.refuse("does nothing beside `tag`; make the two one list by hand")
             }
-            (Field::Tags, SiteKind::Jekyll) if self.map.get("tag").is_some() => {
-                self.refuse("does nothing beside `tag`; write the tags as `tags: [a, b]` instead")
-            }
-            (Field::Authors, SiteKind::Docusaurus) if self.has_old_author() => {
+            (Field::Authors, SiteKind::Docusaurus)
+                if self.has("author") && !self.has("authors") =>
+            {
                 self.refuse("cannot stand beside `author`; take the lines of `author` away")
             }
             _ => Ok(()),
         }
     }
 
-    fn has_old_author(&self) -> bool {
-        self.map.get("authors").is_none() && self.map.get("author").is_some()
+    fn has(&self, key: &str) -> bool {
+        self.map.get(key).is_some()
     }
 
     fn set(&self, field: Field, value: &Value) -> Result<Vec<Step>, Refusal> {
         match (field, value) {
             (Field::Draft, Value::Truth(is)) => Ok(self.set_draft(*is)),
-            (Field::Unlisted, Value::Truth(is)) => Ok(self.set_truth(*is)),
+            (Field::Unlisted, Value::Truth(is)) => Ok(self.set_unlisted(*is)),
             (Field::Date, Value::Date(text)) => self.set_date(text),
             (Field::Tags | Field::Categories | Field::Authors, Value::List(all)) => {
                 self.set_list(all)
@@ -123,27 +126,35 @@ impl<'w> Desk<'w> {
         vec![put(self.home(), text, Kind::Text)]
     }
 
-    fn set_truth(&self, is: bool) -> Vec<Step> {
-        let truth = self.value().and_then(truth);
-        // a field that is not there is false already
-        if truth == Some(is) || (self.path.is_none() && !is) {
+    fn set_unlisted(&self, is: bool) -> Vec<Step> {
+        let wanted = Field::wanted(self.kind).unwrap_or("true");
+        let now = self.value().and_then(Written::as_written);
+        // a field that is not there lists the post already
+        if now.is_some_and(|now| now.eq_ignore_ascii_case(wanted)) == is {
             return Vec::new();
         }
-        vec![put(self.home(), truth_word(is), Kind::Bool(is))]
+        let (word, kind) = match (wanted, is) {
+            ("true", is) => (truth_word(is), Kind::Bool(is)),
+            (wanted, true) => (wanted, Kind::Text),
+            // Hugo, "Build options": what `list` is where nothing is said
+            (_, false) => ("always", Kind::Text),
+        };
+        vec![put(self.home(), word, kind)]
     }
 
-    /// The keys that can make this a draft, those that are there: `draft`, and the opposite of
-    /// `published` outside Docusaurus and Hugo, where that is a date or nothing.
+    /// The keys that can make this a draft for its generator, those that are there.
     fn drafts(&self) -> Vec<Vec<Part>> {
-        let published = self.published();
-        self.path.iter().cloned().chain(published).collect()
+        let draft = self.draft();
+        draft.into_iter().chain(self.published()).collect()
+    }
+
+    fn draft(&self) -> Option<Vec<Part>> {
+        let is_known = self.kind.profile().hides.drafts;
+        self.path.clone().filter(|_| is_known)
     }
 
     fn published(&self) -> Option<Vec<Part>> {
-        if matches!(
-            self.kind,
-            SiteKind::Docusaurus | SiteKind::Hugo | SiteKind::Zola
-        ) {
+        if !self.kind.profile().hides.unpublished {
             return None;
         }
         let mut keys = self.map.iter();
@@ -158,17 +169,15 @@ impl<'w> Desk<'w> {
             let was = find(self.map, &path).and_then(truth);
             (was != Some(is)).then(|| put(path, truth_word(is), Kind::Bool(is)))
         };
-        match (&self.path, published) {
+        match (self.draft(), published) {
             (None, None) if !is => Vec::new(),
-            // Jekyll and Hexo know no `draft` in a front matter
-            (None, None) if matches!(self.kind, SiteKind::Jekyll | SiteKind::Hexo) => {
-                set(parts(vec!["published".to_owned()]), false)
-                    .into_iter()
-                    .collect()
+            (None, None) if !self.kind.profile().hides.drafts => {
+                let path = parts(vec!["published".to_owned()]);
+                set(path, false).into_iter().collect()
             }
             (None, None) => set(self.home(), true).into_iter().collect(),
             (draft, published) => {
-                let draft = draft.clone().and_then(|path| set(path, is));
+                let draft = draft.and_then(|path| set(path, is));
                 let published = published.and_then(|path| set(path, !is));
                 draft.into_iter().chain(published).collect()
             }

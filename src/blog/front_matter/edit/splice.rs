@@ -152,6 +152,30 @@ fn spans(entries: &[Entry]) -> Vec<Range<usize>> {
     entries.iter().map(span).collect()
 }
 
+/// Gives a key another name; it keeps its quotes.
+pub(super) fn rename(page: Page<'_>, entry: &Entry, to: &str) -> Option<Vec<Splice>> {
+    let written = page.text.get(entry.at.clone())?;
+    let style = match written.as_bytes().first()? {
+        b'\'' => Style::Single,
+        b'"' => Style::Double,
+        _ => Style::Plain,
+    };
+    let spot = Spot {
+        language: page.language,
+        form: Form::Flow,
+        style,
+        lines: None,
+    };
+    let to = Scalar {
+        text: to.to_owned(),
+        kind: Kind::Text,
+    };
+    Some(vec![Splice::replace(
+        entry.at.clone(),
+        write::scalar(&to, spot),
+    )])
+}
+
 /// Takes a key out of a map.
 pub(super) fn remove(page: Page<'_>, map: &Node, key: &str) -> Option<Vec<Splice>> {
     let Shape::Map(entries, form) = &map.shape else {

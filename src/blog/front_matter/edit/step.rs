@@ -11,6 +11,8 @@ pub(super) enum Step {
     Put(Vec<Part>, Leaf),
     /// Takes a key away.
     Remove(Vec<Part>),
+    /// Gives a key another name, which none has yet.
+    Call(Vec<Part>, String),
     /// Adds a text to a list.
     Push(Vec<Part>, String),
     /// Takes an item out of a list.
@@ -21,9 +23,11 @@ impl Step {
     /// Gives where the value is.
     pub(super) fn path(&self) -> &[Part] {
         match self {
-            Self::Put(path, _) | Self::Remove(path) | Self::Push(path, _) | Self::Drop(path, _) => {
-                path
-            }
+            Self::Put(path, _)
+            | Self::Remove(path)
+            | Self::Call(path, _)
+            | Self::Push(path, _)
+            | Self::Drop(path, _) => path,
         }
     }
 
@@ -35,6 +39,14 @@ impl Step {
                 let (last, above) = path.split_last()?;
                 let Part::Key(key) = last else { return None };
                 map_at(map, above)?.remove(key).map(drop)
+            }
+            Self::Call(path, to) => {
+                let (last, above) = path.split_last()?;
+                let Part::Key(key) = last else { return None };
+                let map = map_at(map, above)?;
+                let value = map.remove(key)?;
+                map.insert(to.clone(), value, Place::default())
+                    .then_some(())
             }
             Self::Push(path, text) => {
                 let text = Value::scalar(text, Kind::Text, Place::default());

@@ -190,7 +190,7 @@ fn truths_are_written_where_and_as_the_generator_reads_them() {
             Jekyll,
             "draft: true\npublished: false\n",
             false,
-            "draft: false\npublished: true\n",
+            "draft: true\npublished: true\n",
         ),
         (Hexo, "title: x\n", true, "title: x\npublished: false\n"),
         (
@@ -213,6 +213,36 @@ fn truths_are_written_where_and_as_the_generator_reads_them() {
         Edit::Remove(Field::Draft),
     );
     assert_eq!(gone, "a: 1\n");
+}
+
+#[test]
+fn a_post_is_kept_out_of_lists_in_the_words_of_its_generator() {
+    for (kind, before, is, after) in [
+        (Docusaurus, "a: 1\n", true, "a: 1\nunlisted: true\n"),
+        (Docusaurus, "unlisted: true\n", false, "unlisted: false\n"),
+        (Hugo, "a: 1\n", true, "a: 1\nbuild:\n  list: never\n"),
+        (
+            Hugo,
+            "build:\n  list: never\n",
+            false,
+            "build:\n  list: always\n",
+        ),
+        (
+            Hugo,
+            "build:\n  list: local\n",
+            false,
+            "build:\n  list: local\n",
+        ),
+        (
+            Hugo,
+            "build:\n  render: link\n",
+            true,
+            "build:\n  render: link\n  list: never\n",
+        ),
+    ] {
+        let edit = truth(Field::Unlisted, is);
+        assert_eq!(matter(kind, before, edit), after, "{kind}");
+    }
 }
 
 #[test]
@@ -271,7 +301,7 @@ fn the_keys_of_a_site_are_its_own() {
             "excerpt: new\ndescription:\n",
         ),
         (
-            Hexo,
+            Eleventy,
             "a: 1\n",
             text(Field::Slug, "new"),
             "a: 1\npermalink: new\n",

@@ -5,11 +5,11 @@ mod cut;
 use std::ops::Range;
 
 use super::super::value::{Map, Place};
-use super::super::{Language, split};
+use super::super::{Language, split, yaml};
 use super::splice::{self, Splice};
 use super::step::{Step, find};
 use super::tree::{Entry, Node, Part, Shape, Tree};
-use super::{Field, Refusal, Ways};
+use super::{Refusal, Ways};
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
 
@@ -35,15 +35,7 @@ impl<'a> Work<'a> {
     /// Reads a post, strictly.
     pub(super) fn open(text: &'a str, ways: Ways) -> Result<Self, Refusal> {
         let parts = split(text, ways.kind);
-        let end = if text
-            .split('\n')
-            .next()
-            .is_some_and(|line| line.ends_with('\r'))
-        {
-            "\r\n"
-        } else {
-            "\n"
-        };
+        let end = line_end_of(text);
         let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
         // Docusaurus alone reads a block that runs to the end of the file
         if is_fenced && parts.closer.is_empty() && ways.kind != SiteKind::Docusaurus {
@@ -78,6 +70,30 @@ impl<'a> Work<'a> {
         })
     }
 
+    /// Reads a file that is YAML as a whole.
+    pub(super) fn bare(text: &'a str) -> Result<Self, Refusal> {
+        let (mark, matter) = match text.strip_prefix('\u{feff}') {
+            Some(matter) => ("\u{feff}", matter),
+            None => ("", text),
+        };
+        let map = yaml::map(matter, 1).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        Ok(Self {
+            text,
+            around: [mark.to_owned(), String::new()],
+            matter: matter.to_owned(),
+            map,
+            language: Language::Yaml,
+            ways: Ways::new(SiteKind::Plain, []),
+            line: 1,
+            end: line_end_of(text),
+        })
+    }
+
+    /// Gives the file that was YAML as a whole.
+    pub(super) fn whole(self) -> String {
+        self.around[0].clone() + &self.matter
+    }
+
     /// Gives the place of the last key of a path that is there.
     pub(super) fn place(&self, path: &[Part]) -> Place {
         let tree = Tree::of(&self.matter, self.language);
@@ -95,7 +111,7 @@ impl<'a> Work<'a> {
     }
 
     /// Carries out a step, and proves that it did what it should and nothing else.
-    pub(super) fn take(&mut self, field: Field, step: &Step) -> Result<(), Refusal> {
+    pub(super) fn take(&mut self, field: &str, step: &Step) -> Result<(), Refusal> {
         let unsure = |place| Refusal::Unsure {
             key: named(step.path(), field),
             place,
@@ -116,7 +132,7 @@ impl<'a> Work<'a> {
     /// Refuses what is written elsewhere, what others repeat, and what is of a form of its own.
     fn check_way(
         &self,
-        field: Field,
+        field: &str,
         step: &Step,
         tree: &Tree,
         way: &[&Node],
@@ -197,6 +213,13 @@ impl<'a> Work<'a> {
     }
 }
 
+/// What ends the first line of a text.
+fn line_end_of(text: &str) -> &'static str {
+    let first = text.split('\n').next();
+    let is_pair = first.is_some_and(|line| line.ends_with('\r'));
+    if is_pair { "\r\n" } else { "\n" }
+}
+
 /// The fences of a front matter that is not there yet.
 fn new_fences(language: Language, end: &str) -> [String; 2] {
     let fence = match language {
@@ -209,13 +232,13 @@ fn new_fences(language: Language, end: &str) -> [String; 2] {
 }
 
 /// Names the value of a path for people.
-fn named(path: &[Part], field: Field) -> String {
+fn named(path: &[Part], field: &str) -> String {
     let mut keys = path.iter().rev();
     let key = keys.find_map(|part| match part {
         Part::Key(key) => Some(key.clone()),
         Part::Index(_) => None,
     });
-    key.unwrap_or_else(|| field.name().to_owned())
+    key.unwrap_or_else(|| field.to_owned())
 }
 
 /// Says what a value is when a step does not fit it.

@@ -55,6 +55,6 @@ pub(super) fn key(key: &str, language: Language) -> String {
     match language {
         Language::Json => format!("{}: ", quotes::json(key)),
         Language::Toml => format!("{key} = "),
-        _ => format!("{key}: "),
+        _ => format!("{}: ", yaml::key(key)),
     }
 }

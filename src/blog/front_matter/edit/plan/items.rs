@@ -8,6 +8,7 @@ use super::super::step::Step;
 use super::super::tree::Part;
 use super::super::{Field, Refusal};
 use super::{Desk, put};
+use crate::blog::profile::OneText;
 use crate::blog::site::SiteKind;
 
 /// The items of a list, and in which form they stand.
@@ -55,20 +56,25 @@ impl Desk<'_> {
         }
     }
 
-    /// Items in one text: Jekyll and plain files part tags at commas or blanks, the others have one.
+    /// Items in one text: as many as the generator finds there; a key in the singular has one.
     fn one_text(&self, text: &str) -> Result<Items, Refusal> {
-        let parted =
-            matches!(self.kind, SiteKind::Jekyll | SiteKind::Plain) && self.field != Field::Authors;
         if self.kind == SiteKind::Docusaurus && self.field == Field::Tags {
             return self.refuse(&format!("wants a list; write `tags: [{}]`", text.trim()));
         }
+        let is_plural = matches!(self.home().last(), Some(Part::Key(key)) if key.ends_with('s'));
+        let rule = match self.field {
+            Field::Tags | Field::Categories if is_plural => self.kind.profile().labels.text,
+            _ => OneText::One,
+        };
         let owned = |part: &str| part.trim().to_owned();
-        Ok(if !parted {
-            Items::One(owned(text))
-        } else if text.contains(',') {
-            Items::Commas(text.split(',').map(owned).collect())
-        } else {
-            Items::Blanks(text.split_whitespace().map(owned).collect())
+        Ok(match rule {
+            OneText::One => Items::One(owned(text)),
+            OneText::CommasOrWords if text.contains(',') => {
+                Items::Commas(text.split(',').map(owned).collect())
+            }
+            OneText::CommasOrWords | OneText::Words => {
+                Items::Blanks(text.split_whitespace().map(owned).collect())
+            }
         })
     }
 
@@ -159,7 +165,11 @@ impl Desk<'_> {
         let fits = match items {
             Items::Commas(_) => names.iter().all(|name| !name.contains(',')),
             Items::Blanks(_) => {
-                let odd = |name: &String| name.is_empty() || name.contains([' ', '\t', ',', '\n']);
+                let commas = self.kind.profile().labels.text == OneText::CommasOrWords;
+                let odd = |name: &String| {
+                    let has_blank = name.chars().any(char::is_whitespace);
+                    name.is_empty() || has_blank || (commas && name.contains(','))
+                };
                 !names.iter().any(odd)
             }
             Items::One(_) => names.len() == 1,

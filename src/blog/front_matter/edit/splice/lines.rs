@@ -45,7 +45,12 @@ pub(super) fn add_yaml(
     let mut new = String::new();
     let (key, above) = path.split_last()?;
     for (depth, key) in above.iter().enumerate() {
-        new.push_str(&format!("{indent}{}{key}:{end}", "  ".repeat(depth)));
+        let key = write::key(key, page.language);
+        new.push_str(&format!(
+            "{indent}{}{}{end}",
+            "  ".repeat(depth),
+            key.trim_end()
+        ));
     }
     let key = write::key(key, page.language);
     new.push_str(&format!("{indent}{}{key}{value}", "  ".repeat(above.len())));

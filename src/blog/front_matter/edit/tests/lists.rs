@@ -63,6 +63,8 @@ fn a_tag_is_added_in_the_form_of_the_list() {
 
 #[test]
 fn a_tag_that_does_not_fit_a_text_makes_it_a_list() {
+    let edited = matter(Jekyll, "tag: a b\n", add("c"));
+    assert_eq!(edited, "tag: [a b, c]\n", "a key in the singular has one");
     assert_eq!(
         matter(Jekyll, "tags: a b\n", add("two words")),
         "tags: [a, b, two words]\n"

@@ -135,7 +135,7 @@ fn values_that_a_generator_does_not_take_are_named() {
             Zola,
             "title: x\n",
             truth(Field::Unlisted, true),
-            "`unlisted` is nothing that Zola knows",
+            "`unlisted` is nothing that zola knows",
             (2, 1),
         ),
         (

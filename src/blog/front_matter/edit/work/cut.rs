@@ -57,6 +57,11 @@ impl Work<'_> {
                 };
                 Some((step.clone(), splice::remove(page, map, key)?, Some(touched)))
             }
+            Step::Call(_, to) => {
+                let entry = entry_of(tree, path)?;
+                let splices = splice::rename(page, entry, to)?;
+                Some((step.clone(), splices, Some(entry.at.clone())))
+            }
             Step::Push(_, text) => {
                 let splices = splice::push(page, target, text)?;
                 let is_flow = matches!(target.shape, Shape::List(_, Form::Flow));

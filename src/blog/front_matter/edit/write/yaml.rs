@@ -34,6 +34,16 @@ pub(super) fn text(text: &str, spot: Spot<'_>) -> String {
     }
 }
 
+/// Writes a key.
+pub(in super::super) fn key(key: &str) -> String {
+    let is_plain = may_be_plain(key, true);
+    if is_plain {
+        key.to_owned()
+    } else {
+        double(key)
+    }
+}
+
 fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
