@@ -1,5 +1,8 @@
 //! The tags of many posts, counted as the generator groups them.
 
+mod definitions;
+pub mod retag;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

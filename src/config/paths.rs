@@ -70,6 +70,11 @@ impl Paths {
         self.state.join("drafts")
     }
 
+    /// What is needed to take back steps over files of a blog.
+    pub fn operations_folder(&self) -> PathBuf {
+        self.state.join("operations")
+    }
+
     /// Where such text goes when its own folder cannot be written: until the person logs out.
     pub fn spare_drafts_folder(&self) -> Option<PathBuf> {
         let runtime = ProjectDirs::from("", "", "postdesk")?;

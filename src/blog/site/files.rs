@@ -60,6 +60,11 @@ impl SiteFiles {
         &self.troubles
     }
 
+    /// Gives the tags file, where the site has one.
+    pub fn tags_file(&self, site: &Site) -> Option<PathBuf> {
+        self.first(&site.settings.files.tags)
+    }
+
     /// Lists the folders in which the files lie.
     pub fn folders(&self) -> impl Iterator<Item = PathBuf> {
         let there = self.stamps.iter().filter(|(_, stamp)| stamp.is_some());

@@ -1,0 +1,207 @@
+//! The tags file of Docusaurus while tags are renamed: keys that posts name, each with a label and
+//! an address of its own.
+//!
+//! Docusaurus, "Tags file": a label that is not written is the key with a capital, an address that
+//! is not written is made of the key, and two tags at one address stop the build.
+
+use std::path::{Path, PathBuf};
+
+use super::retag::{File, Retag, TagError};
+use crate::blog::body;
+use crate::blog::front_matter::edit::{Definition, define};
+use crate::blog::post::Tag;
+use crate::blog::rules::Rules;
+use crate::blog::slug::kebab_case;
+
+/// The tags file, as it is and as it is to be.
+#[derive(Debug)]
+pub(super) struct Definitions<'a> {
+    path: PathBuf,
+    text: String,
+    rules: &'a Rules,
+    asked: Asked,
+    changes: Vec<Definition>,
+    /// What a person should know, a line each.
+    pub(super) notes: Vec<String>,
+}
+
+impl<'a> Definitions<'a> {
+    /// Reads the tags file.
+    pub(super) fn read(path: &Path, rules: &'a Rules, asked: Asked) -> Result<Self, TagError> {
+        let failed = |line: usize, why: String| TagError::TagsFile {
+            file: path.to_owned(),
+            line,
+            why,
+        };
+        let read = body::read_bytes(path).map_err(|problem| failed(1, problem.message))?;
+        let text = String::from_utf8(read.bytes).map_err(|_bytes| {
+            failed(1, "it is no UTF-8 text; save it as UTF-8 first".to_owned())
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+            rules,
+            asked,
+            changes: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Decides what becomes of the definitions. Gives what posts write, in the place of what was
+    /// said.
+    pub(super) fn follow(&mut self, retag: &Retag) -> Retag {
+        let rules = self.rules;
+        let key = |said: &str| key_of(rules, said);
+        match retag {
+            Retag::Add(tag) => {
+                self.want(tag, &key(tag));
+                Retag::Add(key(tag))
+            }
+            Retag::Remove(tag) => Retag::Remove(key(tag)),
+            Retag::Delete(tag) => {
+                let tag = key(tag);
+                if self.has(&tag) {
+                    self.changes.push(Definition::Remove(tag.clone()));
+                }
+                Retag::Delete(tag)
+            }
+            Retag::Rename(from, to) if is_label(rules, from) && !is_known(rules, to) => {
+                let from = key(from);
+                let label = Definition::Set(from.clone(), "label", to.clone());
+                self.changes.push(label);
+                let note = format!("posts go on writing `{from}`, which is its key");
+                self.notes.push(note);
+                Retag::Nothing
+            }
+            Retag::Rename(from, to) => {
+                self.rename(&[key(from)], &key(to));
+                Retag::Rename(key(from), key(to))
+            }
+            Retag::Merge(from, to) => {
+                let from: Vec<String> = from.iter().map(|said| key(said)).collect();
+                self.rename(&from, &key(to));
+                Retag::Merge(from, key(to))
+            }
+            Retag::Nothing => Retag::Nothing,
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.rules.tags.iter().any(|(name, _)| name == key)
+    }
+
+    /// Where all posts change, the first definition takes the new name, if that is free, and the
+    /// others go. Where only some do, all stay.
+    fn rename(&mut self, from: &[String], to: &str) {
+        let mut is_there = self.has(to);
+        for from in from.iter().filter(|from| *from != to) {
+            let (true, Some(tag)) = (self.asked.is_whole, self.definition(from)) else {
+                continue;
+            };
+            if is_there {
+                self.changes.push(Definition::Remove(from.clone()));
+                continue;
+            }
+            is_there = true;
+            let renamed = Definition::Rename(from.clone(), to.to_owned());
+            self.changes.push(renamed);
+            if tag.url != self.rules.tag_url(&kebab_case(from)) {
+                self.notes.push(format!("its page stays at {}", tag.url));
+            }
+        }
+        if !is_there {
+            self.want(to, to);
+        }
+    }
+
+    fn definition(&self, key: &str) -> Option<&'a Tag> {
+        let mut tags = self.rules.tags.iter();
+        tags.find(|(name, _)| name == key).map(|(_, tag)| tag)
+    }
+
+    /// A tag that the file does not have is defined where that was asked for, else told.
+    fn want(&mut self, label: &str, key: &str) {
+        if self.has(key) {
+            return;
+        }
+        if !self.asked.define {
+            let name = self.name();
+            let note = format!("{name} does not have `{key}`: --define adds it");
+            self.notes.push(note);
+            return;
+        }
+        let texts = vec![
+            ("label", label.to_owned()),
+            ("permalink", format!("/{}", kebab_case(key))),
+        ];
+        self.changes.push(Definition::Add(key.to_owned(), texts));
+    }
+
+    fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Gives the file as it is to be, if it changes; a file that a build would stop at is refused.
+    pub(super) fn finish(self) -> Result<Option<File>, TagError> {
+        let failed = |line: usize, why: String| TagError::TagsFile {
+            file: self.path.clone(),
+            line,
+            why,
+        };
+        let edited = define(&self.text, &self.changes)
+            .map_err(|why| failed(why.place().line, why.to_string()))?;
+        if edited.changes.is_empty() {
+            return Ok(None);
+        }
+        let mut new = self.rules.clone();
+        new.read_tags(&edited.text)
+            .map_err(|problem| failed(problem.line, problem.message))?;
+        for (at, (key, tag)) in new.tags.iter().enumerate() {
+            let twin = new
+                .tags
+                .iter()
+                .take(at)
+                .find(|(_, other)| other.url == tag.url);
+            if let Some((other, _)) = twin {
+                let why = format!("`{key}` and `{other}` would share the page {}", tag.url);
+                return Err(failed(1, why));
+            }
+        }
+        Ok(Some(File {
+            name: self.name(),
+            path: self.path,
+            old: self.text.into_bytes(),
+            new: edited.text.into_bytes(),
+        }))
+    }
+}
+
+/// What a person asked for beside the change itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    /// Whether all posts change.
+    pub(super) is_whole: bool,
+    /// Whether a tag that the file does not have is to be added to it.
+    pub(super) define: bool,
+}
+
+/// Gives what posts write for a tag: its key, which may be said by its label.
+fn key_of(rules: &Rules, said: &str) -> String {
+    let labelled = rules.tags.iter().find(|(_, tag)| tag.label == said);
+    match labelled.filter(|_| is_label(rules, said)) {
+        Some((key, _)) => key.clone(),
+        None => said.to_owned(),
+    }
+}
+
+/// Tells whether something is the label of a tag, and the key of none.
+fn is_label(rules: &Rules, said: &str) -> bool {
+    let mut tags = rules.tags.iter();
+    !rules.tags.iter().any(|(key, _)| key == said) && tags.any(|(_, tag)| tag.label == said)
+}
+
+fn is_known(rules: &Rules, said: &str) -> bool {
+    let mut tags = rules.tags.iter();
+    tags.any(|(key, tag)| key == said || tag.label == said)
+}
