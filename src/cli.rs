@@ -13,12 +13,15 @@ pub mod own;
 pub mod setup;
 pub mod show;
 pub mod stats;
+pub mod tag;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::blog::operation::OperationError;
 use crate::blog::save::own as ownership;
+use crate::blog::tags::retag::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
 use crate::runtime::{run, signals, speller};
@@ -65,6 +68,12 @@ pub enum CliError {
         /// The way out.
         hint: String,
     },
+    /// Tags cannot be changed.
+    #[error(transparent)]
+    Tag(#[from] TagError),
+    /// A step over files cannot be done or taken back.
+    #[error(transparent)]
+    Step(#[from] OperationError),
     /// There is no terminal.
     #[error(
         "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
@@ -115,6 +124,10 @@ fn act(arguments: &Arguments) -> Done {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));
     }
+    if !arguments.read_only && !matches!(arguments.verb, Some(Verb::Config { .. } | Verb::Keys(_)))
+    {
+        tag::recover(&own);
+    }
     match &arguments.verb {
         None => screen(arguments, &own, None),
         Some(Verb::Edit { post, at }) => {
@@ -123,6 +136,8 @@ fn act(arguments: &Arguments) -> Done {
         }
         Some(Verb::List(list)) => list::list(arguments, list, &own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
+        Some(Verb::Tag(tag)) => tag::tag(arguments, tag, &own),
+        Some(Verb::Undo(undo)) => tag::undo(arguments, undo, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
         Some(Verb::Check(check)) => check::check(arguments, check, &own),
         Some(Verb::Stats(stats)) => stats::stats(arguments, stats, &own),

@@ -49,13 +49,15 @@ pub struct Arguments {
 impl Arguments {
     /// Tells whether what is to be done writes something that is the person's.
     pub fn writes(&self) -> bool {
-        let Some(Verb::Drafts { verb }) = &self.verb else {
-            return false;
-        };
-        matches!(
-            verb,
-            Some(DraftsVerb::Restore { .. } | DraftsVerb::Drop { .. })
-        )
+        match &self.verb {
+            Some(Verb::Drafts { verb }) => matches!(
+                verb,
+                Some(DraftsVerb::Restore { .. } | DraftsVerb::Drop { .. })
+            ),
+            Some(Verb::Tag(tag)) => !tag.dry_run,
+            Some(Verb::Undo(undo)) => !undo.dry_run,
+            _ => false,
+        }
     }
 
     /// Reads a command line, the program's name first.
@@ -67,7 +69,9 @@ impl Arguments {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
             let term = listing && !literal && leaves_out(&word.to_string_lossy());
-            listing |= ["list", "check", "stats"].iter().any(|verb| word == *verb);
+            listing |= ["list", "check", "stats", "tag"]
+                .iter()
+                .any(|verb| word == *verb);
             literal |= word == "--";
             term
         });
@@ -77,6 +81,7 @@ impl Arguments {
             Some(Verb::List(list)) => list.query.extend(terms),
             Some(Verb::Check(check)) => check.query.extend(terms),
             Some(Verb::Stats(stats)) => stats.query.extend(terms),
+            Some(Verb::Tag(tag)) => tag.verb.extend_query(terms),
             _ => {}
         }
         Ok(arguments)
@@ -107,6 +112,10 @@ pub enum Verb {
     },
     /// List the tags with their posts.
     Tags(TagsArguments),
+    /// Change tags in many posts at once: shown as a difference first, all or nothing, undoable.
+    Tag(TagArguments),
+    /// Take back the last step that changed posts of this blog.
+    Undo(UndoArguments),
     /// Find what a build would stop at and what readers would stumble over.
     Check(CheckArguments),
     /// Posts, words, tags, months and drafts in numbers.
@@ -192,6 +201,101 @@ pub struct TagsArguments {
     /// As JSON, version 1.
     #[arg(long)]
     pub json: bool,
+    /// Those alone that may be meant to be one: other case, plural, or one address for two.
+    #[arg(long)]
+    pub near: bool,
+}
+
+/// How to change tags.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
+pub struct TagArguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: TagVerb,
+    /// Show what would change and write nothing.
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Do not ask on a terminal.
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+    /// Add a new tag to tags.yml, where the blog has one.
+    #[arg(long, global = true)]
+    pub define: bool,
+    /// Leave out posts that cannot be changed, instead of changing nothing.
+    #[arg(long, global = true)]
+    pub leave_out: bool,
+}
+
+/// What to do with tags.
+#[derive(Debug, Subcommand)]
+pub enum TagVerb {
+    /// Add a tag to the posts that pass a query.
+    Add {
+        /// The tag.
+        tag: String,
+        /// The posts: words, tag:rust, -tag:draft, is:draft, date:>2025-01.
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+        /// Add it to every post.
+        #[arg(long, conflicts_with = "query")]
+        all: bool,
+    },
+    /// Take a tag out of all posts, or of those that pass a query.
+    Remove {
+        /// The tag.
+        tag: String,
+        /// The posts.
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Give a tag another name; where a post has that too, the two become one.
+    Rename {
+        /// The tag.
+        from: String,
+        /// Its new name.
+        to: String,
+        /// The posts.
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Make several tags one.
+    Merge {
+        /// The tags that go.
+        #[arg(required = true)]
+        from: Vec<String>,
+        /// The tag they become.
+        #[arg(long, value_name = "TAG")]
+        into: String,
+    },
+    /// Take a tag out of all posts, and out of tags.yml.
+    Delete {
+        /// The tag.
+        tag: String,
+    },
+}
+
+impl TagVerb {
+    /// Adds terms to the query, where there is one.
+    fn extend_query(&mut self, terms: impl Iterator<Item = String>) {
+        match self {
+            Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
+                query.extend(terms);
+            }
+            Self::Merge { .. } | Self::Delete { .. } => {}
+        }
+    }
+}
+
+/// How to take a step back.
+#[derive(Debug, Args)]
+pub struct UndoArguments {
+    /// Say what would be taken back and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What to check, and how to tell.

@@ -1,13 +1,17 @@
 //! `list` and `tags`: the blog for scripts and for eyes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
+use crate::blog::check::{Finding, Fix, Off, Rule};
 use crate::blog::query::Search;
 use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
-use crate::runtime::clock;
+use crate::runtime::{checking, clock};
 use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
@@ -56,8 +60,14 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
 
 /// Lists the tags.
 pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Done {
-    let (_, mut posts, _) = read(arguments, own)?;
+    let (site, mut posts, clock) = read(arguments, own)?;
     Sort::Newest.apply(&mut posts);
+    if tags.near {
+        return near(
+            &checking::check(&site, &posts, &clock, &Off::default()),
+            tags.json,
+        );
+    }
     let counted = count::count(&posts);
     if tags.json {
         print(&report::tags_json(&counted))?;
@@ -68,6 +78,41 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
             .collect();
         print(&sanitize::lines(&lines.join("\n")))?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists the tags that may be meant to be one, with what would make them one.
+fn near(found: &[Finding], as_json: bool) -> Done {
+    let mut told: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    let is_near = |rule| matches!(rule, Rule::TagCase | Rule::TagNear | Rule::TagClash);
+    for finding in found.iter().filter(|finding| is_near(finding.rule)) {
+        let way = match &finding.fix {
+            Some(Fix::Tag { from, to }) => Some(format!(
+                "postdesk tag rename {} {}",
+                shell_words::quote(from),
+                shell_words::quote(to)
+            )),
+            _ => None,
+        };
+        *told.entry((finding.message.clone(), way)).or_default() += 1;
+    }
+    if as_json {
+        let near = told.iter().map(
+            |((message, way), count)| json!({ "message": message, "count": count, "command": way }),
+        );
+        let near: Vec<Value> = near.collect();
+        print(&json!({ "version": 1, "near": near }).to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lines = told.iter().map(|((message, way), count)| {
+        let way = way.as_ref().map(|way| format!(": {way}"));
+        format!(
+            "{count:>5}  {}{}",
+            one_line(message),
+            way.unwrap_or_default()
+        )
+    });
+    print(&sanitize::lines(&lines.collect::<Vec<_>>().join("\n")))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,7 +14,7 @@ mod launch;
 mod line;
 pub(crate) mod modes;
 pub(crate) mod observe;
-mod output;
+pub(crate) mod output;
 pub(crate) mod posts;
 pub(crate) mod process;
 mod reading;

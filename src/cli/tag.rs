@@ -1,0 +1,211 @@
+//! `tag` and `undo`: tags changed in many posts at once, shown before, and taken back.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
+
+use crate::blog::operation::{Ledger, OperationError};
+use crate::blog::query::Search;
+use crate::blog::rules::Rules;
+use crate::blog::site::SiteFiles;
+use crate::blog::tags::retag::{File, Plan, Retag, Scene};
+use crate::blog::{Post, Query};
+use crate::runtime::clock;
+use crate::text::sanitize;
+
+use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
+use super::own::Own;
+use super::{CliError, Done, list, open, print};
+
+/// Lines around a change that are shown with it.
+const AROUND: usize = 3;
+
+/// Changes tags.
+pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done {
+    let (retag, query) = what(&tag.verb)?;
+    let (site, posts, clock) = list::read(arguments, own)?;
+    let mut rules = Rules::new(site.kind, &site.settings);
+    let mut files = SiteFiles::default();
+    files.refresh(&site, &mut rules);
+    let tags_file = files.tags_file(&site);
+    let chosen = query.map(|query| passing(&query, &posts));
+    let scene = Scene {
+        site: &site,
+        rules: &rules,
+        posts: &posts,
+        chosen: chosen.as_deref(),
+        tags_file: tags_file.as_deref(),
+        define: tag.define,
+        leave_out: tag.leave_out,
+    };
+    let plan = scene.plan(&retag)?;
+    show(&plan)?;
+    if plan.files.is_empty() {
+        print("nothing to change: it is so already")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let what = sanitize::lines(&plan.what);
+    if tag.dry_run {
+        print(&format!("would {what}; nothing was written"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !tag.yes && !is_wanted(&what)? {
+        print("nothing was written")?;
+        return Ok(ExitCode::from(1));
+    }
+    let step = plan.operation(&site.root, clock.now);
+    ledger(own)?.perform(&step)?;
+    print(&format!("done: {what}; `postdesk undo` takes it back"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the last step back.
+pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &Own) -> Done {
+    let site = open::for_verb(arguments, own)?;
+    let ledger = ledger(own)?;
+    let last = ledger.last_done(&site.root);
+    let last = last.ok_or(OperationError::Nothing)?;
+    let what = sanitize::lines(&last.what);
+    if undo.dry_run {
+        print(&format!("would take back: {what}; nothing was written"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    ledger.undo(&site.root, clock::system().now)?;
+    print(&format!("taken back: {what}"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes back what an earlier postdesk left in the middle, and says so.
+pub(super) fn recover(own: &Own) {
+    let Ok(ledger) = ledger(own) else { return };
+    let told: Vec<String> = match ledger.recover() {
+        Ok(steps) => steps
+            .iter()
+            .map(|step| format!("taken back, as it was cut off in the middle: {}", step.what))
+            .collect(),
+        // it will be done or taken back by the one that does it
+        Err(OperationError::Busy) => return,
+        Err(error) => vec![error.to_string()],
+    };
+    for line in told {
+        // beside the output, so that what reads it stays undisturbed
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+    }
+}
+
+fn ledger(own: &Own) -> Result<Ledger, CliError> {
+    let paths = own.paths().ok_or_else(|| {
+        let why = "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
+        CliError::Usage(why.to_owned())
+    })?;
+    Ok(Ledger::new(&paths.operations_folder()))
+}
+
+/// Reads what is to be done, and in which posts; in all where no query says it.
+fn what(verb: &TagVerb) -> Result<(Retag, Option<Query>), CliError> {
+    let (retag, words) = match verb {
+        TagVerb::Add { tag, query, all } => {
+            if query.is_empty() && !all {
+                let why = "name the posts with a query, as in `postdesk tag add rust title:~crab`, or write --all";
+                return Err(CliError::Usage(why.to_owned()));
+            }
+            (Retag::Add(tag.clone()), query.as_slice())
+        }
+        TagVerb::Remove { tag, query } => (Retag::Remove(tag.clone()), query.as_slice()),
+        TagVerb::Rename { from, to, query } => {
+            (Retag::Rename(from.clone(), to.clone()), query.as_slice())
+        }
+        TagVerb::Merge { from, into } => (Retag::Merge(from.clone(), into.clone()), [].as_slice()),
+        TagVerb::Delete { tag } => (Retag::Delete(tag.clone()), [].as_slice()),
+    };
+    let query = Query::parse(&words.join(" "));
+    match query.wrong().first() {
+        Some(wrong) => Err(CliError::Usage(wrong.reason.clone())),
+        None => Ok((retag, (!words.is_empty()).then_some(query))),
+    }
+}
+
+fn passing(query: &Query, posts: &[Arc<Post>]) -> Vec<Arc<Post>> {
+    let mut search = Search::default();
+    let passing = posts.iter().filter(|post| query.matches(post, &mut search));
+    passing.cloned().collect()
+}
+
+/// Prints what a plan would change, and beside it what a person should know.
+fn show(plan: &Plan) -> Result<(), CliError> {
+    let diffs: Vec<String> = plan.files.iter().map(diff).collect();
+    print(&sanitize::lines(&diffs.concat()))?;
+    for note in &plan.notes {
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
+    }
+    Ok(())
+}
+
+/// Asks on a terminal; a script has decided already.
+fn is_wanted(what: &str) -> Result<bool, CliError> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(true);
+    }
+    write!(io::stderr(), "{what}? [y/N] ")?;
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Writes the difference of a file as `diff -u` does, for people: line ends are not told apart.
+fn diff(file: &File) -> String {
+    let texts = [&file.old, &file.new].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let [old, new] = [0, 1].map(|at| texts[at].split_inclusive('\n').collect::<Vec<_>>());
+    let name = file.name.replace(['\n', '\r'], " ");
+    let mut all = format!("--- {name}\n+++ {name}\n");
+    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    for group in group_diff_ops(operations, AROUND) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
+        let from = first.old_range().start..last.old_range().end;
+        let to = first.new_range().start..last.new_range().end;
+        let range = |it: &std::ops::Range<usize>| format!("{},{}", it.start + 1, it.len());
+        // a string takes all that is written to it
+        let _ = writeln!(all, "@@ -{} +{} @@", range(&from), range(&to));
+        for operation in group {
+            let mut rows = |mark: char, lines: Option<&[&str]>| {
+                for line in lines.unwrap_or_default() {
+                    let _ = writeln!(all, "{mark}{}", line.trim_end_matches(['\n', '\r']));
+                }
+            };
+            let (gone, come) = (
+                old.get(operation.old_range()),
+                new.get(operation.new_range()),
+            );
+            if operation.tag() == DiffTag::Equal {
+                rows(' ', gone);
+            } else {
+                rows('-', gone);
+                rows('+', come);
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_shown_as_diff_does() {
+        let file = File {
+            name: "a.md".to_owned(),
+            path: "/blog/a.md".into(),
+            old: b"---\r\ntitle: x\r\ntags: [a]\r\n---\r\none\ntwo\nthree\nfour\n".to_vec(),
+            new: b"---\r\ntitle: x\r\ntags: [b]\r\n---\r\none\ntwo\nthree\nfour\n".to_vec(),
+        };
+        let want = "--- a.md\n+++ a.md\n@@ -1,6 +1,6 @@\n ---\n title: x\n-tags: [a]\n+tags: [b]\n ---\n one\n two\n";
+        assert_eq!(diff(&file), want);
+    }
+}
