@@ -27,7 +27,7 @@ use super::save::{OnDisk, SaveError, own};
 
 pub use change::{Change, Standing};
 
-/// So many steps can be taken back; older ones are forgotten.
+/// So many steps can be taken back; older ones are forgotten, unless they took files away.
 const KEPT: usize = 200;
 
 /// A step over files.
@@ -44,6 +44,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Tells whether files are taken away by it.
+    fn takes_away(&self) -> bool {
+        let mut changes = self.changes.iter();
+        changes.any(|change| matches!(change, Change::Remove { .. }))
+    }
+
     /// Gives the step that takes this one back.
     fn inverse(&self, at: Timestamp) -> Self {
         Self {
@@ -141,6 +147,14 @@ impl Ledger {
         self.last(root).map(|(_, operation)| operation)
     }
 
+    /// Lists the steps below a folder that took files away, the oldest first, with every byte.
+    pub fn trash(&self, root: &Path) -> Vec<Operation> {
+        let records = self.records(&["kept", "done"]).into_iter();
+        let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
+        let here = steps.filter(|step| step.root == root);
+        here.filter(Operation::takes_away).collect()
+    }
+
     /// Takes back what an earlier process left in the middle, and gives those steps.
     pub fn recover(&self) -> Result<Vec<Operation>, OperationError> {
         if self.records(&["pending", "undone"]).is_empty() {
@@ -170,7 +184,7 @@ impl Ledger {
         operation: &Operation,
         undoes: Option<&Path>,
     ) -> Result<PathBuf, OperationError> {
-        let last = self.records(&["pending", "done", "undone"]).pop();
+        let last = self.records(&["pending", "done", "undone", "kept"]).pop();
         let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
         let path = self.folder.join(format!("{number:010}.pending"));
         let undoes = undoes.and_then(Path::file_name);
@@ -206,7 +220,12 @@ impl Ledger {
         let records = self.records(&["done"]);
         let old = records.len().saturating_sub(KEPT);
         for path in records.iter().take(old) {
-            remove(path);
+            let takes = record::read(path).is_ok_and(|read| read.operation.takes_away());
+            // one that cannot be kept under another name stays as it is
+            let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
+            if kept.is_none() {
+                remove(path);
+            }
         }
     }
 

@@ -9,6 +9,9 @@ use crate::blog::body::read_bytes;
 use crate::blog::post::Stamp;
 use crate::blog::save::{self, Base, OnDisk, SaveError};
 
+/// A folder of more bytes is not taken away: it is kept in memory and in the record.
+const MOST_IN_FOLDER: u64 = 64 << 20;
+
 /// What happens to one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -47,9 +50,19 @@ pub enum Change {
         to: PathBuf,
     },
     /// A folder is made that is not there.
-    MakeFolder(PathBuf),
+    MakeFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Its mode; as any program makes a folder where it is not given.
+        mode: Option<u32>,
+    },
     /// An empty folder is taken away.
-    RemoveFolder(PathBuf),
+    RemoveFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Its mode.
+        mode: Option<u32>,
+    },
 }
 
 /// How a file stands to a change.
@@ -82,6 +95,34 @@ impl Change {
         })
     }
 
+    /// Reads a folder that is to be taken away, with everything in it: the files, then the folders.
+    /// One that holds more than 64 MiB, links or what is no file is refused.
+    pub fn remove_tree(folder: &Path) -> io::Result<Vec<Self>> {
+        let (mut changes, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+        let (mut at, mut bytes) = (0, 0);
+        while let Some(folder) = folders.get(at).cloned() {
+            at += 1;
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let (kind, path) = (entry.file_type()?, entry.path());
+                bytes += entry.metadata()?.len();
+                if kind.is_dir() {
+                    folders.push(path);
+                } else if kind.is_file() && bytes <= MOST_IN_FOLDER {
+                    changes.push(Self::remove(&path)?);
+                } else {
+                    let why = "its folder holds more than can be brought back; remove it by hand";
+                    return Err(io::Error::other(why));
+                }
+            }
+        }
+        for path in folders.into_iter().rev() {
+            let mode = Some(fs::metadata(&path)?.permissions().mode() & 0o7777);
+            changes.push(Self::RemoveFolder { path, mode });
+        }
+        Ok(changes)
+    }
+
     /// Names the file, by its name before the change.
     pub fn path(&self) -> &Path {
         match self {
@@ -89,7 +130,7 @@ impl Change {
                 path
             }
             Self::Rename { from, .. } => from,
-            Self::MakeFolder(path) | Self::RemoveFolder(path) => path,
+            Self::MakeFolder { path, .. } | Self::RemoveFolder { path, .. } => path,
         }
     }
 
@@ -104,8 +145,8 @@ impl Change {
             Self::Create { path, bytes, mode } => Self::Remove { path, bytes, mode },
             Self::Remove { path, bytes, mode } => Self::Create { path, bytes, mode },
             Self::Rename { from, to } => Self::Rename { from: to, to: from },
-            Self::MakeFolder(path) => Self::RemoveFolder(path),
-            Self::RemoveFolder(path) => Self::MakeFolder(path),
+            Self::MakeFolder { path, mode } => Self::RemoveFolder { path, mode },
+            Self::RemoveFolder { path, mode } => Self::MakeFolder { path, mode },
         }
     }
 
@@ -130,7 +171,7 @@ impl Change {
 
     /// Tells whether files are called otherwise after it, or folders are there that were not.
     pub(super) fn moves_names(&self) -> bool {
-        matches!(self, Self::Rename { .. } | Self::MakeFolder(_))
+        matches!(self, Self::Rename { .. } | Self::MakeFolder { .. })
     }
 
     /// Looks on the disk whether it has happened.
@@ -148,8 +189,8 @@ impl Change {
                 (false, true) => Standing::After,
                 _ => Standing::Neither,
             },
-            Self::MakeFolder(path) => folder(path),
-            Self::RemoveFolder(path) => folder(path).reversed(),
+            Self::MakeFolder { path, .. } => folder(path),
+            Self::RemoveFolder { path, .. } => folder(path).reversed(),
         }
     }
 
@@ -166,8 +207,11 @@ impl Change {
             }
             Self::Remove { path, bytes, .. } => save::remove_within(root, path, bytes),
             Self::Rename { from, to } => save::rename_within(root, from, to),
-            Self::MakeFolder(path) => save::make_folder_within(root, path),
-            Self::RemoveFolder(path) => save::remove_folder_within(root, path),
+            Self::MakeFolder { path, mode } => {
+                save::make_folder_within(root, path)?;
+                mode.map_or(Ok(()), |mode| give_mode(path, mode))
+            }
+            Self::RemoveFolder { path, .. } => save::remove_folder_within(root, path),
         }
     }
 }

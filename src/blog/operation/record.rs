@@ -65,10 +65,14 @@ enum Line {
     MakeFolder {
         #[serde(with = "any_path")]
         path: PathBuf,
+        #[serde(default)]
+        mode: Option<u32>,
     },
     RemoveFolder {
         #[serde(with = "any_path")]
         path: PathBuf,
+        #[serde(default)]
+        mode: Option<u32>,
     },
 }
 
@@ -119,8 +123,14 @@ fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
             from: from.clone(),
             to: to.clone(),
         },
-        Change::MakeFolder(path) => Line::MakeFolder { path: path.clone() },
-        Change::RemoveFolder(path) => Line::RemoveFolder { path: path.clone() },
+        Change::MakeFolder { path, mode } => Line::MakeFolder {
+            path: path.clone(),
+            mode: *mode,
+        },
+        Change::RemoveFolder { path, mode } => Line::RemoveFolder {
+            path: path.clone(),
+            mode: *mode,
+        },
     }
 }
 
@@ -181,7 +191,7 @@ fn change(line: Line, contents: &mut &[u8]) -> Option<Change> {
             mode,
         },
         Line::Rename { from, to } => Change::Rename { from, to },
-        Line::MakeFolder { path } => Change::MakeFolder(path),
-        Line::RemoveFolder { path } => Change::RemoveFolder(path),
+        Line::MakeFolder { path, mode } => Change::MakeFolder { path, mode },
+        Line::RemoveFolder { path, mode } => Change::RemoveFolder { path, mode },
     })
 }

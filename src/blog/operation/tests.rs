@@ -53,7 +53,7 @@ impl Blog {
         self.operation(vec![
             self.write("a.md", "one", "ONE"),
             Change::remove(&self.path("b.md")).unwrap(),
-            Change::MakeFolder(self.path("new")),
+            folder(self.path("new")),
             Change::Create {
                 path: self.path("new/index.md"),
                 bytes: b"new".to_vec(),
@@ -92,6 +92,10 @@ impl Blog {
             .records(&["pending", "done", "undone", "stuck"])
             .len()
     }
+}
+
+fn folder(path: PathBuf) -> Change {
+    Change::MakeFolder { path, mode: None }
 }
 
 fn put(path: &Path, text: &str) {
@@ -312,8 +316,8 @@ fn nothing_is_overwritten_and_nothing_lies_outside() {
         rename(blog.path("b.md")),
         rename(blog.path("out/a.md")),
         blog.write("x.md", "x", "y"),
-        Change::MakeFolder(blog.path("out/folder")),
-        Change::RemoveFolder(elsewhere.path().to_owned()),
+        folder(blog.path("out/folder")),
+        folder(elsewhere.path().to_owned()).inverse(),
     ] {
         let refused = blog.ledger().perform(&blog.operation(vec![change.clone()]));
         assert!(refused.is_err(), "{change:?}");
@@ -356,6 +360,28 @@ fn old_steps_are_forgotten() {
     }
     ledger.perform(&blog.operation(Vec::new())).unwrap();
     assert_eq!(blog.records(), KEPT);
+}
+
+#[test]
+fn what_was_taken_away_is_kept_however_many_steps_come_after() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let step = blog.operation(vec![Change::remove(&blog.path("a.md")).unwrap()]);
+    ledger.perform(&step).unwrap();
+    for _ in 0..KEPT {
+        let pending = ledger
+            .write_down(&blog.operation(Vec::new()), None)
+            .unwrap();
+        fs::rename(&pending, pending.with_extension("done")).unwrap();
+    }
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(blog.records(), KEPT);
+    let trash = ledger.trash(blog.root.path());
+    assert_eq!(trash.len(), 1);
+    assert_eq!(trash[0], step);
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(ledger.trash(blog.root.path()).len(), 1);
+    assert!(ledger.trash(Path::new("/elsewhere")).is_empty());
 }
 
 #[test]
