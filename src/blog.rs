@@ -7,6 +7,7 @@ pub mod body;
 pub mod bytes;
 pub mod check;
 pub mod date;
+pub mod deed;
 pub mod docusaurus;
 pub mod drafts;
 pub mod excerpt;

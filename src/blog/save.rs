@@ -34,7 +34,8 @@ use super::post::Stamp;
 use place::Place;
 
 pub use names::{
-    make_folder_within, remove_folder_within, remove_within, rename_within, save_within,
+    Name, make_folder_within, name_of, remove_folder_within, remove_within, rename_within,
+    save_within,
 };
 pub use place::real_path;
 

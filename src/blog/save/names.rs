@@ -4,6 +4,7 @@
 //! following any link, so that a folder swapped for a link in between leads nowhere.
 
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rustix::fs::{self, AtFlags, Mode, RenameFlags};
@@ -23,6 +24,37 @@ pub fn save_within(
     let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
     check_within(&place, root).map_err(SaveError::before("finding the file"))?;
     save_at(&place, base, text)
+}
+
+/// How a name stands to what is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// Nothing has it.
+    Free,
+    /// It is another spelling of the same name, where case does not count.
+    Same,
+    /// Something else has it.
+    Taken,
+}
+
+/// Finds out whether a file can be called otherwise.
+pub fn name_of(from: &Path, to: &Path) -> Name {
+    let Ok(there) = to.symlink_metadata() else {
+        return Name::Free;
+    };
+    let same = |it: &std::fs::Metadata| (it.dev(), it.ino()) == (there.dev(), there.ino());
+    let is_same = from.symlink_metadata().is_ok_and(|it| same(&it));
+    // two names of one file are two entries; two spellings are one
+    let entries = to
+        .parent()
+        .and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut names = entries.into_iter().flatten().flatten();
+    let is_listed = names.any(|entry| Some(entry.file_name().as_os_str()) == to.file_name());
+    if is_same && !is_listed {
+        Name::Same
+    } else {
+        Name::Taken
+    }
 }
 
 /// Gives a file or a folder another name; one that is taken is never overwritten.

@@ -1,0 +1,226 @@
+//! What can be done to posts, as values, and the step over files that each comes down to.
+//!
+//! ```text
+//! Deed ─▶ plan: read the files, edit their front matter, find new names, follow links ─▶ Plan
+//!         Plan.shown      what a person sees before it is done
+//!         Plan.operation ─▶ Ledger::perform, all of it or none, with a way back
+//! ```
+//!
+//! A plan writes nothing. It is proved by reading each new text again as the generator would: a
+//! post that would be rejected then, or would not be in the state that was asked for, refuses the
+//! whole deed and says where to look.
+
+mod create;
+mod duplicate;
+mod fields;
+mod making;
+mod moment;
+mod name;
+mod place;
+mod relink;
+mod rename;
+mod state;
+mod template;
+mod trash;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::Mentions;
+use super::front_matter::edit::{self, Edit};
+use super::index::Clock;
+use super::operation::Operation;
+use super::post::{Post, PostId, Problem};
+use super::rules::Rules;
+use super::site::Site;
+
+pub use create::New;
+pub use name::proposed;
+
+use making::Making;
+
+/// Something to be done to posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Change fields of the front matter of posts; the words say what that is, as in "add the tag
+    /// rust".
+    Fields(Vec<PostId>, Vec<Edit>, String),
+    /// Make drafts of posts, or no drafts where the first is one.
+    Draft(Vec<PostId>),
+    /// Put posts on the site: no draft, dated now where nothing later is written.
+    Publish(Vec<PostId>),
+    /// Keep posts out of lists, or in them again where the first is kept out.
+    Unlist(Vec<PostId>),
+    /// Make a post.
+    New(New),
+    /// Give a post another title, another name, or both; links of other posts go along.
+    Rename {
+        /// The post.
+        post: PostId,
+        /// Its new title.
+        title: Option<String>,
+        /// The new name of its file or folder and of its slug, without a date.
+        name: Option<String>,
+    },
+    /// Make drafts that say the same as posts.
+    Duplicate(Vec<PostId>),
+    /// Take posts away; undoing brings them back.
+    Trash(Vec<PostId>),
+}
+
+impl Deed {
+    /// Gives the posts it is about.
+    pub fn posts(&self) -> &[PostId] {
+        match self {
+            Self::Fields(posts, ..)
+            | Self::Draft(posts)
+            | Self::Publish(posts)
+            | Self::Unlist(posts)
+            | Self::Duplicate(posts)
+            | Self::Trash(posts) => posts,
+            Self::Rename { post, .. } => std::slice::from_ref(post),
+            Self::New(_) => &[],
+        }
+    }
+}
+
+/// The blog as a deed finds it.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its rules.
+    pub rules: &'a Rules,
+    /// Every post.
+    pub posts: &'a [Arc<Post>],
+    /// Now.
+    pub clock: &'a Clock,
+    /// Finds what a body names, given the line of the file it begins on.
+    pub mentions: fn(&str, usize) -> Mentions,
+}
+
+/// What a deed comes down to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The step over files.
+    pub operation: Operation,
+    /// What a person is shown of it, a part a file.
+    pub shown: Vec<Shown>,
+    /// What a person should know of it, a line each.
+    pub notes: Vec<String>,
+    /// The posts as they are called afterwards; the first is the one to stand on.
+    pub after: Vec<After>,
+}
+
+/// A post as a plan leaves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// What it was called before; nothing for a new one.
+    pub was: Option<PathBuf>,
+    /// Its file.
+    pub path: PathBuf,
+    /// Its id.
+    pub id: PostId,
+    /// The path of its page on the site.
+    pub url: String,
+}
+
+/// What happens to one file, for a person to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The file, below the posts folder.
+    pub file: String,
+    /// What becomes of it as a whole: "new", "to a.md", "to the trash".
+    pub fate: Option<String>,
+    /// Its lines that change.
+    pub lines: Vec<edit::Change>,
+}
+
+/// Why a deed is not done; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeedError {
+    /// A file does not allow it.
+    #[error("{post}:{line}: {why}")]
+    Refused {
+        /// The post.
+        post: PostId,
+        /// The line to look at, from 1.
+        line: usize,
+        /// Why, and the way out.
+        why: String,
+    },
+    /// The name is none for a file.
+    #[error("`{name}` is no name for a post: {why}")]
+    Name {
+        /// What was asked for.
+        name: String,
+        /// Why not, and the way out.
+        why: &'static str,
+    },
+    /// There is a file of that name.
+    #[error("{file} is there already; choose another slug")]
+    Taken {
+        /// The file, below the posts folder.
+        file: String,
+    },
+    /// It cannot be done, or everything is as it is to be.
+    #[error("{0}")]
+    Nothing(String),
+    /// The post is not there.
+    #[error("{0} is no longer there")]
+    Gone(PostId),
+}
+
+impl Scene<'_> {
+    /// Says what a deed would do.
+    pub fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+        let making = match deed {
+            Deed::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
+            Deed::Draft(posts) => state::draft(self, posts),
+            Deed::Publish(posts) => state::publish(self, posts),
+            Deed::Unlist(posts) => state::unlist(self, posts),
+            Deed::New(new) => create::create(self, new),
+            Deed::Rename { post, title, name } => {
+                rename::rename(self, post, title.as_deref(), name.as_deref())
+            }
+            Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
+            Deed::Trash(posts) => trash::trash(self, posts),
+        }?;
+        making.finish(self)
+    }
+
+    fn post(&self, id: &PostId) -> Result<&Arc<Post>, DeedError> {
+        let found = self.posts.iter().find(|post| post.id == *id);
+        found.ok_or_else(|| DeedError::Gone(id.clone()))
+    }
+
+    /// Names a file as people do: by its path below the posts folder.
+    fn name_of(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.site.posts);
+        let below = below.or_else(|_| path.strip_prefix(&self.site.root));
+        below.unwrap_or(path).display().to_string()
+    }
+}
+
+/// Refuses because of what a post is.
+fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
+    DeedError::Refused {
+        post: post.id.clone(),
+        line,
+        why: why.into(),
+    }
+}
+
+/// Refuses because the generator would.
+fn rejected(post: &Post, problem: &Problem) -> DeedError {
+    let why = format!("{}; {}", problem.message, problem.hint);
+    refused(post, problem.line, why)
+}
+
+/// Says how many posts: "a.md", "3 posts".
+fn posts_in_words(posts: &[PostId]) -> String {
+    match posts {
+        [post] => post.to_string(),
+        all => format!("{} posts", all.len()),
+    }
+}

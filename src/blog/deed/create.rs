@@ -1,0 +1,172 @@
+//! New posts.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Zoned;
+
+use super::fields::{fresh, map_of, ways};
+use super::moment::{now, today};
+use super::name::{check, check_free, proposed};
+use super::template;
+use super::{DeedError, Making, Scene, rejected};
+use crate::blog::front_matter::edit::{self, Edit, Field, Value};
+use crate::blog::front_matter::value::{Kind, Map, Value as Written};
+use crate::blog::naming::Naming;
+use crate::blog::permalink::{Parts, expand};
+use crate::blog::post::{DateFrom, Post, StateKind};
+use crate::blog::profile::NewDraft;
+
+/// A title of more characters is a mistake.
+const MOST_TITLE: usize = 500;
+
+/// A post that is to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct New {
+    /// Its title.
+    pub title: String,
+    /// The name of its file, without a date; empty takes it from the title.
+    pub name: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Whether it begins as a draft, also where the site's template says nothing of it.
+    pub draft: bool,
+}
+
+impl New {
+    /// Gives the name that its file gets, without a date.
+    pub fn file(&self) -> String {
+        if self.name.is_empty() {
+            return proposed(&self.title);
+        }
+        self.name.clone()
+    }
+}
+
+/// Makes a post.
+pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> {
+    let title = checked(&new.title)?;
+    let name = new.file();
+    check(&name)?;
+    let path = path_of(scene, &name, new.draft);
+    check_free(scene, &path)?;
+    let filled = template::fill(scene, (title, &name), &path, new.draft);
+    let text = written(scene, &filled.text, &first_fields(scene, new, &filled.text))?;
+    let text = dated(scene, &path, text)?;
+    let post = fresh(scene, &path, &text, scene.clock.now);
+    if let Some(problem) = &post.problem {
+        return Err(rejected(&post, problem));
+    }
+    if new.draft && post.state.kind != StateKind::Draft {
+        let why = format!("{} has no drafts that it would leave out", scene.site.kind);
+        return Err(DeedError::Nothing(why));
+    }
+    let mut making = Making::new(format!("new post {}", scene.name_of(&path)));
+    if let Some(place) = filled.passed {
+        making.notes.push(format!(
+            "{place} holds template code that is not run; the post begins without it"
+        ));
+    }
+    making.create_post(scene, &post, &text);
+    Ok(making)
+}
+
+/// Refuses a title that is none.
+pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
+    let title = title.trim();
+    let wrong = if title.is_empty() {
+        "a post needs a title"
+    } else if title.chars().any(char::is_control) {
+        "a title is one line without control characters"
+    } else if title.chars().nth(MOST_TITLE).is_some() {
+        "a title of more than 500 characters is a text; write it into the post"
+    } else {
+        return Ok(title);
+    };
+    Err(DeedError::Nothing(wrong.to_owned()))
+}
+
+/// The fields that a new post has from the start.
+fn first_fields(scene: &Scene<'_>, new: &New, template: &str) -> Vec<Edit> {
+    let title = new.title.trim().to_owned();
+    let mut edits = vec![Edit::Set(Field::Title, Value::Text(title))];
+    if !new.tags.is_empty() {
+        edits.push(Edit::Set(Field::Tags, Value::List(new.tags.clone())));
+    }
+    if new.draft && drafts_folder(scene).is_none() {
+        edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+    } else if !new.draft && says_draft(&map_of(scene, template)) {
+        // the archetype of Hugo makes drafts, which nobody asked for
+        edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
+    }
+    edits
+}
+
+fn written(scene: &Scene<'_>, text: &str, edits: &[Edit]) -> Result<String, DeedError> {
+    let edited = edit::edit(text, edits, ways(scene));
+    let edited = edited
+        .map_err(|why| DeedError::Nothing(format!("its front matter cannot be made: {why}")))?;
+    Ok(edited.text)
+}
+
+/// Adds the date, where neither the template nor the name says one; a draft that lies in a folder
+/// of drafts is dated when it is published.
+fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedError> {
+    let post = fresh(scene, path, &text, scene.clock.now);
+    let waits = in_drafts(scene, &post);
+    if waits || post.problem.is_some() || post.date.from != DateFrom::FileSystem {
+        return Ok(text);
+    }
+    let date = now(scene, None);
+    written(scene, &text, &[Edit::Set(Field::Date, Value::Date(date))])
+}
+
+/// Gives the file of a new post: where the newest posts are, and named as they are.
+fn path_of(scene: &Scene<'_>, name: &str, draft: bool) -> PathBuf {
+    let draft = draft && drafts_folder(scene).is_some();
+    let path = naming(scene).path(scene.site, name, &today(scene), draft);
+    scene.site.posts.join(path)
+}
+
+/// Takes the habit of the newest posts.
+pub(super) fn naming(scene: &Scene<'_>) -> Naming {
+    let mut newest: Vec<&Post> = scene.posts.iter().map(AsRef::as_ref).collect();
+    newest.sort_by_key(|post| std::cmp::Reverse(post.date.at));
+    let in_posts = newest.iter().filter(|post| !in_drafts(scene, post));
+    let ids: Vec<&str> = in_posts.map(|post| post.id.as_str()).collect();
+    Naming::of(scene.site, &ids)
+}
+
+/// Fills a pattern for names with a name and today.
+pub(super) fn stem(naming: &Naming, name: &str, date: &Zoned) -> String {
+    let parts = Parts {
+        date,
+        title: name,
+        slug: Some(name),
+        name,
+        folder: "",
+        categories: &[],
+    };
+    expand(&naming.pattern, &parts)
+}
+
+/// Tells where a new draft of the site lies, where the folder is one of those that are looked at.
+pub(super) fn drafts_folder(scene: &Scene<'_>) -> Option<&'static str> {
+    match scene.site.kind.profile().new.draft {
+        NewDraft::Folder(_) if scene.site.posts.ends_with("_posts") => None,
+        NewDraft::Folder(folder) => Some(folder),
+        NewDraft::Key => None,
+    }
+}
+
+/// Tells whether a post lies in the folder of drafts.
+pub(super) fn in_drafts(scene: &Scene<'_>, post: &Post) -> bool {
+    let folder = scene.site.kind.profile().hides.drafts_folder;
+    let mut parts = post.id.as_str().split('/').rev().skip(1);
+    folder.is_some_and(|folder| parts.any(|part| part == folder))
+}
+
+/// Tells whether a front matter says that it is that of a draft.
+fn says_draft(map: &Map) -> bool {
+    let scalar = map.get_any_case("draft").and_then(Written::as_scalar);
+    scalar.is_some_and(|it| it.kind == Kind::Bool(true))
+}

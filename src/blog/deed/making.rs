@@ -1,0 +1,213 @@
+//! A plan in the making: texts first, then folders, new files, names, and what goes.
+//!
+//! Texts are written under the old names of their files, so that every file is compared with what
+//! the plan was made from before anything gets another name.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::place::Move;
+use super::{After, DeedError, Plan, Scene, Shown, relink};
+use crate::blog::front_matter::edit::changes;
+use crate::blog::operation::{Change, Operation};
+use crate::blog::post::Post;
+
+/// A post that gets another text.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) post: Arc<Post>,
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+/// A plan in the making.
+#[derive(Debug, Default)]
+pub(super) struct Making {
+    what: String,
+    pub(super) texts: Vec<Text>,
+    folders: Vec<PathBuf>,
+    creates: Vec<Change>,
+    pub(super) moves: Vec<Move>,
+    removes: Vec<Change>,
+    shown: Vec<Shown>,
+    pub(super) notes: Vec<String>,
+    after: Vec<After>,
+}
+
+impl Making {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Tells whether nothing would happen.
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+            && self.creates.is_empty()
+            && self.moves.is_empty()
+            && self.removes.is_empty()
+    }
+
+    /// Gives a post another text, on top of what it is to have already.
+    pub(super) fn write(&mut self, post: &Arc<Post>, old: &str, new: String) {
+        if let Some(text) = self.texts.iter_mut().find(|it| it.post.id == post.id) {
+            text.new = new;
+        } else if new != old {
+            self.texts.push(Text {
+                post: Arc::clone(post),
+                old: old.to_owned(),
+                new,
+            });
+        }
+    }
+
+    /// Gives the text that a post is to have, where that is another.
+    pub(super) fn text(&self, post: &Post) -> Option<&str> {
+        let found = self.texts.iter().find(|it| it.post.id == post.id);
+        found.map(|text| text.new.as_str())
+    }
+
+    /// Makes a file that holds the text of a new post.
+    pub(super) fn create_post(&mut self, scene: &Scene<'_>, post: &Post, text: &str) {
+        self.shown.push(Shown {
+            file: scene.name_of(&post.path),
+            fate: Some("new".to_owned()),
+            lines: changes("", text),
+        });
+        self.after.push(after(None, post));
+        self.create(scene, &post.path, text.into(), None);
+    }
+
+    /// Makes a file.
+    pub(super) fn create(
+        &mut self,
+        scene: &Scene<'_>,
+        path: &Path,
+        bytes: Vec<u8>,
+        mode: Option<u32>,
+    ) {
+        self.folders_to(scene, path);
+        self.creates.push(Change::Create {
+            path: path.to_owned(),
+            bytes,
+            mode,
+        });
+    }
+
+    /// Tells about a file that is made along with a post.
+    pub(super) fn tell(&mut self, file: String, fate: &str) {
+        self.shown.push(Shown {
+            file,
+            fate: Some(fate.to_owned()),
+            lines: Vec::new(),
+        });
+    }
+
+    /// Gives a post another name.
+    pub(super) fn go(&mut self, scene: &Scene<'_>, to: Move) {
+        self.folders_to(scene, &to.to);
+        self.moves.push(to);
+    }
+
+    /// Takes files and folders away.
+    pub(super) fn remove(&mut self, changes: Vec<Change>) {
+        self.removes.extend(changes);
+    }
+
+    /// Tells whether a name is given in this plan already.
+    pub(super) fn gives(&self, path: &Path) -> bool {
+        let created = self.creates.iter().any(|change| change.path() == path);
+        let is_there = |it: &Move| it.to == path || it.new.path == path;
+        created || self.moves.iter().any(is_there)
+    }
+
+    /// Makes the folders of a file that are not there.
+    fn folders_to(&mut self, scene: &Scene<'_>, path: &Path) {
+        let missing = path.ancestors().skip(1);
+        let missing =
+            missing.take_while(|it| *it != scene.site.posts && it.symlink_metadata().is_err());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
+        }
+    }
+
+    /// Follows links to what moves, and puts everything in its order.
+    pub(super) fn finish(mut self, scene: &Scene<'_>) -> Result<Plan, DeedError> {
+        if !self.moves.is_empty() {
+            relink::follow(scene, &mut self);
+        }
+        if self.is_empty() {
+            return Err(DeedError::Nothing("everything is so already".to_owned()));
+        }
+        self.show(scene);
+        let texts = self.texts.into_iter().map(|text| Change::Write {
+            path: text.post.path.clone(),
+            old: text.old.into_bytes(),
+            new: text.new.into_bytes(),
+        });
+        let mut changes: Vec<Change> = texts.collect();
+        changes.extend(
+            self.folders
+                .into_iter()
+                .map(|path| Change::MakeFolder { path, mode: None }),
+        );
+        changes.extend(self.creates);
+        changes.extend(self.moves.iter().flat_map(Move::changes));
+        changes.extend(self.removes);
+        Ok(Plan {
+            operation: Operation {
+                what: self.what,
+                root: scene.site.root.clone(),
+                at: scene.clock.now,
+                changes,
+            },
+            shown: self.shown,
+            notes: self.notes,
+            after: self.after,
+        })
+    }
+
+    /// Says what becomes of each file: those that were asked for before those that follow.
+    fn show(&mut self, scene: &Scene<'_>) {
+        let mut lines: Vec<Shown> = Vec::new();
+        for text in &self.texts {
+            let to = self.moves.iter().find(|it| it.post.id == text.post.id);
+            lines.push(Shown {
+                file: text.post.id.to_string(),
+                fate: to.map(|to| to.fate(scene)),
+                lines: changes(&text.old, &text.new),
+            });
+            if to.is_none() {
+                self.after
+                    .push(after(Some(text.post.path.clone()), &text.post));
+            }
+        }
+        for to in &self.moves {
+            if !lines.iter().any(|it| it.file == to.post.id.as_str()) {
+                lines.push(Shown {
+                    file: to.post.id.to_string(),
+                    fate: Some(to.fate(scene)),
+                    lines: Vec::new(),
+                });
+            }
+            self.after.push(after(Some(to.post.path.clone()), &to.new));
+        }
+        let moved = |it: &After| it.was.as_ref().is_some_and(|was| *was != it.path);
+        self.after.sort_by_key(|it| !moved(it) && it.was.is_some());
+        self.shown.append(&mut lines);
+    }
+}
+
+fn after(was: Option<PathBuf>, post: &Post) -> After {
+    After {
+        was,
+        path: post.path.clone(),
+        id: post.id.clone(),
+        url: post.address.url.clone(),
+    }
+}

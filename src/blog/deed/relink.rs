@@ -1,0 +1,86 @@
+//! Links and images of posts that lead to what gets another name.
+//!
+//! ```text
+//! target ─▶ what it may be called now (beside, from the root, by address, by name)
+//!        ─▶ the first that leads, among the posts as they will be, to where it led
+//! ```
+//!
+//! Every text is read again: it must name the same things as before, in the same order, but for the
+//! targets that were to change. One that cannot be rewritten so stays as it is, and is told.
+
+mod target;
+mod text;
+
+use std::sync::Arc;
+
+use super::place::Move;
+use super::{Making, Scene};
+use crate::blog::body;
+use crate::blog::link::Known;
+use crate::blog::post::Post;
+
+use target::Names;
+use text::Rewritten;
+
+/// Rewrites the links of all posts to those that move, and the links that move along.
+pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
+    let moves = making.moves.clone();
+    let after = after(scene, &moves);
+    let (old, new) = (Known::of(scene.posts), Known::of(&after));
+    let mut found = Vec::new();
+    for (post, will) in scene.posts.iter().zip(&after) {
+        let source = making.text(post).map(str::to_owned);
+        let source = source.or_else(|| {
+            let read = body::read(&post.path).ok();
+            read.filter(|it| !it.lossy).map(|it| it.text)
+        });
+        let Some(text) = source else { continue };
+        // most posts name none of them: their links are not even looked for
+        let moves_itself = moves.iter().any(|it| it.post.id == post.id);
+        if !moves_itself && !moves.iter().any(|it| may_name(&text, it)) {
+            continue;
+        }
+        let names = Names {
+            scene,
+            old: &old,
+            new: &new,
+            moves: &moves,
+            post,
+            will,
+        };
+        found.push((post, text::rewrite(scene, &names, &text), text));
+    }
+    for (post, rewritten, text) in found {
+        let Rewritten { new, missed } = rewritten;
+        making.notes.extend(missed);
+        if new != text {
+            making.write(post, &text, new);
+        }
+    }
+}
+
+/// The posts as they will be, in the same order.
+fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
+    let will = |post: &Arc<Post>| {
+        let moved = moves.iter().find(|it| it.post.id == post.id);
+        Arc::clone(moved.map_or(post, |it| &it.new))
+    };
+    scene.posts.iter().map(will).collect()
+}
+
+/// Tells whether a text may name what moves: some part of its old name stands in it.
+fn may_name(text: &str, moved: &Move) -> bool {
+    let last = |path: &str| path.trim_matches('/').rsplit('/').next().map(str::to_owned);
+    let file = moved.from.file_stem().and_then(|stem| stem.to_str());
+    let names = [
+        file.map(str::to_owned),
+        last(&moved.post.address.url),
+        last(&moved.post.address.slug),
+    ];
+    let mut names = names.into_iter().flatten().filter(|name| !name.is_empty());
+    names.any(|name| {
+        let plain = name.is_ascii() && !name.contains([' ', '%']);
+        // other signs may be written as `%20`
+        text.contains(&name) || (!plain && text.contains('%'))
+    })
+}

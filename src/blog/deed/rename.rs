@@ -1,0 +1,100 @@
+//! Another title, another name: of the file or folder, and of the slug.
+
+use std::sync::Arc;
+
+use super::create::checked;
+use super::fields::{edited, map_of, text_of};
+use super::name::check;
+use super::place::{Stand, check_date};
+use super::{DeedError, Making, Scene, refused};
+use crate::blog::excerpt;
+use crate::blog::front_matter;
+use crate::blog::front_matter::edit::{Edit, Field, Value};
+use crate::blog::front_matter::value::Map;
+use crate::blog::post::{Post, PostId, TitleFrom};
+
+/// Gives a post another title, another name, or both.
+pub(super) fn rename(
+    scene: &Scene<'_>,
+    id: &PostId,
+    title: Option<&str>,
+    name: Option<&str>,
+) -> Result<Making, DeedError> {
+    let post = scene.post(id)?;
+    let old = text_of(post)?;
+    let stand = Stand::of(scene, post)?;
+    if let Some(name) = name {
+        check(name)?;
+    }
+    let name = name.filter(|name| *name != stand.stem);
+    let title = title.map(checked).transpose()?;
+    let (retitled, mut edits) = match title.filter(|title| *title != post.title.text) {
+        Some(title) => with_title(scene, post, &old, title)?,
+        None => (old.clone(), Vec::new()),
+    };
+    if let Some(name) = name {
+        edits.extend(new_slug(scene, &map_of(scene, &old), &stand.stem, name));
+    }
+    let new = edited(scene, post, &retitled, &edits)?;
+    let mut making = Making::new(format!("rename {id}"));
+    making.write(post, &old, new.clone());
+    let to = name.map_or_else(|| stand.from.clone(), |name| stand.named(&stand.date, name));
+    let read = stand.go(scene, (post, &new), &to, &mut making)?;
+    check_date(post, &read)?;
+    if making.is_empty() {
+        return Err(DeedError::Nothing(format!("{id} is called so already")));
+    }
+    if read.address.url != post.address.url && post.problem.is_none() {
+        making.notes.push(format!(
+            "its address becomes {} and was {}",
+            read.address.url, post.address.url
+        ));
+    }
+    Ok(making)
+}
+
+/// The slug of the front matter with the new name, where it was called as the file.
+fn new_slug(scene: &Scene<'_>, map: &Map, old: &str, new: &str) -> Option<Edit> {
+    let address = &scene.site.kind.profile().address;
+    let mut keys = address.whole.iter().chain(address.last);
+    let slug = keys.find_map(|key| map.get_any_case(key)?.as_written())?;
+    let (before, last) = slug.trim_end_matches('/').rsplit_once('/').map_or(
+        (String::new(), slug.trim_end_matches('/')),
+        |(before, last)| (format!("{before}/"), last),
+    );
+    let end = if slug.ends_with('/') { "/" } else { "" };
+    (last == old).then(|| Edit::Set(Field::Slug, Value::Text(format!("{before}{new}{end}"))))
+}
+
+/// Gives the text and the changes that give a post another title, where it has one.
+fn with_title(
+    scene: &Scene<'_>,
+    post: &Arc<Post>,
+    text: &str,
+    title: &str,
+) -> Result<(String, Vec<Edit>), DeedError> {
+    if post.title.from == TitleFrom::Heading {
+        return Ok((with_heading(scene, post, text, title)?, Vec::new()));
+    }
+    let edit = Edit::Set(Field::Title, Value::Text(title.to_owned()));
+    Ok((text.to_owned(), vec![edit]))
+}
+
+/// Writes another title into the heading that is the title.
+fn with_heading(
+    scene: &Scene<'_>,
+    post: &Post,
+    text: &str,
+    title: &str,
+) -> Result<String, DeedError> {
+    let hand = || refused(post, 1, "its title is a heading; change it there, with `e`");
+    let split = front_matter::split(text, scene.site.kind);
+    let found = excerpt::content_title(split.body).ok_or_else(hand)?;
+    let heading = split.body.get(found.range.clone()).ok_or_else(hand)?;
+    // a title with code or links in it is more than its text
+    let (before, after) = heading.split_once(&found.text).ok_or_else(hand)?;
+    let start = split.body_start() + found.range.start;
+    let (head, rest) = text.split_at_checked(start).ok_or_else(hand)?;
+    let rest = rest.get(heading.len()..).ok_or_else(hand)?;
+    Ok([head, before, title, after, rest].concat())
+}

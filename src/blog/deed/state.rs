@@ -1,0 +1,223 @@
+//! Drafts, publishing, unlisting: by a key of the front matter, or by the folder a file lies in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::create::{drafts_folder, in_drafts, naming, stem};
+use super::fields::{edited, map_of, text_of};
+use super::moment::{DAY, now, today, zone};
+use super::place::Stand;
+use super::{DeedError, Making, Scene, posts_in_words, refused};
+use crate::blog::front_matter::edit::{Edit, Field, Value};
+use crate::blog::front_matter::value::Map;
+use crate::blog::post::{DateFrom, Post, PostId, StateKind};
+use crate::blog::profile::NameDate;
+
+/// What a post is to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Draft,
+    NoDraft,
+    Public,
+}
+
+/// Makes drafts of posts, or none of them where the first is one.
+pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+    let first = posts.first().map(|id| scene.post(id)).transpose()?;
+    let wanted = first.is_some_and(|post| post.state.kind != StateKind::Draft);
+    let (words, turn) = if wanted {
+        ("make a draft of", Turn::Draft)
+    } else {
+        ("make no draft of", Turn::NoDraft)
+    };
+    let mut making = Making::new(format!("{words} {}", posts_in_words(posts)));
+    for id in posts {
+        let post = scene.post(id)?;
+        if wanted != (post.state.kind == StateKind::Draft) {
+            turn_into(scene, post, turn, &mut making)?;
+        }
+    }
+    Ok(making)
+}
+
+/// Puts posts on the site.
+pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+    let mut making = Making::new(format!("publish {}", posts_in_words(posts)));
+    for id in posts {
+        let post = scene.post(id)?;
+        if post.state.kind != StateKind::Published {
+            turn_into(scene, post, Turn::Public, &mut making)?;
+        }
+    }
+    if making.is_empty() {
+        let words = match posts {
+            [post] => format!("{post} is published already"),
+            _ => "all of them are published already".to_owned(),
+        };
+        return Err(DeedError::Nothing(words));
+    }
+    Ok(making)
+}
+
+/// Keeps posts out of lists, or in them again.
+pub(super) fn unlist(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+    let first = posts.first().map(|id| scene.post(id)).transpose()?;
+    let wanted = first.is_some_and(|post| post.state.kind != StateKind::Unlisted);
+    let words = if wanted { "unlist" } else { "list again" };
+    let making = super::fields::change(scene, posts, &[unlisted(wanted)], words)?;
+    for text in &making.texts {
+        let new = super::fields::read(scene, &text.post, &text.post.path, &text.new);
+        if wanted != (new.state.kind == StateKind::Unlisted) {
+            return Err(stays(&text.post, &new));
+        }
+    }
+    Ok(making)
+}
+
+fn unlisted(is: bool) -> Edit {
+    Edit::Set(Field::Unlisted, Value::Truth(is))
+}
+
+/// Plans what makes one post what it is to be, and proves that it is that then.
+fn turn_into(
+    scene: &Scene<'_>,
+    post: &Arc<Post>,
+    turn: Turn,
+    making: &mut Making,
+) -> Result<(), DeedError> {
+    if let Some(problem) = &post.problem {
+        return Err(super::rejected(post, problem));
+    }
+    let old = text_of(post)?;
+    let stand = Stand::of(scene, post)?;
+    let map = map_of(scene, &old);
+    let to = place(scene, post, &stand, turn);
+    let edits = edits(scene, post, &map, turn, to.is_some());
+    let new = edited(scene, post, &old, &edits)?;
+    let to = to.unwrap_or_else(|| stand.from.clone());
+    making.write(post, &old, new.clone());
+    let read = stand.go(scene, (post, &new), &to, making)?;
+    let is_it = match turn {
+        Turn::Draft => read.state.kind == StateKind::Draft,
+        Turn::NoDraft => read.state.kind != StateKind::Draft,
+        Turn::Public => matches!(read.state.kind, StateKind::Published | StateKind::Scheduled),
+    };
+    if !is_it {
+        return Err(stays(post, &read));
+    }
+    if turn == Turn::Public && read.state.kind == StateKind::Scheduled {
+        making
+            .notes
+            .push(format!("{} is scheduled: {}", read.id, read.state.reason));
+    }
+    Ok(())
+}
+
+fn stays(post: &Post, read: &Post) -> DeedError {
+    let why = match read.state.kind {
+        StateKind::Published => {
+            "it stays published: its generator knows no other way; keep it out of the posts folder"
+                .to_owned()
+        }
+        kind => format!("it stays {}: {}", kind.name(), read.state.reason),
+    };
+    refused(post, 1, why)
+}
+
+/// The changes of its front matter.
+fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if turn == Turn::Draft {
+        if moves {
+            // the name loses the date
+            if post.date.from == DateFrom::FileName {
+                let day = post.date.at.to_zoned(zone(scene)).strftime(DAY).to_string();
+                edits.push(Edit::Set(Field::Date, Value::Date(day)));
+            }
+        } else {
+            edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+        }
+        return edits;
+    }
+    edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
+    if turn == Turn::Public {
+        if post.state.kind == StateKind::Unlisted {
+            edits.push(unlisted(false));
+        } else if redates(scene, post) && !in_name(scene, post, moves) {
+            let mut keys = scene.site.kind.profile().dates.keys.iter();
+            let written = keys.find_map(|key| map.get_any_case(key)?.as_written());
+            let date = now(scene, written);
+            edits.push(Edit::Set(Field::Date, Value::Date(date)));
+        }
+    }
+    edits
+}
+
+/// Tells whether a post that is published gets the date of today: not where a later one is written
+/// in a draft, which is a wish.
+fn redates(scene: &Scene<'_>, post: &Post) -> bool {
+    let is_wish = post.state.kind == StateKind::Draft && post.date.at > scene.clock.now;
+    let expires = post.state.kind == StateKind::Expired;
+    !expires && (post.date.is_fallback() || !is_wish)
+}
+
+/// Tells whether the name of a post says its date, or will.
+fn in_name(scene: &Scene<'_>, post: &Post, moves: bool) -> bool {
+    let comes = moves && scene.site.kind.profile().dates.name == NameDate::First;
+    post.date.from == DateFrom::FileName || (comes && post.date.is_fallback())
+}
+
+/// Gives the path that a post is to have, where that is another.
+fn place(scene: &Scene<'_>, post: &Post, stand: &Stand, turn: Turn) -> Option<PathBuf> {
+    match turn {
+        Turn::Draft => {
+            let drafts = drafts_folder(scene)?;
+            let posts = scene.site.kind.profile().new.folder;
+            let folder = swapped(scene, stand, posts, drafts)?;
+            Some(folder.join(format!("{}{}", stand.stem, stand.ending)))
+        }
+        _ if in_drafts(scene, post) => {
+            let profile = scene.site.kind.profile();
+            let drafts = profile.hides.drafts_folder?;
+            let folder = swapped(scene, stand, drafts, profile.new.folder)?;
+            let keeps = turn == Turn::NoDraft || !redates(scene, post);
+            let date = if keeps && !post.date.is_fallback() {
+                post.date.at.to_zoned(zone(scene))
+            } else {
+                today(scene)
+            };
+            let name = stem(&naming(scene), &stand.stem, &date);
+            Some(folder.join(format!("{name}{}", stand.ending)))
+        }
+        Turn::Public if post.date.from == DateFrom::FileName && redates(scene, post) => {
+            redated(scene, stand)
+        }
+        _ => None,
+    }
+}
+
+/// Gives the folder of a post with one of its parts called otherwise, or left out.
+fn swapped(scene: &Scene<'_>, stand: &Stand, from: &str, to: &str) -> Option<PathBuf> {
+    let folder = stand.from.parent()?;
+    let below = folder.strip_prefix(&scene.site.posts).ok()?;
+    let parts: Vec<_> = below.iter().collect();
+    let place = parts.iter().rposition(|part| *part == from)?;
+    let new = parts.iter().enumerate().map(|(at, part)| match at {
+        _ if at == place => std::ffi::OsStr::new(to),
+        _ => part,
+    });
+    let new = new.filter(|part| !part.is_empty());
+    Some(new.fold(scene.site.posts.clone(), |path, part| path.join(part)))
+}
+
+/// Gives the path with the date of today, where a name begins with a date.
+fn redated(scene: &Scene<'_>, stand: &Stand) -> Option<PathBuf> {
+    let sign = stand
+        .date
+        .chars()
+        .last()
+        .filter(|sign| !sign.is_ascii_digit())?;
+    let day = today(scene).strftime(DAY).to_string();
+    let to = stand.named(&format!("{day}{sign}"), &stand.stem);
+    (to != stand.from).then_some(to)
+}

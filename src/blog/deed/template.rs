@@ -1,0 +1,166 @@
+//! What a new post begins as: the site's own archetype or scaffold, else ours.
+//!
+//! Hugo's archetypes and Hexo's scaffolds are templates of programs; nothing in them is run. The
+//! few words that name the title, the date and the tags are filled in, and one that says anything
+//! else is not used.
+
+use std::path::Path;
+
+use super::Scene;
+use super::moment::now;
+use crate::blog::body;
+use crate::blog::front_matter;
+use crate::blog::site::SiteKind;
+
+/// Our own: what is there to be written, and where the excerpt ends.
+const OURS: &str = include_str!("../../../assets/templates/post.md");
+/// What the archetypes of Hugo and its themes call the name of the file.
+const NAMES: [&str; 4] = [
+    ".Name",
+    ".File.ContentBaseName",
+    ".File.BaseFileName",
+    ".TranslationBaseName",
+];
+/// A template of more bytes is none.
+const MOST: usize = 64 * 1024;
+
+/// A template that was filled in.
+pub(super) struct Filled {
+    /// The text.
+    pub(super) text: String,
+    /// A template of the site that was not understood.
+    pub(super) passed: Option<String>,
+}
+
+/// What the words of a template mean.
+struct Words<'a> {
+    title: &'a str,
+    name: &'a str,
+    date: &'a str,
+}
+
+/// Fills in what a new post begins as, given its title and its name.
+pub(super) fn fill(
+    scene: &Scene<'_>,
+    (title, name): (&str, &str),
+    path: &Path,
+    draft: bool,
+) -> Filled {
+    let found = places(scene, path, draft).into_iter().find_map(|place| {
+        let source = body::read(&scene.site.root.join(&place)).ok()?;
+        let fits = source.text.len() <= MOST && !source.lossy;
+        fits.then_some((place, source.text))
+    });
+    let Some((place, template)) = found else {
+        return Filled {
+            text: ours(scene, path),
+            passed: None,
+        };
+    };
+    let date = now(scene, None);
+    let filled = filled(
+        scene,
+        &template,
+        &Words {
+            title,
+            name,
+            date: &date,
+        },
+    );
+    Filled {
+        passed: filled.is_none().then_some(place),
+        text: filled.unwrap_or_else(|| ours(scene, path)),
+    }
+}
+
+/// Where generators keep what a new post begins as, below the root of the site.
+fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<String> {
+    match scene.site.kind {
+        // gohugo.io/content-management/archetypes: that of the section, then the common one
+        SiteKind::Hugo => {
+            let content = scene.site.root.join("content");
+            let below = path.strip_prefix(&content).unwrap_or(path);
+            let section = below.iter().next().and_then(|part| part.to_str());
+            let section = section.filter(|_| below != path).unwrap_or("posts");
+            vec![
+                format!("archetypes/{section}.md"),
+                "archetypes/default.md".to_owned(),
+            ]
+        }
+        // hexo.io/docs/writing, "Scaffolds"
+        SiteKind::Hexo if draft => vec![
+            "scaffolds/draft.md".to_owned(),
+            "scaffolds/post.md".to_owned(),
+        ],
+        SiteKind::Hexo => vec!["scaffolds/post.md".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// Ours, with the marker of the generator.
+fn ours(scene: &Scene<'_>, path: &Path) -> String {
+    let mut markers = scene.site.kind.profile().summary.iter().copied();
+    let is_mdx = path.extension().is_some_and(|ending| ending == "mdx");
+    // MDX has no comments of HTML
+    let own = markers.find(|marker| marker.starts_with('{') == is_mdx);
+    let configured = scene.site.settings.excerpt.as_deref();
+    let marker = configured
+        .or(own)
+        .filter(|_| scene.site.kind != SiteKind::Plain);
+    marker.map_or_else(
+        || "\n".to_owned(),
+        |marker| OURS.replace("{excerpt_end}", marker),
+    )
+}
+
+/// Fills a template; nothing where it says what we do not know.
+fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String> {
+    let split = front_matter::split(template, scene.site.kind);
+    let (head, rest) = template.split_at_checked(split.body_start())?;
+    // within the front matter a title would have to be quoted; it is set there by itself
+    let safe = Words {
+        title: words.name,
+        ..*words
+    };
+    Some(replaced(head, &safe)? + &replaced(rest, words)?)
+}
+
+/// Puts what they mean in the place of words.
+fn replaced(text: &str, words: &Words<'_>) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (word, behind) = after.split_once("}}")?;
+        out.push_str(before);
+        out.push_str(value(word, words)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    (!out.contains("{%")).then_some(out)
+}
+
+fn value<'a>(word: &str, words: &Words<'a>) -> Option<&'a str> {
+    let word = word.trim_matches(['-', ' ']).replace(['"', '`'], "'");
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    if NAMES.contains(&word.as_str()) {
+        return Some(words.name);
+    }
+    let titled = word.strip_suffix(" | title");
+    let titled = titled.and_then(|it| {
+        it.strip_prefix("replace")
+            .map(|it| it.trim_start_matches("RE"))
+    });
+    if titled.is_some_and(|it| NAMES.iter().any(|name| it.contains(name))) {
+        return Some(words.title);
+    }
+    Some(match word.as_str() {
+        "title" | ".Title" => words.title,
+        "date" | ".Date" | "now" => words.date,
+        "now.Format '2006-01-02'" | ".Date | time.Format '2006-01-02'" => {
+            words.date.get(..10).unwrap_or(words.date)
+        }
+        // an empty list; those that were asked for are set by themselves
+        "tags" | "categories" => "",
+        _ => return None,
+    })
+}

@@ -1,0 +1,1061 @@
+//! What can be done to posts, for every kind of site: what becomes of each file, and that undoing
+//! brings back every byte, mode and name.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use postdesk::blog::deed::{Deed, DeedError, New, Plan, Scene};
+use postdesk::blog::operation::Ledger;
+use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
+use postdesk::markdown;
+use tempfile::TempDir;
+
+use SiteKind::{Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola};
+
+/// Every file below a folder with its mode, and every folder.
+type Tree = BTreeMap<String, (u32, Vec<u8>)>;
+
+struct Blog {
+    root: TempDir,
+    state: TempDir,
+    site: Site,
+}
+
+/// The configuration of a generator, and its folder of posts.
+fn house(kind: SiteKind) -> (&'static str, &'static str) {
+    match kind {
+        Docusaurus => ("docusaurus.config.js", "blog"),
+        Hugo => ("hugo.toml", "content/posts"),
+        Zola => ("zola.toml", "content"),
+        Jekyll => ("_config.yml", "_posts"),
+        Hexo => ("_config.yml", "source/_posts"),
+        Astro => ("astro.config.mjs", "src/content/blog"),
+        Eleventy => ("eleventy.config.js", "posts"),
+        Plain => ("notes.txt", "."),
+    }
+}
+
+impl Blog {
+    /// Makes a site with files in its folder of posts; a name that begins with `/` is that of a
+    /// file below the root of the site.
+    fn new(kind: SiteKind, files: &[(&str, &str)]) -> Self {
+        let (root, state) = (
+            TempDir::new().expect("it is there"),
+            TempDir::new().expect("it is there"),
+        );
+        let (config, posts) = house(kind);
+        put(&root.path().join(config), "");
+        fs::create_dir_all(root.path().join(posts)).expect("it is there");
+        for (name, text) in files {
+            let path = match name.strip_prefix('/') {
+                Some(name) => root.path().join(name),
+                None => root.path().join(posts).join(name),
+            };
+            put(&path, text);
+        }
+        let site = Site::open(root.path(), Some(kind)).expect("it is there");
+        Self { root, state, site }
+    }
+
+    fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+        let clock = Clock {
+            now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
+            zone: TimeZone::UTC,
+        };
+        let mut index = Index::new(self.site.clone());
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        let posts: Vec<_> = index.posts().cloned().collect();
+        let scene = Scene {
+            site: &self.site,
+            rules: index.rules(),
+            posts: &posts,
+            clock: &clock,
+            mentions: markdown::mentions,
+        };
+        scene.plan(deed)
+    }
+
+    fn ledger(&self) -> Ledger {
+        Ledger::new(&self.state.path().join("operations"))
+    }
+
+    fn tree(&self) -> Tree {
+        let mut tree = Tree::new();
+        let mut folders = vec![self.root.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("it is there") {
+                let path = entry.expect("it is there").path();
+                let mode = fs::symlink_metadata(&path)
+                    .expect("it is there")
+                    .permissions()
+                    .mode();
+                let name = path.strip_prefix(self.root.path()).expect("it is there");
+                let name = name.to_str().expect("it is there").to_owned();
+                if path.is_dir() {
+                    tree.insert(format!("{name}/"), (mode, Vec::new()));
+                    folders.push(path);
+                } else {
+                    tree.insert(name, (mode, fs::read(path).expect("it is there")));
+                }
+            }
+        }
+        tree
+    }
+
+    /// Does a deed; proves that a plan writes nothing and that undoing brings everything back.
+    #[track_caller]
+    fn does(&self, deed: &Deed) -> Done {
+        let before = self.tree();
+        let plan = self.plan(deed).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(self.tree(), before, "a plan writes nothing");
+        let ledger = self.ledger();
+        let perform = || {
+            let done = ledger.perform(&plan.operation);
+            done.unwrap_or_else(|why| panic!("{why}\n{:#?}", plan.operation));
+        };
+        perform();
+        let after = self.tree();
+        assert_ne!(after, before, "something is done");
+        ledger
+            .undo(&self.site.root, plan.operation.at)
+            .expect("it is there");
+        assert_eq!(self.tree(), before, "undoing brings everything back");
+        perform();
+        assert_eq!(self.tree(), after);
+        Done {
+            plan,
+            before,
+            after,
+        }
+    }
+
+    #[track_caller]
+    fn refuses(&self, deed: &Deed) -> String {
+        let before = self.tree();
+        let why = self.plan(deed).expect_err("refused").to_string();
+        assert_eq!(self.tree(), before);
+        why
+    }
+}
+
+/// What a deed did.
+struct Done {
+    plan: Plan,
+    before: Tree,
+    after: Tree,
+}
+
+impl Done {
+    /// The text of a file.
+    #[track_caller]
+    fn text(&self, name: &str) -> &str {
+        let names: Vec<&String> = self.after.keys().collect();
+        let file = self
+            .after
+            .get(name)
+            .unwrap_or_else(|| panic!("{name}: {names:?}"));
+        std::str::from_utf8(&file.1).expect("it is there")
+    }
+
+    /// The names that are new, then those that are gone.
+    fn names(&self) -> (Vec<&str>, Vec<&str>) {
+        fn beside<'a>(tree: &'a Tree, other: &Tree) -> Vec<&'a str> {
+            let names = tree.keys().filter(|name| !other.contains_key(*name));
+            names.map(String::as_str).collect()
+        }
+        let (before, after) = (&self.before, &self.after);
+        (beside(after, before), beside(before, after))
+    }
+}
+
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("it is there")).expect("it is there");
+    bytes(path, text.as_bytes());
+}
+
+fn bytes(path: &Path, bytes: &[u8]) {
+    let mut options = fs::File::options();
+    let file = options.write(true).create(true).truncate(true).open(path);
+    let mut file = file.expect("a file");
+    std::io::Write::write_all(&mut file, bytes).expect("written");
+}
+
+fn id(name: &str) -> PostId {
+    PostId::new(name)
+}
+
+fn yaml(lines: &str) -> String {
+    format!("---\n{lines}\n---\n\nText.\n")
+}
+
+fn draft(name: &str) -> Deed {
+    Deed::Draft(vec![id(name)])
+}
+
+fn publish(name: &str) -> Deed {
+    Deed::Publish(vec![id(name)])
+}
+
+fn unlist(name: &str) -> Deed {
+    Deed::Unlist(vec![id(name)])
+}
+
+fn rename(name: &str, to: &str) -> Deed {
+    Deed::Rename {
+        post: id(name),
+        title: None,
+        name: Some(to.to_owned()),
+    }
+}
+
+fn new(title: &str) -> New {
+    New {
+        title: title.to_owned(),
+        ..New::default()
+    }
+}
+
+/// Where a post of a site is kept by most, below the root.
+fn file_of(kind: SiteKind, name: &str) -> String {
+    match house(kind).1 {
+        "." => name.to_owned(),
+        posts => format!("{posts}/{name}"),
+    }
+}
+
+#[test]
+fn a_draft_is_made_and_unmade_by_the_key_of_the_generator() {
+    for (kind, name, key, off) in [
+        (Docusaurus, "a.md", "draft: true", "draft: false"),
+        (Hugo, "a.md", "draft: true", "draft: false"),
+        (Zola, "a.md", "draft: true", "draft: false"),
+        (
+            Jekyll,
+            "2026-01-02-a.md",
+            "published: false",
+            "published: true",
+        ),
+        (Hexo, "a.md", "published: false", "published: true"),
+        (Astro, "a.md", "draft: true", "draft: false"),
+        (Eleventy, "a.md", "draft: true", "draft: false"),
+        (Plain, "a.md", "draft: true", "draft: false"),
+    ] {
+        let before = yaml("title: A # mine\ndate: 2026-01-02");
+        let blog = Blog::new(kind, &[(name, &before)]);
+        // a folder of posts below the content of Hugo
+        let below = if kind == Hugo { "posts/" } else { "" };
+        let post = format!("{below}{name}");
+        let file = file_of(kind, name);
+        let on = blog.does(&draft(&post));
+        let wanted = before.replace("\n---\n\n", &format!("\n{key}\n---\n\n"));
+        assert_eq!(on.text(&file), wanted, "{kind}");
+        let off_again = blog.does(&draft(&post));
+        assert_eq!(off_again.text(&file), wanted.replace(key, off), "{kind}");
+        assert_eq!(off_again.plan.after[0].path, blog.root.path().join(&file));
+    }
+}
+
+#[test]
+fn a_draft_of_jekyll_and_hexo_goes_to_the_folder_of_drafts_where_there_is_one() {
+    for (kind, root) in [(Jekyll, ""), (Hexo, "source/")] {
+        let other = format!("/{root}_drafts/b.md");
+        let name = if kind == Jekyll {
+            "2026-01-02-a.md"
+        } else {
+            "a.md"
+        };
+        let date = if kind == Jekyll {
+            ""
+        } else {
+            "\ndate: 2026-01-02"
+        };
+        let before = yaml(&format!("title: A{date}"));
+        let blog = Blog::new(kind, &[(name, &before), (&other, &yaml("title: B"))]);
+        let on = blog.does(&draft(&format!("_posts/{name}")));
+        let file = format!("{root}_drafts/a.md");
+        assert_eq!(
+            on.text(&file),
+            yaml("title: A\ndate: 2026-01-02"),
+            "{kind}: no date is lost"
+        );
+        assert_eq!(on.names().1, [format!("{root}_posts/{name}")]);
+        let off = blog.does(&draft("_drafts/a.md"));
+        let back = format!("{root}_posts/{name}");
+        assert_eq!(
+            off.text(&back),
+            yaml("title: A\ndate: 2026-01-02"),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn publishing_a_draft_dates_it_today_where_its_generator_reads_that() {
+    for (kind, front, after) in [
+        (Docusaurus, "draft: true", "draft: false\ndate: 2026-11-25"),
+        (
+            Docusaurus,
+            "date: 2026-11-01\ndraft: true",
+            "date: 2026-11-25\ndraft: false",
+        ),
+        (
+            Docusaurus,
+            "date: 2026-11-01T08:00:00Z\ndraft: true",
+            "date: 2026-11-25T09:30:00Z\ndraft: false",
+        ),
+        (
+            Hugo,
+            "draft: true",
+            "draft: false\ndate: 2026-11-25T09:30:00+00:00",
+        ),
+        (
+            Hexo,
+            "published: false",
+            "published: true\ndate: 2026-11-25 09:30:00",
+        ),
+        (Astro, "draft: true", "draft: false\npubDate: 2026-11-25"),
+        (
+            Astro,
+            "date: 2026-11-01\ndraft: true",
+            "date: 2026-11-25\ndraft: false",
+        ),
+        (Eleventy, "draft: true", "draft: false\ndate: 2026-11-25"),
+        (Plain, "draft: true", "draft: false\ndate: 2026-11-25"),
+    ] {
+        let blog = Blog::new(kind, &[("a.md", &yaml(front))]);
+        let below = if kind == Hugo { "posts/a.md" } else { "a.md" };
+        let done = blog.does(&publish(below));
+        assert_eq!(done.text(&file_of(kind, "a.md")), yaml(after), "{kind}");
+    }
+}
+
+#[test]
+fn publishing_in_toml_keeps_its_form() {
+    let before = "+++\ntitle = \"A\"\ndate = 2026-11-01\ndraft = true\n+++\n\nText.\n";
+    let blog = Blog::new(Zola, &[("a.md", before)]);
+    let done = blog.does(&publish("a.md"));
+    let after = before.replace("-01\n", "-25\n").replace("true", "false");
+    assert_eq!(done.text("content/a.md"), after);
+}
+
+#[test]
+fn publishing_a_draft_that_is_dated_by_its_name_renames_it() {
+    for (kind, old, new) in [
+        (Docusaurus, "2026-11-01-a.md", "2026-11-25-a.md"),
+        (
+            Docusaurus,
+            "2026-11-01-a/index.mdx",
+            "2026-11-25-a/index.mdx",
+        ),
+        (Zola, "2026-11-01_a.md", "2026-11-25_a.md"),
+        (Eleventy, "2026-11-01-a.md", "2026-11-25-a.md"),
+        (Plain, "2026-11-01-a.md", "2026-11-25-a.md"),
+    ] {
+        let blog = Blog::new(kind, &[(old, &yaml("title: A\ndraft: true"))]);
+        let done = blog.does(&publish(old));
+        assert_eq!(
+            done.text(&file_of(kind, new)),
+            yaml("title: A\ndraft: false"),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn publishing_moves_a_draft_of_jekyll_to_its_posts_dated_today() {
+    let blog = Blog::new(
+        Jekyll,
+        &[
+            ("2020-01-02-old.md", &yaml("title: Old")),
+            ("/_drafts/a-b.md", &yaml("title: A")),
+        ],
+    );
+    let done = blog.does(&publish("_drafts/a-b.md"));
+    assert_eq!(done.text("_posts/2026-11-25-a-b.md"), yaml("title: A"));
+    assert_eq!(done.plan.after[0].url, "/2026/11/25/a-b.html");
+}
+
+#[test]
+fn a_date_to_come_that_a_draft_says_is_a_wish_and_stays() {
+    let blog = Blog::new(Hugo, &[("a.md", &yaml("date: 2027-01-01\ndraft: true"))]);
+    let done = blog.does(&publish("posts/a.md"));
+    assert_eq!(
+        done.text("content/posts/a.md"),
+        yaml("date: 2027-01-01\ndraft: false")
+    );
+    assert_eq!(
+        done.plan.notes,
+        ["posts/a.md is scheduled: date is 2027-01-01"]
+    );
+    let again = blog.does(&publish("posts/a.md"));
+    assert!(
+        again
+            .text("content/posts/a.md")
+            .contains("date: 2026-11-25\n"),
+        "now, when asked again"
+    );
+}
+
+#[test]
+fn publishing_lists_an_unlisted_post_and_keeps_its_date() {
+    let blog = Blog::new(
+        Docusaurus,
+        &[("a.md", &yaml("date: 2026-01-02\nunlisted: true"))],
+    );
+    let done = blog.does(&publish("a.md"));
+    assert_eq!(
+        done.text("blog/a.md"),
+        yaml("date: 2026-01-02\nunlisted: false")
+    );
+    assert_eq!(blog.refuses(&publish("a.md")), "a.md is published already");
+}
+
+#[test]
+fn a_post_that_stays_what_it_was_is_refused_with_the_reason() {
+    let section = "+++\ndraft = true\n+++\n";
+    let blog = Blog::new(Zola, &[("x/_index.md", section), ("x/a.md", "+++\n+++\n")]);
+    assert_eq!(
+        blog.refuses(&publish("x/a.md")),
+        "x/a.md:1: it stays draft: `x/_index.md` is a draft"
+    );
+    let blog = Blog::new(
+        Hugo,
+        &[("a.md", &yaml("date: 2025-01-01\nexpiryDate: 2026-01-01"))],
+    );
+    assert_eq!(
+        blog.refuses(&publish("posts/a.md")),
+        "posts/a.md:1: it stays expired: `expiryDate` is 2026-01-01"
+    );
+}
+
+#[test]
+fn a_post_is_unlisted_and_listed_again_where_the_generator_has_that() {
+    for (kind, key, off) in [
+        (Docusaurus, "unlisted: true", "unlisted: false"),
+        (Astro, "unlisted: true", "unlisted: false"),
+        (
+            Eleventy,
+            "eleventyExcludeFromCollections: true",
+            "eleventyExcludeFromCollections: false",
+        ),
+        (Plain, "unlisted: true", "unlisted: false"),
+    ] {
+        let blog = Blog::new(kind, &[("a.md", &yaml("title: A"))]);
+        let file = file_of(kind, "a.md");
+        assert_eq!(
+            blog.does(&unlist("a.md")).text(&file),
+            yaml(&format!("title: A\n{key}"))
+        );
+        assert_eq!(
+            blog.does(&unlist("a.md")).text(&file),
+            yaml(&format!("title: A\n{off}"))
+        );
+    }
+    let blog = Blog::new(Hugo, &[("a.md", &yaml("title: A"))]);
+    let done = blog.does(&unlist("posts/a.md"));
+    assert!(done.text("content/posts/a.md").contains("list: never"));
+    blog.does(&unlist("posts/a.md"));
+    for kind in [Zola, Jekyll, Hexo] {
+        let name = "2026-01-01-a.md";
+        let why = Blog::new(kind, &[(name, &yaml("title: A"))]).refuses(&unlist(name));
+        assert!(why.contains("is nothing that"), "{why}");
+    }
+}
+
+/// A generator, whether a draft is made, and the file, the text and the address it gets.
+const NEW: [(SiteKind, bool, &str, &str, &str); 10] = [
+    (
+        Docusaurus,
+        false,
+        "blog/2026-11-25-a-new-post.md",
+        "---\ntitle: A new post\n---\n\n\n<!-- truncate -->\n",
+        "/blog/2026/11/25/a-new-post",
+    ),
+    (
+        Docusaurus,
+        true,
+        "blog/2026-11-25-a-new-post.md",
+        "---\ntitle: A new post\ndraft: true\n---\n\n\n<!-- truncate -->\n",
+        "/blog/2026/11/25/a-new-post",
+    ),
+    (
+        Hugo,
+        true,
+        "content/posts/a-new-post.md",
+        "---\ntitle: A new post\ndraft: true\ndate: 2026-11-25T09:30:00+00:00\n---\n\n\n<!--more-->\n",
+        "/posts/a-new-post/",
+    ),
+    (
+        Zola,
+        false,
+        "content/a-new-post.md",
+        "+++\ntitle = \"A new post\"\ndate = 2026-11-25\n+++\n\n\n<!-- more -->\n",
+        "/a-new-post/",
+    ),
+    (
+        Jekyll,
+        false,
+        "_posts/2026-11-25-a-new-post.md",
+        "---\ntitle: A new post\n---\n\n",
+        "/2026/11/25/a-new-post.html",
+    ),
+    (
+        Jekyll,
+        true,
+        "_posts/2026-11-25-a-new-post.md",
+        "---\ntitle: A new post\npublished: false\n---\n\n",
+        "/2026/11/25/a-new-post.html",
+    ),
+    (
+        Hexo,
+        false,
+        "source/_posts/a-new-post.md",
+        "---\ntitle: A new post\ndate: 2026-11-25 09:30:00\n---\n\n\n<!-- more -->\n",
+        "/2026/11/25/a-new-post/",
+    ),
+    (
+        Astro,
+        true,
+        "src/content/blog/a-new-post.md",
+        "---\ntitle: A new post\ndraft: true\npubDate: 2026-11-25\n---\n\n",
+        "/blog/a-new-post/",
+    ),
+    (
+        Eleventy,
+        false,
+        "posts/a-new-post.md",
+        "---\ntitle: A new post\ndate: 2026-11-25\n---\n\n",
+        "/posts/a-new-post/",
+    ),
+    (
+        Plain,
+        true,
+        "a-new-post.md",
+        "---\ntitle: A new post\ndraft: true\ndate: 2026-11-25\n---\n\n",
+        "/a-new-post",
+    ),
+];
+
+#[test]
+fn a_new_post_lies_and_is_named_as_its_generator_wants() {
+    for (kind, draft, file, text, url) in NEW {
+        let blog = Blog::new(kind, &[]);
+        let done = blog.does(&Deed::New(New {
+            draft,
+            ..new("A new post")
+        }));
+        assert_eq!(done.text(file), text, "{kind}");
+        assert_eq!(done.plan.after[0].url, url, "{kind}");
+        assert_eq!(done.plan.after[0].path, blog.site.root.join(file));
+    }
+}
+
+#[test]
+fn a_new_post_begins_as_the_template_of_its_site() {
+    let archetype = "+++\ndate = '{{ .Date }}'\ndraft = true\ntitle = '{{ replace .File.ContentBaseName \"-\" \" \" | title }}'\n+++\n\n# {{ .Title }}\n";
+    let blog = Blog::new(Hugo, &[("/archetypes/default.md", archetype)]);
+    let done = blog.does(&Deed::New(New {
+        tags: vec!["a, b".to_owned(), "it's".to_owned()],
+        ..new("What's \"new\"?")
+    }));
+    let text = done.text("content/posts/what-s-new.md");
+    assert!(
+        text.contains("title = 'What's") || text.contains("What's \\\"new\\\"?"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n# What's \"new\"?\n"), "{text}");
+    assert!(
+        text.contains("draft = false"),
+        "no draft was asked for: {text}"
+    );
+    assert!(
+        text.contains("date = '2026-11-25T09:30:00+00:00'"),
+        "{text}"
+    );
+
+    let scaffold = "---\ntitle: {{ title }}\ndate: {{ date }}\ntags:\n---\n";
+    let blog = Blog::new(Hexo, &[("/scaffolds/post.md", scaffold)]);
+    let done = blog.does(&Deed::New(New {
+        tags: vec!["x".to_owned()],
+        ..new("A: b")
+    }));
+    let text = done.text("source/_posts/a-b.md");
+    let wanted = "title: 'A: b'\ndate: 2026-11-25 09:30:00\ntags:";
+    assert!(text.replace('"', "'").contains(wanted), "{text}");
+    assert!(text.contains('x'), "{text}");
+}
+
+#[test]
+fn code_in_a_template_is_never_run_and_that_is_told() {
+    let archetype = "---\ntitle: x\n---\n{{ readFile \"/etc/passwd\" }}\n";
+    let blog = Blog::new(Hugo, &[("/archetypes/default.md", archetype)]);
+    let done = blog.does(&Deed::New(new("A")));
+    assert!(done.text("content/posts/a.md").contains("<!--more-->"));
+    assert!(done.plan.notes[0].starts_with("archetypes/default.md holds template code"));
+}
+
+#[test]
+fn a_new_post_is_named_as_its_neighbours_and_never_over_one() {
+    let text = yaml("title: A");
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("2026-01-01-a/index.mdx", &text),
+            ("2026-01-02-b/index.mdx", &text),
+        ],
+    );
+    let done = blog.does(&Deed::New(new("C")));
+    let text = done.text("blog/2026-11-25-c/index.mdx");
+    assert!(
+        text.ends_with("{/* truncate */}\n"),
+        "MDX has no comments of HTML: {text}"
+    );
+    let taken = "2026-11-25-c/index.mdx is there already; choose another slug";
+    for title in ["C", "c", "C!"] {
+        assert_eq!(blog.refuses(&Deed::New(new(title))), taken);
+    }
+    put(
+        &blog.root.path().join("blog/2026-11-25-d.md"),
+        "---\ntitle: D\n---\n",
+    );
+    let why = blog.refuses(&Deed::New(new("D")));
+    assert_eq!(why, "2026-11-25-d.md is there already; choose another slug");
+}
+
+#[test]
+fn a_title_of_any_signs_makes_a_name_that_stays_in_the_folder() {
+    let long = "word ".repeat(60);
+    for (title, file) in [
+        ("../../x", "x.md"),
+        ("/abs/o/lute", "abs-o-lute.md"),
+        ("\u{1f389}\u{1f389}", "tada-tada.md"),
+        ("日本語", "ri-ben-yu.md"),
+        (
+            long.as_str(),
+            "word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word.md",
+        ),
+        ("a: b # c [x] {y} 'z' \"q\"", "a-b-c-x-y-z-q.md"),
+    ] {
+        let blog = Blog::new(Eleventy, &[]);
+        let done = blog.does(&Deed::New(new(title)));
+        assert_eq!(done.names().0, [format!("posts/{file}")], "{title}");
+        let mut index = Index::new(blog.site.clone());
+        let clock = Clock {
+            now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
+            zone: TimeZone::UTC,
+        };
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(
+            index.posts().next().expect("it is there").title.text,
+            title.trim()
+        );
+    }
+}
+
+#[test]
+fn what_is_no_title_or_no_name_is_refused_with_the_way_out() {
+    let blog = Blog::new(Docusaurus, &[("a.md", &yaml("title: A"))]);
+    for (title, why) in [
+        ("", "a post needs a title"),
+        (" \t ", "a post needs a title"),
+        (
+            "!!!",
+            "`` is no name for a post: it is empty; give the post a slug of letters and digits",
+        ),
+        (
+            "con",
+            "`con` is no name for a post: it is a device on some systems; choose another slug",
+        ),
+        ("a\nb", "a title is one line without control characters"),
+        (
+            &"x".repeat(501),
+            "a title of more than 500 characters is a text; write it into the post",
+        ),
+    ] {
+        assert_eq!(blog.refuses(&Deed::New(new(title))), why);
+    }
+    for name in [
+        "../x", "/x", "a/b", ".", "..", ".x", "_x", "CON", "nul.txt", "a\\b", "a\u{1b}b", "a ",
+        "a?b",
+    ] {
+        let named = New {
+            name: name.to_owned(),
+            ..new("T")
+        };
+        for deed in [Deed::New(named), rename("a.md", name)] {
+            let why = blog.refuses(&deed);
+            assert!(why.contains("is no name for a post"), "{name:?}: {why}");
+        }
+    }
+    assert!(
+        blog.refuses(&rename("a.md", &"x".repeat(201)))
+            .contains("longer than 200 bytes")
+    );
+    assert!(blog.refuses(&rename("a.md", "")).contains("it is empty"));
+}
+
+#[test]
+fn a_file_gets_another_name_with_its_slug_and_the_links_of_others() {
+    for (kind, old, new, slug) in [
+        (
+            Docusaurus,
+            "2026-01-02-a.md",
+            "2026-01-02-b.md",
+            "slug: /x/a",
+        ),
+        (Hugo, "a.md", "b.md", "slug: a"),
+        (Zola, "2026-01-02-a.md", "2026-01-02-b.md", "slug: a"),
+        (Jekyll, "2026-01-02-a.md", "2026-01-02-b.md", "slug: a"),
+        (Hexo, "a.md", "b.md", "permalink: x/a/"),
+        (Astro, "a.mdx", "b.mdx", "slug: a"),
+        (
+            Eleventy,
+            "2026-01-02-a.md",
+            "2026-01-02-b.md",
+            "permalink: /x/a/",
+        ),
+        (Plain, "a.md", "b.md", "slug: a"),
+    ] {
+        let link =
+            |name: &str| format!("---\ntitle: O\n---\n\n[it](./{name}#x \"t\") `{name}` {name}\n");
+        let blog = Blog::new(
+            kind,
+            &[
+                (old, &yaml(&format!("title: A\n{slug}"))),
+                ("2026-01-01-other.md", &link(old)),
+            ],
+        );
+        let below = if kind == Hugo { "posts/" } else { "" };
+        let done = blog.does(&rename(&format!("{below}{old}"), "b"));
+        let renamed = slug.strip_suffix("a").map(|it| format!("{it}b"));
+        let renamed = renamed.unwrap_or_else(|| slug.replace("/a/", "/b/"));
+        assert_eq!(
+            done.text(&file_of(kind, new)),
+            yaml(&format!("title: A\n{renamed}")),
+            "{kind}"
+        );
+        let other = done.text(&file_of(kind, "2026-01-01-other.md"));
+        let wanted = link(old).replacen(&format!("./{old}"), &format!("./{new}"), 1);
+        assert_eq!(other, wanted, "{kind}: the link, and nothing else");
+        assert_eq!(
+            done.names(),
+            (
+                vec![file_of(kind, new).as_str()],
+                vec![file_of(kind, old).as_str()]
+            )
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_is_a_post_goes_with_its_pictures_and_the_links_to_them() {
+    let other = "---\ntitle: O\n---\n\n[a](../2026-01-02-a/index.md) ![p](../2026-01-02-a/p.png)\n\
+        [u](/blog/2026/01/02/a) [f](/blog/2026/01/02/a#x) [d][1] <a href=\"/blog/2026/01/02/a/\">h</a>\n\n\
+        ```\n[a](../2026-01-02-a/index.md)\n```\n\n[1]: ../2026-01-02-a/index.md\n";
+    let own = "---\ntitle: A\n---\n\n![p](./p.png) [o](../o/index.md) [self](/blog/2026/01/02/a)\n";
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("2026-01-02-a/index.md", own),
+            ("2026-01-02-a/p.png", "png"),
+            ("o/index.md", other),
+        ],
+    );
+    let done = blog.does(&rename("2026-01-02-a/index.md", "b"));
+    let (links, rest) = other.split_once("```").expect("code");
+    let (code, rest) = rest.split_once("```").expect("its end");
+    let moved = |text: &str| {
+        text.replace("2026-01-02-a", "2026-01-02-b")
+            .replace("/02/a", "/02/b")
+    };
+    let wanted = [&moved(links), "```", code, "```", &moved(rest)].concat();
+    assert_eq!(
+        done.text("blog/o/index.md"),
+        wanted,
+        "all links, and no code"
+    );
+    assert_eq!(done.text("blog/2026-01-02-b/p.png"), "png");
+    assert_eq!(done.text("blog/2026-01-02-b/index.md"), moved(own));
+    assert_eq!(
+        done.plan.notes,
+        ["its address becomes /blog/2026/01/02/b and was /blog/2026/01/02/a"]
+    );
+}
+
+#[test]
+fn what_a_draft_names_is_found_from_where_it_goes() {
+    let draft = "---\ntitle: A\n---\n\n![p](pic.png) [o](../_posts/2026-01-01-o.md)\n";
+    let other = "---\ntitle: O\n---\n\n[a](../_drafts/a.md)\n";
+    let blog = Blog::new(
+        Jekyll,
+        &[
+            ("/_drafts/a.md", draft),
+            ("/_drafts/pic.png", "png"),
+            ("2026-01-01-o.md", other),
+        ],
+    );
+    let done = blog.does(&publish("_drafts/a.md"));
+    let text = done.text("_posts/2026-11-25-a.md");
+    assert!(text.contains("![p](../_drafts/pic.png)"), "{text}");
+    assert!(text.contains("[o](../_posts/2026-01-01-o.md)"), "{text}");
+    let text = done.text("_posts/2026-01-01-o.md");
+    assert!(text.contains("[a](2026-11-25-a.md)"), "{text}");
+}
+
+#[test]
+fn the_asset_folder_of_hexo_goes_along() {
+    let blog = Blog::new(
+        Hexo,
+        &[
+            ("a.md", &yaml("title: A\ndate: 2026-01-02")),
+            ("a/p.png", "png"),
+        ],
+    );
+    let done = blog.does(&rename("a.md", "b"));
+    assert_eq!(done.text("source/_posts/b/p.png"), "png");
+    let done = blog.does(&Deed::Trash(vec![id("b.md")]));
+    assert_eq!(
+        done.names().1,
+        [
+            "source/_posts/b.md",
+            "source/_posts/b/",
+            "source/_posts/b/p.png"
+        ]
+    );
+}
+
+#[test]
+fn a_title_is_changed_where_it_stands() {
+    let retitle = |title: &str| Deed::Rename {
+        post: id("a.md"),
+        title: Some(title.to_owned()),
+        name: None,
+    };
+    for (before, after) in [
+        (
+            "---\ntitle: 'A' # mine\n---\nx\n",
+            "---\ntitle: 'B: c' # mine\n---\nx\n",
+        ),
+        ("# A #\r\n\r\nx\r\n", "# B: c #\r\n\r\nx\r\n"),
+        (
+            "---\nx: 1\n---\n\nA\n===\n\nx A\n",
+            "---\nx: 1\n---\n\nB: c\n===\n\nx A\n",
+        ),
+    ] {
+        let blog = Blog::new(Docusaurus, &[("a.md", before)]);
+        assert_eq!(blog.does(&retitle("B: c")).text("blog/a.md"), after);
+    }
+    let blog = Blog::new(Docusaurus, &[("a.md", "# The `A`\n")]);
+    assert!(
+        blog.refuses(&retitle("B"))
+            .contains("its title is a heading; change it there")
+    );
+    let blog = Blog::new(Docusaurus, &[("a.md", &yaml("title: A"))]);
+    assert_eq!(blog.refuses(&retitle("A")), "a.md is called so already");
+}
+
+#[test]
+fn a_name_that_differs_in_case_alone_is_another_name() {
+    let blog = Blog::new(Plain, &[("readme.md", "x"), ("o.md", "[r](readme.md)\n")]);
+    let done = blog.does(&rename("readme.md", "README"));
+    assert_eq!(done.names(), (vec!["README.md"], vec!["readme.md"]));
+    assert_eq!(done.text("o.md"), "[r](README.md)\n");
+    put(&blog.root.path().join("readme.md"), "y");
+    let why = blog.refuses(&rename("README.md", "readme"));
+    assert_eq!(why, "readme.md is there already; choose another slug");
+}
+
+#[test]
+fn a_date_is_never_lost_with_a_name() {
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("2026-01-02.md", &yaml("title: A")),
+            ("2026-01-03name.md", &yaml("title: B")),
+        ],
+    );
+    let done = blog.does(&rename("2026-01-03name.md", "b"));
+    assert_eq!(done.names().0, ["blog/2026-01-03-b.md"]);
+    let done = blog.does(&rename("2026-01-02.md", "a"));
+    assert_eq!(done.names().0, ["blog/2026-01-02-a.md"]);
+}
+
+#[test]
+fn a_copy_is_a_draft_with_an_address_of_its_own() {
+    let text = yaml("title: A\nslug: /x/a\ndate: 2026-01-02");
+    let blog = Blog::new(Docusaurus, &[("a/index.md", &text), ("a/img/p.png", "png")]);
+    let deed = Deed::Duplicate(vec![id("a/index.md")]);
+    let done = blog.does(&deed);
+    let copy = done.text("blog/a-copy/index.md");
+    assert_eq!(
+        copy,
+        yaml("title: A (copy)\nslug: /x/a-copy\ndate: 2026-01-02\ndraft: true")
+    );
+    assert_eq!(done.text("blog/a-copy/img/p.png"), "png");
+    let again = blog.does(&deed);
+    assert!(
+        again
+            .text("blog/a-copy-2/index.md")
+            .contains("slug: /x/a-copy-2\n")
+    );
+    for kind in SiteKind::ALL {
+        let name = "2026-01-02-a.md";
+        let blog = Blog::new(kind, &[(name, &yaml("title: A\ndate: 2026-01-02"))]);
+        let below = if kind == Hugo { "posts/" } else { "" };
+        let done = blog.does(&Deed::Duplicate(vec![id(&format!("{below}{name}"))]));
+        let file = file_of(kind, "2026-01-02-a-copy.md");
+        assert_eq!(done.names().0, [file], "{kind}");
+    }
+}
+
+#[test]
+fn a_post_goes_to_the_trash_with_its_folder_and_comes_back_with_modes() {
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("a/index.md", "x"),
+            ("a/deep/p.png", "png"),
+            ("b.md", "b"),
+            ("c/one.md", "1"),
+            ("c/index.md", "2"),
+        ],
+    );
+    let set = |name: &str, mode: u32| {
+        let path = blog.root.path().join("blog").join(name);
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("it is there");
+    };
+    set("a/index.md", 0o640);
+    set("a/deep", 0o700);
+    set("b.md", 0o600);
+    let deed = Deed::Trash(vec![id("a/index.md"), id("b.md"), id("c/index.md")]);
+    let done = blog.does(&deed);
+    let gone = [
+        "blog/a/",
+        "blog/a/deep/",
+        "blog/a/deep/p.png",
+        "blog/a/index.md",
+        "blog/b.md",
+        "blog/c/index.md",
+    ];
+    assert_eq!(
+        done.names(),
+        (vec![], gone.to_vec()),
+        "not the folder of another post"
+    );
+}
+
+#[test]
+fn several_posts_are_one_step() {
+    let draft = yaml("title: A\ndraft: true");
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("2026-01-01-a.md", &draft),
+            ("2026-01-02-b.md", &format!("{draft}[a](2026-01-01-a.md)\n")),
+            ("c.md", &yaml("title: C")),
+        ],
+    );
+    let all = ["2026-01-01-a.md", "2026-01-02-b.md", "c.md"].map(id);
+    let done = blog.does(&Deed::Publish(all.to_vec()));
+    assert_eq!(
+        done.names().0,
+        ["blog/2026-11-25-a.md", "blog/2026-11-25-b.md"]
+    );
+    assert!(
+        done.text("blog/2026-11-25-b.md")
+            .ends_with("[a](2026-11-25-a.md)\n")
+    );
+    assert_eq!(done.plan.operation.what, "publish 3 posts");
+}
+
+#[test]
+fn two_posts_never_get_one_name() {
+    let draft = yaml("title: A\ndraft: true");
+    let blog = Blog::new(
+        Docusaurus,
+        &[("2026-01-01-a.md", &draft), ("2026-01-02-a.md", &draft)],
+    );
+    let why = blog.refuses(&Deed::Publish(vec![
+        id("2026-01-01-a.md"),
+        id("2026-01-02-a.md"),
+    ]));
+    assert_eq!(why, "2026-11-25-a.md is there already; choose another slug");
+}
+
+#[test]
+fn a_file_that_changed_since_the_plan_refuses_the_whole_step() {
+    let text = yaml("title: A\ndraft: true");
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("2026-01-01-a.md", &text),
+            ("o.md", "[a](2026-01-01-a.md)\n"),
+        ],
+    );
+    let plan = blog.plan(&publish("2026-01-01-a.md")).expect("it is there");
+    for name in ["2026-01-01-a.md", "o.md"] {
+        let path = blog.root.path().join("blog").join(name);
+        let old = fs::read_to_string(&path).expect("it is there");
+        put(&path, "theirs");
+        let before = blog.tree();
+        let why = blog
+            .ledger()
+            .perform(&plan.operation)
+            .expect_err("refused")
+            .to_string();
+        assert!(why.contains("changed by another program"), "{why}");
+        assert_eq!(blog.tree(), before);
+        put(&path, &old);
+    }
+    put(&blog.root.path().join("blog/2026-11-25-a.md"), "in the way");
+    let before = blog.tree();
+    let why = blog
+        .ledger()
+        .perform(&plan.operation)
+        .expect_err("refused")
+        .to_string();
+    assert!(why.ends_with("nothing was changed"), "{why}");
+    assert_eq!(blog.tree(), before);
+}
+
+#[test]
+fn a_file_or_folder_that_vanished_in_between_changes_nothing() {
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("a/index.md", &yaml("draft: true")),
+            ("b.md", &yaml("draft: true")),
+        ],
+    );
+    let posts = vec![id("b.md"), id("a/index.md")];
+    let plan = blog.plan(&Deed::Publish(posts)).expect("it is there");
+    fs::remove_dir_all(blog.root.path().join("blog/a")).expect("it is there");
+    let before = blog.tree();
+    let why = blog
+        .ledger()
+        .perform(&plan.operation)
+        .expect_err("refused")
+        .to_string();
+    assert!(why.ends_with("nothing was changed"), "{why}");
+    assert_eq!(blog.tree(), before);
+    assert_eq!(
+        blog.refuses(&draft("a/index.md")),
+        "a/index.md is no longer there"
+    );
+}
+
+#[test]
+fn what_is_no_text_is_left_alone_with_the_reason() {
+    let blog = Blog::new(Plain, &[("a.md", "---\ntitle: A\0\n---\n")]);
+    let path = blog.root.path().join("b.md");
+    bytes(&path, b"---\ntitle: \xff\n---\n");
+    for name in ["a.md", "b.md"] {
+        let why = blog.refuses(&draft(name));
+        assert!(why.starts_with(&format!("{name}:1: ")), "{why}");
+    }
+    blog.does(&Deed::Trash(vec![id("b.md")]));
+}
