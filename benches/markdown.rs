@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Cache, Folds, Style, Wants, layout, layout_again, parse};
+use postdesk::markdown::{Cache, Folds, Images, Style, Wants, layout, layout_again, parse};
 
 fn main() {
     divan::main();
@@ -50,6 +50,7 @@ fn an_edit(bencher: Bencher, bytes: usize) {
         style: Style::default(),
         colours: &colours,
         folds: &Folds::all_open(),
+        images: &Images::default(),
     };
     bencher.bench_local(|| {
         let source = sources.next().map_or("", String::as_str);
@@ -68,6 +69,7 @@ fn known_rows(bencher: Bencher, bytes: usize) {
         style: Style::default(),
         colours: &colours,
         folds: &Folds::all_open(),
+        images: &Images::default(),
     };
     bencher.bench_local(|| layout_again(divan::black_box(&document), wants, &mut cache));
 }

@@ -117,7 +117,8 @@ impl Driver {
             if let Effect::Render(job) = effect {
                 let rendered = self.renderer.render(&job);
                 self.ticket = rendered.ticket;
-                self.app.update(Event::Rendered(rendered), clock());
+                self.app
+                    .update(Event::Rendered(Box::new(rendered)), clock());
             }
         }
     }
@@ -224,7 +225,7 @@ fn a_page_that_comes(bencher: Bencher<'_, '_>, bytes: usize) {
     let app = &mut driver.app;
     bencher
         .with_inputs(rendered)
-        .bench_local_values(|rendered| app.update(Event::Rendered(rendered), clock()));
+        .bench_local_values(|rendered| app.update(Event::Rendered(Box::new(rendered)), clock()));
 }
 
 #[divan::bench]

@@ -21,6 +21,7 @@ pub mod mouse;
 pub mod notice;
 pub mod panel;
 pub mod pick;
+pub mod pictures;
 pub mod place;
 pub mod popup;
 pub mod preview;
@@ -112,8 +113,9 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
-            Event::Rendered(rendered) => self.show(rendered),
+            Event::Rendered(rendered) => self.show(*rendered),
             Event::Coloured(done) => self.take_colours(done),
+            Event::Pictured(key, pixels) => self.take_picture(key, pixels),
             Event::Background { dark } => self.answer_background(dark),
             Event::Say(level, topic, text) => self.say(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
@@ -133,6 +135,7 @@ impl App {
         self.follow_cursor();
         effects.extend(self.ask_for_preview());
         effects.extend(self.check_spelling());
+        effects.extend(self.ask_for_pictures());
         effects.extend(turned);
         effects
     }

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod excerpt;
 pub mod front_matter;
 pub mod glob;
+pub mod image;
 pub mod index;
 pub mod link;
 pub mod naming;

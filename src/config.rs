@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod defaults;
+pub mod images;
 pub mod key;
 pub mod keymap;
 pub mod mistake;
@@ -13,6 +14,7 @@ pub mod settings;
 pub mod theme;
 
 pub use action::Action;
+pub use images::ImageSetting;
 pub use key::{Key, KeyCode};
 pub use keymap::{Keymap, Scope};
 pub use mistake::Mistake;

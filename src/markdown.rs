@@ -14,6 +14,7 @@ pub mod head;
 mod json;
 mod layout;
 mod links;
+pub mod picture;
 mod plain;
 mod prepare;
 pub mod row;
@@ -25,6 +26,7 @@ pub use json::json;
 pub use layout::{
     Cache, CodeLines, Folds, Style, Wants, layout, layout_again, layout_as, layout_while,
 };
+pub use picture::{Images, Picture, PictureKey};
 pub use plain::plain;
 pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
 

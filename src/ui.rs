@@ -17,6 +17,7 @@ mod list;
 mod notice;
 mod offer;
 mod panel;
+mod picture;
 mod popup;
 mod preview;
 mod question;

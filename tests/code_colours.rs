@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use postdesk::markdown::colour::{Colours, Grammars};
 use postdesk::markdown::{
-    Folds, Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain,
+    Folds, Images, Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain,
 };
 use postdesk::text::{Glyphs, Role, Weight};
 
@@ -29,6 +29,7 @@ fn coloured(source: &str, width: usize, style: Style) -> Page {
             style,
             colours,
             folds: &Folds::all_open(),
+            images: &Images::default(),
         },
     )
 }

@@ -46,6 +46,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         },
         form: Form::Page,
         folds: Folds::all_open(),
+        room: None,
         fills: true,
         code: CodeLines::Wrap,
         first,

@@ -2,8 +2,8 @@
 
 use postdesk::markdown::colour::Colours;
 use postdesk::markdown::{
-    Cache, CodeLines, Folds, Page, SpanKind, Style, Wants, json, layout, layout_again, parse,
-    parse_while, plain,
+    Cache, CodeLines, Folds, Images, Page, SpanKind, Style, Wants, json, layout, layout_again,
+    parse, parse_while, plain,
 };
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
@@ -321,7 +321,7 @@ proptest! {
         let colours = &Colours::default();
         let mut cache = Cache::default();
         for width in widths {
-            let wants = Wants { width, style, colours, folds: &Folds::all_open() };
+            let wants = Wants { width, style, colours, folds: &Folds::all_open(), images: &Images::default() };
             for source in [&before, &after, &before] {
                 let document = parse(source);
                 let page = layout_again(&document, wants, &mut cache);

@@ -9,7 +9,7 @@ use postdesk::app::Setup;
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Keymap, Settings, Theme};
 use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Folds, Page, Row, Style, Wants, layout, layout_as, parse};
+use postdesk::markdown::{Folds, Images, Page, Row, Style, Wants, layout, layout_as, parse};
 use postdesk::text::{Glyphs, Ground, Look, Role, Weight, width};
 use postdesk::ui::style::Palette;
 
@@ -96,6 +96,7 @@ fn drawn(body: &str, columns: usize) -> String {
         style: Style::default(),
         colours: &colours,
         folds: &folds,
+        images: &Images::default(),
     };
     let page = layout_as(&document, wants);
     let mut looks = Vec::new();

@@ -161,7 +161,7 @@ impl Driver {
             match effect {
                 Effect::Render(job) => {
                     let rendered = self.renderer.render(&job);
-                    self.event(Event::Rendered(rendered));
+                    self.event(Event::Rendered(Box::new(rendered)));
                 }
                 Effect::Check(job) => self.event(Event::Checked(Checked {
                     ticket: job.ticket,

@@ -7,7 +7,7 @@ mod marked;
 use marked::{marked, rows};
 
 use postdesk::markdown::colour::Colours;
-use postdesk::markdown::{Folds, Page, Style, Wants, layout, layout_as, parse};
+use postdesk::markdown::{Folds, Images, Page, Style, Wants, layout, layout_as, parse};
 use postdesk::text::{Glyphs, Ground, Weight};
 
 fn check(cases: &[(&str, &[&str])]) {
@@ -22,6 +22,7 @@ fn folded(source: &str, folds: &Folds) -> Page {
         style: Style::default(),
         colours: &Colours::default(),
         folds,
+        images: &Images::default(),
     };
     layout_as(&parse(source), wants)
 }
@@ -108,6 +109,7 @@ fn a_part_that_folds_has_its_mark_in_ascii_too() {
             },
             colours: &Colours::default(),
             folds,
+            images: &Images::default(),
         };
         rows(&layout_as(&parse(NESTED), wants)).remove(0)
     };

@@ -7,7 +7,8 @@ use crate::blog::{Clock, Post, SiteKind};
 use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{CodeLines, Folds, Page};
+use crate::markdown::picture::Room;
+use crate::markdown::{CodeLines, Folds, Page, PictureKey};
 
 use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
@@ -22,6 +23,8 @@ pub enum Effect {
     Render(Box<RenderJob>),
     /// Find the colours of this code; the newest wins.
     Colour(Vec<Snippet>),
+    /// Decode these pictures, in this order; the newest order wins.
+    Pictures(Vec<PictureKey>),
     /// Open an address outside of the blog.
     Open(String),
     /// Hand a text to the terminal to copy.
@@ -89,6 +92,8 @@ pub struct RenderJob {
     pub code: CodeLines,
     /// Which of the parts that fold are open.
     pub folds: Folds,
+    /// The room for each image, where pictures can be shown.
+    pub room: Option<Room>,
     /// The line whose rows are wanted before the rest of a long post, where any are.
     pub first: Option<usize>,
     /// The colours of code, as far as they are known.

@@ -2,6 +2,7 @@
 
 use crate::blog::Delta;
 use crate::config::Key;
+use crate::markdown::PictureKey;
 use crate::markdown::colour::{CodeKey, Coloured};
 
 use super::check::Checked;
@@ -10,6 +11,7 @@ use super::edit::spelling::Spelled;
 use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
+use super::pictures::Pixels;
 use super::preview::Rendered;
 use super::screen::Size;
 
@@ -31,9 +33,11 @@ pub enum Event {
     /// The first reading has come to its end.
     ScanDone,
     /// A post was laid out.
-    Rendered(Rendered),
+    Rendered(Box<Rendered>),
     /// Code got its colours.
     Coloured(Vec<(CodeKey, Coloured)>),
+    /// A picture was decoded, or could not be.
+    Pictured(PictureKey, Pixels),
     /// The terminal told what it stands on.
     Background {
         /// Whether that is dark.

@@ -14,9 +14,11 @@ use crate::config::Action;
 use crate::markdown::colour::{CodeKey, Colours, Snippet};
 use crate::markdown::find::{Hits, Words, find};
 use crate::markdown::head::HeadStyle;
+use crate::markdown::picture::Room;
 use crate::markdown::{CodeLines, Folds, Page};
 
 use super::find::Found;
+use super::pictures::Pictures;
 use super::place::Place;
 use super::screen::Screen;
 use super::travel::Goal;
@@ -40,6 +42,8 @@ pub struct PreviewPane {
     /// Places of earlier runs, by file.
     kept: HashMap<PathBuf, Place>,
     colours: Arc<Colours>,
+    /// The pictures that are there.
+    pub pictures: Pictures,
 }
 
 /// What of a post is shown.
@@ -90,6 +94,7 @@ struct Asked {
     code: CodeLines,
     form: Form,
     folds: Folds,
+    room: Option<Room>,
     /// The number of the text, where it is being written.
     written: Option<u64>,
 }

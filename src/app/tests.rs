@@ -163,13 +163,13 @@ impl Driver {
             rows: rows.collect(),
             ..Page::default()
         };
-        self.event(Event::Rendered(Rendered {
+        self.event(Event::Rendered(Box::new(Rendered {
             ticket: job.ticket,
             id: job.post.id.clone(),
             page,
             is_whole,
             plain,
-        }));
+        })));
     }
 }
 
@@ -495,13 +495,13 @@ fn an_answer_to_an_older_question_is_dropped() {
     else {
         panic!("nothing was asked for");
     };
-    driver.event(Event::Rendered(Rendered {
+    driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page: Page::default(),
         is_whole: true,
         plain: Vec::new(),
-    }));
+    })));
     assert_eq!(driver.app.preview.page().unwrap().rows.len(), 5);
 }
 
@@ -600,13 +600,13 @@ fn answer(driver: &mut Driver, rows: &[&str]) {
         _ => None,
     });
     let job = job.expect("a page was asked for");
-    driver.event(Event::Rendered(Rendered {
+    driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
         is_whole: true,
         plain: Vec::new(),
-    }));
+    })));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
-use crate::markdown::{self, CodeLines, Folds, Page, Style, Wants};
+use crate::markdown::{self, CodeLines, Folds, Images, Page, Style, Wants};
 use crate::runtime::{colour, render};
 use crate::text::Glyphs;
 use crate::ui::ansi;
@@ -132,6 +132,7 @@ fn from_input(how: How) -> Result<Page, CliError> {
             style,
             colours: &colours,
             folds: &Folds::all_open(),
+            images: &Images::default(),
         },
     ))
 }
@@ -148,7 +149,7 @@ fn from_blog(
         coloured,
     } = how;
     let file = Path::new(&show.post);
-    let (posts, kind, clock) = if file.is_file() {
+    let (site, posts, clock) = if file.is_file() {
         let in_its_blog = Arguments {
             path: Some(file.to_owned()),
             posts: arguments.posts.clone(),
@@ -158,18 +159,16 @@ fn from_blog(
             theme: None,
             verb: None,
         };
-        let (site, posts, clock) = list::read(&in_its_blog, own)?;
-        (posts, site.kind, clock)
+        list::read(&in_its_blog, own)?
     } else {
-        let (site, posts, clock) = list::read(arguments, own)?;
-        (posts, site.kind, clock)
+        list::read(arguments, own)?
     };
     let post = find(&posts, &show.post)?;
     let job = RenderJob {
         source: None,
         ticket: 0,
         post,
-        kind,
+        kind: site.kind,
         head: HeadStyle {
             width,
             glyphs: style.glyphs,
@@ -180,6 +179,7 @@ fn from_blog(
         fills: style.fills,
         code: CodeLines::Wrap,
         folds: Folds::all_open(),
+        room: None,
         colours: Arc::default(),
         clock,
     };
@@ -190,7 +190,7 @@ fn from_blog(
             Colours::default()
         }
     };
-    Ok(render::styled(&job, style, colour))
+    Ok(render::styled(&job, &site.root, style, colour))
 }
 
 /// Finds a post by its file, its slug, or the last part of its slug.

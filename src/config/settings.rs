@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::blog::check::{Off, Rule};
 
 use super::defaults;
+use super::images::ImageSetting;
 use super::mistake::{Mistake, Report, did_you_mean};
 
 /// What a person has set.
@@ -29,6 +30,8 @@ pub struct Settings {
     pub text_width: usize,
     /// What becomes of long lines of code.
     pub code_lines: CodeSetting,
+    /// How images of the blog are shown.
+    pub images: ImageSetting,
     /// Take the mouse.
     pub mouse: bool,
     /// How many words a post is to have where it does not say itself; 0 for none.
@@ -79,7 +82,7 @@ pub enum SpellSetting {
     Off,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "posts",
     "theme",
     "paint_background",
@@ -88,6 +91,7 @@ const KEYS: [&str; 15] = [
     "sort",
     "text_width",
     "code_lines",
+    "images",
     "mouse",
     "goal",
     "spell",
@@ -110,6 +114,7 @@ impl Settings {
             sort: String::new(),
             text_width: 0,
             code_lines: CodeSetting::Wrap,
+            images: ImageSetting::Auto,
             mouse: false,
             goal: 0,
             spell: SpellSetting::Auto,
@@ -200,6 +205,10 @@ impl Settings {
             "dictionaries" => {
                 let folders = words(value)?;
                 self.dictionaries = folders.into_iter().map(PathBuf::from).collect();
+            }
+            "images" => {
+                let name = choice(value, &ImageSetting::NAMES)?;
+                self.images = ImageSetting::named(name);
             }
             "opener" => self.opener = words(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
@@ -324,6 +333,16 @@ mod tests {
             lines,
             ["config.toml:2: no rule is called `truncat`; did you mean `truncate`?"]
         );
+    }
+
+    #[test]
+    fn every_way_of_showing_images_can_be_chosen() {
+        let read = |own: &str| Settings::read(Some(("config.toml", own))).0.images;
+        assert_eq!(read(""), ImageSetting::Auto);
+        for (name, setting) in ImageSetting::NAMES.iter().zip(ImageSetting::ALL) {
+            assert_eq!(read(&format!("images = \"{name}\"")), setting);
+        }
+        assert_eq!(read("images = \"chafa\""), ImageSetting::Auto);
     }
 
     #[test]

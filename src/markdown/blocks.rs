@@ -15,6 +15,7 @@ mod html;
 mod ink;
 mod inline;
 mod mentions;
+mod picture;
 mod piece;
 mod place;
 mod print;
@@ -28,6 +29,7 @@ pub(super) use build::build;
 pub(super) use code::Code;
 pub(super) use ink::{Ink, Tone};
 pub use mentions::mentions;
+pub(super) use picture::Picture;
 pub(super) use print::Print;
 
 /// A parsed post: width-free, cheap to keep and to share between threads.
@@ -73,6 +75,15 @@ impl Document {
     /// Tells whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
+    }
+
+    /// Gives the addresses of the images that stand by themselves, in order.
+    pub fn images(&self) -> impl Iterator<Item = &str> {
+        let blocks = self.blocks.iter();
+        blocks.filter_map(|block| match &block.kind {
+            Kind::Picture(picture) => Some(picture.url.as_str()),
+            _ => None,
+        })
     }
 
     /// Gives the lines of a block or a cell.
@@ -200,6 +211,8 @@ pub(super) enum Kind {
     Label,
     /// One line about something that cannot be shown, cut to the width.
     Placeholder,
+    /// An image that stands by itself; its lines name it.
+    Picture(Picture),
 }
 
 /// Something blocks stand in.

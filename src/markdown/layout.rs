@@ -11,6 +11,7 @@ mod grid;
 mod leaf;
 mod looks;
 mod margin;
+mod picture;
 mod rhythm;
 mod shadow;
 mod wrap;
@@ -24,6 +25,7 @@ use crate::text::{Clean, Glyphs};
 
 use super::blocks::{Block, Document, Extent, Kind};
 use super::colour::Colours;
+use super::picture::Images;
 use super::row::{Link, Page, Row, RowSpan};
 
 use cache::{Drawn, From};
@@ -79,12 +81,15 @@ pub struct Wants<'a> {
     pub colours: &'a Colours,
     /// Which of the parts that fold are open.
     pub folds: &'a Folds,
+    /// What is known of its images.
+    pub images: &'a Images,
 }
 
 /// Lays a post out at a width, with plain code and every part that folds open.
 pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     let colours = &Colours::default();
     let folds = &Folds::all_open();
+    let images = &Images::default();
     layout_as(
         document,
         Wants {
@@ -92,6 +97,7 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
             style,
             colours,
             folds,
+            images,
         },
     )
 }
@@ -158,7 +164,7 @@ pub fn layout_while(
     goes_on: &mut dyn FnMut(&[Row]) -> bool,
 ) -> ControlFlow<Page, Page> {
     let mut sheet = Sheet::new(document, wants);
-    cache.open(sheet.page.width, wants.style);
+    cache.open((sheet.page.width, wants.style, wants.images.room));
     for block in &document.blocks {
         if !goes_on(&sheet.page.rows) {
             return ControlFlow::Break(sheet.finish());
@@ -176,6 +182,7 @@ pub(super) struct Sheet<'a> {
     document: &'a Document,
     style: Style,
     colours: &'a Colours,
+    images: &'a Images,
     folds: State,
     wrapper: Wrapper,
     page: Page,
@@ -203,6 +210,7 @@ impl<'a> Sheet<'a> {
             document,
             style: wants.style,
             colours: wants.colours,
+            images: wants.images,
             folds: State::of(document, wants.folds),
             wrapper: Wrapper::new(),
             page,
@@ -272,6 +280,7 @@ impl<'a> Sheet<'a> {
             Kind::Table(index) => self.table(block, *index, margin),
             Kind::NoteHead => self.note_head(block, margin),
             Kind::Placeholder => self.placeholder(block, margin),
+            Kind::Picture(made) => self.picture(block, made, margin),
         }
     }
 

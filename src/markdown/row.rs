@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::text::{Clean, Ground, Look};
 
+use super::picture::Picture;
+
 /// A post laid out at a width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
@@ -18,6 +20,8 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Its code blocks in order.
     pub code: Vec<CodePart>,
+    /// The places of its pictures in order.
+    pub pictures: Vec<Picture>,
     /// The row of the line where the excerpt ends, where one is drawn.
     pub excerpt_end: Option<usize>,
     /// Names within the post that are no headings, each with its row.
@@ -54,6 +58,9 @@ impl Page {
         for block in &mut self.code {
             block.rows = block.rows.start + above..block.rows.end + above;
         }
+        for picture in &mut self.pictures {
+            picture.rows = picture.rows.start + above..picture.rows.end + above;
+        }
         for fold in &mut self.folds {
             fold.row += above;
         }
@@ -70,6 +77,7 @@ impl Page {
         // those of the rows that stay come first
         self.links.retain(|link| link.row < row);
         self.code.retain(|block| block.rows.end <= row);
+        self.pictures.retain(|picture| picture.rows.end <= row);
         self.folds.retain(|fold| fold.row < row);
         self.anchors.retain(|(_, at)| *at < row);
         self.excerpt_end = None;

@@ -61,12 +61,47 @@ pub enum Answer {
     Attributes {
         /// Whether it scrolls sideways (21), as those with left and right margins do.
         scrolls_sideways: bool,
+        /// Whether it shows sixels (4).
+        shows_sixels: bool,
     },
     /// Whether it knows the mode of left and right margins, and lets us set it (DECRPM 69).
     Margins {
         /// False where the mode is unknown, or never set.
         known: bool,
     },
+    /// Its name (XTVERSION).
+    Name(Maker),
+    /// Whether it takes the pictures of kitty's protocol.
+    Kitty {
+        /// False where it says that it does not.
+        ok: bool,
+    },
+}
+
+/// The terminals whose ways with pictures are known by their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// Has kitty's protocol, with places made of characters: kitty, Ghostty.
+    Kitty,
+    /// Has the protocol of iTerm2: iTerm2, `WezTerm`.
+    Iterm2,
+    /// Any other.
+    Other,
+}
+
+impl Maker {
+    /// Knows a terminal by the beginning of its name.
+    pub fn of(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        let is_one_of = |names: &[&str]| names.iter().any(|known| name.starts_with(known));
+        if is_one_of(&["kitty", "ghostty"]) {
+            Self::Kitty
+        } else if is_one_of(&["iterm2", "wezterm"]) {
+            Self::Iterm2
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// The thread that reads the terminal; it ends when this is dropped.

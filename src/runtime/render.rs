@@ -3,15 +3,18 @@
 //! Of a long post the rows that are needed first come first, and the whole page behind them. Work
 //! that is no longer wanted stops between two blocks.
 
+mod gather;
+
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
+use crate::blog::image::Finder;
 use crate::blog::{SiteKind, Stamp, body, bytes};
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::head;
-use crate::markdown::{self, Cache, Document, Page, Row, RowSpan, SpanKind, Style, Wants};
+use crate::markdown::{self, Cache, Document, Images, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
 /// How many parsed posts are kept, for a resize and for going back and forth.
@@ -34,6 +37,8 @@ pub struct Renderer {
     parsed: Vec<Parsed>,
     /// The rows of the page laid out last, block by block.
     cache: Cache,
+    /// Finds the images of the blog.
+    finder: Option<Finder>,
 }
 
 #[derive(Debug, Default)]
@@ -47,6 +52,14 @@ struct Parsed {
 }
 
 impl Renderer {
+    /// Starts with the folder of a site, in which the images of its posts lie.
+    pub fn of(site: &Path) -> Self {
+        Self {
+            finder: Finder::new(site),
+            ..Self::default()
+        }
+    }
+
     /// Lays out a post at once; what cannot be read says so in the page.
     pub fn render(&mut self, job: &RenderJob) -> Rendered {
         let rendered = self.render_watched(job, &mut |_| true);
@@ -73,15 +86,14 @@ impl Renderer {
         style: Style,
         watch: &mut Watch<'_>,
     ) -> Option<Rendered> {
-        let wants = Wants {
-            width: job.head.width,
-            style,
-            colours: &job.colours,
-            folds: &job.folds,
-        };
         let mut desk = Desk {
             job,
-            wants,
+            style,
+            images: Images {
+                room: job.room,
+                ..Images::default()
+            },
+            finder: self.finder.as_ref(),
             cache: &mut self.cache,
             watch,
             owes_first: true,
@@ -121,7 +133,10 @@ impl Renderer {
 /// A job at work.
 struct Desk<'a, 'w> {
     job: &'a RenderJob,
-    wants: Wants<'a>,
+    style: Style,
+    /// What is known of the images so far.
+    images: Images,
+    finder: Option<&'a Finder>,
     cache: &'a mut Cache,
     watch: &'a mut Watch<'w>,
     /// Whether the first rows were not shown yet.
@@ -130,18 +145,31 @@ struct Desk<'a, 'w> {
 
 /// Lays out a post in a style of its own, for output that is no screen. `colour` is told the code
 /// and finds its colours.
-pub fn styled(job: &RenderJob, style: Style, colour: impl FnOnce(Vec<Snippet>) -> Colours) -> Page {
+pub fn styled(
+    job: &RenderJob,
+    site: &Path,
+    style: Style,
+    colour: impl FnOnce(Vec<Snippet>) -> Colours,
+) -> Page {
     let width = job.head.width;
     let parsed = match read(job, &mut |_, _| true) {
         Ok(parsed) => parsed.unwrap_or_default(),
         Err(why) => return under_its_head(job, unreadable(&why, width), 0),
     };
     let colours = &colour(parsed.document.snippets(&job.colours));
+    let mut images = Images::default();
+    gather::gather(
+        &parsed.document,
+        &job.post.path,
+        Finder::new(site).as_ref(),
+        &mut images,
+    );
     let wants = Wants {
         width,
         style,
         colours,
         folds: &job.folds,
+        images: &images,
     };
     let page = markdown::layout_as(&parsed.document, wants);
     under_its_head(job, page, parsed.lines_before)
@@ -176,6 +204,11 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
 }
 
 impl Desk<'_, '_> {
+    /// Looks for the images that were not met before.
+    fn gather(&mut self, document: &Document) {
+        gather::gather(document, &self.job.post.path, self.finder, &mut self.images);
+    }
+
     /// Reads the post, or nothing where it is no longer wanted.
     fn read(&mut self) -> Result<Option<Parsed>, String> {
         read(self.job, &mut |so_far, lines_before| {
@@ -196,15 +229,17 @@ impl Desk<'_, '_> {
         {
             return None;
         }
+        self.gather(document);
         let mut blocks = 0_usize;
+        let wants = wants(self.job, self.style, &self.images);
         let watch = &mut *self.watch;
-        let page = markdown::layout_while(document, self.wants, self.cache, &mut |_| {
+        let page = markdown::layout_while(document, wants, self.cache, &mut |_| {
             blocks += 1;
             !blocks.is_multiple_of(STEP) || watch(None)
         });
         let page = page.continue_value()?;
         Some(Rendered {
-            plain: document.snippets(self.wants.colours),
+            plain: document.snippets(&self.job.colours),
             ..whole(self.job, under_its_head(self.job, page, *lines_before))
         })
     }
@@ -217,8 +252,10 @@ impl Desk<'_, '_> {
             return None;
         }
         self.owes_first = false;
+        self.gather(document);
         let (mut seen, mut enough) = (0, None);
-        let page = markdown::layout_while(document, self.wants, self.cache, &mut |rows| {
+        let wants = wants(self.job, self.style, &self.images);
+        let page = markdown::layout_while(document, wants, self.cache, &mut |rows| {
             let new = rows.get(seen..).unwrap_or_default();
             if enough.is_none() && new.iter().any(|row| row.line >= line) {
                 enough = Some(rows.len() + FIRST);
@@ -231,6 +268,16 @@ impl Desk<'_, '_> {
             is_whole: false,
             ..whole(self.job, under_its_head(self.job, page, lines_before))
         })
+    }
+}
+
+fn wants<'a>(job: &'a RenderJob, style: Style, images: &'a Images) -> Wants<'a> {
+    Wants {
+        width: job.head.width,
+        style,
+        colours: &job.colours,
+        folds: &job.folds,
+        images,
     }
 }
 

@@ -3,7 +3,9 @@
 //! No tick: at rest it sleeps in the channel. The first reading of the disk starts before the
 //! terminal is taken, and nothing is asked of the terminal before the first screen stands.
 
+mod gallery;
 mod lend;
+mod workers;
 
 use std::io;
 use std::path::PathBuf;
@@ -15,23 +17,22 @@ use jiff::tz::TimeZone;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
-use crate::app::{App, Effect, Event, Library, RenderJob, Setup};
+use crate::app::{App, Effect, Event, Library, Setup};
 use crate::blog::drafts::Folders;
 use crate::blog::{PostId, Scope, Site, Sort};
 use crate::ui;
 
 use super::clock::{self, Until};
-use super::colour::ColourThread;
-use super::files::FileThread;
 use super::input::{self, Input, InputThread};
-use super::journal::JournalThread;
 use super::message::Message;
 use super::signals::{self, SignalThread};
-use super::speller::{SpellThread, Words};
+use super::speller::Words;
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
 use super::{checking, files, journal, opener, panics, places, worker};
+use gallery::Gallery;
+use workers::Workers;
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -71,16 +72,7 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     signals::outlive_size_limits()?;
     let zone = TimeZone::system();
     let (out, messages) = mpsc::channel();
-    let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
-    let files = FileThread::start(start.drafts.clone(), journal.orders(), out.clone())?;
-    let workers = Workers {
-        disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
-        render: worker::start_render(out.clone())?,
-        colour: ColourThread::new(out.clone()),
-        journal,
-        files,
-        spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
-    };
+    let workers = Workers::start(&start, &zone, &out)?;
     let mut shell = Shell::start(start, zone, workers, (out, messages))?;
     shell.first_screen()?;
     panics::provoke("main");
@@ -106,6 +98,8 @@ struct Shell {
     input: InputThread,
     signals: SignalThread,
     places: Option<PathBuf>,
+    /// The pictures that wait for an answer of the terminal.
+    gallery: Gallery,
     /// For what is started and waited for on order.
     out: Sender<Message>,
     /// Typed before there was anything to see; kept for the first posts.
@@ -121,17 +115,6 @@ enum End {
     Signal(i32),
 }
 
-/// The threads that work on order.
-struct Workers {
-    disk: Sender<Scope>,
-    render: Sender<RenderJob>,
-    colour: ColourThread,
-    /// Ends before the files do: what was typed is worth more than a save that hangs.
-    journal: JournalThread,
-    files: FileThread,
-    spell: SpellThread,
-}
-
 type Ends = (Sender<Message>, Receiver<Message>);
 
 impl Shell {
@@ -141,6 +124,7 @@ impl Shell {
         let library = Library::new(&start.site.name, start.site.kind, sort);
         let terminal = Terminal::enter(start.setup.settings.mouse)?;
         let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        let gallery = Gallery::of(&app.setup);
         let places = start.places;
         app.preview
             .keep(places.as_deref().map(places::read).unwrap_or_default());
@@ -161,6 +145,7 @@ impl Shell {
             input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             places,
+            gallery,
             out: kept_out,
             early: Vec::new(),
             shows: false,
@@ -185,6 +170,7 @@ impl Shell {
         self.draw()?;
         self.shows = true;
         self.terminal.ask(self.app.setup.asks_for_background());
+        self.begin_pictures();
         Ok(())
     }
 
@@ -218,8 +204,10 @@ impl Shell {
             let left = at.duration_since(clock::now(&self.zone).now);
             Duration::try_from(left).unwrap_or_default()
         });
+        self.give_up_asking();
         let owed = self.terminal.owes().then_some(STUCK);
-        let message = match [deadline, owed].into_iter().flatten().min() {
+        let asked = self.gallery.left();
+        let message = match [deadline, owed, asked].into_iter().flatten().min() {
             None => self
                 .messages
                 .recv()
@@ -256,7 +244,7 @@ impl Shell {
                     self.act_on_early();
                 }
             }
-            Message::Input(Input::Answer(answer)) => self.terminal.take_answer(answer),
+            Message::Input(Input::Answer(answer)) => self.take_answer(answer),
             Message::Input(input) if !self.shows && self.is_bare() => self.early.push(input),
             Message::Input(input) => {
                 self.act_on_early();
@@ -319,6 +307,7 @@ impl Shell {
         match effect {
             Effect::Render(job) => drop(self.workers.render.send(*job)),
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
+            Effect::Pictures(keys) => self.want_pictures(keys),
             Effect::Open(address) => {
                 opener::open(&self.app.setup.settings.opener, address, self.out.clone());
             }
@@ -369,13 +358,15 @@ impl Shell {
             height: usize::from(size.height),
         };
         if size != self.app.view.size {
+            self.app.preview.pictures.cell = self.terminal.cell().unwrap_or_default();
             self.update(Event::Resize(size));
         }
     }
 
     fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
-        self.terminal.draw(|frame| ui::draw(app, frame))?;
+        self.terminal
+            .draw(&app.preview.pictures, |frame| ui::draw(app, frame))?;
         self.workers.colour.order();
         Ok(())
     }

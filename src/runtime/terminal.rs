@@ -6,12 +6,14 @@
 
 mod brush;
 mod clipboard;
+mod graphics;
 mod grid;
 mod margins;
 #[cfg(test)]
 mod model;
 mod modes;
 mod output;
+mod overlay;
 mod painter;
 mod pen;
 mod scroll;
@@ -24,9 +26,13 @@ use rustix::process::{self, Signal};
 use rustix::termios;
 
 use clipboard::Between;
+use graphics::Graphics;
 use margins::Margins;
 use output::Output;
 use painter::Painter;
+
+use crate::app::pictures::Pictures;
+use crate::markdown::picture::Cell;
 
 use super::input::Answer;
 
@@ -49,6 +55,7 @@ pub struct Terminal {
     screen: ratatui::Terminal<Painter>,
     output: Output,
     margins: Margins,
+    graphics: Graphics,
     mouse: bool,
     repaint: bool,
     /// False between `leave` and `resume`, when the terminal is not ours to take.
@@ -64,6 +71,7 @@ impl Terminal {
             screen: ratatui::Terminal::new(Painter::new(size()))?,
             output: Output::open(),
             margins: Margins::default(),
+            graphics: Graphics::default(),
             mouse,
             repaint: true,
             wanted: true,
@@ -74,7 +82,8 @@ impl Terminal {
 
     /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
     /// terminal hasn't taken the last frame yet, paints nothing and [`owes`](Self::owes) one.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    /// Pictures that the terminal draws follow in pieces, this time and the next ones.
+    pub fn draw(&mut self, pictures: &Pictures, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
         if self.wanted && !modes::entered() {
             self.resume()?;
         }
@@ -86,17 +95,46 @@ impl Terminal {
             self.screen.backend_mut().forget();
             self.screen.clear()?;
         }
+        let overlays = pictures.graphics().any(|graphic| graphic.is_over());
+        self.screen.backend_mut().set_overlays(overlays);
         self.screen.draw(paint)?;
         let frame = self.screen.backend_mut().take_frame();
         self.output.push(&frame);
+        let over = self.screen.backend_mut().take_overlays(pictures);
+        self.output.push(&over);
         self.output.push(self.margins.ask());
-        self.output.is_stuck().map(drop)
+        let on_screen = if pictures.graphics().next().is_some() {
+            self.screen.backend().pictures()
+        } else {
+            Vec::new()
+        };
+        self.graphics.follow(pictures, &on_screen);
+        if !self.output.is_stuck()? && self.graphics.owes() {
+            self.send_pictures()?;
+        }
+        Ok(())
     }
 
-    /// Tells whether a part of a frame waits for the terminal, as one that is stopped with
-    /// Ctrl-S: draw again soon (50 ms is a good while) even when nothing happens.
+    /// Sends pieces of pictures for as long as the terminal takes them at once.
+    fn send_pictures(&mut self) -> io::Result<()> {
+        let (output, mut failed) = (&mut self.output, None);
+        self.graphics.send(&mut |piece| {
+            output.push(piece);
+            match output.send_at_once() {
+                Ok(()) => !output.owes(),
+                Err(error) => {
+                    failed = Some(error);
+                    false
+                }
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Tells whether a part of a frame or of a picture waits for the terminal, as one that is
+    /// stopped with Ctrl-S: draw again soon (50 ms is a good while) even when nothing happens.
     pub fn owes(&self) -> bool {
-        self.output.owes()
+        self.output.owes() || self.graphics.owes()
     }
 
     /// Gives the terminal back as it was found. A second call does nothing.
@@ -104,6 +142,7 @@ impl Terminal {
         self.wanted = false;
         self.output.give_up();
         emergency_restore();
+        self.graphics.lose();
     }
 
     /// Takes the terminal over again after [`leave`](Self::leave), or after others had it, such
@@ -159,6 +198,26 @@ impl Terminal {
         self.resume()
     }
 
+    /// Tells how many pixels a character has, where the terminal has told the system.
+    pub fn cell(&self) -> Option<Cell> {
+        let told = termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+        let side = |pixels: u16, cells: u16| Some(pixels.checked_div(cells)?).filter(|it| *it > 1);
+        Some(Cell {
+            width: side(told.ws_xpixel, told.ws_col)?,
+            height: side(told.ws_ypixel, told.ws_row)?,
+        })
+    }
+
+    /// Asks something about pictures; the answers come as input.
+    pub fn ask_about_pictures(&mut self, question: &[u8]) {
+        self.output.push(question);
+    }
+
+    /// Counts the answers about its attributes that the terminal owes.
+    pub fn owes_attributes(&self) -> usize {
+        usize::from(self.margins == Margins::Attributes)
+    }
+
     /// Tells how large the terminal is.
     pub fn size(&self) -> Size {
         size()
@@ -177,11 +236,14 @@ impl Terminal {
     /// Takes an answer about the terminal; later frames use what it can do.
     pub fn take_answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Attributes { scrolls_sideways } => {
+            Answer::Attributes {
+                scrolls_sideways, ..
+            } => {
                 self.output
                     .push(self.margins.take_attributes(scrolls_sideways));
             }
             Answer::Margins { known } => self.margins.take_mode(known),
+            Answer::Name(_) | Answer::Kitty { .. } => return,
         }
         let present = self.margins == Margins::Present;
         self.screen.backend_mut().set_margins(present);

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -46,12 +47,12 @@ pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Resul
 }
 
 /// Starts the thread that lays out posts: the newest job wins, also over one that was begun.
-pub fn start_render(out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
+pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
     let (jobs, received) = mpsc::channel::<RenderJob>();
     thread::Builder::new()
         .name("render".to_owned())
         .spawn(move || {
-            let mut renderer = Renderer::default();
+            let mut renderer = Renderer::of(&site);
             let mut newer = None;
             while let Some(first) = newer.take().or_else(|| received.recv().ok()) {
                 let job = received.try_iter().last().unwrap_or(first);
@@ -60,13 +61,14 @@ pub fn start_render(out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
                     panics::provoke("worker");
                     renderer.render_watched(&job, &mut |first| {
                         newer = received.try_iter().last().or(newer.take());
-                        let is_told = first.is_none_or(|first| tell(Event::Rendered(first)));
+                        let is_told =
+                            first.is_none_or(|first| tell(Event::Rendered(Box::new(first))));
                         is_told && newer.is_none()
                     })
                 }));
                 let event = match answer {
                     Ok(None) => continue,
-                    Ok(Some(rendered)) => Event::Rendered(rendered),
+                    Ok(Some(rendered)) => Event::Rendered(Box::new(rendered)),
                     Err(what) => failed(&what),
                 };
                 if !tell(event) {

@@ -2,9 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::Widget;
 
+use crate::app::pictures::{Block, Graphic, Half, PLACEHOLDER, Tint};
 use crate::app::screen::Area;
 use crate::editor::pane;
 use crate::text::sanitize::is_mark;
@@ -112,6 +113,45 @@ impl<'a> Canvas<'a> {
         self.palette.style(look)
     }
 
+    /// Draws a row of a picture from a column, as far as `end`.
+    pub fn blocks(&mut self, at: (usize, usize), end: usize, row: &[Option<Block>]) {
+        let end = end.min(usize::from(self.buffer.area.right()));
+        if at.1 >= usize::from(self.buffer.area.bottom()) {
+            return;
+        }
+        for (x, block) in (at.0..end).zip(row) {
+            let Some(block) = block else { continue };
+            let symbol = match block.half {
+                Half::None => " ",
+                Half::Upper => "▀",
+                Half::Lower => "▄",
+            };
+            let style = Style::reset()
+                .fg(colour(block.ink))
+                .bg(colour(block.ground));
+            self.put(x, at.1, symbol, style);
+        }
+    }
+
+    /// Draws the characters that stand for a row of a picture, from a column, as far as `end`.
+    pub fn placed(&mut self, at: (usize, usize), end: usize, graphic: &Graphic, row: usize) {
+        let end = end.min(usize::from(self.buffer.area.right()));
+        let Some(mark) = graphic.marks.get(row) else {
+            return;
+        };
+        if at.1 >= usize::from(self.buffer.area.bottom()) {
+            return;
+        }
+        let [_, red, green, blue] = graphic.id.to_be_bytes();
+        let style = Style::reset().fg(Color::Rgb(red, green, blue));
+        let mut cell = [0; 4];
+        let other = PLACEHOLDER.encode_utf8(&mut cell);
+        for x in (at.0..end).take(graphic.columns) {
+            let symbol = if x == at.0 { mark } else { &*other };
+            self.put(x, at.1, symbol, style);
+        }
+    }
+
     /// Draws a text of our own.
     pub fn literal(
         &mut self,
@@ -172,6 +212,13 @@ impl<'a> Canvas<'a> {
         self.buffer[(x as u16, y as u16)]
             .set_symbol(symbol)
             .set_style(style);
+    }
+}
+
+fn colour(tint: Tint) -> Color {
+    match tint {
+        Tint::Full(red, green, blue) => Color::Rgb(red, green, blue),
+        Tint::Indexed(index) => Color::Indexed(index),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::markdown::Row;
 use crate::text::{Clean, Ground, Look, Role, Weight};
 
 use super::canvas::Canvas;
-use super::empty;
+use super::{empty, picture};
 
 /// Draws the visible rows of the post.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
@@ -21,9 +21,17 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         return;
     };
     let rows = page.rows.iter().skip(app.preview.top()).take(area.height);
+    let pictures = picture::Shown::of(app, page, area);
     for (place, row) in rows.enumerate() {
-        let marked = marked(app, app.preview.top() + place);
+        let number = app.preview.top() + place;
+        let marked = marked(app, number);
+        let uncovered = pictures.uncovered(row, number);
+        let row = uncovered.as_ref().unwrap_or(row);
         draw_row(row, area, area.y + place, &marked, canvas);
+    }
+    if !matches!(app.mode, Mode::Popup(_)) {
+        // behind a popup there is one style, which pictures do not have
+        pictures.draw(area, canvas);
     }
     labels(app, area, canvas);
     if page.rows.iter().all(|row| row.line == 0) && page.rows.len() + 2 < area.height {

@@ -15,6 +15,7 @@ mod line;
 pub(crate) mod modes;
 pub(crate) mod observe;
 pub(crate) mod output;
+pub(crate) mod png;
 pub(crate) mod posts;
 pub(crate) mod process;
 mod reading;

@@ -142,6 +142,7 @@ impl App {
             fills: false,
             code: CodeLines::Wrap,
             folds: Folds::default(),
+            room: None,
             first: None,
             colours: std::sync::Arc::default(),
             clock: self.clock.clone(),

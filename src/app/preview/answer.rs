@@ -16,6 +16,16 @@ use super::{Asked, Form, Rendered, Shown};
 /// A page of so many rows is not forgotten here.
 const LONG: usize = 2_000;
 
+impl Asked {
+    /// Tells whether the same was asked for: what is on disk again is another post.
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.post, &other.post)
+            && (self.head, self.fills, self.code, self.form)
+                == (other.head, other.fills, other.code, other.form)
+            && (&self.folds, self.room, self.written) == (&other.folds, other.room, other.written)
+    }
+}
+
 impl App {
     /// Asks for the chosen post when what is on the screen is not that.
     pub(in crate::app) fn ask_for_preview(&mut self) -> Option<Effect> {
@@ -31,50 +41,44 @@ impl App {
             glyphs: self.setup.glyphs,
             compact: screen.is_compact(),
         };
-        let fills = self.setup.has_grounds();
-        let form = self.preview.form;
-        let folds = self.preview.folds.get(&post.id).cloned();
-        let folds = folds.unwrap_or_default();
         let source = self.text_of(&post.path);
-        let written = source.as_ref().map(|(_, state)| *state);
         let asked = self.preview.asked.as_ref();
         if asked.is_some_and(|asked| asked.post.id != post.id) {
             self.view.sideways = 0;
         }
-        let code = self.setup.code_lines(self.view.sideways);
-        if asked.is_some_and(|asked| {
-            Arc::ptr_eq(&asked.post, &post)
-                && (asked.head, asked.fills, asked.code, asked.form) == (head, fills, code, form)
-                && asked.folds == folds
-                && asked.written == written
-        }) {
+        let asks = Asked {
+            post: Arc::clone(&post),
+            head,
+            fills: self.setup.has_grounds(),
+            code: self.setup.code_lines(self.view.sideways),
+            form: self.preview.form,
+            folds: (self.preview.folds.get(&post.id).cloned()).unwrap_or_default(),
+            room: self.room_of_pictures(),
+            written: source.as_ref().map(|(_, state)| *state),
+        };
+        let asked = self.preview.asked.as_ref();
+        if asked.is_some_and(|asked| asked.is_same(&asks)) {
             return None;
         }
         self.preview.ticket += 1;
-        self.preview.asked = Some(Asked {
-            post: Arc::clone(&post),
-            head,
-            fills,
-            code,
-            form,
-            folds: folds.clone(),
-            written,
-        });
         let first = self.preview.first_wanted(&post.id, head.width);
-        Some(Effect::Render(Box::new(RenderJob {
+        let job = RenderJob {
             ticket: self.preview.ticket,
             post,
             source,
             kind: self.library.kind,
             head,
-            fills,
-            code,
-            form,
+            fills: asks.fills,
+            code: asks.code,
+            form: asks.form,
             first,
-            folds,
+            folds: asks.folds.clone(),
+            room: asks.room,
             colours: Arc::clone(&self.preview.colours),
             clock: self.clock.clone(),
-        })))
+        };
+        self.preview.asked = Some(asks);
+        Some(Effect::Render(Box::new(job)))
     }
 
     /// Gives the post that belongs into the preview: the one being written, else the chosen one.

@@ -46,13 +46,13 @@ fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize,
         row: 150,
         anchor: "far-down".to_owned(),
     });
-    driver.event(Event::Rendered(Rendered {
+    driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
         is_whole: true,
         plain: Vec::new(),
-    }));
+    })));
 }
 
 /// A driver that reads the first post of the blog, on which one link stands.
@@ -316,13 +316,13 @@ fn page_with_folds(driver: &mut Driver) -> Folds {
         folds: folds.collect(),
         ..Page::default()
     };
-    driver.event(Event::Rendered(Rendered {
+    driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
         page,
         is_whole: true,
         plain: Vec::new(),
-    }));
+    })));
     job.folds
 }
 
@@ -356,13 +356,13 @@ fn a_link_into_a_folded_part_opens_it_and_goes_there() {
     });
     let id = driver.app.preview.id().cloned().expect("a post");
     let ticket = driver.render_job().ticket;
-    driver.event(Event::Rendered(Rendered {
+    driver.event(Event::Rendered(Box::new(Rendered {
         ticket,
         id: id.clone(),
         page,
         is_whole: true,
         plain: Vec::new(),
-    }));
+    })));
     driver.keys("ff");
     assert_eq!(driver.app.preview.top(), 0);
     assert_eq!(driver.app.preview.folds.get(&id), Some(&Folds::all_open()));

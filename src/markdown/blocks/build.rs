@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
 use super::ink::{Pen, Stroke};
-use super::inline::Image;
+use super::picture::Image;
 use super::piece::Piece;
 use super::place::Place;
 use super::raw::Verbatim;
@@ -210,8 +210,16 @@ impl Builder<'_> {
         if self.piece.is_empty() {
             return;
         }
+        let pictures = match kind {
+            Kind::Text => self.piece.take_pictures(),
+            _ => Vec::new(),
+        };
         let lines = self.piece.pour(&mut self.document);
-        self.push(kind, lines);
+        if pictures.is_empty() {
+            self.push(kind, lines);
+        } else {
+            self.push_parts(lines, &pictures);
+        }
     }
 
     /// Adds a block without text.

@@ -10,21 +10,6 @@ use super::anchor;
 use super::build::Builder;
 use super::ink::Stroke;
 
-/// The image being read: its alternative text is text of ours, not of the post.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Image {
-    alt: String,
-    url: String,
-    depth: usize,
-}
-
-impl Image {
-    /// Tells whether one is being read.
-    pub(super) fn is_open(&self) -> bool {
-        self.depth > 0
-    }
-}
-
 impl Builder<'_> {
     /// Adds text with the marks that are open.
     pub(super) fn text(&mut self, text: &str) {
@@ -44,6 +29,7 @@ impl Builder<'_> {
             self.piece.push(&text, self.pen.ink(), self.place.line());
         } else if text == " " {
             self.piece.soft_break(self.pen.ink(), self.place.line());
+            self.piece.end_source_line();
         } else {
             self.piece.push(text, self.pen.ink(), self.place.line());
         }
@@ -79,7 +65,7 @@ impl Builder<'_> {
         self.code_block(Code::math(), lines, Marks::CODE, line);
     }
 
-    fn note_link_text(&mut self, text: &str) {
+    pub(super) fn note_link_text(&mut self, text: &str) {
         let link = self.pen.link();
         if let Some(target) = link.and_then(|link| self.document.links.get_mut(link)) {
             target.text.push_str(text);
@@ -166,40 +152,6 @@ impl Builder<'_> {
             self.note(&url);
         }
         self.pen.close_link();
-    }
-
-    /// Begins an image.
-    pub(super) fn open_image(&mut self, url: &str) {
-        if self.image.depth == 0 {
-            url.clone_into(&mut self.image.url);
-        }
-        self.image.depth += 1;
-    }
-
-    /// Ends an image and puts words in its place.
-    pub(super) fn close_image(&mut self) {
-        self.image.depth = self.image.depth.saturating_sub(1);
-        if self.image.depth == 0 {
-            let image = std::mem::take(&mut self.image);
-            self.show_image(&image.alt, &image.url);
-        }
-    }
-
-    /// Names an image: what it shows, and its file.
-    pub(super) fn show_image(&mut self, alt: &str, url: &str) {
-        let path = url.split(['?', '#']).next().unwrap_or_default();
-        let name = match path.rsplit('/').next() {
-            _ if url.starts_with("data:") => "data",
-            Some(name) if !name.is_empty() => name,
-            _ => url,
-        };
-        let words: Vec<&str> = [alt.trim(), name]
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect();
-        let words = words.join(", ");
-        self.note_link_text(&words);
-        self.note(&format!("image: {words}"));
     }
 
     /// Begins a block that nothing may part.

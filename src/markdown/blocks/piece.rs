@@ -12,6 +12,10 @@ pub(super) struct Piece {
     inks: Vec<(usize, Ink)>,
     sources: Vec<(usize, usize)>,
     breaks: Vec<usize>,
+    /// Where lines of the source end.
+    ends: Vec<usize>,
+    /// The images: from where to where their words go, and their addresses.
+    pictures: Vec<(usize, usize, String)>,
 }
 
 impl Piece {
@@ -33,7 +37,62 @@ impl Piece {
         self.breaks.retain(|&at| at < len);
     }
 
-    /// Adds text that stands in a line of the body; runs of blanks become one.
+    /// Notes that a line of the source ends here.
+    pub(super) fn end_source_line(&mut self) {
+        self.ends.push(self.text.len());
+    }
+
+    /// Notes that the words from `start` on name an image.
+    pub(super) fn note_picture(&mut self, start: usize, url: &str) {
+        let end = self.text.len();
+        self.pictures.push((start, end, url.to_owned()));
+    }
+
+    /// Parts the text where an image has a line of the source to itself, so that it has a line of
+    /// its own here: for each line its address, or nothing where it is text. Without such an image
+    /// nothing is parted, and nothing given.
+    pub(super) fn take_pictures(&mut self) -> Vec<Option<String>> {
+        let pictures = std::mem::take(&mut self.pictures);
+        let mut edges = std::mem::take(&mut self.ends);
+        if pictures.is_empty() {
+            return Vec::new();
+        }
+        edges.extend(self.breaks.iter().copied().chain([self.text.len()]));
+        edges.sort_unstable();
+        let mut pictures = pictures.into_iter().peekable();
+        let mut parts: Vec<(usize, Option<String>)> = Vec::new();
+        let mut start = 0;
+        for end in edges {
+            if end == start {
+                continue;
+            }
+            let (mut at, mut found, mut alone) = (start, Vec::new(), true);
+            while let Some((from, to, url)) = pictures.next_if(|picture| picture.0 < end) {
+                alone &= self.is_blank(at, from);
+                found.push((if found.is_empty() { start } else { from }, Some(url)));
+                at = to;
+            }
+            if alone && !found.is_empty() && self.is_blank(at, end) {
+                parts.extend(found);
+            } else if parts.last().is_none_or(|(_, url)| url.is_some())
+                || self.breaks.binary_search(&start).is_ok()
+            {
+                parts.push((start, None));
+            }
+            start = end;
+        }
+        if parts.iter().all(|(_, url)| url.is_none()) {
+            return Vec::new();
+        }
+        self.breaks = parts.iter().skip(1).map(|(start, _)| *start).collect();
+        parts.into_iter().map(|(_, url)| url).collect()
+    }
+
+    fn is_blank(&self, from: usize, to: usize) -> bool {
+        let text = self.text.get(from..to);
+        text.is_some_and(|text| text.trim().is_empty())
+    }
+
     pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
         self.start(ink, line);
         if has_single_blanks(text) {
@@ -118,6 +177,8 @@ impl Piece {
         if start < end || first == document.lines.len() {
             document.lines.push(Extent::new(start, end));
         }
+        self.ends.clear();
+        self.pictures.clear();
         self.text.clear();
         Extent::new(first, document.lines.len())
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::markdown::blocks::{Block, Kind, Print};
 use crate::markdown::colour::Coloured;
+use crate::markdown::picture::{Picture, Room};
 use crate::markdown::row::{CodePart, Heading, Page, Row};
 
 use super::margin::Margin;
@@ -22,7 +23,7 @@ const MOST_ROWS: usize = 200_000;
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
     /// What the page was laid out for.
-    shape: Option<(usize, Style)>,
+    shape: Option<Shape>,
     /// What the page being made needed so far.
     used: HashMap<u64, Arc<Drawn>>,
     /// What the page before needed.
@@ -30,6 +31,9 @@ pub struct Cache {
     rows: usize,
     fresh: usize,
 }
+
+/// Width, style, and the room for pictures.
+type Shape = (usize, Style, Option<Room>);
 
 /// A block as it was drawn.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(super) struct Drawn {
     outline: Vec<Heading>,
     /// Its code, counted alike.
     code: Vec<CodePart>,
+    /// Its pictures, counted alike.
+    pictures: Vec<Picture>,
     /// The row of the line that ends the excerpt, counted alike.
     excerpt_end: Option<usize>,
     /// Where it stood, and with which colours.
@@ -51,6 +57,7 @@ pub(super) struct From {
     row: usize,
     heading: usize,
     code: usize,
+    picture: usize,
 }
 
 impl From {
@@ -60,6 +67,7 @@ impl From {
             row: page.rows.len(),
             heading: page.outline.len(),
             code: page.code.len(),
+            picture: page.pictures.len(),
         }
     }
 }
@@ -83,8 +91,8 @@ impl Cache {
     }
 
     /// Begins a page. One that was not ended before leaves its rows to this one.
-    pub(super) fn open(&mut self, width: usize, style: Style) {
-        let shape = Some((width, style));
+    pub(super) fn open(&mut self, shape: Shape) {
+        let shape = Some(shape);
         if self.shape == shape {
             let used = std::mem::take(&mut self.used);
             self.before.extend(used);
@@ -149,10 +157,16 @@ impl Drawn {
         for part in &mut code {
             part.rows = part.rows.start - row..part.rows.end - row;
         }
+        let pictures = page.pictures.get(from.picture..).unwrap_or_default();
+        let pictures = pictures.iter().map(|picture| Picture {
+            rows: picture.rows.start - row..picture.rows.end - row,
+            ..picture.clone()
+        });
         Self {
             rows: page.rows.get(row..).unwrap_or_default().to_vec(),
             outline,
             code,
+            pictures: pictures.collect(),
             excerpt_end: page.excerpt_end.and_then(|end| end.checked_sub(row)),
             seat,
         }
@@ -166,6 +180,7 @@ impl Sheet<'_> {
         let print = Print::of(self.document, block, in_margin);
         let mut hasher = DefaultHasher::new();
         print.hash.hash(&mut hasher);
+        self.image_of(block).hash(&mut hasher);
         match in_margin {
             Some(first) => margin.counted_from(first).hash(&mut hasher),
             None => margin.hash(&mut hasher),
@@ -199,6 +214,11 @@ impl Sheet<'_> {
             let part = part.clone();
             self.page.code.push(CodePart { rows, ..part });
         }
+        for picture in &drawn.pictures {
+            let rows = picture.rows.start + first..picture.rows.end + first;
+            let picture = picture.clone();
+            self.page.pictures.push(Picture { rows, ..picture });
+        }
         if let Some(row) = drawn.excerpt_end {
             self.page.excerpt_end = Some(row + first);
         }
@@ -217,11 +237,14 @@ impl Sheet<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::markdown::colour::{Colours, Snippet};
-    use crate::markdown::{Folds, Wants, layout_again, layout_as, parse};
+    use crate::markdown::{Folds, Images, Wants, layout_again, layout_as, parse};
 
     static OPEN: Folds = Folds::all_open();
+    static NONE: LazyLock<Images> = LazyLock::new(Images::default);
 
     const POST: &str = "# Title\n\nSee [one](a) and https://b.io.\n\n- item\n- other\n\n> quoted\n\n\
                         | a | b |\n|---|---|\n| 1 | [2](c) |\n\n```rust\nlet x;\n```\n\n## More\n\nend [x](d)\n\n\
@@ -233,6 +256,7 @@ mod tests {
             style: Style::default(),
             colours,
             folds: &OPEN,
+            images: &NONE,
         }
     }
 

@@ -20,7 +20,10 @@ fn follows_at_once(document: &Document, above: &Block, below: &Block, branch: us
     match container.map(|container| &container.holder) {
         Some(Holder::Body(_)) => true,
         Some(Holder::Indent) => {
-            let is_text = matches!(below.kind, Kind::Text | Kind::Placeholder);
+            let is_text = matches!(
+                below.kind,
+                Kind::Text | Kind::Placeholder | Kind::Picture(_)
+            );
             matches!(above.kind, Kind::Label) && is_text && below.within == branch
         }
         _ => false,
@@ -31,10 +34,12 @@ fn rows(document: &Document, above: &Block, below: &Block, branch: usize) -> usi
     let is_heading = |block: &Block| matches!(block.kind, Kind::Heading(..));
     match (&above.kind, &below.kind) {
         (Kind::NoteHead, _) | (Kind::Placeholder, Kind::Placeholder) => 0,
+        (Kind::Picture(above), Kind::Text) if above.leads => 0,
+        (Kind::Text, Kind::Picture(below)) if below.follows => 0,
         (Kind::ExcerptEnd, _) => 1,
         (_, Kind::Heading(..)) if is_heading(above) => 1,
         (_, Kind::Heading(1 | 2, _)) => 2,
-        (Kind::Heading(..), Kind::Text) if above.within == below.within => 0,
+        (Kind::Heading(..), Kind::Text | Kind::Picture(_)) if above.within == below.within => 0,
         _ => usize::from(!is_tight(document, below, branch)),
     }
 }
@@ -54,7 +59,7 @@ fn is_tight(document: &Document, below: &Block, branch: usize) -> bool {
     };
     let list = document.containers.get(list).map(|list| &list.holder);
     let is_tight = matches!(list, Some(Holder::List(list)) if !list.loose);
-    is_tight && matches!(below.kind, Kind::Text)
+    is_tight && matches!(below.kind, Kind::Text | Kind::Picture(_))
 }
 
 /// Finds the innermost container of both, and the one in it that leads to the second.

@@ -1,6 +1,15 @@
 //! How posts look: text by text, and the looks that words alone do not show.
 
-use crate::markdown::{CodeLines, Page, RowSpan, SpanKind, Style, layout, parse, plain};
+use std::sync::Arc;
+
+use crate::blog::Stamp;
+use crate::blog::image::ImageFile;
+use crate::markdown::colour::Colours;
+use crate::markdown::picture::{Cell, Room};
+use crate::markdown::{
+    Cache, CodeLines, Folds, Images, Page, Row, RowSpan, SpanKind, Style, Wants, layout,
+    layout_again, layout_as, parse, plain,
+};
 use crate::text::{Glyphs, Ground, Role, Weight};
 
 const COLOURLESS: Style = Style {
@@ -404,4 +413,130 @@ fn long_lines_of_code_are_cut_and_moved_where_that_is_wanted() {
         ascii.first().map(String::as_str),
         Some("| <90123456789012345678>")
     );
+}
+
+#[test]
+fn an_image_alone_in_its_line_gets_rows_that_a_picture_fits_into() {
+    let page = with_images(
+        "Text.\n\n![A cat](cat.png)\n*The caption.*\n\nMore.\n",
+        true,
+    );
+    let rows: Vec<String> = page.rows.iter().map(text_of).collect();
+    assert_eq!(
+        rows,
+        [
+            "Text.",
+            "",
+            "image: A cat, cat.pn",
+            "",
+            "",
+            "The caption.",
+            "",
+            "More."
+        ]
+    );
+    let places = page.pictures.iter();
+    let places: Vec<_> = places.map(|it| (it.rows.start, it.rows.end)).collect();
+    assert_eq!(places, [(2, 5)]);
+    assert!(page.rows[2..5].iter().all(|row| row.line == 3));
+}
+
+#[test]
+fn an_image_that_cannot_be_shown_is_named_with_its_size() {
+    let shown = |source: &str| -> Vec<String> {
+        let page = with_images(source, false);
+        page.rows.iter().map(text_of).collect()
+    };
+    assert_eq!(shown("![](cat.png)"), ["image: cat.png", "200 x 120"]);
+    assert_eq!(shown("![](c.png)"), ["image: c.png", "200 x 120"]);
+    assert_eq!(shown("![a](no.png)"), ["image: a, no.png"]);
+}
+
+#[test]
+fn an_image_between_words_stays_words() {
+    let page = with_images("See ![a](cat.png) here.", true);
+    assert_eq!(page.pictures, []);
+    assert_eq!(text_of(&page.rows[0]), "See image: a,");
+}
+
+#[test]
+fn pictures_keep_their_places_in_lists_quotes_and_links() {
+    for (source, column) in [
+        ("- ![a](cat.png)", 4),
+        ("> ![a](cat.png)", 2),
+        ("[![a](cat.png)](to)", 0),
+        ("<p><img src=\"cat.png\" alt=\"a\"></p>", 0),
+        ("a\n![](cat.png)\nb", 0),
+        ("![](cat.png) ![](cat.png)", 0),
+    ] {
+        let page = with_images(source, true);
+        let first = page.pictures.first();
+        assert_eq!(
+            first.map(|picture| picture.column),
+            Some(column),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn rows_of_pictures_are_the_same_the_second_time() {
+    let images = images(true);
+    let document = parse("![a](cat.png)\n\n> ![a](cat.png)\n");
+    let (colours, folds) = (Colours::default(), Folds::all_open());
+    let wants = Wants {
+        width: 20,
+        style: Style::default(),
+        colours: &colours,
+        folds: &folds,
+        images: &images,
+    };
+    let mut cache = Cache::default();
+    let first = layout_again(&document, wants, &mut cache);
+    assert_eq!(first, layout_as(&document, wants));
+    assert_eq!(layout_again(&document, wants, &mut cache), first);
+    assert_eq!(cache.fresh(), 0);
+    let none = Images::default();
+    let without = Wants {
+        images: &none,
+        ..wants
+    };
+    assert_eq!(layout_again(&document, without, &mut cache).pictures, []);
+}
+
+/// What is known of `cat.png`, 200 pixels wide and 120 high.
+fn images(room: bool) -> Images {
+    let image = ImageFile {
+        path: "/posts/cat.png".into(),
+        stamp: Stamp::default(),
+        size: (200, 120),
+        is_drawable: true,
+    };
+    let room = room.then(|| Room {
+        cell: Cell::default(),
+        rows: 3,
+    });
+    let found = ["cat.png", "c.png"].map(|name| (name.to_owned(), Arc::new(image.clone())));
+    Images {
+        found: found.into(),
+        room,
+    }
+}
+
+fn with_images(source: &str, room: bool) -> Page {
+    layout_as(
+        &parse(source),
+        Wants {
+            width: 20,
+            style: Style::default(),
+            colours: &Colours::default(),
+            folds: &Folds::all_open(),
+            images: &images(room),
+        },
+    )
+}
+
+fn text_of(row: &Row) -> String {
+    let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
+    text.trim_end().to_owned()
 }

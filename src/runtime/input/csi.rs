@@ -41,9 +41,13 @@ pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
 /// 3 are set, reset and always set.
 fn answer(report: &str, last: u8) -> Option<Answer> {
     match last {
-        b'c' => Some(Answer::Attributes {
-            scrolls_sideways: report.split(';').skip(1).any(|number| number == "21"),
-        }),
+        b'c' => {
+            let has = |wanted: &str| report.split(';').skip(1).any(|number| number == wanted);
+            Some(Answer::Attributes {
+                scrolls_sideways: has("21"),
+                shows_sixels: has("4"),
+            })
+        }
         b'y' => Some(Answer::Margins {
             known: matches!(report.strip_prefix("69;")?, "1$" | "2$" | "3$"),
         }),

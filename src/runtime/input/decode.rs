@@ -6,7 +6,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{Input, csi, ground, keys};
+use super::{Answer, Input, Maker, csi, ground, keys};
 
 const ESC: u8 = 0x1b;
 /// Begins pasted text, after ESC.
@@ -199,9 +199,20 @@ fn answer(bytes: &[u8]) -> Front {
         });
     end.map_or(Front::Part, |(end, length)| {
         let text = String::from_utf8_lossy(&bytes[1..end]);
-        let dark = text.strip_prefix("]11;").and_then(ground::is_dark);
-        Front::Whole(length, dark.map(|dark| Input::Background { dark }))
+        Front::Whole(length, told(&text))
     })
+}
+
+/// Gives what an answer tells: the ground, the terminal's name, or what it says of a picture.
+fn told(text: &str) -> Option<Input> {
+    if let Some(colour) = text.strip_prefix("]11;") {
+        return ground::is_dark(colour).map(|dark| Input::Background { dark });
+    }
+    if let Some(name) = text.strip_prefix("P>|") {
+        return Some(Input::Answer(Answer::Name(Maker::of(name))));
+    }
+    let said = text.strip_prefix("_G")?.split_once(';')?.1;
+    Some(Input::Answer(Answer::Kitty { ok: said == "OK" }))
 }
 
 /// Makes the text of a paste: terminals send a carriage return for each line end.
@@ -221,7 +232,6 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Answer;
     use super::*;
 
     fn decode(bytes: &[u8]) -> Vec<Input> {
@@ -239,6 +249,28 @@ mod tests {
         assert_eq!(decoder.unfinished(), Some(Unfinished::Escape));
         assert_eq!(decoder.feed(b"[A"), [plain(KeyCode::Up)]);
         assert_eq!(decoder.unfinished(), None);
+    }
+
+    #[test]
+    fn what_a_terminal_says_of_pictures_is_an_answer_and_no_key() {
+        for (bytes, answer) in [
+            (
+                &b"\x1bP>|kitty(0.42.1)\x1b\\"[..],
+                Answer::Name(Maker::Kitty),
+            ),
+            (b"\x1bP>|ghostty 1.2.0\x1b\\", Answer::Name(Maker::Kitty)),
+            (b"\x1bP>|WezTerm 2024\x1b\\", Answer::Name(Maker::Iterm2)),
+            (b"\x1bP>|XTerm(390)\x1b\\", Answer::Name(Maker::Other)),
+            (b"\x1b_Gi=31;OK\x1b\\", Answer::Kitty { ok: true }),
+            (b"\x1b_Gi=31;EINVAL:no\x1b\\", Answer::Kitty { ok: false }),
+        ] {
+            for cut in 0..bytes.len() {
+                let mut decoder = Decoder::default();
+                let mut inputs = decoder.feed(&bytes[..cut]);
+                inputs.extend(decoder.feed(&bytes[cut..]));
+                assert_eq!(inputs, [Input::Answer(answer)], "{cut}");
+            }
+        }
     }
 
     #[test]
@@ -320,7 +352,13 @@ mod tests {
 
     #[test]
     fn what_a_terminal_can_do_is_told_wherever_the_answer_is_cut() {
-        let attributes = |scrolls_sideways| Input::Answer(Answer::Attributes { scrolls_sideways });
+        let attributes = |scrolls_sideways| {
+            let shows_sixels = false;
+            Input::Answer(Answer::Attributes {
+                scrolls_sideways,
+                shows_sixels,
+            })
+        };
         let margins = |known| Input::Answer(Answer::Margins { known });
         let answers: [(&str, Option<Input>); 9] = [
             ("\x1b[?65;1;6;21;22c", Some(attributes(true))),

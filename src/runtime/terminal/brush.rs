@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use super::grid::{Grid, Update};
 use super::pen::Pen;
 use super::scroll::Move;
+use crate::app::pictures::PLACEHOLDER;
 use crate::text::width;
 
 /// The bytes written so far, and the pen and the cursor of the terminal after them.
@@ -15,6 +16,8 @@ pub(super) struct Brush {
     /// Where the terminal's cursor is, where that is sure.
     at: Option<Position>,
     bytes: Vec<u8>,
+    /// Whether characters that stand for pictures are blanks.
+    hides: bool,
 }
 
 /// The columns of a row that may have been drawn over.
@@ -26,12 +29,23 @@ struct Spill {
 }
 
 impl Brush {
-    /// Starts behind bytes that leave a plain pen and the cursor anywhere.
-    pub(super) fn after(bytes: Vec<u8>) -> Self {
+    /// Starts anew behind bytes that leave a plain pen and the cursor anywhere.
+    pub(super) fn after(&self, bytes: Vec<u8>) -> Self {
         Self {
             bytes,
+            hides: self.hides,
             ..Self::default()
         }
+    }
+
+    /// Prints blanks for characters that stand for pictures, or those characters.
+    pub(super) fn hide_placeholders(&mut self, hides: bool) {
+        self.hides = hides;
+    }
+
+    /// Tells whether blanks are printed for characters that stand for pictures.
+    pub(super) fn hides_placeholders(&self) -> bool {
+        self.hides
     }
 
     /// Adds bytes that move neither the pen nor the cursor.
@@ -129,7 +143,8 @@ impl Brush {
         let columns = width::of(symbol) as u16;
         let fits = columns > 0 && at.x + columns <= screen.size().width;
         // the last door before the terminal: whatever drew it, a control never passes
-        let safe = fits && !symbol.chars().any(char::is_control);
+        let hidden = self.hides && symbol.starts_with(PLACEHOLDER);
+        let safe = fits && !hidden && !symbol.chars().any(char::is_control);
         let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
         // characters that a terminal doesn't join must not run on into the next row
         let runs_on = at.x + drawn_apart(symbol) > screen.size().width;

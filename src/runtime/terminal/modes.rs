@@ -20,6 +20,11 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Input, output, control and local modes, and VMIN and VTIME, as they were found.
 static FOUND: [AtomicU32; 6] = [const { AtomicU32::new(0) }; 6];
 
+/// So many pictures are in the terminal at once.
+pub(super) const MOST_PLACED: usize = 64;
+/// The numbers of the pictures that the terminal has; 0 where a place is free.
+static PLACED: [AtomicU32; MOST_PLACED] = [const { AtomicU32::new(0) }; MOST_PLACED];
+
 /// Undoes everything that is ever switched on, in the order in which it has to be: what belongs
 /// to the alternate screen (margins that a frame cut short has left, which also move the cursor;
 /// the kitty key stack) before leaving it, the cursor last.
@@ -54,7 +59,11 @@ pub const fn restore_bytes() -> &'static [u8] {
 /// Gives the terminal back as it was found, from any thread, if the program has it now.
 pub fn emergency_restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        Output::open().finish(RESTORE.as_bytes());
+        // pictures are taken back on the screen they were placed on
+        let placed = PLACED.iter().map(|place| place.swap(0, Ordering::SeqCst));
+        let mut bytes: Vec<u8> = placed.filter(|id| *id > 0).flat_map(take_back).collect();
+        bytes.extend(RESTORE.as_bytes());
+        Output::open().finish(&bytes);
         // in the background the modes are the shell's, and changing them would stop us
         if in_foreground() {
             // what the terminal still reports, as the mouse or a late answer, would look typed at
@@ -63,6 +72,20 @@ pub fn emergency_restore() {
             let _ = put_back();
         }
     }
+}
+
+/// Gives the command that takes a picture back, with all that is known of it.
+pub(super) fn take_back(id: u32) -> Vec<u8> {
+    format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\").into_bytes()
+}
+
+/// Notes that the terminal has a picture, or has it no more; false where no place is free.
+pub(super) fn note_placed(id: u32, is_there: bool) -> bool {
+    let (old, new) = if is_there { (0, id) } else { (id, 0) };
+    PLACED.iter().any(|place| {
+        let swapped = place.compare_exchange(old, new, Ordering::SeqCst, Ordering::SeqCst);
+        swapped.is_ok()
+    })
 }
 
 /// Tells whether the program has the terminal now.

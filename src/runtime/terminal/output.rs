@@ -62,6 +62,11 @@ impl Output {
         Ok(self.stuck)
     }
 
+    /// Sends what the terminal takes without being waited for. Fails where it is gone.
+    pub(super) fn send_at_once(&mut self) -> io::Result<()> {
+        self.send(0)
+    }
+
     /// Forgets what waits. Whatever sequence was cut in the middle ends at the next ESC.
     pub(super) fn give_up(&mut self) {
         self.waiting.clear();

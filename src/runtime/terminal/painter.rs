@@ -5,16 +5,19 @@
 //! shows between frames, only speaks of what differs, and has rows moved where that is shorter
 //! than to paint them again. It holds bytes and knows no terminal.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::RangeInclusive;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::Color;
 
 use super::brush::Brush;
 use super::grid::Grid;
-use super::scroll;
+use super::{overlay, scroll};
+use crate::app::pictures::{PLACEHOLDER, Pictures};
 use crate::text::width;
 
 /// A frame of more bytes than this is shown at once by terminals that know how to.
@@ -30,6 +33,8 @@ pub(super) struct Painter {
     brush: Brush,
     /// Whether the terminal has left and right margins.
     margins: bool,
+    /// Rows whose pictures have to be drawn again.
+    stale: BTreeSet<u16>,
     /// Where the cursor is to be seen.
     wanted: Option<Position>,
     wants_cursor: bool,
@@ -44,6 +49,7 @@ impl Painter {
             next: Grid::new(size),
             brush: Brush::default(),
             margins: false,
+            stale: BTreeSet::new(),
             wanted: None,
             wants_cursor: false,
             shows_cursor: false,
@@ -56,7 +62,7 @@ impl Painter {
             let mut bytes = self.brush.take();
             bytes.extend_from_slice(b"\x1b[m");
             *self = Self {
-                brush: Brush::after(bytes),
+                brush: self.brush.after(bytes),
                 margins: self.margins,
                 shows_cursor: self.shows_cursor,
                 ..Self::new(size)
@@ -72,10 +78,34 @@ impl Painter {
     /// Forgets everything about the terminal, as after others had it.
     pub(super) fn forget(&mut self) {
         *self = Self {
-            brush: Brush::after(b"\x1b[m\x1b[?25l".to_vec()),
+            brush: self.brush.after(b"\x1b[m\x1b[?25l".to_vec()),
             margins: self.margins,
             ..Self::new(self.shown.size())
         };
+    }
+
+    /// Tells whether pictures are drawn over cells, whose characters never reach the terminal.
+    pub(super) fn set_overlays(&mut self, overlays: bool) {
+        self.brush.hide_placeholders(overlays);
+    }
+
+    /// Writes the commands that draw pictures over what the frame painted.
+    pub(super) fn take_overlays(&mut self, pictures: &Pictures) -> Vec<u8> {
+        overlay::drawn(&self.shown, &std::mem::take(&mut self.stale), pictures)
+    }
+
+    /// Lists the numbers of the pictures on the screen.
+    pub(super) fn pictures(&self) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for y in 0..self.shown.size().height {
+            let placed = self.shown.row(y).iter().filter(|cell| is_placeholder(cell));
+            for number in placed.filter_map(number) {
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+        numbers
     }
 
     /// Takes the bytes of the frame.
@@ -109,14 +139,29 @@ impl Painter {
 
     /// Has the terminal show the next screen, where only these rows may differ.
     fn paint(&mut self, rows: RangeInclusive<u16>) {
-        let scrolled = self.scrolled(rows.clone());
+        // a picture over cells does not move with them in every terminal
+        let overlays = self.brush.hides_placeholders();
+        let may_move = !overlays || !self.has_pictures(rows.clone());
+        let scrolled = may_move.then(|| self.scrolled(rows.clone())).flatten();
         let most = scrolled.as_ref().map_or(usize::MAX, Brush::len);
         let mut plain = self.brush.clone();
         let changes = self.shown.changes(&self.next, rows.clone());
+        if overlays {
+            let placed = changes.iter().filter(|(_, _, cell)| is_placeholder(cell));
+            self.stale.extend(placed.map(|(_, y, _)| *y));
+        }
         plain.paint(&self.next, &changes, most);
         let shorter = scrolled.filter(|scrolled| scrolled.len() < plain.len());
         self.brush = shorter.unwrap_or(plain);
         self.shown.take_rows(&self.next, rows);
+    }
+
+    fn has_pictures(&self, mut rows: RangeInclusive<u16>) -> bool {
+        rows.any(|y| {
+            let both = [&self.shown, &self.next];
+            let mut cells = both.into_iter().flat_map(|grid| grid.row(y));
+            cells.any(is_placeholder)
+        })
     }
 
     /// Does as [`paint`](Self::paint) with rows moved first, where some seem to have moved.
@@ -205,6 +250,18 @@ impl Backend for Painter {
             self.shows_cursor = self.wants_cursor;
         }
         Ok(())
+    }
+}
+
+fn is_placeholder(cell: &Cell) -> bool {
+    cell.symbol().starts_with(PLACEHOLDER)
+}
+
+/// Gives the number of the picture a cell is part of: its ink.
+pub(super) fn number(cell: &Cell) -> Option<u32> {
+    match cell.fg {
+        Color::Rgb(red, green, blue) => Some(u32::from_be_bytes([0, red, green, blue])),
+        _ => None,
     }
 }
 

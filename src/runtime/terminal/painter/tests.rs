@@ -239,7 +239,7 @@ fn what_a_terminal_draws_over_that_joins_nothing_is_painted_again() {
 #[test]
 fn a_large_frame_is_shown_at_once() {
     let mut painter = Painter::new(SIZE);
-    painter.brush = Brush::after(vec![b'x'; LARGE + 1]);
+    painter.brush = Brush::default().after(vec![b'x'; LARGE + 1]);
     let bytes = painter.take_frame();
     assert!(bytes.starts_with(b"\x1b[?2026h") && bytes.ends_with(b"\x1b[?2026l"));
 }

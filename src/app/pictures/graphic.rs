@@ -1,0 +1,173 @@
+//! Pictures that the terminal itself draws.
+//!
+//! Cells hold characters that stand for a part of it. In kitty's protocol the terminal takes these
+//! characters as they are; in the others they never reach it, and say which slice of the picture
+//! has to be drawn over which rows.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Stands in each cell of a picture that the terminal draws (kitty's protocol: U+10EEEE).
+pub const PLACEHOLDER: char = '\u{10eeee}';
+
+/// A picture that the terminal draws where characters stand for it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Graphic {
+    /// Its number, which is the colour of the characters: 24 bits, not 0.
+    pub id: u32,
+    /// Columns of cells.
+    pub columns: usize,
+    /// The characters of the first cell of each row; the others have [`PLACEHOLDER`] alone.
+    pub marks: Vec<String>,
+    /// What the terminal is told.
+    pub commands: Commands,
+}
+
+/// The commands that show a picture.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Commands {
+    /// Sent once; the characters put it into place.
+    Once(Vec<u8>),
+    /// One for each row of cells, drawn where the cursor is.
+    Rows(Vec<Vec<u8>>),
+    /// Sixels: what a slice begins with, and the bands of six rows of pixels.
+    Sixel(Sixels),
+}
+
+/// A picture as sixels (DEC STD 070), of which any slice can be written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Sixels {
+    /// Columns and rows of pixels.
+    pub size: (usize, usize),
+    /// How many rows of pixels a character has.
+    pub cell: usize,
+    /// The colours.
+    pub palette: String,
+    /// The bands, each without the sign that ends it.
+    pub bands: Vec<String>,
+}
+
+impl Graphic {
+    /// Tells whether it is drawn over cells, and so again whenever these are painted.
+    pub fn is_over(&self) -> bool {
+        !matches!(self.commands, Commands::Once(_))
+    }
+
+    /// Gives the row that the characters of a first cell stand for.
+    pub fn row_of(&self, mark: &str) -> Option<usize> {
+        self.marks.iter().position(|known| known == mark)
+    }
+
+    /// Counts the bytes of its commands.
+    pub(super) fn bytes(&self) -> usize {
+        match &self.commands {
+            Commands::Once(bytes) => bytes.len(),
+            Commands::Rows(rows) => rows.iter().map(Vec::len).sum(),
+            Commands::Sixel(sixels) => {
+                let bands: usize = sixels.bands.iter().map(String::len).sum();
+                sixels.palette.len() + bands
+            }
+        }
+    }
+}
+
+impl Sixels {
+    /// Takes apart what an encoder wrote, whose colours stand before the first band.
+    pub fn of(written: &str, size: (usize, usize), cell: usize) -> Option<Self> {
+        let behind = written.split_once('"')?.1;
+        let body = behind.strip_suffix("\x1b\\")?;
+        let (colours, bands) = body.split_at(first_band(body)?);
+        let palette = colours.get(colours.find('#')?..)?.to_owned();
+        let mut bands: Vec<String> = bands.split('-').map(str::to_owned).collect();
+        if bands.last().is_some_and(String::is_empty) {
+            bands.pop();
+        }
+        Some(Self {
+            size,
+            cell: cell.max(1),
+            palette,
+            bands,
+        })
+    }
+
+    /// Writes the slice for some rows of cells; whole bands, so that it may begin up to five
+    /// pixels early. Nothing of it lies below the last of the rows.
+    pub fn slice(&self, rows: &Range<usize>) -> Vec<u8> {
+        let first = (rows.start * self.cell).div_ceil(6);
+        let below = rows.end * self.cell;
+        let last = if below >= self.size.1 {
+            self.bands.len()
+        } else {
+            below / 6
+        };
+        let Some(bands) = self
+            .bands
+            .get(first..last)
+            .filter(|bands| !bands.is_empty())
+        else {
+            return Vec::new();
+        };
+        let height = (self.size.1 - first * 6).min(bands.len() * 6);
+        let mut slice = String::new();
+        // writing to a string never fails
+        let _ = write!(slice, "\x1bP9;1;0q\"1;1;{};{height}", self.size.0);
+        slice.push_str(&self.palette);
+        slice.push_str(&bands.join("-"));
+        slice.push_str("\x1b\\");
+        slice.into_bytes()
+    }
+}
+
+/// Finds the first colour that is chosen and not defined.
+fn first_band(body: &str) -> Option<usize> {
+    let signs = body.match_indices('#').map(|(at, _)| at);
+    let mut signs = signs.peekable();
+    while let Some(at) = signs.next() {
+        let end = signs.peek().copied().unwrap_or(body.len());
+        if !body.get(at..end)?.contains(';') {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture 8 pixels wide and 36 high, of six bands, with cells of 12 rows.
+    fn sixels() -> Sixels {
+        let bands = "#0!8~$-#1!8~$-".repeat(3);
+        let written = format!("\x1b[8X\x1bP9;1;0q\"1;1;8;36#0;2;0;0;0#1;2;100;0;0{bands}\x1b\\");
+        Sixels::of(&written, (8, 36), 12).expect("sixels")
+    }
+
+    #[test]
+    fn the_colours_stand_before_the_first_band() {
+        let sixels = sixels();
+        assert_eq!(sixels.palette, "#0;2;0;0;0#1;2;100;0;0");
+        assert_eq!(
+            (sixels.bands.len(), sixels.bands[1].as_str()),
+            (6, "#1!8~$")
+        );
+    }
+
+    #[test]
+    fn a_slice_has_the_bands_of_its_rows_and_says_how_high_it_is() {
+        let slice = |rows| String::from_utf8(sixels().slice(&rows)).expect("ASCII");
+        assert!(slice(0..3).starts_with("\x1bP9;1;0q\"1;1;8;36#0;2"));
+        let middle = slice(1..2);
+        assert!(
+            middle.starts_with("\x1bP9;1;0q\"1;1;8;12#0;2"),
+            "{middle:?}"
+        );
+        assert!(middle.ends_with("#0!8~$-#1!8~$\x1b\\"), "{middle:?}");
+        assert_eq!(sixels().slice(&(3..4)), b"");
+    }
+
+    #[test]
+    fn what_is_no_sixel_is_none() {
+        assert_eq!(Sixels::of("", (1, 1), 20), None);
+        assert_eq!(Sixels::of("\x1bP0q\"1;1;1;1\x1b\\", (1, 1), 20), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! Images of posts: where the file of an address lies, and how large it is by its first bytes.
+//!
+//! Nothing is fetched and nothing is decoded here. A file counts only inside the folder of the
+//! site, and only as a regular one, so that a pipe of that name never holds up a reader.
+
+mod file;
+mod head;
+
+use std::path::{Component, Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+
+use super::Stamp;
+
+pub use file::{Finder, read};
+
+/// So many first bytes of a file are looked at for its size.
+pub const HEAD: u64 = 64 << 10;
+/// A picture of more pixels than this is never decoded.
+pub const MOST_PIXELS: u64 = 50_000_000;
+
+/// An image file of the blog.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ImageFile {
+    /// Where it lies; no part of it is a symbolic link.
+    pub path: PathBuf,
+    /// What tells that it is as it was.
+    pub stamp: Stamp,
+    /// Columns and rows of pixels, as it is to be seen.
+    pub size: (u32, u32),
+    /// Whether it is of a kind and a size that can be decoded.
+    pub is_drawable: bool,
+}
+
+/// Tells whether an address leads out of the blog, as `https://…` and `data:…` do.
+pub fn is_remote(address: &str) -> bool {
+    let address = address.trim();
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        // one letter is a drive, not a scheme
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    };
+    address.starts_with("//") || scheme.is_some_and(is_scheme)
+}
+
+/// Lists the files an address of a post may mean, in the order in which generators look.
+///
+/// Beside the post, then where it has a folder of its own (Hexo's asset folder), then the folders
+/// whose files a site takes over as they are: `static` (Docusaurus, Hugo, Zola), `public` (Astro),
+/// `assets` (Hugo's pipes), `source` (Hexo), and the site itself (Jekyll, Eleventy).
+pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
+    let address = address.trim();
+    if address.is_empty() || is_remote(address) {
+        return Vec::new();
+    }
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    // Jekyll's way of writing addresses of the site
+    let path = path.trim_start_matches("{{site.baseurl}}");
+    if let Some(rest) = path.strip_prefix("@site/") {
+        return vec![joined(site, rest)];
+    }
+    let folder = post.parent().unwrap_or(site);
+    let mut places = Vec::new();
+    if let Some(rest) = path.strip_prefix('/') {
+        places.extend(of_site(site, rest));
+        // the path may begin with the address of the site, which its configuration says
+        if let Some((_, rest)) = rest.split_once('/') {
+            places.extend(of_site(site, rest));
+        }
+        return places;
+    }
+    places.push(joined(folder, path));
+    if let Some(own) = post.file_stem() {
+        places.push(joined(&folder.join(own), path));
+    }
+    places.extend(of_site(site, path));
+    places
+}
+
+fn of_site(site: &Path, path: &str) -> impl Iterator<Item = PathBuf> {
+    const FOLDERS: [&str; 7] = [
+        "static", "public", "assets", "source", "src", "content", ".",
+    ];
+    let folders = FOLDERS.iter().map(|folder| joined(site, folder));
+    folders.map(move |folder| joined(&folder, path))
+}
+
+/// Puts a path below a folder, with `.` and `..` taken as an address takes them.
+fn joined(folder: &Path, path: &str) -> PathBuf {
+    let mut joined = folder.to_owned();
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => drop(joined.pop()),
+            Component::Normal(name) => joined.push(name),
+            _ => {}
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has(address: &str, post: &str, file: &str) -> bool {
+        let places = places(address, Path::new(post), Path::new("/site"));
+        places.contains(&PathBuf::from(file))
+    }
+
+    #[test]
+    fn an_address_that_leads_elsewhere_names_no_file() {
+        let remote = [
+            "https://a.example/x.png",
+            "//cdn.example/x.png",
+            "data:image/png;base64,AAAA",
+            "file:///etc/passwd",
+        ];
+        for address in remote {
+            assert!(is_remote(address), "{address}");
+            assert_eq!(
+                places(address, Path::new("/site/a.md"), Path::new("/site")),
+                Vec::<PathBuf>::new()
+            );
+        }
+        assert!(!is_remote("img/x.png") && !is_remote("./a:b.png"));
+    }
+
+    #[test]
+    fn images_are_found_where_generators_find_them() {
+        for (address, post, file) in [
+            ("x.png", "/site/blog/a/index.md", "/site/blog/a/x.png"),
+            ("../img/x.png", "/site/blog/a.md", "/site/img/x.png"),
+            ("x%20y.png", "/site/blog/a.md", "/site/blog/x y.png"),
+            ("x.png?w=3#a", "/site/blog/a.md", "/site/blog/x.png"),
+            ("/img/x.png", "/site/blog/a.md", "/site/static/img/x.png"),
+            (
+                "@site/static/img/x.png",
+                "/site/blog/a.md",
+                "/site/static/img/x.png",
+            ),
+            ("/assets/x.png", "/site/_posts/a.md", "/site/assets/x.png"),
+            (
+                "/base/assets/x.png",
+                "/site/_posts/a.md",
+                "/site/assets/x.png",
+            ),
+            (
+                "x.png",
+                "/site/source/_posts/a.md",
+                "/site/source/_posts/a/x.png",
+            ),
+            (
+                "/x.png",
+                "/site/src/content/blog/a.md",
+                "/site/public/x.png",
+            ),
+        ] {
+            assert!(has(address, post, file), "{address} of {post}");
+        }
+    }
+}

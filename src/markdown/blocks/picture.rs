@@ -1,0 +1,102 @@
+//! Images: the words that name them, and which of them stand by themselves.
+//!
+//! An image alone in its line of the source is a block: there is room for a picture. One between
+//! words stays words.
+
+use crate::blog::image::is_remote;
+
+use super::build::Builder;
+use super::{Extent, Kind};
+
+/// The image being read: its alternative text is text of ours, not of the post.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Image {
+    pub(super) alt: String,
+    url: String,
+    pub(super) depth: usize,
+}
+
+impl Image {
+    /// Tells whether one is being read.
+    pub(super) fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+}
+
+/// An image that stands by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::markdown) struct Picture {
+    /// Its address as written.
+    pub(in crate::markdown) url: String,
+    /// Whether the block above is text of the same paragraph.
+    pub(in crate::markdown) follows: bool,
+    /// Whether the block below is: most often what is said of the image.
+    pub(in crate::markdown) leads: bool,
+}
+
+impl Builder<'_> {
+    /// Begins an image.
+    pub(super) fn open_image(&mut self, url: &str) {
+        if self.image.depth == 0 {
+            url.clone_into(&mut self.image.url);
+        }
+        self.image.depth += 1;
+    }
+
+    /// Ends an image and puts words in its place.
+    pub(super) fn close_image(&mut self) {
+        self.image.depth = self.image.depth.saturating_sub(1);
+        if self.image.depth == 0 {
+            let image = std::mem::take(&mut self.image);
+            self.show_image(&image.alt, &image.url);
+        }
+    }
+
+    /// Names an image: what it shows, and its file; its whole address where that is elsewhere.
+    pub(super) fn show_image(&mut self, alt: &str, url: &str) {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let name = match path.rsplit('/').next() {
+            _ if url.starts_with("data:") => "data",
+            _ if is_remote(url) => url,
+            Some(name) if !name.is_empty() => name,
+            _ => url,
+        };
+        let words: Vec<&str> = [alt.trim(), name]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        let words = words.join(", ");
+        self.note_link_text(&words);
+        let start = self.piece.text().len();
+        self.note(&format!("image: {words}"));
+        self.piece.note_picture(start, url);
+    }
+
+    /// Adds the parts of a paragraph: each line that is an image, and the text between them.
+    pub(super) fn push_parts(&mut self, lines: Extent, pictures: &[Option<String>]) {
+        let is_text = |at: Option<usize>| {
+            let part = at.and_then(|at| pictures.get(at));
+            part.is_some_and(Option::is_none)
+        };
+        let (mut line, last) = (lines.start, pictures.len());
+        for (at, url) in pictures.iter().enumerate() {
+            let Some(url) = url else {
+                // text takes all lines up to the next image
+                if is_text(at.checked_sub(1)) {
+                    continue;
+                }
+                let more = (at..last).take_while(|at| is_text(Some(*at))).count();
+                self.push(Kind::Text, Extent::new(line, line + more));
+                line += more;
+                continue;
+            };
+            let picture = Picture {
+                url: url.clone(),
+                follows: is_text(at.checked_sub(1)),
+                leads: is_text(Some(at + 1)),
+            };
+            self.push(Kind::Picture(picture), Extent::new(line, line + 1));
+            line += 1;
+        }
+    }
+}

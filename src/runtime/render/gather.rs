@@ -1,0 +1,29 @@
+//! Looks for the images of a post on the disk, before it is laid out: the room they get is known
+//! from their first bytes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::blog::image::Finder;
+use crate::markdown::{Document, Images};
+
+/// So many images of a post are looked for; the others are named.
+const MOST: usize = 200;
+
+/// Looks for the images of a document that are not known yet.
+pub(super) fn gather(
+    document: &Document,
+    post: &Path,
+    finder: Option<&Finder>,
+    images: &mut Images,
+) {
+    let Some(finder) = finder else { return };
+    for address in document.images().take(MOST) {
+        if images.found.contains_key(address) {
+            continue;
+        }
+        if let Some(image) = finder.find(address, post) {
+            images.found.insert(address.to_owned(), Arc::new(image));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The threads that work on order, started together.
+
+use std::io;
+use std::sync::mpsc::Sender;
+
+use jiff::tz::TimeZone;
+
+use crate::app::RenderJob;
+use crate::blog::Scope;
+use crate::runtime::colour::ColourThread;
+use crate::runtime::files::FileThread;
+use crate::runtime::images::ImageThread;
+use crate::runtime::journal::JournalThread;
+use crate::runtime::message::Message;
+use crate::runtime::speller::SpellThread;
+use crate::runtime::worker;
+
+use super::Start;
+
+/// The threads that work on order; those that take their time start with the first one.
+pub(super) struct Workers {
+    pub(super) disk: Sender<Scope>,
+    pub(super) render: Sender<RenderJob>,
+    pub(super) colour: ColourThread,
+    pub(super) images: ImageThread,
+    /// Ends before the files do: what was typed is worth more than a save that hangs.
+    pub(super) journal: JournalThread,
+    pub(super) files: FileThread,
+    pub(super) spell: SpellThread,
+}
+
+impl Workers {
+    /// Starts them for a blog; fails where no thread is to be had.
+    pub(super) fn start(start: &Start, zone: &TimeZone, out: &Sender<Message>) -> io::Result<Self> {
+        let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
+        let files = FileThread::start(start.drafts.clone(), journal.orders(), out.clone())?;
+        Ok(Self {
+            disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
+            render: worker::start_render(start.site.root.clone(), out.clone())?,
+            colour: ColourThread::new(out.clone()),
+            images: ImageThread::new(out.clone()),
+            journal,
+            files,
+            spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
+        })
+    }
+}

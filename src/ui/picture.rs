@@ -1,0 +1,60 @@
+//! Pictures: the slice of each that is on the screen, over the rows that are reserved for it.
+
+use crate::app::App;
+use crate::app::pictures::{self, Pixels};
+use crate::app::screen::Area;
+use crate::markdown::row::SpanKind;
+use crate::markdown::{Page, Picture, Row};
+
+use super::canvas::Canvas;
+
+/// The pictures on the screen of which there is something to see.
+pub(super) struct Shown<'a> {
+    pictures: Vec<(&'a Picture, &'a Pixels)>,
+    top: usize,
+}
+
+impl<'a> Shown<'a> {
+    /// Finds the pictures in the rows on the screen.
+    pub(super) fn of(app: &'a App, page: &'a Page, area: Area) -> Self {
+        let top = app.preview.top();
+        let pictures = pictures::pictures_in(page, &(top..top + area.height)).iter();
+        let there = pictures.filter_map(|picture| {
+            let pixels = app.preview.pictures.get(&picture.key)?;
+            (*pixels != Pixels::None).then_some((picture, pixels))
+        });
+        Self {
+            pictures: there.collect(),
+            top,
+        }
+    }
+
+    /// Gives a row as it is drawn: under a picture without the words that name it.
+    pub(super) fn uncovered(&self, row: &Row, number: usize) -> Option<Row> {
+        let mut pictures = self.pictures.iter();
+        let covered = pictures.any(|(picture, _)| picture.rows.contains(&number));
+        covered.then(|| Row {
+            spans: (row.spans.iter())
+                .filter(|span| span.kind == SpanKind::Gutter)
+                .cloned()
+                .collect(),
+            ..row.clone()
+        })
+    }
+
+    /// Draws the pictures, as far as they are on the screen.
+    pub(super) fn draw(&self, area: Area, canvas: &mut Canvas<'_>) {
+        for (picture, pixels) in &self.pictures {
+            let rows = picture.rows.clone().skip_while(|row| *row < self.top);
+            for number in rows.take_while(|row| *row < self.top + area.height) {
+                let at = (area.x + picture.column, area.y + number - self.top);
+                let row = number - picture.rows.start;
+                match pixels {
+                    Pixels::None => {}
+                    Pixels::Blocks(blocks) => canvas.blocks(at, area.right(), blocks.row(row)),
+                    Pixels::Graphic(graphic) => canvas.placed(at, area.right(), graphic, row),
+                }
+            }
+        }
+    }
+}

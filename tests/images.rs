@@ -1,0 +1,349 @@
+//! Images of the blog in the preview, in a real terminal: as pictures, or as words.
+
+#![cfg(feature = "images")]
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::png::{head, png};
+use support::posts::post;
+use support::{Launch, Session, contains};
+
+const CONFIG: &str = ".config/postdesk/config.toml";
+/// Long enough for a picture to come on the slowest machine, where one is wrongly on its way.
+const QUIET: Duration = Duration::from_millis(600);
+
+/// Writes a file of bytes, as other programs do.
+fn put(path: &Path, bytes: &[u8]) {
+    #[expect(clippy::disallowed_methods, reason = "a test plays another program")]
+    std::fs::write(path, bytes).expect("a file");
+}
+
+/// A blog of one post whose second paragraph is an image, red above and blue below.
+fn blog(address: &str) -> Launch {
+    let body = format!("Above.\n\n![A flag]({address})\n\nBelow.");
+    let launch = Launch::postdesk(&["posts"])
+        .size(100, 30)
+        .file("posts/a.md", &post("Flag", "2026-11-01", &body));
+    let red_over_blue = |_: u32, y: u32| if y < 60 { [200, 0, 0] } else { [0, 0, 200] };
+    put(
+        &launch.path("posts/flag.png"),
+        &png(160, 120, red_over_blue),
+    );
+    launch
+}
+
+/// Gives the row of a text.
+fn row_of(screen: &vt100::Screen, text: &str) -> Option<usize> {
+    let columns = screen.size().1.get();
+    screen.rows(0, columns).position(|row| row.contains(text))
+}
+
+/// Tells whether a colour is the ground or the ink of a cell.
+fn has_colour(screen: &vt100::Screen, colour: vt100::Color) -> bool {
+    let (rows, columns) = screen.size();
+    let mut cells = (0..rows.get()).flat_map(|y| (0..columns.get()).map(move |x| (y, x)));
+    cells.any(|(y, x)| {
+        let cell = screen.cell(y, x);
+        cell.is_some_and(|cell| cell.bgcolor() == colour || cell.fgcolor() == colour)
+    })
+}
+
+fn shows_flag(screen: &vt100::Screen) -> bool {
+    has_colour(screen, vt100::Color::Rgb(200, 0, 0))
+        && has_colour(screen, vt100::Color::Rgb(0, 0, 200))
+}
+
+fn full(launch: Launch) -> Launch {
+    launch.env("COLORTERM", "truecolor")
+}
+
+#[track_caller]
+fn settled(mut session: Session) -> Session {
+    session.wait_for("Below.");
+    session.settle(QUIET);
+    session
+}
+
+#[test]
+fn an_image_of_the_blog_shows_as_half_blocks() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait("the flag", shows_flag);
+    assert!(!session.text().contains("image:"), "{}", session.text());
+}
+
+#[test]
+fn nothing_moves_when_the_picture_comes() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait("the flag", shows_flag);
+    let row = row_of(session.screen(), "Below.");
+    let screens = session.screens_since(0);
+    let line = |screen: &String| screen.lines().position(|line| line.contains("Below."));
+    let rows: Vec<usize> = screens.iter().filter_map(line).collect();
+    assert!(
+        rows.iter().all(|there| Some(*there) == row),
+        "{rows:?} {row:?}"
+    );
+}
+
+#[test]
+fn with_256_colours_the_picture_has_the_nearest_of_them() {
+    let mut session = blog("flag.png").open();
+    session.wait("the flag", |screen| {
+        has_colour(screen, vt100::Color::Idx(160)) && has_colour(screen, vt100::Color::Idx(20))
+    });
+}
+
+#[test]
+fn what_cannot_be_seen_is_named_with_its_size() {
+    let words = "image: A flag, flag.png, 160 x 120";
+    let off = "images = \"off\"\n";
+    for launch in [
+        full(blog("flag.png")).file(CONFIG, off),
+        full(blog("flag.png")).env("NO_COLOR", "1"),
+        full(blog("flag.png")).env("LANG", "C"),
+        blog("flag.png").env("TERM", "xterm"),
+    ] {
+        let mut session = settled(launch.open());
+        assert!(session.text().contains(words), "{}", session.text());
+        assert!(!shows_flag(session.screen()));
+        assert!(!contains(session.raw(), b"\x1b_G") && !contains(session.raw(), b"\x1b[16t"));
+    }
+}
+
+#[test]
+fn a_remote_image_is_named_and_never_fetched() {
+    let session = settled(full(blog("https://pictures.example/flag.png")).open());
+    let words = "image: A flag, https://pictures.example/flag.png";
+    assert!(session.text().contains(words), "{}", session.text());
+}
+
+#[test]
+fn an_image_bomb_is_named_with_its_size() {
+    let launch = full(blog("bomb.png"));
+    put(&launch.path("posts/bomb.png"), &head(50_000, 50_000));
+    let session = settled(launch.open());
+    assert!(
+        session.text().contains("bomb.png, 50000 x 50000"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_pipe_called_like_an_image_never_holds_up_the_page() {
+    let launch = full(blog("pipe.png"));
+    let made = Command::new("mkfifo")
+        .arg(launch.path("posts/pipe.png"))
+        .status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    let session = settled(launch.open());
+    assert!(
+        session.text().contains("image: A flag, pipe.png"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_broken_image_is_named() {
+    let launch = full(blog("broken.png"));
+    put(&launch.path("posts/broken.png"), &head(160, 120));
+    let session = settled(launch.open());
+    assert!(
+        session.text().contains("broken.png, 160 x 120"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn an_image_outside_of_the_site_is_not_read() {
+    let launch = full(blog("../../flag.png"));
+    put(&launch.path("../flag.png"), &head(160, 120));
+    let session = settled(launch.open());
+    assert!(
+        session.text().contains("image: A flag, flag.png"),
+        "{}",
+        session.text()
+    );
+    assert!(!session.text().contains("160 x 120"), "{}", session.text());
+}
+
+#[test]
+fn a_popup_stands_over_the_picture_and_gives_it_back() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait("the flag", shows_flag);
+    session.keys("?");
+    session.wait_for("HELP");
+    assert!(!shows_flag(session.screen()), "{}", session.text());
+    session.keys("\x1b");
+    session.wait("the flag", shows_flag);
+}
+
+#[test]
+fn a_picture_is_cut_where_it_leaves_the_screen() {
+    let launch = full(blog("flag.png")).size(60, 12);
+    let body = format!(
+        "Above.\n\n![A flag](flag.png)\n\n{}Below.",
+        "More.\n\n".repeat(9)
+    );
+    let mut session = launch
+        .file("posts/a.md", &post("Flag", "2026-11-01", &body))
+        .open();
+    session.wait_for("Flag");
+    session.keys("\r");
+    let (red, blue) = (vt100::Color::Rgb(200, 0, 0), vt100::Color::Rgb(0, 0, 200));
+    session.wait("the red half", |screen| has_colour(screen, red));
+    for _ in 0..12 {
+        session.keys("j");
+        session.settle(Duration::from_millis(80));
+        let screen = session.screen();
+        if has_colour(screen, blue) && !has_colour(screen, red) {
+            return;
+        }
+    }
+    panic!("never the blue half alone\n{}", session.text());
+}
+
+/// What kitty says of its name and its attributes, and of the picture of one pixel.
+const NAME: &[u8] = b"\x1bP>|kitty(0.42.1)\x1b\\\x1b[?62;c";
+const YES: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
+const SENT: &[u8] = b"\x1b_Gq=2,i=";
+
+/// Starts in a terminal that answers as kitty does, as far as `answers` go.
+fn kitty(launch: Launch, answers: &[&[u8]]) -> Session {
+    let mut session = launch.open();
+    let questions: [&[u8]; 2] = [b"\x1b[>0q\x1b[c", b"a=q,t=d,f=24;AAAA\x1b\\\x1b[c"];
+    session.wait_for_bytes(0, b"\x1b[c");
+    session.bytes(b"\x1b[?62;c");
+    for (question, answer) in questions.iter().zip(answers) {
+        session.wait_for_bytes(0, question);
+        session.bytes(answer);
+    }
+    session
+}
+
+fn has_placeholders(screen: &vt100::Screen) -> bool {
+    screen.contents().contains('\u{10eeee}')
+}
+
+#[test]
+fn kitty_gets_the_picture_once_and_characters_that_stand_for_it() {
+    let mut session = kitty(full(blog("flag.png")), &[NAME, YES]);
+    session.wait("placeholders", has_placeholders);
+    session.wait_for_bytes(0, SENT);
+    session.settle(QUIET);
+    let raw = session.raw();
+    let times = |wanted: &[u8]| raw.windows(wanted.len()).filter(|at| *at == wanted).count();
+    assert_eq!(times(b"a=T,U=1,c=16,r=6,"), 1);
+    assert!(!shows_flag(session.screen()));
+    let mark = session.mark();
+    session.keys("jk");
+    session.settle(QUIET);
+    assert!(!contains(session.since(mark), b"\x1b_G"), "it is sent once");
+}
+
+#[test]
+fn a_terminal_that_only_says_its_name_gets_half_blocks() {
+    let no: &[u8] = b"\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\\x1b[?62;c";
+    for answers in [&[NAME][..], &[NAME, no]] {
+        let mut session = kitty(full(blog("flag.png")), answers);
+        session.wait("the flag", shows_flag);
+        assert!(!contains(session.raw(), SENT));
+    }
+}
+
+#[test]
+fn a_terminal_of_another_name_is_not_asked_about_the_protocol_of_kitty() {
+    let other: &[u8] = b"\x1bP>|XTerm(390)\x1b\\\x1b[?62;c";
+    let mut session = kitty(full(blog("flag.png")), &[other]);
+    session.wait("the flag", shows_flag);
+    assert!(!contains(session.raw(), b"\x1b_G"));
+}
+
+#[test]
+fn nothing_is_asked_where_no_post_shows_an_image() {
+    let launch = Launch::postdesk(&["posts"])
+        .size(100, 30)
+        .file("posts/a.md", &post("Words", "2026-11-01", "Below."));
+    let mut session = settled(full(launch).open());
+    assert!(!contains(session.raw(), b"\x1b[>0q"));
+}
+
+#[test]
+fn inside_tmux_nothing_is_asked() {
+    let launch = full(blog("flag.png")).env("TMUX", "/tmp/tmux-0/default,1,0");
+    let mut session = launch.open();
+    session.wait("the flag", shows_flag);
+    assert!(!contains(session.raw(), b"\x1b[>0q") && !contains(session.raw(), b"\x1b_G"));
+}
+
+#[test]
+fn keys_typed_while_the_terminal_is_asked_are_keys() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait_for_bytes(0, b"\x1b[>0q\x1b[c");
+    session.bytes(b"\x1bP>|kit");
+    session.bytes(b"ty(1)\x1b\\?\x1b[?62;c");
+    session.wait_for("HELP");
+}
+
+#[test]
+fn the_terminal_is_left_without_pictures() {
+    for how in ["q", "TERM"] {
+        let mut session = kitty(full(blog("flag.png")), &[NAME, YES]);
+        session.wait_for_bytes(0, SENT);
+        session.settle(QUIET);
+        let mark = session.mark();
+        if how == "q" {
+            session.keys("q");
+        } else {
+            session.signal(rustix::process::Signal::TERM);
+        }
+        session.exit_within(support::PATIENCE);
+        let end = String::from_utf8_lossy(session.since(mark)).into_owned();
+        let taken = end.find("\x1b_Ga=d,d=I,i=");
+        assert!(
+            taken.is_some() && taken < end.find("\x1b[?1049l"),
+            "{how}: {end:?}"
+        );
+    }
+}
+
+#[test]
+fn at_rest_nothing_is_sent() {
+    let mut session = kitty(full(blog("flag.png")), &[NAME, YES]);
+    session.wait_for_bytes(0, SENT);
+    session.settle(QUIET);
+    let mark = session.mark();
+    session.settle(Duration::from_secs(2));
+    assert_eq!(session.since(mark), b"");
+}
+
+#[test]
+fn sixels_and_images_of_iterm2_are_drawn_over_blanks_and_again_where_they_move() {
+    for (setting, begin) in [
+        ("sixel", &b"\x1bP9;1;0q"[..]),
+        ("iterm2", b"\x1b]1337;File=inline=1"),
+    ] {
+        let launch = full(blog("flag.png")).file(CONFIG, &format!("images = \"{setting}\"\n"));
+        let mut session = launch.size(60, 16).open();
+        session.wait_for("Flag");
+        session.keys("\r");
+        session.wait_for_bytes(0, begin);
+        session.settle(QUIET);
+        assert!(!has_placeholders(session.screen()) && !shows_flag(session.screen()));
+        assert!(!session.text().contains("image:"), "{}", session.text());
+        let mark = session.mark();
+        session.settle(Duration::from_secs(1));
+        assert_eq!(session.since(mark), b"", "{setting} at rest");
+        session.keys("?");
+        session.wait_for("Esc close");
+        let mark = session.mark();
+        session.keys("\x1b");
+        session.wait_for_bytes(mark, begin);
+    }
+}
