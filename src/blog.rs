@@ -8,6 +8,7 @@ pub mod bytes;
 pub mod check;
 pub mod date;
 pub mod deed;
+pub mod difference;
 pub mod docusaurus;
 pub mod drafts;
 pub mod excerpt;

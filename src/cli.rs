@@ -124,15 +124,22 @@ fn act(arguments: &Arguments) -> Done {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));
     }
+    let mut recovered = Vec::new();
     if !arguments.read_only && !matches!(arguments.verb, Some(Verb::Config { .. } | Verb::Keys(_)))
     {
-        tag::recover(&own);
+        recovered = tag::recover(&own);
+    }
+    if !matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
+        for line in recovered.drain(..) {
+            // beside the output, so that what reads it stays undisturbed
+            let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+        }
     }
     match &arguments.verb {
-        None => screen(arguments, &own, None),
+        None => screen((arguments, &own), recovered, None),
         Some(Verb::Edit { post, at }) => {
             let (opened, path) = open::for_edit(arguments, &own, post)?;
-            screen(arguments, &own, Some((opened, path, *at)))
+            screen((arguments, &own), recovered, Some((opened, path, *at)))
         }
         Some(Verb::List(list)) => list::list(arguments, list, &own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
@@ -154,9 +161,14 @@ fn act(arguments: &Arguments) -> Done {
 /// A blog, a file of it to be written, and the line and the column to stand on.
 type Edit = (open::Opened, PathBuf, (usize, usize));
 
-/// Opens the screen.
-fn screen(arguments: &Arguments, own: &Own, edit: Option<Edit>) -> Done {
+/// Opens the screen; what was taken back of an earlier run is said there.
+fn screen(
+    (arguments, own): (&Arguments, &Own),
+    recovered: Vec<String>,
+    edit: Option<Edit>,
+) -> Done {
     let (setup, mut words) = setup::read(arguments, own)?;
+    words.extend(recovered);
     let (opened, edit) = if let Some((opened, path, at)) = edit {
         (opened, Some((path, at)))
     } else {

@@ -13,6 +13,7 @@
 
 mod change;
 mod record;
+mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use super::save::{OnDisk, SaveError, own};
 
 pub use change::{Change, Standing};
+pub use shown::Shown;
 
 /// So many steps can be taken back; older ones are forgotten, unless they took files away.
 const KEPT: usize = 200;
@@ -51,7 +53,8 @@ impl Operation {
     }
 
     /// Gives the step that takes this one back.
-    fn inverse(&self, at: Timestamp) -> Self {
+    #[must_use]
+    pub fn inverse(&self, at: Timestamp) -> Self {
         Self {
             what: self.what.clone(),
             root: self.root.clone(),
@@ -96,6 +99,25 @@ pub enum OperationError {
     /// There is no step to take back.
     #[error("there is nothing to undo")]
     Nothing,
+}
+
+impl OperationError {
+    /// Says it in one line, with files named below a folder.
+    pub fn below(&self, root: &Path) -> String {
+        let name = |path: &Path| {
+            let below = path.strip_prefix(root).unwrap_or(path);
+            below.display().to_string()
+        };
+        match self {
+            Self::Refused { path, why } => format!("{}: {why}; nothing was changed", name(path)),
+            Self::Stuck { path, why, record } => format!(
+                "{}: {why}; what was there before is kept in {}",
+                name(path),
+                record.display()
+            ),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// The folder in which steps are written down.

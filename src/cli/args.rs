@@ -271,8 +271,14 @@ pub enum TagVerb {
         #[arg(long, value_name = "TAG")]
         into: String,
     },
-    /// Take a tag out of all posts, and out of tags.yml.
+    /// Take tags out of all posts, and out of tags.yml.
     Delete {
+        /// The tags.
+        #[arg(value_name = "TAG", required = true)]
+        tags: Vec<String>,
+    },
+    /// Add a tag that posts have to tags.yml.
+    Define {
         /// The tag.
         tag: String,
     },
@@ -285,7 +291,7 @@ impl TagVerb {
             Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
                 query.extend(terms);
             }
-            Self::Merge { .. } | Self::Delete { .. } => {}
+            Self::Merge { .. } | Self::Delete { .. } | Self::Define { .. } => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::blog::drafts::Folders;
+use crate::blog::operation::Ledger;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
@@ -42,6 +43,12 @@ impl Own {
             own: self.paths().map(Paths::drafts_folder),
             spare: self.paths().and_then(Paths::spare_drafts_folder),
         }
+    }
+
+    /// Gives what steps over posts are written down in, where there is a folder for it.
+    pub fn ledger(&self) -> Option<Ledger> {
+        let folder = self.paths()?.operations_folder();
+        Some(Ledger::new(&folder))
     }
 
     /// Reads the settings.

@@ -5,8 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
-
+use crate::blog::difference::hunks;
 use crate::blog::operation::{Ledger, OperationError};
 use crate::blog::query::Search;
 use crate::blog::rules::Rules;
@@ -78,30 +77,27 @@ pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &Own) -> Do
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes back what an earlier postdesk left in the middle, and says so.
-pub(super) fn recover(own: &Own) {
-    let Ok(ledger) = ledger(own) else { return };
-    let told: Vec<String> = match ledger.recover() {
+/// Takes back what an earlier postdesk left in the middle, and gives what is to be said of it.
+pub(super) fn recover(own: &Own) -> Vec<String> {
+    let Some(ledger) = own.ledger() else {
+        return Vec::new();
+    };
+    match ledger.recover() {
         Ok(steps) => steps
             .iter()
             .map(|step| format!("taken back, as it was cut off in the middle: {}", step.what))
             .collect(),
         // it will be done or taken back by the one that does it
-        Err(OperationError::Busy) => return,
+        Err(OperationError::Busy) => Vec::new(),
         Err(error) => vec![error.to_string()],
-    };
-    for line in told {
-        // beside the output, so that what reads it stays undisturbed
-        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
     }
 }
 
 fn ledger(own: &Own) -> Result<Ledger, CliError> {
-    let paths = own.paths().ok_or_else(|| {
+    own.ledger().ok_or_else(|| {
         let why = "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
         CliError::Usage(why.to_owned())
-    })?;
-    Ok(Ledger::new(&paths.operations_folder()))
+    })
 }
 
 /// Reads what is to be done, and in which posts; in all where no query says it.
@@ -119,7 +115,8 @@ fn what(verb: &TagVerb) -> Result<(Retag, Option<Query>), CliError> {
             (Retag::Rename(from.clone(), to.clone()), query.as_slice())
         }
         TagVerb::Merge { from, into } => (Retag::Merge(from.clone(), into.clone()), [].as_slice()),
-        TagVerb::Delete { tag } => (Retag::Delete(tag.clone()), [].as_slice()),
+        TagVerb::Delete { tags } => (Retag::Delete(tags.clone()), [].as_slice()),
+        TagVerb::Define { tag } => (Retag::Define(tag.clone()), [].as_slice()),
     };
     let query = Query::parse(&words.join(" "));
     match query.wrong().first() {
@@ -138,7 +135,10 @@ fn passing(query: &Query, posts: &[Arc<Post>]) -> Vec<Arc<Post>> {
 fn show(plan: &Plan) -> Result<(), CliError> {
     let diffs: Vec<String> = plan.files.iter().map(diff).collect();
     print(&sanitize::lines(&diffs.concat()))?;
-    for note in &plan.notes {
+    let missing = plan.missing.as_ref();
+    let missing =
+        missing.map(|key| format!("the tags file does not have `{key}`: --define adds it"));
+    for note in plan.notes.iter().chain(&missing) {
         let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
     }
     Ok(())
@@ -158,36 +158,14 @@ fn is_wanted(what: &str) -> Result<bool, CliError> {
 
 /// Writes the difference of a file as `diff -u` does, for people: line ends are not told apart.
 fn diff(file: &File) -> String {
-    let texts = [&file.old, &file.new].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let [old, new] = [0, 1].map(|at| texts[at].split_inclusive('\n').collect::<Vec<_>>());
     let name = file.name.replace(['\n', '\r'], " ");
     let mut all = format!("--- {name}\n+++ {name}\n");
-    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
-    for group in group_diff_ops(operations, AROUND) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else {
-            continue;
-        };
-        let from = first.old_range().start..last.old_range().end;
-        let to = first.new_range().start..last.new_range().end;
+    for hunk in hunks(&file.old, &file.new, AROUND) {
         let range = |it: &std::ops::Range<usize>| format!("{},{}", it.start + 1, it.len());
         // a string takes all that is written to it
-        let _ = writeln!(all, "@@ -{} +{} @@", range(&from), range(&to));
-        for operation in group {
-            let mut rows = |mark: char, lines: Option<&[&str]>| {
-                for line in lines.unwrap_or_default() {
-                    let _ = writeln!(all, "{mark}{}", line.trim_end_matches(['\n', '\r']));
-                }
-            };
-            let (gone, come) = (
-                old.get(operation.old_range()),
-                new.get(operation.new_range()),
-            );
-            if operation.tag() == DiffTag::Equal {
-                rows(' ', gone);
-            } else {
-                rows('-', gone);
-                rows('+', come);
-            }
+        let _ = writeln!(all, "@@ -{} +{} @@", range(&hunk.old), range(&hunk.new));
+        for line in hunk.lines {
+            let _ = writeln!(all, "{}{}", line.fate.mark(), line.text);
         }
     }
     all

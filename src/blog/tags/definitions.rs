@@ -23,6 +23,8 @@ pub(super) struct Definitions<'a> {
     changes: Vec<Definition>,
     /// What a person should know, a line each.
     pub(super) notes: Vec<String>,
+    /// A tag that the file does not have and could be given.
+    pub(super) missing: Option<String>,
 }
 
 impl<'a> Definitions<'a> {
@@ -44,6 +46,7 @@ impl<'a> Definitions<'a> {
             asked,
             changes: Vec::new(),
             notes: Vec::new(),
+            missing: None,
         })
     }
 
@@ -58,12 +61,17 @@ impl<'a> Definitions<'a> {
                 Retag::Add(key(tag))
             }
             Retag::Remove(tag) => Retag::Remove(key(tag)),
-            Retag::Delete(tag) => {
-                let tag = key(tag);
-                if self.has(&tag) {
-                    self.changes.push(Definition::Remove(tag.clone()));
-                }
-                Retag::Delete(tag)
+            Retag::Delete(tags) => {
+                let tags: Vec<String> = tags.iter().map(|tag| key(tag)).collect();
+                let defined = tags.iter().filter(|tag| self.has(tag));
+                let gone: Vec<_> = defined.cloned().map(Definition::Remove).collect();
+                self.changes.extend(gone);
+                Retag::Delete(tags)
+            }
+            Retag::Define(tag) => {
+                self.asked.define = true;
+                self.want(tag, &key(tag));
+                Retag::Nothing
             }
             Retag::Rename(from, to) if is_label(rules, from) && !is_known(rules, to) => {
                 let from = key(from);
@@ -125,9 +133,7 @@ impl<'a> Definitions<'a> {
             return;
         }
         if !self.asked.define {
-            let name = self.name();
-            let note = format!("{name} does not have `{key}`: --define adds it");
-            self.notes.push(note);
+            self.missing = Some(key.to_owned());
             return;
         }
         let texts = vec![

@@ -28,8 +28,10 @@ pub enum Retag {
     Rename(String, String),
     /// Makes several tags one.
     Merge(Vec<String>, String),
-    /// Takes a tag out of all posts, and out of the tags file.
-    Delete(String),
+    /// Takes tags out of all posts, and out of the tags file.
+    Delete(Vec<String>),
+    /// Adds a tag to the tags file alone.
+    Define(String),
     /// Leaves posts as they are.
     Nothing,
 }
@@ -75,6 +77,8 @@ pub struct Plan {
     pub files: Vec<File>,
     /// What a person should know of it, a line each.
     pub notes: Vec<String>,
+    /// The tag that the tags file does not have and could be given.
+    pub missing: Option<String>,
 }
 
 /// A post that cannot be changed, and where to look.
@@ -104,6 +108,9 @@ pub enum TagError {
     /// Some posts cannot be changed.
     #[error("{}\nnothing was changed; mend them, or leave them out with --leave-out", lines(.0))]
     Refused(Vec<Refused>),
+    /// A tag is to be defined, and there is nothing to define it in.
+    #[error("`{0}` is not defined: this blog has no tags.yml")]
+    NoTagsFile(String),
     /// The tags file cannot be changed.
     #[error("{}:{line}: {why}; nothing was changed", .file.display())]
     TagsFile {
@@ -152,6 +159,9 @@ impl Scene<'_> {
             define: self.define,
         };
         let file = self.tags_file;
+        if let (Retag::Define(tag), None) = (retag, file) {
+            return Err(TagError::NoTagsFile(tag.clone()));
+        }
         let file = file.map(|path| Definitions::read(path, self.rules, asked));
         let mut definitions = file.transpose()?;
         let written = match &mut definitions {
@@ -162,16 +172,25 @@ impl Scene<'_> {
         let posts = plan.files.len();
         if let Some(mut file) = definitions {
             plan.notes.append(&mut file.notes);
+            plan.missing = file.missing.take();
             plan.files.extend(file.finish()?);
         }
         self.tell(&written, &mut plan);
-        plan.what = format!("{} in {}", retag.words(), counted(posts));
+        let place = match plan.files.last() {
+            Some(file) if posts == 0 => file.name.clone(),
+            _ => counted(posts),
+        };
+        plan.what = format!("{} in {place}", retag.words());
         Ok(plan)
     }
 
     /// Edits every post that is meant.
     fn change(&self, retag: &Retag, plan: &mut Plan) -> Result<(), TagError> {
-        let (edits, ways) = (retag.edits(), self.ways());
+        let edits = retag.edits();
+        if edits.is_empty() {
+            return Ok(());
+        }
+        let ways = self.ways();
         let mut refused = Vec::new();
         for post in self.chosen.unwrap_or(self.posts) {
             match self.edited(post, retag, &edits, ways) {
@@ -289,7 +308,8 @@ impl Retag {
     /// The names of tags that were said.
     fn names(&self) -> Vec<&str> {
         match self {
-            Self::Add(tag) | Self::Remove(tag) | Self::Delete(tag) => vec![tag],
+            Self::Add(tag) | Self::Remove(tag) | Self::Define(tag) => vec![tag],
+            Self::Delete(tags) => tags.iter().map(String::as_str).collect(),
             Self::Rename(from, to) => vec![from, to],
             Self::Merge(from, to) => from.iter().chain([to]).map(String::as_str).collect(),
             Self::Nothing => Vec::new(),
@@ -301,7 +321,11 @@ impl Retag {
         match self {
             Self::Add(tag) => format!("add the tag {tag}"),
             Self::Remove(tag) => format!("take the tag {tag} out"),
-            Self::Delete(tag) => format!("delete the tag {tag}"),
+            Self::Delete(tags) => {
+                let plural = if tags.len() == 1 { "" } else { "s" };
+                format!("delete the tag{plural} {}", tags.join(", "))
+            }
+            Self::Define(tag) => format!("define the tag {tag}"),
             Self::Rename(from, to) => format!("rename the tag {from} to {to}"),
             Self::Merge(from, to) => format!("merge {} into {to}", from.join(", ")),
             Self::Nothing => "change no tag".to_owned(),
@@ -311,12 +335,14 @@ impl Retag {
     fn edits(&self) -> Vec<Edit> {
         let renamed =
             |from: &String, to: &String| Edit::Rename(Field::Tags, from.clone(), to.clone());
+        let taken = |tag: &String| Edit::Take(Field::Tags, tag.clone());
         match self {
             Self::Add(tag) => vec![Edit::Add(Field::Tags, tag.clone())],
-            Self::Remove(tag) | Self::Delete(tag) => vec![Edit::Take(Field::Tags, tag.clone())],
+            Self::Remove(tag) => vec![taken(tag)],
+            Self::Delete(tags) => tags.iter().map(taken).collect(),
             Self::Rename(from, to) => vec![renamed(from, to)],
             Self::Merge(from, to) => from.iter().map(|from| renamed(from, to)).collect(),
-            Self::Nothing => Vec::new(),
+            Self::Define(_) | Self::Nothing => Vec::new(),
         }
     }
 
@@ -324,10 +350,11 @@ impl Retag {
     fn sides(&self) -> (&[String], Option<&String>) {
         match self {
             Self::Add(tag) => (&[], Some(tag)),
+            Self::Define(_) | Self::Nothing => (&[], None),
             Self::Rename(from, to) => (std::slice::from_ref(from), Some(to)),
             Self::Merge(from, to) => (from, Some(to)),
-            Self::Remove(tag) | Self::Delete(tag) => (std::slice::from_ref(tag), None),
-            Self::Nothing => (&[], None),
+            Self::Remove(tag) => (std::slice::from_ref(tag), None),
+            Self::Delete(tags) => (tags, None),
         }
     }
 }

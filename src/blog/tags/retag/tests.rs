@@ -148,7 +148,7 @@ fn a_tag_is_changed_in_all_posts_that_have_it_and_in_no_other() {
             .iter()
             .any(|note| note.starts_with("the page of `k8s` moves from "))
     );
-    assert!(blog.after(&Retag::Delete(tag("gone"))).is_empty());
+    assert!(blog.after(&Retag::Delete(vec![tag("gone")])).is_empty());
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn the_tags_file_goes_along_with_a_key() {
             DEFINED.replace("none:\n", ""),
         ),
         (
-            Retag::Delete(tag("Kubernetes")),
+            Retag::Delete(vec![tag("Kubernetes")]),
             post.replace("k8s, ", ""),
             DEFINED.replace("k8s:\n  label: Kubernetes\n", ""),
         ),
@@ -238,10 +238,7 @@ fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
     let blog = Blog::docusaurus(&[("a.md", "---\ntags: [k8s]\n---\n"), ("tags.yml", DEFINED)]);
     let add = Retag::Add(tag("Web Dev"));
     let plan = blog.plan(&add).unwrap();
-    assert_eq!(
-        plan.notes,
-        ["tags.yml does not have `Web Dev`: --define adds it"]
-    );
+    assert_eq!(plan.missing.as_deref(), Some("Web Dev"));
     let plan = blog
         .with(&add, &|scene| Scene {
             define: true,
@@ -256,6 +253,32 @@ fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
             ("tags.yml", &new)
         ])
     );
+}
+
+#[test]
+fn a_tag_is_defined_without_a_change_of_posts() {
+    let blog = Blog::docusaurus(&[
+        ("a.md", "---\ntags: [c++]\n---\n"),
+        ("bad.md", "---\ntitle: a: b\n---\n"),
+        ("tags.yml", DEFINED),
+    ]);
+    let plan = blog.plan(&Retag::Define(tag("c++"))).unwrap();
+    assert_eq!(plan.what, "define the tag c++ in tags.yml");
+    let new = format!("{DEFINED}c++:\n  label: c++\n  permalink: /c\n");
+    assert_eq!(told(plan), rows(&[("tags.yml", &new)]));
+    assert!(blog.after(&Retag::Define(tag("k8s"))).is_empty());
+    let without = Blog::docusaurus(&[("a.md", A)]);
+    let told = without.plan(&Retag::Define(tag("x"))).unwrap_err();
+    assert!(told.to_string().contains("no tags.yml"), "{told}");
+}
+
+#[test]
+fn a_label_is_renamed_whatever_posts_are_broken() {
+    let bad = ("bad.md", "---\ntitle: a: b\n---\n");
+    let blog = Blog::docusaurus(&[bad, ("tags.yml", DEFINED)]);
+    let plan = blog.plan(&Retag::Rename(tag("Rust"), tag("Crab"))).unwrap();
+    assert_eq!(plan.what, "rename the tag Rust to Crab in tags.yml");
+    assert_eq!(told_names(&plan), ["tags.yml"]);
 }
 
 #[test]
