@@ -30,6 +30,7 @@ pub mod screen;
 pub mod setup;
 mod sideways;
 pub mod stats;
+pub mod steps;
 pub mod tags;
 pub mod travel;
 
@@ -62,6 +63,8 @@ pub struct App {
     pub edit: edit::EditPane,
     /// What a check found.
     pub check: check::CheckPane,
+    /// What is to be done to posts, and what was.
+    pub steps: steps::Steps,
     /// The size of the screen and which panes have it.
     pub view: View,
     /// Who has the keys.
@@ -87,6 +90,7 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             check: check::CheckPane::default(),
+            steps: steps::Steps::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
             stops: Vec::new(),
@@ -128,6 +132,8 @@ impl App {
             Event::Headings(headings) => self.take_headings(headings),
             Event::Spelled(spelled) => self.take_spelled(*spelled),
             Event::Checked(checked) => self.take_checked(&checked),
+            Event::Planned(planned) => self.take_planned(*planned),
+            Event::Operated(operated) => self.take_operated(&operated),
             Event::Terminate => self.terminate(),
         };
         self.tend_text();

@@ -196,6 +196,7 @@ fn screen(
         drafts: own.drafts(),
         dictionaries,
         places: own.paths().map(Paths::places_file),
+        ledger: own.ledger(),
     };
     Ok(run::run(start)?)
 }

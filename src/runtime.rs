@@ -21,6 +21,7 @@ pub mod render;
 pub mod run;
 pub mod signals;
 pub mod speller;
+mod steps;
 pub mod terminal;
 pub mod tour;
 pub mod translate;

@@ -24,6 +24,7 @@ mod question;
 mod settle;
 mod stats;
 mod status;
+mod step;
 mod tags;
 
 use ratatui::Frame;

@@ -117,6 +117,7 @@ impl App {
             Action::External => self.hand_over(),
             Action::Check => self.open_check(),
             Action::Stats => self.open_stats(),
+            Action::TakeBack => self.take_back(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
+use crate::blog::operation::Operation;
 use crate::blog::{Clock, Post, SiteKind};
 use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
@@ -15,6 +18,7 @@ use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::place::Place;
 use super::preview::Form;
+use super::steps::PlanJob;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +57,12 @@ pub enum Effect {
     Spell(Box<SpellJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
+    /// Find out what a wish comes down to; the newest wins.
+    Plan(Box<PlanJob>),
+    /// Do a step, all of it or none.
+    Operate(Box<Operation>),
+    /// Take the last step back, if it is the one that was asked for then.
+    TakeBack(Timestamp),
     /// Hand a file to the person's own editor, at a line and a column.
     External(PathBuf, (usize, usize)),
     /// A file is no longer open for writing.

@@ -14,6 +14,7 @@ use super::notice::{Level, Topic};
 use super::pictures::Pixels;
 use super::preview::Rendered;
 use super::screen::Size;
+use super::steps::{Operated, Planned};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -59,6 +60,10 @@ pub enum Event {
     Spelled(Box<Spelled>),
     /// A check came to its end.
     Checked(Checked),
+    /// A step was planned.
+    Planned(Box<Planned>),
+    /// A step was done or taken back, or was not.
+    Operated(Box<Operated>),
     /// Something is to be said.
     Say(Level, Topic, String),
     /// The program goes on after it was suspended.

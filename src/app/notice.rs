@@ -43,6 +43,8 @@ pub enum Topic {
     Recovered,
     /// A text can be read but not written.
     Lock,
+    /// A step over posts was not done.
+    Step,
     /// A part of the program failed and goes on.
     Failure,
 }

@@ -11,6 +11,8 @@ use super::{App, Effect};
 pub enum Panel {
     /// What a check found; its rows are kept between two looks at them.
     Check,
+    /// What a step would change.
+    Step,
     /// Posts, words, tags and months in numbers.
     Stats(StatsView),
 }
@@ -20,6 +22,7 @@ impl Panel {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Check => "CHECK",
+            Self::Step => "CHANGE",
             Self::Stats(_) => "NUMBERS",
         }
     }
@@ -28,6 +31,7 @@ impl Panel {
     pub(super) fn scope(&self) -> Scope {
         match self {
             Self::Check => Scope::Check,
+            Self::Step => Scope::Change,
             Self::Stats(_) => Scope::Menu,
         }
     }
@@ -38,6 +42,7 @@ impl App {
     pub(super) fn act_in_panel(&mut self, action: Action) -> Vec<Effect> {
         match &self.mode {
             Mode::Panel(Panel::Check) => self.act_in_check(action),
+            Mode::Panel(Panel::Step) => self.act_in_step(action),
             Mode::Panel(Panel::Stats(_)) => self.act_in_stats(action),
             _ => Vec::new(),
         }

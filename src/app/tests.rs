@@ -24,6 +24,7 @@ mod edit;
 mod links;
 mod names;
 mod panels;
+mod steps;
 mod text;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.

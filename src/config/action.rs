@@ -76,6 +76,10 @@ actions! {
     Check "check" "check" "check the blog";
     Stats "stats" "numbers" "posts, words and tags in numbers";
     Mend "mend" "mend" "mend what was found";
+    TakeBack "take-back" "undo" "take back the last change of posts";
+    DoIt "do-it" "do it" "do what is shown";
+    LeaveOut "leave-out" "leave out" "do it without the posts that are named";
+    DefineTag "define-tag" "define" "add the tag to tags.yml";
     Rescan "rescan" "rescan" "rescan the folder";
     Include "include" "include" "include this tag";
     Exclude "exclude" "leave out" "leave this tag out";

@@ -31,13 +31,15 @@ pub enum Scope {
     Edit,
     /// What a check found.
     Check,
+    /// What a step would change in posts.
+    Change,
     /// Two texts of one post, of which one is to be chosen.
     Conflict,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -47,6 +49,7 @@ impl Scope {
         Self::Field,
         Self::Edit,
         Self::Check,
+        Self::Change,
         Self::Conflict,
     ];
 
@@ -62,6 +65,7 @@ impl Scope {
             Self::Field => "field",
             Self::Edit => "edit",
             Self::Check => "check",
+            Self::Change => "change",
             Self::Conflict => "conflict",
         }
     }
@@ -337,7 +341,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [conflict]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [change], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

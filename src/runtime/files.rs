@@ -12,11 +12,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::app::edit::names::Headings;
 use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, Recovered, SaveJob, Saved};
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
 use crate::blog::drafts::{self, Folders, Hold};
+use crate::blog::operation::{Ledger, Operation};
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
 use crate::blog::{Problem, body, bytes};
 use crate::editor::words::Words;
@@ -26,7 +29,7 @@ use super::clock::Until;
 use super::ending::Ending;
 use super::message::Message;
 use super::render::Renderer;
-use super::{compare, journal, panics};
+use super::{compare, journal, panics, steps};
 
 /// So many milliseconds a difference is looked for before what is left counts as changed.
 const COMPARE: u64 = 2_000;
@@ -46,6 +49,10 @@ pub enum Order {
     Compare(Box<CompareJob>),
     /// Find its headings.
     Headings(Box<RenderJob>),
+    /// Do a step over files.
+    Operate(Box<Operation>),
+    /// Take the last step below a folder back, if it was asked for then; it is now this late.
+    TakeBack(PathBuf, [Timestamp; 2]),
     /// It is no longer open.
     Release(PathBuf),
 }
@@ -59,15 +66,18 @@ pub struct FileThread {
 }
 
 impl FileThread {
-    /// Starts it. `folders` keep drafts, the first of them locks; `drafts` is told to write them.
+    /// Starts it. `folders` keep drafts, the first of them locks; `drafts` is told to write them;
+    /// steps are written down in `ledger`.
     pub fn start(
         folders: Folders,
+        ledger: Option<Ledger>,
         drafts: Sender<journal::Order>,
         out: Sender<Message>,
     ) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
         let files = Files {
             folders,
+            ledger,
             drafts,
             out,
             held: HashMap::new(),
@@ -112,6 +122,7 @@ impl Drop for FileThread {
 /// What the thread holds.
 struct Files {
     folders: Folders,
+    ledger: Option<Ledger>,
     drafts: Sender<journal::Order>,
     out: Sender<Message>,
     held: HashMap<PathBuf, Hold>,
@@ -149,6 +160,14 @@ impl Files {
                 Some(Event::Compared(Box::new(compared)))
             }
             Order::Headings(job) => Some(Event::Headings(headings(&job))),
+            Order::Operate(operation) => {
+                let operated = steps::operate(self.ledger.as_ref(), *operation);
+                Some(Event::Operated(Box::new(operated)))
+            }
+            Order::TakeBack(root, [at, now]) => {
+                let operated = steps::take_back(self.ledger.as_ref(), &root, at, now);
+                Some(Event::Operated(Box::new(operated)))
+            }
             Order::Release(path) => {
                 self.held.remove(&path);
                 None

@@ -19,6 +19,7 @@ use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::{App, Effect, Event, Library, Setup};
 use crate::blog::drafts::Folders;
+use crate::blog::operation::Ledger;
 use crate::blog::{PostId, Scope, Site, Sort};
 use crate::ui;
 
@@ -30,7 +31,7 @@ use super::speller::Words;
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{checking, files, journal, opener, panics, places, worker};
+use super::{checking, files, journal, opener, panics, places, steps, worker};
 use gallery::Gallery;
 use workers::Workers;
 
@@ -49,6 +50,8 @@ pub struct Start {
     pub edit: Option<(PathBuf, (usize, usize))>,
     /// Where drafts are kept.
     pub drafts: Folders,
+    /// Where steps over posts are written down, where there is a folder for it.
+    pub ledger: Option<Ledger>,
     /// The language, the dictionaries and the person's own words.
     pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
@@ -100,6 +103,7 @@ struct Shell {
     places: Option<PathBuf>,
     /// The pictures that wait for an answer of the terminal.
     gallery: Gallery,
+    ledger: Option<Ledger>,
     /// For what is started and waited for on order.
     out: Sender<Message>,
     /// Typed before there was anything to see; kept for the first posts.
@@ -146,6 +150,7 @@ impl Shell {
             signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             places,
             gallery,
+            ledger: start.ledger,
             out: kept_out,
             early: Vec::new(),
             shows: false,
@@ -340,6 +345,18 @@ impl Shell {
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
+            Effect::Plan(job) => {
+                let place = (&self.site, self.ledger.as_ref());
+                steps::plan(place, *job, &self.zone, self.out.clone());
+            }
+            Effect::Operate(operation) => {
+                self.workers.files.order(files::Order::Operate(operation));
+            }
+            Effect::TakeBack(at) => {
+                let times = [at, clock::now(&self.zone).now];
+                let order = files::Order::TakeBack(self.site.root.clone(), times);
+                self.workers.files.order(order);
+            }
             Effect::External(path, at) => self.hand_over(&path, at),
             Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(Scope::All)),

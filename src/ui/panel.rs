@@ -5,7 +5,7 @@ use crate::app::screen::Area;
 use crate::app::{App, Screen};
 
 use super::canvas::Canvas;
-use super::{check, popup, stats};
+use super::{check, popup, stats, step};
 
 /// The widest a panel gets.
 const WIDEST: usize = 104;
@@ -15,6 +15,7 @@ pub(super) fn draw(app: &App, panel: &Panel, screen: &Screen, canvas: &mut Canva
     canvas.dim();
     let rows = match panel {
         Panel::Check => check::rows(app),
+        Panel::Step => step::rows(app),
         Panel::Stats(_) => usize::MAX,
     };
     let area = place(screen, rows);
@@ -22,6 +23,7 @@ pub(super) fn draw(app: &App, panel: &Panel, screen: &Screen, canvas: &mut Canva
     let inner = inside(area, screen);
     match panel {
         Panel::Check => check::draw(app, inner, area, canvas),
+        Panel::Step => step::draw(app, inner, canvas),
         Panel::Stats(view) => stats::draw(app, view, inner, canvas),
     }
 }

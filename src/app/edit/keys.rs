@@ -113,6 +113,8 @@ impl App {
             Action::Edit,
             Action::Check,
             Action::Stats,
+            Action::TakeBack,
+            Action::DefineTag,
         ];
         let of_answers = [
             Action::ReplaceAll,

@@ -59,6 +59,8 @@ impl App {
             Action::Cancel,
             Action::Apply,
             Action::Mend,
+            Action::DoIt,
+            Action::LeaveOut,
         ];
         let in_text = self.view.focus == Pane::Edit;
         let all = Action::ALL.iter().filter(|action| {

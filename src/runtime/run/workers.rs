@@ -33,7 +33,8 @@ impl Workers {
     /// Starts them for a blog; fails where no thread is to be had.
     pub(super) fn start(start: &Start, zone: &TimeZone, out: &Sender<Message>) -> io::Result<Self> {
         let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
-        let files = FileThread::start(start.drafts.clone(), journal.orders(), out.clone())?;
+        let (drafts, ledger) = (start.drafts.clone(), start.ledger.clone());
+        let files = FileThread::start(drafts, ledger, journal.orders(), out.clone())?;
         Ok(Self {
             disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
             render: worker::start_render(start.site.root.clone(), out.clone())?,

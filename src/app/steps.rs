@@ -1,0 +1,357 @@
+//! Steps over posts: what one would change is shown first, done on a key, and can be taken back.
+//!
+//! ```text
+//! wish ─▶ Plan, off the keys ─▶ shown, file by file ─ Enter ─▶ Operate ─▶ told, and the disk read
+//!                                                   └ Esc: nothing was written
+//! ```
+//!
+//! What is done is what was shown: a file that somebody changed in between refuses the step.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::blog::Post;
+use crate::blog::difference::Line;
+use crate::blog::operation::{Operation, Shown};
+use crate::blog::tags::retag::Retag;
+use crate::config::Action;
+
+use super::mode::Mode;
+use super::notice::{Level, Topic};
+use super::panel::Panel;
+use super::screen::Screen;
+use super::{App, Effect};
+
+/// Something a person wants done to posts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// Tags changed.
+    Tags {
+        /// The change.
+        retag: Retag,
+        /// The posts that change; nothing where all do.
+        chosen: Option<Vec<Arc<Post>>>,
+        /// Whether a tag that the tags file does not have is to be added to it.
+        define: bool,
+        /// Whether posts that cannot be changed are left out.
+        leave_out: bool,
+    },
+    /// The last step taken back.
+    TakeBack,
+}
+
+/// A step to be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanJob {
+    /// Names the job; an answer to an older one is dropped.
+    pub ticket: u64,
+    /// All posts of the blog.
+    pub posts: Vec<Arc<Post>>,
+    /// What is wanted.
+    pub wish: Wish,
+}
+
+/// What a wish comes down to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The step; where one is taken back, that which does it.
+    pub operation: Operation,
+    /// When the step was done that is taken back, where one is.
+    pub undoes: Option<Timestamp>,
+    /// What a person should know of it, a line each.
+    pub notes: Vec<String>,
+    /// A tag that the tags file does not have and could be given.
+    pub missing: Option<String>,
+    /// The files, and the lines of them that change.
+    pub files: Vec<Shown>,
+}
+
+/// Why there is nothing to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declined {
+    /// Why, a line each.
+    pub lines: Vec<String>,
+    /// Whether the rest could be done without what is named.
+    pub can_leave_out: bool,
+}
+
+/// A plan came to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The ticket of the job.
+    pub ticket: u64,
+    /// The plan, or why there is none.
+    pub result: Result<Proposal, Declined>,
+}
+
+/// A step was done or taken back, or was not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operated {
+    /// What it does, in words.
+    pub what: String,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// Whether it was taken back.
+    pub is_undo: bool,
+    /// Why not, where it was not.
+    pub result: Result<(), String>,
+}
+
+/// What is planned, and what was done since the start.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    ticket: u64,
+    wish: Option<Wish>,
+    /// The answer; nothing while it is looked for.
+    answer: Option<Result<Proposal, Declined>>,
+    top: usize,
+    /// When each step was asked for that was done here and not taken back.
+    done: Vec<Timestamp>,
+}
+
+/// A row of what is shown of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepRow<'a> {
+    /// What a person should know.
+    Note(&'a str),
+    /// A tag that the tags file could be given.
+    Missing(&'a str),
+    /// A file that changes.
+    File(&'a Shown),
+    /// A line of it that goes or comes.
+    Line(&'a Line),
+    /// Why there is nothing to be done.
+    Why(&'a str),
+    /// Nothing, above a file.
+    Blank,
+}
+
+impl Steps {
+    /// Gives the answer, once it is there.
+    pub fn answer(&self) -> Option<&Result<Proposal, Declined>> {
+        self.answer.as_ref()
+    }
+
+    /// Gives what is to be done, where there is something.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        let proposal = self.answer.as_ref()?.as_ref().ok()?;
+        (!proposal.operation.changes.is_empty()).then_some(proposal)
+    }
+
+    /// Tells whether a step is to be taken back.
+    pub fn is_undo(&self) -> bool {
+        self.wish == Some(Wish::TakeBack)
+    }
+
+    /// Gives the number of rows above the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Gives the rows on the screen.
+    pub fn rows(&self, height: usize) -> impl Iterator<Item = StepRow<'_>> {
+        self.all_rows().skip(self.top).take(height)
+    }
+
+    /// Counts all rows.
+    pub fn count(&self) -> usize {
+        self.all_rows().count()
+    }
+
+    fn all_rows(&self) -> impl Iterator<Item = StepRow<'_>> {
+        let answer = self.answer.as_ref();
+        let plan = answer.and_then(|answer| answer.as_ref().ok());
+        let declined = answer.and_then(|answer| answer.as_ref().err());
+        let whys = declined.into_iter().flat_map(|it| &it.lines);
+        let notes = plan.into_iter().flat_map(|it| &it.notes);
+        let missing = plan.and_then(|it| it.missing.as_deref());
+        let files = plan.into_iter().flat_map(|it| &it.files);
+        let has_words = plan.is_some_and(|it| !it.notes.is_empty() || it.missing.is_some());
+        let files = files.enumerate().flat_map(move |(place, file)| {
+            let blank = (place > 0 || has_words).then_some(StepRow::Blank);
+            let lines = file.lines.iter().map(StepRow::Line);
+            blank.into_iter().chain([StepRow::File(file)]).chain(lines)
+        });
+        let words = whys.map(|why| StepRow::Why(why));
+        let words = words.chain(notes.map(|note| StepRow::Note(note)));
+        words.chain(missing.map(StepRow::Missing)).chain(files)
+    }
+
+    /// Scrolls; tells whether the action was one of moving.
+    fn go(&mut self, action: Action, height: usize) -> bool {
+        let page = height.saturating_sub(1).max(1);
+        let last = self.count().saturating_sub(height);
+        self.top = match action {
+            Action::Down => self.top + 1,
+            Action::Up => self.top.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => self.top + page,
+            Action::PageUp => self.top.saturating_sub(page),
+            _ => return false,
+        }
+        .min(last);
+        true
+    }
+}
+
+/// Rows of the panel that are none of the list: padding, head, keys, and what is free around it.
+const AROUND: usize = 12;
+const AROUND_COMPACT: usize = 4;
+
+/// Counts the rows of what changes that fit on the screen.
+pub fn fitting(screen: &Screen) -> usize {
+    let around = if screen.is_compact() {
+        AROUND_COMPACT
+    } else {
+        AROUND
+    };
+    screen.size.height.saturating_sub(around).max(1)
+}
+
+impl App {
+    /// Shows what a wish would change, once that is found out.
+    pub(super) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
+        if self.setup.read_only {
+            return self.answer("Not changed: started with --read-only.");
+        }
+        self.steps.ticket += 1;
+        self.steps.answer = None;
+        self.steps.top = 0;
+        self.steps.wish = Some(wish.clone());
+        self.mode = Mode::Panel(Panel::Step);
+        vec![Effect::Plan(Box::new(PlanJob {
+            ticket: self.steps.ticket,
+            posts: self.library.posts().to_vec(),
+            wish,
+        }))]
+    }
+
+    /// Takes back the last step: at once where it was done here, else shown first.
+    pub(super) fn take_back(&mut self) -> Vec<Effect> {
+        if self.setup.read_only {
+            return self.answer("Not changed: started with --read-only.");
+        }
+        match self.steps.done.last() {
+            Some(at) => vec![Effect::TakeBack(*at)],
+            None => self.wish(Wish::TakeBack),
+        }
+    }
+
+    /// Takes what a wish comes down to.
+    pub(super) fn take_planned(&mut self, planned: Planned) -> Vec<Effect> {
+        if planned.ticket == self.steps.ticket && self.is_step_open() {
+            self.steps.answer = Some(planned.result);
+        }
+        Vec::new()
+    }
+
+    fn is_step_open(&self) -> bool {
+        matches!(self.mode, Mode::Panel(Panel::Step))
+    }
+
+    /// Takes an action while a step is shown.
+    pub(super) fn act_in_step(&mut self, action: Action) -> Vec<Effect> {
+        let height = fitting(&self.screen());
+        if self.steps.go(action, height) {
+            return Vec::new();
+        }
+        match action {
+            Action::Back | Action::Cancel => self.leave_step(),
+            Action::DoIt => self.do_step(),
+            Action::DefineTag => self.wish_again(true, false),
+            Action::LeaveOut => self.wish_again(false, true),
+            _ => Vec::new(),
+        }
+    }
+
+    fn leave_step(&mut self) -> Vec<Effect> {
+        let is_over = self.steps.answer.is_some() && self.steps.proposal().is_none();
+        self.close_step();
+        if is_over {
+            return Vec::new();
+        }
+        self.answer("Nothing was changed.")
+    }
+
+    fn close_step(&mut self) {
+        self.steps.ticket += 1;
+        self.steps.answer = None;
+        self.steps.wish = None;
+        self.mode = Mode::Browse;
+    }
+
+    fn do_step(&mut self) -> Vec<Effect> {
+        let Some(proposal) = self.steps.proposal() else {
+            return match self.steps.answer {
+                Some(_) => self.leave_step(),
+                None => Vec::new(),
+            };
+        };
+        let effect = match proposal.undoes {
+            Some(at) => Effect::TakeBack(at),
+            None => Effect::Operate(Box::new(proposal.operation.clone())),
+        };
+        self.close_step();
+        vec![effect]
+    }
+
+    /// Plans the same wish with more allowed, where that was offered.
+    fn wish_again(&mut self, defines: bool, leaves_out: bool) -> Vec<Effect> {
+        let is_offered = match &self.steps.answer {
+            Some(Ok(proposal)) => defines && proposal.missing.is_some(),
+            Some(Err(declined)) => leaves_out && declined.can_leave_out,
+            None => false,
+        };
+        let Some(mut wish) = self.steps.wish.clone().filter(|_| is_offered) else {
+            return Vec::new();
+        };
+        if let Wish::Tags {
+            define, leave_out, ..
+        } = &mut wish
+        {
+            *define |= defines;
+            *leave_out |= leaves_out;
+        }
+        self.wish(wish)
+    }
+
+    /// Tells what became of a step, and reads the disk again.
+    pub(super) fn take_operated(&mut self, operated: &Operated) -> Vec<Effect> {
+        let Operated {
+            what, at, is_undo, ..
+        } = operated;
+        self.notices.retract(&Topic::Step);
+        if let Err(why) = &operated.result {
+            if *is_undo {
+                // what was done here is no longer the last thing done
+                self.steps.done.clear();
+            }
+            let text = format!(
+                "Error: {}: {why}",
+                if *is_undo {
+                    "not taken back"
+                } else {
+                    "not done"
+                }
+            );
+            self.notices
+                .say(Level::Error, Topic::Step, &text, self.clock.now);
+            return vec![Effect::Rescan];
+        }
+        if *is_undo {
+            self.steps.done.retain(|done| done != at);
+            self.answer(&format!("Taken back: {what}."));
+        } else {
+            self.steps.done.push(*at);
+            let key = self
+                .setup
+                .keymap
+                .key(crate::config::Scope::List, Action::TakeBack);
+            let way = key.map(|key| format!(" {} takes it back.", key.short()));
+            self.answer(&format!("Done: {what}.{}", way.unwrap_or_default()));
+        }
+        vec![Effect::Rescan]
+    }
+}

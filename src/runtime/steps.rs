@@ -1,0 +1,281 @@
+//! Steps over posts: planned on a thread of their own, done by the one that has the disk.
+
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::Event;
+use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
+use crate::blog::operation::{Ledger, Operation, OperationError};
+use crate::blog::rules::Rules;
+use crate::blog::site::{Site, SiteFiles};
+use crate::blog::tags::retag::{Refused, Scene, TagError};
+
+use super::message::Message;
+use super::{clock, panics};
+
+/// Why nothing is done where nothing of it could be taken back.
+const NOWHERE: &str =
+    "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
+
+/// Finds out what a wish comes down to, on a thread of its own.
+pub(super) fn plan(
+    (site, ledger): (&Site, Option<&Ledger>),
+    job: PlanJob,
+    zone: &TimeZone,
+    out: Sender<Message>,
+) {
+    let (site, ledger, now) = (site.clone(), ledger.cloned(), clock::now(zone).now);
+    let work = move || {
+        let ticket = job.ticket;
+        let planned = panics::caught(AssertUnwindSafe(|| {
+            planned(&site, ledger.as_ref(), &job, now)
+        }));
+        let result = planned.unwrap_or_else(|what| {
+            Err(declined(format!(
+                "postdesk failed at this, and goes on: {what}"
+            )))
+        });
+        // without the loop there is nobody to tell
+        let _ = out.send(Message::Event(Event::Planned(Box::new(Planned {
+            ticket,
+            result,
+        }))));
+    };
+    // without a thread nothing is planned; the next key asks again
+    let _ = thread::Builder::new().name("plan".to_owned()).spawn(work);
+}
+
+fn planned(
+    site: &Site,
+    ledger: Option<&Ledger>,
+    job: &PlanJob,
+    now: Timestamp,
+) -> Result<Proposal, Declined> {
+    let ledger = ledger.ok_or_else(|| declined(NOWHERE.to_owned()))?;
+    match &job.wish {
+        Wish::Tags { .. } => tags(site, job, now),
+        Wish::TakeBack => {
+            let last = ledger.last_done(&site.root);
+            let last = last.ok_or_else(|| declined("There is nothing to take back.".to_owned()))?;
+            let operation = last.inverse(now);
+            Ok(Proposal {
+                files: operation.shown(),
+                operation,
+                undoes: Some(last.at),
+                notes: Vec::new(),
+                missing: None,
+            })
+        }
+    }
+}
+
+fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined> {
+    let Wish::Tags {
+        retag,
+        chosen,
+        define,
+        leave_out,
+    } = &job.wish
+    else {
+        return Err(declined(String::new()));
+    };
+    let mut rules = Rules::new(site.kind, &site.settings);
+    let mut files = SiteFiles::default();
+    files.refresh(site, &mut rules);
+    let tags_file = files.tags_file(site);
+    let scene = Scene {
+        site,
+        rules: &rules,
+        posts: &job.posts,
+        chosen: chosen.as_deref(),
+        tags_file: tags_file.as_deref(),
+        define: *define,
+        leave_out: *leave_out,
+    };
+    let plan = scene.plan(retag).map_err(refused)?;
+    let operation = plan.operation(&site.root, now);
+    Ok(Proposal {
+        files: operation.shown(),
+        operation,
+        undoes: None,
+        notes: plan.notes,
+        missing: plan.missing,
+    })
+}
+
+fn refused(error: TagError) -> Declined {
+    let TagError::Refused(posts) = error else {
+        return declined(error.to_string());
+    };
+    let line = |it: &Refused| format!("{}:{}:{}: {}", it.file, it.line, it.column, it.why);
+    Declined {
+        lines: posts.iter().map(line).collect(),
+        can_leave_out: true,
+    }
+}
+
+fn declined(why: String) -> Declined {
+    Declined {
+        lines: vec![why],
+        can_leave_out: false,
+    }
+}
+
+/// Does a step, all of it or none.
+pub(super) fn operate(ledger: Option<&Ledger>, operation: Operation) -> Operated {
+    let done = ledger.map(|ledger| ledger.perform(&operation));
+    Operated {
+        result: told(done, &operation.root),
+        what: operation.what,
+        at: operation.at,
+        is_undo: false,
+    }
+}
+
+/// Takes the last step back, if it is the one that is meant.
+pub(super) fn take_back(
+    ledger: Option<&Ledger>,
+    root: &Path,
+    at: Timestamp,
+    now: Timestamp,
+) -> Operated {
+    let last = ledger.and_then(|ledger| ledger.last_done(root));
+    let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();
+    let result = if last_at.is_some_and(|last| last != at) {
+        let why = "another postdesk changed posts since; asked again, this shows what it did";
+        Err(why.to_owned())
+    } else {
+        let done = ledger.map(|ledger| ledger.undo(root, now).map(drop));
+        told(done, root)
+    };
+    Operated {
+        what: what.unwrap_or_default(),
+        at,
+        is_undo: true,
+        result,
+    }
+}
+
+fn told(done: Option<Result<(), OperationError>>, root: &Path) -> Result<(), String> {
+    done.map_or_else(
+        || Err(NOWHERE.to_owned()),
+        |done| done.map_err(|why| why.below(root)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::operation::Change;
+    use crate::blog::save::own;
+    use crate::blog::{SiteKind, body};
+    use tempfile::TempDir;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    struct Desk {
+        blog: TempDir,
+        ledger: Ledger,
+        _state: TempDir,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let (blog, state) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+            own::put(&blog.path().join("a.md"), b"old").unwrap();
+            Self {
+                blog,
+                ledger: Ledger::new(&state.path().join("operations")),
+                _state: state,
+            }
+        }
+
+        fn step(&self, second: i64) -> Operation {
+            Operation {
+                what: format!("step {second}"),
+                root: self.blog.path().to_owned(),
+                at: at(second),
+                changes: vec![Change::Write {
+                    path: self.blog.path().join("a.md"),
+                    old: b"old".to_vec(),
+                    new: b"new".to_vec(),
+                }],
+            }
+        }
+
+        fn text(&self) -> String {
+            body::read(&self.blog.path().join("a.md")).unwrap().text
+        }
+
+        fn take_back(&self, second: i64) -> Operated {
+            take_back(Some(&self.ledger), self.blog.path(), at(second), at(99))
+        }
+    }
+
+    #[test]
+    fn a_step_is_done_and_the_one_that_is_meant_is_taken_back() {
+        let desk = Desk::new();
+        let done = operate(Some(&desk.ledger), desk.step(1));
+        assert_eq!((done.result, desk.text()), (Ok(()), "new".to_owned()));
+        let other = desk.take_back(7);
+        assert!(other.result.unwrap_err().contains("another postdesk"));
+        assert_eq!(desk.text(), "new");
+        let back = desk.take_back(1);
+        assert_eq!((back.result, back.what.as_str()), (Ok(()), "step 1"));
+        assert_eq!(desk.text(), "old");
+        let nothing = desk.take_back(1);
+        assert_eq!(nothing.result, Err("there is nothing to undo".to_owned()));
+    }
+
+    #[test]
+    fn a_file_that_changed_since_is_named_below_the_blog() {
+        let desk = Desk::new();
+        let step = desk.step(1);
+        own::put(&desk.blog.path().join("a.md"), b"theirs").unwrap();
+        let why = operate(Some(&desk.ledger), step).result.unwrap_err();
+        assert!(why.starts_with("a.md: "), "{why}");
+        assert!(why.ends_with("nothing was changed"), "{why}");
+        assert_eq!(desk.text(), "theirs");
+    }
+
+    #[test]
+    fn where_nothing_could_be_taken_back_nothing_is_done() {
+        let desk = Desk::new();
+        let why = operate(None, desk.step(1)).result.unwrap_err();
+        assert!(why.contains("no home folder"), "{why}");
+        assert_eq!(desk.text(), "old");
+    }
+
+    #[test]
+    fn the_step_to_take_back_is_shown_as_what_it_will_do() {
+        let desk = Desk::new();
+        let site = Site::at(desk.blog.path(), Some(SiteKind::Plain)).unwrap();
+        let job = PlanJob {
+            ticket: 1,
+            posts: Vec::new(),
+            wish: Wish::TakeBack,
+        };
+        let plan = || planned(&site, Some(&desk.ledger), &job, at(9));
+        assert_eq!(
+            plan().unwrap_err().lines,
+            ["There is nothing to take back."]
+        );
+        let mut step = desk.step(1);
+        step.root.clone_from(&site.root);
+        operate(Some(&desk.ledger), step).result.unwrap();
+        let plan = plan().unwrap();
+        assert_eq!(plan.undoes, Some(at(1)));
+        let lines = plan.files[0].lines.iter();
+        let lines: Vec<_> = lines
+            .map(|line| (line.fate.mark(), line.text.as_str()))
+            .collect();
+        assert_eq!(lines, [('-', "new"), ('+', "old")]);
+    }
+}
