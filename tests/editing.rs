@@ -9,86 +9,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::process::Signal;
+use support::desk::{Desk, OLD};
 use support::{Launch, Session};
 
-const OLD: &str = "---\ntitle: Alpha\ndate: 2026-05-05\n---\n\nThe old words stand here.\n";
 const SOON: Duration = Duration::from_secs(10);
 
-/// A folder with one post and a place for drafts; it outlives what is started in it.
-struct Desk {
-    launch: Launch,
-}
-
-impl Desk {
-    fn new(text: &str) -> Self {
-        let launch = Launch::postdesk(&[]).file("posts/a.md", text);
-        Self { launch }
-    }
-
-    fn post(&self) -> PathBuf {
-        self.launch.path("posts/a.md")
-    }
-
-    fn state(&self) -> PathBuf {
-        self.launch.path("state")
-    }
-
-    fn start(&self, more: &[(&str, &str)]) -> Session {
-        let post = self.post();
-        let post = post.to_string_lossy();
-        let mut launch = Launch::postdesk(&["edit", &post])
-            .size(120, 40)
-            .env("POSTDESK_STATE", &self.state().to_string_lossy());
-        for (name, value) in more {
-            launch = launch.env(name, value);
-        }
-        launch.open()
-    }
-
-    /// Opens the post and waits until it can be typed in.
-    fn open(&self) -> Session {
-        let mut session = self.start(&[]);
-        session.wait_for("line 1, column 1");
-        session
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(self.post()).expect("the post")
-    }
-
-    /// Waits until the disk holds a text.
-    fn wait_for(&self, session: &mut Session, wanted: &str) {
-        let end = support::now() + SOON;
-        while self.text() != wanted {
-            assert!(
-                support::now() < end,
-                "{:?}\n{}",
-                self.text(),
-                session.text()
-            );
-            session.settle(Duration::from_millis(20));
-        }
-    }
-
-    fn drafts(&self) -> Vec<PathBuf> {
-        drafts_in(&self.state().join("drafts"))
-    }
-
-    /// Waits until a draft holds a text.
-    fn wait_for_draft(&self, session: &mut Session, wanted: &str) -> Duration {
-        let begun = support::now();
-        loop {
-            let found = self.drafts();
-            if found.iter().any(|path| holds(path, wanted)) {
-                return begun.elapsed();
-            }
-            assert!(
-                begun.elapsed() < SOON,
-                "no draft with {wanted:?}: {found:?}"
-            );
-            session.settle(Duration::from_millis(10));
-        }
-    }
+/// Starts the program on the post in a certain environment.
+fn start(desk: &Desk, more: &[(&str, &str)]) -> Session {
+    let add = |launch: Launch, (name, value): &(&str, &str)| launch.env(name, value);
+    more.iter().fold(desk.launch(), add).open()
 }
 
 fn drafts_in(folder: &Path) -> Vec<PathBuf> {
@@ -131,7 +60,7 @@ fn a_second_after_it_was_typed_no_kill_can_take_it() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("Typed and lost? ");
-    let took = desk.wait_for_draft(&mut session, "Typed and lost? ---");
+    let took = desk.wait_for_draft("Typed and lost? ---");
     assert!(took < Duration::from_millis(1_500), "{took:?}");
     session.signal(Signal::KILL);
     session.exit_within(SOON);
@@ -144,7 +73,7 @@ fn a_second_after_it_was_typed_no_kill_can_take_it() {
     assert_eq!(private(&drafts[0]), 0o600);
     assert_eq!(private(&desk.state().join("drafts")), 0o700);
 
-    let mut session = desk.start(&[]);
+    let mut session = start(&desk, &[]);
     session.wait_for("A draft of this post was kept");
     session.wait_for("Typed and lost?");
     session.wait_for("Restore it");
@@ -188,7 +117,7 @@ fn a_signal_and_a_panic_leave_a_draft_and_say_where() {
         assert!(desk.drafts().iter().any(|path| holds(path, "Kept. ---")));
     }
     let desk = Desk::new(OLD);
-    let mut session = desk.start(&[("POSTDESK_DEBUG_PANIC", "keep")]);
+    let mut session = start(&desk, &[("POSTDESK_DEBUG_PANIC", "keep")]);
     session.wait_for("line 1, column 1");
     session.keys("P");
     session.exit_within(SOON);
@@ -334,11 +263,11 @@ const EDITOR: &str = "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; file=$wo
 #[test]
 fn the_persons_own_editor_gets_the_file_at_the_line_and_its_text_comes_back() {
     let desk = Desk::new(OLD);
-    let editor = desk.launch.path("bin/nano");
+    let editor = desk.path("bin/nano");
     support::put(&editor, EDITOR);
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a program");
     let command = format!("'{}' -w", editor.display());
-    let mut session = desk.start(&[("EDITOR", &command), ("VISUAL", "")]);
+    let mut session = start(&desk, &[("EDITOR", &command), ("VISUAL", "")]);
     session.wait_for("line 1, column 1");
     session.keys("\x1b");
     session.wait_for("READ");
@@ -360,7 +289,7 @@ fn no_editor_and_a_wrong_one_are_told() {
         ("no-such-one -x", "There is no program no-such-one"),
     ] {
         let desk = Desk::new(OLD);
-        let mut session = desk.start(&[("EDITOR", editor), ("VISUAL", "")]);
+        let mut session = start(&desk, &[("EDITOR", editor), ("VISUAL", "")]);
         session.wait_for("line 1, column 1");
         session.keys("\x1b");
         session.wait_for("READ");
@@ -408,10 +337,10 @@ fn a_draft_of_an_earlier_run_is_told_at_the_start() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("Kept. ");
-    desk.wait_for_draft(&mut session, "Kept. ---");
+    desk.wait_for_draft("Kept. ---");
     session.signal(Signal::KILL);
     session.exit_within(SOON);
-    let posts = desk.launch.path("posts");
+    let posts = desk.path("posts");
     let launch = Launch::postdesk(&[&posts.to_string_lossy()]).size(120, 40);
     let mut session = launch
         .env("POSTDESK_STATE", &desk.state().to_string_lossy())
@@ -446,4 +375,15 @@ fn a_limit_of_file_sizes_fails_the_save_and_not_the_program() {
     session.wait_for("was not saved");
     assert_eq!(desk.text(), OLD);
     assert!(session.alive());
+}
+
+#[test]
+fn the_key_that_saves_is_in_sight_at_every_width() {
+    for (columns, rows) in [(40, 12), (60, 15), (72, 20), (80, 24), (99, 30), (120, 40)] {
+        let desk = Desk::new(OLD);
+        let mut session = desk.launch().size(columns, rows).open();
+        session.wait_for("Esc leave");
+        let screen = session.text();
+        assert!(screen.contains("^S save"), "{columns}x{rows}\n{screen}");
+    }
 }

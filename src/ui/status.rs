@@ -351,7 +351,7 @@ fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
             Pane::Preview => PREVIEW,
             Pane::Tags if app.tags.any => ANY_TAGS,
             Pane::Tags => ALL_TAGS,
-            Pane::Edit if screen.is_narrow() => NARROW_EDIT,
+            Pane::Edit if !screen.sides_by_side() => NARROW_EDIT,
             Pane::Edit => EDIT,
         },
     };
