@@ -67,10 +67,11 @@ pub struct FileThread {
 
 impl FileThread {
     /// Starts it. `folders` keep drafts, the first of them locks; `drafts` is told to write them;
-    /// steps are written down in `ledger`.
+    /// steps are written down in `ledger`; `posts` is the folder of the blog that is open.
     pub fn start(
         folders: Folders,
         ledger: Option<Ledger>,
+        posts: &Path,
         drafts: Sender<journal::Order>,
         out: Sender<Message>,
     ) -> io::Result<Self> {
@@ -78,6 +79,7 @@ impl FileThread {
         let files = Files {
             folders,
             ledger,
+            posts: posts.to_owned(),
             drafts,
             out,
             held: HashMap::new(),
@@ -123,6 +125,7 @@ impl Drop for FileThread {
 struct Files {
     folders: Folders,
     ledger: Option<Ledger>,
+    posts: PathBuf,
     drafts: Sender<journal::Order>,
     out: Sender<Message>,
     held: HashMap<PathBuf, Hold>,
@@ -196,8 +199,12 @@ impl Files {
             Some(folder) => !matches!(drafts::hold(folder, file), Ok(None)),
             None => true,
         });
+        // drafts name their files without links
+        let posts = self.posts.canonicalize();
+        let posts = posts.as_deref().unwrap_or(&self.posts);
         let found = files.into_iter().map(|file| Recovered {
             is_gone: !file.exists(),
+            is_here: file.starts_with(posts) || file.starts_with(&self.posts),
             file,
         });
         found.collect()

@@ -172,9 +172,10 @@ impl App {
             is_asked || self.edit.find(file).is_some()
         };
         let left = found.iter().filter(|found| !is_open(&found.file));
-        let (gone, there): (Vec<&Recovered>, Vec<&Recovered>) = left.partition(|it| it.is_gone);
+        let (here, elsewhere): (Vec<&Recovered>, Vec<&Recovered>) = left.partition(|it| it.is_here);
+        let (gone, there): (Vec<_>, Vec<_>) = here.into_iter().partition(|it| it.is_gone);
         let Some(first) = there.iter().chain(&gone).next() else {
-            return Vec::new();
+            return self.tell_elsewhere(elsewhere.len());
         };
         let name = self.name_of(&first.file);
         let text = match there.len() + gone.len() - 1 {
@@ -189,6 +190,16 @@ impl App {
         self.notices
             .say(Level::Warning, Topic::Recovered, &text, self.clock.now);
         Vec::new()
+    }
+
+    /// Says that text waits which no post of this blog is meant by: it cannot be restored here.
+    fn tell_elsewhere(&mut self, count: usize) -> Vec<Effect> {
+        let words = match count {
+            0 => return Vec::new(),
+            1 => "A draft of another folder waits: `postdesk drafts` shows it.".to_owned(),
+            _ => format!("{count} drafts of other folders wait: `postdesk drafts` lists them."),
+        };
+        self.answer(&words)
     }
 
     /// Says why a text that was opened can only be read.

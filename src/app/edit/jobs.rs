@@ -46,6 +46,8 @@ pub struct Recovered {
     pub file: PathBuf,
     /// It is not there any more.
     pub is_gone: bool,
+    /// It is one of the blog that is open.
+    pub is_here: bool,
 }
 
 /// A text to be saved.

@@ -2,7 +2,7 @@
 
 use super::edit::OLD;
 use super::*;
-use crate::app::edit::Kept;
+use crate::app::edit::{Kept, Recovered};
 use crate::blog::drafts::KeptIn;
 use crate::blog::save::{OnDisk as Left, SaveError};
 
@@ -49,4 +49,29 @@ fn the_journal_says_where_text_is_when_its_folder_is_full() {
         "/state/x.draft".into(),
     )))));
     assert_eq!(driver.warning(), "");
+}
+
+#[test]
+fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
+    let recovered = |file: &str, is_here| Recovered {
+        file: file.into(),
+        is_gone: false,
+        is_here,
+    };
+    let elsewhere = || recovered("/other/x.md", false);
+    let (mut driver, _) = Driver::writing(OLD);
+    driver.event(Event::Recovered(vec![elsewhere()]));
+    assert_eq!(driver.warning(), "", "nothing here can be restored");
+    assert!(driver.word().contains("another folder waits"));
+    driver.event(Event::Recovered(vec![elsewhere(), elsewhere()]));
+    assert!(driver.word().contains("2 drafts of other folders"));
+    driver.event(Event::Recovered(vec![
+        elsewhere(),
+        recovered("/blog/b.md", true),
+    ]));
+    let warning = driver.warning();
+    assert!(
+        warning.contains("A draft of b.md was recovered"),
+        "{warning}"
+    );
 }

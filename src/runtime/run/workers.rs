@@ -34,7 +34,13 @@ impl Workers {
     pub(super) fn start(start: &Start, zone: &TimeZone, out: &Sender<Message>) -> io::Result<Self> {
         let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
         let (drafts, ledger) = (start.drafts.clone(), start.ledger.clone());
-        let files = FileThread::start(drafts, ledger, journal.orders(), out.clone())?;
+        let files = FileThread::start(
+            drafts,
+            ledger,
+            &start.site.posts,
+            journal.orders(),
+            out.clone(),
+        )?;
         Ok(Self {
             disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
             render: worker::start_render(start.site.root.clone(), out.clone())?,
