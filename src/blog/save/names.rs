@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, Mode, RenameFlags};
 use rustix::io::Errno;
 
-use super::place::Place;
+use super::place::{Place, hidden_name};
 use super::{Base, OnDisk, SaveError, Saved, save_at};
 use crate::blog::body::odd_kind;
 
@@ -64,6 +64,16 @@ pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveErro
         name_within(root, from).map_err(&failed)?,
         name_within(root, to).map_err(&failed)?,
     );
+    rename(&from, &to, &failed)?;
+    sync(&to).and_then(|()| sync(&from))
+}
+
+/// Gives a name that is not taken.
+fn rename(
+    from: &Place,
+    to: &Place,
+    failed: &impl Fn(io::Error) -> SaveError,
+) -> Result<(), SaveError> {
     let named = fs::renameat_with(
         &from.folder,
         &from.name,
@@ -72,25 +82,44 @@ pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveErro
         RenameFlags::NOREPLACE,
     );
     match named {
-        Ok(()) => sync(&to).and_then(|()| sync(&from)),
+        Ok(()) => Ok(()),
         Err(Errno::EXIST) => Err(SaveError::Exists),
         // file systems that cannot tell: looked at before
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if is_there(to) => Err(SaveError::Exists),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
-            if is_there(&to) {
-                return Err(SaveError::Exists);
-            }
             fs::renameat(&from.folder, &from.name, &to.folder, &to.name)
-                .map_err(|error| failed(error.into()))?;
-            sync(&to).and_then(|()| sync(&from))
+                .map_err(|error| failed(error.into()))
         }
         Err(error) => Err(failed(error.into())),
     }
 }
 
 /// Takes a file away that holds exactly these bytes.
+///
+/// It is looked at again under a hidden name, where nobody else writes to it by its own: what came
+/// between the look and the end gets its name back.
 pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let failed = SaveError::before("taking the file away");
     let place = name_within(root, path).map_err(&failed)?;
+    check_holds(&place, bytes)?;
+    let hidden = Place {
+        folder: place.folder.try_clone().map_err(&failed)?,
+        parent: place.parent.clone(),
+        name: hidden_name().into(),
+    };
+    rename(&place, &hidden, &failed)?;
+    if let Err(changed) = check_holds(&hidden, bytes) {
+        rename(&hidden, &place, &failed)?;
+        return Err(changed);
+    }
+    fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty())
+        .map_err(|error| failed(error.into()))?;
+    sync(&place)
+}
+
+/// Refuses a file that is none, or holds something else.
+fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the file away");
     let file = place.open().map_err(&failed)?;
     let file = file.ok_or_else(|| failed(Errno::NOENT.into()))?;
     if let Some(kind) = odd_kind(&file.metadata().map_err(&failed)?) {
@@ -98,12 +127,10 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     }
     let mut found = Vec::new();
     (&file).read_to_end(&mut found).map_err(&failed)?;
-    if found != bytes {
-        return Err(SaveError::Changed(found));
+    if found == bytes {
+        return Ok(());
     }
-    fs::unlinkat(&place.folder, &place.name, AtFlags::empty())
-        .map_err(|error| failed(error.into()))?;
-    sync(&place)
+    Err(SaveError::Changed(found))
 }
 
 /// Makes a folder that is not there.

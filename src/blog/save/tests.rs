@@ -460,3 +460,19 @@ fn a_touch_between_the_look_and_the_write_is_no_change() {
         Ok(Tried::Moved)
     ));
 }
+
+#[test]
+fn only_the_file_that_was_looked_at_is_taken_away() {
+    let folder = Folder::new();
+    folder.put("a.md", b"theirs");
+    let root = folder.0.path();
+    let refused = remove_within(root, &folder.path("a.md"), b"mine");
+    assert!(matches!(refused, Err(SaveError::Changed(found)) if found == b"theirs"));
+    assert_eq!(folder.names(), ["a.md"]);
+    let elsewhere = Folder::new();
+    elsewhere.put("a.md", b"mine");
+    assert!(remove_within(root, &elsewhere.path("a.md"), b"mine").is_err());
+    assert_eq!(elsewhere.names(), ["a.md"]);
+    remove_within(root, &folder.path("a.md"), b"theirs").unwrap();
+    assert_eq!(folder.names(), [""; 0]);
+}
