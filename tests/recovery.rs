@@ -99,8 +99,10 @@ fn broken_drafts_disturb_nobody_and_stay() {
 #[test]
 fn a_killed_program_holds_no_post() {
     let desk = Desk::new(OLD);
-    let first = desk.open();
+    let mut first = desk.open();
     first.signal(Signal::KILL);
+    // a process that is on its way out holds what it has to its very end
+    first.exit_within(PATIENCE);
     let mut second = desk.open();
     second.keys("Mine. \x13");
     desk.wait_for(&mut second, &format!("Mine. {OLD}"));
