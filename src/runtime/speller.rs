@@ -13,7 +13,6 @@ use std::thread;
 
 use crate::app::Event;
 use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
-use crate::app::notice::{Level, Topic};
 use crate::blog::Stamp;
 use crate::blog::save::{self, Base, SaveError};
 use crate::editor::spell::{self, Dictionary, Language, Personal};
@@ -84,10 +83,11 @@ fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
         .spawn(move || {
             while let Some(jobs) = wait(&orders) {
                 for job in jobs {
+                    let path = job.path.clone();
                     let done = panics::caught(AssertUnwindSafe(|| speller.carry_out(job)));
                     let event = done.unwrap_or_else(|what| {
-                        let text = format!("Error: spelling was not looked at: {what}.");
-                        Event::Say(Level::Error, Topic::Failure, text)
+                        let answer = Err(format!("Error: spelling was not looked at: {what}."));
+                        Event::Spelled(Box::new(Spelled { path, answer }))
                     });
                     if out.send(Message::Event(event)).is_err() {
                         return;

@@ -83,6 +83,8 @@ pub struct Spelling {
     told: Vec<String>,
     /// The word that was gone to, and the number of its text.
     gone_to: Option<(u64, Range<usize>)>,
+    /// While a word to go to is looked for: how many more keys came for the ones behind it.
+    more: Option<usize>,
 }
 
 impl App {
@@ -105,6 +107,15 @@ impl App {
         if !self.spells() {
             return self.answer("Spelling is off: `spelling` in the palette turns it on.");
         }
+        // on a slow line keys come faster than their answers, and each goes one word on
+        if let Some(more) = &mut self.edit.spelling.more {
+            *more += 1;
+            return Vec::new();
+        }
+        self.ask_for_next(0)
+    }
+
+    fn ask_for_next(&mut self, more: usize) -> Vec<Effect> {
         let Some(desk) = self.edit.desk() else {
             return Vec::new();
         };
@@ -112,7 +123,9 @@ impl App {
             desk.buffer.text().clone(),
             desk.buffer.selection().range().end,
         );
-        vec![job(desk, SpellTask::Next(text, desk.buffer.state(), at))]
+        let effect = job(desk, SpellTask::Next(text, desk.buffer.state(), at));
+        self.edit.spelling.more = Some(more);
+        vec![effect]
     }
 
     /// Opens a list of words that may be meant by the misspelt one at the cursor.
@@ -179,6 +192,9 @@ impl App {
 
     /// Takes an answer of a dictionary.
     pub(in crate::app) fn take_spelled(&mut self, spelled: Spelled) -> Vec<Effect> {
+        if spelled.answer.is_err() {
+            self.edit.spelling.more = None;
+        }
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
                 if let Some(desk) = self.edit.find_mut(&spelled.path) {
@@ -230,6 +246,7 @@ impl App {
         found: Option<(Range<usize>, bool)>,
     ) -> Vec<Effect> {
         let now = self.clock.now;
+        let more = self.edit.spelling.more.take().unwrap_or_default();
         let is_here = matches!(self.mode, Mode::Browse);
         let desk = self
             .edit
@@ -243,6 +260,9 @@ impl App {
         };
         desk.select(Selection::between(word.start, word.end), now);
         self.edit.spelling.gone_to = Some((state, word));
+        if let Some(more) = more.checked_sub(1) {
+            return self.ask_for_next(more);
+        }
         if from_top {
             return self.answer("From the top again.");
         }
