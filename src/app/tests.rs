@@ -21,6 +21,7 @@ use crate::text::{Clean, Glyphs};
 mod conflict;
 mod disk;
 mod edit;
+mod fields;
 mod links;
 mod names;
 mod panels;
@@ -361,25 +362,6 @@ fn typing_in_the_tag_pane_narrows_the_tags() {
     assert_eq!(rows, ["web"]);
     driver.keys("\n ");
     assert_eq!(driver.query(), "tag:web");
-}
-
-#[test]
-fn every_printable_key_is_text_in_every_field() {
-    let all: String = ('!'..='~').chain(" é日👩‍💻".chars()).collect();
-    for open in ["/", "?", ":", "t/", "\n/", "\no"] {
-        let mut driver = Driver::new(blog());
-        driver.keys(open);
-        driver.keys(&all);
-        let text = match &driver.app.mode {
-            Mode::Filter(filter) => filter.field.text().to_owned(),
-            Mode::Popup(popup) => popup.field.as_ref().unwrap().text().to_owned(),
-            Mode::Narrow => driver.app.tags.field.text().to_owned(),
-            Mode::Find(finding) => finding.field.text().to_owned(),
-            other => panic!("the field was left for {other:?}"),
-        };
-        assert_eq!(text, all, "{open}");
-        assert!(!driver.effects.contains(&Effect::Quit));
-    }
 }
 
 #[test]

@@ -295,6 +295,35 @@ mod tests {
     }
 
     #[test]
+    fn the_vim_preset_takes_no_action_its_only_key() {
+        let (shipped, vim) = (Keymap::read(false, None).0, Keymap::read(true, None).0);
+        for scope in Scope::ALL {
+            for (action, keys) in shipped.rows(scope).filter(|row| !row.1.is_empty()) {
+                let kept = vim.rows(scope).find(|row| row.0 == action);
+                let kept = kept.is_some_and(|row| !row.1.is_empty());
+                assert!(kept, "[{}] {action:?} had {keys:?}", scope.name());
+            }
+        }
+    }
+
+    #[test]
+    fn the_vim_preset_has_the_keys_that_vim_has_while_it_inserts() {
+        let (map, _) = Keymap::read(true, None);
+        let wanted = [
+            ("Ctrl-h", Action::Erase),
+            ("Ctrl-w", Action::EraseWord),
+            ("Ctrl-u", Action::EraseLineStart),
+            ("Ctrl-t", Action::Indent),
+            ("Ctrl-d", Action::Outdent),
+            ("Ctrl-n", Action::Complete),
+        ];
+        for (key, action) in wanted {
+            let key: Key = key.parse().expect("a key");
+            assert_eq!(map.action(Scope::Edit, key), Some(action), "{key}");
+        }
+    }
+
+    #[test]
     fn every_action_can_be_reached_by_a_key_or_the_palette() {
         let (map, _) = Keymap::read(false, None);
         for action in Action::ALL {

@@ -9,6 +9,10 @@ use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
 use crate::config::{Key, KeyCode};
 use crate::text::width;
 
+/// What is pasted into a field goes no further, in bytes: a book in it would be a mistake, and each
+/// key is laid out anew.
+const LONGEST: usize = 10_000;
+
 /// A line of text with a cursor.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -61,9 +65,10 @@ impl Field {
         false
     }
 
-    /// Inserts pasted text; line ends become blanks. One step of undo.
+    /// Inserts pasted text, up to [`LONGEST`]; line ends become blanks. One step of undo.
     pub fn paste(&mut self, text: &str) -> bool {
-        self.area.insert_str(one_line(text))
+        let room = LONGEST.saturating_sub(self.text().len());
+        self.area.insert_str(one_line(up_to(text, room)))
     }
 
     /// Replaces the whole text as one step of undo.
@@ -106,6 +111,20 @@ impl Field {
         let chars = self.behind();
         self.area.delete_str(chars)
     }
+}
+
+/// Gives the clusters at the beginning of a text that fit into so many bytes.
+fn up_to(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    // no look at the rest, which may be a book
+    let head = (0..=bytes)
+        .rev()
+        .find_map(|end| text.get(..end))
+        .unwrap_or_default();
+    let last = width::clusters(head).last().map_or("", |last| last.text);
+    head.strip_suffix(last).unwrap_or(head)
 }
 
 fn one_line(text: &str) -> String {
