@@ -216,14 +216,14 @@ impl Stock {
     }
 }
 
-/// Shows the frames of a session in both ways; gives how many there were, and in how many the
-/// stock backend painted what it paints on an empty terminal.
-fn play(steps: &[Step]) -> (usize, usize) {
+/// Shows the frames of a session in both ways. Ours paints one after the other; the stock backend
+/// gets an empty terminal for each, since of a wide character that goes it may leave half.
+fn play(steps: &[Step]) {
     let mut size = Size::new(48, 14);
     let mut mine = Terminal::new(Painter::new(size)).expect("a screen");
-    let (mut screen, mut stock) = (screen_of(size), Stock::new(size));
+    let mut screen = screen_of(size);
     screen.process(b"\x1b[?25l");
-    let (mut scene, mut equal) = (Scene::default(), 0);
+    let mut scene = Scene::default();
     for step in steps {
         scene.take(step);
         match step {
@@ -231,7 +231,6 @@ fn play(steps: &[Step]) -> (usize, usize) {
                 size = Size::new(*width, *height);
                 mine.backend_mut().set_size(size);
                 screen.screen_mut().set_size(rows(size), columns(size));
-                stock = Stock::new(size);
             }
             Step::Suspend => {
                 let mess = b"\x1b[3;4H\x1b[7;31mmess\x1b[?25h\x1b[1;5r\x1b[r\x1b[2;2H";
@@ -242,14 +241,12 @@ fn play(steps: &[Step]) -> (usize, usize) {
             Step::Repaint => {
                 mine.backend_mut().forget();
                 mine.clear().expect("bytes");
-                stock = Stock::new(size);
             }
             _ => {}
         }
         mine.draw(|frame| scene.draw(frame)).expect("a frame");
         let frame = mine.backend_mut().take_frame();
         screen.process(&frame);
-        stock.show(&scene);
         let mut fresh = Stock::new(size);
         fresh.show(&scene);
         let (seen, wanted) = (visible(&screen), visible(&fresh.screen));
@@ -271,9 +268,7 @@ fn play(steps: &[Step]) -> (usize, usize) {
                 frame.escape_ascii()
             );
         }
-        equal += usize::from(visible(&stock.screen) == wanted);
     }
-    (steps.len(), equal)
 }
 
 fn rows(size: Size) -> std::num::NonZeroU16 {
@@ -291,8 +286,6 @@ proptest! {
     fn a_long_session_shows_what_the_stock_backend_shows(
         steps in prop::collection::vec(step(), 1..300),
     ) {
-        let (frames, equal) = play(&steps);
-        // where it differs, the stock backend left half of a wide character
-        prop_assert!(equal * 2 > frames, "{equal} of {frames}");
+        play(&steps);
     }
 }
