@@ -382,8 +382,8 @@ fn the_key_that_saves_is_in_sight_at_every_width() {
     for (columns, rows) in [(40, 12), (60, 15), (72, 20), (80, 24), (99, 30), (120, 40)] {
         let desk = Desk::new(OLD);
         let mut session = desk.launch().size(columns, rows).open();
-        session.wait_for("Esc leave");
-        let screen = session.text();
-        assert!(screen.contains("^S save"), "{columns}x{rows}\n{screen}");
+        // behind a word on dictionaries, which passes
+        session.wait_for("^S save");
+        assert!(session.text().contains("Esc leave"), "{columns}x{rows}");
     }
 }

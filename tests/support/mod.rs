@@ -21,6 +21,7 @@ pub(crate) mod process;
 mod reading;
 pub(crate) mod sequences;
 pub(crate) mod ssh;
+pub(crate) mod writer;
 
 use std::fs::File;
 use std::io::Write;

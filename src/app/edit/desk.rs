@@ -142,7 +142,7 @@ pub struct Desk {
     pub(super) spell_asked: Option<(u64, usize)>,
     pub(super) painted: Vec<(usize, Vec<Run>)>,
     /// Lines on the screen still wait for their looks.
-    waits: bool,
+    pub(super) waits: bool,
     restless: Option<(Timestamp, Timestamp)>,
     /// When the text was changed last.
     pub typed: Option<Timestamp>,

@@ -14,7 +14,7 @@ impl Desk {
     /// same are asked for once.
     pub(super) fn unspelled(&mut self) -> Option<Vec<SpellLine>> {
         let now = (self.buffer.state(), self.view.top());
-        if self.is_restless() || self.spell_asked == Some(now) {
+        if self.is_restless() || self.waits || self.spell_asked == Some(now) {
             return None;
         }
         let text = self.buffer.text();

@@ -1,0 +1,414 @@
+//! Laws of the edit mode: the text against a naive model, the screen against the text, and the way
+//! back against the way there.
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use unicode_segmentation::UnicodeSegmentation;
+
+use postdesk::app::Event;
+use postdesk::config::{Key, KeyCode};
+use postdesk::editor::command::{moves, type_text};
+use postdesk::editor::style::State;
+use postdesk::editor::{Buffer, Selection, Text, Walk};
+use support::desk::{Desk, OLD};
+use support::writer::Writer;
+
+/// What is typed, pasted and joined: clusters of many code points, halves of them, wide ones, lines.
+const PIECES: [&str; 23] = [
+    "a",
+    "Z",
+    " ",
+    "\n",
+    "-",
+    "e\u{301}",
+    "\u{301}",
+    "👩‍💻",
+    "👩",
+    "\u{200d}",
+    "🇩🇪",
+    "🇩",
+    "👍🏽",
+    "🏽",
+    "한",
+    "각",
+    "ᄀ",
+    "日",
+    "\t",
+    "\u{202e}",
+    "नि",
+    "☺\u{fe0f}",
+    "ß",
+];
+
+/// Of these, those that join nothing beside them, so that it is one whether a terminal's keys come by
+/// themselves or in runs, and that make no list, which Enter would go on with.
+const WHOLE: [&str; 11] = [
+    "a",
+    "Z",
+    "\n",
+    "e\u{301}",
+    "👍🏽",
+    "한",
+    "각",
+    "日",
+    "नि",
+    "☺\u{fe0f}",
+    "ß",
+];
+
+/// What is done to a text.
+#[derive(Clone, Debug)]
+enum Deed {
+    Type(&'static str),
+    Paste(Vec<&'static str>),
+    Erase,
+    Delete,
+    Left(bool),
+    Right(bool),
+    Start(bool),
+    End(bool),
+    All,
+    Undo,
+    Redo,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let pieces = || prop::collection::vec(select(PIECES.to_vec()), 0..6);
+    prop_oneof![
+        8 => select(PIECES.to_vec()).prop_map(Deed::Type),
+        2 => pieces().prop_map(Deed::Paste),
+        4 => Just(Deed::Erase),
+        3 => Just(Deed::Delete),
+        5 => any::<bool>().prop_map(Deed::Left),
+        5 => any::<bool>().prop_map(Deed::Right),
+        1 => any::<bool>().prop_map(Deed::Start),
+        1 => any::<bool>().prop_map(Deed::End),
+        1 => Just(Deed::All),
+        2 => Just(Deed::Undo),
+        2 => Just(Deed::Redo),
+    ]
+}
+
+/// A text as anyone would write it down first: one string, looked through from its beginning.
+#[derive(Clone, Debug, Default)]
+struct Naive {
+    text: String,
+    anchor: usize,
+    head: usize,
+}
+
+impl Naive {
+    /// The places where one may stand.
+    fn places(&self) -> Vec<usize> {
+        let starts = self.text.grapheme_indices(true).map(|(at, _)| at);
+        starts.chain([self.text.len()]).collect()
+    }
+
+    fn floor(&self, at: usize) -> usize {
+        let places = self.places();
+        places.into_iter().rfind(|place| *place <= at).unwrap_or(0)
+    }
+
+    fn before(&self, at: usize) -> usize {
+        let places = self.places();
+        places.into_iter().rfind(|place| *place < at).unwrap_or(0)
+    }
+
+    fn behind(&self, at: usize) -> usize {
+        let mut places = self.places().into_iter();
+        places.find(|place| *place > at).unwrap_or(at)
+    }
+
+    fn to(&mut self, at: usize, extend: bool) {
+        self.head = at;
+        if !extend {
+            self.anchor = at;
+        }
+    }
+
+    fn replace(&mut self, from: usize, to: usize, with: &str) {
+        self.text.replace_range(from..to, with);
+        let at = self.floor(from + with.len());
+        self.to(at, false);
+    }
+
+    fn erase(&mut self, from: usize, to: usize) {
+        let (start, end) = (self.anchor.min(self.head), self.anchor.max(self.head));
+        let (from, to) = if start == end {
+            (from, to)
+        } else {
+            (start, end)
+        };
+        self.replace(from, to, "");
+    }
+
+    fn step(&mut self, deed: &Deed) {
+        let (start, end) = (self.anchor.min(self.head), self.anchor.max(self.head));
+        let is_chosen = start != end;
+        match deed {
+            Deed::Type(text) => self.replace(start, end, text),
+            Deed::Paste(pieces) => self.replace(start, end, &pieces.concat()),
+            Deed::Erase => self.erase(self.before(self.head), self.head),
+            Deed::Delete => self.erase(self.head, self.behind(self.head)),
+            Deed::Left(false) if is_chosen => self.to(start, false),
+            Deed::Right(false) if is_chosen => self.to(end, false),
+            Deed::Left(extend) => self.to(self.before(self.head), *extend),
+            Deed::Right(extend) => self.to(self.behind(self.head), *extend),
+            Deed::Start(extend) => self.to(0, *extend),
+            Deed::End(extend) => self.to(self.text.len(), *extend),
+            Deed::All => (self.anchor, self.head) = (0, self.text.len()),
+            Deed::Undo | Deed::Redo => {}
+        }
+    }
+}
+
+/// Does the same to the text of the edit mode.
+fn step(buffer: &mut Buffer, deed: &Deed) {
+    let (text, at) = (buffer.text().clone(), buffer.selection());
+    let change = match deed {
+        Deed::Type(typed) => type_text::insert(at, typed),
+        Deed::Paste(pieces) => type_text::paste(&text, at, &pieces.concat(), State::TEXT),
+        Deed::Erase => type_text::erase_before(&text, at, 1),
+        Deed::Delete => type_text::erase_behind(&text, at),
+        Deed::Left(extend) => return buffer.select(moves::left(&text, at, *extend)),
+        Deed::Right(extend) => return buffer.select(moves::right(&text, at, *extend)),
+        Deed::Start(extend) => return buffer.select(moves::text_start(at, *extend)),
+        Deed::End(extend) => return buffer.select(moves::text_end(&text, at, *extend)),
+        Deed::All => return buffer.select(moves::all(&text)),
+        Deed::Undo | Deed::Redo => return,
+    };
+    buffer.apply(&change);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_keys_do_to_the_text_what_they_do_to_a_string(deeds in prop::collection::vec(deed(), 1..80)) {
+        let mut naive = Naive::default();
+        let mut buffer = Buffer::new("");
+        for deed in &deeds {
+            naive.step(deed);
+            step(&mut buffer, deed);
+            prop_assert_eq!(buffer.text().to_string(), &*naive.text, "{:?}", deed);
+            let wanted = Selection::between(naive.anchor, naive.head);
+            prop_assert_eq!(buffer.selection(), wanted, "{:?} in {:?}", deed, naive.text);
+        }
+    }
+
+    #[test]
+    fn undoing_all_gives_the_first_text_and_redoing_all_the_last(
+        first in prop::collection::vec(select(PIECES.to_vec()), 0..30),
+        deeds in prop::collection::vec(deed(), 1..80),
+    ) {
+        let first = first.concat();
+        let mut buffer = Buffer::new(&first);
+        for deed in &deeds {
+            match deed {
+                Deed::Undo => { buffer.undo(); }
+                Deed::Redo => { buffer.redo(); }
+                other => step(&mut buffer, other),
+            }
+        }
+        while buffer.redo() {}
+        let last = buffer.text().to_string();
+        while buffer.undo() {}
+        prop_assert_eq!(buffer.text().to_string(), &*first);
+        prop_assert!(!buffer.is_modified());
+        while buffer.redo() {}
+        prop_assert_eq!(buffer.text().to_string(), last);
+    }
+}
+
+/// Gives the bytes a terminal sends for it, where it is a key.
+fn bytes(deed: &Deed) -> String {
+    let moved = |code: &str, extend: bool, ctrl: bool| {
+        let modifier = 1 + u8::from(extend) + 4 * u8::from(ctrl);
+        format!("\x1b[1;{modifier}{code}")
+    };
+    match deed {
+        Deed::Type("\n") => "\r".to_owned(),
+        Deed::Type(text) => (*text).to_owned(),
+        Deed::Paste(pieces) => format!("\x1b[200~{}\x1b[201~", pieces.concat().replace('\n', "\r")),
+        Deed::Erase => "\x7f".to_owned(),
+        Deed::Delete => "\x1b[3~".to_owned(),
+        Deed::Left(extend) => moved("D", *extend, false),
+        Deed::Right(extend) => moved("C", *extend, false),
+        Deed::Start(extend) => moved("H", *extend, true),
+        Deed::End(extend) => moved("F", *extend, true),
+        Deed::All => "\x01".to_owned(),
+        Deed::Undo | Deed::Redo => String::new(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 20, ..ProptestConfig::with_cases(4) })]
+
+    #[test]
+    fn any_keys_of_a_terminal_write_the_file_that_the_string_would_be(
+        deeds in prop::collection::vec(deed(), 60..120),
+    ) {
+        let mut naive = Naive { text: OLD.to_owned(), ..Naive::default() };
+        let desk = Desk::new(OLD);
+        let mut session = desk.open();
+        for mut deed in deeds {
+            match &mut deed {
+                Deed::Type(piece) if !WHOLE.contains(piece) => continue,
+                Deed::Paste(pieces) => pieces.retain(|piece| WHOLE.contains(piece)),
+                _ => {}
+            }
+            naive.step(&deed);
+            session.keys(&bytes(&deed));
+        }
+        session.keys("\x13");
+        desk.wait_for(&mut session, &naive.text);
+    }
+}
+
+/// Keys a person may press in a text, those that leave it aside.
+fn keys() -> impl Strategy<Value = Vec<Event>> {
+    let plain = |code| Event::Key(Key::plain(code));
+    let moves = vec![
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+    ];
+    let codes = vec![
+        KeyCode::Enter,
+        KeyCode::Backspace,
+        KeyCode::Delete,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+    ];
+    let one = prop_oneof![
+        8 => select("ab *_`#->[]().1 éß日".chars().collect::<Vec<_>>()).prop_map(|c| Event::Key(Key::char(c))),
+        3 => select(PIECES.to_vec()).prop_map(|text| Event::Paste(text.to_owned())),
+        4 => select(moves.clone()).prop_map(plain),
+        2 => select(moves).prop_map(|code| Event::Key(Key { shift: true, ..Key::plain(code) })),
+        4 => select(codes).prop_map(plain),
+        2 => select("wukdaxvhl".chars().collect::<Vec<_>>()).prop_map(|c| Event::Key(Key::ctrl(c))),
+        2 => select("bicsqtfmug.,".chars().collect::<Vec<_>>())
+            .prop_map(|c| Event::Key(Key { alt: true, ..Key::char(c) })),
+        1 => (1..70_u16, 1..30_u16).prop_map(|(width, height)| support::writer::size(width, height)),
+    ];
+    prop::collection::vec(one, 1..60)
+}
+
+const POST: &str =
+    "---\ntitle: A 👩‍💻\n---\n\n- one e\u{301}\n- two 日本語\n\n> quoted\n\n```\ncode\n```\n";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn after_any_keys_the_way_back_leads_to_the_very_bytes(events in keys()) {
+        let mut writer = Writer::new(POST, (100, 30));
+        for event in events {
+            writer.event(event);
+            writer.draw();
+        }
+        let typed = writer.text();
+        writer.until_nothing_changes('z');
+        prop_assert_eq!(writer.text(), POST);
+        writer.until_nothing_changes('y');
+        prop_assert_eq!(writer.text(), typed);
+    }
+
+    #[test]
+    fn the_cursor_stands_where_the_cluster_it_is_at_is_drawn(
+        line in prop::collection::vec(select(PIECES.to_vec()), 1..20),
+        steps in 0..20_usize,
+    ) {
+        let line = line.concat().replace(['\n', '\t', '\u{202e}'], "");
+        let mut writer = Writer::new(&format!("{line}|"), (100, 30));
+        for _ in 0..steps {
+            writer.key(KeyCode::Right);
+        }
+        let (screen, cursor) = writer.draw();
+        let drawn = screen[(cursor.x, cursor.y)].symbol();
+        let here = writer.here();
+        // a joiner or an accent with nothing before it has a mark in its place
+        let first = here.chars().next().filter(|c| !['\u{200d}', '\u{301}'].contains(c));
+        prop_assert!(first.is_none_or(|c| drawn.starts_with(c)), "{:?} for {:?}", drawn, here);
+        prop_assert!(!drawn.is_empty(), "the cursor is in {:?}", here);
+        writer.key(KeyCode::End);
+        writer.key(KeyCode::Left);
+        let (screen, cursor) = writer.draw();
+        prop_assert_eq!(screen[(cursor.x, cursor.y)].symbol(), "|", "{:?}", line);
+    }
+}
+
+#[test]
+fn what_is_past_65535_rows_is_shown_where_it_is() {
+    let lines = format!("{}the last line\n", "short\n".repeat(70_000));
+    let mut writer = Writer::new(&lines, (60, 20));
+    writer.event(Event::Key(Key {
+        ctrl: true,
+        ..Key::plain(KeyCode::End)
+    }));
+    writer.event(Event::Key(Key::char('x')));
+    let rows = writer.rows();
+    assert!(
+        rows.iter().any(|row| row.trim() == "the last line"),
+        "{rows:#?}"
+    );
+    assert!(rows.iter().any(|row| row.trim() == "x"), "{rows:#?}");
+    assert_eq!(writer.text(), format!("{lines}x"));
+}
+
+#[test]
+fn no_sign_is_torn_from_its_word_where_a_line_wraps() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("posts");
+    let mut wraps = 0;
+    for entry in std::fs::read_dir(folder).expect("the sample blog") {
+        let path = entry.expect("a post").path();
+        if path.extension().is_none_or(|ending| ending != "md") {
+            continue;
+        }
+        let text = Text::new(&std::fs::read_to_string(&path).expect("a post"));
+        for columns in [20, 37, 52, 80] {
+            for (before, behind) in places_of_wraps(&text, columns) {
+                wraps += 1;
+                let is_torn = !before.is_whitespace() && ",.;:!?)]}»”’…".contains(behind);
+                assert!(
+                    !is_torn,
+                    "{before}|{behind} at {columns} in {}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(wraps > 500, "{wraps}");
+}
+
+/// Gives the characters at both sides of each wrap at a blank or a sign; words that no row holds
+/// are cut anywhere.
+fn places_of_wraps(text: &Text, columns: usize) -> Vec<(char, char)> {
+    let mut walk = Walk::from(text, 0, columns);
+    let mut places = Vec::new();
+    while walk.down() {
+        let at = walk.row().start;
+        let line = text.line_of(at);
+        if at == text.line_start(line) {
+            continue;
+        }
+        let before = text.slice(text.line_start(line)..at).into_owned();
+        let behind = text.slice(at..text.line_end(line)).into_owned();
+        let head = before
+            .rsplit(char::is_whitespace)
+            .next()
+            .map_or(0, |word| word.chars().count());
+        if head >= columns {
+            continue;
+        }
+        places.extend(before.chars().next_back().zip(behind.chars().next()));
+    }
+    places
+}

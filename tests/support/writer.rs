@@ -1,0 +1,163 @@
+//! A text in the edit mode without a terminal: events in, a screen in memory.
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use postdesk::app::edit::{Loaded, OnDisk};
+use postdesk::app::screen::Size;
+use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::blog::save::Base;
+use postdesk::blog::{Clock, SiteKind, Sort, Stamp};
+use postdesk::config::defaults::THEMES;
+use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use postdesk::editor::words::Words;
+use postdesk::editor::{Text, cluster};
+use postdesk::text::Glyphs;
+use postdesk::ui;
+
+/// An app with a text open for writing.
+pub(crate) struct Writer {
+    pub(crate) app: App,
+    terminal: Terminal<TestBackend>,
+    now: Timestamp,
+}
+
+/// A terminal of another size, as an event.
+pub(crate) fn size(width: u16, height: u16) -> Event {
+    let (width, height) = (width.into(), height.into());
+    Event::Resize(Size { width, height })
+}
+
+fn setup() -> Setup {
+    let mut setup = Setup {
+        remote: false,
+        read_only: false,
+        settings: Settings::read(None).0,
+        keymap: Keymap::read(false, None).0,
+        themes: THEMES
+            .iter()
+            .map(|(name, text)| Theme::read(name, name, text, None).0)
+            .collect(),
+        theme: 0,
+        depth: Depth::Full,
+        glyphs: Glyphs::Unicode,
+        auto: false,
+    };
+    setup.choose_theme("dark");
+    setup
+}
+
+fn disk(contents: &str) -> OnDisk {
+    let text = Text::new(contents);
+    OnDisk {
+        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: Base::new(contents.as_bytes(), Stamp::default()),
+        text,
+        is_escaped: false,
+        lossy: false,
+    }
+}
+
+impl Writer {
+    /// Opens a text on a screen of so many columns and rows.
+    pub(crate) fn new(contents: &str, (width, height): (u16, u16)) -> Self {
+        let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
+        let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
+        let clock = Clock {
+            now,
+            zone: TimeZone::UTC,
+        };
+        let terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
+        let mut writer = Self {
+            app: App::new(setup(), library, clock, None),
+            terminal,
+            now,
+        };
+        writer.event(size(width, height));
+        writer.event(Event::ScanDone);
+        let file = PathBuf::from("/posts/a.md");
+        writer.app.edit_file(file.clone(), (1, 1));
+        writer.event(Event::Loaded(Box::new(Loaded {
+            path: file,
+            disk: Ok(disk(contents)),
+            edits: None,
+            is_taken: false,
+            drafts: Vec::new(),
+        })));
+        writer
+    }
+
+    /// Takes an event, a moment after the one before.
+    pub(crate) fn event(&mut self, event: Event) -> Vec<Effect> {
+        if let Event::Resize(size) = &event {
+            let [width, height] = [size.width, size.height].map(|cells| cells as u16);
+            self.terminal.backend_mut().resize(width, height);
+        }
+        self.now += 1.millisecond();
+        let clock = Clock {
+            now: self.now,
+            zone: TimeZone::UTC,
+        };
+        self.app.update(event, clock)
+    }
+
+    /// Presses a key.
+    pub(crate) fn key(&mut self, code: KeyCode) {
+        self.event(Event::Key(Key::plain(code)));
+    }
+
+    /// Presses a key with Ctrl.
+    pub(crate) fn ctrl(&mut self, c: char) {
+        self.event(Event::Key(Key::ctrl(c)));
+    }
+
+    /// Gives the text.
+    pub(crate) fn text(&self) -> String {
+        let desk = self.app.edit.desk().expect("a text");
+        desk.buffer.text().to_string()
+    }
+
+    /// Presses a key with Ctrl until the text stays as it is.
+    pub(crate) fn until_nothing_changes(&mut self, c: char) {
+        let state = |writer: &Self| writer.app.edit.desk().map(|desk| desk.buffer.state());
+        loop {
+            let before = state(self);
+            self.ctrl(c);
+            if state(self) == before {
+                return;
+            }
+        }
+    }
+
+    /// Gives the cluster that the cursor is at.
+    pub(crate) fn here(&self) -> String {
+        let desk = self.app.edit.desk().expect("a text");
+        let (text, head) = (desk.buffer.text(), desk.buffer.head());
+        text.slice(head..cluster::next(text, head)).into_owned()
+    }
+
+    /// Draws a frame; gives what is on the screen, and the cell of the cursor.
+    pub(crate) fn draw(&mut self) -> (Buffer, Position) {
+        let app = &self.app;
+        self.terminal
+            .draw(|frame| ui::draw(app, frame))
+            .expect("a frame");
+        let cursor = self.terminal.get_cursor_position().expect("a cursor");
+        (self.terminal.backend().buffer().clone(), cursor)
+    }
+
+    /// Gives the rows of the screen as text.
+    pub(crate) fn rows(&mut self) -> Vec<String> {
+        let (buffer, _) = self.draw();
+        let width = usize::from(buffer.area.width).max(1);
+        let rows = buffer.content.chunks(width);
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
+            .collect()
+    }
+}
