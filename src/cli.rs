@@ -5,6 +5,8 @@
 
 pub mod args;
 pub mod check;
+pub mod deed;
+pub mod diff;
 pub mod drafts;
 pub mod keys;
 pub mod list;
@@ -14,11 +16,13 @@ pub mod setup;
 pub mod show;
 pub mod stats;
 pub mod tag;
+pub mod trash;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::blog::deed::DeedError;
 use crate::blog::operation::OperationError;
 use crate::blog::save::own as ownership;
 use crate::blog::tags::retag::TagError;
@@ -79,6 +83,9 @@ pub enum CliError {
         "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
     )]
     NoTerminal,
+    /// Posts cannot be changed so.
+    #[error("{0}; nothing was changed")]
+    Deed(#[from] DeedError),
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -146,6 +153,13 @@ fn act(arguments: &Arguments) -> Done {
         Some(Verb::Tag(tag)) => tag::tag(arguments, tag, &own),
         Some(Verb::Undo(undo)) => tag::undo(arguments, undo, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
+        Some(Verb::New(new)) => deed::new(arguments, new, &own),
+        Some(Verb::Publish(them)) => deed::publish(arguments, them, &own),
+        Some(Verb::Draft(some)) => deed::draft(arguments, some, &own),
+        Some(Verb::Unlist(some)) => deed::unlist(arguments, some, &own),
+        Some(Verb::Rename(rename)) => deed::rename(arguments, rename, &own),
+        Some(Verb::Duplicate(them)) => deed::duplicate(arguments, them, &own),
+        Some(Verb::Trash(trash)) => trash::trash(arguments, trash, &own),
         Some(Verb::Check(check)) => check::check(arguments, check, &own),
         Some(Verb::Stats(stats)) => stats::stats(arguments, stats, &own),
         Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), &own),

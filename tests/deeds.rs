@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::deed::{Deed, DeedError, New, Plan, Scene};
+use postdesk::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish};
 use postdesk::blog::operation::Ledger;
 use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
 use postdesk::markdown;
@@ -193,7 +193,7 @@ fn yaml(lines: &str) -> String {
 }
 
 fn draft(name: &str) -> Deed {
-    Deed::Draft(vec![id(name)])
+    Deed::Draft(vec![id(name)], Wish::Other)
 }
 
 fn publish(name: &str) -> Deed {
@@ -201,7 +201,7 @@ fn publish(name: &str) -> Deed {
 }
 
 fn unlist(name: &str) -> Deed {
-    Deed::Unlist(vec![id(name)])
+    Deed::Unlist(vec![id(name)], Wish::Other)
 }
 
 fn rename(name: &str, to: &str) -> Deed {

@@ -2,8 +2,7 @@
 //!
 //! ```text
 //! Deed ─▶ plan: read the files, edit their front matter, find new names, follow links ─▶ Plan
-//!         Plan.shown      what a person sees before it is done
-//!         Plan.operation ─▶ Ledger::perform, all of it or none, with a way back
+//!         Plan.operation ─▶ shown to a person ─▶ Ledger::perform, all of it or none
 //! ```
 //!
 //! A plan writes nothing. It is proved by reading each new text again as the generator would: a
@@ -27,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::Mentions;
-use super::front_matter::edit::{self, Edit};
+use super::front_matter::edit::Edit;
 use super::index::Clock;
 use super::operation::Operation;
 use super::post::{Post, PostId, Problem};
@@ -36,6 +35,7 @@ use super::site::Site;
 
 pub use create::New;
 pub use name::proposed;
+pub use trash::restore;
 
 use making::Making;
 
@@ -45,12 +45,12 @@ pub enum Deed {
     /// Change fields of the front matter of posts; the words say what that is, as in "add the tag
     /// rust".
     Fields(Vec<PostId>, Vec<Edit>, String),
-    /// Make drafts of posts, or no drafts where the first is one.
-    Draft(Vec<PostId>),
+    /// Make drafts of posts, or no drafts.
+    Draft(Vec<PostId>, Wish),
     /// Put posts on the site: no draft, dated now where nothing later is written.
     Publish(Vec<PostId>),
-    /// Keep posts out of lists, or in them again where the first is kept out.
-    Unlist(Vec<PostId>),
+    /// Keep posts out of lists, or in them.
+    Unlist(Vec<PostId>, Wish),
     /// Make a post.
     New(New),
     /// Give a post another title, another name, or both; links of other posts go along.
@@ -73,13 +73,35 @@ impl Deed {
     pub fn posts(&self) -> &[PostId] {
         match self {
             Self::Fields(posts, ..)
-            | Self::Draft(posts)
+            | Self::Draft(posts, _)
             | Self::Publish(posts)
-            | Self::Unlist(posts)
+            | Self::Unlist(posts, _)
             | Self::Duplicate(posts)
             | Self::Trash(posts) => posts,
             Self::Rename { post, .. } => std::slice::from_ref(post),
             Self::New(_) => &[],
+        }
+    }
+}
+
+/// Which of two states is wished for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// That which is named.
+    Yes,
+    /// The other one.
+    No,
+    /// The one that the first post is not in.
+    Other,
+}
+
+impl Wish {
+    /// Decides, given what holds of the first post.
+    fn decide(self, is: bool) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::No => false,
+            Self::Other => !is,
         }
     }
 }
@@ -104,8 +126,6 @@ pub struct Scene<'a> {
 pub struct Plan {
     /// The step over files.
     pub operation: Operation,
-    /// What a person is shown of it, a part a file.
-    pub shown: Vec<Shown>,
     /// What a person should know of it, a line each.
     pub notes: Vec<String>,
     /// The posts as they are called afterwards; the first is the one to stand on.
@@ -123,17 +143,6 @@ pub struct After {
     pub id: PostId,
     /// The path of its page on the site.
     pub url: String,
-}
-
-/// What happens to one file, for a person to see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The file, below the posts folder.
-    pub file: String,
-    /// What becomes of it as a whole: "new", "to a.md", "to the trash".
-    pub fate: Option<String>,
-    /// Its lines that change.
-    pub lines: Vec<edit::Change>,
 }
 
 /// Why a deed is not done; nothing was changed.
@@ -163,9 +172,12 @@ pub enum DeedError {
         /// The file, below the posts folder.
         file: String,
     },
-    /// It cannot be done, or everything is as it is to be.
+    /// Everything is as it is to be.
     #[error("{0}")]
     Nothing(String),
+    /// It cannot be done.
+    #[error("{0}")]
+    Unfit(String),
     /// The post is not there.
     #[error("{0} is no longer there")]
     Gone(PostId),
@@ -176,9 +188,9 @@ impl Scene<'_> {
     pub fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
         let making = match deed {
             Deed::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
-            Deed::Draft(posts) => state::draft(self, posts),
+            Deed::Draft(posts, wish) => state::draft(self, posts, *wish),
             Deed::Publish(posts) => state::publish(self, posts),
-            Deed::Unlist(posts) => state::unlist(self, posts),
+            Deed::Unlist(posts, wish) => state::unlist(self, posts, *wish),
             Deed::New(new) => create::create(self, new),
             Deed::Rename { post, title, name } => {
                 rename::rename(self, post, title.as_deref(), name.as_deref())

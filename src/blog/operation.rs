@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rustix::fs::{FlockOperation, Mode, OFlags};
 
-use super::save::{OnDisk, SaveError, own};
+use super::save::{OnDisk, SaveError, own, sweep_within};
 
 pub use change::{Change, Standing};
 pub use shown::Shown;
@@ -143,8 +143,7 @@ impl Ledger {
         let _lock = self.lock()?;
         let pending = self.write_down(operation, None)?;
         carry_out(operation, &pending)?;
-        let done = pending.with_extension("done");
-        own::rename(&pending, &done).map_err(|why| self.failed(why))?;
+        self.close_as(operation, &pending, "done")?;
         self.forget_old();
         Ok(())
     }
@@ -158,8 +157,7 @@ impl Ledger {
         let pending = self.write_down(&inverse, Some(&done))?;
         carry_out(&inverse, &pending)?;
         // from here on the step counts as taken back, wherever the process dies
-        let undone = pending.with_extension("undone");
-        own::rename(&pending, &undone).map_err(|why| self.failed(why))?;
+        let undone = self.close_as(&inverse, &pending, "undone")?;
         close(&undone, &done);
         Ok(operation)
     }
@@ -213,6 +211,25 @@ impl Ledger {
         let bytes = record::encode(operation, undoes).map_err(|why| self.failed(why))?;
         own::put(&path, &bytes).map_err(|why| self.failed(why))?;
         Ok(path)
+    }
+
+    /// Gives the record of a step that was made the name that says so, for good; where that cannot
+    /// be, the step is taken back.
+    fn close_as(
+        &self,
+        operation: &Operation,
+        pending: &Path,
+        ending: &str,
+    ) -> Result<PathBuf, OperationError> {
+        let closed = pending.with_extension(ending);
+        let Err(why) = own::rename(pending, &closed) else {
+            return Ok(closed);
+        };
+        // it may have its name, and yet not be sure to keep it
+        let _ = fs::rename(&closed, pending);
+        take_back(operation, &operation.changes, pending)?;
+        remove(pending);
+        Err(self.failed(why))
     }
 
     /// Lists records, the oldest first.
@@ -325,6 +342,10 @@ fn take_back(
     pending: &Path,
 ) -> Result<(), OperationError> {
     for change in changes.iter().rev() {
+        if let Change::MakeFolder { path, .. } = change {
+            // a folder that is not there has nothing to sweep
+            let _ = sweep_within(&operation.root, path);
+        }
         let back = change.way_back();
         let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
         back.map_err(|why| {

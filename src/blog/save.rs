@@ -35,7 +35,7 @@ use place::Place;
 
 pub use names::{
     Name, make_folder_within, name_of, remove_folder_within, remove_within, rename_within,
-    save_within,
+    save_within, sweep_within,
 };
 pub use place::real_path;
 

@@ -1,9 +1,15 @@
 //! What can be written on the command line; its help is the manual.
 
+mod deed;
+mod tag;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use deed::{NewArguments, OffArguments, PostsArguments, RenameArguments, TrashArguments};
+pub use tag::{TagArguments, TagVerb, UndoArguments};
 
 /// Read a blog of Markdown files in the terminal.
 ///
@@ -56,6 +62,11 @@ impl Arguments {
             ),
             Some(Verb::Tag(tag)) => !tag.dry_run,
             Some(Verb::Undo(undo)) => !undo.dry_run,
+            Some(Verb::New(new)) => !new.dry_run,
+            Some(Verb::Draft(some) | Verb::Unlist(some)) => !some.them.dry_run,
+            Some(Verb::Rename(rename)) => !rename.dry_run,
+            Some(Verb::Publish(them) | Verb::Duplicate(them)) => !them.dry_run,
+            Some(Verb::Trash(trash)) => trash.writes(),
             _ => false,
         }
     }
@@ -110,6 +121,20 @@ pub enum Verb {
         #[arg(long, value_name = "LINE", default_value = "1", value_parser = place)]
         at: (usize, usize),
     },
+    /// Make a post: named, dated and begun as the site's others are; the file is never there before.
+    New(NewArguments),
+    /// Put posts on the site: no draft, dated today, named and placed as the site wants it.
+    Publish(PostsArguments),
+    /// Make drafts of posts.
+    Draft(OffArguments),
+    /// Keep posts on the site and out of its lists.
+    Unlist(OffArguments),
+    /// Give a post another title and name; links and images of other posts go along.
+    Rename(RenameArguments),
+    /// Make drafts that say the same as posts, with what lies in their folders.
+    Duplicate(PostsArguments),
+    /// Take posts away, list what was taken away, or bring it back.
+    Trash(TrashArguments),
     /// List the tags with their posts.
     Tags(TagsArguments),
     /// Change tags in many posts at once: shown as a difference first, all or nothing, undoable.
@@ -204,104 +229,6 @@ pub struct TagsArguments {
     /// Those alone that may be meant to be one: other case, plural, or one address for two.
     #[arg(long)]
     pub near: bool,
-}
-
-/// How to change tags.
-#[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of its own"
-)]
-pub struct TagArguments {
-    /// What to do.
-    #[command(subcommand)]
-    pub verb: TagVerb,
-    /// Show what would change and write nothing.
-    #[arg(long, global = true)]
-    pub dry_run: bool,
-    /// Do not ask on a terminal.
-    #[arg(long, short, global = true)]
-    pub yes: bool,
-    /// Add a new tag to tags.yml, where the blog has one.
-    #[arg(long, global = true)]
-    pub define: bool,
-    /// Leave out posts that cannot be changed, instead of changing nothing.
-    #[arg(long, global = true)]
-    pub leave_out: bool,
-}
-
-/// What to do with tags.
-#[derive(Debug, Subcommand)]
-pub enum TagVerb {
-    /// Add a tag to the posts that pass a query.
-    Add {
-        /// The tag.
-        tag: String,
-        /// The posts: words, tag:rust, -tag:draft, is:draft, date:>2025-01.
-        #[arg(value_name = "QUERY")]
-        query: Vec<String>,
-        /// Add it to every post.
-        #[arg(long, conflicts_with = "query")]
-        all: bool,
-    },
-    /// Take a tag out of all posts, or of those that pass a query.
-    Remove {
-        /// The tag.
-        tag: String,
-        /// The posts.
-        #[arg(value_name = "QUERY")]
-        query: Vec<String>,
-    },
-    /// Give a tag another name; where a post has that too, the two become one.
-    Rename {
-        /// The tag.
-        from: String,
-        /// Its new name.
-        to: String,
-        /// The posts.
-        #[arg(value_name = "QUERY")]
-        query: Vec<String>,
-    },
-    /// Make several tags one.
-    Merge {
-        /// The tags that go.
-        #[arg(required = true)]
-        from: Vec<String>,
-        /// The tag they become.
-        #[arg(long, value_name = "TAG")]
-        into: String,
-    },
-    /// Take tags out of all posts, and out of tags.yml.
-    Delete {
-        /// The tags.
-        #[arg(value_name = "TAG", required = true)]
-        tags: Vec<String>,
-    },
-    /// Add a tag that posts have to tags.yml.
-    Define {
-        /// The tag.
-        tag: String,
-    },
-}
-
-impl TagVerb {
-    /// Adds terms to the query, where there is one.
-    fn extend_query(&mut self, terms: impl Iterator<Item = String>) {
-        match self {
-            Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
-                query.extend(terms);
-            }
-            Self::Merge { .. } | Self::Delete { .. } | Self::Define { .. } => {}
-        }
-    }
-}
-
-/// How to take a step back.
-#[derive(Debug, Args)]
-pub struct UndoArguments {
-    /// Say what would be taken back and write nothing.
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// What to check, and how to tell.

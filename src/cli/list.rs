@@ -23,9 +23,15 @@ pub(super) fn read(
     arguments: &Arguments,
     own: &Own,
 ) -> Result<(Site, Vec<Arc<Post>>, Clock), CliError> {
-    let site = open::for_verb(arguments, own)?;
+    let (index, clock) = index(arguments, own)?;
+    let posts = index.posts().cloned().collect();
+    Ok((index.site().clone(), posts, clock))
+}
+
+/// Reads every post of the blog that is meant, and keeps what they were read by.
+pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), CliError> {
     let clock = clock::system();
-    let mut index = Index::new(site.clone());
+    let mut index = Index::new(open::for_verb(arguments, own)?);
     let mut troubles = Vec::new();
     index.scan(&clock, &mut |batch| {
         troubles = batch.troubles;
@@ -35,8 +41,7 @@ pub(super) fn read(
         // beside the output, so that what reads it stays undisturbed
         let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(trouble));
     }
-    let posts = index.posts().cloned().collect();
-    Ok((site, posts, clock))
+    Ok((index, clock))
 }
 
 /// Lists the posts.

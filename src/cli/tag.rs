@@ -1,26 +1,21 @@
 //! `tag` and `undo`: tags changed in many posts at once, shown before, and taken back.
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::blog::difference::hunks;
 use crate::blog::operation::{Ledger, OperationError};
 use crate::blog::query::Search;
 use crate::blog::rules::Rules;
 use crate::blog::site::SiteFiles;
-use crate::blog::tags::retag::{File, Plan, Retag, Scene};
+use crate::blog::tags::retag::{Plan, Retag, Scene};
 use crate::blog::{Post, Query};
 use crate::runtime::clock;
 use crate::text::sanitize;
 
 use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
 use super::own::Own;
-use super::{CliError, Done, list, open, print};
-
-/// Lines around a change that are shown with it.
-const AROUND: usize = 3;
+use super::{CliError, Done, diff, list, open, print};
 
 /// Changes tags.
 pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done {
@@ -93,7 +88,8 @@ pub(super) fn recover(own: &Own) -> Vec<String> {
     }
 }
 
-fn ledger(own: &Own) -> Result<Ledger, CliError> {
+/// Finds the records of what was done.
+pub(super) fn ledger(own: &Own) -> Result<Ledger, CliError> {
     own.ledger().ok_or_else(|| {
         let why = "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
         CliError::Usage(why.to_owned())
@@ -133,7 +129,9 @@ fn passing(query: &Query, posts: &[Arc<Post>]) -> Vec<Arc<Post>> {
 
 /// Prints what a plan would change, and beside it what a person should know.
 fn show(plan: &Plan) -> Result<(), CliError> {
-    let diffs: Vec<String> = plan.files.iter().map(diff).collect();
+    let files = plan.files.iter();
+    let diffs = files.map(|file| diff::unified((&file.name, &file.name), (&file.old, &file.new)));
+    let diffs: Vec<String> = diffs.collect();
     print(&sanitize::lines(&diffs.concat()))?;
     let missing = plan.missing.as_ref();
     let missing =
@@ -145,7 +143,7 @@ fn show(plan: &Plan) -> Result<(), CliError> {
 }
 
 /// Asks on a terminal; a script has decided already.
-fn is_wanted(what: &str) -> Result<bool, CliError> {
+pub(super) fn is_wanted(what: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(true);
     }
@@ -154,36 +152,4 @@ fn is_wanted(what: &str) -> Result<bool, CliError> {
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-/// Writes the difference of a file as `diff -u` does, for people: line ends are not told apart.
-fn diff(file: &File) -> String {
-    let name = file.name.replace(['\n', '\r'], " ");
-    let mut all = format!("--- {name}\n+++ {name}\n");
-    for hunk in hunks(&file.old, &file.new, AROUND) {
-        let range = |it: &std::ops::Range<usize>| format!("{},{}", it.start + 1, it.len());
-        // a string takes all that is written to it
-        let _ = writeln!(all, "@@ -{} +{} @@", range(&hunk.old), range(&hunk.new));
-        for line in hunk.lines {
-            let _ = writeln!(all, "{}{}", line.fate.mark(), line.text);
-        }
-    }
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_is_shown_as_diff_does() {
-        let file = File {
-            name: "a.md".to_owned(),
-            path: "/blog/a.md".into(),
-            old: b"---\r\ntitle: x\r\ntags: [a]\r\n---\r\none\ntwo\nthree\nfour\n".to_vec(),
-            new: b"---\r\ntitle: x\r\ntags: [b]\r\n---\r\none\ntwo\nthree\nfour\n".to_vec(),
-        };
-        let want = "--- a.md\n+++ a.md\n@@ -1,6 +1,6 @@\n ---\n title: x\n-tags: [a]\n+tags: [b]\n ---\n one\n two\n";
-        assert_eq!(diff(&file), want);
-    }
 }

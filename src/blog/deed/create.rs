@@ -9,13 +9,17 @@ use super::moment::{now, today};
 use super::name::{check, check_free, proposed};
 use super::template;
 use super::{DeedError, Making, Scene, rejected};
+use crate::blog::body;
 use crate::blog::front_matter::edit::{self, Edit, Field, Value};
 use crate::blog::front_matter::value::{Kind, Map, Value as Written};
 use crate::blog::naming::Naming;
 use crate::blog::permalink::{Parts, expand};
 use crate::blog::post::{DateFrom, Post, StateKind};
 use crate::blog::profile::NewDraft;
+use crate::blog::site::SiteKind;
 
+/// So many posts are an example.
+const EXAMPLES: usize = 20;
 /// A title of more characters is a mistake.
 const MOST_TITLE: usize = 500;
 
@@ -58,15 +62,15 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     }
     if new.draft && post.state.kind != StateKind::Draft {
         let why = format!("{} has no drafts that it would leave out", scene.site.kind);
-        return Err(DeedError::Nothing(why));
+        return Err(DeedError::Unfit(why));
     }
-    let mut making = Making::new(format!("new post {}", scene.name_of(&path)));
+    let mut making = Making::new(format!("make {}", scene.name_of(&path)));
     if let Some(place) = filled.passed {
         making.notes.push(format!(
             "{place} holds template code that is not run; the post begins without it"
         ));
     }
-    making.create_post(scene, &post, &text);
+    making.create_post(&post, &text);
     Ok(making)
 }
 
@@ -82,7 +86,7 @@ pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
     } else {
         return Ok(title);
     };
-    Err(DeedError::Nothing(wrong.to_owned()))
+    Err(DeedError::Unfit(wrong.to_owned()))
 }
 
 /// The fields that a new post has from the start.
@@ -104,7 +108,7 @@ fn first_fields(scene: &Scene<'_>, new: &New, template: &str) -> Vec<Edit> {
 fn written(scene: &Scene<'_>, text: &str, edits: &[Edit]) -> Result<String, DeedError> {
     let edited = edit::edit(text, edits, ways(scene));
     let edited = edited
-        .map_err(|why| DeedError::Nothing(format!("its front matter cannot be made: {why}")))?;
+        .map_err(|why| DeedError::Unfit(format!("its front matter cannot be made: {why}")))?;
     Ok(edited.text)
 }
 
@@ -117,7 +121,30 @@ fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedErr
         return Ok(text);
     }
     let date = now(scene, None);
-    written(scene, &text, &[Edit::Set(Field::Date, Value::Date(date))])
+    let dated = written(scene, &text, &[Edit::Set(Field::Date, Value::Date(date))])?;
+    Ok(match habit(scene) {
+        // the text before the body is our own: the key stands at the beginning of a line once
+        Some((own, key)) => dated.replacen(&format!("\n{own}"), &format!("\n{key}"), 1),
+        None => dated,
+    })
+}
+
+/// Gives the key of dates that the newest posts have in the place of the generator's own; each site
+/// of Astro names it for itself.
+fn habit(scene: &Scene<'_>) -> Option<(&'static str, &'static str)> {
+    let keys = scene.site.kind.profile().dates.keys;
+    let (own, others) = keys.split_first()?;
+    let maps: Vec<Map> = scene
+        .posts
+        .iter()
+        .rev()
+        .filter(|post| post.date.from == DateFrom::FrontMatter)
+        .take(EXAMPLES)
+        .filter_map(|post| Some(map_of(scene, &body::read(&post.path).ok()?.text)))
+        .collect();
+    let count = |key: &str| maps.iter().filter(|map| map.get(key).is_some()).count();
+    let most = others.iter().max_by_key(|key| count(key))?;
+    (scene.site.kind == SiteKind::Astro && count(most) > count(own)).then_some((*own, *most))
 }
 
 /// Gives the file of a new post: where the newest posts are, and named as they are.

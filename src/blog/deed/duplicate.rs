@@ -46,10 +46,10 @@ fn one(scene: &Scene<'_>, post: &Post, making: &mut Making) -> Result<(), DeedEr
     }
     let new = edited(scene, post, &text, &edits)?;
     let read = prove(scene, post, &path, &new)?;
-    making.create_post(scene, &read, &new);
+    making.create_post(&read, &new);
     if stand.from != post.path {
         let failed = |why: std::io::Error| refused(post, 1, why.to_string());
-        beside(scene, (&stand.from, &to), &post.path, making).map_err(failed)?;
+        beside((&stand.from, &to), &post.path, making).map_err(failed)?;
     }
     Ok(())
 }
@@ -71,12 +71,7 @@ fn free(stand: &Stand, making: &Making) -> (PathBuf, String) {
 }
 
 /// Copies what lies beside the post in its folder.
-fn beside(
-    scene: &Scene<'_>,
-    (from, to): (&Path, &Path),
-    post: &Path,
-    making: &mut Making,
-) -> std::io::Result<()> {
+fn beside((from, to): (&Path, &Path), post: &Path, making: &mut Making) -> std::io::Result<()> {
     for change in Change::remove_tree(from)? {
         let Change::Remove { path, bytes, mode } = change else {
             continue;
@@ -86,8 +81,7 @@ fn beside(
         }
         let below = path.strip_prefix(from).unwrap_or(&path);
         let copy = to.join(below);
-        making.tell(scene.name_of(&copy), "new");
-        making.create(scene, &copy, bytes, mode);
+        making.create(&copy, bytes, mode);
     }
     Ok(())
 }

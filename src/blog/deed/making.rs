@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::place::Move;
-use super::{After, DeedError, Plan, Scene, Shown, relink};
-use crate::blog::front_matter::edit::changes;
+use super::{After, DeedError, Plan, Scene, relink};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::post::Post;
 
@@ -29,7 +28,6 @@ pub(super) struct Making {
     creates: Vec<Change>,
     pub(super) moves: Vec<Move>,
     removes: Vec<Change>,
-    shown: Vec<Shown>,
     pub(super) notes: Vec<String>,
     after: Vec<After>,
 }
@@ -70,25 +68,14 @@ impl Making {
     }
 
     /// Makes a file that holds the text of a new post.
-    pub(super) fn create_post(&mut self, scene: &Scene<'_>, post: &Post, text: &str) {
-        self.shown.push(Shown {
-            file: scene.name_of(&post.path),
-            fate: Some("new".to_owned()),
-            lines: changes("", text),
-        });
+    pub(super) fn create_post(&mut self, post: &Post, text: &str) {
         self.after.push(after(None, post));
-        self.create(scene, &post.path, text.into(), None);
+        self.create(&post.path, text.into(), None);
     }
 
     /// Makes a file.
-    pub(super) fn create(
-        &mut self,
-        scene: &Scene<'_>,
-        path: &Path,
-        bytes: Vec<u8>,
-        mode: Option<u32>,
-    ) {
-        self.folders_to(scene, path);
+    pub(super) fn create(&mut self, path: &Path, bytes: Vec<u8>, mode: Option<u32>) {
+        self.folders_to(path);
         self.creates.push(Change::Create {
             path: path.to_owned(),
             bytes,
@@ -96,18 +83,9 @@ impl Making {
         });
     }
 
-    /// Tells about a file that is made along with a post.
-    pub(super) fn tell(&mut self, file: String, fate: &str) {
-        self.shown.push(Shown {
-            file,
-            fate: Some(fate.to_owned()),
-            lines: Vec::new(),
-        });
-    }
-
     /// Gives a post another name.
-    pub(super) fn go(&mut self, scene: &Scene<'_>, to: Move) {
-        self.folders_to(scene, &to.to);
+    pub(super) fn go(&mut self, to: Move) {
+        self.folders_to(&to.to);
         self.moves.push(to);
     }
 
@@ -124,10 +102,9 @@ impl Making {
     }
 
     /// Makes the folders of a file that are not there.
-    fn folders_to(&mut self, scene: &Scene<'_>, path: &Path) {
+    fn folders_to(&mut self, path: &Path) {
         let missing = path.ancestors().skip(1);
-        let missing =
-            missing.take_while(|it| *it != scene.site.posts && it.symlink_metadata().is_err());
+        let missing = missing.take_while(|it| it.symlink_metadata().is_err());
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
         for folder in missing.into_iter().rev() {
             if !self.folders.contains(&folder) {
@@ -144,7 +121,7 @@ impl Making {
         if self.is_empty() {
             return Err(DeedError::Nothing("everything is so already".to_owned()));
         }
-        self.show(scene);
+        self.tell();
         let texts = self.texts.into_iter().map(|text| Change::Write {
             path: text.post.path.clone(),
             old: text.old.into_bytes(),
@@ -166,40 +143,22 @@ impl Making {
                 at: scene.clock.now,
                 changes,
             },
-            shown: self.shown,
             notes: self.notes,
             after: self.after,
         })
     }
 
-    /// Says what becomes of each file: those that were asked for before those that follow.
-    fn show(&mut self, scene: &Scene<'_>) {
-        let mut lines: Vec<Shown> = Vec::new();
-        for text in &self.texts {
-            let to = self.moves.iter().find(|it| it.post.id == text.post.id);
-            lines.push(Shown {
-                file: text.post.id.to_string(),
-                fate: to.map(|to| to.fate(scene)),
-                lines: changes(&text.old, &text.new),
-            });
-            if to.is_none() {
-                self.after
-                    .push(after(Some(text.post.path.clone()), &text.post));
-            }
-        }
+    /// Says which posts there are then: those that are called otherwise first.
+    fn tell(&mut self) {
         for to in &self.moves {
-            if !lines.iter().any(|it| it.file == to.post.id.as_str()) {
-                lines.push(Shown {
-                    file: to.post.id.to_string(),
-                    fate: Some(to.fate(scene)),
-                    lines: Vec::new(),
-                });
-            }
             self.after.push(after(Some(to.post.path.clone()), &to.new));
         }
-        let moved = |it: &After| it.was.as_ref().is_some_and(|was| *was != it.path);
-        self.after.sort_by_key(|it| !moved(it) && it.was.is_some());
-        self.shown.append(&mut lines);
+        for text in &self.texts {
+            if !self.moves.iter().any(|it| it.post.id == text.post.id) {
+                let was = text.post.path.clone();
+                self.after.push(after(Some(was), &text.post));
+            }
+        }
     }
 }
 

@@ -111,7 +111,7 @@ impl Stand {
             is_same: name == Name::Same,
             along: self.along(scene, to),
         };
-        making.go(scene, moved);
+        making.go(moved);
         Ok(new)
     }
 
@@ -184,14 +184,5 @@ impl Move {
         };
         changes.extend(self.along.iter().map(|(from, to)| rename(from, to)));
         changes
-    }
-
-    /// Says what becomes of the post.
-    pub(super) fn fate(&self, scene: &Scene<'_>) -> String {
-        let to = scene.name_of(&self.new.path);
-        match &self.along {
-            Some((_, folder)) => format!("to {to}, with {}/", scene.name_of(folder)),
-            None => format!("to {to}"),
-        }
     }
 }

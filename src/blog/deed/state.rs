@@ -7,7 +7,7 @@ use super::create::{drafts_folder, in_drafts, naming, stem};
 use super::fields::{edited, map_of, text_of};
 use super::moment::{DAY, now, today, zone};
 use super::place::Stand;
-use super::{DeedError, Making, Scene, posts_in_words, refused};
+use super::{DeedError, Making, Scene, Wish, posts_in_words, refused};
 use crate::blog::front_matter::edit::{Edit, Field, Value};
 use crate::blog::front_matter::value::Map;
 use crate::blog::post::{DateFrom, Post, PostId, StateKind};
@@ -21,10 +21,10 @@ enum Turn {
     Public,
 }
 
-/// Makes drafts of posts, or none of them where the first is one.
-pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+/// Makes drafts of posts, or none of them.
+pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
-    let wanted = first.is_some_and(|post| post.state.kind != StateKind::Draft);
+    let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
     let (words, turn) = if wanted {
         ("make a draft of", Turn::Draft)
     } else {
@@ -36,6 +36,13 @@ pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedE
         if wanted != (post.state.kind == StateKind::Draft) {
             turn_into(scene, post, turn, &mut making)?;
         }
+    }
+    if making.is_empty() {
+        let which = if wanted { "a draft" } else { "no draft" };
+        return Err(DeedError::Nothing(format!(
+            "{} is {which} already",
+            posts_in_words(posts)
+        )));
     }
     Ok(making)
 }
@@ -60,9 +67,9 @@ pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, Dee
 }
 
 /// Keeps posts out of lists, or in them again.
-pub(super) fn unlist(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+pub(super) fn unlist(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
-    let wanted = first.is_some_and(|post| post.state.kind != StateKind::Unlisted);
+    let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
     let words = if wanted { "unlist" } else { "list again" };
     let making = super::fields::change(scene, posts, &[unlisted(wanted)], words)?;
     for text in &making.texts {

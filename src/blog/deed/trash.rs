@@ -2,10 +2,15 @@
 //!
 //! What is taken away is kept, every byte, in the record of the step.
 
+use std::path::Path;
+
+use jiff::Timestamp;
+
 use super::place::Stand;
-use super::{DeedError, Making, Scene, posts_in_words, refused};
-use crate::blog::operation::Change;
+use super::{DeedError, Making, Plan, Scene, posts_in_words, refused};
+use crate::blog::operation::{Change, Operation};
 use crate::blog::post::PostId;
+use crate::blog::site::Site;
 
 /// Takes posts away.
 pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
@@ -17,20 +22,69 @@ pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedE
         }
         let stand = Stand::of(scene, post)?;
         let failed = |why: std::io::Error| refused(post, 1, why.to_string());
-        let fate = if stand.from == post.path {
+        if stand.from == post.path {
             making.remove(vec![Change::remove(&post.path).map_err(failed)?]);
-            match stand.assets(scene) {
-                Some(assets) => {
-                    making.remove(Change::remove_tree(&assets).map_err(failed)?);
-                    "to the trash, with its pictures"
-                }
-                None => "to the trash",
+            if let Some(assets) = stand.assets(scene) {
+                making.remove(Change::remove_tree(&assets).map_err(failed)?);
             }
         } else {
             making.remove(Change::remove_tree(&stand.from).map_err(failed)?);
-            "to the trash, with its folder"
-        };
-        making.tell(id.to_string(), fate);
+        }
     }
     Ok(making)
+}
+
+/// Brings a file back that was taken away, with the folder that went with it; `taken` are the
+/// steps that took files away, the oldest first.
+pub fn restore(
+    site: &Site,
+    taken: &[Operation],
+    file: &str,
+    at: Timestamp,
+) -> Result<Plan, DeedError> {
+    let wanted = site.posts.join(file);
+    let is_it = |change: &Change| matches!(change, Change::Remove { path, .. } if *path == wanted);
+    let mut steps = taken.iter().rev();
+    let step = steps.find(|step| step.changes.iter().any(is_it));
+    let step = step.ok_or_else(|| {
+        let why = format!("no {file} is in the trash; `postdesk trash` lists what is");
+        DeedError::Unfit(why)
+    })?;
+    let belongs = together(step, &wanted);
+    let taken = step.changes.iter().filter(|it| belongs(it.path()));
+    let changes: Vec<Change> = taken.rev().map(Change::inverse).collect();
+    let there = |change: &&Change| change.path().symlink_metadata().is_ok();
+    if let Some(change) = changes.iter().find(there) {
+        let file = change.path().display().to_string();
+        return Err(DeedError::Taken { file });
+    }
+    Ok(Plan {
+        operation: Operation {
+            what: format!("bring {file} back"),
+            root: site.root.clone(),
+            at,
+            changes,
+        },
+        notes: Vec::new(),
+        after: Vec::new(),
+    })
+}
+
+/// Tells what belongs to a file in the step that took it away: the widest folder that went with it,
+/// or the file alone.
+fn together<'a>(step: &'a Operation, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
+    let folders = step.changes.iter().filter_map(|change| match change {
+        Change::RemoveFolder { path, .. } => Some(path.as_path()),
+        _ => None,
+    });
+    let assets = file.with_extension("");
+    let around = folders.clone().filter(|it| file.starts_with(it));
+    let widest = around.min_by_key(|it| it.as_os_str().len());
+    let beside = folders.into_iter().any(|it| *it == assets);
+    let beside = beside.then_some(assets);
+    move |path| match (widest, &beside) {
+        (Some(folder), _) => path.starts_with(folder),
+        (None, Some(assets)) => path == file || path.starts_with(assets),
+        (None, None) => path == file,
+    }
 }

@@ -29,7 +29,7 @@ use super::Language;
 
 pub use define::{Definition, define};
 pub use field::Field;
-pub use lines::{Change, changes};
+pub use lines::Change;
 pub use refusal::Refusal;
 
 /// A change of one field.
@@ -127,6 +127,6 @@ pub fn edit(text: &str, edits: &[Edit], ways: Ways) -> Result<Edited, Refusal> {
         }
     }
     let new = work.finish()?;
-    let changes = changes(text, &new);
+    let changes = lines::changes(text, &new);
     Ok(Edited { text: new, changes })
 }

@@ -135,7 +135,8 @@ impl Change {
     }
 
     /// Gives the change that takes this one back.
-    pub(super) fn inverse(&self) -> Self {
+    #[must_use]
+    pub fn inverse(&self) -> Self {
         match self.clone() {
             Self::Write { path, old, new } => Self::Write {
                 path,

@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, Mode, RenameFlags};
 use rustix::io::Errno;
 
-use super::place::{Place, hidden_name};
+use super::place::{Place, hidden_name, is_hidden_name};
 use super::{Base, OnDisk, SaveError, Saved, save_at};
 use crate::blog::body::odd_kind;
 
@@ -142,6 +142,20 @@ pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
         Err(Errno::EXIST) => Err(SaveError::Exists),
         Err(error) => Err(failed(error.into())),
     }
+}
+
+/// Takes away what a write that was killed left hidden in a folder, where nothing else is in it.
+pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
+    let names = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
+    let names: Vec<_> = names.collect::<io::Result<_>>()?;
+    if !names.iter().all(|name| is_hidden_name(name)) {
+        return Ok(());
+    }
+    for name in names {
+        let place = name_within(root, &folder.join(name))?;
+        fs::unlinkat(&place.folder, &place.name, AtFlags::empty())?;
+    }
+    Ok(())
 }
 
 /// Takes an empty folder away.

@@ -145,3 +145,12 @@ pub(super) fn hidden_name() -> PathBuf {
     let random = RandomState::new().hash_one(std::process::id());
     PathBuf::from(format!(".postdesk-{random:016x}.tmp"))
 }
+
+/// Tells whether a name is one that [`hidden_name`] gives.
+pub(super) fn is_hidden_name(name: &OsStr) -> bool {
+    let middle = name
+        .to_str()
+        .and_then(|name| name.strip_prefix(".postdesk-"));
+    let middle = middle.and_then(|rest| rest.strip_suffix(".tmp"));
+    middle.is_some_and(|it| it.len() == 16 && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

@@ -15,7 +15,7 @@ pub struct Change {
 }
 
 /// Compares two texts line by line.
-pub fn changes(old: &str, new: &str) -> Vec<Change> {
+pub(super) fn changes(old: &str, new: &str) -> Vec<Change> {
     let (old, new) = (lines(old), lines(new));
     let common = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| {
         pairs.take_while(|(old, new)| old == new).count()

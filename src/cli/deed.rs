@@ -1,0 +1,193 @@
+//! `new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`: shown as a difference, done as one
+//! step, taken back by `undo`.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish, proposed};
+use crate::blog::operation::{Change, Ledger};
+use crate::blog::{Clock, Index, Post, PostId, Site};
+use crate::markdown;
+use crate::text::sanitize;
+
+use super::args::{Arguments, NewArguments, OffArguments, PostsArguments, RenameArguments};
+use super::own::Own;
+use super::{CliError, Done, diff, list, print, show, tag};
+
+/// Makes a post.
+pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::New(New {
+        title: new.title.clone(),
+        name: new.slug.clone().unwrap_or_default(),
+        tags: new.tags.clone(),
+        draft: new.draft,
+    });
+    blog.act(&deed, new.dry_run, own)
+}
+
+/// Puts posts on the site.
+pub(super) fn publish(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Publish(blog.find(&them.named)?);
+    blog.act(&deed, them.dry_run, own)
+}
+
+/// Makes drafts, or none.
+pub(super) fn draft(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Draft(blog.find(&some.them.named)?, wish(some));
+    blog.act(&deed, some.them.dry_run, own)
+}
+
+/// Keeps posts out of lists, or in them.
+pub(super) fn unlist(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Unlist(blog.find(&some.them.named)?, wish(some));
+    blog.act(&deed, some.them.dry_run, own)
+}
+
+fn wish(some: &OffArguments) -> Wish {
+    if some.off { Wish::No } else { Wish::Yes }
+}
+
+/// Gives a post another title and name.
+pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let follows = rename.title.as_deref().filter(|_| !rename.keep_name);
+    let name = rename.slug.clone().or_else(|| follows.map(proposed));
+    let deed = Deed::Rename {
+        post: blog.post(&rename.post)?,
+        title: rename.title.clone(),
+        name,
+    };
+    blog.act(&deed, rename.dry_run, own)
+}
+
+/// Makes copies.
+pub(super) fn duplicate(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Duplicate(blog.find(&them.named)?);
+    blog.act(&deed, them.dry_run, own)
+}
+
+/// The blog that is meant.
+pub(super) struct Blog {
+    pub(super) index: Index,
+    pub(super) posts: Vec<Arc<Post>>,
+    pub(super) clock: Clock,
+}
+
+impl Blog {
+    /// Reads it.
+    pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<Self, CliError> {
+        let (index, clock) = list::index(arguments, own)?;
+        Ok(Self {
+            posts: index.posts().cloned().collect(),
+            index,
+            clock,
+        })
+    }
+
+    /// Finds a post by a word for it.
+    fn post(&self, name: &str) -> Result<PostId, CliError> {
+        Ok(show::find(&self.posts, name)?.id.clone())
+    }
+
+    /// Finds posts, each once.
+    pub(super) fn find(&self, names: &[String]) -> Result<Vec<PostId>, CliError> {
+        let mut all = Vec::new();
+        for name in names {
+            let post = self.post(name)?;
+            if !all.contains(&post) {
+                all.push(post);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Plans a deed.
+    pub(super) fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+        let scene = Scene {
+            site: self.index.site(),
+            rules: self.index.rules(),
+            posts: &self.posts,
+            clock: &self.clock,
+            mentions: markdown::mentions,
+        };
+        scene.plan(deed)
+    }
+
+    /// Shows what a deed changes, and does it unless that is all that was asked for.
+    pub(super) fn act(&self, deed: &Deed, dry_run: bool, own: &Own) -> Done {
+        match self.plan(deed) {
+            Err(DeedError::Nothing(why)) => {
+                print(&sanitize::lines(&format!("nothing to change: {why}")))?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(why) => Err(why.into()),
+            Ok(plan) => carry_out(self.index.site(), &plan, dry_run, own),
+        }
+    }
+}
+
+/// Shows a plan, and does it.
+pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> Done {
+    print(&sanitize::lines(&shown(site, &plan.operation.changes)))?;
+    for note in &plan.notes {
+        // beside the output, so that what reads it stays undisturbed
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
+    }
+    let what = sanitize::lines(&plan.operation.what);
+    let news = plan
+        .after
+        .iter()
+        .filter(|it| it.was.as_ref() != Some(&it.path));
+    let news: Vec<String> = news
+        .map(|it| sanitize::lines(&format!("{}  {}", it.path.display(), it.url)))
+        .collect();
+    let words = if dry_run {
+        format!("would {what}; nothing was written")
+    } else {
+        let ledger: Ledger = tag::ledger(own)?;
+        ledger.perform(&plan.operation)?;
+        format!("done: {what}; `postdesk undo` takes it back")
+    };
+    print(&[news.as_slice(), &[words]].concat().join("\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what happens to each file: names, then lines.
+fn shown(site: &Site, changes: &[Change]) -> String {
+    let name = |path: &std::path::Path| {
+        let below = path.strip_prefix(&site.posts);
+        let below = below.or_else(|_| path.strip_prefix(&site.root));
+        below.unwrap_or(path).display().to_string()
+    };
+    let mut all = String::new();
+    for change in changes {
+        let line = match change {
+            Change::Write { path, old, new } => {
+                let file = name(path);
+                diff::unified((&file, &file), (old, new))
+            }
+            Change::Create { path, bytes, .. } if std::str::from_utf8(bytes).is_ok() => {
+                diff::unified(("/dev/null", &name(path)), (b"", bytes))
+            }
+            Change::Create { path, bytes, .. } => {
+                format!("new file {} ({} bytes)\n", name(path), bytes.len())
+            }
+            Change::Remove { path, bytes, .. } => {
+                format!("to the trash: {} ({} bytes)\n", name(path), bytes.len())
+            }
+            Change::Rename { from, to } => format!("rename {} to {}\n", name(from), name(to)),
+            Change::MakeFolder { path, .. } => format!("new folder {}/\n", name(path)),
+            Change::RemoveFolder { path, .. } => format!("remove folder {}/\n", name(path)),
+        };
+        // a string takes all that is written to it
+        let _ = all.write_str(&line);
+    }
+    all
+}

@@ -1,0 +1,429 @@
+//! `new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`, `trash`, as scripts use them, and what
+//! they leave behind wherever they are killed or refused.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use support::Launch;
+use support::observe::note;
+use support::output::Ran;
+use support::sequences::foreign_in_pipe;
+
+const POSTS: [&str; 2] = ["--posts", "posts"];
+const NOBODY: &str = "65534";
+
+/// A blog of a folder with a picture, two posts that link to it, and a draft.
+fn blog() -> Launch {
+    let state = |launch: Launch| {
+        let state = launch.path("state");
+        launch.env("POSTDESK_STATE", &state.to_string_lossy())
+    };
+    let link = "---\ntitle: O\n---\n\n[a](../2026-01-02-a/index.md) ![p](../2026-01-02-a/p.png)\n";
+    state(Launch::postdesk(&[]))
+        .file(
+            "posts/2026-01-02-a/index.md",
+            "---\ntitle: A\n---\n\nText.\n",
+        )
+        .file("posts/2026-01-02-a/p.png", "png")
+        .file("posts/o/index.md", link)
+        .file("posts/q/index.md", &link.replace('O', "Q"))
+        .file(
+            "posts/2026-02-03-d.md",
+            "---\ntitle: D\ndraft: true\n---\n\nText.\n",
+        )
+}
+
+fn run(launch: &Launch, arguments: &[&str]) -> Ran {
+    launch.run(&[arguments, &POSTS].concat())
+}
+
+/// Every file below the posts with its text, and every folder; without what a killed write left
+/// hidden.
+fn tree(launch: &Launch) -> BTreeMap<String, String> {
+    let root = launch.path("posts");
+    let mut tree = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.strip_prefix(&root).expect("below");
+            let name = name.to_string_lossy().into_owned();
+            if name.contains(".postdesk-") {
+                continue;
+            }
+            if path.is_dir() {
+                tree.insert(format!("{name}/"), String::new());
+                folders.push(path);
+            } else {
+                tree.insert(name, fs::read_to_string(path).expect("a text"));
+            }
+        }
+    }
+    tree
+}
+
+/// A verb, what it shows, and what it says it did.
+const SHOWN: [(&[&str], &str, &str); 8] = [
+    (
+        &["new", "A new one", "--tag", "x", "--draft"],
+        "+title: A new one\n+tags: [x]\n+draft: true\n",
+        "make 20",
+    ),
+    (
+        &["publish", "d"],
+        "-draft: true\n+draft: false\n",
+        "publish 2026-02-03-d.md",
+    ),
+    (
+        &["draft", "a"],
+        "+draft: true\n",
+        "make a draft of 2026-01-02-a/index.md",
+    ),
+    (
+        &["unlist", "a", "o"],
+        "+unlisted: true\n",
+        "unlist: 2 posts",
+    ),
+    (
+        &["rename", "a", "--slug", "b"],
+        "rename 2026-01-02-a to 2026-01-02-b\n",
+        "rename 2026-01-02-a/index.md",
+    ),
+    (
+        &["rename", "a", "B c"],
+        "-title: A\n+title: B c\n",
+        "rename 2026-01-02-a/index.md",
+    ),
+    (
+        &["duplicate", "a"],
+        "--- /dev/null\n+++ 2026-01-02-a-copy/index.md\n",
+        "duplicate 2026-01-02-a/index.md",
+    ),
+    (
+        &["trash", "a", "d"],
+        "to the trash: 2026-01-02-a/p.png (3 bytes)\n",
+        "move 2 posts to the trash",
+    ),
+];
+
+#[test]
+fn a_verb_shows_the_exact_difference_does_it_and_is_taken_back() {
+    for (verb, shown, done) in SHOWN {
+        let launch = blog();
+        let before = tree(&launch);
+        let dry = run(&launch, &[verb, &["--dry-run"]].concat());
+        assert_eq!(dry.code, Some(0), "{dry:?}");
+        assert!(dry.text().contains(shown), "{}", dry.text());
+        assert!(
+            dry.text().contains(&format!("would {done}")),
+            "{}",
+            dry.text()
+        );
+        assert!(
+            dry.text().ends_with("; nothing was written\n"),
+            "{}",
+            dry.text()
+        );
+        assert_eq!(tree(&launch), before, "{verb:?}");
+        let refused = run(&launch, &[verb, &["--read-only"]].concat());
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert_eq!(tree(&launch), before, "{verb:?}");
+        let ran = run(&launch, verb);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(
+            ran.text().contains(&format!("done: {done}")),
+            "{}",
+            ran.text()
+        );
+        assert_ne!(tree(&launch), before, "{verb:?}");
+        assert_eq!(run(&launch, &["undo"]).code, Some(0));
+        assert_eq!(tree(&launch), before, "{verb:?}");
+    }
+}
+
+#[test]
+fn what_is_so_already_is_no_mistake_and_what_cannot_be_is() {
+    let launch = blog();
+    let before = tree(&launch);
+    for (verb, code, words) in [
+        (
+            &["publish", "a"][..],
+            0,
+            "nothing to change: 2026-01-02-a/index.md is published already",
+        ),
+        (&["draft", "d"], 0, "is a draft already"),
+        (&["draft", "a", "--off"], 0, "is no draft already"),
+        (&["rename", "a", "--slug", "a"], 0, "is called so already"),
+        (&["new", "  "], 2, "a post needs a title"),
+        (
+            &["new", "x", "--slug", "../x"],
+            2,
+            "leads into another folder",
+        ),
+        (
+            &["rename", "a", "--slug", "/etc/x"],
+            2,
+            "leads into another folder",
+        ),
+        (
+            &["rename", "o", "--slug", "q"],
+            2,
+            "q is there already; choose another slug; nothing was changed",
+        ),
+        (&["publish", "nobody"], 2, "no post is called `nobody`"),
+        (&["publish"], 2, "required"),
+        (&["rename", "a"], 2, "required"),
+        (
+            &["trash", "--restore", "x.md"],
+            2,
+            "no x.md is in the trash",
+        ),
+    ] {
+        let ran = run(&launch, verb);
+        assert_eq!(ran.code, Some(code), "{verb:?}: {ran:?}");
+        let said = format!("{}{}", ran.text(), ran.words());
+        assert!(said.contains(words), "{verb:?}: {said}");
+        assert_eq!(tree(&launch), before, "{verb:?}");
+    }
+}
+
+#[test]
+fn the_trash_is_listed_and_a_post_comes_back_long_after() {
+    let launch = blog();
+    let before = tree(&launch);
+    run(&launch, &["trash", "a", "d"]);
+    run(&launch, &["draft", "o"]);
+    let listed = run(&launch, &["trash"]);
+    assert!(
+        listed.text().contains("2026-01-02-a/p.png\n"),
+        "{}",
+        listed.text()
+    );
+    let back = run(&launch, &["trash", "--restore", "2026-01-02-a/index.md"]);
+    assert_eq!(back.code, Some(0), "{back:?}");
+    run(&launch, &["trash", "--restore", "2026-02-03-d.md"]);
+    run(&launch, &["draft", "o", "--off"]);
+    let mut after = tree(&launch);
+    let draft = after.get_mut("o/index.md").expect("a post");
+    *draft = draft.replace("draft: false\n", "");
+    assert_eq!(after, before);
+    assert_eq!(
+        run(&launch, &["trash"]).text(),
+        "",
+        "what came back is not in the trash"
+    );
+    let again = run(&launch, &["trash", "--restore", "2026-02-03-d.md"]);
+    assert!(again.words().contains("is there already"), "{again:?}");
+}
+
+#[test]
+fn what_a_person_or_a_post_says_reaches_the_terminal_clean() {
+    let launch = blog().file("posts/e\u{1b}[31m.md", "---\ntitle: \"\\e]0;x\\a\"\n---\n");
+    for verb in [
+        &["new", "\u{202e}\u{1b}]0;x\u{7}y"][..],
+        &["rename", "a", "\u{202e}z"],
+        &["rename", "a", "--slug", "\u{1b}[2J"],
+        &["draft", "e\u{1b}[31m"],
+        &["publish", "\u{1b}[2J"],
+    ] {
+        let ran = run(&launch, &[verb, &["--dry-run"]].concat());
+        assert_eq!(foreign_in_pipe(&ran.out), [""; 0], "{verb:?}");
+        assert_eq!(foreign_in_pipe(&ran.err), [""; 0], "{verb:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_a_link_out_of_the_blog_is_left_alone() {
+    let launch = blog().file("elsewhere/index.md", "---\ntitle: E\n---\n");
+    symlink(launch.path("elsewhere"), launch.path("posts/e")).expect("a link");
+    let outside = fs::read_to_string(launch.path("elsewhere/index.md")).expect("a post");
+    let before = tree(&launch);
+    for verb in [
+        &["draft", "e"][..],
+        &["trash", "e"],
+        &["rename", "e", "--slug", "f"],
+    ] {
+        let ran = run(&launch, verb);
+        assert_eq!(ran.code, Some(2), "{verb:?}: {ran:?}");
+        assert_eq!(tree(&launch), before, "{verb:?}");
+        let text = fs::read_to_string(launch.path("elsewhere/index.md")).expect("a post");
+        assert_eq!(text, outside);
+    }
+}
+
+/// Runs a verb by a command that begins with these words.
+fn run_by(launch: &Launch, before: &[&str], verb: &[&str]) -> Output {
+    let binary = env!("CARGO_BIN_EXE_postdesk");
+    let words = [before, &[binary], verb, &POSTS].concat();
+    let (program, arguments) = words.split_first().expect("a program");
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .current_dir(launch.path(""))
+        .env_clear()
+        .envs(launch.variables());
+    command.output().expect("a program that starts")
+}
+
+fn works(program: &str, arguments: &[&str]) -> bool {
+    let done = Command::new(program).args(arguments).output();
+    let works = done.is_ok_and(|output| output.status.success());
+    if !works {
+        note(&format!("skipped, since `{program}` does not work here"));
+    }
+    works
+}
+
+/// Runs a verb once for each time a call is made, with something done to the call; gives how often
+/// that was.
+fn sweep(verb: &[&str], call: &str, what: &str, judge: &dyn Fn(&Launch, &Output)) -> usize {
+    for nth in 1..200 {
+        let launch = blog();
+        let log = launch.path("strace").to_string_lossy().into_owned();
+        let inject = format!("inject={call}:{what}:when={nth}");
+        let traced = format!("trace={call}");
+        let before = [
+            "strace", "-f", "-qq", "-o", &log, "-e", &traced, "-e", &inject,
+        ];
+        let ran = run_by(&launch, &before, verb);
+        let log = fs::read_to_string(&log).expect("a log");
+        if !log.contains("INJECTED") && !log.contains("killed by SIGKILL") {
+            assert!(ran.status.success(), "{call}: {ran:?}");
+            return nth - 1;
+        }
+        judge(&launch, &ran);
+    }
+    panic!("{call} is called without end");
+}
+
+/// The steps that change names, texts and folders.
+const VERBS: [&[&str]; 4] = [
+    &["rename", "a", "B c"],
+    &["publish", "d"],
+    &["trash", "a", "d"],
+    &["duplicate", "a"],
+];
+
+/// What is there before a verb, and after it.
+fn ends(verb: &[&str]) -> [BTreeMap<String, String>; 2] {
+    let launch = blog();
+    let before = tree(&launch);
+    assert_eq!(run(&launch, verb).code, Some(0));
+    [before, tree(&launch)]
+}
+
+#[test]
+fn killed_at_any_call_a_step_is_done_or_undone_as_a_whole_at_the_next_start() {
+    if !works("strace", &["-o", "/dev/null", "true"]) {
+        return;
+    }
+    let mut points = 0;
+    for verb in VERBS {
+        let ends = ends(verb);
+        for call in [
+            "write",
+            "fsync",
+            "renameat",
+            "renameat2",
+            "unlinkat",
+            "mkdirat",
+        ] {
+            points += sweep(verb, call, "signal=KILL", &|launch, _| {
+                run(launch, &["list"]);
+                let found = tree(launch);
+                assert!(ends.contains(&found), "{verb:?} {call}: {found:#?}");
+            });
+        }
+    }
+    note(&format!("{points} points"));
+    assert!(points >= 60, "{points} points: nothing was swept");
+}
+
+#[test]
+fn whatever_call_fails_a_step_is_done_or_undone_as_a_whole_and_says_so() {
+    if !works("strace", &["-o", "/dev/null", "true"]) {
+        return;
+    }
+    for verb in VERBS {
+        let ends = ends(verb);
+        for (call, error) in [
+            ("write", "ENOSPC"),
+            ("fsync", "EIO"),
+            ("renameat", "EIO"),
+            ("renameat2", "EIO"),
+            ("unlinkat", "EACCES"),
+            ("mkdirat", "ENOSPC"),
+        ] {
+            sweep(verb, call, &format!("error={error}"), &|launch, ran| {
+                let words = String::from_utf8_lossy(&ran.stderr);
+                let found = tree(launch);
+                if ran.status.success() {
+                    assert_eq!(found, ends[1], "{verb:?} {call}: said to be done");
+                } else if words.contains("nothing was changed") {
+                    assert_eq!(found, ends[0], "{verb:?} {call}: {words}");
+                } else {
+                    run(launch, &["list"]);
+                    let found = tree(launch);
+                    assert!(
+                        ends.contains(&found),
+                        "{verb:?} {call}: {words}\n{found:#?}"
+                    );
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_stops_all_of_it() {
+    if !rustix::process::geteuid().is_root() {
+        note("skipped, since only root can become another user");
+        return;
+    }
+    let launch = blog();
+    let own = format!("{NOBODY}:{NOBODY}");
+    fs::create_dir_all(launch.path("state")).expect("a folder");
+    for path in [launch.path("state"), launch.path("")] {
+        assert!(works("chown", &["-R", &own, &path.to_string_lossy()]));
+    }
+    let mode = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+    };
+    mode(&launch.path("").join(".."), 0o755);
+    let before = tree(&launch);
+    for closed in ["posts", "posts/o"] {
+        mode(&launch.path(closed), 0o555);
+        for verb in [
+            &["rename", "a", "--slug", "b"][..],
+            &["trash", "a", "d", "o"],
+        ] {
+            let ids = [
+                "setpriv",
+                "--reuid",
+                NOBODY,
+                "--regid",
+                NOBODY,
+                "--clear-groups",
+            ];
+            let ran = run_by(&launch, &ids, verb);
+            let words = String::from_utf8_lossy(&ran.stderr);
+            // a link in a closed folder can be rewritten in place
+            if closed == "posts/o" && ran.status.success() {
+                assert_eq!(verb[0], "rename");
+                assert_eq!(run_by(&launch, &ids, &["undo"]).status.code(), Some(0));
+            } else {
+                assert!(
+                    words.contains("nothing was changed"),
+                    "{closed} {verb:?}: {words}"
+                );
+            }
+            assert_eq!(tree(&launch), before, "{closed} {verb:?}");
+        }
+        mode(&launch.path(closed), 0o755);
+    }
+}
