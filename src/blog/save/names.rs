@@ -112,8 +112,14 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
         rename(&hidden, &place, &failed)?;
         return Err(changed);
     }
-    fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty())
-        .map_err(|error| failed(error.into()))?;
+    if let Err(error) = fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty()) {
+        let is_back = rename(&hidden, &place, &failed).is_ok();
+        return Err(SaveError::Failed {
+            step: "taking the file away",
+            why: error.into(),
+            on_disk: if is_back { OnDisk::Old } else { OnDisk::New },
+        });
+    }
     sync(&place)
 }
 
