@@ -30,6 +30,8 @@ impl Default for Cell {
 pub struct Room {
     /// The size of a character.
     pub cell: Cell,
+    /// How many columns at most, also where there are more.
+    pub columns: usize,
     /// How many rows at most.
     pub rows: usize,
 }
@@ -70,7 +72,8 @@ impl Room {
     /// where that is more than fits.
     pub fn of(self, size: (u32, u32), columns: usize) -> (usize, usize) {
         let (width, height) = (u64::from(size.0.max(1)), u64::from(size.1.max(1)));
-        let most_width = columns.max(1) as u64 * u64::from(self.cell.width.max(1));
+        let columns = columns.min(self.columns).max(1);
+        let most_width = columns as u64 * u64::from(self.cell.width.max(1));
         let most_height = self.rows.max(1) as u64 * u64::from(self.cell.height.max(1));
         // the side that is further beyond its limit decides; compared without a fraction
         let (width, height) = if width <= most_width && height <= most_height {
@@ -99,6 +102,7 @@ mod tests {
             width: 10,
             height: 20,
         },
+        columns: usize::MAX,
         rows: 30,
     };
 
@@ -108,6 +112,11 @@ mod tests {
         assert_eq!(ROOM.of((1200, 800), 80), (80, 27));
         assert_eq!(ROOM.of((800, 4000), 80), (12, 30));
         assert_eq!(ROOM.of((1, 1), 80), (1, 1));
+        let narrow = Room {
+            columns: 40,
+            ..ROOM
+        };
+        assert_eq!(narrow.of((1200, 800), 80), (40, 14));
     }
 
     proptest! {

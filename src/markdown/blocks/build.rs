@@ -214,11 +214,16 @@ impl Builder<'_> {
             Kind::Text => self.piece.take_pictures(),
             _ => Vec::new(),
         };
+        let holds_pictures = matches!(kind, Kind::Text);
         let lines = self.piece.pour(&mut self.document);
+        let mut named = self.piece.take_named().into_iter().peekable();
         if pictures.is_empty() {
             self.push(kind, lines);
         } else {
-            self.push_parts(lines, &pictures);
+            self.push_parts(lines, &pictures, &mut named);
+        }
+        if holds_pictures {
+            self.push_named(&mut named, usize::MAX);
         }
     }
 

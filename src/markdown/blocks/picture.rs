@@ -1,7 +1,10 @@
 //! Images: the words that name them, and which of them stand by themselves.
 //!
 //! An image alone in its line of the source is a block: there is room for a picture. One between
-//! words stays words.
+//! words is named there, and has a block below them that shows where a picture can.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 use crate::blog::image::is_remote;
 
@@ -28,11 +31,16 @@ impl Image {
 pub(in crate::markdown) struct Picture {
     /// Its address as written.
     pub(in crate::markdown) url: String,
+    /// Whether the text above names it between its words.
+    pub(in crate::markdown) is_named: bool,
     /// Whether the block above is text of the same paragraph.
     pub(in crate::markdown) follows: bool,
     /// Whether the block below is: most often what is said of the image.
     pub(in crate::markdown) leads: bool,
 }
+
+/// The images that a text names between its words: where, and their addresses.
+pub(super) type Named = Peekable<IntoIter<(Extent, String)>>;
 
 impl Builder<'_> {
     /// Begins an image.
@@ -72,8 +80,14 @@ impl Builder<'_> {
         self.piece.note_picture(start, url);
     }
 
-    /// Adds the parts of a paragraph: each line that is an image, and the text between them.
-    pub(super) fn push_parts(&mut self, lines: Extent, pictures: &[Option<String>]) {
+    /// Adds the parts of a paragraph: each line that is an image, and the text between them, with
+    /// the images that it names.
+    pub(super) fn push_parts(
+        &mut self,
+        lines: Extent,
+        pictures: &[Option<String>],
+        named: &mut Named,
+    ) {
         let is_text = |at: Option<usize>| {
             let part = at.and_then(|at| pictures.get(at));
             part.is_some_and(Option::is_none)
@@ -88,15 +102,38 @@ impl Builder<'_> {
                 let more = (at..last).take_while(|at| is_text(Some(*at))).count();
                 self.push(Kind::Text, Extent::new(line, line + more));
                 line += more;
+                let before = Extent::new(line - 1, line);
+                let end = self
+                    .document
+                    .lines(before)
+                    .first()
+                    .map_or(0, |last| last.end);
+                self.push_named(named, end);
                 continue;
             };
             let picture = Picture {
                 url: url.clone(),
+                is_named: false,
                 follows: is_text(at.checked_sub(1)),
                 leads: is_text(Some(at + 1)),
             };
             self.push(Kind::Picture(picture), Extent::new(line, line + 1));
             line += 1;
+        }
+    }
+
+    /// Adds the images that a text names between its words, up to a place of the document.
+    pub(super) fn push_named(&mut self, named: &mut Named, end: usize) {
+        while let Some((words, url)) = named.next_if(|(words, _)| words.start < end) {
+            let first = self.document.lines.len();
+            self.document.lines.push(words);
+            let picture = Picture {
+                url,
+                is_named: true,
+                follows: true,
+                leads: false,
+            };
+            self.push(Kind::Picture(picture), Extent::new(first, first + 1));
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Piece {
     ends: Vec<usize>,
     /// The images: from where to where their words go, and their addresses.
     pictures: Vec<(usize, usize, String)>,
+    /// The images between the words of what was poured last, by their place in the document.
+    named: Vec<(Extent, String)>,
 }
 
 impl Piece {
@@ -50,7 +52,7 @@ impl Piece {
 
     /// Parts the text where an image has a line of the source to itself, so that it has a line of
     /// its own here: for each line its address, or nothing where it is text. Without such an image
-    /// nothing is parted, and nothing given.
+    /// nothing is parted, and nothing given. Those between words stay.
     pub(super) fn take_pictures(&mut self) -> Vec<Option<String>> {
         let pictures = std::mem::take(&mut self.pictures);
         let mut edges = std::mem::take(&mut self.ends);
@@ -67,17 +69,23 @@ impl Piece {
                 continue;
             }
             let (mut at, mut found, mut alone) = (start, Vec::new(), true);
-            while let Some((from, to, url)) = pictures.next_if(|picture| picture.0 < end) {
-                alone &= self.is_blank(at, from);
-                found.push((if found.is_empty() { start } else { from }, Some(url)));
-                at = to;
+            while let Some(picture) = pictures.next_if(|picture| picture.0 < end) {
+                alone &= self.is_blank(at, picture.0);
+                at = picture.1;
+                found.push(picture);
             }
             if alone && !found.is_empty() && self.is_blank(at, end) {
-                parts.extend(found);
-            } else if parts.last().is_none_or(|(_, url)| url.is_some())
-                || self.breaks.binary_search(&start).is_ok()
-            {
-                parts.push((start, None));
+                let firsts = std::iter::once(start).chain(found.iter().skip(1).map(|it| it.0));
+                let firsts: Vec<usize> = firsts.collect();
+                let urls = found.into_iter().map(|(_, _, url)| Some(url));
+                parts.extend(firsts.into_iter().zip(urls));
+            } else {
+                self.pictures.extend(found);
+                if parts.last().is_none_or(|(_, url)| url.is_some())
+                    || self.breaks.binary_search(&start).is_ok()
+                {
+                    parts.push((start, None));
+                }
             }
             start = end;
         }
@@ -88,11 +96,18 @@ impl Piece {
         parts.into_iter().map(|(_, url)| url).collect()
     }
 
+    /// Takes the images between the words of what was poured last: where they are named, and their
+    /// addresses.
+    pub(super) fn take_named(&mut self) -> Vec<(Extent, String)> {
+        std::mem::take(&mut self.named)
+    }
+
     fn is_blank(&self, from: usize, to: usize) -> bool {
         let text = self.text.get(from..to);
         text.is_some_and(|text| text.trim().is_empty())
     }
 
+    /// Adds text that stands in a line of the body; runs of blanks become one.
     pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
         self.start(ink, line);
         if has_single_blanks(text) {
@@ -177,8 +192,10 @@ impl Piece {
         if start < end || first == document.lines.len() {
             document.lines.push(Extent::new(start, end));
         }
+        let named = self.pictures.drain(..);
+        let named = named.map(|(from, to, url)| (Extent::new(base + from, base + to), url));
+        self.named = named.collect();
         self.ends.clear();
-        self.pictures.clear();
         self.text.clear();
         Extent::new(first, document.lines.len())
     }
@@ -194,6 +211,11 @@ impl Piece {
         self.sources.iter_mut().for_each(|(at, _)| walk.map(at));
         let mut walk = Walk::new(&self.text, clean);
         self.breaks.iter_mut().for_each(|at| walk.map(at));
+        let mut walk = Walk::new(&self.text, clean);
+        for (from, to, _) in &mut self.pictures {
+            walk.map(from);
+            walk.map(to);
+        }
     }
 
     /// Lets an ink begin only where a cluster does: one drawn in two parts takes other columns.

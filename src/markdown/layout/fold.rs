@@ -71,9 +71,9 @@ impl State {
 }
 
 impl Sheet<'_> {
-    /// Tells whether a block is folded away.
+    /// Tells whether nothing of a block shows: it is folded away, or the text above says it all.
     pub(super) fn is_away(&self, block: &Block) -> bool {
-        self.folds.away.get(block.within) == Some(&true)
+        self.folds.away.get(block.within) == Some(&true) || self.is_said(block)
     }
 
     /// Enters the folds whose summary begins with this block.

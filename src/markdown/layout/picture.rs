@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use crate::blog::image::ImageFile;
 use crate::markdown::blocks::{Block, Kind, Picture as Made};
-use crate::markdown::picture::{Picture, PictureKey};
+use crate::markdown::picture::{Cell, Picture, PictureKey};
 use crate::markdown::row::{RowSpan, SpanKind};
 use crate::text::{Clean, Role, width};
 
 use super::Sheet;
 use super::looks::{self, span};
 use super::margin::Margin;
+
+/// An image between words is an icon of the text where it is no higher than so many rows.
+const ICON: u32 = 2;
 
 impl Sheet<'_> {
     /// Reserves the rows of a picture where it can be shown, else names it.
@@ -30,6 +34,20 @@ impl Sheet<'_> {
             column,
             key,
         });
+    }
+
+    /// Tells whether a block is an image that the text above names, and there is no picture of it
+    /// that is larger than an icon.
+    pub(super) fn is_said(&self, block: &Block) -> bool {
+        let Kind::Picture(made) = &block.kind else {
+            return false;
+        };
+        let room = self.images.room.map(|room| room.cell);
+        let shows = room.zip(self.images.found.get(&made.url));
+        let is_large = |(cell, image): (Cell, &Arc<ImageFile>)| {
+            image.is_drawable && image.size.1 > ICON * u32::from(cell.height)
+        };
+        made.is_named && !shows.is_some_and(is_large)
     }
 
     /// Gives what is to be seen, where it can be.
@@ -92,7 +110,7 @@ impl Sheet<'_> {
     }
 
     /// Gives what is known of the image of a block, for the key of its rows.
-    pub(super) fn image_of(&self, block: &Block) -> Option<&crate::blog::image::ImageFile> {
+    pub(super) fn image_of(&self, block: &Block) -> Option<&ImageFile> {
         match &block.kind {
             Kind::Picture(made) => self.images.found.get(&made.url).map(Arc::as_ref),
             _ => None,

@@ -452,11 +452,49 @@ fn an_image_that_cannot_be_shown_is_named_with_its_size() {
     assert_eq!(shown("![a](no.png)"), ["image: a, no.png"]);
 }
 
+/// Gives the texts of the rows, and from which to which each picture goes.
+fn pictured(source: &str, room: bool) -> (Vec<String>, Vec<(usize, usize)>) {
+    let page = with_images(source, room);
+    let places = page.pictures.iter();
+    (
+        page.rows.iter().map(text_of).collect(),
+        places.map(|it| (it.rows.start, it.rows.end)).collect(),
+    )
+}
+
 #[test]
-fn an_image_between_words_stays_words() {
-    let page = with_images("See ![a](cat.png) here.", true);
-    assert_eq!(page.pictures, []);
-    assert_eq!(text_of(&page.rows[0]), "See image: a,");
+fn an_image_between_words_is_named_there_and_shows_below_them() {
+    let words = ["See image: a,", "cat.png here."];
+    let (rows, places) = pictured("See ![a](cat.png) here.\n\nMore.", true);
+    assert_eq!(rows[..2], words);
+    assert_eq!(rows[2], "image: a, cat.png, 2");
+    assert_eq!(rows[5..], ["", "More."]);
+    assert_eq!(places, [(2, 5)]);
+    let (rows, places) = pictured("See ![a](cat.png) here.\n\nMore.", false);
+    assert_eq!(rows, [words[0], words[1], "", "More."]);
+    assert_eq!(places, []);
+}
+
+#[test]
+fn an_image_no_larger_than_an_icon_leaves_the_text_whole() {
+    let (rows, places) = pictured("See ![a](dot.png) here.\n\nMore.", true);
+    assert_eq!(rows, ["See image: a,", "dot.png here.", "", "More."]);
+    assert_eq!(places, []);
+    let alone = pictured("![a](dot.png)", true);
+    assert_eq!(alone.1, [(0, 2)], "but has rows where it stands alone");
+}
+
+#[test]
+fn images_in_and_between_the_lines_of_one_paragraph_keep_their_order() {
+    let (_, places) = pictured(
+        "a ![](cat.png) b\n![](c.png)\nc ![](c.png) ![](c.png)",
+        true,
+    );
+    assert_eq!(places.len(), 4);
+    assert!(
+        places.windows(2).all(|two| two[0].1 <= two[1].0),
+        "{places:?}"
+    );
 }
 
 #[test]
@@ -504,7 +542,7 @@ fn rows_of_pictures_are_the_same_the_second_time() {
     assert_eq!(layout_again(&document, without, &mut cache).pictures, []);
 }
 
-/// What is known of `cat.png`, 200 pixels wide and 120 high.
+/// What is known of `cat.png` and `c.png`, 200 pixels wide and 120 high, and of an icon.
 fn images(room: bool) -> Images {
     let image = ImageFile {
         path: "/posts/cat.png".into(),
@@ -514,9 +552,15 @@ fn images(room: bool) -> Images {
     };
     let room = room.then(|| Room {
         cell: Cell::default(),
+        columns: 20,
         rows: 3,
     });
-    let found = ["cat.png", "c.png"].map(|name| (name.to_owned(), Arc::new(image.clone())));
+    let icon = ImageFile {
+        size: (32, 32),
+        ..image.clone()
+    };
+    let all = [("cat.png", &image), ("c.png", &image), ("dot.png", &icon)];
+    let found = all.map(|(name, image)| (name.to_owned(), Arc::new(image.clone())));
     Images {
         found: found.into(),
         room,
