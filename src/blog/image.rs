@@ -17,7 +17,7 @@ pub use file::{Finder, read};
 /// So many first bytes of a file are looked at for its size.
 pub const HEAD: u64 = 64 << 10;
 /// A picture of more pixels than this is never decoded.
-pub const MOST_PIXELS: u64 = 50_000_000;
+pub const MOST_PIXELS: u64 = 32_000_000;
 
 /// An image file of the blog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,8 +7,8 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops
 
 use crate::blog::image::MOST_PIXELS;
 
-/// What decoding one image may take of memory, in bytes.
-const MOST_MEMORY: u64 = 256 << 20;
+/// The pixels of one image may take so much of memory, in bytes, and what decodes them as much again.
+const MOST_MEMORY: u64 = 128 << 20;
 
 /// Decodes an image and scales it to so many columns and rows of pixels; the first frame, where
 /// it has several. Nothing where it is broken, or larger than we care for.
@@ -20,7 +20,7 @@ pub(super) fn decode(bytes: &[u8], size: (u32, u32)) -> Option<RgbaImage> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return None;
     }
     let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
