@@ -24,6 +24,8 @@ const MOST_BYTES: usize = 16 << 20;
 const MOST: usize = 256;
 /// A picture may take so much of the screen, in thirds of its rows.
 const THIRDS: usize = 2;
+/// The same at the other end of SSH, where each cell of it is sent, and columns.
+const FAR: (usize, usize) = (40, 1);
 
 /// What of pictures is there.
 #[derive(Debug, Default)]
@@ -85,6 +87,8 @@ pub enum Tint {
     Full(u8, u8, u8),
     /// One of the 256.
     Indexed(u8),
+    /// That of the page: nothing of the picture is there.
+    Page,
 }
 
 impl Blocks {
@@ -153,15 +157,27 @@ impl Setup {
             && self.glyphs == Glyphs::Unicode
             && matches!(self.depth, Depth::Indexed | Depth::Full)
     }
+
+    /// Tells whether pictures are kept small, since they travel: at the other end of SSH, unless
+    /// the person said how they are to be shown.
+    pub fn spares_pictures(&self) -> bool {
+        self.remote && self.settings.images == ImageSetting::Auto
+    }
 }
 
 impl App {
     /// Gives the room for a picture: by the size of the screen, not that of the pane, so that a
     /// warning that takes a row of it moves nothing.
     pub(super) fn room_of_pictures(&self) -> Option<Room> {
+        let (columns, thirds) = if self.setup.spares_pictures() {
+            FAR
+        } else {
+            (usize::MAX, THIRDS)
+        };
         self.setup.shows_pictures().then(|| Room {
             cell: self.preview.pictures.cell,
-            rows: (self.view.size.height * THIRDS / 3).max(1),
+            columns,
+            rows: (self.view.size.height * thirds / 3).max(1),
         })
     }
 

@@ -126,9 +126,10 @@ impl<'a> Canvas<'a> {
                 Half::Upper => "▀",
                 Half::Lower => "▄",
             };
+            let page = self.buffer[(x as u16, at.1 as u16)].bg;
             let style = Style::reset()
-                .fg(colour(block.ink))
-                .bg(colour(block.ground));
+                .fg(colour(block.ink, page))
+                .bg(colour(block.ground, page));
             self.put(x, at.1, symbol, style);
         }
     }
@@ -215,8 +216,9 @@ impl<'a> Canvas<'a> {
     }
 }
 
-fn colour(tint: Tint) -> Color {
+fn colour(tint: Tint, page: Color) -> Color {
     match tint {
+        Tint::Page => page,
         Tint::Full(red, green, blue) => Color::Rgb(red, green, blue),
         Tint::Indexed(index) => Color::Indexed(index),
     }

@@ -61,8 +61,13 @@ fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     );
     let row = |row: u32| {
         let strip = imageops::crop_imm(&image, 0, row * cell, image.width(), cell).to_image();
+        let (wide, high) = strip.dimensions();
         let made = Iterm2::new(DynamicImage::ImageRgba8(strip), size, false).ok()?;
-        Some(made.data.into_bytes())
+        // by cells, since the pixels of a terminal need not be those of its screen
+        let pixels = format!("width={wide}px;height={high}px;");
+        let cells = format!("width={};height=1;preserveAspectRatio=0;", size.width);
+        let placed = made.data.replacen(&pixels, &cells, 1);
+        placed.contains(&cells).then(|| placed.into_bytes())
     };
     let rows: Option<Vec<Vec<u8>>> = (0..u32::try_from(key.rows).ok()?).map(row).collect();
     Some(over(key, Commands::Rows(rows?)))
@@ -164,15 +169,15 @@ fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
     );
     let image = decode(bytes, size)?;
     let mut image = padded(&image, (columns.into(), u32::from(rows) * 2));
-    let holes = holes(&image, columns);
+    let faint = faint(&image, columns);
     grounded(&mut image, means.ground);
     let size = Size::new(columns, rows);
     let made = Halfblocks::new(DynamicImage::ImageRgba8(image), size).ok()?;
     let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
     let area = buffer.area;
     Image::new(&Made::Halfblocks(made)).render(area, &mut buffer);
-    let cells = buffer.content.iter().zip(holes);
-    let cells = cells.map(|(cell, hole)| (!hole).then(|| block(cell, means.depth)));
+    let cells = buffer.content.iter().zip(faint);
+    let cells = cells.map(|(cell, faint)| block(cell, faint, means.depth));
     Some(Blocks {
         columns: key.columns,
         cells: cells.collect(),
@@ -196,25 +201,34 @@ fn side(cells: usize) -> Option<u16> {
     u16::try_from(cells).ok().filter(|cells| *cells > 0)
 }
 
-/// Tells for each cell whether nothing of the picture is in it.
-fn holes(image: &RgbaImage, columns: u16) -> Vec<bool> {
+/// Tells for each cell whether nothing of the picture is in its upper and its lower half.
+fn faint(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
     let is_faint = |x: u32, y: u32| image.get_pixel(x, y)[3] < FAINT;
     let cells = (0..image.height() / 2).flat_map(|y| (0..u32::from(columns)).map(move |x| (x, y)));
     cells
-        .map(|(x, y)| is_faint(x, 2 * y) && is_faint(x, 2 * y + 1))
+        .map(|(x, y)| (is_faint(x, 2 * y), is_faint(x, 2 * y + 1)))
         .collect()
 }
 
-fn block(cell: &ScreenCell, depth: Depth) -> Block {
-    Block {
-        half: match cell.symbol() {
-            "▀" => Half::Upper,
-            "▄" => Half::Lower,
-            _ => Half::None,
-        },
-        ink: tint(cell.fg, depth),
-        ground: tint(cell.bg, depth),
-    }
+/// Takes a cell as it was encoded; the page shows where the picture is not there.
+fn block(cell: &ScreenCell, faint: (bool, bool), depth: Depth) -> Option<Block> {
+    let half = match cell.symbol() {
+        "▀" => Half::Upper,
+        "▄" => Half::Lower,
+        _ => Half::None,
+    };
+    let (ink, ground) = (tint(cell.fg, depth), tint(cell.bg, depth));
+    let (upper, lower) = match half {
+        Half::Lower => (ground, ink),
+        _ => (ink, ground),
+    };
+    let (half, ink, ground) = match faint {
+        (true, true) => return None,
+        (false, true) => (Half::Upper, upper, Tint::Page),
+        (true, false) => (Half::Lower, lower, Tint::Page),
+        (false, false) => (half, ink, ground),
+    };
+    Some(Block { half, ink, ground })
 }
 
 fn tint(colour: Color, depth: Depth) -> Tint {
