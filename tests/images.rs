@@ -148,16 +148,108 @@ fn a_pipe_called_like_an_image_never_holds_up_the_page() {
     );
 }
 
-#[test]
-fn a_broken_image_is_named() {
-    let launch = full(blog("broken.png"));
-    put(&launch.path("posts/broken.png"), &head(160, 120));
-    let session = settled(launch.open());
-    assert!(
-        session.text().contains("broken.png, 160 x 120"),
-        "{}",
-        session.text()
+/// What is no picture, each by its name and how it came to be.
+fn hostile(launch: &Launch) -> Vec<&'static str> {
+    let path = |name: &str| launch.path(&format!("posts/{name}"));
+    let picture = png(160, 120, |_, _| [200, 0, 0]);
+    put(&path("cut.png"), &picture[..picture.len() / 2]);
+    put(&path("head.png"), &head(160, 120));
+    put(&path("none.png"), b"");
+    put(&path("text.png"), b"No picture at all.");
+    put(&path("bomb.png"), &head(u32::MAX, u32::MAX));
+    put(&path("wide.png"), &head(2_000_000, 1));
+    put(
+        &path("drawn.svg"),
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9'/>",
     );
+    put(&launch.path("outside.png"), &picture);
+    put(&launch.path("../outside.png"), &picture);
+    std::fs::create_dir(path("folder.png")).expect("a folder");
+    for (from, to) in [
+        ("../../outside.png", "out.png"),
+        ("loop.png", "loop.png"),
+        ("/dev/zero", "zero.png"),
+        ("/etc/passwd", "passwd.png"),
+    ] {
+        std::os::unix::fs::symlink(from, path(to)).expect("a link");
+    }
+    vec![
+        "cut.png",
+        "head.png",
+        "none.png",
+        "text.png",
+        "bomb.png",
+        "wide.png",
+        "drawn.svg",
+        "folder.png",
+        "out.png",
+        "loop.png",
+        "zero.png",
+        "passwd.png",
+        "missing.png",
+        "../../../../../../etc/passwd",
+        "%2e%2e/%2e%2e/outside.png",
+        "/../../outside.png",
+        "a\u{202e}b.png",
+    ]
+}
+
+#[test]
+fn whatever_is_no_picture_is_named_and_the_post_goes_on() {
+    let launch = full(blog("flag.png")).size(100, 60);
+    let names = hostile(&launch);
+    let images = names.iter().map(|name| format!("![Not]({name})\n\n"));
+    let body = format!("{}Below.", images.collect::<String>());
+    let mut session = settled(
+        launch
+            .file("posts/a.md", &post("Flag", "2026-11-01", &body))
+            .open(),
+    );
+    for name in names {
+        let (_, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let shown = format!("image: Not, {}", last.replace('\u{202e}', "␦"));
+        assert!(
+            session.text().contains(&shown),
+            "{name}: {}",
+            session.text()
+        );
+    }
+    let screen = session.screen();
+    assert!(!has_colour(screen, vt100::Color::Rgb(200, 0, 0)));
+}
+
+#[test]
+fn of_an_image_that_moves_the_first_frame_shows() {
+    let launch = full(blog("moves.gif"));
+    // two frames of 60 by 60 pixels in one colour each, packed by hand: clear, index, end (GIF89a)
+    let frame = |index: u8| -> Vec<u8> {
+        let codes = (0..60 * 60).flat_map(|_| [4_u16, u16::from(index)]);
+        let bits = codes
+            .chain([5])
+            .flat_map(|code| (0..3).map(move |bit| code >> bit & 1));
+        let bits: Vec<u16> = bits.collect();
+        let bytes = bits.chunks(8).map(|bits| {
+            let bits = bits.iter().enumerate();
+            bits.fold(0_u8, |byte, (place, bit)| byte | (*bit as u8) << place)
+        });
+        let bytes: Vec<u8> = bytes.collect();
+        let mut frame = b"!\xf9\x04\0\x0a\0\0\0,\0\0\0\0\x3c\0\x3c\0\0\x02".to_vec();
+        for block in bytes.chunks(255) {
+            frame.push(block.len() as u8);
+            frame.extend(block);
+        }
+        frame.push(0);
+        frame
+    };
+    let head = b"GIF89a\x3c\0\x3c\0\x81\0\0\xc8\0\0\0\0\xc8\0\0\0\0\0\0".to_vec();
+    let moves = [head, frame(0), frame(1), b";".to_vec()].concat();
+    put(&launch.path("posts/moves.gif"), &moves);
+    let mut session = launch.open();
+    session.wait("the first frame", |screen| {
+        has_colour(screen, vt100::Color::Rgb(200, 0, 0))
+    });
+    session.settle(QUIET);
+    assert!(!has_colour(session.screen(), vt100::Color::Rgb(0, 0, 200)));
 }
 
 #[test]
@@ -292,6 +384,89 @@ fn keys_typed_while_the_terminal_is_asked_are_keys() {
 }
 
 #[test]
+fn an_answer_that_comes_too_late_is_no_key_and_changes_nothing() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait("the flag, unasked for", shows_flag);
+    let mark = session.mark();
+    for answer in [&b"\x1b[?62;4;22c"[..], NAME, YES, b"\x1b[0n"] {
+        session.bytes(answer);
+    }
+    session.settle(QUIET);
+    assert_eq!(session.since(mark).escape_ascii().to_string(), "");
+    session.keys("?");
+    session.wait_for("Esc close");
+}
+
+/// A picture of which nothing repeats, so that it is long in every protocol.
+fn noise(width: u32, height: u32) -> Vec<u8> {
+    let mut seed = 1_u32;
+    let mut next = move || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 24) as u8
+    };
+    let bytes: Vec<u8> = (0..width * height * 3).map(|_| next()).collect();
+    png(width, height, |x, y| {
+        let at = ((y * width + x) * 3) as usize;
+        [bytes[at], bytes[at + 1], bytes[at + 2]]
+    })
+}
+
+#[test]
+fn over_ssh_a_picture_travels_in_pieces_and_keys_pass_it() {
+    let launch = full(blog("noise.png")).env("SSH_CONNECTION", "::1 1 ::1 22");
+    put(&launch.path("posts/noise.png"), &noise(800, 600));
+    let mut session = kitty(launch, &[NAME, YES]);
+    session.wait_for_bytes(0, SENT);
+    session.settle(QUIET);
+    let first = session.since(0).len();
+    session.keys("?");
+    session.wait_for("Esc close");
+    session.keys("\x1b");
+    session.wait("placeholders", has_placeholders);
+    let mut turns = 0;
+    while !contains(session.raw(), b"q=2,m=0;") {
+        let mark = session.mark();
+        session.bytes(b"\x1b[0n");
+        session.wait_for_bytes(mark, b"\x1b[5n");
+        let turn = session.since(mark).len();
+        assert!(turn < 9_000, "{turn} bytes of a picture before a key");
+        turns += 1;
+    }
+    assert!(first < 16_000, "{first} bytes before the first answer");
+    assert!((5..80).contains(&turns), "{turns}");
+}
+
+#[test]
+fn over_ssh_half_blocks_are_few() {
+    let launch = full(blog("noise.png")).size(120, 40);
+    put(&launch.path("posts/noise.png"), &noise(800, 600));
+    let mut session = launch.env("SSH_CONNECTION", "::1 1 ::1 22").open();
+    session.wait("the picture", |screen| screen.contents().contains('▄'));
+    session.settle(QUIET);
+    let all = session.since(0).len();
+    assert!(all < 16_000, "{all} bytes");
+    assert!(!contains(session.raw(), b";2;"), "256 colours");
+}
+
+#[test]
+fn a_picture_cut_on_its_way_swallows_nothing_of_the_farewell() {
+    let launch = full(blog("noise.png"));
+    put(&launch.path("posts/noise.png"), &noise(800, 600));
+    let mut session = kitty(launch, &[NAME, YES]);
+    session.wait_for_bytes(0, SENT);
+    session.settle(QUIET);
+    let mark = session.mark();
+    session.keys("q");
+    session.exit_within(support::PATIENCE);
+    let end = session.since(mark);
+    assert!(
+        contains(end, b"\x1b\\\x1b_Ga=d,d=I,i="),
+        "{}",
+        end.escape_ascii()
+    );
+}
+
+#[test]
 fn the_terminal_is_left_without_pictures() {
     for how in ["q", "TERM"] {
         let mut session = kitty(full(blog("flag.png")), &[NAME, YES]);
@@ -327,7 +502,7 @@ fn at_rest_nothing_is_sent() {
 fn sixels_and_images_of_iterm2_are_drawn_over_blanks_and_again_where_they_move() {
     for (setting, begin) in [
         ("sixel", &b"\x1bP9;1;0q"[..]),
-        ("iterm2", b"\x1b]1337;File=inline=1"),
+        ("iterm2", b";width=16;height=1;preserveAspectRatio=0;"),
     ] {
         let launch = full(blog("flag.png")).file(CONFIG, &format!("images = \"{setting}\"\n"));
         let mut session = launch.size(60, 16).open();
@@ -340,8 +515,14 @@ fn sixels_and_images_of_iterm2_are_drawn_over_blanks_and_again_where_they_move()
         let mark = session.mark();
         session.settle(Duration::from_secs(1));
         assert_eq!(session.since(mark), b"", "{setting} at rest");
+        let mark = session.mark();
         session.keys("?");
         session.wait_for("Esc close");
+        session.settle(QUIET);
+        assert!(
+            !contains(session.since(mark), begin),
+            "{setting} under a popup"
+        );
         let mark = session.mark();
         session.keys("\x1b");
         session.wait_for_bytes(mark, begin);

@@ -69,6 +69,8 @@ pub enum Answer {
         /// False where the mode is unknown, or never set.
         known: bool,
     },
+    /// It has read what came before the question (DSR 5).
+    Ready,
     /// Its name (XTVERSION).
     Name(Maker),
     /// Whether it takes the pictures of kitty's protocol.

@@ -126,7 +126,8 @@ impl Shell {
         let (out, messages) = ends;
         let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
         let library = Library::new(&start.site.name, start.site.kind, sort);
-        let terminal = Terminal::enter(start.setup.settings.mouse)?;
+        let mut terminal = Terminal::enter(start.setup.settings.mouse)?;
+        terminal.set_far(start.setup.remote);
         let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
         let gallery = Gallery::of(&app.setup);
         let places = start.places;

@@ -208,6 +208,11 @@ impl Terminal {
         })
     }
 
+    /// Tells whether the terminal is at the other end of SSH, where pictures travel slowly.
+    pub fn set_far(&mut self, is_far: bool) {
+        self.graphics.set_far(is_far);
+    }
+
     /// Asks something about pictures; the answers come as input.
     pub fn ask_about_pictures(&mut self, question: &[u8]) {
         self.output.push(question);
@@ -243,6 +248,7 @@ impl Terminal {
                     .push(self.margins.take_attributes(scrolls_sideways));
             }
             Answer::Margins { known } => self.margins.take_mode(known),
+            Answer::Ready => return self.graphics.go_on(),
             Answer::Name(_) | Answer::Kitty { .. } => return,
         }
         let present = self.margins == Margins::Present;

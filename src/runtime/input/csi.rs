@@ -18,6 +18,7 @@ pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
     match (parameters, last) {
         ("", b'I') => return Some(Input::Focus(true)),
         ("", b'O') => return Some(Input::Focus(false)),
+        ("0", b'n') => return Some(Input::Answer(Answer::Ready)),
         ("", b'Z') => {
             return Some(Input::Key(KeyEvent::new(
                 KeyCode::BackTab,

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::app::Setup;
+use crate::config::{Depth, ImageSetting};
 use crate::markdown::PictureKey;
 use crate::runtime::clock::Until;
 use crate::runtime::images::Means;
@@ -17,7 +18,7 @@ const PATIENCE: u64 = 300;
 /// A picture that the terminal draws has so many pixels at most.
 const MOST_PIXELS: u64 = 1_000_000;
 /// The same at the other end of SSH, where each is a byte or two.
-const MOST_PIXELS_FAR: u64 = 250_000;
+const MOST_PIXELS_FAR: u64 = 60_000;
 
 /// The pictures that wait for an answer.
 #[derive(Debug)]
@@ -102,17 +103,21 @@ impl Shell {
     /// Tells what pictures are made for.
     fn means(&self, protocol: Protocol) -> Means {
         let setup = &self.app.setup;
+        let is_far = setup.spares_pictures();
+        // sixels of a terminal that tells no size of its cells would spill over the text
+        let is_unsure = protocol == Protocol::Sixel && self.terminal.cell().is_none();
+        let protocol = if is_unsure && setup.settings.images == ImageSetting::Auto {
+            Protocol::Blocks
+        } else {
+            protocol
+        };
         let ground = setup.theme().and_then(|theme| theme.bg);
         Means {
             protocol,
             cell: self.app.preview.pictures.cell,
-            depth: setup.depth,
+            depth: if is_far { Depth::Indexed } else { setup.depth },
             ground: ground.unwrap_or_default(),
-            pixels: if setup.remote {
-                MOST_PIXELS_FAR
-            } else {
-                MOST_PIXELS
-            },
+            pixels: if is_far { MOST_PIXELS_FAR } else { MOST_PIXELS },
         }
     }
 }

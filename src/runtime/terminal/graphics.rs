@@ -2,7 +2,9 @@
 //! taken back when nobody wants them any more or the terminal is given back.
 //!
 //! A frame only names them, by characters (kitty's Unicode placeholders). So a slow line shows
-//! every key at once, and the picture when it has come.
+//! every key at once, and the picture when it has come: behind each turn the terminal is asked
+//! whether it is ready (DSR 5), and nothing more is sent before it says so. No more than a turn is
+//! ever before a frame, whatever buffers the line has.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,11 +12,18 @@ use std::sync::Arc;
 use crate::app::pictures::{Commands, Graphic, Pictures};
 
 use super::modes;
+use crate::runtime::clock::Until;
 
-/// So many bytes are sent between two frames.
-const TURN: usize = 32 << 10;
+/// So many bytes are sent before the terminal has to say that it is ready.
+const TURN: usize = 64 << 10;
+/// The same at the other end of SSH.
+const TURN_FAR: usize = 4 << 10;
 /// No piece that is sent at once is much longer.
 const PIECE: usize = 4 << 10;
+/// Asks whether the terminal is ready.
+const READY: &[u8] = b"\x1b[5n";
+/// How long it has to say so, in milliseconds; then it is taken for one that never does.
+const PATIENCE: u64 = 3_000;
 
 /// What the terminal has of pictures.
 #[derive(Debug, Default)]
@@ -25,6 +34,9 @@ pub(super) struct Graphics {
     waiting: VecDeque<(Arc<Graphic>, usize)>,
     /// What takes back those that are not wanted.
     taking_back: Vec<u8>,
+    /// Until when an answer is waited for, where the terminal was asked whether it is ready.
+    asked: Option<Until>,
+    is_far: bool,
 }
 
 impl Graphics {
@@ -70,7 +82,12 @@ impl Graphics {
 
     /// Gives the next pieces of this turn, one after the other, as long as `take` takes them.
     pub(super) fn send(&mut self, take: &mut dyn FnMut(&[u8]) -> bool) {
-        let mut left = TURN;
+        if self.asked.is_some_and(|until| until.left().is_some()) {
+            return;
+        }
+        self.asked = None;
+        let turn = if self.is_far { TURN_FAR } else { TURN };
+        let mut left = turn;
         while left > 0 {
             let Some((graphic, at)) = self.waiting.front_mut() else {
                 // a picture on its way must not be cut by another command
@@ -78,7 +95,7 @@ impl Graphics {
                 if !bytes.is_empty() {
                     take(&bytes);
                 }
-                return;
+                break;
             };
             let Commands::Once(bytes) = &graphic.commands else {
                 self.waiting.pop_front();
@@ -92,14 +109,31 @@ impl Graphics {
                 self.waiting.pop_front();
             }
             if !goes_on {
-                return;
+                break;
             }
         }
+        if left < turn {
+            take(READY);
+            self.asked = Some(Until::after(PATIENCE));
+        }
+    }
+
+    /// Takes word that the terminal is ready for more.
+    pub(super) fn go_on(&mut self) {
+        self.asked = None;
+    }
+
+    /// Tells whether the terminal is at the other end of SSH.
+    pub(super) fn set_far(&mut self, is_far: bool) {
+        self.is_far = is_far;
     }
 
     /// Forgets all: the terminal was given back, and everything taken from it.
     pub(super) fn lose(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            is_far: self.is_far,
+            ..Self::default()
+        };
     }
 }
 
@@ -129,8 +163,10 @@ mod tests {
                 all.extend(piece);
                 true
             });
+            graphics.go_on();
         }
-        all
+        let text = String::from_utf8(all).expect("ASCII");
+        text.replace("\x1b[5n", "").into_bytes()
     }
 
     #[test]
@@ -156,20 +192,30 @@ mod tests {
     }
 
     #[test]
-    fn a_large_picture_goes_in_pieces_of_whole_commands() {
+    fn a_large_picture_goes_in_pieces_of_whole_commands_and_waits_between_turns() {
         let chunk = [b"\x1b_G".as_slice(), &[b'a'; 3000], b"\x1b\\"].concat();
-        let bytes = chunk.repeat(40);
-        let mut graphics = Graphics::default();
-        let known = pictures(&[(903, &bytes)]);
-        graphics.follow(&known, &[903]);
-        let mut turn = 0;
-        graphics.send(&mut |piece| {
-            assert!(piece.ends_with(b"\x1b\\") && piece.len() < 2 * PIECE);
-            turn += piece.len();
-            true
-        });
-        assert!((TURN..2 * TURN).contains(&turn), "{turn}");
-        assert_eq!(turn + sent(&mut graphics).len(), bytes.len());
-        modes::note_placed(903, false);
+        let bytes = chunk.repeat(60);
+        for (is_far, most) in [(false, TURN), (true, TURN_FAR)] {
+            let mut graphics = Graphics::default();
+            graphics.set_far(is_far);
+            let known = pictures(&[(903, &bytes)]);
+            graphics.follow(&known, &[903]);
+            let mut pieces = Vec::new();
+            // the second time nothing was answered yet
+            for _ in 0..2 {
+                graphics.send(&mut |piece| {
+                    pieces.push(piece.to_vec());
+                    true
+                });
+            }
+            assert_eq!(pieces.pop().as_deref(), Some(READY));
+            let whole = |piece: &Vec<u8>| piece.ends_with(b"\x1b\\") && piece.len() < 2 * PIECE;
+            assert!(pieces.iter().all(whole));
+            let turn = pieces.concat().len();
+            assert!((most..most + 2 * PIECE).contains(&turn), "{turn}");
+            graphics.go_on();
+            assert_eq!(turn + sent(&mut graphics).len(), bytes.len());
+            modes::note_placed(903, false);
+        }
     }
 }

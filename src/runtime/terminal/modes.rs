@@ -62,6 +62,10 @@ pub fn emergency_restore() {
         // pictures are taken back on the screen they were placed on
         let placed = PLACED.iter().map(|place| place.swap(0, Ordering::SeqCst));
         let mut bytes: Vec<u8> = placed.filter(|id| *id > 0).flat_map(take_back).collect();
+        if !bytes.is_empty() {
+            // one that was cut on its way would swallow what follows, up to here (ST)
+            bytes.splice(0..0, *b"\x1b\\");
+        }
         bytes.extend(RESTORE.as_bytes());
         Output::open().finish(&bytes);
         // in the background the modes are the shell's, and changing them would stop us
