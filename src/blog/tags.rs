@@ -1,6 +1,7 @@
 //! The tags of many posts, counted as the generator groups them.
 
 mod definitions;
+pub mod near;
 pub mod retag;
 
 use std::collections::HashMap;
@@ -17,30 +18,56 @@ pub struct TagCount {
     pub url: String,
     /// Posts that carry it; a post counts once.
     pub count: usize,
+    /// How it is written, the commonest first, each with its posts.
+    pub labels: Vec<(String, usize)>,
+}
+
+/// A tag while its posts are counted.
+#[derive(Default)]
+struct Group<'a> {
+    /// The last post that was counted.
+    last: Option<usize>,
+    count: usize,
+    /// The labels in the order they were met, each with its last post and its posts.
+    labels: Vec<(&'a str, usize, usize)>,
+}
+
+impl<'a> Group<'a> {
+    fn take(&mut self, label: &'a str, place: usize) {
+        self.count += usize::from(self.last != Some(place));
+        self.last = Some(place);
+        match self.labels.iter_mut().find(|(known, ..)| *known == label) {
+            Some((_, last, count)) => {
+                *count += usize::from(std::mem::replace(last, place) != place)
+            }
+            None => self.labels.push((label, place, 1)),
+        }
+    }
 }
 
 /// Counts the tags of `posts`, commonest first, then by label.
 pub fn count<'a>(posts: impl IntoIterator<Item = &'a Arc<Post>>) -> Vec<TagCount> {
-    let mut groups: HashMap<&str, (usize, &str, usize)> = HashMap::new();
+    let mut groups: HashMap<&str, Group<'_>> = HashMap::new();
     for (place, post) in posts.into_iter().enumerate() {
         for tag in &post.tags {
-            let group = groups
-                .entry(&tag.url)
-                .or_insert((usize::MAX, &tag.label, 0));
-            if group.0 != place {
-                group.0 = place;
-                group.2 += 1;
-            }
+            groups.entry(&tag.url).or_default().take(&tag.label, place);
         }
     }
-    let mut tags: Vec<TagCount> = groups
-        .into_iter()
-        .map(|(url, (_, label, count))| TagCount {
-            label: label.to_owned(),
+    let tag = |(url, group): (&str, Group<'_>)| {
+        let labels = group.labels.iter();
+        let mut labels: Vec<(String, usize)> = labels
+            .map(|(label, _, count)| ((*label).to_owned(), *count))
+            .collect();
+        let label = labels.first().map(|(label, _)| label.clone());
+        labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        TagCount {
+            label: label.unwrap_or_default(),
             url: url.to_owned(),
-            count,
-        })
-        .collect();
+            count: group.count,
+            labels,
+        }
+    };
+    let mut tags: Vec<TagCount> = groups.into_iter().map(tag).collect();
     tags.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
     tags
 }
@@ -61,5 +88,25 @@ mod tests {
             .map(|tag| (tag.label, tag.count))
             .collect();
         assert_eq!(tags, [("x".to_owned(), 2), ("y".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn the_spellings_of_a_tag_are_counted_apart() {
+        let same = |post: Arc<Post>| {
+            let mut post = post;
+            let tags = &mut Arc::make_mut(&mut post).tags;
+            tags.iter_mut()
+                .for_each(|tag| "/c".clone_into(&mut tag.url));
+            post
+        };
+        let posts = [
+            same(tagged(post("a", "A", "2024-01-01"), &["C#", "C++", "C++"])),
+            same(tagged(post("b", "B", "2024-01-01"), &["C++"])),
+        ];
+        let tags = count(&posts);
+        assert_eq!((tags.len(), tags[0].count), (1, 2));
+        assert_eq!(tags[0].label, "C#");
+        let labels = [("C++".to_owned(), 2), ("C#".to_owned(), 1)];
+        assert_eq!(tags[0].labels, labels);
     }
 }

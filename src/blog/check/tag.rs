@@ -1,6 +1,6 @@
 //! Tags that are meant to be one and are two, or are one and were meant to be two.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::finding::{Finding, Fix};
@@ -8,9 +8,7 @@ use super::rule::Rule;
 use super::{Blog, Post};
 use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
-
-/// Words this short are too often two words of their own: `new` and `news`.
-const SHORT: usize = 4;
+use crate::blog::tags::near::{Kind, Near, Used, near};
 
 /// A tag as it is written in the posts of a blog.
 #[derive(Debug, Default)]
@@ -40,105 +38,47 @@ pub(super) fn tags(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             used.posts.push((post, place));
         }
     }
-    spellings(&uses, found);
-    plurals(&uses, found);
-    if matches!(blog.site.kind, SiteKind::Docusaurus | SiteKind::Zola) {
-        clashes(&uses, found);
-    }
+    let seen = uses.iter().map(|(label, used)| {
+        let (posts, url) = (used.posts.len(), used.url.as_str());
+        (label.as_str(), Used { posts, url })
+    });
+    alike(&near(&seen.collect(), blog.site.kind), &uses, found);
     unknown(blog, &uses, found);
 }
 
-/// Writes a label so that its spellings are the same: without case, blanks and hyphens.
-fn plain(label: &str) -> String {
-    let letters = label.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// Orders labels by how common they are; of equally common ones that in small letters comes first.
-fn commonest<'a>(labels: &[&'a str], uses: &Uses<'_>) -> Option<&'a str> {
+/// Tells of tags that may be meant to be one, and of those that share a page.
+fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts.len());
-    let capitals = |label: &str| label.chars().filter(|c| c.is_uppercase()).count();
-    let by_use = |a: &&&str, b: &&&str| {
-        let order = count(a).cmp(&count(b));
-        order
-            .then_with(|| capitals(b).cmp(&capitals(a)))
-            .then_with(|| b.cmp(a))
-    };
-    labels.iter().max_by(by_use).copied()
-}
-
-fn spellings(uses: &Uses<'_>, found: &mut Vec<Finding>) {
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for label in uses.keys() {
-        groups.entry(plain(label)).or_default().push(label);
-    }
-    for labels in groups.values().filter(|labels| labels.len() > 1) {
-        let Some(best) = commonest(labels, uses) else {
-            continue;
+    let url = |label: &str| uses.get(label).map_or("", |used| used.url.as_str());
+    for Near { from, to, kind } in near {
+        let (rule, message, hint) = match kind {
+            Kind::Spelling => (
+                Rule::TagCase,
+                format!("the tag `{from}` is written `{to}` in {}", posts(count(to))),
+                format!("write `{to}`"),
+            ),
+            Kind::Plural => (
+                Rule::TagNear,
+                format!("there are two tags: `{from}` here and `{to}` elsewhere"),
+                format!("write `{to}`, if both mean the same"),
+            ),
+            Kind::Page => (
+                Rule::TagClash,
+                format!("the tags `{from}` and `{to}` share the page {}", url(from)),
+                "write one of the two out in words, as in `c-plus-plus`".to_owned(),
+            ),
         };
-        let others = uses.get(best).map_or(0, |used| used.posts.len());
-        for label in labels.iter().filter(|label| **label != best) {
-            let message = format!("the tag `{label}` is written `{best}` in {}", posts(others));
-            let hint = format!("write `{best}`");
-            push(found, uses, label, &|post, place| {
-                let finding = Finding::new(post, Rule::TagCase, place, message.clone());
-                finding.way_out(hint.clone()).fixed_by(Fix::Tag {
-                    from: (*label).to_owned(),
-                    to: best.to_owned(),
-                })
-            });
-        }
-    }
-}
-
-fn plurals(uses: &Uses<'_>, found: &mut Vec<Finding>) {
-    let by_plain: HashMap<String, &str> = uses
-        .keys()
-        .map(|label| (plain(label), label.as_str()))
-        .collect();
-    for (one, label) in by_plain
-        .iter()
-        .filter(|(one, _)| one.chars().count() >= SHORT)
-    {
-        let ies = one.strip_suffix('y').map(|stem| format!("{stem}ies"));
-        let plural = [Some(format!("{one}s")), Some(format!("{one}es")), ies];
-        let many = plural.iter().flatten().find_map(|many| by_plain.get(many));
-        let Some(many) = many else {
-            continue;
-        };
-        let Some(best) = commonest(&[label, many], uses) else {
-            continue;
-        };
-        let other = if best == *label { many } else { label };
-        let message = format!("there are two tags: `{other}` here and `{best}` elsewhere");
-        let hint = format!("write `{best}`, if both mean the same");
-        push(found, uses, other, &|post, place| {
-            let finding = Finding::new(post, Rule::TagNear, place, message.clone());
-            finding.way_out(hint.clone()).fixed_by(Fix::Tag {
-                from: (*other).to_owned(),
-                to: best.to_owned(),
+        push(found, uses, from, &|post, place| {
+            let finding = Finding::new(post, rule, place, message.clone());
+            let finding = finding.way_out(hint.clone());
+            if *kind == Kind::Page {
+                return finding;
+            }
+            finding.fixed_by(Fix::Tag {
+                from: from.clone(),
+                to: to.clone(),
             })
         });
-    }
-}
-
-/// Finds labels that differ, and whose page is the same.
-fn clashes(uses: &Uses<'_>, found: &mut Vec<Finding>) {
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (label, used) in uses {
-        groups.entry(&used.url).or_default().push(label);
-    }
-    for (url, labels) in groups {
-        let Some(best) = commonest(&labels, uses) else {
-            continue;
-        };
-        for label in labels.iter().filter(|label| plain(label) != plain(best)) {
-            let message = format!("the tags `{label}` and `{best}` share the page {url}");
-            push(found, uses, label, &|post, place| {
-                let finding = Finding::new(post, Rule::TagClash, place, message.clone());
-                finding.way_out("write one of the two out in words, as in `c-plus-plus`")
-            });
-        }
     }
 }
 

@@ -150,6 +150,7 @@ fn tags_say_how_many_posts_have_them() {
         label: label.to_owned(),
         url: String::new(),
         count,
+        labels: Vec::new(),
     };
     let found = tags(&[count("rust", 2), count("go", 1)]);
     assert_eq!(found[0].detail, "2 posts");

@@ -1,0 +1,206 @@
+//! Tags that may be meant to be one, and tags that have to share a page.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::blog::post::Post;
+use crate::blog::site::SiteKind;
+
+/// Words this short are too often two words of their own: `new` and `news`.
+const SHORT: usize = 4;
+
+/// A tag that may be meant to be another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The rarer one.
+    pub from: String,
+    /// The commoner one; of equally common ones that in small letters.
+    pub to: String,
+    /// What they have in common.
+    pub kind: Kind,
+}
+
+/// What two tags have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The letters, but for case, blanks and hyphens.
+    Spelling,
+    /// The word: one is the plural of the other.
+    Plural,
+    /// The address of their page, and nothing else.
+    Page,
+}
+
+impl Near {
+    /// Tells whether the two may mean the same.
+    pub fn is_same(&self) -> bool {
+        self.kind != Kind::Page
+    }
+}
+
+/// A label as posts use it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used<'a> {
+    /// The number of posts.
+    pub posts: usize,
+    /// The path of its page.
+    pub url: &'a str,
+}
+
+/// Labels with their use.
+pub type Uses<'a> = BTreeMap<&'a str, Used<'a>>;
+
+/// Finds them among the tags of posts.
+pub fn of_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<Near> {
+    let mut uses = Uses::new();
+    for post in posts {
+        for (place, tag) in post.tags.iter().enumerate() {
+            let before = post.tags.iter().take(place);
+            if before.clone().all(|other| other.label != tag.label) {
+                let used = uses.entry(&tag.label).or_default();
+                used.posts += 1;
+                used.url = &tag.url;
+            }
+        }
+    }
+    near(&uses, kind)
+}
+
+/// Finds them among labels: by spelling, then plurals, then by page.
+pub fn near(uses: &Uses<'_>, kind: SiteKind) -> Vec<Near> {
+    let mut found = spellings(uses);
+    found.extend(plurals(uses));
+    // the other generators write a page over the other, or number it
+    if matches!(kind, SiteKind::Docusaurus | SiteKind::Zola) {
+        found.extend(clashes(uses));
+    }
+    found
+}
+
+/// Writes a label so that its spellings are the same: without case, blanks and hyphens.
+fn plain(label: &str) -> String {
+    let letters = label.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Finds the commonest label; of equally common ones that in small letters.
+fn commonest<'a>(labels: &[&'a str], uses: &Uses<'_>) -> Option<&'a str> {
+    let count = |label: &str| uses.get(label).map_or(0, |used| used.posts);
+    let capitals = |label: &str| label.chars().filter(|c| c.is_uppercase()).count();
+    let by_use = |a: &&&str, b: &&&str| {
+        let order = count(a).cmp(&count(b));
+        order
+            .then_with(|| capitals(b).cmp(&capitals(a)))
+            .then_with(|| b.cmp(a))
+    };
+    labels.iter().max_by(by_use).copied()
+}
+
+fn pair(from: &str, to: &str, kind: Kind) -> Near {
+    Near {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        kind,
+    }
+}
+
+fn spellings(uses: &Uses<'_>) -> Vec<Near> {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for label in uses.keys() {
+        groups.entry(plain(label)).or_default().push(label);
+    }
+    let pairs = |labels: &Vec<&str>| {
+        let best = commonest(labels, uses);
+        let others = labels.iter().filter(move |label| Some(**label) != best);
+        let pairs = others.filter_map(|label| Some(pair(label, best?, Kind::Spelling)));
+        pairs.collect::<Vec<_>>()
+    };
+    groups.values().flat_map(pairs).collect()
+}
+
+fn plurals(uses: &Uses<'_>) -> Vec<Near> {
+    let by_plain: HashMap<String, &str> = uses.keys().map(|label| (plain(label), *label)).collect();
+    let mut found = Vec::new();
+    for (one, label) in by_plain
+        .iter()
+        .filter(|(one, _)| one.chars().count() >= SHORT)
+    {
+        let ies = one.strip_suffix('y').map(|stem| format!("{stem}ies"));
+        let plural = [Some(format!("{one}s")), Some(format!("{one}es")), ies];
+        let many = plural.iter().flatten().find_map(|many| by_plain.get(many));
+        let both = many.map(|many| [*label, *many]);
+        let best = both.and_then(|both| commonest(&both, uses));
+        if let (Some([label, many]), Some(best)) = (both, best) {
+            let other = if best == label { many } else { label };
+            found.push(pair(other, best, Kind::Plural));
+        }
+    }
+    found.sort_by(|a, b| a.from.cmp(&b.from));
+    found
+}
+
+/// Finds labels that differ, and whose page is the same.
+fn clashes(uses: &Uses<'_>) -> Vec<Near> {
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (label, used) in uses {
+        groups.entry(used.url).or_default().push(label);
+    }
+    let mut found = Vec::new();
+    for labels in groups.values() {
+        let Some(best) = commonest(labels, uses) else {
+            continue;
+        };
+        let others = labels.iter().filter(|label| plain(label) != plain(best));
+        found.extend(others.map(|label| pair(label, best, Kind::Page)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::post::samples::{post, tagged};
+
+    fn found(posts: &[&[&str]], kind: SiteKind) -> Vec<(String, String, Kind)> {
+        let posts: Vec<Arc<Post>> = posts
+            .iter()
+            .map(|tags| tagged(post("a", "A", "2024-01-01"), tags))
+            .collect();
+        let near = of_posts(&posts, kind).into_iter();
+        near.map(|near| (near.from, near.to, near.kind)).collect()
+    }
+
+    fn near(from: &str, to: &str, kind: Kind) -> (String, String, Kind) {
+        (from.to_owned(), to.to_owned(), kind)
+    }
+
+    #[test]
+    fn the_rarer_spelling_is_near_the_commoner() {
+        let posts: [&[&str]; 3] = [
+            &["k8s", "web-dev"],
+            &["k8s", "K8s"],
+            &["Web Dev", "web-dev"],
+        ];
+        let want = [
+            near("K8s", "k8s", Kind::Spelling),
+            near("Web Dev", "web-dev", Kind::Spelling),
+        ];
+        assert_eq!(found(&posts, SiteKind::Hugo), want);
+    }
+
+    #[test]
+    fn plurals_are_near_and_short_words_are_not() {
+        let posts: [&[&str]; 2] = [&["test", "tests", "new", "news"], &["tests", "query"]];
+        let want = [near("test", "tests", Kind::Plural)];
+        assert_eq!(found(&posts, SiteKind::Hugo), want);
+        let posts: [&[&str]; 1] = [&["query", "queries", "class", "classes"]];
+        assert_eq!(found(&posts, SiteKind::Hugo).len(), 2);
+    }
+
+    #[test]
+    fn a_post_that_names_a_tag_twice_does_not_make_it_commoner() {
+        let posts: [&[&str]; 3] = [&["K8s", "K8s", "K8s"], &["k8s"], &["k8s"]];
+        let want = [near("K8s", "k8s", Kind::Spelling)];
+        assert_eq!(found(&posts, SiteKind::Hugo), want);
+    }
+}
