@@ -25,7 +25,9 @@ pub mod pictures;
 pub mod place;
 pub mod popup;
 pub mod preview;
+pub mod prompt;
 pub mod question;
+mod retag;
 pub mod screen;
 pub mod setup;
 mod sideways;
@@ -161,6 +163,7 @@ impl App {
             | Mode::Narrow
             | Mode::Find(_)
             | Mode::Pick(_)
+            | Mode::Prompt(_)
             | Mode::Seek(_)
             | Mode::Offer(_) => Scope::Field,
             Mode::Ask(_) => Scope::Question,
@@ -228,6 +231,9 @@ impl App {
         }
         let effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
+        if self.view.tags {
+            self.tags.look(&self.library);
+        }
         self.settle();
         effects
     }

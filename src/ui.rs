@@ -20,6 +20,7 @@ mod panel;
 mod picture;
 mod popup;
 mod preview;
+mod prompt;
 mod question;
 mod settle;
 mod stats;

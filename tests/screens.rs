@@ -12,10 +12,12 @@ use jiff::tz::TimeZone;
 use postdesk::app::check::Checked;
 use postdesk::app::notice::{Level, Topic};
 use postdesk::app::screen::Size;
+use postdesk::app::steps::{Planned, Proposal};
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::check::{Finding, Fix, Rule};
 use postdesk::blog::front_matter::value::Place;
-use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
+use postdesk::blog::operation::{Change, Operation};
+use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
 use postdesk::markdown::colour::{CodeKey, Coloured, Grammars, Snippet};
@@ -168,6 +170,10 @@ impl Driver {
                     findings: findings(),
                     posts: job.posts.len(),
                 })),
+                Effect::Plan(job) => self.event(Event::Planned(Box::new(Planned {
+                    ticket: job.ticket,
+                    result: Ok(proposal()),
+                }))),
                 Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
                 _ => {}
             }
@@ -317,6 +323,75 @@ fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
             ((80, 24), plain, "-ascii"),
         ] {
             let mut driver = Driver::new(size, look, posts(), None);
+            driver.keys(keys);
+            let (width, height) = size;
+            insta::assert_snapshot!(format!("{name}-{width}x{height}{kind}"), driver.shot());
+        }
+    }
+}
+
+/// Posts whose tags are in need of order.
+fn messy() -> Vec<Arc<Post>> {
+    let mut posts = posts();
+    let tags = ["k8s", "C++", "K8s", "tests", "C#", "test"];
+    for (at, post) in posts.iter_mut().enumerate() {
+        let label = |at: usize| tags[at % tags.len()].to_owned();
+        Arc::make_mut(post).tags = [label(at), label(at + 1)]
+            .map(|label| Tag {
+                url: format!(
+                    "/tags/{}",
+                    label.trim_end_matches(['+', '#']).to_lowercase()
+                ),
+                label,
+            })
+            .into();
+    }
+    posts
+}
+
+/// A change of three posts, one with a line too long for any screen.
+fn proposal() -> Proposal {
+    let long =
+        "architecture, microservices, backend, scalability, reliability, observability, ".repeat(2);
+    let change = |name: &str, tags: &str| Change::Write {
+        path: folder().join(name),
+        old: format!("---\ntitle: A\ntags: [{tags}K8s]\n---\n").into_bytes(),
+        new: format!("---\ntitle: A\ntags: [{tags}k8s]\n---\n").into_bytes(),
+    };
+    let operation = Operation {
+        what: "rename the tag K8s to k8s in 3 posts".to_owned(),
+        root: folder(),
+        at: clock().now,
+        changes: vec![
+            change("make-it-yours.md", ""),
+            change("tags-under-your-fingers.md", &long),
+            change("when-the-line-drops.md", "rust, "),
+        ],
+    };
+    Proposal {
+        files: operation.shown(),
+        operation,
+        undoes: None,
+        notes: vec!["the page of `K8s` moves from /tags/k-8-s to /tags/k8s".to_owned()],
+        missing: Some("k8s".to_owned()),
+    }
+}
+
+#[test]
+fn tags_in_need_of_order_and_what_a_step_would_change() {
+    let plain = Look {
+        glyphs: Glyphs::Ascii,
+        depth: Depth::None,
+        ..DARK
+    };
+    for (name, keys) in [("near-tags", "tnj"), ("name", "tm"), ("change", "tm\n")] {
+        for (size, look, kind) in [
+            ((120, 40), DARK, ""),
+            ((80, 24), DARK, ""),
+            ((40, 12), DARK, ""),
+            ((80, 24), plain, "-ascii"),
+        ] {
+            let mut driver = Driver::new(size, look, messy(), None);
             driver.keys(keys);
             let (width, height) = size;
             insta::assert_snapshot!(format!("{name}-{width}x{height}{kind}"), driver.shot());

@@ -111,6 +111,7 @@ impl App {
             Mode::Filter(filter) => Some(&mut filter.field),
             Mode::Find(finding) => Some(&mut finding.field),
             Mode::Narrow => Some(&mut self.tags.field),
+            Mode::Prompt(prompt) => Some(&mut prompt.field),
             Mode::Seek(seek) => Some(seek.active()),
             Mode::Popup(popup) => popup.field.as_mut(),
             Mode::Browse
@@ -131,6 +132,7 @@ impl App {
             Mode::Popup(popup) => popup.restart(),
             Mode::Find(_) => self.find_typed(),
             Mode::Narrow => self.settle(),
+            Mode::Prompt(prompt) => prompt.typed(),
             Mode::Seek(_) => self.sought_typed(),
             Mode::Browse
             | Mode::Pick(_)

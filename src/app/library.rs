@@ -180,6 +180,12 @@ impl Library {
         self.tags_shown.get(&tag.url).copied().unwrap_or(0)
     }
 
+    /// Counts the posts of the list that write a tag so.
+    pub fn shown_with_label(&self, label: &str) -> usize {
+        let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == label);
+        self.shown.iter().filter(has).count()
+    }
+
     /// Names the terms that can be dropped to find something, with what would be found.
     pub fn ways_out(&self) -> Vec<(String, usize)> {
         let mut search = Search::default();

@@ -7,6 +7,7 @@ use super::find::Finding;
 use super::panel::Panel;
 use super::pick::Pick;
 use super::popup::Popup;
+use super::prompt::Prompt;
 use super::question::Question;
 use super::screen::Size;
 
@@ -25,6 +26,8 @@ pub enum Mode {
     Pick(Pick),
     /// A question in the status line.
     Ask(Question),
+    /// The field of a name that is asked for.
+    Prompt(Box<Prompt>),
     /// What to find, to replace or where to go in the text being written.
     Seek(Box<Seek>),
     /// A short list beside the cursor; what does not choose in it is typed.

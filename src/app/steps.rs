@@ -16,11 +16,13 @@ use crate::blog::difference::Line;
 use crate::blog::operation::{Operation, Shown};
 use crate::blog::tags::retag::Retag;
 use crate::config::Action;
+use crate::text::{Clean, wrap};
 
+use super::edit::Desk;
 use super::mode::Mode;
 use super::notice::{Level, Topic};
 use super::panel::Panel;
-use super::screen::Screen;
+use super::screen::{Screen, Size};
 use super::{App, Effect};
 
 /// Something a person wants done to posts.
@@ -111,18 +113,16 @@ pub struct Steps {
 }
 
 /// A row of what is shown of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepRow<'a> {
-    /// What a person should know.
-    Note(&'a str),
-    /// A tag that the tags file could be given.
-    Missing(&'a str),
+    /// What a person should know, or a part of it.
+    Note(String),
     /// A file that changes.
     File(&'a Shown),
     /// A line of it that goes or comes.
     Line(&'a Line),
-    /// Why there is nothing to be done.
-    Why(&'a str),
+    /// Why there is nothing to be done, or a part of it.
+    Why(String),
     /// Nothing, above a file.
     Blank,
 }
@@ -149,23 +149,24 @@ impl Steps {
         self.top
     }
 
-    /// Gives the rows on the screen.
-    pub fn rows(&self, height: usize) -> impl Iterator<Item = StepRow<'_>> {
-        self.all_rows().skip(self.top).take(height)
+    /// Gives the rows on the screen, which has so much room for them.
+    pub fn rows(&self, room: Size) -> impl Iterator<Item = StepRow<'_>> {
+        self.all_rows(room.width).skip(self.top).take(room.height)
     }
 
-    /// Counts all rows.
-    pub fn count(&self) -> usize {
-        self.all_rows().count()
+    /// Counts all rows, of so many columns each.
+    pub fn count(&self, width: usize) -> usize {
+        self.all_rows(width).count()
     }
 
-    fn all_rows(&self) -> impl Iterator<Item = StepRow<'_>> {
+    fn all_rows(&self, width: usize) -> impl Iterator<Item = StepRow<'_>> {
         let answer = self.answer.as_ref();
         let plan = answer.and_then(|answer| answer.as_ref().ok());
         let declined = answer.and_then(|answer| answer.as_ref().err());
         let whys = declined.into_iter().flat_map(|it| &it.lines);
         let notes = plan.into_iter().flat_map(|it| &it.notes);
-        let missing = plan.and_then(|it| it.missing.as_deref());
+        let missing = plan.and_then(|it| it.missing.as_ref());
+        let missing = missing.map(|tag| format!("the tags file does not have `{tag}`"));
         let files = plan.into_iter().flat_map(|it| &it.files);
         let has_words = plan.is_some_and(|it| !it.notes.is_empty() || it.missing.is_some());
         let files = files.enumerate().flat_map(move |(place, file)| {
@@ -173,15 +174,19 @@ impl Steps {
             let lines = file.lines.iter().map(StepRow::Line);
             blank.into_iter().chain([StepRow::File(file)]).chain(lines)
         });
-        let words = whys.map(|why| StepRow::Why(why));
-        let words = words.chain(notes.map(|note| StepRow::Note(note)));
-        words.chain(missing.map(StepRow::Missing)).chain(files)
+        let wrapped = move |text: &str| wrap::wrap(Clean::new(text).as_str(), width);
+        let whys = whys.flat_map(move |why| wrapped(why)).map(StepRow::Why);
+        let notes = notes.cloned().chain(missing);
+        let notes = notes
+            .flat_map(move |note| wrapped(&note))
+            .map(StepRow::Note);
+        whys.chain(notes).chain(files)
     }
 
     /// Scrolls; tells whether the action was one of moving.
-    fn go(&mut self, action: Action, height: usize) -> bool {
-        let page = height.saturating_sub(1).max(1);
-        let last = self.count().saturating_sub(height);
+    fn go(&mut self, action: Action, room: Size) -> bool {
+        let page = room.height.saturating_sub(1).max(1);
+        let last = self.count(room.width).saturating_sub(room.height);
         self.top = match action {
             Action::Down => self.top + 1,
             Action::Up => self.top.saturating_sub(1),
@@ -196,18 +201,21 @@ impl Steps {
     }
 }
 
-/// Rows of the panel that are none of the list: padding, head, keys, and what is free around it.
-const AROUND: usize = 12;
-const AROUND_COMPACT: usize = 4;
+/// The widest a row gets.
+const WIDEST: usize = 96;
 
-/// Counts the rows of what changes that fit on the screen.
-pub fn fitting(screen: &Screen) -> usize {
-    let around = if screen.is_compact() {
-        AROUND_COMPACT
+/// Gives the room that the screen has for what changes: all but the padding, the head, the keys
+/// and what is free around them.
+pub fn room(screen: &Screen) -> Size {
+    let (wide, high) = if screen.is_compact() {
+        (4, 4)
     } else {
-        AROUND
+        (12, 12)
     };
-    screen.size.height.saturating_sub(around).max(1)
+    Size {
+        width: screen.size.width.saturating_sub(wide).clamp(1, WIDEST),
+        height: screen.size.height.saturating_sub(high).max(1),
+    }
 }
 
 impl App {
@@ -240,11 +248,26 @@ impl App {
     }
 
     /// Takes what a wish comes down to.
-    pub(super) fn take_planned(&mut self, planned: Planned) -> Vec<Effect> {
+    pub(super) fn take_planned(&mut self, mut planned: Planned) -> Vec<Effect> {
         if planned.ticket == self.steps.ticket && self.is_step_open() {
+            if let Ok(proposal) = &mut planned.result {
+                proposal.notes.extend(self.unsaved_in(&proposal.operation));
+            }
             self.steps.answer = Some(planned.result);
         }
         Vec::new()
+    }
+
+    /// Says which texts are changed on disk while they are being written.
+    fn unsaved_in(&self, operation: &Operation) -> Vec<String> {
+        let changes = operation.changes.iter();
+        let unsaved = self.edit.unsaved();
+        let unsaved = unsaved.filter(|desk| changes.clone().any(|it| it.path() == desk.path));
+        let note = |desk: &Desk| {
+            let name = &desk.name;
+            format!("{name} has unsaved text, which stays: saving it brings the two together")
+        };
+        unsaved.map(note).collect()
     }
 
     fn is_step_open(&self) -> bool {
@@ -253,8 +276,8 @@ impl App {
 
     /// Takes an action while a step is shown.
     pub(super) fn act_in_step(&mut self, action: Action) -> Vec<Effect> {
-        let height = fitting(&self.screen());
-        if self.steps.go(action, height) {
+        let room = room(&self.screen());
+        if self.steps.go(action, room) {
             return Vec::new();
         }
         match action {

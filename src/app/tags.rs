@@ -1,9 +1,11 @@
 //! The tag pane: which tag is chosen, and what narrows the tags.
 //!
-//! What is included and left out stands in the query, not here.
+//! What is included and left out stands in the query, not here. A tag that posts write in several
+//! ways has a row for all of it and one for each of them.
 
 use crate::blog::query::Choice;
 use crate::blog::tags::TagCount;
+use crate::blog::tags::near::{self, Near};
 use crate::config::Action;
 use crate::editor::Field;
 
@@ -15,13 +17,57 @@ use super::{App, Effect};
 /// The tag pane.
 #[derive(Debug, Default)]
 pub struct TagPane {
-    chosen: Option<String>,
+    /// The address of the chosen tag, and its label where that alone is chosen.
+    chosen: Option<(String, Option<String>)>,
     place: usize,
     top: usize,
     /// Any of the included tags will do.
     pub any: bool,
     /// What narrows the tags.
     pub field: Field,
+    /// Tags that may be meant to be one, or have to share a page.
+    near: Vec<Near>,
+    /// Only those are listed, each below the one it may be.
+    pub near_only: bool,
+}
+
+/// A row of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TagRow<'a> {
+    /// The tag.
+    pub tag: &'a TagCount,
+    /// One of the ways in which it is written, with its posts, where the row is about that alone.
+    pub part: Option<(&'a str, usize)>,
+}
+
+impl<'a> TagRow<'a> {
+    /// Gives what the row is called.
+    pub fn label(&self) -> &'a str {
+        self.part.map_or(&self.tag.label, |(label, _)| label)
+    }
+
+    /// Gives the number of its posts.
+    pub fn count(&self) -> usize {
+        self.part.map_or(self.tag.count, |(_, count)| count)
+    }
+
+    /// Gives every label it is about, the commonest first.
+    pub fn labels(&self) -> Vec<String> {
+        match self.part {
+            Some((label, _)) => vec![label.to_owned()],
+            None => self
+                .tag
+                .labels
+                .iter()
+                .map(|(label, _)| label.clone())
+                .collect(),
+        }
+    }
+
+    fn key(&self) -> (String, Option<String>) {
+        let part = self.part.map(|(label, _)| label.to_owned());
+        (self.tag.url.clone(), part)
+    }
 }
 
 /// Rows of the pane above its first tag: the heading and a blank.
@@ -30,12 +76,76 @@ const HEADING: usize = 2;
 const MORE: usize = 2;
 
 impl TagPane {
-    /// Gives the tags that pass the field, commonest first.
-    pub fn rows<'a>(&self, library: &'a Library) -> Vec<&'a TagCount> {
+    /// Gives the rows that pass the field, commonest first.
+    pub fn rows<'a>(&self, library: &'a Library) -> Vec<TagRow<'a>> {
         let part = self.field.text().to_lowercase();
-        let tags = library.tags().iter();
-        tags.filter(|tag| part.is_empty() || tag.label.to_lowercase().contains(&part))
-            .collect()
+        let passes = |tag: &&TagCount| {
+            let mut labels = tag.labels.iter();
+            part.is_empty() || labels.any(|(label, _)| label.to_lowercase().contains(&part))
+        };
+        let mut tags: Vec<&TagCount> = library.tags().iter().filter(passes).collect();
+        if self.near_only {
+            tags.retain(|tag| {
+                tag.labels
+                    .iter()
+                    .any(|(label, _)| self.near(label).is_some())
+            });
+            let home = |tag: &TagCount| library.tags().iter().position(|it| self.leads_to(tag, it));
+            tags.sort_by_cached_key(|tag| home(tag));
+        }
+        let rows = tags.into_iter().flat_map(|tag| {
+            let parts = tag
+                .labels
+                .iter()
+                .map(|(label, count)| (label.as_str(), *count));
+            let parts = parts.filter(|_| tag.labels.len() > 1).map(Some);
+            let rows = std::iter::once(None).chain(parts);
+            rows.map(move |part| TagRow { tag, part })
+        });
+        rows.collect()
+    }
+
+    /// Gives the chosen row.
+    pub fn row<'a>(&self, library: &'a Library) -> Option<TagRow<'a>> {
+        self.rows(library).get(self.place).copied()
+    }
+
+    /// Tells what a label may be meant to be, or which may be meant to be it.
+    pub fn near(&self, label: &str) -> Option<&Near> {
+        let from = self.near.iter().find(|it| it.from == label && it.is_same());
+        let to = || self.near.iter().find(|it| it.to == label && it.is_same());
+        let page = || {
+            self.near
+                .iter()
+                .find(|it| it.from == label || it.to == label)
+        };
+        from.or_else(to).or_else(page)
+    }
+
+    /// Gives every label that may be meant to be the same as one, and that one, the best last.
+    pub fn cluster(&self, label: &str) -> Vec<String> {
+        let Some(near) = self.near(label).filter(|near| near.is_same()) else {
+            return Vec::new();
+        };
+        let same = self
+            .near
+            .iter()
+            .filter(|it| it.is_same() && it.to == near.to);
+        let labels = same.map(|it| it.from.clone());
+        labels.chain([near.to.clone()]).collect()
+    }
+
+    /// Tells whether a tag stands below another one, where only those are listed that may be one.
+    fn leads_to(&self, tag: &TagCount, other: &TagCount) -> bool {
+        let has =
+            |tag: &TagCount, wanted: &str| tag.labels.iter().any(|(label, _)| label == wanted);
+        let to = self.near.iter().find(|it| has(tag, &it.from));
+        to.map_or(tag.url == other.url, |to| has(other, &to.to))
+    }
+
+    /// Looks again at which tags may be meant to be one.
+    pub fn look(&mut self, library: &Library) {
+        self.near = near::of_posts(library.posts(), library.kind);
     }
 
     /// Gives the place of the chosen tag.
@@ -67,7 +177,7 @@ impl TagPane {
     pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
         let page = screen
             .tags
-            .map_or(1, |area| Self::fitting(area, library.tags().len()));
+            .map_or(1, |area| Self::fitting(area, self.rows(library).len()));
         let place = match action {
             Action::Down => self.place + 1,
             Action::Up => self.place.saturating_sub(1),
@@ -85,7 +195,7 @@ impl TagPane {
     pub fn choose(&mut self, place: usize, library: &Library, screen: &Screen) {
         let rows = self.rows(library);
         self.place = place.min(rows.len().saturating_sub(1));
-        self.chosen = rows.get(self.place).map(|tag| tag.url.clone());
+        self.chosen = rows.get(self.place).map(TagRow::key);
         self.follow(rows.len(), screen);
     }
 
@@ -95,7 +205,7 @@ impl TagPane {
         let found = self
             .chosen
             .as_ref()
-            .and_then(|url| rows.iter().position(|tag| tag.url == *url));
+            .and_then(|key| rows.iter().position(|row| row.key() == *key));
         self.place = found
             .unwrap_or(self.place)
             .min(rows.len().saturating_sub(1));
@@ -120,6 +230,7 @@ impl App {
         self.view.zoom = false;
         self.view.focus = Pane::Tags;
         self.tags.any |= self.library.query().takes_any();
+        self.tags.look(&self.library);
         self.settle();
         Vec::new()
     }
@@ -129,14 +240,26 @@ impl App {
         self.view.tags = false;
         self.view.focus = Pane::List;
         self.tags.field = Field::default();
+        self.tags.near_only = false;
+        self.settle();
+        Vec::new()
+    }
+
+    /// Lists those tags alone that may be meant to be one, or all again.
+    pub(super) fn list_near_tags(&mut self) -> Vec<Effect> {
+        self.tags.near_only = !self.tags.near_only;
+        if self.tags.near_only && self.tags.rows(&self.library).is_empty() {
+            self.tags.near_only = false;
+            return self.answer("No two tags are spelled alike, and none share a page.");
+        }
         self.settle();
         Vec::new()
     }
 
     /// Includes or leaves out the chosen tag, or takes that back.
     pub(super) fn choose_tag(&mut self, choice: Choice) -> Vec<Effect> {
-        let rows = self.tags.rows(&self.library);
-        if let Some(label) = rows.get(self.tags.place()).map(|tag| tag.label.clone()) {
+        let row = self.tags.row(&self.library);
+        if let Some(label) = row.map(|row| row.label().to_owned()) {
             self.toggle_tag(&label, choice);
         }
         Vec::new()

@@ -9,6 +9,7 @@ use super::mode::{Mode, Pane};
 use super::notice::{Level, Topic};
 use super::preview::{Form, Rendered};
 use super::screen::Size;
+use super::tags::TagRow;
 use super::{App, Effect, Event, Library, RenderJob, Setup};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
@@ -26,6 +27,7 @@ mod links;
 mod names;
 mod panels;
 mod steps;
+mod tagging;
 mod text;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.
@@ -357,7 +359,7 @@ fn typing_in_the_tag_pane_narrows_the_tags() {
         .tags
         .rows(&driver.app.library)
         .iter()
-        .map(|tag| tag.label.as_str())
+        .map(TagRow::label)
         .collect();
     assert_eq!(rows, ["web"]);
     driver.keys("\n ");

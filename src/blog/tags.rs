@@ -36,11 +36,11 @@ impl<'a> Group<'a> {
     fn take(&mut self, label: &'a str, place: usize) {
         self.count += usize::from(self.last != Some(place));
         self.last = Some(place);
-        match self.labels.iter_mut().find(|(known, ..)| *known == label) {
-            Some((_, last, count)) => {
-                *count += usize::from(std::mem::replace(last, place) != place)
-            }
-            None => self.labels.push((label, place, 1)),
+        let mut known = self.labels.iter_mut();
+        if let Some((_, last, count)) = known.find(|(known, ..)| *known == label) {
+            *count += usize::from(std::mem::replace(last, place) != place);
+        } else {
+            self.labels.push((label, place, 1));
         }
     }
 }
@@ -95,8 +95,9 @@ mod tests {
         let same = |post: Arc<Post>| {
             let mut post = post;
             let tags = &mut Arc::make_mut(&mut post).tags;
-            tags.iter_mut()
-                .for_each(|tag| "/c".clone_into(&mut tag.url));
+            for tag in tags {
+                "/c".clone_into(&mut tag.url);
+            }
             post
         };
         let posts = [

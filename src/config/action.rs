@@ -79,6 +79,12 @@ actions! {
     TakeBack "take-back" "undo" "take back the last change of posts";
     DoIt "do-it" "do it" "do what is shown";
     LeaveOut "leave-out" "leave out" "do it without the posts that are named";
+    AddTag "add-tag" "add tag" "add a tag to the posts listed";
+    RemoveTag "remove-tag" "remove tag" "take a tag from the posts listed";
+    RenameTag "rename-tag" "rename" "rename this tag";
+    MergeTags "merge-tags" "merge" "make this tag one with another";
+    DeleteTag "delete-tag" "delete" "delete this tag";
+    NearTags "near-tags" "near" "tags that may be one, alone";
     DefineTag "define-tag" "define" "add the tag to tags.yml";
     Rescan "rescan" "rescan" "rescan the folder";
     Include "include" "include" "include this tag";

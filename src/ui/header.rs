@@ -11,13 +11,17 @@ use super::field;
 
 /// Draws the header; gives the cursor where the filter is typed.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let finding = matches!(app.mode, Mode::Find(_) | Mode::Seek(_)).then_some(screen.status);
+    let finding = matches!(app.mode, Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_))
+        .then_some(screen.status);
     let y = screen.header.or(finding)?;
     if let Mode::Find(finding) = &app.mode {
         return Some(find_typing(app, finding, y, screen, canvas));
     }
     if let Mode::Filter(filter) = &app.mode {
         return Some(typing(app, filter, (y, screen), canvas));
+    }
+    if let Mode::Prompt(prompt) = &app.mode {
+        return Some(super::prompt::draw(app, prompt, (y, screen), canvas));
     }
     if let Mode::Seek(seek) = &app.mode {
         return Some(super::edit::seek(app, seek, y, screen, canvas));

@@ -1,17 +1,22 @@
 //! The status line: the mode, the file and the place; the keys that matter here.
 
+mod hints;
+
 use crate::app::edit::seek::What;
 use crate::app::pick::What as Picked;
 use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
 use crate::app::question::Question;
 use crate::app::{App, Mode, Pane, Screen};
+use crate::blog::tags::near::{Kind, Near};
 use crate::blog::when;
-use crate::config::{Action, Key, KeyCode, Scope};
-use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, span, width};
+use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
 use super::{edit, header, question};
+
+pub(super) use hints::{Wanted, with_keys};
+use hints::{hints, near};
 
 /// A key that matters here: what is pressed, and the word for what it does.
 pub(super) type Hint = (String, String);
@@ -19,7 +24,9 @@ pub(super) type Hint = (String, String);
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     // a field takes this row where there is no header
-    if screen.header.is_none() && matches!(app.mode, Mode::Find(_) | Mode::Seek(_)) {
+    if screen.header.is_none()
+        && matches!(app.mode, Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_))
+    {
         return;
     }
     if screen.is_narrow() && reason(app, screen, canvas) {
@@ -137,6 +144,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
         Mode::Pick(pick) => vec![pick.typed.clone()],
         Mode::Ask(_) | Mode::Seek(_) | Mode::Offer(_) => Vec::new(),
+        Mode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Settle(settle) => vec![settle.name.clone()],
         Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
@@ -154,7 +162,7 @@ fn mode(app: &App) -> &'static str {
     match &app.mode {
         Mode::Filter(_) => "FILTER",
         Mode::Find(_) => "FIND",
-        Mode::Narrow => "TAGS",
+        Mode::Narrow | Mode::Prompt(_) => "TAGS",
         Mode::Popup(popup) => match popup.kind {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",
@@ -188,6 +196,12 @@ fn mode(app: &App) -> &'static str {
 }
 
 fn chosen_tags(app: &App) -> String {
+    if let Some(Near { from, to, kind }) = near(app) {
+        return match kind {
+            Kind::Page => format!("{from} and {to} share a page"),
+            _ => format!("{from} may be {to}"),
+        };
+    }
     let (included, excluded) = app.library.query().choices();
     format!("{included} included, {excluded} left out")
 }
@@ -208,193 +222,4 @@ fn file_and_place(app: &App, screen: &Screen) -> Vec<String> {
             parts
         }
     }
-}
-
-/// What matters where, most wanted last; the first to go are at the left.
-const LIST: &[Wanted] = &[
-    (Action::Read, "read"),
-    (Action::Filter, "filter"),
-    (Action::OpenTags, "tags"),
-    (Action::Sort, "sort"),
-    (Action::Help, "help"),
-];
-const NARROW_LIST: &[Wanted] = &[
-    (Action::Read, "read"),
-    (Action::Filter, "filter"),
-    (Action::Help, "help"),
-];
-const NARROW_PREVIEW: &[Wanted] = &[
-    (Action::PageDown, "page"),
-    (Action::Back, "list"),
-    (Action::Help, "help"),
-];
-const NO_MATCH: &[Wanted] = &[
-    (Action::ClearFilter, "clear"),
-    (Action::Filter, "filter"),
-    (Action::OpenTags, "tags"),
-    (Action::Help, "help"),
-];
-const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
-const PREVIEW: &[Wanted] = &[
-    (Action::Find, "find"),
-    (Action::Links, "links"),
-    (Action::Outline, "outline"),
-    (Action::Zoom, "zoom"),
-    (Action::Back, "list"),
-    (Action::Help, "help"),
-];
-const FOLD: &[Wanted] = &[(Action::Fold, "open")];
-const ZOOMED: &[Wanted] = &[
-    (Action::Find, "find"),
-    (Action::Links, "links"),
-    (Action::Outline, "outline"),
-    (Action::Zoom, "list"),
-    (Action::Help, "help"),
-];
-const ALL_TAGS: &[Wanted] = &[
-    (Action::Include, "include"),
-    (Action::Exclude, "leave out"),
-    (Action::AllOrAny, "any"),
-    (Action::Narrow, "narrow"),
-    (Action::Apply, "apply"),
-    (Action::Back, "back"),
-];
-const ANY_TAGS: &[Wanted] = &[
-    (Action::Include, "include"),
-    (Action::Exclude, "leave out"),
-    (Action::AllOrAny, "all"),
-    (Action::Narrow, "narrow"),
-    (Action::Apply, "apply"),
-    (Action::Back, "back"),
-];
-const FILTER: &[Wanted] = &[
-    (Action::Complete, "complete"),
-    (Action::Keep, "keep"),
-    (Action::Cancel, "clear"),
-];
-const FIND: &[Wanted] = &[
-    (Action::Down, "next"),
-    (Action::Keep, "keep"),
-    (Action::Cancel, "clear"),
-];
-const HITS: &[Wanted] = &[
-    (Action::NextHit, "next"),
-    (Action::PreviousHit, "previous"),
-    (Action::Back, "clear"),
-    (Action::Help, "help"),
-];
-const EDIT: &[Wanted] = &[
-    (Action::Save, "save"),
-    (Action::Find, "find"),
-    (Action::Undo, "undo"),
-    (Action::Help, "help"),
-    (Action::Back, "leave"),
-];
-const NARROW_EDIT: &[Wanted] = &[
-    (Action::Save, "save"),
-    (Action::Back, "leave"),
-    (Action::Help, "help"),
-];
-/// Where something can be completed.
-const COMPLETE: &[Wanted] = &[(Action::Indent, "complete")];
-const OFFER: &[Wanted] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
-const SEEK: &[Wanted] = &[
-    (Action::ByRegex, "regex"),
-    (Action::ByCase, "case"),
-    (Action::ByWord, "words"),
-    (Action::Down, "next"),
-    (Action::Keep, "stay there"),
-    (Action::Cancel, "back"),
-];
-const REPLACE: &[Wanted] = &[
-    (Action::ByRegex, "regex"),
-    (Action::Complete, "other field"),
-    (Action::Keep, "replace"),
-    (Action::ReplaceAll, "all"),
-    (Action::Cancel, "back"),
-];
-const GO_TO: &[Wanted] = &[(Action::Keep, "go"), (Action::Cancel, "back")];
-const SETTLE: &[Wanted] = &[
-    (Action::NextHit, "next"),
-    (Action::PreviousHit, "previous place"),
-    (Action::Back, "decide later"),
-];
-const CUT_CODE: &[Wanted] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];
-const PICK: &[Wanted] = &[(Action::Cancel, "back")];
-const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
-
-/// An action with the word for it here.
-pub(super) type Wanted = (Action, &'static str);
-
-fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
-    let rows = match &app.mode {
-        Mode::Popup(_) | Mode::Panel(_) | Mode::Ask(_) => return Vec::new(),
-        Mode::Pick(_) => PICK,
-        Mode::Seek(seek) => match seek.what {
-            What::Find => SEEK,
-            What::Replace => REPLACE,
-            What::Line => GO_TO,
-        },
-        Mode::Settle(_) => SETTLE,
-        Mode::Offer(_) => OFFER,
-        Mode::Filter(_) => FILTER,
-        Mode::Find(_) => FIND,
-        Mode::Narrow => NARROW_TAGS,
-        Mode::Browse => match app.view.focus {
-            Pane::List if app.library.total() == 0 => EMPTY,
-            Pane::List if app.library.shown().is_empty() => NO_MATCH,
-            Pane::List if screen.is_narrow() => NARROW_LIST,
-            Pane::List => LIST,
-            Pane::Preview if app.preview.found.is_some() => HITS,
-            Pane::Preview if screen.is_narrow() => NARROW_PREVIEW,
-            Pane::Preview if app.view.zoom => ZOOMED,
-            Pane::Preview => PREVIEW,
-            Pane::Tags if app.tags.any => ANY_TAGS,
-            Pane::Tags => ALL_TAGS,
-            Pane::Edit if !screen.sides_by_side() => NARROW_EDIT,
-            Pane::Edit => EDIT,
-        },
-    };
-    let mut hints = with_keys(app, rows);
-    let completes = app.edit.desk().is_some_and(|desk| desk.calm.completes);
-    if matches!(app.mode, Mode::Filter(_) | Mode::Offer(_)) {
-        hints.splice(0..0, choose(app));
-    } else if app.scope() == Scope::Edit && completes {
-        hints.splice(0..0, with_keys(app, COMPLETE));
-    } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview {
-        hints.splice(0..0, with_keys(app, for_what_shows(app, screen)));
-    }
-    hints
-}
-
-/// The keys for what a post has on the screen: a part that folds, code that is cut.
-fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
-    match (app.can_fold(), app.has_cut_code(screen)) {
-        (true, _) => FOLD,
-        (false, true) => CUT_CODE,
-        (false, false) => &[],
-    }
-}
-
-/// The two keys that choose a post while a filter is typed.
-fn choose(app: &App) -> Option<Hint> {
-    let keys = [Action::Up, Action::Down].map(|action| app.setup.keymap.key(app.scope(), action));
-    let [Some(up), Some(down)] = keys else {
-        return None;
-    };
-    let arrows = (up.code, down.code) == (KeyCode::Up, KeyCode::Down);
-    let keys = if arrows && app.setup.glyphs == Glyphs::Unicode {
-        "↑↓".to_owned()
-    } else {
-        format!("{up} {down}")
-    };
-    Some((keys, "choose".to_owned()))
-}
-
-pub(super) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
-    let scope = app.scope();
-    let key = |action| app.setup.keymap.key(scope, action);
-    rows.iter()
-        .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::screen::Area;
-use crate::app::steps::{Proposal, StepRow, fitting};
+use crate::app::steps::{Proposal, StepRow, room};
 use crate::blog::difference::{Fate, Line};
 use crate::blog::operation::Shown;
 use crate::blog::when;
@@ -20,27 +20,20 @@ const WIDE: usize = 60;
 
 /// Counts the rows that the whole would take.
 pub(super) fn rows(app: &App) -> usize {
-    app.steps.count().max(1) + AROUND
+    app.steps.count(room(&app.screen()).width).max(1) + AROUND
 }
 
 /// Draws everything within the frame.
 pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     head(app, inner, canvas);
     let blank = usize::from(!app.screen().is_compact());
-    let body = Area {
-        y: inner.y + 1 + blank,
-        height: fitting(&app.screen()).min(inner.height.saturating_sub(2 + 2 * blank)),
-        ..inner
-    };
-    for (y, row) in (body.y..).zip(app.steps.rows(body.height)) {
+    let room = room(&app.screen());
+    debug_assert_eq!(room.width, inner.width);
+    for (y, row) in (inner.y + 1 + blank..).zip(app.steps.rows(room)) {
         let at = (inner, y);
         match row {
-            StepRow::Note(text) => words(text, Role::Warn, at, canvas),
-            StepRow::Missing(tag) => {
-                let text = format!("the tags file does not have `{tag}`");
-                words(&text, Role::Warn, at, canvas);
-            }
-            StepRow::Why(text) => words(text, Role::Text, at, canvas),
+            StepRow::Note(text) => words(&text, Role::Warn, at, canvas),
+            StepRow::Why(text) => words(&text, Role::Text, at, canvas),
             StepRow::File(shown) => file(shown, at, canvas),
             StepRow::Line(changed) => line(changed, at, canvas),
             StepRow::Blank => {}
@@ -100,8 +93,7 @@ fn capital(text: &str) -> String {
 
 fn words(text: &str, role: Role, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
-    let text = width::cut(Clean::new(text).as_str(), inner.width, canvas.ellipsis());
-    let spans = [Span::new(&text, role)];
+    let spans = [Span::new(text, role)];
     canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
 }
 

@@ -1,10 +1,9 @@
 //! The tag pane: every tag with its posts, what is included and what is left out.
 
 use crate::app::screen::Area;
-use crate::app::tags::TagPane;
+use crate::app::tags::{TagPane, TagRow};
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::query::Choice;
-use crate::blog::tags::TagCount;
 use crate::blog::when;
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 
@@ -27,9 +26,9 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
         };
         canvas.literal((left, first), words, Role::Text);
     }
-    for (place, tag) in rows.iter().enumerate().skip(app.tags.top()).take(fitting) {
+    for (place, of) in rows.iter().enumerate().skip(app.tags.top()).take(fitting) {
         let y = first + place - app.tags.top();
-        row(app, (screen, area), (place, tag), y, canvas);
+        row(app, (screen, area), (place, of), y, canvas);
     }
     let below = rows.len().saturating_sub(app.tags.top() + fitting);
     if below > 0 {
@@ -54,10 +53,10 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
         return Some(field::draw(field, typed, (start, area.y), room, canvas));
     }
     canvas.literal((left, area.y), "Tags", Look::of(Role::Strong).bold());
-    let words = if app.tags.any {
-        "any of them"
-    } else {
-        "all of them"
+    let words = match (app.tags.near_only, app.tags.any) {
+        (true, _) => "may be one",
+        (false, true) => "any of them",
+        (false, false) => "all of them",
     };
     canvas.spans_right(
         area.y,
@@ -68,8 +67,14 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
     None
 }
 
-fn row(app: &App, at: (&Screen, Area), row: (usize, &TagCount), y: usize, canvas: &mut Canvas<'_>) {
-    let ((screen, area), (place, tag)) = (at, row);
+fn row(
+    app: &App,
+    at: (&Screen, Area),
+    row: (usize, &TagRow<'_>),
+    y: usize,
+    canvas: &mut Canvas<'_>,
+) {
+    let ((screen, area), (place, row)) = (at, row);
     let (left, right) = screen.text_of(area);
     let chosen = place == app.tags.place();
     let focused = app.view.focus == Pane::Tags;
@@ -92,7 +97,8 @@ fn row(app: &App, at: (&Screen, Area), row: (usize, &TagCount), y: usize, canvas
         .tags()
         .iter()
         .take(9)
-        .position(|other| other.url == tag.url);
+        .position(|other| other.url == row.tag.url)
+        .filter(|_| row.part.is_none());
     if let Some(digit) = common {
         let digit = Clean::new(&(digit + 1).to_string());
         canvas.text(
@@ -102,24 +108,59 @@ fn row(app: &App, at: (&Screen, Area), row: (usize, &TagCount), y: usize, canvas
             Look::of(Role::Muted).on(ground),
         );
     }
-    let choice = app.library.query().choice(&tag.label);
-    let shown = if choice == Some(Choice::Exclude) {
-        tag.count
-    } else {
-        app.library.shown_with(tag)
+    let choice = app.library.query().choice(row.label());
+    let shown = match row.part {
+        _ if choice == Some(Choice::Exclude) => row.count(),
+        Some((label, _)) => app.library.shown_with_label(label),
+        None => app.library.shown_with(row.tag),
     };
     let (mark, look) = looks(choice, shown, chosen, canvas);
     canvas.literal((left, y), mark, look.on(ground));
     let count = [Span::new(&when::number(shown), Role::Muted)];
     let end = canvas.spans_right(y, right, &count, ground);
+    let end = near(app, row, (left, end, y), ground, canvas);
+    let indent = if row.part.is_some() { 2 } else { 0 };
+    let left = left + indent;
     let room = end.saturating_sub(left + 2 + 2);
-    let name = width::cut(Clean::new(&tag.label).as_str(), room, canvas.ellipsis());
+    let name = width::cut(Clean::new(row.label()).as_str(), room, canvas.ellipsis());
     let name_look = if choice == Some(Choice::Exclude) {
         look.with(Weight::STRIKE)
     } else {
         look
     };
     canvas.spans((left + 2, y), end, &[Span::new(&name, name_look)], ground);
+}
+
+/// Marks a tag that may be meant to be another, and names that where there is room; gives the
+/// column before the mark.
+fn near(
+    app: &App,
+    row: &TagRow<'_>,
+    (left, end, y): (usize, usize, usize),
+    ground: Ground,
+    canvas: &mut Canvas<'_>,
+) -> usize {
+    let is_whole = row.part.is_none() && row.tag.labels.len() > 1;
+    let near = app.tags.near(row.label()).filter(|_| !is_whole);
+    let Some(near) = near else { return end };
+    let other = if near.from == row.label() {
+        &near.to
+    } else {
+        &near.from
+    };
+    let mark = if near.is_same() {
+        canvas.pick("≈", "~")
+    } else {
+        "="
+    };
+    let own = width::of(Clean::new(row.label()).as_str());
+    let named = Clean::new(other);
+    let mut spans = vec![Span::clean(Clean::literal(mark), Role::Warn)];
+    let room = end.saturating_sub(left + own + 11);
+    if named.width() <= room {
+        spans.push(Span::new(&format!(" {other}"), Role::Muted));
+    }
+    canvas.spans_right(y, end.saturating_sub(2), &spans, ground)
 }
 
 fn looks(

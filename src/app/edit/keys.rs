@@ -114,6 +114,12 @@ impl App {
             Action::Check,
             Action::Stats,
             Action::TakeBack,
+            Action::AddTag,
+            Action::RemoveTag,
+            Action::RenameTag,
+            Action::MergeTags,
+            Action::DeleteTag,
+            Action::NearTags,
             Action::DefineTag,
         ];
         let of_answers = [

@@ -4,7 +4,7 @@ use super::*;
 use crate::editor::Field;
 
 /// A way to a field: keys from a fresh start, and whether a text is open for writing then.
-const BROWSING: [&str; 6] = ["/", "?", ":", "t/", "\n/", "\no"];
+const BROWSING: [&str; 7] = ["/", "?", ":", "t/", "\n/", "\no", "+"];
 const WRITING: [&str; 4] = ["find", "replace", "replace by", "line"];
 
 /// Every printable character of ASCII, then what terminals send besides.
@@ -42,6 +42,7 @@ fn field<'a>(driver: &'a Driver, way: &str) -> &'a Field {
         Mode::Popup(popup) => popup.field.as_ref().expect("a field"),
         Mode::Narrow => &driver.app.tags.field,
         Mode::Find(finding) => &finding.field,
+        Mode::Prompt(prompt) => &prompt.field,
         Mode::Seek(seek) if seek.in_with => &seek.with,
         Mode::Seek(seek) => &seek.field,
         other => panic!("{way:?}: the field was left for {other:?}"),

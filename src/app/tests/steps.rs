@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::panel::Panel;
-use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, StepRow, Wish, fitting};
+use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, StepRow, Wish, room};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::tags::retag::Retag;
 
@@ -113,14 +113,14 @@ fn a_step_that_is_left_changes_nothing() {
 fn every_line_of_a_long_step_can_be_scrolled_to() {
     let mut driver = Driver::wishing(rename());
     driver.planned(Ok(proposal(100)));
-    let height = fitting(&driver.app.screen());
-    assert_eq!(driver.app.steps.count(), 100 * 4 - 1);
+    let room = room(&driver.app.screen());
+    assert_eq!(driver.app.steps.count(room.width), 100 * 4 - 1);
     driver.keys("G");
-    let last = driver.app.steps.rows(height).last().expect("a row");
+    let last = driver.app.steps.rows(room).last().expect("a row");
     assert!(matches!(last, StepRow::Line(line) if line.text == "tags: [b]"));
-    assert_eq!(driver.app.steps.rows(height).count(), height);
+    assert_eq!(driver.app.steps.rows(room).count(), room.height);
     driver.keys("jjg");
-    let first = driver.app.steps.rows(height).next();
+    let first = driver.app.steps.rows(room).next();
     assert!(matches!(first, Some(StepRow::File(file)) if file.name == "p0.md"));
 }
 
@@ -131,8 +131,8 @@ fn posts_that_cannot_be_changed_are_named_and_left_out_on_a_key() {
         lines: vec!["bad.md:3:5: it is broken".to_owned()],
         can_leave_out: true,
     }));
-    let rows: Vec<_> = driver.app.steps.rows(5).collect();
-    assert_eq!(rows, [StepRow::Why("bad.md:3:5: it is broken")]);
+    let rows: Vec<_> = driver.app.steps.rows(room(&driver.app.screen())).collect();
+    assert_eq!(rows, [StepRow::Why("bad.md:3:5: it is broken".to_owned())]);
     driver.keys("o");
     let Wish::Tags { leave_out, .. } = driver.plan_job().wish else {
         panic!("another wish");
@@ -217,4 +217,41 @@ fn read_only_changes_and_takes_back_nothing() {
     driver.app.wish(rename());
     assert_eq!(driver.effects, []);
     assert!(!driver.is_shown());
+}
+
+#[test]
+fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
+    let (mut driver, path) = Driver::writing("---\ntags: [a]\n---\n");
+    driver.keys("x");
+    driver.app.mode = Mode::Browse;
+    let effects = driver.app.wish(rename());
+    driver.effects.extend(effects);
+    let mut proposal = proposal(1);
+    if let Change::Write { path: of, .. } = &mut proposal.operation.changes[0] {
+        *of = path;
+    }
+    driver.planned(Ok(proposal));
+    let first = driver.app.steps.rows(room(&driver.app.screen())).next();
+    assert!(matches!(first, Some(StepRow::Note(note)) if note.contains("unsaved text")));
+}
+
+#[test]
+fn a_reason_too_long_for_a_row_is_read_to_its_end() {
+    let mut driver = Driver::wishing(rename());
+    driver.event(Event::Resize(Size {
+        width: 40,
+        height: 12,
+    }));
+    let why = "2024-01-01-a-name.md:3:5: the value of `tags` is broken, as a bracket is missing";
+    driver.planned(Err(Declined {
+        lines: vec![why.to_owned()],
+        can_leave_out: true,
+    }));
+    let rows = driver.app.steps.rows(room(&driver.app.screen()));
+    let words = rows.map(|row| match row {
+        StepRow::Why(part) => part,
+        other => panic!("{other:?}"),
+    });
+    let words: Vec<String> = words.collect();
+    assert_eq!(words.join(" "), why);
 }

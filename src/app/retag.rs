@@ -1,0 +1,95 @@
+//! Tags put in order: what the keys of the list and of the tag pane ask for.
+
+use std::sync::Arc;
+
+use crate::blog::Post;
+use crate::blog::tags::retag::Retag;
+
+use super::prompt::Asked;
+use super::steps::Wish;
+use super::{App, Effect};
+
+impl App {
+    /// Asks for the tag that the posts of the list get, or lose.
+    pub(super) fn ask_tag(&mut self, adds: bool) -> Vec<Effect> {
+        let posts = self.library.shown().to_vec();
+        if posts.is_empty() {
+            return self.answer("No post is listed.");
+        }
+        let what = if adds {
+            Asked::AddTag(posts)
+        } else {
+            Asked::RemoveTag(posts)
+        };
+        self.prompt(what, "")
+    }
+
+    /// Asks for the new name of the chosen tag.
+    pub(super) fn rename_tag(&mut self) -> Vec<Effect> {
+        let Some(row) = self.tags.row(&self.library) else {
+            return Vec::new();
+        };
+        let (labels, label) = (row.labels(), row.label().to_owned());
+        self.prompt(Asked::RenameTag(labels), &label)
+    }
+
+    /// Asks what the chosen tag becomes one with; tags that may be meant to be it go along.
+    pub(super) fn merge_tags(&mut self) -> Vec<Effect> {
+        let Some(row) = self.tags.row(&self.library) else {
+            return Vec::new();
+        };
+        let cluster = self.tags.cluster(row.label());
+        let best = cluster.last().cloned().unwrap_or_default();
+        let mut labels = row.labels();
+        labels.retain(|label| !cluster.contains(label));
+        labels.extend(cluster);
+        self.prompt(Asked::MergeTags(labels), &best)
+    }
+
+    /// Shows what it would change to delete the chosen tag.
+    pub(super) fn delete_tag(&mut self) -> Vec<Effect> {
+        let row = self.tags.row(&self.library);
+        let Some(labels) = row.map(|row| row.labels()) else {
+            return Vec::new();
+        };
+        self.change_tags(Retag::Delete(labels), None)
+    }
+
+    /// Shows what it would change to add the chosen tag to the tags file.
+    pub(super) fn define_tag(&mut self) -> Vec<Effect> {
+        let row = self.tags.row(&self.library);
+        let Some(label) = row.map(|row| row.label().to_owned()) else {
+            return Vec::new();
+        };
+        self.change_tags(Retag::Define(label), None)
+    }
+
+    /// Shows what it would change to do what a name was asked for.
+    pub(super) fn retag(&mut self, what: Asked, name: String) -> Vec<Effect> {
+        match what {
+            Asked::AddTag(posts) => self.change_tags(Retag::Add(name), Some(posts)),
+            Asked::RemoveTag(posts) => self.change_tags(Retag::Remove(name), Some(posts)),
+            Asked::RenameTag(mut from) | Asked::MergeTags(mut from) => {
+                from.retain(|label| *label != name);
+                let retag = match from.as_slice() {
+                    [] => return self.answer("It is called that already."),
+                    [one] => Retag::Rename(one.clone(), name),
+                    _ => Retag::Merge(from, name),
+                };
+                self.change_tags(retag, None)
+            }
+        }
+    }
+
+    fn change_tags(&mut self, retag: Retag, chosen: Option<Vec<Arc<Post>>>) -> Vec<Effect> {
+        if !self.library.is_read() {
+            return self.answer("The posts are still being read; try again in a moment.");
+        }
+        self.wish(Wish::Tags {
+            retag,
+            chosen,
+            define: false,
+            leave_out: false,
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! The keys that matter where: one table for each place, the most wanted last.
+
+use crate::app::edit::seek::What;
+use crate::app::{App, Mode, Pane, Screen};
+use crate::blog::tags::near::Near;
+use crate::config::{Action, Key, KeyCode, Scope};
+use crate::text::Glyphs;
+
+use super::Hint;
+
+/// What matters where, most wanted last; the first to go are at the left.
+const LIST: &[Wanted] = &[
+    (Action::Read, "read"),
+    (Action::Filter, "filter"),
+    (Action::OpenTags, "tags"),
+    (Action::Sort, "sort"),
+    (Action::Help, "help"),
+];
+const NARROW_LIST: &[Wanted] = &[
+    (Action::Read, "read"),
+    (Action::Filter, "filter"),
+    (Action::Help, "help"),
+];
+const NARROW_PREVIEW: &[Wanted] = &[
+    (Action::PageDown, "page"),
+    (Action::Back, "list"),
+    (Action::Help, "help"),
+];
+const NO_MATCH: &[Wanted] = &[
+    (Action::ClearFilter, "clear"),
+    (Action::Filter, "filter"),
+    (Action::OpenTags, "tags"),
+    (Action::Help, "help"),
+];
+const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
+const PREVIEW: &[Wanted] = &[
+    (Action::Find, "find"),
+    (Action::Links, "links"),
+    (Action::Outline, "outline"),
+    (Action::Zoom, "zoom"),
+    (Action::Back, "list"),
+    (Action::Help, "help"),
+];
+const FOLD: &[Wanted] = &[(Action::Fold, "open")];
+const ZOOMED: &[Wanted] = &[
+    (Action::Find, "find"),
+    (Action::Links, "links"),
+    (Action::Outline, "outline"),
+    (Action::Zoom, "list"),
+    (Action::Help, "help"),
+];
+const ALL_TAGS: &[Wanted] = &[
+    (Action::AllOrAny, "any"),
+    (Action::Narrow, "narrow"),
+    (Action::RenameTag, "rename"),
+    (Action::Exclude, "leave out"),
+    (Action::Include, "include"),
+    (Action::Apply, "apply"),
+];
+const ANY_TAGS: &[Wanted] = &[
+    (Action::AllOrAny, "all"),
+    (Action::Narrow, "narrow"),
+    (Action::RenameTag, "rename"),
+    (Action::Exclude, "leave out"),
+    (Action::Include, "include"),
+    (Action::Apply, "apply"),
+];
+/// Where the chosen tag may be meant to be another.
+const NEAR_TAGS: &[Wanted] = &[
+    (Action::NearTags, "only such"),
+    (Action::RenameTag, "rename"),
+    (Action::MergeTags, "make them one"),
+    (Action::Apply, "apply"),
+];
+/// Where only such are listed.
+const ONLY_NEAR: &[Wanted] = &[
+    (Action::NearTags, "all tags"),
+    (Action::RenameTag, "rename"),
+    (Action::MergeTags, "make them one"),
+    (Action::Apply, "apply"),
+];
+const FILTER: &[Wanted] = &[
+    (Action::Complete, "complete"),
+    (Action::Keep, "keep"),
+    (Action::Cancel, "clear"),
+];
+const FIND: &[Wanted] = &[
+    (Action::Down, "next"),
+    (Action::Keep, "keep"),
+    (Action::Cancel, "clear"),
+];
+const PROMPT: &[Wanted] = &[
+    (Action::Complete, "complete"),
+    (Action::Keep, "show what changes"),
+    (Action::Cancel, "back"),
+];
+const HITS: &[Wanted] = &[
+    (Action::NextHit, "next"),
+    (Action::PreviousHit, "previous"),
+    (Action::Back, "clear"),
+    (Action::Help, "help"),
+];
+const EDIT: &[Wanted] = &[
+    (Action::Save, "save"),
+    (Action::Find, "find"),
+    (Action::Undo, "undo"),
+    (Action::Help, "help"),
+    (Action::Back, "leave"),
+];
+const NARROW_EDIT: &[Wanted] = &[
+    (Action::Save, "save"),
+    (Action::Back, "leave"),
+    (Action::Help, "help"),
+];
+/// Where something can be completed.
+const COMPLETE: &[Wanted] = &[(Action::Indent, "complete")];
+const OFFER: &[Wanted] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
+const SEEK: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::ByCase, "case"),
+    (Action::ByWord, "words"),
+    (Action::Down, "next"),
+    (Action::Keep, "stay there"),
+    (Action::Cancel, "back"),
+];
+const REPLACE: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::Complete, "other field"),
+    (Action::Keep, "replace"),
+    (Action::ReplaceAll, "all"),
+    (Action::Cancel, "back"),
+];
+const GO_TO: &[Wanted] = &[(Action::Keep, "go"), (Action::Cancel, "back")];
+const SETTLE: &[Wanted] = &[
+    (Action::NextHit, "next"),
+    (Action::PreviousHit, "previous place"),
+    (Action::Back, "decide later"),
+];
+const CUT_CODE: &[Wanted] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];
+const PICK: &[Wanted] = &[(Action::Cancel, "back")];
+const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
+
+/// An action with the word for it here.
+pub(in crate::ui) type Wanted = (Action, &'static str);
+
+/// Gives the keys that matter now, in the order in which they stand.
+pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
+    let rows = match &app.mode {
+        Mode::Popup(_) | Mode::Panel(_) | Mode::Ask(_) => return Vec::new(),
+        Mode::Pick(_) => PICK,
+        Mode::Seek(seek) => match seek.what {
+            What::Find => SEEK,
+            What::Replace => REPLACE,
+            What::Line => GO_TO,
+        },
+        Mode::Settle(_) => SETTLE,
+        Mode::Offer(_) => OFFER,
+        Mode::Filter(_) => FILTER,
+        Mode::Find(_) => FIND,
+        Mode::Prompt(_) => PROMPT,
+        Mode::Narrow => NARROW_TAGS,
+        Mode::Browse => match app.view.focus {
+            Pane::List if app.library.total() == 0 => EMPTY,
+            Pane::List if app.library.shown().is_empty() => NO_MATCH,
+            Pane::List if screen.is_narrow() => NARROW_LIST,
+            Pane::List => LIST,
+            Pane::Preview if app.preview.found.is_some() => HITS,
+            Pane::Preview if screen.is_narrow() => NARROW_PREVIEW,
+            Pane::Preview if app.view.zoom => ZOOMED,
+            Pane::Preview => PREVIEW,
+            Pane::Tags if app.tags.near_only => ONLY_NEAR,
+            Pane::Tags if near(app).is_some() => NEAR_TAGS,
+            Pane::Tags if app.tags.any => ANY_TAGS,
+            Pane::Tags => ALL_TAGS,
+            Pane::Edit if !screen.sides_by_side() => NARROW_EDIT,
+            Pane::Edit => EDIT,
+        },
+    };
+    let mut hints = with_keys(app, rows);
+    let completes = app.edit.desk().is_some_and(|desk| desk.calm.completes);
+    if matches!(app.mode, Mode::Filter(_) | Mode::Offer(_)) {
+        hints.splice(0..0, choose(app));
+    } else if app.scope() == Scope::Edit && completes {
+        hints.splice(0..0, with_keys(app, COMPLETE));
+    } else if matches!(app.mode, Mode::Browse) && app.view.focus == Pane::Preview {
+        hints.splice(0..0, with_keys(app, for_what_shows(app, screen)));
+    }
+    hints
+}
+
+/// The keys for what a post has on the screen: a part that folds, code that is cut.
+fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
+    match (app.can_fold(), app.has_cut_code(screen)) {
+        (true, _) => FOLD,
+        (false, true) => CUT_CODE,
+        (false, false) => &[],
+    }
+}
+
+/// The two keys that choose a post while a filter is typed.
+fn choose(app: &App) -> Option<Hint> {
+    let keys = [Action::Up, Action::Down].map(|action| app.setup.keymap.key(app.scope(), action));
+    let [Some(up), Some(down)] = keys else {
+        return None;
+    };
+    let arrows = (up.code, down.code) == (KeyCode::Up, KeyCode::Down);
+    let keys = if arrows && app.setup.glyphs == Glyphs::Unicode {
+        "↑↓".to_owned()
+    } else {
+        format!("{up} {down}")
+    };
+    Some((keys, "choose".to_owned()))
+}
+
+/// Puts the keys beside the words of actions, as far as they have any here.
+pub(in crate::ui) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
+    let scope = app.scope();
+    let key = |action| app.setup.keymap.key(scope, action);
+    rows.iter()
+        .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
+        .collect()
+}
+
+/// Gives what the chosen tag may be meant to be, or has to share its page with.
+pub(super) fn near(app: &App) -> Option<&Near> {
+    app.tags.near(app.tags.row(&app.library)?.label())
+}
