@@ -367,6 +367,16 @@ fn nothing_is_asked_where_no_post_shows_an_image() {
 }
 
 #[test]
+fn the_first_screen_stands_before_anything_is_asked() {
+    let mut session = full(blog("flag.png")).open();
+    session.wait("the flag", shows_flag);
+    let raw = session.raw();
+    let place = |bytes: &[u8]| raw.windows(bytes.len()).position(|at| at == bytes);
+    let (text, question) = (place(b"Below."), place(b"\x1b[>0q"));
+    assert!(text.is_some() && text < question, "{text:?} {question:?}");
+}
+
+#[test]
 fn inside_tmux_nothing_is_asked() {
     let launch = full(blog("flag.png")).env("TMUX", "/tmp/tmux-0/default,1,0");
     let mut session = launch.open();

@@ -69,25 +69,28 @@ pub struct Picture {
 
 impl Room {
     /// Gives the columns and rows of cells for an image of so many pixels: its own size, smaller
-    /// where that is more than fits.
+    /// where that is more than fits. No row is kept for less than half of it then.
     pub fn of(self, size: (u32, u32), columns: usize) -> (usize, usize) {
         let (width, height) = (u64::from(size.0.max(1)), u64::from(size.1.max(1)));
         let columns = columns.min(self.columns).max(1);
         let most_width = columns as u64 * u64::from(self.cell.width.max(1));
         let most_height = self.rows.max(1) as u64 * u64::from(self.cell.height.max(1));
+        let cell = (
+            u64::from(self.cell.width.max(1)),
+            u64::from(self.cell.height.max(1)),
+        );
+        if width <= most_width && height <= most_height {
+            let (columns, rows) = (width.div_ceil(cell.0), height.div_ceil(cell.1));
+            return (columns as usize, rows as usize);
+        }
+        let nearest = |pixels: u64, side: u64| (((pixels + side / 2) / side) as usize).max(1);
         // the side that is further beyond its limit decides; compared without a fraction
-        let (width, height) = if width <= most_width && height <= most_height {
-            (width, height)
-        } else if width * most_height >= height * most_width {
-            (most_width, (height * most_width / width).max(1))
+        if width * most_height >= height * most_width {
+            (columns, nearest(height * most_width / width, cell.1))
         } else {
-            ((width * most_height / height).max(1), most_height)
-        };
-        let cells = |pixels: u64, side: u16| pixels.div_ceil(u64::from(side.max(1))) as usize;
-        (
-            cells(width, self.cell.width),
-            cells(height, self.cell.height),
-        )
+            let rows = self.rows.max(1);
+            (nearest(width * most_height / height, cell.0), rows)
+        }
     }
 }
 
@@ -116,7 +119,7 @@ mod tests {
             columns: 40,
             ..ROOM
         };
-        assert_eq!(narrow.of((1200, 800), 80), (40, 14));
+        assert_eq!(narrow.of((1200, 800), 80), (40, 13));
     }
 
     proptest! {
