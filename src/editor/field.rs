@@ -65,7 +65,7 @@ impl Field {
         false
     }
 
-    /// Inserts pasted text, up to [`LONGEST`]; line ends become blanks. One step of undo.
+    /// Inserts pasted text, up to 10,000 bytes; line ends become blanks. One step of undo.
     pub fn paste(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.text().len());
         self.area.insert_str(one_line(up_to(text, room)))
