@@ -7,6 +7,7 @@
 mod act;
 pub mod check;
 mod copy;
+mod deed;
 pub mod edit;
 pub mod effect;
 pub mod event;
@@ -229,6 +230,7 @@ impl App {
         if let Some((old, new)) = self.list.follow_rename(delta, &self.library) {
             self.preview.rename(&old, new);
         }
+        self.list.unmark_gone(delta);
         let effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
         if self.view.tags {

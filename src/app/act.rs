@@ -118,7 +118,6 @@ impl App {
             Action::External => self.hand_over(),
             Action::Check => self.open_check(),
             Action::Stats => self.open_stats(),
-            Action::TakeBack => self.take_back(),
             Action::AddTag => self.ask_tag(true),
             Action::RemoveTag => self.ask_tag(false),
             Action::RenameTag => self.rename_tag(),
@@ -130,7 +129,7 @@ impl App {
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),
             Action::Back => self.back(),
-            other => self.act_everywhere(other),
+            other => self.act_on_posts(other),
         }
     }
 
@@ -226,6 +225,7 @@ impl App {
             Pane::Preview => self.focus(Pane::List),
             Pane::Tags => self.close_tags(),
             Pane::List if self.view.tags => self.close_tags(),
+            Pane::List if !self.list.marked().is_empty() => self.unmark(),
             Pane::List => self.clear_filter(),
             Pane::Edit => self.leave_text(),
         }

@@ -1,6 +1,7 @@
 //! The posts of the blog as the screen needs them: in order, narrowed, counted.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -178,6 +179,15 @@ impl Library {
     /// Counts the posts of the list that carry a tag.
     pub fn shown_with(&self, tag: &TagCount) -> usize {
         self.tags_shown.get(&tag.url).copied().unwrap_or(0)
+    }
+
+    /// Gives the id that a file of the blog has, or would have.
+    pub fn id_at(&self, path: &Path) -> Option<PostId> {
+        let post = self.ordered.first()?;
+        let parts = post.id.as_str().split('/').count();
+        let root = post.path.ancestors().nth(parts)?;
+        let below = path.strip_prefix(root).ok()?.to_str()?;
+        Some(PostId::new(below))
     }
 
     /// Counts the posts of the list that write a tag so.

@@ -3,6 +3,7 @@
 //! The choice is a post, not a place: it is kept over every reload, filter and order, and comes
 //! back when the post does. The chosen row keeps its height on the screen where it can.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::blog::{Delta, Post, PostId};
@@ -17,6 +18,7 @@ pub struct ListPane {
     wanted: Option<PostId>,
     place: usize,
     top: usize,
+    marked: BTreeSet<PostId>,
 }
 
 impl ListPane {
@@ -41,6 +43,40 @@ impl ListPane {
     /// Gives the chosen post.
     pub fn chosen<'a>(&self, library: &'a Library) -> Option<&'a Arc<Post>> {
         library.shown().get(self.place)
+    }
+
+    /// Gives the posts that are marked, to have something done to all of them.
+    pub fn marked(&self) -> &BTreeSet<PostId> {
+        &self.marked
+    }
+
+    /// Marks a post, or takes its mark away.
+    pub(super) fn toggle_mark(&mut self, id: &PostId) {
+        if !self.marked.remove(id) {
+            self.marked.insert(id.clone());
+        }
+    }
+
+    /// Marks these posts and no others.
+    pub(super) fn mark_only(&mut self, posts: impl Iterator<Item = PostId>) {
+        self.marked = posts.collect();
+    }
+
+    /// Goes with posts that get other names: the choice and the marks.
+    pub(super) fn rename(&mut self, old: &PostId, new: &PostId) {
+        if self.wanted.as_ref() == Some(old) {
+            self.wanted = Some(new.clone());
+        }
+        if self.marked.remove(old) {
+            self.marked.insert(new.clone());
+        }
+    }
+
+    /// Forgets marks of posts that are gone.
+    pub(super) fn unmark_gone(&mut self, delta: &Delta) {
+        for id in &delta.removed {
+            self.marked.remove(id);
+        }
     }
 
     /// Counts the posts that fit on the screen.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
+use crate::blog::deed::{New, proposed};
 use crate::blog::tags::TagCount;
 use crate::config::Action;
 use crate::editor::Field;
@@ -33,6 +34,23 @@ pub enum Asked {
     AddTag(Vec<Arc<Post>>),
     /// The tag that these posts lose.
     RemoveTag(Vec<Arc<Post>>),
+    /// The title of a new post.
+    NewTitle,
+    /// The name of a new post that has this title.
+    NewName(String),
+    /// The tags of a new post.
+    NewTags(New),
+    /// The title of a post, which is called so.
+    Title(Arc<Post>, String),
+    /// The name of a post that gets this title, and is called so.
+    Name(Arc<Post>, String, String),
+}
+
+impl Asked {
+    /// Tells whether nothing is an answer too.
+    fn may_be_empty(&self) -> bool {
+        matches!(self, Self::NewTags(_))
+    }
 }
 
 impl Prompt {
@@ -42,6 +60,23 @@ impl Prompt {
             what,
             field: Field::new(name),
             begun: None,
+        }
+    }
+
+    /// Tells whether something else is asked for after it.
+    pub fn has_more(&self) -> bool {
+        matches!(
+            self.what,
+            Asked::NewTitle | Asked::NewName(_) | Asked::Title(..)
+        )
+    }
+
+    /// Names the mode in the status line.
+    pub fn word(&self) -> &'static str {
+        match self.what {
+            Asked::NewTitle | Asked::NewName(_) | Asked::NewTags(_) => "NEW",
+            Asked::Title(..) | Asked::Name(..) => "RENAME",
+            _ => "TAGS",
         }
     }
 
@@ -71,7 +106,11 @@ impl Prompt {
             .begun
             .take()
             .unwrap_or_else(|| (self.field.text().to_owned(), 0));
-        let part = begun.trim().to_lowercase();
+        // of several tags the last one is being typed
+        let several = matches!(self.what, Asked::NewTags(_));
+        let comma = begun.rfind(',').filter(|_| several).map_or(0, |at| at + 1);
+        let (head, part) = begun.split_at(comma);
+        let part = part.trim().to_lowercase();
         let offered = self.offered(library);
         let (first, second): (Vec<&str>, Vec<&str>) = offered
             .into_iter()
@@ -79,7 +118,8 @@ impl Prompt {
             .partition(|tag| tag.to_lowercase().starts_with(&part));
         let all = [first, second].concat();
         if let Some(tag) = all.get(place % all.len().max(1)) {
-            self.field.set(tag);
+            let blank = if head.is_empty() { "" } else { " " };
+            self.field.set(&format!("{head}{blank}{tag}"));
             self.begun = Some((begun, place + 1));
         }
     }
@@ -94,6 +134,10 @@ impl Prompt {
         let known = known(library, name);
         match (&self.what, known) {
             _ if name.is_empty() => String::new(),
+            (Asked::NewTitle | Asked::Title(..), _) => format!("named {}", proposed(name)),
+            (Asked::Name(_, _, called), _) if called == name => "as it is".to_owned(),
+            (Asked::NewName(_) | Asked::Name(..), _) => String::new(),
+            (Asked::NewTags(_), _) => posts_of(library, name),
             (Asked::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
                 "as it is".to_owned()
             }
@@ -116,6 +160,24 @@ fn known(library: &Library, name: &str) -> Option<usize> {
     let mut labels = library.tags().iter().flat_map(|tag: &TagCount| &tag.labels);
     let known = labels.find(|(label, _)| label == name);
     known.map(|(_, count)| *count)
+}
+
+/// Counts how many of several tags no post has yet.
+fn posts_of(library: &Library, names: &str) -> String {
+    let new = split_tags(names).filter(|name| known(library, name).is_none());
+    match new.count() {
+        0 => String::new(),
+        1 => "one is new".to_owned(),
+        more => format!("{more} are new"),
+    }
+}
+
+/// Parts what was typed at its commas.
+pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
+    names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
 }
 
 fn carried(posts: &[Arc<Post>], name: &str) -> usize {
@@ -152,7 +214,7 @@ impl App {
             return Vec::new();
         };
         let name = prompt.name().to_owned();
-        if name.is_empty() {
+        if name.is_empty() && !prompt.what.may_be_empty() {
             return self.answer("Type a name, or leave with Esc.");
         }
         let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Browse) else {

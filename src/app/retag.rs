@@ -12,7 +12,12 @@ use super::{App, Effect};
 impl App {
     /// Asks for the tag that the posts of the list get, or lose.
     pub(super) fn ask_tag(&mut self, adds: bool) -> Vec<Effect> {
-        let posts = self.library.shown().to_vec();
+        let posts = self.marked_posts();
+        let posts = if posts.is_empty() {
+            self.library.shown().to_vec()
+        } else {
+            posts
+        };
         if posts.is_empty() {
             return self.answer("No post is listed.");
         }
@@ -78,6 +83,7 @@ impl App {
                 };
                 self.change_tags(retag, None)
             }
+            what => self.take_answer(what, name),
         }
     }
 

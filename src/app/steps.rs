@@ -7,20 +7,22 @@
 //!
 //! What is done is what was shown: a file that somebody changed in between refuses the step.
 
+mod done;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::blog::Post;
+use crate::blog::deed::Deed;
 use crate::blog::difference::Line;
-use crate::blog::operation::{Operation, Shown};
+use crate::blog::operation::{Names, Operation, Shown};
 use crate::blog::tags::retag::Retag;
 use crate::config::Action;
 use crate::text::{Clean, wrap};
 
 use super::edit::Desk;
 use super::mode::Mode;
-use super::notice::{Level, Topic};
 use super::panel::Panel;
 use super::screen::{Screen, Size};
 use super::{App, Effect};
@@ -39,6 +41,8 @@ pub enum Wish {
         /// Whether posts that cannot be changed are left out.
         leave_out: bool,
     },
+    /// Something done to posts.
+    Deed(Deed),
     /// The last step taken back.
     TakeBack,
 }
@@ -98,6 +102,8 @@ pub struct Operated {
     pub is_undo: bool,
     /// Why not, where it was not.
     pub result: Result<(), String>,
+    /// The names that files have now.
+    pub names: Names,
 }
 
 /// What is planned, and what was done since the start.
@@ -108,8 +114,10 @@ pub struct Steps {
     /// The answer; nothing while it is looked for.
     answer: Option<Result<Proposal, Declined>>,
     top: usize,
-    /// When each step was asked for that was done here and not taken back.
-    done: Vec<Timestamp>,
+    /// The steps that are done as soon as they are planned, by their tickets.
+    at_once: Vec<u64>,
+    /// What was done here and not taken back.
+    done: Vec<done::Done>,
 }
 
 /// A row of what is shown of a step.
@@ -221,19 +229,31 @@ pub fn room(screen: &Screen) -> Size {
 impl App {
     /// Shows what a wish would change, once that is found out.
     pub(super) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
-        if self.setup.read_only {
-            return self.answer("Not changed: started with --read-only.");
+        if let Some(why) = self.cannot_step() {
+            return self.answer(why);
         }
-        self.steps.ticket += 1;
         self.steps.answer = None;
         self.steps.top = 0;
         self.steps.wish = Some(wish.clone());
         self.mode = Mode::Panel(Panel::Step);
-        vec![Effect::Plan(Box::new(PlanJob {
+        vec![self.plan(wish)]
+    }
+
+    fn cannot_step(&self) -> Option<&'static str> {
+        if self.setup.read_only {
+            return Some("Not changed: started with --read-only.");
+        }
+        let waits = !self.library.is_read();
+        waits.then_some("The posts are still being read; try again in a moment.")
+    }
+
+    fn plan(&mut self, wish: Wish) -> Effect {
+        self.steps.ticket += 1;
+        Effect::Plan(Box::new(PlanJob {
             ticket: self.steps.ticket,
             posts: self.library.posts().to_vec(),
             wish,
-        }))]
+        }))
     }
 
     /// Takes back the last step: at once where it was done here, else shown first.
@@ -241,14 +261,27 @@ impl App {
         if self.setup.read_only {
             return self.answer("Not changed: started with --read-only.");
         }
-        match self.steps.done.last() {
-            Some(at) => vec![Effect::TakeBack(*at)],
-            None => self.wish(Wish::TakeBack),
+        let Some(done) = self.steps.done.last() else {
+            return self.wish(Wish::TakeBack);
+        };
+        let at = done.at;
+        match self.written_in(&done.names) {
+            Some(why) => self.answer(&why),
+            None => vec![Effect::TakeBack(at)],
         }
     }
 
     /// Takes what a wish comes down to.
     pub(super) fn take_planned(&mut self, mut planned: Planned) -> Vec<Effect> {
+        if let Some(place) = self
+            .steps
+            .at_once
+            .iter()
+            .position(|it| *it == planned.ticket)
+        {
+            self.steps.at_once.remove(place);
+            return self.do_planned(planned.result);
+        }
         if planned.ticket == self.steps.ticket && self.is_step_open() {
             if let Ok(proposal) = &mut planned.result {
                 proposal.notes.extend(self.unsaved_in(&proposal.operation));
@@ -312,12 +345,9 @@ impl App {
                 None => Vec::new(),
             };
         };
-        let effect = match proposal.undoes {
-            Some(at) => Effect::TakeBack(at),
-            None => Effect::Operate(Box::new(proposal.operation.clone())),
-        };
+        let (undoes, operation) = (proposal.undoes, proposal.operation.clone());
         self.close_step();
-        vec![effect]
+        self.carry_out(undoes, operation)
     }
 
     /// Plans the same wish with more allowed, where that was offered.
@@ -338,43 +368,5 @@ impl App {
             *leave_out |= leaves_out;
         }
         self.wish(wish)
-    }
-
-    /// Tells what became of a step, and reads the disk again.
-    pub(super) fn take_operated(&mut self, operated: &Operated) -> Vec<Effect> {
-        let Operated {
-            what, at, is_undo, ..
-        } = operated;
-        self.notices.retract(&Topic::Step);
-        if let Err(why) = &operated.result {
-            if *is_undo {
-                // what was done here is no longer the last thing done
-                self.steps.done.clear();
-            }
-            let text = format!(
-                "Error: {}: {why}",
-                if *is_undo {
-                    "not taken back"
-                } else {
-                    "not done"
-                }
-            );
-            self.notices
-                .say(Level::Error, Topic::Step, &text, self.clock.now);
-            return vec![Effect::Rescan];
-        }
-        if *is_undo {
-            self.steps.done.retain(|done| done != at);
-            self.answer(&format!("Taken back: {what}."));
-        } else {
-            self.steps.done.push(*at);
-            let key = self
-                .setup
-                .keymap
-                .key(crate::config::Scope::List, Action::TakeBack);
-            let way = key.map(|key| format!(" {} takes it back.", key.short()));
-            self.answer(&format!("Done: {what}.{}", way.unwrap_or_default()));
-        }
-        vec![Effect::Rescan]
     }
 }

@@ -20,6 +20,7 @@ use crate::markdown::{Heading, Page, Row, RowSpan};
 use crate::text::{Clean, Glyphs};
 
 mod conflict;
+mod deeds;
 mod disk;
 mod edit;
 mod fields;

@@ -35,6 +35,7 @@ use super::site::Site;
 
 pub use create::New;
 pub use name::proposed;
+pub use place::called;
 pub use trash::restore;
 
 use making::Making;

@@ -12,6 +12,7 @@
 //! step is refused with all files as they were.
 
 mod change;
+mod names;
 mod record;
 mod shown;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use super::save::{OnDisk, SaveError, own, sweep_within};
 
 pub use change::{Change, Standing};
+pub use names::Names;
 pub use shown::Shown;
 
 /// So many steps can be taken back; older ones are forgotten, unless they took files away.

@@ -79,6 +79,15 @@ actions! {
     TakeBack "take-back" "undo" "take back the last change of posts";
     DoIt "do-it" "do it" "do what is shown";
     LeaveOut "leave-out" "leave out" "do it without the posts that are named";
+    New "new" "new" "a new post";
+    ToggleDraft "toggle-draft" "draft" "make a draft of it, or none";
+    Publish "publish" "publish" "publish: shows what changes first";
+    Unlist "unlist" "unlist" "keep it out of lists, or in them again";
+    Rename "rename" "rename" "another title, another name";
+    Duplicate "duplicate" "duplicate" "a draft that says the same";
+    Trash "trash" "trash" "move to the trash";
+    Mark "mark" "mark" "mark this post, for what is done to several";
+    MarkAll "mark-all" "mark all" "mark all posts listed, or none";
     AddTag "add-tag" "add tag" "add a tag to the posts listed";
     RemoveTag "remove-tag" "remove tag" "take a tag from the posts listed";
     RenameTag "rename-tag" "rename" "rename this tag";

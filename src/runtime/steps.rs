@@ -10,10 +10,14 @@ use jiff::tz::TimeZone;
 
 use crate::app::Event;
 use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
+use crate::blog::Clock;
+use crate::blog::deed::{self, Deed};
 use crate::blog::operation::{Ledger, Operation, OperationError};
 use crate::blog::rules::Rules;
 use crate::blog::site::{Site, SiteFiles};
 use crate::blog::tags::retag::{Refused, Scene, TagError};
+
+use crate::markdown;
 
 use super::message::Message;
 use super::{clock, panics};
@@ -29,11 +33,11 @@ pub(super) fn plan(
     zone: &TimeZone,
     out: Sender<Message>,
 ) {
-    let (site, ledger, now) = (site.clone(), ledger.cloned(), clock::now(zone).now);
+    let (site, ledger, clock) = (site.clone(), ledger.cloned(), clock::now(zone));
     let work = move || {
         let ticket = job.ticket;
         let planned = panics::caught(AssertUnwindSafe(|| {
-            planned(&site, ledger.as_ref(), &job, now)
+            planned(&site, ledger.as_ref(), &job, &clock)
         }));
         let result = planned.unwrap_or_else(|what| {
             Err(declined(format!(
@@ -54,11 +58,13 @@ fn planned(
     site: &Site,
     ledger: Option<&Ledger>,
     job: &PlanJob,
-    now: Timestamp,
+    clock: &Clock,
 ) -> Result<Proposal, Declined> {
+    let now = clock.now;
     let ledger = ledger.ok_or_else(|| declined(NOWHERE.to_owned()))?;
     match &job.wish {
         Wish::Tags { .. } => tags(site, job, now),
+        Wish::Deed(deed) => done(site, job, deed, clock),
         Wish::TakeBack => {
             let last = ledger.last_done(&site.root);
             let last = last.ok_or_else(|| declined("There is nothing to take back.".to_owned()))?;
@@ -108,6 +114,30 @@ fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined
     })
 }
 
+/// Finds out what a deed comes down to.
+fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Proposal, Declined> {
+    let mut rules = Rules::new(site.kind, &site.settings);
+    SiteFiles::default().refresh_with(site, &mut rules, &job.posts);
+    let scene = deed::Scene {
+        site,
+        rules: &rules,
+        posts: &job.posts,
+        clock,
+        mentions: markdown::mentions,
+    };
+    let mut plan = scene.plan(deed).map_err(|why| declined(why.to_string()))?;
+    let made = plan.after.iter().filter(|post| post.was.is_none());
+    let addresses = made.map(|post| format!("its address will be {}", post.url));
+    plan.notes.extend(addresses.collect::<Vec<_>>());
+    Ok(Proposal {
+        files: plan.operation.shown(),
+        operation: plan.operation,
+        undoes: None,
+        notes: plan.notes,
+        missing: None,
+    })
+}
+
 fn refused(error: TagError) -> Declined {
     let TagError::Refused(posts) = error else {
         return declined(error.to_string());
@@ -130,6 +160,7 @@ fn declined(why: String) -> Declined {
 pub(super) fn operate(ledger: Option<&Ledger>, operation: Operation) -> Operated {
     let done = ledger.map(|ledger| ledger.perform(&operation));
     Operated {
+        names: operation.names(),
         result: told(done, &operation.root),
         what: operation.what,
         at: operation.at,
@@ -145,6 +176,7 @@ pub(super) fn take_back(
     now: Timestamp,
 ) -> Operated {
     let last = ledger.and_then(|ledger| ledger.last_done(root));
+    let names = last.as_ref().map(|last| last.inverse(now).names());
     let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();
     let result = if last_at.is_some_and(|last| last != at) {
         let why = "another postdesk changed posts since; asked again, this shows what it did";
@@ -158,6 +190,7 @@ pub(super) fn take_back(
         at,
         is_undo: true,
         result,
+        names: names.unwrap_or_default(),
     }
 }
 
@@ -178,6 +211,13 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
+    }
+
+    fn clock(second: i64) -> Clock {
+        Clock {
+            now: at(second),
+            zone: TimeZone::UTC,
+        }
     }
 
     struct Desk {
@@ -262,7 +302,7 @@ mod tests {
             posts: Vec::new(),
             wish: Wish::TakeBack,
         };
-        let plan = || planned(&site, Some(&desk.ledger), &job, at(9));
+        let plan = || planned(&site, Some(&desk.ledger), &job, &clock(9));
         assert_eq!(
             plan().unwrap_err().lines,
             ["There is nothing to take back."]

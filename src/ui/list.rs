@@ -130,6 +130,11 @@ impl Rows<'_> {
     }
 
     fn mark(&self, post: &Post, y: usize, ground: Ground, canvas: &mut Canvas<'_>) {
+        if self.app.list.marked().contains(&post.id) {
+            let look = Look::of(Role::Accent).bold().on(ground);
+            canvas.literal((self.area.x + 1, y), canvas.pick("✓", "*"), look);
+            return;
+        }
         if self.app.edit.is_unsaved(&post.path) {
             let look = Look::of(Role::Warn).on(ground);
             canvas.literal((self.area.x + 1, y), canvas.pick("●", "*"), look);

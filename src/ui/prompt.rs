@@ -57,6 +57,10 @@ fn heading(what: &Asked) -> String {
         Asked::MergeTags(from) => format!("make {} one, called", names(from)),
         Asked::AddTag(to) => format!("tag {} with", posts(to.len())),
         Asked::RemoveTag(of) => format!("take from {} the tag", posts(of.len())),
+        Asked::NewTitle => "new post, called".to_owned(),
+        Asked::NewTags(_) => "tags, with commas".to_owned(),
+        Asked::Title(..) => "title".to_owned(),
+        Asked::NewName(_) | Asked::Name(..) => "named".to_owned(),
     }
 }
 

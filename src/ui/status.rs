@@ -162,7 +162,8 @@ fn mode(app: &App) -> &'static str {
     match &app.mode {
         Mode::Filter(_) => "FILTER",
         Mode::Find(_) => "FIND",
-        Mode::Narrow | Mode::Prompt(_) => "TAGS",
+        Mode::Prompt(prompt) => prompt.word(),
+        Mode::Narrow => "TAGS",
         Mode::Popup(popup) => match popup.kind {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",

@@ -11,6 +11,19 @@ use crate::text::sanitize;
 use super::desk::{Desk, Lock};
 use super::seek::What;
 
+/// What is done to posts, not to the text of one.
+const OF_POSTS: [Action; 9] = [
+    Action::New,
+    Action::ToggleDraft,
+    Action::Publish,
+    Action::Unlist,
+    Action::Rename,
+    Action::Duplicate,
+    Action::Trash,
+    Action::Mark,
+    Action::MarkAll,
+];
+
 impl App {
     /// Carries out an action in the text; `extend` selects on the way.
     pub(in crate::app) fn act_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
@@ -134,6 +147,7 @@ impl App {
             Action::Copy,
         ];
         let is_other = of_panes.contains(&action) || of_answers.contains(&action);
+        let is_other = is_other || OF_POSTS.contains(&action);
         !is_other && action.tag_place().is_none()
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::panel::Panel;
 use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, StepRow, Wish, room};
-use crate::blog::operation::{Change, Operation};
+use crate::blog::operation::{Change, Names, Operation};
 use crate::blog::tags::retag::Retag;
 
 pub(super) fn operation(posts: usize) -> Operation {
@@ -67,6 +67,7 @@ impl Driver {
             at: clock(7).now,
             is_undo,
             result,
+            names: Names::default(),
         })));
     }
 

@@ -39,7 +39,7 @@ impl Driver {
         driver
     }
 
-    fn prompt(&self) -> &Prompt {
+    pub(super) fn prompt(&self) -> &Prompt {
         match &self.app.mode {
             Mode::Prompt(prompt) => prompt,
             other => panic!("no name is asked for but {other:?}"),
@@ -51,7 +51,7 @@ impl Driver {
     }
 
     /// Types a name in the place of what stands in the field.
-    fn name(&mut self, name: &str) {
+    pub(super) fn name(&mut self, name: &str) {
         self.ctrl('u');
         self.keys(name);
     }
@@ -59,7 +59,7 @@ impl Driver {
     fn retag(&self) -> (Retag, Option<usize>) {
         match self.plan_job().wish {
             Wish::Tags { retag, chosen, .. } => (retag, chosen.map(|posts| posts.len())),
-            Wish::TakeBack => panic!("another wish"),
+            Wish::Deed(_) | Wish::TakeBack => panic!("another wish"),
         }
     }
 

@@ -55,7 +55,7 @@ impl Stand {
             Some(_) => name,
             None => strip_ending(name),
         };
-        let rest = after_date(scene, post, stem).unwrap_or(stem);
+        let rest = after_date(scene.site.kind, post, stem).unwrap_or(stem);
         let (date, rest) = stem.split_at(stem.len() - rest.len());
         Ok(Self {
             from: from.to_owned(),
@@ -132,13 +132,21 @@ impl Stand {
     }
 }
 
+/// Gives what a post is called without folder, date and ending: the name that a rename changes.
+pub fn called(kind: SiteKind, post: &Post) -> String {
+    let stem = strip_ending(post.id.as_str());
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    after_date(kind, post, name).unwrap_or(name).to_owned()
+}
+
 /// What stands behind the date in a name, as the generator reads it.
-fn after_date<'a>(scene: &Scene<'_>, post: &Post, stem: &'a str) -> Option<&'a str> {
+fn after_date<'a>(kind: SiteKind, post: &Post, stem: &'a str) -> Option<&'a str> {
     let behind = |rest: &str| stem.get(stem.len().checked_sub(rest.len())?..);
     if let Some(date) = LeadingDate::of(stem) {
         return behind(&date.without());
     }
-    if scene.site.kind.profile().dates.name != NameDate::Anywhere {
+    if kind.profile().dates.name != NameDate::Anywhere {
         return None;
     }
     let name = FileName::parse(post.id.as_str());

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Site;
 use crate::blog::body::{self, stamp_of};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::Kind;
-use crate::blog::post::{Problem, Stamp};
+use crate::blog::post::{Post, Problem, Stamp};
 use crate::blog::reading;
 use crate::blog::rules::Rules;
 
@@ -33,6 +34,15 @@ impl SiteFiles {
             self.troubles.clear();
             self.read(site, rules);
         }
+    }
+
+    /// Reads the files as [`Self::refresh`] does, and the pages of the folders that posts lie in.
+    pub fn refresh_with(&mut self, site: &Site, rules: &mut Rules, posts: &[Arc<Post>]) {
+        self.refresh(site, rules);
+        let above = posts.iter().flat_map(|post| post.path.ancestors().skip(1));
+        let folders = above.filter(|folder| folder.starts_with(&site.posts));
+        let folders: BTreeSet<PathBuf> = folders.map(Path::to_owned).collect();
+        rules.draft_folders = self.draft_sections(site, &folders);
     }
 
     /// Gives the folders, below that of the posts, whose `_index.md` is a draft.

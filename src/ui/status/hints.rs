@@ -89,6 +89,8 @@ const FIND: &[Wanted] = &[
     (Action::Keep, "keep"),
     (Action::Cancel, "clear"),
 ];
+/// Where something else is asked for after it.
+const PROMPT_MORE: &[Wanted] = &[(Action::Keep, "go on"), (Action::Cancel, "back")];
 const PROMPT: &[Wanted] = &[
     (Action::Complete, "complete"),
     (Action::Keep, "show what changes"),
@@ -157,6 +159,7 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         Mode::Offer(_) => OFFER,
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,
+        Mode::Prompt(prompt) if prompt.has_more() => PROMPT_MORE,
         Mode::Prompt(_) => PROMPT,
         Mode::Narrow => NARROW_TAGS,
         Mode::Browse => match app.view.focus {

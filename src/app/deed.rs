@@ -1,0 +1,219 @@
+//! Posts made, published, renamed and taken away: what the keys of the list ask for.
+//!
+//! What touches one post and is taken back by a key is done at once; what several posts change for,
+//! or others see, is shown first. A post with unsaved text is left alone.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::blog::deed::{Deed, New, Wish as Turn, called, proposed};
+use crate::blog::operation::{Change, Operation};
+use crate::blog::{Post, PostId};
+use crate::config::Action;
+
+use super::prompt::{Asked, split_tags};
+use super::steps::Wish;
+use super::{App, Effect};
+
+impl App {
+    /// Takes an action of the list that changes posts or marks them.
+    pub(super) fn act_on_posts(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::New => self.new_post(),
+            Action::ToggleDraft => self.toggle_draft(),
+            Action::Publish => self.publish(),
+            Action::Unlist => self.unlist(),
+            Action::Rename => self.rename_post(),
+            Action::Duplicate => self.duplicate(),
+            Action::Trash => self.trash(),
+            Action::Mark => self.mark(),
+            Action::MarkAll => self.mark_all(),
+            Action::TakeBack => self.take_back(),
+            other => self.act_everywhere(other),
+        }
+    }
+
+    /// Asks for the title of a new post.
+    fn new_post(&mut self) -> Vec<Effect> {
+        self.prompt(Asked::NewTitle, "")
+    }
+
+    /// Makes drafts, or none where the first is one.
+    fn toggle_draft(&mut self) -> Vec<Effect> {
+        self.deed("make a draft of", |posts| Deed::Draft(posts, Turn::Other))
+    }
+
+    /// Shows what publishing changes.
+    fn publish(&mut self) -> Vec<Effect> {
+        match self.free_posts("publish") {
+            Ok(posts) => self.wish(Wish::Deed(Deed::Publish(posts))),
+            Err(why) => self.answer(&why),
+        }
+    }
+
+    /// Keeps posts out of lists, or in them again.
+    fn unlist(&mut self) -> Vec<Effect> {
+        self.deed("unlist", |posts| Deed::Unlist(posts, Turn::Other))
+    }
+
+    /// Makes copies.
+    fn duplicate(&mut self) -> Vec<Effect> {
+        self.deed("copy", Deed::Duplicate)
+    }
+
+    /// Moves posts to the trash.
+    fn trash(&mut self) -> Vec<Effect> {
+        self.deed("move", Deed::Trash)
+    }
+
+    /// Asks for the new title of the chosen post.
+    fn rename_post(&mut self) -> Vec<Effect> {
+        let Some(post) = self.list.chosen(&self.library).cloned() else {
+            return self.answer("There is no post to rename.");
+        };
+        if let Some(why) = self.taken(&post, "rename") {
+            return self.answer(&why);
+        }
+        let name = called(self.library.kind, &post);
+        let title = post.title.text.clone();
+        self.prompt(Asked::Title(post, name), &title)
+    }
+
+    /// Takes what was asked for about a post, and asks for the rest.
+    pub(super) fn take_answer(&mut self, what: Asked, typed: String) -> Vec<Effect> {
+        match what {
+            Asked::NewTitle => {
+                let name = proposed(&typed);
+                self.prompt(Asked::NewName(typed), &name)
+            }
+            Asked::NewName(title) => {
+                let new = New {
+                    title,
+                    name: typed,
+                    // nobody sees it before it is published
+                    draft: true,
+                    ..New::default()
+                };
+                self.prompt(Asked::NewTags(new), "")
+            }
+            Asked::NewTags(new) => {
+                let tags = split_tags(&typed).map(str::to_owned).collect();
+                self.wish(Wish::Deed(Deed::New(New { tags, ..new })))
+            }
+            Asked::Title(post, name) => {
+                // a name of its own stays, one that follows the title goes along
+                let follows = name == proposed(&post.title.text);
+                let next = if follows {
+                    proposed(&typed)
+                } else {
+                    name.clone()
+                };
+                self.prompt(Asked::Name(post, typed, name), &next)
+            }
+            Asked::Name(post, title, _) => self.wish(Wish::Deed(Deed::Rename {
+                post: post.id.clone(),
+                title: Some(title),
+                name: Some(typed),
+            })),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Does something to the marked posts, or to the chosen one: one at once, several shown first.
+    fn deed(&mut self, word: &str, deed: impl Fn(Vec<PostId>) -> Deed) -> Vec<Effect> {
+        match self.free_posts(word) {
+            Err(why) => self.answer(&why),
+            Ok(posts) if posts.len() > 1 => self.wish(Wish::Deed(deed(posts))),
+            Ok(posts) => self.wish_at_once(Wish::Deed(deed(posts))),
+        }
+    }
+
+    /// Gives the posts that something is done to, where it may be done.
+    fn free_posts(&self, word: &str) -> Result<Vec<PostId>, String> {
+        let marked = self.marked_posts();
+        let chosen = self.list.chosen(&self.library).cloned();
+        let posts = if marked.is_empty() {
+            chosen.into_iter().collect()
+        } else {
+            marked
+        };
+        if posts.is_empty() {
+            return Err(format!("There is no post to {word}."));
+        }
+        if let Some(why) = posts.iter().find_map(|post| self.taken(post, word)) {
+            return Err(why);
+        }
+        Ok(posts.iter().map(|post| post.id.clone()).collect())
+    }
+
+    /// Says why a post is left alone: its text is being written.
+    fn taken(&self, post: &Post, word: &str) -> Option<String> {
+        let desk = self.edit.find(&post.path)?;
+        let why = if desk.is_unsaved() {
+            "has unsaved text"
+        } else {
+            "is being saved"
+        };
+        Some(format!("{} {why}: save it, then {word} it.", post.id))
+    }
+
+    /// Names a text that is being written and whose file a step would take away or call otherwise.
+    pub(super) fn in_the_way(&self, operation: &Operation) -> Option<String> {
+        let goes = |path: &Path| {
+            operation.changes.iter().any(|change| match change {
+                Change::Rename { from, .. } => path.starts_with(from),
+                Change::Remove { path: gone, .. } => path == gone,
+                _ => false,
+            })
+        };
+        let desk = self.edit.unsaved().find(|desk| goes(&desk.path))?;
+        Some(format!("{} has unsaved text; save it first", desk.name))
+    }
+
+    /// Gives the marked posts in the order of the list, also those that a filter hides.
+    pub(super) fn marked_posts(&self) -> Vec<Arc<Post>> {
+        let all = self.library.posts().iter();
+        let marked = all.filter(|post| self.list.marked().contains(&post.id));
+        marked.cloned().collect()
+    }
+
+    /// Marks the chosen post and goes on to the next.
+    fn mark(&mut self) -> Vec<Effect> {
+        let Some(id) = self.list.chosen(&self.library).map(|post| post.id.clone()) else {
+            return Vec::new();
+        };
+        self.list.toggle_mark(&id);
+        let (place, screen) = (self.list.place() + 1, self.screen());
+        self.list.choose(place, &self.library, &screen);
+        self.tell_marks()
+    }
+
+    /// Marks all posts listed, or none where all are.
+    fn mark_all(&mut self) -> Vec<Effect> {
+        let shown = self.library.shown();
+        let all = shown
+            .iter()
+            .all(|post| self.list.marked().contains(&post.id));
+        let posts: Vec<PostId> = if all {
+            Vec::new()
+        } else {
+            shown.iter().map(|post| post.id.clone()).collect()
+        };
+        self.list.mark_only(posts.into_iter());
+        self.tell_marks()
+    }
+
+    /// Takes all marks away.
+    pub(super) fn unmark(&mut self) -> Vec<Effect> {
+        self.list.mark_only(std::iter::empty());
+        self.tell_marks()
+    }
+
+    fn tell_marks(&mut self) -> Vec<Effect> {
+        match self.list.marked().len() {
+            0 => self.answer("No post is marked."),
+            1 => self.answer("One post is marked."),
+            more => self.answer(&format!("{more} posts are marked.")),
+        }
+    }
+}

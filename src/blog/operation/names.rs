@@ -1,0 +1,64 @@
+//! What files are called after a step, for whoever stands on one of them.
+
+use std::path::{Path, PathBuf};
+
+use super::{Change, Operation};
+
+/// The names that files have after a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Files and folders that are called otherwise, each with its old name first, in order.
+    pub moved: Vec<(PathBuf, PathBuf)>,
+    /// Files that were made.
+    pub made: Vec<PathBuf>,
+}
+
+impl Names {
+    /// Gives what a file is called now, where that is something else.
+    pub fn now(&self, path: &Path) -> Option<PathBuf> {
+        let mut now = path.to_owned();
+        for (from, to) in &self.moved {
+            if let Ok(below) = now.strip_prefix(from) {
+                // a path that ends with nothing would end with a slash
+                let is_it = below.as_os_str().is_empty();
+                now = if is_it { to.clone() } else { to.join(below) };
+            }
+        }
+        (now != path).then_some(now)
+    }
+}
+
+impl Operation {
+    /// Gives the names that files have after it.
+    pub fn names(&self) -> Names {
+        let mut names = Names::default();
+        for change in &self.changes {
+            match change {
+                Change::Rename { from, to } => names.moved.push((from.clone(), to.clone())),
+                Change::Create { path, .. } => names.made.push(path.clone()),
+                _ => {}
+            }
+        }
+        names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_a_folder_that_moves_is_called_otherwise_too() {
+        let names = Names {
+            moved: vec![
+                ("/b/a".into(), "/b/x".into()),
+                ("/b/x".into(), "/b/A".into()),
+            ],
+            made: Vec::new(),
+        };
+        let now = |path: &str| names.now(Path::new(path));
+        assert_eq!(now("/b/a"), Some("/b/A".into()));
+        assert_eq!(now("/b/a/index.md"), Some("/b/A/index.md".into()));
+        assert_eq!(now("/b/ab.md"), None);
+    }
+}
