@@ -1,15 +1,22 @@
 //! What a key costs while a post is written: update and rows of the pane, at every size of text.
 
+#[path = "../tests/support/writer.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod writer;
+
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
+use postdesk::app::Event;
 use postdesk::app::edit::desk::{Desk, OnDisk};
 use postdesk::blog::Stamp;
 use postdesk::blog::save::Base;
+use postdesk::config::{Key, KeyCode};
 use postdesk::editor::command::type_text;
 use postdesk::editor::search::{Options, Pattern};
 use postdesk::editor::shown::{self, Marks};
 use postdesk::editor::words::Words;
 use postdesk::editor::{Room, Selection, Text};
+use writer::Writer;
 
 const ROOM: Room = Room {
     columns: 52,
@@ -31,15 +38,19 @@ fn main() {
     divan::main();
 }
 
-fn text(name: &str) -> Text {
-    Text::new(&match name {
+fn source(name: &str) -> String {
+    match name {
         "10 KB" => LINE.repeat(10_240 / LINE.len()),
         "100 KB" => LINE.repeat(102_400 / LINE.len()),
         "1 MB" => LINE.repeat((1 << 20) / LINE.len()),
         "20 MB" => LINE.repeat((20 << 20) / LINE.len()),
         "a line of 10 MB" => "some words ".repeat((10 << 20) / 11),
         _ => "short\n".repeat(70_000),
-    })
+    }
+}
+
+fn text(name: &str) -> Text {
+    Text::new(&source(name))
 }
 
 fn desk(name: &str) -> Desk {
@@ -80,6 +91,46 @@ fn typing(bencher: Bencher<'_, '_>, name: &str) {
             ));
         }
     });
+}
+
+/// Opens a text in the whole program at 120x40, the cursor in its middle, its looks found.
+fn program(name: &str) -> Writer {
+    let source = source(name);
+    let lines = source.bytes().filter(|byte| *byte == b'\n').count();
+    let mut writer = Writer::new(&source, (120, 40));
+    writer.ctrl('g');
+    let middle = format!("{}", lines / 2 + 1);
+    writer.event(Event::Paste(middle));
+    writer.key(KeyCode::Enter);
+    for _ in 0..2_000 {
+        writer.event(Event::Tick);
+    }
+    writer.paint();
+    writer
+}
+
+/// A typed letter in the whole program: update, then the frame of header, text, preview and status,
+/// and what differs in it. Laying out the preview is another thread's.
+#[divan::bench(args = TEXTS)]
+fn a_key_and_its_frame(bencher: Bencher<'_, '_>, name: &str) {
+    let mut writer = program(name);
+    bencher.bench_local(|| {
+        writer.event(Event::Key(Key::char('x')));
+        writer.paint();
+    });
+}
+
+/// Five megabytes pasted, and the frame after.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn pasting_5_mb(bencher: Bencher<'_, '_>) {
+    let pasted = LINE.repeat((5 << 20) / LINE.len());
+    bencher
+        .with_inputs(|| (Writer::new(LINE, (120, 40)), pasted.clone()))
+        .bench_local_values(|(mut writer, pasted)| {
+            writer.event(Event::Paste(pasted));
+            writer.paint();
+            writer
+        });
 }
 
 /// Every hit in 100 KB, replaced as one step.

@@ -22,6 +22,14 @@ const QUIT: &[Wanted] = &[
     (Action::Discard, "discard and quit"),
     (Action::Cancel, "stay"),
 ];
+/// Where the words and the keys in full do not go beside each other.
+const QUIT_BRIEFLY: &[Wanted] = &[
+    (Action::Save, "save"),
+    (Action::Discard, "discard"),
+    (Action::Cancel, "stay"),
+];
+/// Columns that a question to quit needs in full.
+const IN_FULL: usize = 80;
 const TAKE_OVER: &[Wanted] = &[
     (Action::TakeOver, "take over"),
     (Action::Cancel, "read only"),
@@ -37,18 +45,23 @@ pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut
     let answers = match question {
         Question::Open { .. } if app.setup.remote || app.setup.read_only => REMOTE,
         Question::Open { .. } => OPEN,
+        Question::Quit { .. } if width < IN_FULL => QUIT_BRIEFLY,
         Question::Quit { .. } => QUIT,
         Question::TakeOver => TAKE_OVER,
     };
-    let keys = hint_spans(&with_keys(app, answers), 3);
+    let gap = if width < IN_FULL { 2 } else { 3 };
+    let keys = hint_spans(&with_keys(app, answers), gap);
     let end = canvas.spans_right(y, right, &keys, Ground::Selection);
-    let room = end.saturating_sub(left + 3);
+    let left = left.max(3);
+    let room = end.saturating_sub(left + gap);
     let spans = match question {
         Question::Open { web, belied } => words(web, belied.as_deref(), room, canvas.ellipsis()),
+        Question::Quit { .. } if width < IN_FULL => plain("Unsaved", room, canvas),
         Question::Quit { count: 1 } => plain("One post has unsaved text.", room, canvas),
         Question::Quit { count } => {
             plain(&format!("{count} posts have unsaved text."), room, canvas)
         }
+        Question::TakeOver if width < IN_FULL => plain("Open elsewhere", room, canvas),
         Question::TakeOver => plain("Another postdesk is editing this post.", room, canvas),
     };
     if matches!(question, Question::Quit { .. }) {

@@ -142,12 +142,17 @@ impl Writer {
         text.slice(head..cluster::next(text, head)).into_owned()
     }
 
-    /// Draws a frame; gives what is on the screen, and the cell of the cursor.
-    pub(crate) fn draw(&mut self) -> (Buffer, Position) {
+    /// Draws a frame.
+    pub(crate) fn paint(&mut self) {
         let app = &self.app;
         self.terminal
             .draw(|frame| ui::draw(app, frame))
             .expect("a frame");
+    }
+
+    /// Draws a frame; gives what is on the screen, and the cell of the cursor.
+    pub(crate) fn draw(&mut self) -> (Buffer, Position) {
+        self.paint();
         let cursor = self.terminal.get_cursor_position().expect("a cursor");
         (self.terminal.backend().buffer().clone(), cursor)
     }

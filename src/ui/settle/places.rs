@@ -118,8 +118,12 @@ fn names(app: &App, settle: &Settle) -> [Vec<Span>; 2] {
 fn row(line: &Line, y: usize, columns: &Columns, screen: &Screen, canvas: &mut Canvas<'_>) {
     if line.is_chosen {
         canvas.clear(y, 1, screen.size.width.saturating_sub(1), Ground::Selection);
-        let look = Look::of(Role::Accent).on(Ground::Selection);
-        canvas.literal((1, y), canvas.pick("▌", ">"), look);
+        let look = |role| Look::of(role).on(Ground::Selection);
+        canvas.literal((1, y), canvas.pick("▌", ">"), look(Role::Accent));
+        if columns.right.is_some() {
+            let rule = screen.size.width / 2;
+            canvas.literal((rule, y), canvas.pick("│", ":"), look(Role::Faint));
+        }
     }
     side(&line.sides[0], columns.left, y, canvas);
     if let Some(right) = columns.right {
