@@ -1,7 +1,7 @@
 //! What a key costs while a post is written: update and rows of the pane, at every size of text.
 
 #[path = "../tests/support/writer.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod writer;
 
 use divan::{Bencher, black_box};

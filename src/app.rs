@@ -14,6 +14,7 @@ pub mod event;
 pub mod filter;
 pub mod find;
 mod folds;
+pub mod form;
 pub mod help;
 pub mod library;
 pub mod list;
@@ -70,6 +71,8 @@ pub struct App {
     pub steps: steps::Steps,
     /// The size of the screen and which panes have it.
     pub view: View,
+    /// The metadata of a post, while something is typed there.
+    pub form: Option<form::Form>,
     /// Who has the keys.
     pub mode: Mode,
     /// What is being said.
@@ -93,6 +96,7 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             check: check::CheckPane::default(),
+            form: None,
             steps: steps::Steps::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
@@ -136,6 +140,7 @@ impl App {
             Event::Spelled(spelled) => self.take_spelled(*spelled),
             Event::Checked(checked) => self.take_checked(&checked),
             Event::Planned(planned) => self.take_planned(*planned),
+            Event::Sheet(done) => self.take_sheet(*done),
             Event::Operated(operated) => self.take_operated(&operated),
             Event::Terminate => self.terminate(),
         };
@@ -231,12 +236,13 @@ impl App {
             self.preview.rename(&old, new);
         }
         self.list.unmark_gone(delta);
-        let effects = self.compare_with_disk(delta);
+        let mut effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
         if self.view.tags {
             self.tags.look(&self.library);
         }
         self.settle();
+        effects.extend(self.follow_form());
         effects
     }
 

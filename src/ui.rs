@@ -11,6 +11,7 @@ mod check;
 mod edit;
 mod empty;
 mod field;
+mod form;
 mod header;
 mod help;
 mod list;
@@ -74,8 +75,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     match &app.mode {
         Mode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
         Mode::Panel(open) => {
-            panel::draw(app, open, &screen, canvas);
-            cursor = None;
+            cursor = panel::draw(app, open, &screen, canvas);
         }
         _ => return cursor,
     }

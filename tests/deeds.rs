@@ -8,8 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
+use postdesk::blog::deed::sheet::{Row, Sheet};
 use postdesk::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish};
-use postdesk::blog::operation::Ledger;
+use postdesk::blog::front_matter::edit::Field;
+use postdesk::blog::operation::{Change, Ledger};
 use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
 use postdesk::markdown;
 use tempfile::TempDir;
@@ -1058,4 +1060,200 @@ fn what_is_no_text_is_left_alone_with_the_reason() {
         assert!(why.starts_with(&format!("{name}:1: ")), "{why}");
     }
     blog.does(&Deed::Trash(vec![id("b.md")]));
+}
+
+/// Reads the metadata of a post, and what typing something else would make of it.
+fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> Sheet {
+    let clock = Clock {
+        now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
+        zone: TimeZone::get("Europe/Berlin").expect("it is there"),
+    };
+    let mut index = Index::new(blog.site.clone());
+    index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+    let posts: Vec<_> = index.posts().cloned().collect();
+    let scene = Scene {
+        site: &blog.site,
+        rules: index.rules(),
+        posts: &posts,
+        clock: &clock,
+        mentions: markdown::mentions,
+    };
+    let row = |(field, text): &(Field, &str)| Row {
+        field: *field,
+        text: (*text).to_owned(),
+    };
+    let typed: Vec<Row> = typed.iter().map(row).collect();
+    scene.sheet(&id(name), &typed).expect("it can be read")
+}
+
+/// The text that a save of the sheet would leave.
+fn saved(sheet: &Sheet) -> String {
+    let plan = sheet.plan.as_ref().expect("something changes");
+    let [Change::Write { new, .. }] = plan.operation.changes.as_slice() else {
+        panic!("{:?}", plan.operation);
+    };
+    String::from_utf8(new.clone()).expect("text")
+}
+
+fn told(sheet: &Sheet, field: Field) -> &str {
+    let mut notes = sheet.notes.iter();
+    notes
+        .find(|note| note.field == field)
+        .map_or("", |note| &note.text)
+}
+
+#[test]
+fn a_form_shows_what_is_written_and_changes_those_lines_alone() {
+    let post = "---\ntitle: \"One\" # ours\r\nslug: one\ndate: 2026-11-02\ntags: [a, 'b c']\nauthors: ana\n---\n\nText\r\n";
+    let blog = Blog::new(Docusaurus, &[("one.md", post)]);
+    let read = sheet(&blog, "one.md", &[]);
+    let texts: Vec<&str> = read.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "One",
+            "one",
+            "2026-11-02",
+            "a, b c",
+            "ana",
+            "",
+            "",
+            "no",
+            "no"
+        ]
+    );
+    assert_eq!((read.plan.is_none(), read.lines), (true, 5));
+    let typed = [
+        (Field::Title, "One"),
+        (Field::Date, "tomorrow 9:00"),
+        (Field::Tags, "b c, d, d,"),
+        (Field::Description, " Said. "),
+        (Field::Draft, "yes"),
+    ];
+    let new = saved(&sheet(&blog, "one.md", &typed));
+    assert_eq!(
+        new,
+        "---\ntitle: \"One\" # ours\r\nslug: one\ndate: 2026-11-26T08:00:00Z\ntags: ['b c', 'd']\nauthors: ana\n\
+         description: Said.\ndraft: true\n---\n\nText\r\n"
+    );
+}
+
+#[test]
+fn a_typed_time_is_written_as_the_generator_reads_it() {
+    for (kind, wanted) in [
+        (Hugo, "date: 2026-11-26T09:00:00+01:00"),
+        (Jekyll, "2026-11-26 09:00:00 +0100"),
+        (Hexo, "date: 2026-11-26 09:00:00"),
+        (Docusaurus, "date: 2026-11-26T08:00:00Z"),
+    ] {
+        let name = if kind == Jekyll {
+            "2026-11-02-one.md"
+        } else {
+            "one.md"
+        };
+        let blog = Blog::new(kind, &[(name, &yaml("title: One\ndate: 2026-11-02"))]);
+        let name = if kind == Hugo { "posts/one.md" } else { name };
+        let then = sheet(&blog, name, &[(Field::Date, "tomorrow 9:00")]);
+        let new = saved(&then);
+        assert!(new.contains(wanted), "{kind:?}: {new}");
+        let note = told(&then, Field::Date);
+        assert!(
+            note.starts_with("Thu 26 Nov 2026 09:00"),
+            "{kind:?}: {note}"
+        );
+        // a day stays a day
+        let new = saved(&sheet(&blog, name, &[(Field::Date, "1 Dec 2025")]));
+        assert!(new.contains("date: 2025-12-01\n"), "{kind:?}: {new}");
+    }
+}
+
+#[test]
+fn a_form_tells_what_the_site_makes_of_it() {
+    let long = "d".repeat(161);
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            ("one.md", &yaml("title: One\nslug: one\ntags: [a]")),
+            ("two.md", &yaml("title: Two\nslug: two\ntags: [a]")),
+            ("authors.yml", "ana:\n  name: Ana\n"),
+        ],
+    );
+    let read = sheet(&blog, "one.md", &[]);
+    assert_eq!(told(&read, Field::Slug), "/blog/one");
+    assert!(told(&read, Field::Date).starts_with("no date in the post"));
+    let typed = [
+        (Field::Title, "One"),
+        (Field::Slug, "two"),
+        (Field::Tags, "a, new"),
+        (Field::Description, &long),
+        (Field::Image, "./gone.png"),
+        (Field::Unlisted, "yes"),
+    ];
+    let then = sheet(&blog, "one.md", &typed);
+    assert!(told(&then, Field::Slug).contains("address of two.md"));
+    assert_eq!(told(&then, Field::Tags), "`new` is in no other post");
+    assert!(told(&then, Field::Description).starts_with("161 characters"));
+    assert!(told(&then, Field::Image).contains("no such file"));
+    assert!(told(&then, Field::Unlisted).starts_with("unlisted"));
+    let warned: Vec<Field> = then
+        .notes
+        .iter()
+        .filter(|it| it.is_warning)
+        .map(|it| it.field)
+        .collect();
+    assert_eq!(warned, [Field::Slug, Field::Description, Field::Image]);
+}
+
+#[test]
+fn an_author_that_the_generator_does_not_know_is_refused_as_the_build_would() {
+    let authors = ("authors.yml", "ana:\n  name: Ana\n");
+    let blog = Blog::new(Docusaurus, &[("one.md", &yaml("title: One")), authors]);
+    let then = sheet(&blog, "one.md", &[(Field::Authors, "ana")]);
+    assert!(saved(&then).contains("ana"));
+    let then = sheet(&blog, "one.md", &[(Field::Authors, "bob")]);
+    assert!(then.refused.is_some_and(|(_, why)| why.contains("bob")));
+}
+
+#[test]
+fn a_form_that_cannot_be_saved_says_why_and_changes_nothing() {
+    let blog = Blog::new(
+        Docusaurus,
+        &[
+            (
+                "one.md",
+                &yaml("title: One\ndate: &d 2026-11-02\nother: *d"),
+            ),
+            ("broken.md", "---\ntitle: [\n---\n"),
+        ],
+    );
+    let then = sheet(&blog, "one.md", &[(Field::Date, "soon")]);
+    let (field, why) = then.refused.expect("it is refused");
+    assert_eq!(field, Some(Field::Date));
+    assert!(why.starts_with("no date; write 2026-12-01"), "{why}");
+    let then = sheet(&blog, "one.md", &[(Field::Date, "2026-12-01")]);
+    assert!(then.plan.is_none());
+    assert!(
+        then.refused
+            .is_some_and(|(_, why)| why.contains("one.md:3"))
+    );
+    let then = sheet(&blog, "broken.md", &[(Field::Title, "Whole")]);
+    assert!(then.plan.is_none() && then.refused.is_some());
+}
+
+#[test]
+fn a_post_without_front_matter_gets_one_by_its_form() {
+    let blog = Blog::new(
+        Hugo,
+        &[("one.md", "Text\n"), ("two.md", "+++\ntitle = 'T'\n+++\n")],
+    );
+    let new = saved(&sheet(
+        &blog,
+        "posts/one.md",
+        &[(Field::Title, "Say \"it\": 🎉"), (Field::Draft, "yes")],
+    ));
+    assert!(new.ends_with("\nText\n"), "{new}");
+    assert!(
+        new.starts_with("+++\n") && new.contains("draft = true"),
+        "{new}"
+    );
 }

@@ -125,6 +125,7 @@ impl App {
             Action::DeleteTag => self.delete_tag(),
             Action::DefineTag => self.define_tag(),
             Action::NearTags => self.list_near_tags(),
+            Action::Metadata => self.open_form(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(-1),
             Action::Zoom => self.zoom(),

@@ -16,6 +16,7 @@ use crate::markdown::{CodeLines, Folds, Page, PictureKey};
 use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
+use super::form::SheetJob;
 use super::place::Place;
 use super::preview::Form;
 use super::steps::PlanJob;
@@ -59,6 +60,8 @@ pub enum Effect {
     Check(Box<CheckJob>),
     /// Find out what a wish comes down to; the newest wins.
     Plan(Box<PlanJob>),
+    /// Read the metadata of a post, and what a save of it would change.
+    Sheet(Box<SheetJob>),
     /// Do a step, all of it or none.
     Operate(Box<Operation>),
     /// Take the last step back, if it is the one that was asked for then.

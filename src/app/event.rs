@@ -9,6 +9,7 @@ use super::check::Checked;
 use super::edit::names::Headings;
 use super::edit::spelling::Spelled;
 use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
+use super::form::SheetDone;
 use super::mouse::Mouse;
 use super::notice::{Level, Topic};
 use super::pictures::Pixels;
@@ -62,6 +63,8 @@ pub enum Event {
     Checked(Checked),
     /// A step was planned.
     Planned(Box<Planned>),
+    /// The metadata of a post was read, or what a save of it would change.
+    Sheet(Box<SheetDone>),
     /// A step was done or taken back, or was not.
     Operated(Box<Operated>),
     /// Something is to be said.

@@ -6,6 +6,7 @@ use crate::config::{Action, Key};
 use crate::editor::Field;
 
 use super::mode::{Mode, Pane};
+use super::panel::Panel;
 use super::{App, Effect};
 
 /// A filter being typed.
@@ -80,6 +81,9 @@ impl App {
         if matches!(self.mode, Mode::Pick(_)) {
             return self.type_label(key);
         }
+        if matches!(self.mode, Mode::Panel(Panel::Form)) {
+            return self.type_in_form(key);
+        }
         if self.field_mut().is_some_and(|field| field.press(key)) {
             self.field_changed();
         }
@@ -91,6 +95,9 @@ impl App {
         self.close_offer();
         if self.scope() == crate::config::Scope::Edit {
             return self.paste_in_text(text);
+        }
+        if matches!(self.mode, Mode::Panel(Panel::Form)) {
+            return self.paste_in_form(text);
         }
         if self.field_mut().is_some_and(|field| field.paste(text)) {
             self.field_changed();

@@ -13,6 +13,8 @@ pub enum Panel {
     Check,
     /// What a step would change.
     Step,
+    /// The metadata of a post.
+    Form,
     /// Posts, words, tags and months in numbers.
     Stats(StatsView),
 }
@@ -23,6 +25,7 @@ impl Panel {
         match self {
             Self::Check => "CHECK",
             Self::Step => "CHANGE",
+            Self::Form => "METADATA",
             Self::Stats(_) => "NUMBERS",
         }
     }
@@ -32,6 +35,7 @@ impl Panel {
         match self {
             Self::Check => Scope::Check,
             Self::Step => Scope::Change,
+            Self::Form => Scope::Form,
             Self::Stats(_) => Scope::Menu,
         }
     }
@@ -43,6 +47,7 @@ impl App {
         match &self.mode {
             Mode::Panel(Panel::Check) => self.act_in_check(action),
             Mode::Panel(Panel::Step) => self.act_in_step(action),
+            Mode::Panel(Panel::Form) => self.act_in_form(action),
             Mode::Panel(Panel::Stats(_)) => self.act_in_stats(action),
             _ => Vec::new(),
         }

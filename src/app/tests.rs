@@ -24,6 +24,7 @@ mod deeds;
 mod disk;
 mod edit;
 mod fields;
+mod form;
 mod links;
 mod names;
 mod panels;

@@ -5,6 +5,7 @@
 //! every month and rolls over.
 
 pub mod javascript;
+pub mod typed;
 
 use jiff::civil;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};

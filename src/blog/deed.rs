@@ -18,6 +18,7 @@ mod name;
 mod place;
 mod relink;
 mod rename;
+pub mod sheet;
 mod state;
 mod template;
 mod trash;

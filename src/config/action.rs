@@ -76,6 +76,7 @@ actions! {
     Check "check" "check" "check the blog";
     Stats "stats" "numbers" "posts, words and tags in numbers";
     Mend "mend" "mend" "mend what was found";
+    Metadata "metadata" "metadata" "title, date, tags and the rest of the metadata";
     TakeBack "take-back" "undo" "take back the last change of posts";
     DoIt "do-it" "do it" "do what is shown";
     LeaveOut "leave-out" "leave out" "do it without the posts that are named";

@@ -33,13 +33,15 @@ pub enum Scope {
     Check,
     /// What a step would change in posts.
     Change,
+    /// The metadata of a post: every printable key is text.
+    Form,
     /// Two texts of one post, of which one is to be chosen.
     Conflict,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -50,6 +52,7 @@ impl Scope {
         Self::Edit,
         Self::Check,
         Self::Change,
+        Self::Form,
         Self::Conflict,
     ];
 
@@ -66,6 +69,7 @@ impl Scope {
             Self::Edit => "edit",
             Self::Check => "check",
             Self::Change => "change",
+            Self::Form => "form",
             Self::Conflict => "conflict",
         }
     }
@@ -266,7 +270,10 @@ fn read_keys(
             continue;
         };
         match text.parse::<Key>() {
-            Ok(key) if matches!(scope, Scope::Field | Scope::Edit) && key.typed().is_some() => {
+            Ok(key)
+                if matches!(scope, Scope::Field | Scope::Edit | Scope::Form)
+                    && key.typed().is_some() =>
+            {
                 report.add(
                     &item.span(),
                     format!("`{key}` is text in a field; take one with Ctrl or Alt"),
@@ -370,7 +377,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [change], [conflict]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

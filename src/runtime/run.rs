@@ -350,6 +350,7 @@ impl Shell {
                 let place = (&self.site, self.ledger.as_ref());
                 steps::plan(place, *job, &self.zone, self.out.clone());
             }
+            Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),
             Effect::Operate(operation) => {
                 self.workers.files.order(files::Order::Operate(operation));
             }

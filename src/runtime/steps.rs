@@ -9,14 +9,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::Event;
+use crate::app::form::{SheetDone, SheetJob};
 use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
 use crate::blog::Clock;
+use crate::blog::deed::sheet::Sheet;
 use crate::blog::deed::{self, Deed};
 use crate::blog::operation::{Ledger, Operation, OperationError};
 use crate::blog::rules::Rules;
 use crate::blog::site::{Site, SiteFiles};
 use crate::blog::tags::retag::{Refused, Scene, TagError};
-
 use crate::markdown;
 
 use super::message::Message;
@@ -154,6 +155,37 @@ fn declined(why: String) -> Declined {
         lines: vec![why],
         can_leave_out: false,
     }
+}
+
+/// Reads the metadata of a post, and what a save of it would change, on a thread of its own.
+pub(super) fn sheet(site: &Site, job: SheetJob, zone: &TimeZone, out: Sender<Message>) {
+    let (site, clock) = (site.clone(), clock::now(zone));
+    let work = move || {
+        let ticket = job.ticket;
+        let read = panics::caught(AssertUnwindSafe(|| sheet_of(&site, &job, &clock)));
+        let result = read
+            .unwrap_or_else(|what| Err(format!("postdesk failed at this, and goes on: {what}")));
+        let done = SheetDone { ticket, result };
+        // without the loop there is nobody to tell
+        let _ = out.send(Message::Event(Event::Sheet(Box::new(done))));
+    };
+    // without a thread nothing is read; the next key asks again
+    let _ = thread::Builder::new().name("sheet".to_owned()).spawn(work);
+}
+
+fn sheet_of(site: &Site, job: &SheetJob, clock: &Clock) -> Result<Sheet, String> {
+    let mut rules = Rules::new(site.kind, &site.settings);
+    SiteFiles::default().refresh(site, &mut rules);
+    let scene = deed::Scene {
+        site,
+        rules: &rules,
+        posts: &job.posts,
+        clock,
+        mentions: markdown::mentions,
+    };
+    scene
+        .sheet(&job.post, &job.typed)
+        .map_err(|error| error.to_string())
 }
 
 /// Does a step, all of it or none.

@@ -5,17 +5,23 @@ use crate::app::screen::Area;
 use crate::app::{App, Screen};
 
 use super::canvas::Canvas;
-use super::{check, popup, stats, step};
+use super::{check, form, popup, stats, step};
 
 /// The widest a panel gets.
 const WIDEST: usize = 104;
 
-/// Draws a panel.
-pub(super) fn draw(app: &App, panel: &Panel, screen: &Screen, canvas: &mut Canvas<'_>) {
+/// Draws a panel; gives the cell of the cursor where it has a field.
+pub(super) fn draw(
+    app: &App,
+    panel: &Panel,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
     canvas.dim();
     let rows = match panel {
         Panel::Check => check::rows(app),
         Panel::Step => step::rows(app),
+        Panel::Form => form::rows(app),
         Panel::Stats(_) => usize::MAX,
     };
     let area = place(screen, rows);
@@ -24,8 +30,10 @@ pub(super) fn draw(app: &App, panel: &Panel, screen: &Screen, canvas: &mut Canva
     match panel {
         Panel::Check => check::draw(app, inner, area, canvas),
         Panel::Step => step::draw(app, inner, canvas),
+        Panel::Form => return form::draw(app, inner, canvas),
         Panel::Stats(view) => stats::draw(app, view, inner, canvas),
     }
+    None
 }
 
 /// From row 4, centred, as high as its content; the whole screen where there is little room.

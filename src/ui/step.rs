@@ -114,7 +114,7 @@ fn file(shown: &Shown, at: (Area, usize), canvas: &mut Canvas<'_>) {
 }
 
 /// A line that goes or comes, on its ground from the mark to the end.
-fn line(line: &Line, at: (Area, usize), canvas: &mut Canvas<'_>) {
+pub(super) fn line(line: &Line, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let (mark, role, ground) = match line.fate {
         Fate::Comes => ("+", Role::Good, Ground::Add),

@@ -133,6 +133,7 @@ impl App {
             Action::MergeTags,
             Action::DeleteTag,
             Action::NearTags,
+            Action::Metadata,
             Action::DefineTag,
         ];
         let of_answers = [

@@ -81,6 +81,7 @@ impl App {
         let Operated {
             what, at, is_undo, ..
         } = operated;
+        self.form_was_saved(operated);
         self.notices.retract(&Topic::Step);
         if let Err(why) = &operated.result {
             if *is_undo {

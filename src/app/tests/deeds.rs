@@ -30,7 +30,7 @@ impl Driver {
         })));
     }
 
-    fn operates(&self) -> usize {
+    pub(super) fn operates(&self) -> usize {
         let is_one = |effect: &&Effect| matches!(effect, Effect::Operate(_));
         self.effects.iter().filter(is_one).count()
     }

@@ -61,7 +61,7 @@ impl Driver {
         driver
     }
 
-    fn operated(&mut self, is_undo: bool, result: Result<(), String>) {
+    pub(super) fn operated(&mut self, is_undo: bool, result: Result<(), String>) {
         self.event(Event::Operated(Box::new(Operated {
             what: "rename the tag a to b in 3 posts".to_owned(),
             at: clock(7).now,

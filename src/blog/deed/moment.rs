@@ -4,6 +4,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use super::Scene;
+use crate::blog::date::typed::Typed;
 use crate::blog::profile::Zone;
 use crate::blog::site::SiteKind;
 
@@ -46,4 +47,33 @@ pub(super) fn now(scene: &Scene<'_>, written: Option<&str>) -> String {
         _ => DAY,
     };
     now.strftime(form).to_string()
+}
+
+/// Writes a date that was typed: a day as a day, a time as the generator's own posts have it; in
+/// the form of what stands there, where that is a day or a time with its zone.
+pub(super) fn written(scene: &Scene<'_>, typed: &Typed, before: Option<&str>) -> String {
+    let (day, time) = match typed {
+        Typed::Written(text) => return text.clone(),
+        Typed::Day(day) => (*day, None),
+        Typed::Time(time) => (time.date(), Some(time)),
+    };
+    let at = time.and_then(|time| time.to_zoned(zone(scene)).ok());
+    let Some(at) = at else {
+        return day.to_string();
+    };
+    match scene.site.kind {
+        SiteKind::Hugo => at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        SiteKind::Jekyll => at.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
+        SiteKind::Hexo => at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        // as in `now`: UTC, which every one of the others reads as it is meant
+        _ => {
+            let utc = at.with_time_zone(TimeZone::UTC);
+            let form = if before.is_some_and(|it| it.contains(".000Z")) {
+                "%Y-%m-%dT%H:%M:%S.000Z"
+            } else {
+                "%Y-%m-%dT%H:%M:%SZ"
+            };
+            utc.strftime(form).to_string()
+        }
+    }
 }

@@ -148,6 +148,17 @@ impl Field {
         })
     }
 
+    /// Gives the value of the field, where the front matter has one.
+    pub fn value(self, map: &Map, kind: SiteKind) -> Option<&Value> {
+        let keys = self.find(map, kind)?;
+        let (last, above) = keys.split_last()?;
+        let mut map = map;
+        for key in above {
+            map = map.get(key)?.as_map()?;
+        }
+        map.get(last)
+    }
+
     /// Some keys are two fields: `published` may be a date or a truth.
     fn may_be(self, value: &Value) -> bool {
         let truth = value

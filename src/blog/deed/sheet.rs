@@ -1,0 +1,384 @@
+//! The metadata of a post as a form has it: what stands there as text, and what would change if
+//! something else stood there.
+//!
+//! ```text
+//! file ─▶ Row a field ─ typed into ─▶ edits ─▶ new text, read again ─▶ notes, and the plan
+//! ```
+//!
+//! Nothing is guessed: what is written under a key is shown as it is written, and what the site
+//! would make of it is told beside.
+
+use std::sync::Arc;
+
+use super::fields::{edited, map_of, prove, read, text_of};
+use super::moment;
+use super::{Deed, DeedError, Plan, Scene};
+use crate::blog::date::typed;
+use crate::blog::front_matter::edit::{Edit, Field, Value};
+use crate::blog::front_matter::value::Map;
+use crate::blog::post::{Post, PostId, StateKind, TitleFrom};
+use crate::blog::when;
+
+/// Search engines cut a description near so many characters.
+const DESCRIPTION: usize = 160;
+
+/// What is typed for a truth.
+pub const YES: &str = "yes";
+/// What is typed for its contrary.
+pub const NO: &str = "no";
+
+/// A field of a post, and what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The field.
+    pub field: Field,
+    /// Its text; lists with commas, truths as [`YES`] and [`NO`].
+    pub text: String,
+}
+
+/// What is told beside a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The field.
+    pub field: Field,
+    /// The words.
+    pub text: String,
+    /// Whether it is nothing to be content with.
+    pub is_warning: bool,
+}
+
+/// Why a form cannot be saved, and the field to look at where it is one.
+pub type Refusal = (Option<Field>, String);
+
+/// A form with something typed in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What stands in the file.
+    pub rows: Vec<Row>,
+    /// What is told beside fields.
+    pub notes: Vec<Note>,
+    /// What a save would do; nothing where nothing was changed.
+    pub plan: Option<Plan>,
+    /// Why it cannot be saved so, and the field to look at where it is one.
+    pub refused: Option<Refusal>,
+    /// The lines of the front matter.
+    pub lines: usize,
+}
+
+impl Field {
+    /// Tells whether it is a truth, which is turned over rather than typed.
+    pub fn is_truth(self) -> bool {
+        matches!(self, Self::Draft | Self::Unlisted)
+    }
+
+    /// Tells whether it is a list.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Tags | Self::Authors)
+    }
+}
+
+impl Scene<'_> {
+    /// Reads the metadata of a post, and says what the rows that were typed would change.
+    pub fn sheet(&self, id: &PostId, typed: &[Row]) -> Result<Sheet, DeedError> {
+        let post = self.post(id)?;
+        let text = text_of(post)?;
+        let map = map_of(self, &text);
+        let here = read(self, post, &post.path, &text);
+        let rows = rows(self, &here, &map);
+        let mut sheet = Sheet {
+            lines: lines(self, &text),
+            rows,
+            notes: Vec::new(),
+            plan: None,
+            refused: None,
+        };
+        let then = match self.filled(post, (&text, &map), &sheet.rows, typed) {
+            Ok((edits, then)) => {
+                sheet.plan = self.planned(id, edits, &mut sheet.refused);
+                then
+            }
+            Err(refused) => {
+                sheet.refused = Some(refused);
+                Arc::new(here)
+            }
+        };
+        let typed = if typed.is_empty() { &sheet.rows } else { typed };
+        sheet.notes = notes(self, &then, &sheet.rows, typed);
+        Ok(sheet)
+    }
+
+    /// Gives the edits that were typed, and the post that they make.
+    fn filled(
+        &self,
+        post: &Arc<Post>,
+        (text, map): (&str, &Map),
+        rows: &[Row],
+        typed: &[Row],
+    ) -> Result<(Vec<Edit>, Arc<Post>), Refusal> {
+        let mut edits = Vec::new();
+        for row in typed {
+            let stands = rows.iter().find(|it| it.field == row.field);
+            let stands = stands.map_or("", |it| it.text.as_str());
+            if stands.trim() != row.text.trim() {
+                let made = edits_of(self, row, stands, map);
+                edits.extend(made.map_err(|why| (Some(row.field), why))?);
+            }
+        }
+        let told = |error: DeedError| (None, error.to_string());
+        let new = edited(self, post, text, &edits).map_err(told)?;
+        let then = prove(self, post, &post.path, &new).map_err(told)?;
+        Ok((edits, then))
+    }
+
+    fn planned(
+        &self,
+        id: &PostId,
+        edits: Vec<Edit>,
+        refused: &mut Option<Refusal>,
+    ) -> Option<Plan> {
+        if edits.is_empty() {
+            return None;
+        }
+        let what = "change the metadata".to_owned();
+        match self.plan(&Deed::Fields(vec![id.clone()], edits, what)) {
+            Ok(plan) => Some(plan),
+            Err(DeedError::Nothing(_)) => None,
+            Err(error) => {
+                *refused = Some((None, error.to_string()));
+                None
+            }
+        }
+    }
+}
+
+/// Counts the lines of the front matter.
+fn lines(scene: &Scene<'_>, text: &str) -> usize {
+    let split = crate::blog::front_matter::split(text, scene.site.kind);
+    split.matter.lines().count()
+}
+
+/// The fields that the generator of the site knows.
+fn known(scene: &Scene<'_>) -> impl Iterator<Item = Field> {
+    let hides = &scene.site.kind.profile().hides;
+    let (drafts, unlists) = (hides.drafts, !hides.unlisted.is_empty());
+    let all = [
+        Field::Title,
+        Field::Slug,
+        Field::Date,
+        Field::Tags,
+        Field::Authors,
+        Field::Description,
+        Field::Image,
+        Field::Draft,
+        Field::Unlisted,
+    ];
+    all.into_iter().filter(move |field| match field {
+        Field::Draft => drafts,
+        Field::Unlisted => unlists,
+        _ => true,
+    })
+}
+
+fn rows(scene: &Scene<'_>, post: &Post, map: &Map) -> Vec<Row> {
+    let written = |field: Field| {
+        let value = field.value(map, scene.site.kind)?;
+        value.as_written().map(str::to_owned)
+    };
+    let text = |field: Field| match field {
+        Field::Tags => {
+            let labels: Vec<&str> = post.tags.iter().map(|tag| tag.label.as_str()).collect();
+            labels.join(", ")
+        }
+        Field::Authors => {
+            let names: Vec<&str> = post.authors.iter().map(|one| one.0.as_str()).collect();
+            names.join(", ")
+        }
+        Field::Draft => said(written(field).is_some_and(|text| text == "true")),
+        Field::Unlisted => said(post.state.kind == StateKind::Unlisted),
+        field => written(field).unwrap_or_default(),
+    };
+    known(scene)
+        .map(|field| Row {
+            field,
+            text: text(field),
+        })
+        .collect()
+}
+
+fn said(truth: bool) -> String {
+    if truth { YES } else { NO }.to_owned()
+}
+
+/// Makes edits of what was typed in the place of what stands there.
+fn edits_of(scene: &Scene<'_>, row: &Row, stands: &str, map: &Map) -> Result<Vec<Edit>, String> {
+    let text = row.text.trim();
+    let field = row.field;
+    if field.is_list() {
+        return Ok(list_edits(field, &items(stands), &items(text)));
+    }
+    if field.is_truth() {
+        let is = match text.to_lowercase().as_str() {
+            YES | "true" | "y" => true,
+            NO | "false" | "n" | "" => false,
+            _ => return Err(format!("write {YES} or {NO}")),
+        };
+        return Ok(vec![Edit::Set(field, Value::Truth(is))]);
+    }
+    if text.is_empty() {
+        return Ok(vec![Edit::Remove(field)]);
+    }
+    let value = if field == Field::Date {
+        let now = moment::today(scene);
+        let typed =
+            typed::typed(text, &now).ok_or_else(|| format!("no date; write {}", typed::FORMS))?;
+        let before = field.value(map, scene.site.kind);
+        Value::Date(moment::written(
+            scene,
+            &typed,
+            before.and_then(|it| it.as_written()),
+        ))
+    } else {
+        Value::Text(text.to_owned())
+    };
+    Ok(vec![Edit::Set(field, value)])
+}
+
+/// Gives the items of a list as it is typed: between commas, each once.
+pub fn items(text: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for item in text
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+    {
+        if !items.iter().any(|other| other == item) {
+            items.push(item.to_owned());
+        }
+    }
+    items
+}
+
+fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<Edit> {
+    let gone = old.iter().filter(|item| !new.contains(item));
+    let come = new.iter().filter(|item| !old.contains(item));
+    let gone = gone.map(|item| Edit::Take(field, item.clone()));
+    let come = come.map(|item| Edit::Add(field, item.clone()));
+    gone.chain(come).collect()
+}
+
+/// Tells what the site makes of the post, a line a field where there is something to tell.
+fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
+    let stands = |row: &Row| rows.contains(row);
+    let note = |row: &Row| {
+        let (text, is_warning) = match row.field {
+            Field::Title => title_note(post, row)?,
+            Field::Slug => slug_note(scene, post)?,
+            Field::Date => date_note(scene, post),
+            Field::Tags if stands(row) => return None,
+            Field::Tags => tags_note(scene, post)?,
+            Field::Authors => authors_note(scene, post)?,
+            Field::Description => description_note(post, row),
+            Field::Image => image_note(post, row)?,
+            Field::Draft | Field::Unlisted => state_note(post, row.field)?,
+            Field::Categories => return None,
+        };
+        Some(Note {
+            field: row.field,
+            text,
+            is_warning,
+        })
+    };
+    typed.iter().filter_map(note).collect()
+}
+
+fn title_note(post: &Post, row: &Row) -> Option<(String, bool)> {
+    if !row.text.trim().is_empty() {
+        return None;
+    }
+    let from = match post.title.from {
+        TitleFrom::FrontMatter => return None,
+        TitleFrom::Heading => "the first heading is shown",
+        TitleFrom::FileName => "the name of the file is shown",
+    };
+    Some((format!("{from}: {}", post.title.text), false))
+}
+
+fn slug_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
+    let url = &post.address.url;
+    if url.is_empty() {
+        return None;
+    }
+    let mut others = scene.posts.iter().filter(|other| other.id != post.id);
+    match others.find(|other| other.address.url == *url) {
+        Some(other) => Some((format!("{url} is the address of {} too", other.id), true)),
+        None => Some((url.clone(), false)),
+    }
+}
+
+fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
+    if post.date.is_fallback() {
+        return (
+            "no date in the post; the list shows the file's".to_owned(),
+            false,
+        );
+    }
+    let at = post.date.at.to_zoned(moment::zone(scene));
+    let day = at.strftime("%a %-d %b %Y").to_string();
+    let time = at.time();
+    let time = if time == jiff::civil::Time::midnight() {
+        String::new()
+    } else {
+        format!(" {:02}:{:02}", time.hour(), time.minute())
+    };
+    let state = match post.state.kind {
+        StateKind::Scheduled => ", scheduled",
+        _ => "",
+    };
+    (format!("{day}{time}{state}"), false)
+}
+
+fn tags_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
+    let has = |other: &Arc<Post>, label: &str| {
+        other.id != post.id && other.tags.iter().any(|tag| tag.label == label)
+    };
+    let mut new = post.tags.iter().map(|tag| tag.label.as_str());
+    let new = new.find(|label| !scene.posts.iter().any(|other| has(other, label)))?;
+    Some((format!("`{new}` is in no other post"), false))
+}
+
+fn authors_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
+    let known = scene.rules.authors.as_ref()?;
+    let mut authors = post.authors.iter().map(|author| author.0.as_str());
+    let unknown = authors.find(|author| !known.contains(*author))?;
+    Some((format!("`{unknown}` is not in the authors file"), true))
+}
+
+fn description_note(post: &Post, row: &Row) -> (String, bool) {
+    let length = row.text.trim().chars().count();
+    if length == 0 {
+        let words = post.summary.description.split_whitespace().count();
+        let words = when::number(words);
+        let text = format!("without one, sites show the excerpt: {words} words");
+        return (text, false);
+    }
+    let text = format!("{length} characters; search engines cut near {DESCRIPTION}");
+    (text, length > DESCRIPTION)
+}
+
+fn image_note(post: &Post, row: &Row) -> Option<(String, bool)> {
+    let image = row.text.trim();
+    // below the root of the site it may come from anywhere
+    let is_beside = !image.is_empty() && !image.starts_with('/') && !image.contains(':');
+    let folder = post.path.parent().filter(|_| is_beside)?;
+    let is_there = folder.join(image.trim_start_matches("./")).is_file();
+    (!is_there).then(|| ("there is no such file beside the post".to_owned(), true))
+}
+
+fn state_note(post: &Post, field: Field) -> Option<(String, bool)> {
+    let is_it = match field {
+        Field::Draft => post.state.kind == StateKind::Draft,
+        _ => post.state.kind == StateKind::Unlisted,
+    };
+    let reason = Some(post.state.reason.as_str()).filter(|reason| is_it && !reason.is_empty())?;
+    Some((format!("{}: {reason}", post.state.kind.name()), false))
+}
