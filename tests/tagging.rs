@@ -188,6 +188,72 @@ fn a_post_that_cannot_be_changed_is_named_with_its_place_and_all_stay() {
     assert_eq!(text(&launch, "c.md"), tagged("[crab]"));
 }
 
+#[test]
+fn any_name_of_a_tag_is_written_so_that_it_is_read_again() {
+    let launch = Launch::postdesk(&[])
+        .file("posts/flow.md", &tagged("[old, x] # mine"))
+        .file(
+            "posts/block.md",
+            &format!(
+                "\u{feff}{}",
+                tagged("\n  - x\n  - old").replace('\n', "\r\n")
+            ),
+        )
+        .file("posts/toml.md", "+++\ntags = ['old']\n+++\nText.\n");
+    let names = ["flow.md", "block.md", "toml.md"];
+    let before = all(&launch, &names);
+    let hugo = ["--posts", "posts", "--site", "hugo"];
+    for name in [
+        "two words",
+        "it's \"quoted\"",
+        "a: b",
+        "#hash",
+        "a # b",
+        "👩‍💻 🦀",
+        "yes",
+        "010",
+        "2024-01-01",
+        "null",
+        "~",
+        "-x",
+        "a, b",
+        "[x]",
+        "{y}",
+        "*star",
+        "&and",
+        "!bang",
+        "%p",
+        "@at",
+        "`tick`",
+        "back\\slash",
+        "日本語",
+        "e\u{301}",
+        "|",
+        ">",
+        "? q",
+        "--- x",
+        &"n".repeat(300),
+    ] {
+        let done = launch.run(&[&hugo[..], &["tag", "rename", "--", "old", name]].concat());
+        assert_eq!(done.code, Some(0), "{name}: {done:?}");
+        let tags = launch
+            .run(&[&hugo[..], &["tags", "--json"]].concat())
+            .json();
+        let tags = tags["tags"].as_array().cloned().unwrap_or_default();
+        let new = tags.iter().find(|tag| tag["label"] == name);
+        assert_eq!(
+            new.map(|tag| tag["count"].clone()),
+            Some(3.into()),
+            "{name}: {tags:?}"
+        );
+        let block = text(&launch, "block.md");
+        assert!(block.starts_with("\u{feff}---\r\n") && !block.replace("\r\n", "").contains('\n'));
+        let undone = launch.run(&[&hugo[..], &["undo"]].concat());
+        assert_eq!(undone.code, Some(0), "{name}: {undone:?}");
+        assert_eq!(all(&launch, &names), before, "{name}");
+    }
+}
+
 /// Starts the program with pipes, as a script does.
 fn spawn(launch: &Launch, arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_postdesk"))
