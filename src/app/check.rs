@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::blog::check::{Counts, Finding, Fix, Off};
+use crate::blog::tags::retag::Retag;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
@@ -276,6 +277,7 @@ impl App {
             Some(Fix::Rename(name)) => {
                 return self.answer(&format!("No key does that yet: rename the file to {name}."));
             }
+            Some(Fix::Define(tag)) => return self.change_tags(Retag::Define(tag), None),
             Some(fix) => fix,
             None => return self.answer("This cannot be mended by a key; e writes at the place."),
         };

@@ -87,7 +87,12 @@ impl App {
         }
     }
 
-    fn change_tags(&mut self, retag: Retag, chosen: Option<Vec<Arc<Post>>>) -> Vec<Effect> {
+    /// Shows what a change of tags would do to all posts, or to these.
+    pub(super) fn change_tags(
+        &mut self,
+        retag: Retag,
+        chosen: Option<Vec<Arc<Post>>>,
+    ) -> Vec<Effect> {
         if !self.library.is_read() {
             return self.answer("The posts are still being read; try again in a moment.");
         }

@@ -169,6 +169,7 @@ fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
         let fix = match finding.fix {
             Some(Fix::Truncate) => Some("end the excerpt"),
             Some(Fix::Tag { .. }) => Some("spell it so"),
+            Some(Fix::Define(_)) => Some("add it to the tags file"),
             Some(Fix::Rename(_)) | None => None,
         };
         wanted.push((Action::Choose, "go there"));

@@ -36,6 +36,7 @@ impl App {
         match fix {
             Fix::Truncate => self.mend_excerpt(at),
             Fix::Tag { from, to } => self.mend_tag(at, from, to),
+            Fix::Define(tag) => self.answer(&format!("Add `{tag}` to the tags file.")),
             Fix::Rename(name) => self.answer(&format!("Rename the file to {name}.")),
         }
     }

@@ -6,8 +6,10 @@ use super::edit::loaded;
 use super::*;
 use crate::app::check::{CheckJob, CheckRow, Checked};
 use crate::app::panel::Panel;
+use crate::app::steps::Wish;
 use crate::blog::check::{Finding, Fix, Rule};
 use crate::blog::front_matter::value::Place;
+use crate::blog::tags::retag::Retag;
 
 const TEXT: &str = "---\ntitle: A\ntags: [x, K8s]\n---\n\nOne.\n\nTwo.\n";
 
@@ -187,6 +189,22 @@ fn a_tag_that_would_need_quotes_or_stands_elsewhere_by_now_is_left_to_the_writer
         assert_eq!(driver.text(), contents);
         assert_eq!(driver.word(), format!("Write `{to}` here."));
     }
+}
+
+#[test]
+fn a_tag_that_the_tags_file_lacks_is_added_to_it_after_it_was_shown() {
+    let mut driver = found(vec![Finding {
+        fix: Some(Fix::Define("K8s".to_owned())),
+        ..finding("a.md", (3, 11), Rule::TagUnknown)
+    }]);
+    driver.keys("f");
+    let wish = Wish::Tags {
+        retag: Retag::Define("K8s".to_owned()),
+        chosen: None,
+        define: false,
+        leave_out: false,
+    };
+    assert_eq!(driver.plan_job().wish, wish);
 }
 
 #[test]

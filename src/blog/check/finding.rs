@@ -42,6 +42,8 @@ pub enum Fix {
         /// As the others write it.
         to: String,
     },
+    /// The tags file defines the tag.
+    Define(String),
     /// A marker behind the first paragraph says where the excerpt ends.
     Truncate,
 }

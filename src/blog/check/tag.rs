@@ -97,7 +97,8 @@ fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
         let message = format!("the tag `{label}` is not in the tags file");
         push(found, uses, label, &|post, place| {
             let finding = Finding::new(post, Rule::TagUnknown, place, message.clone());
-            finding.way_out("add it to tags.yml, or use a key that stands there")
+            let finding = finding.way_out("add it to tags.yml, or use a key that stands there");
+            finding.fixed_by(Fix::Define(label.clone()))
         });
     }
 }

@@ -3,13 +3,15 @@
 //! A plan writes nothing. It holds every file as it is and as it is to be, so that a person sees
 //! the lines first, and so that the step replaces what was looked at and nothing else.
 
+mod meaning;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::definitions::{Asked, Definitions};
-use crate::blog::front_matter::edit::{self, Edit, Field, Refusal, Ways};
+use crate::blog::front_matter::edit::{self, Edit, Refusal, Ways};
 use crate::blog::front_matter::{Language, split};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::post::Post;
@@ -304,61 +306,6 @@ impl Scene<'_> {
     }
 }
 
-impl Retag {
-    /// The names of tags that were said.
-    fn names(&self) -> Vec<&str> {
-        match self {
-            Self::Add(tag) | Self::Remove(tag) | Self::Define(tag) => vec![tag],
-            Self::Delete(tags) => tags.iter().map(String::as_str).collect(),
-            Self::Rename(from, to) => vec![from, to],
-            Self::Merge(from, to) => from.iter().chain([to]).map(String::as_str).collect(),
-            Self::Nothing => Vec::new(),
-        }
-    }
-
-    /// Says it in words.
-    fn words(&self) -> String {
-        match self {
-            Self::Add(tag) => format!("add the tag {tag}"),
-            Self::Remove(tag) => format!("take the tag {tag} out"),
-            Self::Delete(tags) => {
-                let plural = if tags.len() == 1 { "" } else { "s" };
-                format!("delete the tag{plural} {}", tags.join(", "))
-            }
-            Self::Define(tag) => format!("define the tag {tag}"),
-            Self::Rename(from, to) => format!("rename the tag {from} to {to}"),
-            Self::Merge(from, to) => format!("merge {} into {to}", from.join(", ")),
-            Self::Nothing => "change no tag".to_owned(),
-        }
-    }
-
-    fn edits(&self) -> Vec<Edit> {
-        let renamed =
-            |from: &String, to: &String| Edit::Rename(Field::Tags, from.clone(), to.clone());
-        let taken = |tag: &String| Edit::Take(Field::Tags, tag.clone());
-        match self {
-            Self::Add(tag) => vec![Edit::Add(Field::Tags, tag.clone())],
-            Self::Remove(tag) => vec![taken(tag)],
-            Self::Delete(tags) => tags.iter().map(taken).collect(),
-            Self::Rename(from, to) => vec![renamed(from, to)],
-            Self::Merge(from, to) => from.iter().map(|from| renamed(from, to)).collect(),
-            Self::Define(_) | Self::Nothing => Vec::new(),
-        }
-    }
-
-    /// The tags that go, and the one that comes.
-    fn sides(&self) -> (&[String], Option<&String>) {
-        match self {
-            Self::Add(tag) => (&[], Some(tag)),
-            Self::Define(_) | Self::Nothing => (&[], None),
-            Self::Rename(from, to) => (std::slice::from_ref(from), Some(to)),
-            Self::Merge(from, to) => (from, Some(to)),
-            Self::Remove(tag) => (std::slice::from_ref(tag), None),
-            Self::Delete(tags) => (tags, None),
-        }
-    }
-}
-
 fn check(name: &str) -> Result<(), TagError> {
     let refuse = |why| {
         let name = name.to_owned();
@@ -390,7 +337,19 @@ fn is_none_of_its_business(text: &str, retag: &Retag, ways: Ways, why: &Refusal)
         _ => parts.matter,
     };
     let gone = retag.sides().0;
-    !gone.is_empty() && !gone.iter().any(|tag| matter.contains(tag.as_str()))
+    !gone.is_empty() && !gone.iter().any(|tag| names(matter, tag))
+}
+
+/// Tells whether a text holds a word, and not as a part of a longer one.
+fn names(text: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let mut hits = text.match_indices(word);
+    hits.any(|(at, _)| {
+        let (before, behind) = (text.get(..at), text.get(at + word.len()..));
+        let before = before.and_then(|text| text.chars().next_back());
+        let behind = behind.and_then(|text| text.chars().next());
+        !is_part(before) && !is_part(behind)
+    })
 }
 
 #[cfg(test)]

@@ -330,6 +330,15 @@ fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
 }
 
 #[test]
+fn a_broken_post_that_holds_the_tag_in_longer_words_alone_stops_nothing() {
+    let bad = "---\ntitle: data: and\ntags: [java]\n---\n";
+    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [a]\n---\n"), ("bad.md", bad)]);
+    let plan = blog.plan(&Retag::Rename(tag("a"), tag("b"))).unwrap();
+    assert_eq!(told_names(&plan), ["a.md"]);
+    assert!(blog.plan(&Retag::Rename(tag("java"), tag("b"))).is_err());
+}
+
+#[test]
 fn names_that_are_none_are_refused() {
     let blog = Blog::docusaurus(&[("a.md", A)]);
     for name in ["", "  ", " a", "a\n", "a\u{1b}[31m"] {
