@@ -9,9 +9,15 @@ use super::prompt::Asked;
 use super::steps::Wish;
 use super::{App, Effect};
 
+/// Who is not read yet would be left out.
+const UNREAD: &str = "The posts are still being read; try again in a moment.";
+
 impl App {
     /// Asks for the tag that the posts of the list get, or lose.
     pub(super) fn ask_tag(&mut self, adds: bool) -> Vec<Effect> {
+        if !self.library.is_read() {
+            return self.answer(UNREAD);
+        }
         let posts = self.marked_posts();
         let posts = if posts.is_empty() {
             self.library.shown().to_vec()
@@ -94,7 +100,7 @@ impl App {
         chosen: Option<Vec<Arc<Post>>>,
     ) -> Vec<Effect> {
         if !self.library.is_read() {
-            return self.answer("The posts are still being read; try again in a moment.");
+            return self.answer(UNREAD);
         }
         self.wish(Wish::Tags {
             retag,

@@ -236,28 +236,27 @@ fn tab_completes_to_each_tag_that_is_meant_in_turn() {
 }
 
 #[test]
-fn nothing_is_asked_for_while_posts_are_missing() {
+fn nothing_is_asked_for_where_there_is_no_post_or_no_tag() {
     let mut driver = Driver::new(Vec::new());
     driver.keys("+");
     assert_eq!(driver.word(), "No post is listed.");
     driver.keys("tr");
     assert!(matches!(driver.app.mode, Mode::Browse));
+}
+
+#[test]
+fn posts_that_are_not_read_yet_are_not_left_out() {
     let library = Library::new("x", SiteKind::Docusaurus, Sort::Newest);
     let mut driver = Driver::new(Vec::new());
     driver.app = App::new(setup(), library, clock(0), None);
     driver.delta(messy(), &[]);
-    driver.keys("+x\n");
-    assert!(
-        driver.word().contains("still being read"),
-        "{}",
-        driver.word()
-    );
-    assert!(
-        !driver
-            .effects
-            .iter()
-            .any(|it| matches!(it, Effect::Plan(_)))
-    );
+    for keys in ["+", "-", "trx\n"] {
+        driver.keys(keys);
+        assert!(driver.word().contains("still being read"), "{keys}");
+        assert!(matches!(driver.app.mode, Mode::Browse), "{keys}");
+    }
+    let mut effects = driver.effects.iter();
+    assert!(!effects.any(|it| matches!(it, Effect::Plan(_))));
 }
 
 #[test]
