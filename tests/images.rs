@@ -4,37 +4,13 @@
 
 mod support;
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use support::pictures::{CONFIG, NAME, QUIET, SENT, YES, blog, full, kitty, noise, put};
 use support::png::{head, png};
 use support::posts::post;
 use support::{Launch, Session, contains};
-
-const CONFIG: &str = ".config/postdesk/config.toml";
-/// Long enough for a picture to come on the slowest machine, where one is wrongly on its way.
-const QUIET: Duration = Duration::from_millis(600);
-
-/// Writes a file of bytes, as other programs do.
-fn put(path: &Path, bytes: &[u8]) {
-    #[expect(clippy::disallowed_methods, reason = "a test plays another program")]
-    std::fs::write(path, bytes).expect("a file");
-}
-
-/// A blog of one post whose second paragraph is an image, red above and blue below.
-fn blog(address: &str) -> Launch {
-    let body = format!("Above.\n\n![A flag]({address})\n\nBelow.");
-    let launch = Launch::postdesk(&["posts"])
-        .size(100, 30)
-        .file("posts/a.md", &post("Flag", "2026-11-01", &body));
-    let red_over_blue = |_: u32, y: u32| if y < 60 { [200, 0, 0] } else { [0, 0, 200] };
-    put(
-        &launch.path("posts/flag.png"),
-        &png(160, 120, red_over_blue),
-    );
-    launch
-}
 
 /// Gives the row of a text.
 fn row_of(screen: &vt100::Screen, text: &str) -> Option<usize> {
@@ -55,10 +31,6 @@ fn has_colour(screen: &vt100::Screen, colour: vt100::Color) -> bool {
 fn shows_flag(screen: &vt100::Screen) -> bool {
     has_colour(screen, vt100::Color::Rgb(200, 0, 0))
         && has_colour(screen, vt100::Color::Rgb(0, 0, 200))
-}
-
-fn full(launch: Launch) -> Launch {
-    launch.env("COLORTERM", "truecolor")
 }
 
 #[track_caller]
@@ -301,24 +273,6 @@ fn a_picture_is_cut_where_it_leaves_the_screen() {
     panic!("never the blue half alone\n{}", session.text());
 }
 
-/// What kitty says of its name and its attributes, and of the picture of one pixel.
-const NAME: &[u8] = b"\x1bP>|kitty(0.42.1)\x1b\\\x1b[?62;c";
-const YES: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
-const SENT: &[u8] = b"\x1b_Gq=2,i=";
-
-/// Starts in a terminal that answers as kitty does, as far as `answers` go.
-fn kitty(launch: Launch, answers: &[&[u8]]) -> Session {
-    let mut session = launch.open();
-    let questions: [&[u8]; 2] = [b"\x1b[>0q\x1b[c", b"a=q,t=d,f=24;AAAA\x1b\\\x1b[c"];
-    session.wait_for_bytes(0, b"\x1b[c");
-    session.bytes(b"\x1b[?62;c");
-    for (question, answer) in questions.iter().zip(answers) {
-        session.wait_for_bytes(0, question);
-        session.bytes(answer);
-    }
-    session
-}
-
 fn has_placeholders(screen: &vt100::Screen) -> bool {
     screen.contents().contains('\u{10eeee}')
 }
@@ -405,20 +359,6 @@ fn an_answer_that_comes_too_late_is_no_key_and_changes_nothing() {
     assert_eq!(session.since(mark).escape_ascii().to_string(), "");
     session.keys("?");
     session.wait_for("Esc close");
-}
-
-/// A picture of which nothing repeats, so that it is long in every protocol.
-fn noise(width: u32, height: u32) -> Vec<u8> {
-    let mut seed = 1_u32;
-    let mut next = move || {
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (seed >> 24) as u8
-    };
-    let bytes: Vec<u8> = (0..width * height * 3).map(|_| next()).collect();
-    png(width, height, |x, y| {
-        let at = ((y * width + x) * 3) as usize;
-        [bytes[at], bytes[at + 1], bytes[at + 2]]
-    })
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(crate) struct Launch {
     pub(super) around: TempDir,
     command: Vec<String>,
     pub(super) size: (u16, u16),
+    /// The pixels of a character, as far as the terminal tells them.
+    pub(super) cell: (u16, u16),
     env: Vec<(String, String)>,
 }
 
@@ -40,6 +42,7 @@ impl Launch {
             around,
             command,
             size: (80, 24),
+            cell: (0, 0),
             env: Vec::new(),
         }
     }
@@ -47,6 +50,12 @@ impl Launch {
     /// Sets the columns and rows of the terminal.
     pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
+        self
+    }
+
+    /// Has the terminal tell how many pixels a character is wide and high.
+    pub(crate) fn cell(mut self, width: u16, height: u16) -> Self {
+        self.cell = (width, height);
         self
     }
 

@@ -10,11 +10,13 @@
 )]
 
 pub(crate) mod desk;
+pub(crate) mod inflate;
 mod launch;
 mod line;
 pub(crate) mod modes;
 pub(crate) mod observe;
 pub(crate) mod output;
+pub(crate) mod pictures;
 pub(crate) mod png;
 pub(crate) mod posts;
 pub(crate) mod process;
@@ -67,7 +69,11 @@ impl Session {
     fn open(launch: Launch) -> Self {
         let (columns, rows) = launch.size;
         let pty = portable_pty::native_pty_system()
-            .openpty(pty_size(columns, rows))
+            .openpty(PtySize {
+                pixel_width: columns * launch.cell.0,
+                pixel_height: rows * launch.cell.1,
+                ..pty_size(columns, rows)
+            })
             .expect("a pty");
         let slave = File::options()
             .read(true)

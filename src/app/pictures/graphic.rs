@@ -90,8 +90,8 @@ impl Sixels {
         })
     }
 
-    /// Writes the slice for some rows of cells; whole bands, so that it may begin up to five
-    /// pixels early. Nothing of it lies below the last of the rows.
+    /// Writes the slice for some rows of cells; whole bands, so that up to five rows of pixels are
+    /// left out where it begins. Nothing of it lies below the last of the rows.
     pub fn slice(&self, rows: &Range<usize>) -> Vec<u8> {
         let first = (rows.start * self.cell).div_ceil(6);
         let below = rows.end * self.cell;
