@@ -127,6 +127,7 @@ impl App {
             Event::Rendered(rendered) => self.show(*rendered),
             Event::Coloured(done) => self.take_colours(done),
             Event::Pictured(key, pixels) => self.take_picture(key, pixels),
+            Event::Touched => self.look_for_images_again(),
             Event::Background { dark } => self.answer_background(dark),
             Event::Say(level, topic, text) => self.say(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],

@@ -62,6 +62,22 @@ fn nothing_moves_when_the_picture_comes() {
 }
 
 #[test]
+fn an_image_that_is_made_or_changed_shows_at_once() {
+    let launch = full(blog("new.png"));
+    let path = launch.path("posts/new.png");
+    let mut session = settled(launch.open());
+    assert!(session.text().contains("image: A flag, new.png"));
+    for colour in [[200, 0, 0], [0, 200, 0]] {
+        put(&path, &png(160, 120, |_, _| colour));
+        let [red, green, blue] = colour;
+        session.wait("the picture", |screen| {
+            has_colour(screen, vt100::Color::Rgb(red, green, blue))
+        });
+    }
+    assert!(!has_colour(session.screen(), vt100::Color::Rgb(200, 0, 0)));
+}
+
+#[test]
 fn with_256_colours_the_picture_has_the_nearest_of_them() {
     let mut session = blog("flag.png").open();
     session.wait("the flag", |screen| {

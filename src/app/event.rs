@@ -40,6 +40,8 @@ pub enum Event {
     Coloured(Vec<(CodeKey, Coloured)>),
     /// A picture was decoded, or could not be.
     Pictured(PictureKey, Pixels),
+    /// Something in the folders of the blog is another, perhaps an image.
+    Touched,
     /// The terminal told what it stands on.
     Background {
         /// Whether that is dark.

@@ -203,6 +203,7 @@ impl<'a> Sheet<'a> {
         });
         let page = Page {
             width: wants.width.max(1),
+            names_images: document.images().next().is_some(),
             links: links.collect(),
             ..Page::default()
         };

@@ -22,6 +22,8 @@ pub struct Page {
     pub code: Vec<CodePart>,
     /// The places of its pictures in order.
     pub pictures: Vec<Picture>,
+    /// Whether it names images, found or not.
+    pub names_images: bool,
     /// The row of the line where the excerpt ends, where one is drawn.
     pub excerpt_end: Option<usize>,
     /// Names within the post that are no headings, each with its row.

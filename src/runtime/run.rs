@@ -290,7 +290,10 @@ impl Shell {
 
     fn look_again(&mut self, hint: Hint) {
         let scope = match hint {
-            Hint::Directories(directories) => Scope::Directories(directories),
+            Hint::Directories(directories) => {
+                self.update(Event::Touched);
+                Scope::Directories(directories)
+            }
             Hint::Everything => Scope::All,
             Hint::Polling { reason } => {
                 let text = format!("Changes show after two seconds: {reason}.");

@@ -157,6 +157,14 @@ impl App {
         effects
     }
 
+    /// Asks for the page again where it names images: each is looked for then.
+    pub(in crate::app) fn look_for_images_again(&mut self) -> Vec<Effect> {
+        if self.preview.page().is_some_and(|page| page.names_images) {
+            self.preview.asked = None;
+        }
+        Vec::new()
+    }
+
     /// Takes the colours of code; the page is asked for again where they are on it.
     pub(in crate::app) fn take_colours(&mut self, done: Vec<(CodeKey, Coloured)>) -> Vec<Effect> {
         let preview = &mut self.preview;
