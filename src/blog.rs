@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod excerpt;
 pub mod front_matter;
 pub mod glob;
+pub mod hook;
 pub mod image;
 pub mod index;
 pub mod link;

@@ -154,7 +154,7 @@ fn act(arguments: &Arguments) -> Done {
         Some(Verb::Undo(undo)) => tag::undo(arguments, undo, &own),
         Some(Verb::Show(show)) => show::show(arguments, show, &own),
         Some(Verb::New(new)) => deed::new(arguments, new, &own),
-        Some(Verb::Publish(them)) => deed::publish(arguments, them, &own),
+        Some(Verb::Publish(publish)) => deed::publish(arguments, publish, &own),
         Some(Verb::Draft(some)) => deed::draft(arguments, some, &own),
         Some(Verb::Unlist(some)) => deed::unlist(arguments, some, &own),
         Some(Verb::Rename(rename)) => deed::rename(arguments, rename, &own),

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod ending;
 pub mod external;
 pub mod files;
+pub mod hook;
 pub mod images;
 pub mod input;
 pub mod journal;

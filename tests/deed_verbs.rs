@@ -256,6 +256,68 @@ fn a_folder_that_is_a_link_out_of_the_blog_is_left_alone() {
     }
 }
 
+/// A blog whose owner wants something run once posts are published.
+fn with_hook(hook: &str) -> Launch {
+    let launch = blog();
+    let config = launch.path("config").to_string_lossy().into_owned();
+    launch
+        .env("POSTDESK_CONFIG", &config)
+        .file("config/config.toml", &format!("on_publish = {hook}\n"))
+}
+
+#[test]
+fn what_is_set_runs_once_posts_are_published_when_it_was_asked_for_and_not_before() {
+    let hook = r#"["sh", "-c", "printf '%s|' \"$@\" > ran; echo it ran", "sh", "{title}", "{files}", "{url}"]"#;
+    let launch = with_hook(hook);
+    let ran = || fs::read_to_string(launch.path("posts/ran")).ok();
+    let dry = run(&launch, &["publish", "d", "--dry-run"]);
+    assert!(dry.text().contains("would run: sh -c "), "{}", dry.text());
+    let refused = run(&launch, &["publish", "d", "--yes", "--read-only"]);
+    assert_eq!((refused.code, ran()), (Some(2), None));
+    let unasked = run(&launch, &["publish", "d"]);
+    assert!(
+        unasked
+            .words()
+            .contains("not run, as nobody was asked: sh "),
+        "{unasked:?}"
+    );
+    assert_eq!((unasked.code, ran()), (Some(0), None));
+    run(&launch, &["undo"]);
+    let yes = run(&launch, &["publish", "d", "--yes"]);
+    assert!(yes.text().ends_with("is done: it ran\n"), "{}", yes.text());
+    let told = ran().expect("it ran in the root of the site");
+    let parts: Vec<&str> = told.split('|').collect();
+    assert_eq!((parts[0], parts[2]), ("D", "2026-02-03-d.md"), "{told}");
+    assert!(told.ends_with("/d|"), "{told}");
+}
+
+#[test]
+fn what_fails_then_is_told_and_the_posts_stay_published() {
+    let launch = with_hook(r#"[["sh", "-c", "echo no network >&2; exit 4"], ["touch", "x"]]"#);
+    let ran = run(&launch, &["publish", "d", "--yes"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.words()
+            .contains("ended with exit status: 4: no network"),
+        "{ran:?}"
+    );
+    assert!(!launch.path("posts/x").exists());
+    let again = run(&launch, &["list", "is:draft"]);
+    assert_eq!(again.text(), "");
+}
+
+#[test]
+fn a_title_never_becomes_an_option_of_what_runs() {
+    let launch = with_hook(r#"["git", "log", "{title}"]"#).file(
+        "posts/2026-03-03-e.md",
+        "---\ntitle: --output=x\ndraft: true\n---\n",
+    );
+    let refused = run(&launch, &["publish", "e", "--yes"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.words().contains("as an option does"), "{refused:?}");
+    assert_eq!(run(&launch, &["publish", "e", "--no-hooks"]).code, Some(0));
+}
+
 /// Runs a verb by a command that begins with these words.
 fn run_by(launch: &Launch, before: &[&str], verb: &[&str]) -> Output {
     let binary = env!("CARGO_BIN_EXE_postdesk");

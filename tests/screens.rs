@@ -374,6 +374,7 @@ fn proposal() -> Proposal {
         undoes: None,
         notes: vec!["the page of `K8s` moves from /tags/k-8-s to /tags/k8s".to_owned()],
         missing: Some("k8s".to_owned()),
+        hooks: Vec::new(),
     }
 }
 

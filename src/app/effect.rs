@@ -62,6 +62,8 @@ pub enum Effect {
     Plan(Box<PlanJob>),
     /// Read the metadata of a post, and what a save of it would change.
     Sheet(Box<SheetJob>),
+    /// Run programs of the person's own, one after the other, and say how they ended.
+    Hooks(Vec<Vec<String>>),
     /// Do a step, all of it or none.
     Operate(Box<Operation>),
     /// Take the last step back, if it is the one that was asked for then.

@@ -45,6 +45,8 @@ pub enum Topic {
     Lock,
     /// A step over posts was not done.
     Step,
+    /// How what runs once posts are published ended.
+    Hook,
     /// A part of the program failed and goes on.
     Failure,
 }

@@ -56,6 +56,8 @@ pub struct PlanJob {
     pub posts: Vec<Arc<Post>>,
     /// What is wanted.
     pub wish: Wish,
+    /// What is to run once posts are published, as it is set.
+    pub on_publish: Vec<Vec<String>>,
 }
 
 /// What a wish comes down to.
@@ -71,6 +73,8 @@ pub struct Proposal {
     pub missing: Option<String>,
     /// The files, and the lines of them that change.
     pub files: Vec<Shown>,
+    /// The programs that run then, with their arguments.
+    pub hooks: Vec<Vec<String>>,
 }
 
 /// Why there is nothing to be done.
@@ -118,6 +122,8 @@ pub struct Steps {
     at_once: Vec<u64>,
     /// What was done here and not taken back.
     done: Vec<done::Done>,
+    /// What runs once the step that was asked for then is done.
+    hooks: Option<(Timestamp, Vec<Vec<String>>)>,
 }
 
 /// A row of what is shown of a step.
@@ -253,6 +259,7 @@ impl App {
             ticket: self.steps.ticket,
             posts: self.library.posts().to_vec(),
             wish,
+            on_publish: self.setup.settings.on_publish.clone(),
         }))
     }
 
@@ -315,11 +322,17 @@ impl App {
         }
         match action {
             Action::Back | Action::Cancel => self.leave_step(),
-            Action::DoIt => self.do_step(),
+            Action::DoIt => self.do_step(true),
             Action::DefineTag => self.wish_again(true, false),
+            Action::LeaveOut if self.has_hooks() => self.do_step(false),
             Action::LeaveOut => self.wish_again(false, true),
             _ => Vec::new(),
         }
+    }
+
+    fn has_hooks(&self) -> bool {
+        let proposal = self.steps.proposal();
+        proposal.is_some_and(|proposal| !proposal.hooks.is_empty())
     }
 
     fn leave_step(&mut self) -> Vec<Effect> {
@@ -338,7 +351,8 @@ impl App {
         self.mode = Mode::Browse;
     }
 
-    fn do_step(&mut self) -> Vec<Effect> {
+    /// Does what is shown, and runs what is to run then unless that is left out.
+    fn do_step(&mut self, runs: bool) -> Vec<Effect> {
         let Some(proposal) = self.steps.proposal() else {
             return match self.steps.answer {
                 Some(_) => self.leave_step(),
@@ -346,6 +360,8 @@ impl App {
             };
         };
         let (undoes, operation) = (proposal.undoes, proposal.operation.clone());
+        let hooks = proposal.hooks.clone();
+        self.steps.hooks = (runs && !hooks.is_empty()).then_some((operation.at, hooks));
         self.close_step();
         self.carry_out(undoes, operation)
     }

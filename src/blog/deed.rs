@@ -143,6 +143,8 @@ pub struct After {
     pub path: PathBuf,
     /// Its id.
     pub id: PostId,
+    /// Its title.
+    pub title: String,
     /// The path of its page on the site.
     pub url: String,
 }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use deed::{NewArguments, OffArguments, PostsArguments, RenameArguments, TrashArguments};
+pub use deed::{
+    NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments, TrashArguments,
+};
 pub use tag::{TagArguments, TagVerb, UndoArguments};
 
 /// Read a blog of Markdown files in the terminal.
@@ -65,7 +67,8 @@ impl Arguments {
             Some(Verb::New(new)) => !new.dry_run,
             Some(Verb::Draft(some) | Verb::Unlist(some)) => !some.them.dry_run,
             Some(Verb::Rename(rename)) => !rename.dry_run,
-            Some(Verb::Publish(them) | Verb::Duplicate(them)) => !them.dry_run,
+            Some(Verb::Publish(publish)) => !publish.them.dry_run,
+            Some(Verb::Duplicate(them)) => !them.dry_run,
             Some(Verb::Trash(trash)) => trash.writes(),
             _ => false,
         }
@@ -124,7 +127,7 @@ pub enum Verb {
     /// Make a post: named, dated and begun as the site's others are; the file is never there before.
     New(NewArguments),
     /// Put posts on the site: no draft, dated today, named and placed as the site wants it.
-    Publish(PostsArguments),
+    Publish(PublishArguments),
     /// Make drafts of posts.
     Draft(OffArguments),
     /// Keep posts on the site and out of its lists.

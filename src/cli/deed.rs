@@ -2,17 +2,21 @@
 //! step, taken back by `undo`.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish, proposed};
+use crate::blog::hook::{self, Published};
 use crate::blog::operation::{Change, Ledger};
 use crate::blog::{Clock, Index, Post, PostId, Site};
 use crate::markdown;
+use crate::runtime::hook::run;
 use crate::text::sanitize;
 
-use super::args::{Arguments, NewArguments, OffArguments, PostsArguments, RenameArguments};
+use super::args::{
+    Arguments, NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments,
+};
 use super::own::Own;
 use super::{CliError, Done, diff, list, print, show, tag};
 
@@ -28,11 +32,58 @@ pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done 
     blog.act(&deed, new.dry_run, own)
 }
 
-/// Puts posts on the site.
-pub(super) fn publish(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
+/// Puts posts on the site, then runs what is set to run.
+pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
-    let deed = Deed::Publish(blog.find(&them.named)?);
-    blog.act(&deed, them.dry_run, own)
+    let deed = Deed::Publish(blog.find(&publish.them.named)?);
+    let (settings, _) = own.settings();
+    let hooks = settings.on_publish;
+    if hooks.is_empty() || publish.no_hooks {
+        return blog.act(&deed, publish.them.dry_run, own);
+    }
+    let plan = match blog.plan(&deed) {
+        Err(DeedError::Nothing(why)) => return nothing(&why),
+        plan => plan?,
+    };
+    let published = Published::of(&plan);
+    let hooks: Result<Vec<Vec<String>>, String> = hooks
+        .iter()
+        .map(|command| published.fill(command))
+        .collect();
+    let hooks = hooks.map_err(|why| {
+        CliError::Usage(format!(
+            "on_publish cannot run: {why}; --no-hooks leaves it out"
+        ))
+    })?;
+    let site = blog.index.site();
+    let runs: Vec<String> = hooks.iter().map(|command| hook::shown(command)).collect();
+    if publish.them.dry_run {
+        let code = carry_out(site, &plan, true, own)?;
+        print(&sanitize::lines(&format!("would run: {}", runs.join("; "))))?;
+        return Ok(code);
+    }
+    let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal() && !publish.yes;
+    let question = format!("{}, then run {}", plan.operation.what, runs.join("; "));
+    if is_asked && !tag::is_wanted(&sanitize::lines(&question))? {
+        print("nothing was written")?;
+        return Ok(ExitCode::from(1));
+    }
+    let code = carry_out(site, &plan, false, own)?;
+    if !is_asked && !publish.yes {
+        let line = format!(
+            "not run, as nobody was asked: {}; --yes runs it",
+            runs.join("; ")
+        );
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+        return Ok(code);
+    }
+    match run(&hooks, &site.root) {
+        Ok(said) => print(&sanitize::lines(&said)).map(|()| code),
+        Err(why) => {
+            let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&why));
+            Ok(ExitCode::from(1))
+        }
+    }
 }
 
 /// Makes drafts, or none.
@@ -123,14 +174,16 @@ impl Blog {
     /// Shows what a deed changes, and does it unless that is all that was asked for.
     pub(super) fn act(&self, deed: &Deed, dry_run: bool, own: &Own) -> Done {
         match self.plan(deed) {
-            Err(DeedError::Nothing(why)) => {
-                print(&sanitize::lines(&format!("nothing to change: {why}")))?;
-                Ok(ExitCode::SUCCESS)
-            }
+            Err(DeedError::Nothing(why)) => nothing(&why),
             Err(why) => Err(why.into()),
             Ok(plan) => carry_out(self.index.site(), &plan, dry_run, own),
         }
     }
+}
+
+fn nothing(why: &str) -> Done {
+    print(&sanitize::lines(&format!("nothing to change: {why}")))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Shows a plan, and does it.

@@ -136,6 +136,8 @@ impl Own {
         let dictionaries: Vec<String> = dictionaries
             .map(|folder| folder.to_string_lossy().into_owned())
             .collect();
+        let commands = settings.on_publish.iter();
+        let commands: Vec<String> = commands.map(|command| list(command)).collect();
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
@@ -151,6 +153,7 @@ impl Own {
             ("language", text(&settings.language)),
             ("dictionaries", list(&dictionaries)),
             ("opener", list(&settings.opener)),
+            ("on_publish", format!("[{}]", commands.join(", "))),
         ];
         let mut lines: Vec<String> = rows
             .iter()

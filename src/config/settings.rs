@@ -44,6 +44,8 @@ pub struct Settings {
     pub dictionaries: Vec<PathBuf>,
     /// The program, with its arguments, that links are opened with; the system's where empty.
     pub opener: Vec<String>,
+    /// The programs that run once posts are published, each with its arguments.
+    pub on_publish: Vec<Vec<String>>,
     /// The rules that a check leaves out.
     pub off: Off,
 }
@@ -82,7 +84,7 @@ pub enum SpellSetting {
     Off,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "posts",
     "theme",
     "paint_background",
@@ -98,6 +100,7 @@ const KEYS: [&str; 16] = [
     "language",
     "dictionaries",
     "opener",
+    "on_publish",
     "check",
 ];
 const SORTS: [&str; 5] = ["newest", "oldest", "title", "words", "changed"];
@@ -121,6 +124,7 @@ impl Settings {
             language: String::new(),
             dictionaries: Vec::new(),
             opener: Vec::new(),
+            on_publish: Vec::new(),
             off: Off::default(),
         };
         let mut mistakes = settings.take("assets/config.toml", defaults::CONFIG);
@@ -211,6 +215,7 @@ impl Settings {
                 self.images = ImageSetting::named(name);
             }
             "opener" => self.opener = words(value)?,
+            "on_publish" => self.on_publish = commands(value)?,
             "sort" => self.sort = String::from(choice(value, &SORTS)?),
             _ => self.text_width = columns(value)?,
         }
@@ -232,6 +237,21 @@ fn words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
     words
         .flatten()
         .ok_or_else(|| "wants a list of words, as in [\"firefox\", \"--new-tab\"]".to_owned())
+}
+
+/// Reads one command, or a list of them.
+fn commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
+    const WANTED: &str = "wants a program with its arguments, as in [\"git\", \"commit\", \"-am\", \"{title}\"], or a list of such";
+    let lists = value.as_array().ok_or(WANTED)?;
+    let is_list = lists.iter().any(|it| it.get_ref().as_array().is_some());
+    let found: Result<Vec<Vec<String>>, String> = if is_list {
+        lists.iter().map(|it| words(it.get_ref())).collect()
+    } else {
+        words(value).map(|command| vec![command])
+    };
+    let mut found = found.map_err(|_mine| WANTED)?;
+    found.retain(|command| !command.is_empty());
+    Ok(found)
 }
 
 fn truth(value: &DeValue<'_>) -> Result<bool, String> {
@@ -291,6 +311,22 @@ mod tests {
             ),
             ("auto", "newest", 80)
         );
+    }
+
+    #[test]
+    fn one_command_or_several_run_once_posts_are_published() {
+        let read = |text: &str| {
+            let (settings, mistakes) = Settings::read(Some(("config.toml", text)));
+            (settings.on_publish, mistakes.len())
+        };
+        let words = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let one = read("on_publish = [\"git\", \"push\"]");
+        assert_eq!(one, (vec![words(&["git", "push"])], 0));
+        let two = read("on_publish = [[\"a\"], [\"b\", \"c\"]]");
+        assert_eq!(two, (vec![words(&["a"]), words(&["b", "c"])], 0));
+        assert_eq!(read("on_publish = []"), (Vec::new(), 0));
+        assert_eq!(read("on_publish = \"git push\""), (Vec::new(), 1));
+        assert_eq!(read("on_publish = [[\"a\"], 1]"), (Vec::new(), 1));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
+use crate::app::steps::PlanJob;
 use crate::app::{App, Effect, Event, Library, Setup};
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
@@ -31,7 +32,7 @@ use super::speller::Words;
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{checking, files, journal, opener, panics, places, steps, worker};
+use super::{checking, files, hook, journal, opener, panics, places, steps, worker};
 use gallery::Gallery;
 use workers::Workers;
 
@@ -349,11 +350,9 @@ impl Shell {
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
-            Effect::Plan(job) => {
-                let place = (&self.site, self.ledger.as_ref());
-                steps::plan(place, *job, &self.zone, self.out.clone());
-            }
+            Effect::Plan(job) => self.plan(*job),
             Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),
+            Effect::Hooks(all) => hook::start(all, &self.site.root, &self.out),
             Effect::Operate(operation) => {
                 self.workers.files.order(files::Order::Operate(operation));
             }
@@ -370,6 +369,11 @@ impl Shell {
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.end = self.end.or(Some(End::Asked)),
         }
+    }
+
+    fn plan(&self, job: PlanJob) {
+        let place = (&self.site, self.ledger.as_ref());
+        steps::plan(place, job, &self.zone, self.out.clone());
     }
 
     /// Tells the app the size of the terminal when it is another.

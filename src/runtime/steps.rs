@@ -14,6 +14,7 @@ use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
 use crate::blog::Clock;
 use crate::blog::deed::sheet::Sheet;
 use crate::blog::deed::{self, Deed};
+use crate::blog::hook::{self, Published};
 use crate::blog::operation::{Ledger, Operation, OperationError};
 use crate::blog::rules::Rules;
 use crate::blog::site::{Site, SiteFiles};
@@ -76,6 +77,7 @@ fn planned(
                 undoes: Some(last.at),
                 notes: Vec::new(),
                 missing: None,
+                hooks: Vec::new(),
             })
         }
     }
@@ -112,6 +114,7 @@ fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined
         undoes: None,
         notes: plan.notes,
         missing: plan.missing,
+        hooks: Vec::new(),
     })
 }
 
@@ -130,12 +133,26 @@ fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Propos
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| format!("its address will be {}", post.url));
     plan.notes.extend(addresses.collect::<Vec<_>>());
+    let publishes = matches!(deed, Deed::Publish(_));
+    let hooks = job.on_publish.iter().filter(|_| publishes);
+    let published = Published::of(&plan);
+    let hooks: Result<Vec<Vec<String>>, String> =
+        hooks.map(|command| published.fill(command)).collect();
+    if let Err(why) = &hooks {
+        plan.notes.push(format!("on_publish is not run: {why}"));
+    }
+    let hooks = hooks.unwrap_or_default();
+    let told = hooks
+        .iter()
+        .map(|command| format!("then runs: {}", hook::shown(command)));
+    plan.notes.extend(told);
     Ok(Proposal {
         files: plan.operation.shown(),
         operation: plan.operation,
         undoes: None,
         notes: plan.notes,
         missing: None,
+        hooks,
     })
 }
 
@@ -333,6 +350,7 @@ mod tests {
             ticket: 1,
             posts: Vec::new(),
             wish: Wish::TakeBack,
+            on_publish: Vec::new(),
         };
         let plan = || planned(&site, Some(&desk.ledger), &job, &clock(9));
         assert_eq!(

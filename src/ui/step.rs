@@ -171,6 +171,9 @@ fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
             if plan.missing.is_some() {
                 wanted.push((Action::DefineTag, "add it to the tags file"));
             }
+            if !plan.hooks.is_empty() {
+                wanted.push((Action::LeaveOut, "publish and run nothing"));
+            }
             if app.steps.proposal().is_some() {
                 wanted.push((Action::DoIt, "do it"));
                 close = "leave all as it is";

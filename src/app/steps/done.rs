@@ -84,6 +84,7 @@ impl App {
         self.form_was_saved(operated);
         self.notices.retract(&Topic::Step);
         if let Err(why) = &operated.result {
+            self.steps.hooks = None;
             if *is_undo {
                 // what was done here is no longer the last thing done
                 self.steps.done.clear();
@@ -109,7 +110,9 @@ impl App {
             let way = key.map(|key| format!(" {} takes it back.", key.short()));
             self.answer(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }
-        vec![Effect::Rescan]
+        let hooks = self.steps.hooks.take().filter(|(then, _)| then == at);
+        let hooks = hooks.map(|(_, hooks)| Effect::Hooks(hooks));
+        [Effect::Rescan].into_iter().chain(hooks).collect()
     }
 
     /// Goes with posts to their new names, and to the one that was made.

@@ -322,3 +322,41 @@ fn a_step_is_not_taken_back_below_a_text_that_is_being_written() {
     let is_back = |effect: &Effect| matches!(effect, Effect::TakeBack(_));
     assert!(!driver.effects.iter().any(is_back));
 }
+
+#[test]
+fn what_is_set_to_run_runs_once_the_step_is_done_unless_it_is_left_out() {
+    let hooks = vec![vec!["git".to_owned(), "push".to_owned()]];
+    let runs = |driver: &Driver| {
+        let is_it = |effect: &Effect| matches!(effect, Effect::Hooks(_));
+        driver.effects.iter().any(is_it)
+    };
+    for (key, wanted) in [("\n", true), ("o", false)] {
+        let mut driver = Driver::new(blog());
+        driver.keys("P");
+        let proposal = crate::app::steps::Proposal {
+            hooks: hooks.clone(),
+            ..steps::proposal(1)
+        };
+        driver.planned(Ok(proposal));
+        driver.keys(key);
+        assert_eq!((driver.operates(), runs(&driver)), (1, false), "not yet");
+        driver.stepped(false, Names::default());
+        assert_eq!(runs(&driver), wanted, "{key:?}");
+    }
+    let mut driver = Driver::new(blog());
+    driver.keys("P");
+    driver.planned(Ok(crate::app::steps::Proposal {
+        hooks,
+        ..steps::proposal(1)
+    }));
+    driver.keys("\n");
+    driver.event(Event::Operated(Box::new(Operated {
+        what: "publish a.md".to_owned(),
+        at: clock(7).now,
+        is_undo: false,
+        result: Err("a.md: the disk is full".to_owned()),
+        names: Names::default(),
+    })));
+    driver.stepped(false, Names::default());
+    assert!(!runs(&driver), "not for another step");
+}

@@ -28,6 +28,7 @@ pub(super) fn proposal(posts: usize) -> Proposal {
         undoes: None,
         notes: Vec::new(),
         missing: None,
+        hooks: Vec::new(),
     }
 }
 

@@ -167,6 +167,7 @@ fn after(was: Option<PathBuf>, post: &Post) -> After {
         was,
         path: post.path.clone(),
         id: post.id.clone(),
+        title: post.title.text.clone(),
         url: post.address.url.clone(),
     }
 }

@@ -30,9 +30,24 @@ pub struct PostsArguments {
     /// Show what would change and write nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Do not ask on a terminal.
+}
+
+/// Which posts, and what becomes of what is set to run then.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What `on_publish` in config.toml names is shown, and runs once you say so: \
+    on a terminal you are asked, elsewhere --yes says it. Exit code 1 when it fails."
+)]
+pub struct PublishArguments {
+    /// Which posts.
+    #[command(flatten)]
+    pub them: PostsArguments,
+    /// Run what is set to run then without asking.
     #[arg(long, short)]
     pub yes: bool,
+    /// Run nothing then.
+    #[arg(long, conflicts_with = "yes")]
+    pub no_hooks: bool,
 }
 
 /// Which posts, and whether it ends.

@@ -1,0 +1,160 @@
+//! A program of the person's own that runs once posts are published: arguments, never a shell.
+//!
+//! What stands in posts fills arguments in and never begins one with `-`, so that no title and no
+//! name of a file becomes an option; and it never names the program.
+
+use std::path::Path;
+
+use super::deed::Plan;
+use super::operation::Change;
+
+/// What the arguments can name of posts that were published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The files that changed below the root of the site, by their old names and their new ones.
+    pub files: Vec<String>,
+    /// The file of the first post.
+    pub file: String,
+    /// The titles of all posts, with commas between them.
+    pub title: String,
+    /// The path of the first post on the site.
+    pub url: String,
+}
+
+impl Published {
+    /// Takes it from a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let root = &plan.operation.root;
+        let name = |path: &Path| {
+            let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+            // a file may begin with what begins an option
+            let dot = if below.starts_with('-') { "./" } else { "" };
+            format!("{dot}{below}")
+        };
+        let names = plan.operation.names();
+        let mut files: Vec<String> = Vec::new();
+        for change in &plan.operation.changes {
+            let path = change.path();
+            let now = names.now(path);
+            let both = match change {
+                Change::MakeFolder { .. } | Change::RemoveFolder { .. } => continue,
+                Change::Rename { to, .. } => [Some(path.to_owned()), Some(to.clone())],
+                _ => [Some(now.unwrap_or_else(|| path.to_owned())), None],
+            };
+            for file in both.iter().flatten().map(|path| name(path)) {
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+        }
+        let titles: Vec<&str> = plan.after.iter().map(|it| it.title.as_str()).collect();
+        let first = plan.after.first();
+        Self {
+            files,
+            file: first.map(|it| name(&it.path)).unwrap_or_default(),
+            title: titles.join(", "),
+            url: first.map(|it| it.url.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Fills the arguments of a program in; says why where it must not run so.
+    pub fn fill(&self, command: &[String]) -> Result<Vec<String>, String> {
+        let Some((program, arguments)) = command.split_first() else {
+            return Err("names no program".to_owned());
+        };
+        let mut filled = vec![program.clone()];
+        for argument in arguments {
+            if argument == "{files}" {
+                filled.extend(self.files.iter().cloned());
+                continue;
+            }
+            let text = argument
+                .replace("{file}", &self.file)
+                .replace("{url}", &self.url)
+                .replace("{title}", &self.title);
+            if text.starts_with('-') && !argument.starts_with('-') {
+                return Err(format!(
+                    "`{argument}` would begin with `-`, as an option does"
+                ));
+            }
+            filled.push(text);
+        }
+        Ok(filled)
+    }
+}
+
+/// Writes a command as a shell would read it, for people to see each argument.
+pub fn shown(command: &[String]) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=@,+%".contains(c);
+    let word = |word: &String| {
+        if !word.is_empty() && word.chars().all(plain) {
+            return word.clone();
+        }
+        format!("'{}'", word.replace('\'', "'\\''"))
+    };
+    command.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn published(title: &str) -> Published {
+        Published {
+            files: words(&["blog/a b.md", "./-x.md"]),
+            file: "blog/a b.md".to_owned(),
+            title: title.to_owned(),
+            url: "/blog/a".to_owned(),
+        }
+    }
+
+    #[test]
+    fn arguments_are_filled_one_by_one_and_files_are_one_each() {
+        let filled = published("It's; rm -rf $(x)").fill(&words(&[
+            "git",
+            "commit",
+            "-m",
+            "post: {title} {url} {other}",
+            "--",
+            "{files}",
+            "{file}",
+        ]));
+        let wanted = [
+            "git",
+            "commit",
+            "-m",
+            "post: It's; rm -rf $(x) /blog/a {other}",
+            "--",
+            "blog/a b.md",
+            "./-x.md",
+            "blog/a b.md",
+        ];
+        assert_eq!(filled.as_deref(), Ok(words(&wanted).as_slice()));
+    }
+
+    #[test]
+    fn nothing_that_a_post_says_becomes_an_option_or_a_program() {
+        let refused = published("--exec=x").fill(&words(&["tool", "{title}"]));
+        assert_eq!(
+            refused.unwrap_err(),
+            "`{title}` would begin with `-`, as an option does"
+        );
+        let filled = published("x").fill(&words(&["{title}", "{title}"]));
+        assert_eq!(
+            filled.unwrap(),
+            ["{title}", "x"],
+            "the program stays as it is written"
+        );
+        assert!(published("x").fill(&[]).is_err());
+    }
+
+    #[test]
+    fn a_command_is_shown_so_that_each_argument_can_be_told() {
+        let command = words(&["git", "commit", "-m", "it's a b", "", "blog/a.md"]);
+        assert_eq!(shown(&command), "git commit -m 'it'\\''s a b' '' blog/a.md");
+    }
+}

@@ -1,0 +1,178 @@
+//! Runs the programs that a person wants run once posts are published: no shell, no terminal, an
+//! end in time, and one line on how it went.
+
+use std::io::{self, Read};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::app::Event;
+use crate::app::notice::{Level, Topic};
+use crate::blog::hook::shown;
+
+use super::clock::Until;
+use super::message::Message;
+
+/// So many milliseconds a program has; one that waits for an answer never ends by itself.
+const PATIENCE: u64 = 120_000;
+/// How often it is looked whether it has ended.
+const LOOK: Duration = Duration::from_millis(20);
+/// So many bytes are kept of what it says.
+const MOST_SAID: u64 = 64 * 1024;
+
+/// Runs programs one after the other on a thread of its own, and says how they ended.
+pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Message>) {
+    let (root, out) = (root.to_owned(), out.clone());
+    let work = move || {
+        let told = run(&commands, &root);
+        let (level, text) = match told {
+            Ok(said) => (Level::Done, said),
+            Err(why) => (Level::Error, format!("Error: {why}")),
+        };
+        // without the loop there is nobody to tell
+        let _ = out.send(Message::Event(Event::Say(level, Topic::Hook, text)));
+    };
+    // without a thread nothing runs; the posts are published all the same
+    let _ = thread::Builder::new().name("hook".to_owned()).spawn(work);
+}
+
+/// Runs programs one after the other in a folder until one fails; says in a line how it went.
+pub fn run(commands: &[Vec<String>], root: &Path) -> Result<String, String> {
+    let mut last = String::new();
+    for command in commands {
+        last = one(command, root)?;
+    }
+    Ok(last)
+}
+
+fn one(command: &[String], root: &Path) -> Result<String, String> {
+    let name = shown(command);
+    let Some((program, arguments)) = command.split_first() else {
+        return Ok(String::new());
+    };
+    let failed = |why: io::Error| match why.kind() {
+        io::ErrorKind::NotFound => format!(
+            "there is no program {program} here; `on_publish` in config.toml names it; the posts are published"
+        ),
+        _ => format!("`{name}` could not be run: {why}; the posts are published"),
+    };
+    let mut child = Command::new(program)
+        .args(arguments)
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // what the terminal sends is not for it
+        .process_group(0)
+        .spawn()
+        .map_err(failed)?;
+    let said = [
+        child.stdout.take().map(|pipe| listen(Box::new(pipe))),
+        child.stderr.take().map(|pipe| listen(Box::new(pipe))),
+    ];
+    let status = wait(&mut child).map_err(failed)?;
+    let ended = status.is_some();
+    let said = said.into_iter().flatten().flatten();
+    // what it started and left behind may keep a pipe open for ever
+    let said: Vec<String> = if ended {
+        said.filter_map(|thread| thread.join().ok()).collect()
+    } else {
+        Vec::new()
+    };
+    let lines = said.iter().flat_map(|text| text.lines());
+    let last = lines.map(str::trim).rfind(|line| !line.is_empty());
+    let last = last.map(|line| format!(": {line}")).unwrap_or_default();
+    match status {
+        Some(status) if status.success() => Ok(format!("`{name}` is done{last}")),
+        Some(status) => Err(format!(
+            "`{name}` ended with {status}{last}; the posts are published"
+        )),
+        None => Err(format!(
+            "`{name}` was ended after {} s; the posts are published",
+            PATIENCE / 1000
+        )),
+    }
+}
+
+/// Waits for the end of a program; one that takes too long is ended, with what it started.
+fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let until = Until::after(PATIENCE);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if until.left().is_none() {
+            if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+                // a group that is gone has ended
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+/// Reads what a program says, to its end; the rest of a long text is read and forgotten.
+fn listen(mut pipe: Box<dyn Read + Send>) -> Option<thread::JoinHandle<String>> {
+    let read = move || {
+        let mut said = Vec::new();
+        // what cannot be read was not said
+        let _ = pipe.by_ref().take(MOST_SAID).read_to_end(&mut said);
+        let _ = io::copy(&mut pipe, &mut io::sink());
+        String::from_utf8_lossy(&said).into_owned()
+    };
+    thread::Builder::new()
+        .name("hook".to_owned())
+        .spawn(read)
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_program_gets_its_arguments_as_they_are_in_the_root_of_the_site() {
+        let root = TempDir::new().unwrap();
+        let here = root.path().canonicalize().unwrap();
+        let said = run(&[words(&["pwd"])], root.path()).unwrap();
+        assert_eq!(said, format!("`pwd` is done: {}", here.display()));
+        let said = run(&[words(&["echo", "$(id); a  b"])], root.path()).unwrap();
+        assert_eq!(said, "`echo '$(id); a  b'` is done: $(id); a  b");
+    }
+
+    #[test]
+    fn the_first_that_fails_ends_it_and_says_how() {
+        let root = TempDir::new().unwrap();
+        let fails = words(&["sh", "-c", "echo out; echo why >&2; exit 3"]);
+        let why = run(&[fails, words(&["touch", "x"])], root.path()).unwrap_err();
+        assert!(
+            why.contains("ended with exit status: 3: why; the posts are published"),
+            "{why}"
+        );
+        assert!(!root.path().join("x").exists());
+        let why = run(&[words(&["no-such-program"])], root.path()).unwrap_err();
+        assert!(
+            why.contains("there is no program no-such-program here"),
+            "{why}"
+        );
+    }
+
+    #[test]
+    fn a_program_that_asks_gets_no_answer_and_goes_on() {
+        let root = TempDir::new().unwrap();
+        let asks = words(&["sh", "-c", "read x || echo nobody"]);
+        assert!(run(&[asks], root.path()).unwrap().ends_with(": nobody"));
+    }
+}
