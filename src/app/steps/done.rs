@@ -6,11 +6,14 @@ use jiff::Timestamp;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
-use crate::blog::PostId;
 use crate::blog::operation::{Names, Operation};
+use crate::blog::{PostId, when};
 use crate::config::{Action, Scope};
 
 use super::{Declined, Operated, Proposal, Wish};
+
+/// From how many files on a step takes long enough for a word before it is done.
+const MANY: usize = 50;
 
 /// A step that was done here and not taken back.
 #[derive(Clone, Debug)]
@@ -51,6 +54,10 @@ impl App {
     ) -> Vec<Effect> {
         if let Some(why) = self.in_the_way(&operation) {
             return self.refuse(&format!("Error: not done: {why}"));
+        }
+        let files = operation.changes.len();
+        if files >= MANY {
+            self.answer(&format!("Writing {} files.", when::number(files)));
         }
         vec![match undoes {
             Some(at) => Effect::TakeBack(at),

@@ -257,3 +257,13 @@ fn a_reason_too_long_for_a_row_is_read_to_its_end() {
     let words: Vec<String> = words.collect();
     assert_eq!(words.join(" "), why);
 }
+
+#[test]
+fn a_step_over_many_files_says_that_it_began() {
+    for (posts, word) in [(120, "Writing 120 files."), (3, "")] {
+        let mut driver = Driver::wishing(rename());
+        driver.planned(Ok(proposal(posts)));
+        driver.keys("\n");
+        assert_eq!(driver.word(), word);
+    }
+}

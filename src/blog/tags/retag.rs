@@ -16,7 +16,7 @@ use crate::blog::front_matter::{Language, split};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::post::Post;
 use crate::blog::rules::Rules;
-use crate::blog::site::Site;
+use crate::blog::site::{Site, SiteKind};
 use crate::blog::{body, bytes};
 
 /// A change of tags.
@@ -111,8 +111,13 @@ pub enum TagError {
     #[error("{}\nnothing was changed; mend them, or leave them out with --leave-out", lines(.0))]
     Refused(Vec<Refused>),
     /// A tag is to be defined, and there is nothing to define it in.
-    #[error("`{0}` is not defined: this blog has no tags.yml")]
-    NoTagsFile(String),
+    #[error("`{tag}` is not defined: {}", no_file(*.kind))]
+    NoTagsFile {
+        /// The tag.
+        tag: String,
+        /// Whose rules the blog has.
+        kind: SiteKind,
+    },
     /// The tags file cannot be changed.
     #[error("{}:{line}: {why}; nothing was changed", .file.display())]
     TagsFile {
@@ -123,6 +128,16 @@ pub enum TagError {
         /// Why not.
         why: String,
     },
+}
+
+/// Says why there is no tags file, and what can be done about it.
+fn no_file(kind: SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Docusaurus => {
+            "this blog has no tags.yml; make an empty one in the folder of the posts first"
+        }
+        _ => "only Docusaurus has a file of tags",
+    }
 }
 
 fn lines(refused: &[Refused]) -> String {
@@ -162,7 +177,8 @@ impl Scene<'_> {
         };
         let file = self.tags_file;
         if let (Retag::Define(tag), None) = (retag, file) {
-            return Err(TagError::NoTagsFile(tag.clone()));
+            let (tag, kind) = (tag.clone(), self.site.kind);
+            return Err(TagError::NoTagsFile { tag, kind });
         }
         let file = file.map(|path| Definitions::read(path, self.rules, asked));
         let mut definitions = file.transpose()?;

@@ -269,7 +269,19 @@ fn a_tag_is_defined_without_a_change_of_posts() {
     assert!(blog.after(&Retag::Define(tag("k8s"))).is_empty());
     let without = Blog::docusaurus(&[("a.md", A)]);
     let told = without.plan(&Retag::Define(tag("x"))).unwrap_err();
-    assert!(told.to_string().contains("no tags.yml"), "{told}");
+    assert!(told.to_string().contains("make an empty one"), "{told}");
+    let empty = Blog::docusaurus(&[("a.md", A), ("tags.yml", "")]);
+    let new = "x:\n  label: x\n  permalink: /x\n";
+    assert_eq!(
+        empty.after(&Retag::Define(tag("x"))),
+        rows(&[("tags.yml", new)])
+    );
+    let hugo = Blog::new(SiteKind::Hugo, &[("a.md", A)]);
+    let told = hugo.plan(&Retag::Define(tag("x"))).unwrap_err();
+    assert!(
+        told.to_string()
+            .ends_with("only Docusaurus has a file of tags")
+    );
 }
 
 #[test]
