@@ -10,6 +10,7 @@ pub mod diff;
 pub mod drafts;
 pub mod keys;
 pub mod list;
+mod manual;
 pub mod open;
 pub mod own;
 pub mod setup;
@@ -132,7 +133,11 @@ fn act(arguments: &Arguments) -> Done {
         return Err(CliError::Usage(why.to_owned()));
     }
     let mut recovered = Vec::new();
-    if !arguments.read_only && !matches!(arguments.verb, Some(Verb::Config { .. } | Verb::Keys(_)))
+    if !arguments.read_only
+        && !matches!(
+            arguments.verb,
+            Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
+        )
     {
         recovered = tag::recover(&own);
     }
@@ -169,6 +174,8 @@ fn act(arguments: &Arguments) -> Done {
             ConfigVerb::Check => own.check(),
         },
         Some(Verb::Keys(wanted)) => keys::keys(wanted, &own),
+        Some(Verb::Completions { shell }) => manual::completions(*shell),
+        Some(Verb::Man { command }) => manual::man(command),
     }
 }
 

@@ -162,6 +162,18 @@ pub enum Verb {
     },
     /// List the keys.
     Keys(KeysArguments),
+    /// Print what completes these commands in a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, or that of a command.
+    Man {
+        /// The command, as in `tag` or `tag rename`.
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 /// Reads a line and a column, both from 1.

@@ -1,0 +1,75 @@
+//! `completions` and `man`: what shells and `man` want to know of the arguments.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use crate::config::{Keymap, Scope};
+
+use super::args::Arguments;
+use super::{CliError, Done, print};
+
+const NAME: &str = "postdesk";
+
+/// Prints what completes the commands in a shell.
+pub(super) fn completions(shell: Shell) -> Done {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the man page of the program, or of a command.
+pub(super) fn man(words: &[String]) -> Done {
+    let mut page = Vec::new();
+    let command = command(words)?;
+    Man::new(command).render(&mut page)?;
+    if words.is_empty() {
+        keys(&mut page)?;
+    }
+    print(&String::from_utf8_lossy(&page))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Finds a command by its words.
+fn command(words: &[String]) -> Result<Command, CliError> {
+    let mut root = Arguments::command();
+    root.build();
+    let (mut command, mut name) = (root, NAME.to_owned());
+    for word in words {
+        let found = command.find_subcommand(word).cloned();
+        command = found.ok_or_else(|| {
+            CliError::Usage(format!(
+                "`{name}` has no command `{word}`; `{name} --help` lists them"
+            ))
+        })?;
+        name = format!("{name} {word}");
+    }
+    // man finds a page by one word
+    let title = name.replace(' ', "-");
+    Ok(command.display_name(title).bin_name(name))
+}
+
+/// Adds the keys as shipped, a section a place.
+fn keys(page: &mut Vec<u8>) -> io::Result<()> {
+    let keymap = Keymap::read(false, None).0;
+    let mut roff = Roff::new();
+    roff.control("SH", ["KEYS"]);
+    roff.text([roman(
+        "As shipped; each can be changed in keys.toml, and ? shows them in the program.",
+    )]);
+    for scope in Scope::ALL {
+        roff.control("SS", [scope.name()]);
+        for (action, keys) in keymap.rows(scope).filter(|row| !row.1.is_empty()) {
+            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+            roff.control("TP", ["24"]);
+            roff.text([bold(keys.join("  "))]);
+            roff.text([roman(action.help())]);
+        }
+    }
+    roff.to_writer(page)
+}
