@@ -10,13 +10,17 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
 use postdesk::app::check::Checked;
+use postdesk::app::form::{SheetDone, SheetJob};
 use postdesk::app::notice::{Level, Topic};
 use postdesk::app::screen::Size;
 use postdesk::app::steps::{Planned, Proposal};
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::check::{Finding, Fix, Rule};
+use postdesk::blog::deed::Scene;
+use postdesk::blog::deed::sheet::Sheet;
 use postdesk::blog::front_matter::value::Place;
 use postdesk::blog::operation::{Change, Operation};
+use postdesk::blog::rules::Rules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
@@ -173,6 +177,10 @@ impl Driver {
                 Effect::Plan(job) => self.event(Event::Planned(Box::new(Planned {
                     ticket: job.ticket,
                     result: Ok(proposal()),
+                }))),
+                Effect::Sheet(job) => self.event(Event::Sheet(Box::new(SheetDone {
+                    ticket: job.ticket,
+                    result: Ok(sheet(&job)),
                 }))),
                 Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
                 _ => {}
@@ -375,6 +383,44 @@ fn proposal() -> Proposal {
         notes: vec!["the page of `K8s` moves from /tags/k-8-s to /tags/k8s".to_owned()],
         missing: Some("k8s".to_owned()),
         hooks: Vec::new(),
+    }
+}
+
+/// Reads the metadata of a post as the program does.
+fn sheet(job: &SheetJob) -> Sheet {
+    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
+    let rules = Rules::new(site.kind, &site.settings);
+    let clock = clock();
+    let scene = Scene {
+        site: &site,
+        rules: &rules,
+        posts: &job.posts,
+        clock: &clock,
+        mentions: postdesk::markdown::mentions,
+    };
+    scene.sheet(&job.post, &job.typed).expect("it can be read")
+}
+
+#[test]
+fn the_metadata_of_a_post_with_the_lines_that_a_save_changes() {
+    for (size, look, kind) in [
+        ((120, 40), DARK, ""),
+        ((80, 24), DARK, ""),
+        ((40, 12), DARK, ""),
+        (
+            (80, 24),
+            Look {
+                glyphs: Glyphs::Ascii,
+                depth: Depth::None,
+                ..DARK
+            },
+            "-ascii",
+        ),
+    ] {
+        let mut driver = Driver::new(size, look, posts(), None);
+        driver.keys("Gm\t\t\t, pos");
+        let (width, height) = size;
+        insta::assert_snapshot!(format!("form-{width}x{height}{kind}"), driver.shot());
     }
 }
 

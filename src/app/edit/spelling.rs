@@ -192,9 +192,6 @@ impl App {
 
     /// Takes an answer of a dictionary.
     pub(in crate::app) fn take_spelled(&mut self, spelled: Spelled) -> Vec<Effect> {
-        if spelled.answer.is_err() {
-            self.edit.spelling.more = None;
-        }
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
                 if let Some(desk) = self.edit.find_mut(&spelled.path) {
@@ -219,6 +216,7 @@ impl App {
                     }
                 }
             }
+            Err(why) if self.edit.spelling.more.take().is_some() => self.answer(&why),
             Err(why) => self.say_no_dictionary(&why),
         }
     }
@@ -226,12 +224,17 @@ impl App {
     /// Says once, quietly, that there is no dictionary and how to get one.
     fn say_no_dictionary(&mut self, why: &str) -> Vec<Effect> {
         self.close_offer();
+        let is_asked = self.setup.settings.spell == SpellSetting::On;
+        // "Saved." and its like are worth more; it is told when the text is looked at next
+        if !is_asked && self.notices.word().is_some() {
+            return Vec::new();
+        }
         let told = &mut self.edit.spelling.told;
         if told.iter().any(|other| other == why) {
             return Vec::new();
         }
         told.push(why.to_owned());
-        if self.setup.settings.spell == SpellSetting::On {
+        if is_asked {
             let now = self.clock.now;
             self.notices.say(Level::Warning, Topic::Failure, why, now);
             return Vec::new();

@@ -287,6 +287,31 @@ fn no_dictionary_is_said_once_and_quietly() {
 }
 
 #[test]
+fn whoever_asks_for_a_misspelt_word_is_told_each_time_why_there_is_none() {
+    let mut driver = at("¦text\n");
+    for _ in 0..2 {
+        driver.ctrl('n');
+        driver.answer_spelling(Err("No dictionary for de.".to_owned()));
+        assert!(driver.word().starts_with("No dictionary"));
+        driver.keys("x");
+    }
+}
+
+#[test]
+fn no_word_on_dictionaries_takes_the_place_of_another() {
+    let mut driver = at("¦text\n");
+    driver.now += 1;
+    driver.event(Event::Tick);
+    driver.app.answer("Saved.");
+    let missing = || Err("No dictionary for de.".to_owned());
+    driver.answer_spelling(missing());
+    assert_eq!(driver.word(), "Saved.");
+    driver.keys("x");
+    driver.answer_spelling(missing());
+    assert!(driver.word().starts_with("No dictionary"));
+}
+
+#[test]
 fn spelling_is_off_by_setting_and_by_hand() {
     let mut driver = at("¦text\n");
     driver.ctrl('p');

@@ -268,14 +268,12 @@ fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<Edit> {
 
 /// Tells what the site makes of the post, a line a field where there is something to tell.
 fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
-    let stands = |row: &Row| rows.contains(row);
     let note = |row: &Row| {
         let (text, is_warning) = match row.field {
             Field::Title => title_note(post, row)?,
             Field::Slug => slug_note(scene, post)?,
             Field::Date => date_note(scene, post),
-            Field::Tags if stands(row) => return None,
-            Field::Tags => tags_note(scene, post)?,
+            Field::Tags => tags_note(scene, post, rows)?,
             Field::Authors => authors_note(scene, post)?,
             Field::Description => description_note(post, row),
             Field::Image => image_note(post, row)?,
@@ -337,12 +335,21 @@ fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
     (format!("{day}{time}{state}"), false)
 }
 
-fn tags_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
+fn tags_note(scene: &Scene<'_>, post: &Post, rows: &[Row]) -> Option<(String, bool)> {
+    let stood = rows.iter().find(|row| row.field == Field::Tags);
+    let stood = stood.map_or_else(Vec::new, |row| items(&row.text));
     let has = |other: &Arc<Post>, label: &str| {
         other.id != post.id && other.tags.iter().any(|tag| tag.label == label)
     };
-    let mut new = post.tags.iter().map(|tag| tag.label.as_str());
-    let new = new.find(|label| !scene.posts.iter().any(|other| has(other, label)))?;
+    let is_new = |label: &&str| {
+        let others = || scene.posts.iter().any(|other| has(other, label));
+        !stood.iter().any(|tag| tag == label) && !others()
+    };
+    let new = post
+        .tags
+        .iter()
+        .map(|tag| tag.label.as_str())
+        .find(is_new)?;
     Some((format!("`{new}` is in no other post"), false))
 }
 
