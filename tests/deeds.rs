@@ -971,7 +971,7 @@ fn several_posts_are_one_step() {
         done.text("blog/2026-11-25-b.md")
             .ends_with("[a](2026-11-25-a.md)\n")
     );
-    assert_eq!(done.plan.operation.what, "publish 3 posts");
+    assert_eq!(done.plan.operation.what, "publish 2 posts");
 }
 
 #[test]

@@ -30,38 +30,49 @@ pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<M
     } else {
         ("make no draft of", Turn::NoDraft)
     };
-    let mut making = Making::new(format!("{words} {}", posts_in_words(posts)));
-    for id in posts {
-        let post = scene.post(id)?;
-        if wanted != (post.state.kind == StateKind::Draft) {
-            turn_into(scene, post, turn, &mut making)?;
-        }
-    }
-    if making.is_empty() {
+    let is_other = |post: &Post| wanted != (post.state.kind == StateKind::Draft);
+    let changing = those(scene, posts, is_other)?;
+    if changing.is_empty() {
         let which = if wanted { "a draft" } else { "no draft" };
-        return Err(DeedError::Nothing(format!(
-            "{} is {which} already",
-            posts_in_words(posts)
-        )));
+        let words = posts_in_words(posts);
+        return Err(DeedError::Nothing(format!("{words} is {which} already")));
     }
-    Ok(making)
+    turn_all(scene, &changing, words, turn)
 }
 
 /// Puts posts on the site.
 pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
-    let mut making = Making::new(format!("publish {}", posts_in_words(posts)));
-    for id in posts {
-        let post = scene.post(id)?;
-        if post.state.kind != StateKind::Published {
-            turn_into(scene, post, Turn::Public, &mut making)?;
-        }
-    }
-    if making.is_empty() {
+    let changing = those(scene, posts, |post| post.state.kind != StateKind::Published)?;
+    if changing.is_empty() {
         let words = match posts {
             [post] => format!("{post} is published already"),
             _ => "all of them are published already".to_owned(),
         };
         return Err(DeedError::Nothing(words));
+    }
+    turn_all(scene, &changing, "publish", Turn::Public)
+}
+
+/// Takes the posts of which something holds.
+fn those(
+    scene: &Scene<'_>,
+    posts: &[PostId],
+    holds: impl Fn(&Post) -> bool,
+) -> Result<Vec<PostId>, DeedError> {
+    let found: Result<Vec<_>, DeedError> = posts.iter().map(|id| scene.post(id)).collect();
+    let found = found?.into_iter().filter(|post| holds(post));
+    Ok(found.map(|post| post.id.clone()).collect())
+}
+
+fn turn_all(
+    scene: &Scene<'_>,
+    posts: &[PostId],
+    words: &str,
+    turn: Turn,
+) -> Result<Making, DeedError> {
+    let mut making = Making::new(format!("{words} {}", posts_in_words(posts)));
+    for id in posts {
+        turn_into(scene, scene.post(id)?, turn, &mut making)?;
     }
     Ok(making)
 }
