@@ -161,3 +161,49 @@ fn every_key_is_listed() {
         markdown.text()
     );
 }
+
+#[test]
+fn s01_root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
+    if !rustix::process::getuid().is_root() {
+        support::observe::note("skipped, since only root can give files to others");
+        return;
+    }
+    let launch = two_posts()
+        // what lies in a blog is nobody's settings
+        .file(
+            "posts/config.toml",
+            "theme = \"light\"\nopener = [\"touch\", \"/tmp/no\"]\n",
+        )
+        .file("posts/keys.toml", "[everywhere]\nquit = [\"Z\"]\n")
+        .file("posts/.postdesk.toml", "read_only = false\n");
+    let posts = launch.path("posts");
+    let other = rustix::fs::Uid::from_raw(65_534);
+    let group = rustix::fs::Gid::from_raw(65_534);
+    let mut all = vec![posts.clone()];
+    let entries = fs::read_dir(&posts).expect("the posts");
+    all.extend(entries.map(|entry| entry.expect("one").path()));
+    for path in &all {
+        rustix::fs::chown(path, Some(other), Some(group)).expect("root may");
+    }
+    let mut session = launch.open();
+    session.wait_for("You are root in a folder of user 65534");
+    session.keys("\x1b");
+    session.wait("it went", |screen| {
+        !screen.contents().contains("You are root")
+    });
+    session.keys("e");
+    session.wait_for("^S save");
+    session.keys("Typed. \x13");
+    session.wait_for("Saved.");
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    let owners: Vec<u32> = all
+        .iter()
+        .map(|path| std::os::unix::fs::MetadataExt::uid(&fs::metadata(path).expect("it")))
+        .collect();
+    assert!(owners.iter().all(|uid| *uid == 65_534), "{owners:?}");
+    let texts = all.iter().filter_map(|path| fs::read_to_string(path).ok());
+    assert_eq!(texts.filter(|text| text.contains("Typed. ")).count(), 1);
+}
