@@ -73,8 +73,12 @@ impl Pen {
                 }
             }
         }
-        for (modifier, start, _) in MODIFIERS {
-            if next.modifier.contains(modifier) && !kept.contains(modifier) {
+        let begins = |modifier| next.modifier.contains(modifier) && !kept.contains(modifier);
+        for (modifier, start, end) in MODIFIERS {
+            // of two that end together some terminals know one at a time, and keep the last
+            let mut pair = MODIFIERS.iter().filter(|(_, _, other)| *other == end);
+            let is_renewed = pair.any(|(other, _, _)| begins(*other));
+            if next.modifier.contains(modifier) && is_renewed {
                 numbers.push(start.to_string());
             }
         }
@@ -160,6 +164,15 @@ mod tests {
     fn ending_bold_keeps_dim() {
         let both = pen(Color::Red, Modifier::BOLD | Modifier::DIM);
         assert_eq!(both.change(pen(Color::Red, Modifier::DIM)), "\x1b[22;2m");
+    }
+
+    #[test]
+    fn bold_beside_dim_comes_in_the_order_of_every_frame() {
+        let both = Modifier::BOLD | Modifier::DIM;
+        let dim = pen(Color::Red, Modifier::DIM);
+        assert_eq!(dim.change(pen(Color::Red, both)), "\x1b[1;2m");
+        let plain = pen(Color::Red, Modifier::empty());
+        assert_eq!(plain.change(pen(Color::Red, both)), "\x1b[1;2m");
     }
 
     #[test]
