@@ -76,7 +76,8 @@ fn with_no_blog_anywhere_the_tour_opens_and_nothing_is_written_beside_the_cache(
     let launch = Launch::postdesk(&[]);
     fs::remove_dir(launch.path("posts")).expect("removed");
     let mut session = launch.open();
-    session.wait_for("Make it yours");
+    session.wait_for("A tour of postdesk");
+    session.wait_for("Check before the build");
     let found = fs::read_dir(session.home()).expect("a folder");
     let names: Vec<_> = found.flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(names, [".cache"]);
