@@ -124,6 +124,10 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
+            Event::Changes(changes) => {
+                self.library.set_changes(changes);
+                Vec::new()
+            }
             Event::Rendered(rendered) => self.show(*rendered),
             Event::Coloured(done) => self.take_colours(done),
             Event::Pictured(key, pixels) => self.take_picture(key, pixels),

@@ -1,6 +1,6 @@
 //! A blog on disk: its posts, their front matter, the rules of its generator, its tags.
 //!
-//! The disk is touched in `scan`, `body` and `site::detect` alone; everything else is a function of
+//! The disk is touched in `scan`, `body`, `git` and `site::detect` alone; everything else is a function of
 //! text.
 
 pub mod body;
@@ -13,6 +13,7 @@ pub mod docusaurus;
 pub mod drafts;
 pub mod excerpt;
 pub mod front_matter;
+pub mod git;
 pub mod glob;
 pub mod hook;
 pub mod image;

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod ending;
 pub mod external;
 pub mod files;
+pub mod git;
 pub mod hook;
 pub mod images;
 pub mod input;

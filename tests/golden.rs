@@ -61,6 +61,7 @@ fn date(post: &Post) -> (Value, &'static str) {
     match post.date.from {
         DateFrom::FrontMatter => (written(), "frontMatter"),
         DateFrom::FileName => (written(), "fileName"),
+        DateFrom::Git => (written(), "git"),
         DateFrom::FileSystem => (Value::Null, "fileSystem"),
     }
 }

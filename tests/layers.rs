@@ -41,7 +41,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Names from outside, each with the beginnings of the files that may use them.
-const OUTSIDE: [(&str, &[&str]); 17] = [
+const OUTSIDE: [(&str, &[&str]); 18] = [
     ("ratatui", &["src/runtime", "src/ui", "src/editor"]),
     ("crossterm", &["src/runtime", "src/ui"]),
     ("tui_textarea", &["src/editor"]),
@@ -54,6 +54,7 @@ const OUTSIDE: [(&str, &[&str]); 17] = [
     ("ratatui_image", &["src/runtime/images"]),
     ("imagesize", &["src/blog/image"]),
     ("signal_hook", &["src/runtime"]),
+    ("gix", &["src/blog/git"]),
     ("clap", &["src/cli"]),
     ("std::thread", &["src/runtime"]),
     ("std::fs", DISK),

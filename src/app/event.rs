@@ -1,6 +1,9 @@
 //! What can happen to the app.
 
-use crate::blog::Delta;
+use std::collections::HashMap;
+
+use crate::blog::git::Change;
+use crate::blog::{Delta, PostId};
 use crate::config::Key;
 use crate::markdown::PictureKey;
 use crate::markdown::colour::{CodeKey, Coloured};
@@ -34,6 +37,8 @@ pub enum Event {
     Read(Delta),
     /// The first reading has come to its end.
     ScanDone,
+    /// These posts differ from the last commit, and no others do.
+    Changes(HashMap<PostId, Change>),
     /// A post was laid out.
     Rendered(Box<Rendered>),
     /// Code got its colours.

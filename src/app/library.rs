@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::blog::git::Change;
 use crate::blog::query::Search;
 use crate::blog::tags::{TagCount, count};
 use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, when};
@@ -25,6 +26,7 @@ pub struct Library {
     query: Query,
     search: Search,
     standing: Standing,
+    changes: HashMap<PostId, Change>,
     tags: Vec<TagCount>,
     tags_shown: HashMap<String, usize>,
     reading: Reading,
@@ -62,6 +64,7 @@ impl Library {
             query: Query::default(),
             search: Search::default(),
             standing: Standing::default(),
+            changes: HashMap::new(),
             tags: Vec::new(),
             tags_shown: HashMap::new(),
             reading: Reading::default(),
@@ -169,6 +172,16 @@ impl Library {
     pub fn next_turn(&self, now: Timestamp) -> Option<Timestamp> {
         let turns = &self.standing.turns;
         turns.get(turns.partition_point(|at| *at <= now)).copied()
+    }
+
+    /// Takes how posts differ from the last commit.
+    pub fn set_changes(&mut self, changes: HashMap<PostId, Change>) {
+        self.changes = changes;
+    }
+
+    /// Tells how a post differs from the last commit, if it does.
+    pub fn change(&self, id: &PostId) -> Option<Change> {
+        self.changes.get(id).copied()
     }
 
     /// Gives every tag of the blog with its posts, commonest first.

@@ -7,7 +7,7 @@
 mod batch;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use jiff::Timestamp;
 pub use batch::{Reading, read_batch};
 
 use super::body::stamp_of;
-use super::post::{DateFrom, Post, PostId, Stamp};
+use super::post::{DateFrom, Post, PostDate, PostId, Stamp};
 use super::rules::Rules;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles};
@@ -83,6 +83,8 @@ pub struct Index {
     entries: BTreeMap<PostId, Entry>,
     folders: BTreeSet<PathBuf>,
     troubles: BTreeSet<String>,
+    /// When files were committed first, as far as that has been found.
+    committed: HashMap<PostId, Timestamp>,
 }
 
 impl Index {
@@ -94,6 +96,7 @@ impl Index {
             entries: BTreeMap::new(),
             folders: BTreeSet::new(),
             troubles: BTreeSet::new(),
+            committed: HashMap::new(),
             site,
         }
     }
@@ -191,6 +194,36 @@ impl Index {
             missing: !self.site.posts.is_dir(),
             troubles: self.standing_troubles(),
             directories_changed: before != self.folders,
+        }
+    }
+
+    /// Lists the posts whose date their first commit may tell, where the generator asks Git before
+    /// the file.
+    pub fn without_date(&self) -> Vec<Arc<Post>> {
+        let asks = self.site.kind.profile().dates.git;
+        let undated = |post: &&Arc<Post>| post.date.from == DateFrom::FileSystem;
+        let posts = self.posts().filter(|_| asks).filter(undated);
+        posts.cloned().collect()
+    }
+
+    /// Takes in when posts were committed first; gives those that have another date now.
+    pub fn take_first_commits(&mut self, commits: HashMap<PostId, Timestamp>) -> Delta {
+        self.committed.extend(commits);
+        let mut upserts = Vec::new();
+        for entry in self.entries.values_mut() {
+            let dated = with_commit(&self.committed, &entry.post);
+            if let Some(date) = dated {
+                let mut post = Post::clone(&entry.post);
+                post.date = date;
+                entry.post = Arc::new(post);
+                upserts.push(Arc::clone(&entry.post));
+            }
+        }
+        Delta {
+            upserts,
+            total: self.entries.len(),
+            troubles: self.standing_troubles(),
+            ..Delta::default()
         }
     }
 
@@ -306,7 +339,10 @@ impl Index {
         stamp != entry.stamp || fresh || turned
     }
 
-    fn keep(&mut self, reading: Reading) -> Arc<Post> {
+    fn keep(&mut self, mut reading: Reading) -> Arc<Post> {
+        if let Some(date) = with_commit(&self.committed, &reading.post) {
+            reading.post.date = date;
+        }
         let post = Arc::new(reading.post);
         let entry = Entry {
             stamp: post.stamp,
@@ -318,7 +354,10 @@ impl Index {
     }
 
     /// Takes a new reading in; gives the post when something a reader sees is new.
-    fn replace(&mut self, reading: Reading) -> Option<Arc<Post>> {
+    fn replace(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
+        if let Some(date) = with_commit(&self.committed, &reading.post) {
+            reading.post.date = date;
+        }
         if let Some(entry) = self.entries.get_mut(&reading.post.id) {
             let old = Post {
                 stamp: reading.post.stamp,
@@ -332,6 +371,17 @@ impl Index {
         }
         Some(self.keep(reading))
     }
+}
+
+/// Gives the date of a post that has none but that of its file, where it was committed.
+fn with_commit(commits: &HashMap<PostId, Timestamp>, post: &Post) -> Option<PostDate> {
+    let at = *commits
+        .get(&post.id)
+        .filter(|_| post.date.from == DateFrom::FileSystem)?;
+    Some(PostDate {
+        at,
+        from: DateFrom::Git,
+    })
 }
 
 /// Orders posts as the generator lists them: newest first, then by path.

@@ -106,14 +106,16 @@ pub enum DateFrom {
     FrontMatter,
     /// The name of the file or of a folder above it.
     FileName,
-    /// The file system: nothing else says it.
+    /// The first commit of the file: nothing else says it.
+    Git,
+    /// The file system: not even Git says it.
     FileSystem,
 }
 
 impl PostDate {
     /// Tells whether the date is a fall-back rather than something the writer said.
     pub fn is_fallback(&self) -> bool {
-        self.from == DateFrom::FileSystem
+        matches!(self.from, DateFrom::Git | DateFrom::FileSystem)
     }
 }
 

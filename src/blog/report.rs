@@ -126,6 +126,7 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
             date_from: match post.date.from {
                 DateFrom::FrontMatter => "frontMatter",
                 DateFrom::FileName => "fileName",
+                DateFrom::Git => "git",
                 DateFrom::FileSystem => "fileSystem",
             },
             tags: post.tags.iter().map(|tag| tag.label.as_str()).collect(),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::blog::check::{Finding, Fix, Off, Rule};
 use crate::blog::query::Search;
 use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
-use crate::runtime::{checking, clock};
+use crate::runtime::{checking, clock, git};
 use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
@@ -41,6 +41,9 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
         // beside the output, so that what reads it stays undisturbed
         let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(trouble));
     }
+    let undated = index.without_date();
+    let found = git::first_commits(&index.site().posts, undated);
+    index.take_first_commits(found);
     Ok((index, clock))
 }
 

@@ -1,6 +1,6 @@
 //! The head of a post in the preview: its front matter as metadata, never as text.
 
-use crate::blog::{Clock, Post, Problem, ProblemCode, StateKind, when};
+use crate::blog::{Clock, DateFrom, Post, Problem, ProblemCode, StateKind, when};
 use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
 
 use super::row::{Row, RowSpan, SpanKind};
@@ -165,6 +165,7 @@ fn date(post: &Post, clock: &Clock, compact: bool) -> String {
     let day = post.day(clock);
     match (post.date.is_fallback(), compact) {
         (true, true) => format!("~{day}"),
+        (true, false) if post.date.from == DateFrom::Git => format!("{day} (first commit)"),
         (true, false) => format!("{day} (file date)"),
         (false, _) => day,
     }

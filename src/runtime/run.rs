@@ -303,7 +303,7 @@ impl Shell {
             }
         };
         // without the thread there is nobody to look; it has said so itself
-        let _ = self.workers.disk.send(scope);
+        let _ = self.workers.disk.send(worker::Order::Look(scope));
     }
 
     fn update(&mut self, event: Event) {
@@ -363,7 +363,7 @@ impl Shell {
             }
             Effect::External(path, at) => self.hand_over(&path, at),
             Effect::Discard(page) => worker::discard(page),
-            Effect::Rescan => drop(self.workers.disk.send(Scope::All)),
+            Effect::Rescan => drop(self.workers.disk.send(worker::Order::Look(Scope::All))),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),

@@ -2,7 +2,9 @@
 //!
 //! A panic of theirs is a failed job: it becomes a notice, and the thread goes on.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::HashMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
@@ -13,10 +15,11 @@ use std::time::Duration;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
-use crate::blog::{Delta, Index, Scope, Site};
+use crate::blog::{Delta, Index, PostId, Scope, Site};
 use crate::markdown::Page;
 
 use super::clock::{self, Stopwatch, Until};
+use super::git::GitThread;
 use super::message::Message;
 use super::panics;
 use super::render::Renderer;
@@ -31,10 +34,11 @@ const BRIEF: Duration = Duration::from_millis(40);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the thread that knows the disk: it reads everything once, then what it is told to
-/// compare. Ends when either side of the channels is gone.
-pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Scope>> {
+/// compare. Ends when nobody listens to it any more.
+pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Order>> {
     let (orders, received) = mpsc::channel();
     let mut disk = Disk {
+        git: GitThread::new(&site.posts, out.clone(), orders.clone()),
         index: Index::new(site),
         zone,
         out,
@@ -91,31 +95,61 @@ fn failed(what: &str) -> Event {
     Event::Say(Level::Error, Topic::Failure, text)
 }
 
+/// What the thread that knows the disk is told.
+#[derive(Debug)]
+pub enum Order {
+    /// Compare this with what is known.
+    Look(Scope),
+    /// Posts were committed first at these times.
+    Committed(HashMap<PostId, Timestamp>),
+}
+
 struct Disk {
     index: Index,
+    git: GitThread,
     zone: TimeZone,
     out: Sender<Message>,
     told: (bool, Vec<String>),
 }
 
 impl Disk {
-    fn run(&mut self, orders: &Receiver<Scope>) {
+    fn run(&mut self, orders: &Receiver<Order>) {
         let read = panics::caught(AssertUnwindSafe(|| self.read_all()));
         if !self.tell(read.map_or_else(|what| failed(&what), |()| Event::ScanDone)) {
             return;
         }
         let _ = self.out.send(Message::Watch(self.index.directories()));
+        self.git.look(&self.index);
         let mut sweep = Until::after(SWEEP);
         loop {
-            let scope = match sweep.left().map(|left| orders.recv_timeout(left)) {
-                Some(Ok(first)) => orders.try_iter().fold(first, joined),
-                Some(Err(RecvTimeoutError::Timeout)) | None => Scope::All,
+            let first = match sweep.left().map(|left| orders.recv_timeout(left)) {
+                Some(Ok(first)) => first,
+                Some(Err(RecvTimeoutError::Timeout)) | None => Order::Look(Scope::All),
                 Some(Err(RecvTimeoutError::Disconnected)) => return,
             };
+            let mut wanted = None;
+            for order in std::iter::once(first).chain(orders.try_iter()) {
+                match order {
+                    Order::Look(scope) => {
+                        wanted = Some(match wanted.take() {
+                            Some(before) => joined(before, scope),
+                            None => scope,
+                        });
+                    }
+                    Order::Committed(commits) => {
+                        let delta = self.index.take_first_commits(commits);
+                        if !self.tell_delta(delta) {
+                            return;
+                        }
+                    }
+                }
+            }
+            let Some(scope) = wanted else { continue };
             let looked = Stopwatch::start();
             if !self.compare(&scope) {
                 return;
             }
+            self.git.look(&self.index);
             breathe(looked.elapsed());
             if scope == Scope::All {
                 sweep = Until::after(SWEEP);

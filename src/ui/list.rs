@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::list::ListPane;
 use crate::app::screen::{Area, Density};
 use crate::app::{App, Mode, Pane, Screen};
+use crate::blog::git::Change;
 use crate::blog::query::Search;
 use crate::blog::{Post, StateKind, when};
 use crate::markdown::head::{state_role, title_text};
@@ -100,8 +101,9 @@ impl Rows<'_> {
             self.one_line(post, y, (chosen, ground), canvas);
         } else {
             let (left, right) = self.screen.text_of(self.area);
-            let spans = self.title(post, right - left, chosen, canvas);
-            canvas.spans((left, y), right, &spans, ground);
+            let end = self.changed(post, (right, y), ground, canvas);
+            let spans = self.title(post, end - left, chosen, canvas);
+            canvas.spans((left, y), end, &spans, ground);
             self.second_line(post, y + 1, ground, canvas);
         }
     }
@@ -189,11 +191,32 @@ impl Rows<'_> {
         spans
     }
 
+    /// Marks a post that differs from the last commit, one column before the end of its room; gives
+    /// the end of what is left to its title.
+    fn changed(
+        &self,
+        post: &Post,
+        (end, y): (usize, usize),
+        ground: Ground,
+        canvas: &mut Canvas<'_>,
+    ) -> usize {
+        let mark = match self.app.library.change(&post.id) {
+            None => return end,
+            Some(Change::New) => "+",
+            Some(Change::Changed) => canvas.pick("±", "~"),
+        };
+        let at = end.saturating_sub(1);
+        canvas.literal((at, y), mark, Look::of(Role::Muted).on(ground));
+        at.saturating_sub(1).max(self.screen.text_of(self.area).0)
+    }
+
     fn one_line(&mut self, post: &Post, y: usize, row: (bool, Ground), canvas: &mut Canvas<'_>) {
         let (left, right) = self.screen.text_of(self.area);
         let (text, role) = short_date(self.app, post);
         let date = [Span::new(&text, role)];
-        let room = right.saturating_sub(left + DATE + 2);
+        let end = right.saturating_sub(DATE + 1).max(left);
+        let end = self.changed(post, (end, y), row.1, canvas);
+        let room = end.saturating_sub(left + 1);
         let spans = self.title(post, room, row.0, canvas);
         canvas.spans((left, y), left + room, &spans, row.1);
         if right > left + DATE {

@@ -21,6 +21,8 @@ pub(crate) mod png;
 pub(crate) mod posts;
 pub(crate) mod process;
 mod reading;
+#[cfg(feature = "git")]
+pub(crate) mod repo;
 pub(crate) mod sequences;
 pub(crate) mod ssh;
 pub(crate) mod writer;

@@ -72,7 +72,7 @@ fn padded(date: &str) -> Option<String> {
 /// Finds dates to come. Hugo and Jekyll leave such a post out until then, which may be meant; for
 /// the others it is public with the next build.
 fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
-    let is_written = post.date.from != DateFrom::FileSystem;
+    let is_written = !post.date.is_fallback();
     let is_to_come = is_written && post.date.at > blog.clock.now;
     let finding = |message| Finding::new(post, Rule::FutureDate, place(sheet), message);
     match post.state.kind {

@@ -6,7 +6,6 @@ use std::sync::mpsc::Sender;
 use jiff::tz::TimeZone;
 
 use crate::app::RenderJob;
-use crate::blog::Scope;
 use crate::runtime::colour::ColourThread;
 use crate::runtime::files::FileThread;
 use crate::runtime::images::ImageThread;
@@ -19,7 +18,7 @@ use super::Start;
 
 /// The threads that work on order; those that take their time start with the first one.
 pub(super) struct Workers {
-    pub(super) disk: Sender<Scope>,
+    pub(super) disk: Sender<worker::Order>,
     pub(super) render: Sender<RenderJob>,
     pub(super) colour: ColourThread,
     pub(super) images: ImageThread,

@@ -1,0 +1,193 @@
+//! When files were committed first: a walk back from the last commit, newest first.
+//!
+//! As `git log --follow --diff-filter=A --max-count=1`, which Docusaurus runs: the newest commit
+//! that added the file counts, and a file that had another name before is followed under it. A
+//! merge adds a file only where none of its parents has it.
+
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use gix::ObjectId;
+use jiff::Timestamp;
+
+use super::rename::Renames;
+use super::tree::{Trees, is_small};
+use crate::blog::post::PostId;
+
+/// A commit that is to be looked at, by its time.
+type Due = (i64, ObjectId);
+
+/// What is still to be found.
+struct Walk<'a> {
+    repo: &'a gix::Repository,
+    trees: Trees,
+    renames: Renames,
+    /// The posts by the path that their file had at this point.
+    wanted: HashMap<Vec<u8>, Vec<PostId>>,
+    /// The folders above those paths.
+    folders: HashSet<Vec<u8>>,
+    due: BinaryHeap<Due>,
+    seen: HashSet<ObjectId>,
+    found: HashMap<PostId, Timestamp>,
+}
+
+/// Walks from `head` until every post has its commit, history ends, or `go_on` says no.
+pub(super) fn first_commits(
+    repo: &gix::Repository,
+    head: ObjectId,
+    wanted: Vec<(Vec<u8>, PostId)>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> HashMap<PostId, Timestamp> {
+    let mut walk = Walk {
+        repo,
+        trees: Trees::default(),
+        renames: Renames::default(),
+        wanted: HashMap::new(),
+        folders: HashSet::new(),
+        due: BinaryHeap::new(),
+        seen: HashSet::new(),
+        found: HashMap::new(),
+    };
+    for (path, id) in wanted {
+        walk.want(path, vec![id]);
+    }
+    walk.visit(head);
+    while let Some((time, id)) = walk.due.pop() {
+        if walk.wanted.is_empty() || !go_on() {
+            break;
+        }
+        walk.commit(time, id);
+    }
+    walk.found
+}
+
+/// The parts of a commit that matter.
+struct Commit {
+    tree: ObjectId,
+    parents: Vec<ObjectId>,
+    time: i64,
+}
+
+fn read(repo: &gix::Repository, id: ObjectId) -> Option<Commit> {
+    if !is_small(repo, id) {
+        return None;
+    }
+    let commit = repo.find_commit(id).ok()?;
+    Some(Commit {
+        tree: commit.tree_id().ok()?.detach(),
+        parents: commit.parent_ids().map(gix::Id::detach).collect(),
+        time: commit.time().ok()?.seconds,
+    })
+}
+
+impl Walk<'_> {
+    fn want(&mut self, path: Vec<u8>, posts: Vec<PostId>) {
+        for (place, _) in path.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
+            self.folders
+                .insert(path.iter().take(place).copied().collect());
+        }
+        self.wanted.entry(path).or_default().extend(posts);
+    }
+
+    /// Puts a commit into the queue, once.
+    fn visit(&mut self, id: ObjectId) {
+        if self.seen.insert(id)
+            && let Some(commit) = read(self.repo, id)
+        {
+            self.due.push((commit.time, id));
+        }
+    }
+
+    fn commit(&mut self, time: i64, id: ObjectId) {
+        let Some(commit) = read(self.repo, id) else {
+            return;
+        };
+        // what a shallow clone lacks is no parent
+        let parents = commit.parents.iter().filter_map(|id| read(self.repo, *id));
+        let parents: Vec<ObjectId> = parents.map(|parent| parent.tree).collect();
+        if !parents.contains(&commit.tree) {
+            let mut added = Vec::new();
+            self.added(
+                commit.tree,
+                parents.first().copied(),
+                &mut Vec::new(),
+                &mut added,
+            );
+            for path in added {
+                let others = parents.get(1..).unwrap_or_default();
+                let known = others
+                    .iter()
+                    .any(|tree| self.trees.find(self.repo, *tree, &path) != Ok(None));
+                if !known {
+                    self.add(&path, time, commit.tree, &parents);
+                }
+            }
+        }
+        for parent in commit.parents {
+            self.visit(parent);
+        }
+    }
+
+    /// Notes that a commit added a file, or that it had another name before.
+    fn add(&mut self, path: &[u8], time: i64, tree: ObjectId, parents: &[ObjectId]) {
+        let Some(posts) = self.wanted.remove(path) else {
+            return;
+        };
+        let before = match parents {
+            [parent] => {
+                let commit = (*parent, tree);
+                self.renames
+                    .before(self.repo, &mut self.trees, commit, path)
+            }
+            _ => None,
+        };
+        if let Some(before) = before {
+            return self.want(before, posts);
+        }
+        if let Ok(at) = Timestamp::from_second(time) {
+            self.found.extend(posts.into_iter().map(|id| (id, at)));
+        }
+    }
+
+    /// Collects the wanted paths below a folder that its parent's folder has not.
+    fn added(
+        &mut self,
+        tree: ObjectId,
+        parent: Option<ObjectId>,
+        at: &mut Vec<u8>,
+        out: &mut Vec<Vec<u8>>,
+    ) {
+        let Ok(entries) = self.trees.folder(self.repo, tree) else {
+            return;
+        };
+        let before = match parent.map(|parent| self.trees.folder(self.repo, parent)) {
+            // whether the parent had the files nobody knows
+            Some(Err(_)) => return,
+            Some(Ok(before)) => Some(before),
+            None => None,
+        };
+        let length = at.len();
+        for entry in entries.iter() {
+            let same = before.as_ref().and_then(|before| {
+                let place = before
+                    .binary_search_by(|it| it.name.cmp(&entry.name))
+                    .ok()?;
+                before.get(place)
+            });
+            if same.is_some_and(|same| same.id == entry.id) {
+                continue;
+            }
+            if length > 0 {
+                at.push(b'/');
+            }
+            at.extend_from_slice(&entry.name);
+            if entry.is_folder && self.folders.contains(at.as_slice()) {
+                let parent = same.filter(|same| same.is_folder).map(|same| same.id);
+                self.added(entry.id, parent, at, out);
+            } else if !entry.is_folder && same.is_none() && self.wanted.contains_key(at.as_slice())
+            {
+                out.push(at.clone());
+            }
+            at.truncate(length);
+        }
+    }
+}

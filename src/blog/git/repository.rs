@@ -1,0 +1,186 @@
+//! A repository, and how its posts differ from its last commit.
+//!
+//! A file is compared by the hash that Git gives its contents; where the index says that it is as
+//! it was when it was hashed, that is believed. Filters of the repository are never run, so a file
+//! is also taken for unchanged when only its line ends differ.
+
+use std::collections::HashMap;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::bstr::BStr;
+use jiff::Timestamp;
+
+use super::Change;
+use super::history;
+use super::tree::Trees;
+use crate::blog::body;
+use crate::blog::post::{Post, PostId, Stamp};
+
+/// The files of a repository that are read when it is opened. What is no regular file could keep
+/// the reader waiting for ever.
+const READ: [&str; 4] = ["HEAD", "config", "index", "packed-refs"];
+
+/// A repository that is only read.
+pub struct Repository {
+    root: PathBuf,
+    real: PathBuf,
+    repo: gix::Repository,
+    trees: Trees,
+    /// The hashes of files, with their line ends as they are and as Git may keep them.
+    hashed: HashMap<PostId, (Stamp, [ObjectId; 2])>,
+}
+
+impl std::fmt::Debug for Repository {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Repository")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Repository {
+    /// Opens the repository around a posts folder, if there is one that can be read.
+    pub fn around(posts: &Path) -> Option<Self> {
+        let root = super::find(posts)?;
+        let folder = root.join(".git");
+        let odd = |name: &str| folder.join(name).metadata().is_ok_and(|it| !it.is_file());
+        if folder.is_dir() && READ.iter().any(|name| odd(name)) {
+            return None;
+        }
+        // neither the environment nor any configuration but its own, and that is not trusted
+        let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced);
+        let mut repo = gix::open_opts(&root, options).ok()?;
+        repo.object_cache_size_if_unset(8 * 1024 * 1024);
+        Some(Self {
+            real: root.canonicalize().ok()?,
+            root,
+            repo,
+            trees: Trees::default(),
+            hashed: HashMap::new(),
+        })
+    }
+
+    /// Tells how posts differ from the last commit; those that do not are left out.
+    pub fn changes(&mut self, posts: &[Arc<Post>]) -> HashMap<PostId, Change> {
+        let Ok(head) = self.repo.head() else {
+            return HashMap::new();
+        };
+        let tree = self.repo.head_tree_id().ok().map(gix::Id::detach);
+        if tree.is_none() && !head.is_unborn() {
+            return HashMap::new();
+        }
+        let index = self.repo.open_index().ok();
+        let change = |post: &Arc<Post>| {
+            let change = self.change(post, tree, index.as_ref())?;
+            Some((post.id.clone(), change))
+        };
+        posts.iter().filter_map(change).collect()
+    }
+
+    /// Tells when posts were committed first, the newest commit that added a file counting;
+    /// renames are followed. Stops where `go_on` says so, with what was found until then.
+    pub fn first_commits(
+        &mut self,
+        posts: &[Arc<Post>],
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> HashMap<PostId, Timestamp> {
+        let Ok(head) = self.repo.head_id().map(gix::Id::detach) else {
+            return HashMap::new();
+        };
+        let Ok(tree) = self.repo.head_tree_id().map(gix::Id::detach) else {
+            return HashMap::new();
+        };
+        // what was never committed would be looked for to the end of history
+        let path = |post: &Arc<Post>| {
+            let path = path_below(&self.root, &post.path)?;
+            let is_known = self.trees.find(&self.repo, tree, &path).ok()?.is_some();
+            is_known.then(|| (path, post.id.clone()))
+        };
+        let wanted = posts.iter().filter_map(path).collect();
+        history::first_commits(&self.repo, head, wanted, go_on)
+    }
+
+    fn change(
+        &mut self,
+        post: &Post,
+        tree: Option<ObjectId>,
+        index: Option<&gix::index::File>,
+    ) -> Option<Change> {
+        let path = path_below(&self.root, &post.path)?;
+        let committed = match tree {
+            Some(tree) => self.trees.find(&self.repo, tree, &path).ok()?,
+            None => None,
+        };
+        let Some(committed) = committed else {
+            return self.is_inside(&post.path).then_some(Change::New);
+        };
+        let same = is_as_indexed(post, &path, index) == Some(committed.id)
+            || self.hashes(post)?.contains(&committed.id);
+        (!same).then_some(Change::Changed)
+    }
+
+    /// Tells whether a file is in the repository itself, not behind a link that is.
+    fn is_inside(&self, file: &Path) -> bool {
+        let real = file.canonicalize().ok();
+        let below = file.strip_prefix(&self.root).ok();
+        real.zip(below)
+            .is_some_and(|(real, below)| real == self.real.join(below))
+    }
+
+    fn hashes(&mut self, post: &Post) -> Option<[ObjectId; 2]> {
+        if let Some((_, known)) = self.hashed.get(&post.id).filter(|it| it.0 == post.stamp) {
+            return Some(*known);
+        }
+        let file = body::read_bytes(&post.path).ok()?;
+        let hash = |bytes: &[u8]| {
+            let kind = gix::objs::Kind::Blob;
+            gix::objs::compute_hash(self.repo.object_hash(), kind, bytes).ok()
+        };
+        let plain = hash(&file.bytes)?;
+        let unix = match without_returns(&file.bytes) {
+            Some(bytes) => hash(&bytes)?,
+            None => plain,
+        };
+        self.hashed
+            .insert(post.id.clone(), (file.stamp, [plain, unix]));
+        Some([plain, unix])
+    }
+}
+
+/// The path of a file in the repository at `root`.
+fn path_below(root: &Path, file: &Path) -> Option<Vec<u8>> {
+    let below = file.strip_prefix(root).ok()?;
+    Some(below.as_os_str().as_bytes().to_vec())
+}
+
+/// Takes the hash of a file from the index, where the file is as it was when it was hashed: of the
+/// same size and time, and older than the index.
+fn is_as_indexed(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> Option<ObjectId> {
+    let index = index?;
+    let entry = index.entry_by_path(BStr::new(path))?;
+    let (stamp, stat) = (&post.stamp, &entry.stat);
+    let modified = i128::from(stat.mtime.secs) * 1_000_000_000 + i128::from(stat.mtime.nsecs);
+    let written = index.timestamp();
+    let written =
+        i128::from(written.unix_seconds()) * 1_000_000_000 + i128::from(written.nanoseconds());
+    let same = stat.size == stamp.size as u32 && modified == stamp.modified && modified < written;
+    same.then_some(entry.id)
+}
+
+/// Gives a text with `\n` for `\r\n`, where it has any of these.
+fn without_returns(bytes: &[u8]) -> Option<Vec<u8>> {
+    let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
+    if pairs == 0 {
+        return None;
+    }
+    let mut out = Vec::with_capacity(bytes.len() - pairs);
+    for (place, &byte) in bytes.iter().enumerate() {
+        if byte != b'\r' || bytes.get(place + 1) != Some(&b'\n') {
+            out.push(byte);
+        }
+    }
+    Some(out)
+}

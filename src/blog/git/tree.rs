@@ -1,0 +1,97 @@
+//! The folders of a commit, each read once.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gix::ObjectId;
+
+/// A larger object is not read.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+/// So many folders are kept.
+const MOST_FOLDERS: usize = 4096;
+
+/// One name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: Vec<u8>,
+    pub(super) id: ObjectId,
+    pub(super) is_folder: bool,
+}
+
+/// A folder is not there or cannot be read, as in a partial clone: what is in it nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unreadable;
+
+/// The folders read so far.
+#[derive(Debug, Default)]
+pub(super) struct Trees {
+    read: HashMap<ObjectId, Result<Rc<[Entry]>, Unreadable>>,
+}
+
+impl Trees {
+    /// Gives the names in a folder, sorted.
+    pub(super) fn folder(
+        &mut self,
+        repo: &gix::Repository,
+        id: ObjectId,
+    ) -> Result<Rc<[Entry]>, Unreadable> {
+        if let Some(known) = self.read.get(&id) {
+            return known.clone();
+        }
+        let entries = entries(repo, id).map(|mut entries| {
+            entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            entries.into()
+        });
+        let entries = entries.ok_or(Unreadable);
+        if self.read.len() >= MOST_FOLDERS {
+            self.read.clear();
+        }
+        self.read.insert(id, entries.clone());
+        entries
+    }
+
+    /// Finds what is at a path below a folder, if there is anything.
+    pub(super) fn find(
+        &mut self,
+        repo: &gix::Repository,
+        root: ObjectId,
+        path: &[u8],
+    ) -> Result<Option<Entry>, Unreadable> {
+        let mut at = root;
+        let mut found = None;
+        for name in path.split(|byte| *byte == b'/') {
+            if let Some(Entry { id, is_folder, .. }) = found {
+                if !is_folder {
+                    return Ok(None);
+                }
+                at = id;
+            }
+            let folder = self.folder(repo, at)?;
+            let place = folder.binary_search_by(|entry| entry.name.as_slice().cmp(name));
+            let Some(entry) = place.ok().and_then(|place| folder.get(place)) else {
+                return Ok(None);
+            };
+            found = Some(entry.clone());
+        }
+        Ok(found)
+    }
+}
+
+fn entries(repo: &gix::Repository, id: ObjectId) -> Option<Vec<Entry>> {
+    if !is_small(repo, id) {
+        return None;
+    }
+    let tree = repo.find_tree(id).ok()?;
+    let entries = tree.iter().map_while(Result::ok).map(|entry| Entry {
+        name: entry.filename().to_vec(),
+        id: entry.object_id(),
+        is_folder: entry.mode().is_tree(),
+    });
+    Some(entries.collect())
+}
+
+/// Tells whether an object is there and small enough to be read: it is unpacked as a whole.
+pub(super) fn is_small(repo: &gix::Repository, id: ObjectId) -> bool {
+    let header = repo.find_header(id);
+    header.is_ok_and(|header| header.size() <= MOST_BYTES)
+}

@@ -1,0 +1,179 @@
+//! The thread that reads the repository around the posts: off the way of every key, and none at all
+//! where there is no repository.
+//!
+//! It is told of the posts after each look at the disk, answers with the marks that changed, and
+//! then looks for the first commits of posts that have no date. A repository may be written so that
+//! reading it never ends: nobody waits for the thread but a verb, and that for a while alone.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::app::Event;
+use crate::blog::git::{self, Change, Repository};
+use crate::blog::{Index, Post, PostId};
+
+use super::clock::Until;
+use super::message::Message;
+use super::panics;
+use super::worker::Order;
+
+/// How long history is read for dates at most, in milliseconds, whatever its length.
+const LONGEST: u64 = 30_000;
+/// How many commits of it are read at most.
+const MOST_COMMITS: usize = 500_000;
+/// How long a verb lets history be read for dates, in milliseconds.
+const VERB: u64 = 10_000;
+/// How much longer it waits for a reader that may have got stuck.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Finds the first commits of posts for a verb that lists them; what is not found in time is left
+/// out.
+pub fn first_commits(posts: &Path, undated: Vec<Arc<Post>>) -> HashMap<PostId, Timestamp> {
+    if undated.is_empty() || !is_in_repository(posts) {
+        return HashMap::new();
+    }
+    let (out, found) = mpsc::channel();
+    let (posts, until) = (posts.to_owned(), Until::after(VERB));
+    let read = move || {
+        let read = panics::caught(AssertUnwindSafe(|| {
+            let mut repository = Repository::around(&posts)?;
+            Some(repository.first_commits(&undated, &mut || until.left().is_some()))
+        }));
+        // a repository that cannot be read has no dates
+        let _ = out.send(read.ok().flatten().unwrap_or_default());
+    };
+    let started = thread::Builder::new().name("git".to_owned()).spawn(read);
+    let wait = Duration::from_millis(VERB) + GRACE;
+    let found = started.ok().and_then(|_runs| found.recv_timeout(wait).ok());
+    found.unwrap_or_default()
+}
+
+fn is_in_repository(posts: &Path) -> bool {
+    cfg!(feature = "git") && git::find(posts).is_some()
+}
+
+/// The posts, and which of them have no date.
+struct Look {
+    posts: Vec<Arc<Post>>,
+    undated: Vec<Arc<Post>>,
+}
+
+/// The other end of the thread, where there is one.
+#[derive(Debug)]
+pub(super) struct GitThread(Option<SyncSender<Look>>);
+
+impl GitThread {
+    /// Starts the thread if the posts lie in a repository: that is looked for once.
+    pub(super) fn new(posts: &Path, out: Sender<Message>, back: Sender<Order>) -> Self {
+        if !is_in_repository(posts) {
+            return Self(None);
+        }
+        // one look waits while another is answered; the next sweep brings what was left out
+        let (orders, received) = mpsc::sync_channel(1);
+        let posts = posts.to_owned();
+        let thread = thread::Builder::new().name("git".to_owned());
+        // the repository belongs to the thread, and is opened there
+        let run = move || Reader::new(posts, out, back).run(&received);
+        let started = thread.spawn(run);
+        // without the thread there are no marks, and nothing else is missing
+        Self(started.ok().map(|_runs| orders))
+    }
+
+    /// Hands the posts over as they are now.
+    pub(super) fn look(&self, index: &Index) {
+        if let Some(orders) = &self.0 {
+            let look = Look {
+                posts: index.posts().cloned().collect(),
+                undated: index.without_date(),
+            };
+            // a thread that ended has no marks to give
+            let _ = orders.try_send(look);
+        }
+    }
+}
+
+/// What the thread works with.
+struct Reader {
+    posts: PathBuf,
+    repository: Option<Repository>,
+    told: HashMap<PostId, Change>,
+    /// The posts whose first commit was looked for.
+    asked: HashSet<PostId>,
+    out: Sender<Message>,
+    back: Sender<Order>,
+}
+
+impl Reader {
+    fn new(posts: PathBuf, out: Sender<Message>, back: Sender<Order>) -> Self {
+        Self {
+            posts,
+            repository: None,
+            told: HashMap::new(),
+            asked: HashSet::new(),
+            out,
+            back,
+        }
+    }
+
+    fn run(&mut self, looks: &Receiver<Look>) {
+        while let Ok(first) = looks.recv() {
+            let look = looks.try_iter().last().unwrap_or(first);
+            let read = panics::caught(AssertUnwindSafe(|| self.read(&look)));
+            // a repository that cannot be read is none; the marks stay as they were
+            if !read.unwrap_or(false) {
+                return;
+            }
+        }
+    }
+
+    /// Reads what is asked for; tells whether somebody still listens.
+    fn read(&mut self, look: &Look) -> bool {
+        if self.repository.is_none() {
+            self.repository = Repository::around(&self.posts);
+        }
+        let Some(repository) = &mut self.repository else {
+            return false;
+        };
+        let changes = repository.changes(&look.posts);
+        if changes != self.told {
+            self.told.clone_from(&changes);
+            if self
+                .out
+                .send(Message::Event(Event::Changes(changes)))
+                .is_err()
+            {
+                return false;
+            }
+        }
+        self.date(look)
+    }
+
+    /// Looks for the first commits of posts that were committed since they were last looked for.
+    fn date(&mut self, look: &Look) -> bool {
+        let Some(repository) = &mut self.repository else {
+            return false;
+        };
+        let undated = look.undated.iter().filter(|post| {
+            let is_new = self.told.get(&post.id) == Some(&Change::New);
+            !is_new && !self.asked.contains(&post.id)
+        });
+        let new: Vec<Arc<Post>> = undated.cloned().collect();
+        if new.is_empty() {
+            return true;
+        }
+        self.asked.extend(new.iter().map(|post| post.id.clone()));
+        let (until, mut commits) = (Until::after(LONGEST), 0);
+        let found = repository.first_commits(&new, &mut || {
+            commits += 1;
+            commits <= MOST_COMMITS && until.left().is_some()
+        });
+        found.is_empty() || self.back.send(Order::Committed(found)).is_ok()
+    }
+}

@@ -1,0 +1,310 @@
+//! Repositories that are laid out in other ways than the plain one, and those that are broken or
+//! written by somebody who means harm: each is read as far as it can be, and none keeps a reader.
+
+#![cfg(feature = "git")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use postdesk::blog::git::{Change, Repository};
+use support::repo::{Repo, assert_changes, assert_days, posts_in};
+use support::{Launch, put};
+
+/// A repository with two commits, of one post each.
+fn two() -> Option<Repo> {
+    let repo = Repo::new()?;
+    repo.write("blog/a.md", "a\n");
+    repo.commit("2020-01-01");
+    repo.write("blog/b.md", "b\n");
+    repo.commit("2020-02-02");
+    Some(repo)
+}
+
+/// Another folder that Git makes from a repository.
+fn made_from(repo: &Repo, arguments: &[&str]) -> Repo {
+    let copy = Repo {
+        folder: tempfile::TempDir::new().expect("a folder"),
+    };
+    let into = copy.path("").display().to_string();
+    let arguments: Vec<&str> = arguments
+        .iter()
+        .map(|it| if *it == "INTO" { into.as_str() } else { *it })
+        .collect();
+    repo.git(&arguments);
+    copy
+}
+
+#[test]
+fn a_linked_worktree_is_read_as_the_repository_it_belongs_to() {
+    let Some(repo) = two() else { return };
+    let linked = made_from(&repo, &["worktree", "add", "-f", "-q", "INTO", "HEAD~1"]);
+    linked.write("blog/c.md", "c\n");
+    linked.write("blog/a.md", "changed\n");
+    assert!(linked.path(".git").is_file());
+    assert_changes(&linked, &[("a.md", Change::Changed), ("c.md", Change::New)]);
+    assert_days(&linked, &[("a.md", "2020-01-01")]);
+}
+
+#[test]
+fn a_submodule_is_read_where_its_repository_lies() {
+    let Some(repo) = two() else { return };
+    let outer = Repo::new().expect("a repository");
+    let source = repo.path("").display().to_string();
+    outer.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        &source,
+        "sub",
+    ]);
+    outer.commit("2021-01-01");
+    put(&outer.path("sub/blog/c.md"), "c\n");
+    let posts = outer.path("sub/blog");
+    assert!(outer.path("sub/.git").is_file());
+    let json = Launch::postdesk(&[])
+        .run(&[
+            "list",
+            "--json",
+            "--site",
+            "docusaurus",
+            "--posts",
+            &posts.display().to_string(),
+        ])
+        .json();
+    let mut dated: Vec<(&str, &str)> = Vec::new();
+    for post in json["posts"].as_array().expect("posts") {
+        let text = |key: &str| post[key].as_str().unwrap_or_default();
+        dated.push((text("dateFrom"), text("date")));
+    }
+    dated.sort_unstable();
+    let from_git = [
+        ("git", "2020-01-01T12:00:00Z"),
+        ("git", "2020-02-02T12:00:00Z"),
+    ];
+    assert_eq!(dated.get(1..), Some(&from_git[..]), "{json}");
+}
+
+#[test]
+fn a_shallow_clone_begins_where_it_was_cut() {
+    let Some(repo) = two() else { return };
+    let source = format!("file://{}", repo.path("").display());
+    let clone = made_from(&repo, &["clone", "-q", "--depth", "1", &source, "INTO"]);
+    assert!(clone.path(".git/shallow").is_file());
+    assert_changes(&clone, &[]);
+    assert_days(&clone, &[("a.md", "2020-02-02"), ("b.md", "2020-02-02")]);
+}
+
+#[test]
+fn objects_that_are_borrowed_from_another_repository_are_found() {
+    let Some(repo) = two() else { return };
+    let source = repo.path("").display().to_string();
+    let clone = made_from(&repo, &["clone", "-q", "--shared", &source, "INTO"]);
+    assert!(clone.path(".git/objects/info/alternates").is_file());
+    assert_changes(&clone, &[]);
+    assert_days(&clone, &[("a.md", "2020-01-01"), ("b.md", "2020-02-02")]);
+}
+
+#[test]
+fn of_a_commit_that_cannot_be_read_no_post_is_called_new() {
+    let Some(repo) = two() else { return };
+    for object in ["HEAD:blog", "HEAD:", "HEAD"] {
+        let id = repo.command(&["rev-parse", object]).output();
+        let id = String::from_utf8(id.expect("git runs").stdout).expect("text");
+        let (folder, name) = id.trim().split_at(2);
+        let file = repo.path(".git/objects").join(folder).join(name);
+        fs::remove_file(file).expect("removed");
+        assert_changes(&repo, &[]);
+        assert_days(&repo, &[]);
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a broken repository is written here"
+)]
+fn put_bytes(file: &Path, bytes: &[u8]) {
+    fs::write(file, bytes).expect("written");
+}
+
+/// Reads whatever is there, which must come to an end.
+#[track_caller]
+fn read_to_the_end(posts: &Path) {
+    let (out, done) = mpsc::channel();
+    let blog = posts.to_owned();
+    let work = move || {
+        let posts = posts_in(&blog);
+        if let Some(mut repository) = Repository::around(&blog) {
+            let _ = repository.changes(&posts);
+            let _ = repository.first_commits(&posts, &mut || true);
+        }
+        let _ = out.send(());
+    };
+    let reader = thread::Builder::new().spawn(work).expect("a thread");
+    let ended = done.recv_timeout(Duration::from_secs(60));
+    assert!(ended.is_ok(), "the reader got stuck or panicked: {ended:?}");
+    reader.join().expect("no panic");
+}
+
+#[test]
+fn files_of_a_repository_that_say_nonsense_are_no_reason_to_stop() {
+    let Some(repo) = two() else { return };
+    repo.git(&["pack-refs", "--all"]);
+    repo.git(&["gc", "-q"]);
+    let long = vec![0xff; 70_000];
+    let nonsense: [&[u8]; 9] = [
+        b"",
+        b"\0",
+        b"ref: refs/heads/../../../../../../etc/passwd\n",
+        b"ref: HEAD\n",
+        b"ref: refs/heads/none\n",
+        b"ffffffffffffffffffffffffffffffffffffffff\n",
+        b"DIRC\0\0\0\x02\xff\xff\xff\xff",
+        b"[core]\n\trepositoryformatversion = 99\n[extensions]\n\tobjectformat = none\n",
+        &long,
+    ];
+    for name in [
+        "HEAD",
+        "index",
+        "config",
+        "packed-refs",
+        "shallow",
+        "commondir",
+    ] {
+        let file = repo.path(".git").join(name);
+        let sound = fs::read(&file).ok();
+        for bytes in nonsense {
+            put_bytes(&file, bytes);
+            read_to_the_end(&repo.path("blog"));
+        }
+        match sound {
+            Some(bytes) => put_bytes(&file, &bytes),
+            None => fs::remove_file(&file).expect("removed"),
+        }
+    }
+    assert_changes(&repo, &[]);
+}
+
+#[test]
+fn packs_with_any_byte_wrong_are_no_reason_to_stop() {
+    let Some(repo) = two() else { return };
+    repo.git(&["gc", "-q"]);
+    let folder = fs::read_dir(repo.path(".git/objects/pack")).expect("a folder");
+    for file in folder.flatten().map(|entry| entry.path()) {
+        let sound = fs::read(&file).expect("a pack");
+        fs::remove_file(&file).expect("removed");
+        for at in (0..sound.len()).step_by(sound.len() / 40 + 1) {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 0xff;
+            put_bytes(&file, &bytes);
+            read_to_the_end(&repo.path("blog"));
+        }
+        put_bytes(&file, &sound[..sound.len() / 2]);
+        read_to_the_end(&repo.path("blog"));
+        put_bytes(&file, &sound);
+    }
+    assert_days(&repo, &[("a.md", "2020-01-01"), ("b.md", "2020-02-02")]);
+}
+
+#[test]
+fn a_file_that_points_to_a_repository_may_point_anywhere() {
+    let Some(repo) = two() else { return };
+    let other = Repo::new().expect("a repository");
+    fs::remove_dir_all(other.path(".git")).expect("removed");
+    other.write("blog/x.md", "x\n");
+    for to in [
+        "/none",
+        ".git",
+        ".",
+        "/",
+        "/dev/null",
+        "",
+        "\n\n",
+        "../../../..",
+    ] {
+        put(&other.path(".git"), &format!("gitdir: {to}\n"));
+        read_to_the_end(&other.path("blog"));
+    }
+    // that of somebody else is read, and nothing of it is written to
+    let before = list(&repo.path(".git"));
+    put(
+        &other.path(".git"),
+        &format!("gitdir: {}\n", repo.path(".git").display()),
+    );
+    read_to_the_end(&other.path("blog"));
+    fs::remove_file(other.path(".git")).expect("removed");
+    std::os::unix::fs::symlink(repo.path(".git"), other.path(".git")).expect("a link");
+    read_to_the_end(&other.path("blog"));
+    assert_eq!(list(&repo.path(".git")), before);
+}
+
+fn list(folder: &Path) -> String {
+    let ran = Command::new("find")
+        .arg(folder)
+        .args(["-printf", "%p %s %T@\n"])
+        .stderr(Stdio::inherit())
+        .output();
+    String::from_utf8_lossy(&ran.expect("find runs").stdout).into_owned()
+}
+
+#[test]
+fn folders_that_hold_one_another_many_times_over_are_not_read_to_their_end() {
+    let Some(repo) = Repo::new() else { return };
+    // sixteen names to a folder, ten folders deep: a million million names in a few hundred bytes
+    let mut tree = made_tree(&repo, "");
+    for _ in 0..10 {
+        let names: Vec<String> = (0..16)
+            .map(|at| format!("040000 tree {tree}\tf{at:02}\n"))
+            .collect();
+        tree = made_tree(&repo, &names.concat());
+    }
+    let parent = made_tree(&repo, &format!("040000 tree {tree}\tbomb\n"));
+    let ran = repo
+        .command(&["commit-tree", "-m", "bomb", &parent])
+        .output();
+    let bomb = String::from_utf8(ran.expect("git runs").stdout).expect("text");
+    repo.git(&["update-ref", "refs/heads/main", bomb.trim()]);
+    repo.write("blog/a.md", "a\n");
+    repo.git(&["read-tree", "--empty"]);
+    repo.commit("2020-01-01");
+    read_to_the_end(&repo.path("blog"));
+    assert_days(&repo, &[("a.md", "2020-01-01")]);
+}
+
+fn made_tree(repo: &Repo, names: &str) -> String {
+    let mut command = repo.command(&["mktree"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("git runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::io::Write::write_all(&mut stdin, names.as_bytes()).expect("written");
+    drop(stdin);
+    let out = child.wait_with_output().expect("git ran").stdout;
+    String::from_utf8(out).expect("text").trim().to_owned()
+}
+
+#[test]
+fn a_repository_that_never_answers_keeps_neither_the_posts_nor_the_way_out() {
+    let Some(repo) = two() else { return };
+    let branch = repo.path(".git/refs/heads/main");
+    fs::remove_file(&branch).expect("removed");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&branch)
+            .status()
+            .expect("mkfifo runs")
+            .success()
+    );
+    let blog = repo.path("blog").display().to_string();
+    let mut session = Launch::postdesk(&[&blog]).size(120, 40).open();
+    session.wait_for("2 posts");
+    session.keys("q");
+    let ended = session.exit_within(Duration::from_secs(10));
+    assert!(ended.success(), "{ended:?}");
+}
