@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -11,7 +12,6 @@ use jiff::tz::TimeZone;
 use crate::app::Event;
 use crate::app::form::{SheetDone, SheetJob};
 use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
-use crate::blog::Clock;
 use crate::blog::deed::sheet::Sheet;
 use crate::blog::deed::{self, Deed};
 use crate::blog::hook::{self, Published};
@@ -19,6 +19,7 @@ use crate::blog::operation::{Ledger, Operation, OperationError};
 use crate::blog::rules::Rules;
 use crate::blog::site::{Site, SiteFiles};
 use crate::blog::tags::retag::{Refused, Scene, TagError};
+use crate::blog::{Clock, Post};
 use crate::markdown;
 
 use super::message::Message;
@@ -120,16 +121,8 @@ fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined
 
 /// Finds out what a deed comes down to.
 fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Proposal, Declined> {
-    let mut rules = Rules::new(site.kind, &site.settings);
-    SiteFiles::default().refresh_with(site, &mut rules, &job.posts);
-    let scene = deed::Scene {
-        site,
-        rules: &rules,
-        posts: &job.posts,
-        clock,
-        mentions: markdown::mentions,
-    };
-    let mut plan = scene.plan(deed).map_err(|why| declined(why.to_string()))?;
+    let plan = on_scene((site, &job.posts), clock, |scene| scene.plan(deed));
+    let mut plan = plan.map_err(|why| declined(why.to_string()))?;
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| format!("its address will be {}", post.url));
     plan.notes.extend(addresses.collect::<Vec<_>>());
@@ -191,18 +184,27 @@ pub(super) fn sheet(site: &Site, job: SheetJob, zone: &TimeZone, out: Sender<Mes
 }
 
 fn sheet_of(site: &Site, job: &SheetJob, clock: &Clock) -> Result<Sheet, String> {
+    let read = on_scene((site, &job.posts), clock, |scene| {
+        scene.sheet(&job.post, &job.typed)
+    });
+    read.map_err(|error| error.to_string())
+}
+
+/// Looks at the blog as it is now: by its rules, and the files that its posts depend on.
+fn on_scene<T>(
+    (site, posts): (&Site, &[Arc<Post>]),
+    clock: &Clock,
+    look: impl FnOnce(&deed::Scene<'_>) -> T,
+) -> T {
     let mut rules = Rules::new(site.kind, &site.settings);
-    SiteFiles::default().refresh(site, &mut rules);
-    let scene = deed::Scene {
+    SiteFiles::default().refresh_with(site, &mut rules, posts);
+    look(&deed::Scene {
         site,
         rules: &rules,
-        posts: &job.posts,
+        posts,
         clock,
         mentions: markdown::mentions,
-    };
-    scene
-        .sheet(&job.post, &job.typed)
-        .map_err(|error| error.to_string())
+    })
 }
 
 /// Does a step, all of it or none.
