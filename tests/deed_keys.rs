@@ -131,6 +131,8 @@ fn a_folder_is_published_and_trashed_as_one_and_comes_back() {
     );
     session.keys("u");
     session.wait_for("Taken back: publish");
+    // the list has read the disk again
+    session.wait_for("1 draft");
     session.keys("\x1b[3~");
     session.wait_for("Done: move ");
     session.wait_for("1 post");

@@ -113,6 +113,33 @@ fn a_draft_of_a_post_that_is_gone_is_listed_and_put_back() {
 }
 
 #[test]
+fn a_dry_run_shows_the_lines_and_writes_nothing() {
+    let (launch, _) = blog();
+    let draft = keep(&launch, 0xabcd_0000_0000_0001, NEW);
+    let ran = launch.run(&["drafts", "restore", "abcd", "--dry-run"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.text().contains("\n-Old.\n+New "), "{}", ran.text());
+    assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
+    let elsewhere = launch.path("posts/b.md");
+    let to = elsewhere.to_string_lossy();
+    let ran = launch.run(&["drafts", "restore", "abcd", "--to", &to, "--dry-run"]);
+    assert!(ran.text().contains("--- /dev/null"), "{}", ran.text());
+    let taken = launch.path("posts/a.md");
+    let taken = taken.to_string_lossy();
+    let ran = launch.run(&["drafts", "restore", "abcd", "--to", &taken, "--dry-run"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let ran = launch.run(&["drafts", "drop", "abcd", "--dry-run", "--read-only"]);
+    assert!(ran.text().starts_with("abcd0000"), "{ran:?}");
+    assert!(draft.exists() && !elsewhere.exists());
+    let post = fs::read_to_string(launch.path("posts/a.md")).expect("the post");
+    assert_eq!(post, OLD);
+    // the post was changed since: the real one would refuse as well
+    support::put(&launch.path("posts/a.md"), "Theirs.\n");
+    let ran = launch.run(&["drafts", "restore", "abcd", "--dry-run"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 fn a_broken_draft_is_told_and_stays_until_it_is_dropped() {
     let (launch, _) = blog();

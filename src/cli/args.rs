@@ -58,10 +58,9 @@ impl Arguments {
     /// Tells whether what is to be done writes something that is the person's.
     pub fn writes(&self) -> bool {
         match &self.verb {
-            Some(Verb::Drafts { verb }) => matches!(
-                verb,
-                Some(DraftsVerb::Restore { .. } | DraftsVerb::Drop { .. })
-            ),
+            Some(Verb::Drafts {
+                verb: Some(DraftsVerb::Restore { dry_run, .. } | DraftsVerb::Drop { dry_run, .. }),
+            }) => !dry_run,
             Some(Verb::Tag(tag)) => !tag.dry_run,
             Some(Verb::Undo(undo)) => !undo.dry_run,
             Some(Verb::New(new)) => !new.dry_run,
@@ -313,11 +312,17 @@ pub enum DraftsVerb {
         /// Save it to this file instead, which must not be there.
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
+        /// Show what would change and write nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Throw one away.
     Drop {
         /// Its name, or the beginning of it.
         name: String,
+        /// Say what would go and write nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 

@@ -3,7 +3,7 @@
 //! Nothing is dropped by itself. Putting a draft back is a save like any other: it replaces only
 //! the text that was being edited, and the draft goes once its text is proved to be on disk.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
@@ -16,7 +16,7 @@ use crate::text::sanitize;
 
 use super::args::DraftsVerb;
 use super::own::Own;
-use super::{CliError, Done, print};
+use super::{CliError, Done, diff, print};
 
 /// Letters of a name that are shown.
 const SHOWN: usize = 8;
@@ -28,8 +28,10 @@ pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
         None => list(&kept, false),
         Some(DraftsVerb::List { json }) => list(&kept, *json),
         Some(DraftsVerb::Show { name }) => show(&kept, name),
-        Some(DraftsVerb::Restore { name, to }) => restore(&kept, name, to.as_deref()),
-        Some(DraftsVerb::Drop { name }) => drop_one(&kept, name),
+        Some(DraftsVerb::Restore { name, to, dry_run }) => {
+            restore(find(&kept, name)?, to.as_deref(), *dry_run)
+        }
+        Some(DraftsVerb::Drop { name, dry_run }) => drop_one(find(&kept, name)?, *dry_run),
     }
 }
 
@@ -185,17 +187,38 @@ fn show(kept: &[Kept], wanted: &str) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn restore(kept: &[Kept], wanted: &str, to: Option<&Path>) -> Done {
-    let kept = find(kept, wanted)?;
+fn restore(kept: &Kept, to: Option<&Path>, dry_run: bool) -> Done {
     let draft = readable(kept)?;
     let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
     let base = base(kept, draft, to.is_some())?;
+    if dry_run {
+        return would_restore(draft, &path, to.is_some());
+    }
     save::save(&path, base.as_ref(), &draft.bytes()).map_err(|error| refused(&path, &error))?;
     drafts::discard(&kept.path)?;
     print(&sanitize::lines(&format!(
         "{} has its text again",
         path.display()
     )))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what putting a draft back would change.
+fn would_restore(draft: &Draft, path: &Path, elsewhere: bool) -> Done {
+    let old = body::read_bytes(path).map(|read| read.bytes).ok();
+    if elsewhere && path.symlink_metadata().is_ok() {
+        return Err(refused(path, &SaveError::Exists));
+    }
+    let name = path.display().to_string();
+    let from = if old.is_some() {
+        name.as_str()
+    } else {
+        "/dev/null"
+    };
+    let old = old.unwrap_or_default();
+    let lines = diff::unified((from, &name), (&old, &draft.bytes()));
+    print(&sanitize::lines(&lines))?;
+    print("nothing was written: --dry-run")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -226,9 +249,13 @@ fn refused(path: &Path, error: &SaveError) -> CliError {
     }
 }
 
-fn drop_one(kept: &[Kept], wanted: &str) -> Done {
-    let path: &PathBuf = &find(kept, wanted)?.path;
-    drafts::discard(path)?;
+fn drop_one(kept: &Kept, dry_run: bool) -> Done {
+    if dry_run {
+        let text = format!("{}\nnothing was dropped: --dry-run", line(kept));
+        print(&sanitize::lines(&text))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    drafts::discard(&kept.path)?;
     print("dropped")?;
     Ok(ExitCode::SUCCESS)
 }
