@@ -92,22 +92,7 @@ fn row(
         };
         canvas.literal((area.x, y), bar, Look::of(role).on(ground));
     }
-    let common = app
-        .library
-        .tags()
-        .iter()
-        .take(9)
-        .position(|other| other.url == row.tag.url)
-        .filter(|_| row.part.is_none());
-    if let Some(digit) = common {
-        let digit = Clean::new(&(digit + 1).to_string());
-        canvas.text(
-            (area.x + 1, y),
-            area.right(),
-            &digit,
-            Look::of(Role::Muted).on(ground),
-        );
-    }
+    digit(app, row, (area, y), ground, canvas);
     let choice = app.library.query().choice(row.label());
     let shown = match row.part {
         _ if choice == Some(Choice::Exclude) => row.count(),
@@ -129,6 +114,24 @@ fn row(
         look
     };
     canvas.spans((left + 2, y), end, &[Span::new(&name, name_look)], ground);
+}
+
+/// Draws the digit that toggles one of the commonest tags.
+fn digit(
+    app: &App,
+    row: &TagRow<'_>,
+    (area, y): (Area, usize),
+    ground: Ground,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut commonest = app.library.tags().iter().take(9);
+    let place = commonest.position(|other| other.url == row.tag.url);
+    let Some(place) = place.filter(|_| row.part.is_none()) else {
+        return;
+    };
+    let digit = Clean::new(&(place + 1).to_string());
+    let look = Look::of(Role::Muted).on(ground);
+    canvas.text((area.x + 1, y), area.right(), &digit, look);
 }
 
 /// Marks a tag that may be meant to be another, and names that where there is room; gives the
