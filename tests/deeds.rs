@@ -1210,6 +1210,7 @@ fn an_author_that_the_generator_does_not_know_is_refused_as_the_build_would() {
     let blog = Blog::new(Docusaurus, &[("one.md", &yaml("title: One")), authors]);
     let then = sheet(&blog, "one.md", &[(Field::Authors, "ana")]);
     assert!(saved(&then).contains("ana"));
+    assert_eq!(then.authors, ["ana"]);
     let then = sheet(&blog, "one.md", &[(Field::Authors, "bob")]);
     assert!(then.refused.is_some_and(|(_, why)| why.contains("bob")));
 }

@@ -50,7 +50,9 @@ impl App {
     }
 
     fn author_names(&self) -> Vec<(&str, usize)> {
-        let mut counts = BTreeMap::<&str, usize>::new();
+        let sheet = self.form.as_ref().and_then(|form| form.sheet.as_ref());
+        let known = sheet.into_iter().flat_map(|sheet| &sheet.authors);
+        let mut counts: BTreeMap<&str, usize> = known.map(|key| (key.as_str(), 0)).collect();
         for author in self.library.posts().iter().flat_map(|post| &post.authors) {
             *counts.entry(author.0.as_str()).or_default() += 1;
         }

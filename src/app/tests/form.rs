@@ -22,12 +22,14 @@ fn sheet() -> Sheet {
             line(Named::Title, "A"),
             line(Named::Date, ""),
             line(Named::Tags, "rust"),
+            line(Named::Authors, ""),
             line(Named::Draft, "no"),
         ],
         notes: Vec::new(),
         plan: None,
         refused: None,
         lines: 3,
+        authors: vec!["ana".to_owned(), "anton".to_owned()],
     }
 }
 
@@ -118,14 +120,14 @@ fn a_tag_that_is_begun_is_completed_by_the_commonest_that_the_post_has_not() {
     driver.keys("\t");
     assert_eq!(driver.typed(Named::Tags), "rust, web");
     // with nothing begun Tab goes on
-    driver.keys(", \ty");
+    driver.keys(", \t\ty");
     assert_eq!(driver.typed(Named::Draft), "yes");
 }
 
 #[test]
 fn a_truth_is_turned_over_and_takes_no_other_text() {
     let mut driver = Driver::in_form();
-    driver.keys("\t\t\t ");
+    driver.keys("\t\t\t\t ");
     assert_eq!(driver.typed(Named::Draft), "yes");
     driver.keys("xq");
     driver.event(Event::Paste("maybe".to_owned()));
@@ -210,4 +212,13 @@ fn nothing_is_changed_with_read_only_or_over_unsaved_text() {
     driver.keys("m");
     assert!(!driver.is_form_open());
     assert!(driver.word().contains("not saved"), "{}", driver.word());
+}
+
+#[test]
+fn an_author_is_completed_by_the_authors_file_before_any_post_has_one() {
+    let mut driver = Driver::in_form();
+    driver.keys("\t\t\tan");
+    assert_eq!(driver.app.offered_in_form(), [("ana", 0), ("anton", 0)]);
+    driver.keys("t\t");
+    assert_eq!(driver.typed(Named::Authors), "anton");
 }

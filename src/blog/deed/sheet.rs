@@ -63,6 +63,8 @@ pub struct Sheet {
     pub refused: Option<Refusal>,
     /// The lines of the front matter.
     pub lines: usize,
+    /// The keys of the authors file, where the site has one.
+    pub authors: Vec<String>,
 }
 
 impl Field {
@@ -87,6 +89,7 @@ impl Scene<'_> {
         let rows = rows(self, &here, &map);
         let mut sheet = Sheet {
             lines: lines(self, &text),
+            authors: self.rules.authors.iter().flatten().cloned().collect(),
             rows,
             notes: Vec::new(),
             plan: None,
