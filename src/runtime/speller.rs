@@ -158,9 +158,8 @@ impl Speller {
         let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
         let variable = |name: &str| std::env::var(name).ok();
         let language = spell::language(job.language.as_deref(), &job.path, own, &variable);
-        let language = language.ok_or(
-            "Spelling is not looked at: `language = \"en\"` in config.toml says which language.",
-        )?;
+        let language =
+            language.ok_or("Spelling is off: set `language = \"en\"` in config.toml.")?;
         if let Some(place) = self.read.iter().position(|(other, _)| *other == language) {
             let found = self.read.remove(place);
             let dictionary = found.1.clone();
@@ -205,7 +204,7 @@ impl Speller {
         }
         let package = language.package();
         Err(format!(
-            "No dictionary for {language}: spelling is not looked at. `apt install {package}` gets one."
+            "No dictionary for {language}: `apt install {package}` gets one."
         ))
     }
 

@@ -44,7 +44,8 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let mut parts = left_parts(app, screen);
     let room = right.saturating_sub(left);
     if app.notices.word().is_some() {
-        make_room(&mut parts, &mut hints, room, canvas);
+        let kept = hints::kept(app);
+        make_room(&mut parts, (&mut hints, kept), (room, blank), canvas);
     }
     while !fits(&parts, &hints, room, blank) {
         // the file name goes first, then the place, then keys from the left; help goes last
@@ -87,16 +88,26 @@ fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
     true
 }
 
-/// Makes room for what is said: hints go from the left, then its end.
-fn make_room(parts: &mut [Vec<Span>], hints: &mut Vec<Hint>, room: usize, canvas: &Canvas<'_>) {
-    while hints.len() > 1 && !fits(parts, hints, room, 3) {
+/// Makes room for what is said: hints go from the left but for those that are kept, then its end.
+fn make_room(
+    parts: &mut [Vec<Span>],
+    (hints, kept): (&mut Vec<Hint>, Vec<Hint>),
+    (room, blank): (usize, usize),
+    canvas: &Canvas<'_>,
+) {
+    let least = kept.len().max(1);
+    if !kept.is_empty() && !fits(parts, hints, room, blank) {
+        *hints = kept;
+    }
+    while hints.len() > least && !fits(parts, hints, room, blank) {
         hints.remove(0);
     }
     let Some((said, others)) = parts.split_last_mut() else {
         return;
     };
     let others: usize = others.iter().map(|part| span::width(part) + 3).sum();
-    let room = room.saturating_sub(others + 3 + span::width(&hint_spans(hints, 3)));
+    let beside = blank + span::width(&hint_spans(hints, blank));
+    let room = room.saturating_sub(others + beside);
     if let [said] = said.as_mut_slice() {
         let text = width::cut(said.text.as_str(), room, canvas.ellipsis());
         *said = Span::new(&text, said.look);

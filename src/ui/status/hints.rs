@@ -191,6 +191,16 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     hints
 }
 
+/// The keys that stay whatever is said beside them: how a text is saved and left.
+pub(super) fn kept(app: &App) -> Vec<Hint> {
+    const KEPT: &[Wanted] = &[(Action::Save, "save"), (Action::Back, "leave")];
+    if app.scope() == Scope::Edit {
+        with_keys(app, KEPT)
+    } else {
+        Vec::new()
+    }
+}
+
 /// The keys for what a post has on the screen: a part that folds, code that is cut.
 fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
     match (app.can_fold(), app.has_cut_code(screen)) {
