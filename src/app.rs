@@ -20,6 +20,7 @@ pub mod library;
 pub mod list;
 pub mod mode;
 pub mod mouse;
+mod moves;
 pub mod notice;
 pub mod panel;
 pub mod pick;

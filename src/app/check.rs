@@ -10,6 +10,7 @@ use crate::blog::{Post, PostId};
 use crate::config::Action;
 
 use super::mode::Mode;
+use super::moves::moved;
 use super::panel::Panel;
 use super::place::Place;
 use super::screen::Screen;
@@ -131,17 +132,9 @@ impl CheckPane {
     /// Moves; tells whether the action was one of moving.
     fn go(&mut self, action: Action, page: usize) -> bool {
         let last = self.findings.len().saturating_sub(1);
-        self.chosen = match action {
-            Action::Down => self.chosen + 1,
-            Action::Up => self.chosen.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => self.chosen + page,
-            Action::PageUp => self.chosen.saturating_sub(page),
-            _ => return false,
-        }
-        .min(last);
-        true
+        let to = moved(action, self.chosen, last, page);
+        self.chosen = to.unwrap_or(self.chosen);
+        to.is_some()
     }
 
     /// Brings the chosen row, and the name of its file where it is the first, onto the screen.

@@ -10,6 +10,7 @@ use crate::blog::{Delta, Post, PostId};
 use crate::config::Action;
 
 use super::library::Library;
+use super::moves::moved;
 use super::screen::Screen;
 
 /// The list pane.
@@ -91,18 +92,10 @@ impl ListPane {
     pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
         let page = Self::fitting(screen);
         let last = library.shown().len().saturating_sub(1);
-        let place = match action {
-            Action::Down => self.place + 1,
-            Action::Up => self.place.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::HalfDown => self.place + page.div_ceil(2),
-            Action::HalfUp => self.place.saturating_sub(page.div_ceil(2)),
-            Action::PageDown => self.place + page,
-            Action::PageUp => self.place.saturating_sub(page),
-            _ => return false,
+        let Some(place) = moved(action, self.place, last, page) else {
+            return false;
         };
-        self.choose(place.min(last), library, screen);
+        self.choose(place, library, screen);
         true
     }
 

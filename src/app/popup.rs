@@ -8,6 +8,7 @@ use crate::editor::Field;
 
 use super::help;
 use super::mode::Mode;
+use super::moves::moved;
 use super::notice::{Level, Topic};
 use super::screen::Screen;
 use super::{App, Effect};
@@ -116,16 +117,10 @@ impl Popup {
     fn go(&mut self, action: Action, count: usize, screen: &Screen) -> bool {
         let page = self.fitting(screen);
         let last = count.saturating_sub(1);
-        self.chosen = match action {
-            Action::Down => self.chosen + 1,
-            Action::Up => self.chosen.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => self.chosen + page,
-            Action::PageUp => self.chosen.saturating_sub(page),
-            _ => return false,
-        }
-        .min(last);
+        let Some(to) = moved(action, self.chosen, last, page) else {
+            return false;
+        };
+        self.chosen = to;
         if self.chosen < self.top {
             self.top = self.chosen;
         } else if self.chosen >= self.top + page {

@@ -23,6 +23,7 @@ use crate::text::{Clean, wrap};
 
 use super::edit::Desk;
 use super::mode::Mode;
+use super::moves::moved;
 use super::panel::Panel;
 use super::screen::{Screen, Size};
 use super::{App, Effect};
@@ -201,16 +202,10 @@ impl Steps {
     fn go(&mut self, action: Action, room: Size) -> bool {
         let page = room.height.saturating_sub(1).max(1);
         let last = self.count(room.width).saturating_sub(room.height);
-        self.top = match action {
-            Action::Down => self.top + 1,
-            Action::Up => self.top.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => self.top + page,
-            Action::PageUp => self.top.saturating_sub(page),
-            _ => return false,
-        }
-        .min(last);
+        let Some(to) = moved(action, self.top, last, page) else {
+            return false;
+        };
+        self.top = to;
         true
     }
 }

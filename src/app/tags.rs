@@ -11,6 +11,7 @@ use crate::editor::Field;
 
 use super::library::Library;
 use super::mode::{Mode, Pane};
+use super::moves::moved;
 use super::screen::{Area, Screen};
 use super::{App, Effect};
 
@@ -175,17 +176,11 @@ impl TagPane {
 
     /// Moves the choice; tells whether the action was one of moving.
     pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
-        let page = screen
-            .tags
-            .map_or(1, |area| Self::fitting(area, self.rows(library).len()));
-        let place = match action {
-            Action::Down => self.place + 1,
-            Action::Up => self.place.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => usize::MAX,
-            Action::PageDown => self.place.saturating_add(page),
-            Action::PageUp => self.place.saturating_sub(page),
-            _ => return false,
+        let count = self.rows(library).len();
+        let page = screen.tags.map_or(1, |area| Self::fitting(area, count));
+        let last = count.saturating_sub(1);
+        let Some(place) = moved(action, self.place, last, page) else {
+            return false;
         };
         self.choose(place, library, screen);
         true

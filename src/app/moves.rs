@@ -1,0 +1,52 @@
+//! Moves through rows: one rule for every list.
+
+use crate::config::Action;
+
+/// Gives the row that an action leads to from row `at`; nothing where it is no move. `last` is the
+/// last row, `page` how many are on the screen.
+pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
+    let to = match action {
+        Action::Down => at + 1,
+        Action::Up => at.saturating_sub(1),
+        Action::First => 0,
+        Action::Last => last,
+        Action::HalfDown => at + page.div_ceil(2),
+        Action::HalfUp => at.saturating_sub(page.div_ceil(2)),
+        Action::PageDown => at + page,
+        Action::PageUp => at.saturating_sub(page),
+        _ => return None,
+    };
+    Some(to.min(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_move_leaves_the_rows() {
+        let all = [
+            (Action::Down, 4, 5),
+            (Action::Up, 4, 3),
+            (Action::First, 4, 0),
+            (Action::Last, 4, 9),
+            (Action::HalfDown, 2, 5),
+            (Action::HalfUp, 2, 0),
+            (Action::PageDown, 2, 7),
+            (Action::PageUp, 7, 2),
+            (Action::PageDown, 8, 9),
+            (Action::Down, 9, 9),
+        ];
+        for (action, at, wanted) in all {
+            let page = if matches!(action, Action::HalfDown | Action::HalfUp) {
+                6
+            } else {
+                5
+            };
+            assert_eq!(moved(action, at, 9, page), Some(wanted), "{action:?}");
+        }
+        // of no rows there is the first alone
+        assert_eq!(moved(Action::Down, 0, 0, 5), Some(0));
+        assert_eq!(moved(Action::Save, 4, 9, 5), None);
+    }
+}
