@@ -21,6 +21,9 @@ pub mod row;
 pub mod source;
 mod table;
 
+use crate::blog::SiteKind;
+use prepare::Ways;
+
 pub use blocks::{Document, mentions};
 pub use json::json;
 pub use layout::{
@@ -35,16 +38,23 @@ pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind
 /// The cost grows with the length of the text alone: depth of nesting is bounded, and text that only
 /// looks like Markdown cannot make it slow.
 pub fn parse(body: &str) -> Document {
-    parse_while(body, &mut |_| true).unwrap_or_default()
+    parse_as(body, None)
 }
 
-/// Reads the body of a post as [`parse`] does, or nothing once `goes_on` says no.
+/// Reads the body of a post as [`parse`] does, with what the generator of its site adds to Markdown;
+/// without a site, with everything that any generator adds.
+pub fn parse_as(body: &str, site: Option<SiteKind>) -> Document {
+    parse_while(body, site, &mut |_| true).unwrap_or_default()
+}
+
+/// Reads the body of a post as [`parse_as`] does, or nothing once `goes_on` says no.
 ///
 /// It is asked every few hundred words, and shown the document so far wherever that is the
 /// beginning of the whole, as far as it has been read.
 pub fn parse_while(
     body: &str,
+    site: Option<SiteKind>,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    blocks::build(&prepare::prepare(body), goes_on)
+    blocks::build(&prepare::prepare_as(body, Ways::of(site)), goes_on)
 }

@@ -340,7 +340,7 @@ proptest! {
         let source = format!("{}\n\n[end]: there\n\n[^end]: note\n", part.repeat(60_000 / part.len()));
         let whole = layout(&parse(&source), columns, style);
         let mut wrong = None;
-        let document = parse_while(&source, &mut |so_far| {
+        let document = parse_while(&source, None, &mut |so_far| {
             let page = so_far.map(|document| layout(document, columns, style));
             wrong = page.filter(|page| !whole.rows.starts_with(&page.rows));
             wrong.is_none()

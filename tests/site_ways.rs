@@ -6,14 +6,27 @@ mod marked;
 
 use marked::{marked, rows};
 
+use postdesk::blog::SiteKind;
 use postdesk::markdown::colour::Colours;
-use postdesk::markdown::{Folds, Images, Page, Style, Wants, layout, layout_as, parse};
+use postdesk::markdown::{Folds, Images, Page, Style, Wants, layout, layout_as, parse, parse_as};
 use postdesk::text::{Glyphs, Ground, Weight};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
         assert_eq!(marked(source), *expected, "{source:?}");
     }
+}
+
+/// Shows a post of a site as [`marked`] does.
+fn on(site: SiteKind, source: &str) -> Vec<String> {
+    rows(&layout(&parse_as(source, Some(site)), 80, Style::default()))
+}
+
+/// Gives the sites that are none of these.
+fn all_but(sites: &[SiteKind]) -> impl Iterator<Item = SiteKind> {
+    SiteKind::ALL
+        .into_iter()
+        .filter(|site| !sites.contains(site))
 }
 
 fn folded(source: &str, folds: &Folds) -> Page {
@@ -569,4 +582,135 @@ fn tables_of_html_are_tables() {
         ),
         ("<table><tr><td>\n\n*a*\n\n</td></tr></table>", &["_a_"]),
     ]);
+}
+
+/// What generators add to Markdown, as a paragraph that no parser of Markdown changes: who reads
+/// it, by its documentation, and the beginning of what is shown there.
+const OWN_WAYS: &[(&str, &[SiteKind], &str)] = &[
+    (
+        "{% if a %}b{% endif %}",
+        &[SiteKind::Jekyll, SiteKind::Hexo, SiteKind::Eleventy],
+        "‹embed: if a›b",
+    ),
+    (
+        "{% raw %}{{ a }}{% endraw %}",
+        &[SiteKind::Jekyll, SiteKind::Hexo, SiteKind::Eleventy],
+        "{{ a }}",
+    ),
+    (
+        "{% comment %} a {% endcomment %}",
+        &[SiteKind::Jekyll, SiteKind::Hexo, SiteKind::Eleventy],
+        "‹comment: a›",
+    ),
+    (
+        "a {{< b >}} c {{< /b >}}",
+        &[SiteKind::Hugo],
+        "a ‹embed: b› c",
+    ),
+    ("{{% b %}} c {{% /b %}}", &[SiteKind::Hugo], "‹embed: b› c"),
+    ("a {{</* b */>}}", &[SiteKind::Hugo], "a {{< b >}}"),
+    ("{{< b", &[SiteKind::Hugo], "‹embed: {{< b, not shown›"),
+    (
+        "a {% b(c=1) %} d {% end %}",
+        &[
+            SiteKind::Zola,
+            SiteKind::Jekyll,
+            SiteKind::Hexo,
+            SiteKind::Eleventy,
+        ],
+        "a ‹embed: b(c=1)› d",
+    ),
+    (
+        "a {{ b(c=1) }}",
+        &[
+            SiteKind::Zola,
+            SiteKind::Jekyll,
+            SiteKind::Hexo,
+            SiteKind::Eleventy,
+        ],
+        "a ‹embed: b(c=1)›",
+    ),
+    ("{: .b}", &[SiteKind::Jekyll], "‹attributes: {: .b}›"),
+    (
+        ":::tip",
+        &[SiteKind::Docusaurus, SiteKind::Astro],
+        "▎ ‹Tip›",
+    ),
+    (
+        "export const a = () => {",
+        &[SiteKind::Docusaurus, SiteKind::Astro],
+        "‹embed: export const a",
+    ),
+    (
+        "import a from 'b'",
+        &[SiteKind::Docusaurus, SiteKind::Astro],
+        "‹embed: import a from 'b', not shown›",
+    ),
+    (
+        "a {/* b */} c",
+        &[SiteKind::Docusaurus, SiteKind::Astro],
+        "a ‹comment: b› c",
+    ),
+    ("a{' '}", &[SiteKind::Docusaurus, SiteKind::Astro], "a"),
+];
+
+#[test]
+fn what_a_site_adds_to_markdown_is_read_there() {
+    for (source, sites, shown) in OWN_WAYS {
+        for site in *sites {
+            let first = on(*site, source).concat();
+            assert!(first.starts_with(shown), "{site}: {source}: {first}");
+        }
+    }
+}
+
+#[test]
+fn what_another_site_would_read_stays_as_it_is_written() {
+    for (source, sites, _) in OWN_WAYS {
+        for site in all_but(sites) {
+            assert_eq!(on(site, source), [*source], "{site}");
+        }
+    }
+}
+
+#[test]
+fn text_without_a_site_has_the_ways_of_all() {
+    for (source, _, shown) in OWN_WAYS {
+        let first = marked(source).concat();
+        assert!(first.starts_with(shown), "{source}: {first}");
+    }
+}
+
+#[test]
+fn tags_in_code_are_taken_out_where_the_generator_takes_them_out() {
+    let span = "`{% raw %}{{ a }}{% endraw %}`";
+    let fence = "```\n{% raw %}\n{{ a }}\n{% endraw %}\nb\n```";
+    let readers = [SiteKind::Jekyll, SiteKind::Eleventy];
+    for site in readers {
+        assert_eq!(on(site, span), ["`{{ a }}`"], "{site}");
+        let code = ["", "", "  `{{ a }}`", "", "  `b`", ""];
+        assert_eq!(on(site, fence), code, "{site}");
+    }
+    for site in all_but(&readers) {
+        assert_eq!(on(site, span), [span], "{site}");
+        let lines = ["{% raw %}", "{{ a }}", "{% endraw %}", "b"];
+        let code = lines.map(|line| format!("  `{line}`"));
+        assert_eq!(on(site, fence).get(1..5), Some(code.as_slice()), "{site}");
+    }
+}
+
+#[test]
+fn a_tag_of_zola_is_called() {
+    let zola = |source: &str| on(SiteKind::Zola, source).concat();
+    for text in ["a {{ b }}", "{% b %} a", "{% raw %} a", "[a]({% link b %})"] {
+        assert_eq!(zola(text), text);
+    }
+    assert_eq!(zola("a {{/* b(c=1) */}}"), "a {{ b(c=1) }}");
+    assert_eq!(zola("a {%/* b() */%}"), "a {% b() %}");
+}
+
+#[test]
+fn a_value_in_an_image_of_html_is_no_expression_but_in_mdx() {
+    let source = "<img src={{ site.url }}/a.png alt=\"b\">";
+    assert_eq!(on(SiteKind::Jekyll, source), ["‹image: b, a.png›"]);
 }

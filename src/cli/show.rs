@@ -18,7 +18,7 @@ use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
 use super::own::Own;
-use super::{CliError, Done, list, print, setup};
+use super::{CliError, Done, list, open, print, setup};
 
 /// Input larger than this is no post.
 const LARGEST: u64 = 64 << 20;
@@ -68,7 +68,7 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         coloured: form == Form::Ansi && setup.depth != Depth::None,
     };
     let page = if show.post == "-" {
-        from_input(how)?
+        from_input(open::kind(arguments)?, how)?
     } else {
         from_blog(arguments, show, own, how)?
     };
@@ -108,7 +108,8 @@ fn columns(show: &ShowArguments, text_width: usize) -> usize {
     }
 }
 
-fn from_input(how: How) -> Result<Page, CliError> {
+/// Shows what comes in, with the ways of a site where one is named.
+fn from_input(site: Option<SiteKind>, how: How) -> Result<Page, CliError> {
     let How {
         width,
         style,
@@ -119,7 +120,7 @@ fn from_input(how: How) -> Result<Page, CliError> {
     let text = String::from_utf8_lossy(&bytes);
     // there is no head here that would show the title, so the heading stays
     let body = front_matter::split(&text, SiteKind::Plain).body;
-    let document = markdown::parse(body);
+    let document = markdown::parse_as(body, site);
     let colours = if coloured {
         colour::all(document.snippets(&Colours::default()))
     } else {

@@ -13,10 +13,12 @@ mod jsx;
 mod meaning;
 mod note;
 mod shortcode;
+mod ways;
 
 use std::collections::HashSet;
 
 use fence::Fence;
+pub(super) use ways::Ways;
 
 /// A body ready for the parser, with the same lines as the source.
 #[derive(Clone, Debug, Default)]
@@ -89,11 +91,17 @@ pub(super) const SIGN: char = '\u{10fffe}';
 /// Text this far in is code, outside of lists and components.
 const CODE: usize = 4;
 
-/// Prepares a body.
+/// Prepares a body of which no site is known.
 pub(super) fn prepare(body: &str) -> Prepared {
+    prepare_as(body, Ways::default())
+}
+
+/// Prepares a body that has the ways of a site.
+pub(super) fn prepare_as(body: &str, ways: Ways) -> Prepared {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let mut reader = Reader {
-        ends: shortcode::ends(body),
+        ways,
+        ends: shortcode::ends(body, ways),
         ..Reader::default()
     };
     reader.prepared.text.reserve(body.len());
@@ -120,6 +128,7 @@ pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
 /// What the lines above decide about the next one.
 #[derive(Default)]
 struct Reader {
+    ways: Ways,
     prepared: Prepared,
     fence: Option<Fence>,
     /// Columns taken away before each line of the fence.
@@ -221,7 +230,7 @@ impl Reader {
             if fence.ends(content) {
                 self.fence = None;
             }
-            return self.keep(content);
+            return self.fenced(content);
         }
         if self.open != Open::Nothing {
             return self.go_on(content);
@@ -243,11 +252,18 @@ impl Reader {
     fn construct(&mut self, content: &str, text: &str, indent: usize) {
         let lead = content.get(..indent).unwrap_or_default();
         match text.bytes().next() {
-            Some(b':') if text.starts_with(":::") => self.note(content, lead, text),
-            Some(b'{') if shortcode::is_attributes(text) => {
+            Some(b':') if self.ways.notes() && text.starts_with(":::") => {
+                self.note(content, lead, text);
+            }
+            Some(b'{') if self.ways.attributes() && shortcode::is_attributes(text) => {
                 self.mark(lead, Mark::Placeholder(format!("attributes: {text}")));
             }
-            Some(b'i' | b'e') if indent == 0 && !self.in_text && component::is_module(text) => {
+            Some(b'i' | b'e')
+                if self.ways.mdx()
+                    && indent == 0
+                    && !self.in_text
+                    && component::is_module(text) =>
+            {
                 self.module(text);
             }
             _ => self.inline(content),

@@ -183,7 +183,9 @@ fn read(
     let (text, stamp) = text_of(job)?;
     let body = body::body_of(&text, job.kind);
     let lines_before = body.first_line.saturating_sub(1);
-    let document = markdown::parse_while(&body.text, &mut |so_far| goes_on(so_far, lines_before));
+    let document = markdown::parse_while(&body.text, Some(job.kind), &mut |so_far| {
+        goes_on(so_far, lines_before)
+    });
     Ok(document.map(|document| Parsed {
         path: job.post.path.clone(),
         stamp,

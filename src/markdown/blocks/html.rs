@@ -49,7 +49,7 @@ impl TagText<'_> {
             let after = after.trim_start();
             let (value, next) = match after.chars().next() {
                 Some(quote @ ('"' | '\'')) => after.get(1..)?.split_once(quote)?,
-                _ => after.split_at(after.find([' ', '\n', '/']).unwrap_or(after.len())),
+                _ => bare(after),
             };
             if key.eq_ignore_ascii_case(name) {
                 return Some(decode(value));
@@ -57,6 +57,16 @@ impl TagText<'_> {
             rest = next;
         }
         None
+    }
+}
+
+/// Splits a value without quotes from what follows; a slash at the end of the tag closes that.
+fn bare(text: &str) -> (&str, &str) {
+    let end = text.find([' ', '\t', '\n']).unwrap_or(text.len());
+    let (value, rest) = text.split_at(end);
+    match value.strip_suffix('/') {
+        Some(shorter) if rest.is_empty() => (shorter, rest),
+        _ => (value, rest),
     }
 }
 
@@ -244,6 +254,13 @@ mod tests {
         assert_eq!(tag.attribute("ALT").as_deref(), Some("x > & y"));
         assert_eq!(tag.attribute("w").as_deref(), Some("1"));
         assert_eq!(tag.attribute("z"), None);
+    }
+
+    #[test]
+    fn a_value_without_quotes_may_be_a_path() {
+        let (tag, _) = tag("<img src=/a/b.png alt=c/d>").expect("a tag");
+        assert_eq!(tag.attribute("src").as_deref(), Some("/a/b.png"));
+        assert_eq!(tag.attribute("alt").as_deref(), Some("c/d"));
     }
 
     #[test]

@@ -38,7 +38,8 @@ impl Reader {
     /// Reads a line of a comment of Liquid, and the line on behind its end.
     pub(super) fn go_on_with_liquid_comment(&mut self, content: &str) {
         let tags = content.match_indices("{%");
-        let mut tags = tags.filter_map(|(at, _)| Some((at, shortcode::read(content.get(at..)?)?)));
+        let mut tags =
+            tags.filter_map(|(at, _)| Some((at, shortcode::read(content.get(at..)?, self.ways)?)));
         let end = tags.find(|(_, tag)| tag.ends && tag.name == "comment");
         let Some((at, tag)) = end else {
             return self.keep(&content.replace("--", "- -"));

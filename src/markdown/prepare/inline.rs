@@ -31,6 +31,12 @@ enum Piece<'a> {
     Html(&'a str),
 }
 
+impl Piece<'_> {
+    fn is_html(&self) -> bool {
+        matches!(self, Self::Html(_))
+    }
+}
+
 impl Reader {
     /// Keeps a line, with markers in place of what the parser does not know.
     pub(super) fn inline(&mut self, content: &str) {
@@ -56,31 +62,33 @@ impl Reader {
     /// Reads what begins here, where it is more than Markdown.
     fn piece<'a>(&self, rest: &'a str, is_first: bool) -> Option<Piece<'a>> {
         if self.raw {
-            let tag = shortcode::read(rest)?;
+            let tag = shortcode::read(rest, self.ways)?;
             return (tag.name == "endraw").then_some(Piece::Liquid(tag));
         }
-        if rest.starts_with("{/*") {
+        if self.ways.mdx() && rest.starts_with("{/*") {
             return Some(Piece::Comment);
         }
-        if let Some(blank) = ["{' '}", "{\" \"}"].iter().find(|b| rest.starts_with(**b)) {
+        let blank = ["{' '}", "{\" \"}"].iter().find(|b| rest.starts_with(**b));
+        if let Some(blank) = blank.filter(|_| self.ways.mdx()) {
             return Some(Piece::Blank(blank.len()));
         }
         if rest.starts_with('{') {
-            let end = shortcode::unfinished(rest).filter(|_| is_first);
-            return match shortcode::read(rest) {
+            let end = shortcode::unfinished(rest, self.ways).filter(|_| is_first);
+            return match shortcode::read(rest, self.ways) {
                 Some(tag) => Some(Piece::Liquid(tag)),
-                None if shortcode::goes_on(rest) => Some(Piece::Target),
+                None if self.ways.liquid() && shortcode::goes_on(rest) => Some(Piece::Target),
                 None => end.map(Piece::Unfinished),
             };
         }
         if rest.starts_with('`') {
             let code = rest.get(..code_span(rest))?;
-            return shortcode::has_raw(code).then_some(Piece::Code(code));
+            let has_raw = self.ways.liquid_in_spans() && shortcode::has_raw(code);
+            return has_raw.then_some(Piece::Code(code));
         }
         let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
         match fragment.filter(|_| !self.components.children.is_empty()) {
             Some(fragment) => Some(Piece::Component(fragment, false)),
-            None => tag(rest, is_first),
+            None => tag(rest, is_first).filter(|piece| self.ways.mdx() || !piece.is_html()),
         }
     }
 

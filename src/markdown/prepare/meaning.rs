@@ -32,6 +32,7 @@ pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
     let arguments = Arguments::of(tag.arguments);
     match tag.sign {
         _ if tag.words == "more" => Meaning::More,
+        _ if tag.words.starts_with("/*") => Meaning::Literal(uncommented(tag)),
         "{{<" | "{{%" => hugo(tag, &arguments),
         "{%" => liquid(tag, &arguments),
         _ => output(tag),
@@ -41,7 +42,6 @@ pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
 /// Hugo, "Embedded shortcodes"; notes by the names that themes give them.
 fn hugo(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
     match tag.name {
-        _ if tag.words.starts_with("/*") => Meaning::Literal(uncommented(tag)),
         "ref" | "relref" => Meaning::Target(target(arguments)),
         "highlight" => Meaning::Code(highlight(arguments)),
         "figure" => Meaning::Markdown(figure(arguments)),
@@ -145,7 +145,8 @@ fn uncommented(tag: &Liquid<'_>) -> String {
         .words
         .trim_start_matches("/*")
         .trim_end_matches(['*', '/']);
-    let end = if tag.sign == "{{<" { ">}}" } else { "%}}" };
+    let end = tag.whole.len() - tag.sign.len();
+    let end = tag.whole.get(end..).unwrap_or_default();
     // the sign would begin a tag of HTML with some names
     format!("{} {} {end}", tag.sign.replace('<', "&lt;"), words.trim())
 }

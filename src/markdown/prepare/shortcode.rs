@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::meaning::{self, Meaning};
-use super::{Mark, Open, Reader, inline};
+use super::{Mark, Open, Reader, Ways, inline};
 
 /// How tags begin and end; longer beginnings first.
 const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
@@ -32,8 +32,8 @@ pub(super) struct Liquid<'a> {
 }
 
 /// Reads a tag a text begins with.
-pub(super) fn read(text: &str) -> Option<Liquid<'_>> {
-    let (sign, end) = TAGS.iter().find(|(sign, _)| text.starts_with(sign))?;
+pub(super) fn read(text: &str, ways: Ways) -> Option<Liquid<'_>> {
+    let (sign, end) = sign(text, ways)?;
     let inner = text.get(sign.len()..)?;
     let len = inline::near(inner).find(end)?;
     let whole = text.get(..sign.len() + len + end.len())?;
@@ -44,27 +44,34 @@ pub(super) fn read(text: &str) -> Option<Liquid<'_>> {
         .filter(|name| !name.starts_with('*'));
     let (name, ends) = match (ended, words.strip_prefix("end")) {
         (Some(name), _) => (name.trim_start(), true),
-        (None, Some(name)) if *sign == "{%" && !name.starts_with("raw") => (name, true),
+        (None, Some(name)) if sign == "{%" && !name.starts_with("raw") => (name, true),
         _ => (words, false),
     };
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let name_len = name.find(|c| !is_name(c)).unwrap_or(name.len());
     let (name, arguments) = name.split_at(name_len);
-    Some(Liquid {
+    let tag = Liquid {
         whole,
         sign,
         words,
         name,
         arguments: arguments.trim(),
         ends,
-    })
+    };
+    ways.has_tag(&tag).then_some(tag)
+}
+
+/// Finds how a tag begins here, and how it ends.
+fn sign(text: &str, ways: Ways) -> Option<(&'static str, &'static str)> {
+    let mut known = TAGS.iter().filter(|(sign, _)| ways.has_sign(sign));
+    known.find(|(sign, _)| text.starts_with(sign)).copied()
 }
 
 /// Tells what would end a tag that begins here and does not end in this text.
-pub(super) fn unfinished(text: &str) -> Option<&'static str> {
-    let (_, end) = TAGS.iter().find(|(sign, _)| text.starts_with(sign))?;
-    let is_shortcode = matches!(*end, ">}}" | "%}}");
-    (is_shortcode && !text.contains(end)).then_some(*end)
+pub(super) fn unfinished(text: &str, ways: Ways) -> Option<&'static str> {
+    let (_, end) = sign(text, ways)?;
+    let is_shortcode = matches!(end, ">}}" | "%}}");
+    (is_shortcode && !text.contains(end)).then_some(end)
 }
 
 /// Tells whether a text is the beginning of a tag that goes on in the next line, and whose sign
@@ -106,18 +113,18 @@ pub(super) fn without_raw(code: &str) -> String {
 /// Splits a text at the next tag with a name.
 fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     text.match_indices("{%").find_map(|(at, _)| {
-        let tag = read(text.get(at..)?).filter(|tag| tag.name == name)?;
+        let tag = read(text.get(at..)?, Ways::default()).filter(|tag| tag.name == name)?;
         Some((text.get(..at)?, text.get(at + tag.whole.len()..)?))
     })
 }
 
 /// Finds the names of all tags that are ended somewhere in a body.
-pub(super) fn ends(body: &str) -> HashSet<String> {
+pub(super) fn ends(body: &str, ways: Ways) -> HashSet<String> {
     let tags = body
         .match_indices("{%")
         .chain(body.match_indices("{{<"))
         .chain(body.match_indices("{{%"));
-    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?));
+    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?, ways));
     let ends = tags.filter(|tag| tag.ends && !tag.whole.contains('\n'));
     ends.map(|tag| tag.name.to_owned()).collect()
 }
@@ -221,7 +228,7 @@ impl Reader {
         }
         self.open = Open::Nothing;
         let words = std::mem::take(&mut self.pending.0);
-        let mark = match read(&words) {
+        let mark = match read(&words, self.ways) {
             Some(tag) => match meaning::of(&tag) {
                 Meaning::Markdown(words) => Mark::Markdown(words),
                 Meaning::Pair(open, close) if self.has_end(&tag) => {
@@ -242,7 +249,7 @@ impl Reader {
         self.open = Open::Nothing;
         let begun = std::mem::take(&mut self.pending.0);
         let words = format!("{} {}", begun.trim_end(), content.trim_start());
-        let Some(tag) = read(&words) else {
+        let Some(tag) = read(&words, self.ways) else {
             return self.keep(&words);
         };
         match meaning::of(&tag) {
@@ -252,9 +259,24 @@ impl Reader {
         self.inline(words.get(tag.whole.len()..).unwrap_or_default());
     }
 
+    /// Keeps a line of a fence, but for what keeps tags in it from being read.
+    pub(super) fn fenced(&mut self, content: &str) {
+        let mut rest = content;
+        while self.ways.liquid_in_fences() {
+            let name = if self.raw { "endraw" } else { "raw" };
+            let Some((before, after)) = next_tag(rest, name) else {
+                break;
+            };
+            self.keep(before);
+            self.raw = !self.raw;
+            rest = after;
+        }
+        self.keep(rest);
+    }
+
     /// Reads another line of code between tags.
     pub(super) fn go_on_with_code(&mut self, content: &str, name: &str) {
-        let tag = read(content.trim());
+        let tag = read(content.trim(), self.ways);
         if tag.is_some_and(|tag| tag.ends && tag.name == name) {
             let lead = content.len() - content.trim_start().len();
             self.keep(content.get(..lead).unwrap_or_default());
