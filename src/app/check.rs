@@ -10,7 +10,7 @@ use crate::blog::{Post, PostId};
 use crate::config::Action;
 
 use super::mode::Mode;
-use super::moves::moved;
+use super::moves::{in_sight, moved};
 use super::panel::Panel;
 use super::place::Place;
 use super::screen::Screen;
@@ -145,9 +145,7 @@ impl CheckPane {
         let above = rows.get(..place).unwrap_or_default();
         let named = matches!(above.last(), Some(CheckRow::File(..)));
         let first = place - usize::from(named);
-        let count = rows.len();
-        self.top = self.top.min(first).max((place + 1).saturating_sub(height));
-        self.top = self.top.min(count.saturating_sub(height));
+        self.top = in_sight(self.top, first..=place, rows.len(), height);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Moves through rows: one rule for every list.
 
+use std::ops::RangeInclusive;
+
 use crate::config::Action;
 
 /// Gives the row that an action leads to from row `at`; nothing where it is no move. `last` is the
@@ -17,6 +19,20 @@ pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Opti
         _ => return None,
     };
     Some(to.min(last))
+}
+
+/// Gives the first row on a screen of `height` rows so that the rows of the choice, of which there
+/// are `count` in all, are on it: from the first, or what names it, to the last. `top` was the first
+/// row before.
+pub(super) fn in_sight(
+    top: usize,
+    choice: RangeInclusive<usize>,
+    count: usize,
+    height: usize,
+) -> usize {
+    let behind = choice.end() + 1;
+    let top = top.min(*choice.start()).max(behind.saturating_sub(height));
+    top.min(count.saturating_sub(height))
 }
 
 #[cfg(test)]
@@ -48,5 +64,16 @@ mod tests {
         // of no rows there is the first alone
         assert_eq!(moved(Action::Down, 0, 0, 5), Some(0));
         assert_eq!(moved(Action::Save, 4, 9, 5), None);
+    }
+
+    #[test]
+    fn the_choice_is_on_the_screen_and_no_row_behind_the_last() {
+        assert_eq!(in_sight(0, 2..=3, 20, 10), 0);
+        assert_eq!(in_sight(8, 2..=3, 20, 10), 2);
+        assert_eq!(in_sight(0, 14..=15, 20, 10), 6);
+        assert_eq!(in_sight(15, 19..=19, 20, 10), 10);
+        // where there is room for one row it is the choice
+        assert_eq!(in_sight(0, 2..=3, 20, 1), 3);
+        assert_eq!(in_sight(0, 0..=0, 0, 10), 0);
     }
 }
