@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use regex::{Captures, Regex, RegexBuilder};
 
+use crate::config::Action;
+
 use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Change, Transaction};
@@ -15,6 +17,8 @@ use super::transaction::{Change, Transaction};
 const CHUNK: usize = 64 << 10;
 /// A hit that lies over two pieces is found when it is no longer than this.
 const OVERLAP: usize = 4 << 10;
+/// What may stand between two words of prose.
+const BLANKS: &str = r"(?:[ \t\u{a0}]+|[ \t]*\r?\n[ \t>]*)";
 /// A pattern that would need more memory than this is refused.
 const LARGEST: usize = 4 << 20;
 
@@ -27,6 +31,28 @@ pub struct Options {
     pub case: bool,
     /// Only whole words count.
     pub word: bool,
+}
+
+impl Options {
+    /// Changes one of them by its action; says how is looked from now on.
+    pub fn turn(&mut self, action: Action) -> &'static str {
+        let (option, words) = match action {
+            Action::ByRegex => (
+                &mut self.regex,
+                ["Finds plain words.", "Finds a regular expression."],
+            ),
+            Action::ByCase => (
+                &mut self.case,
+                ["Finds capitals or not.", "Finds capitals as typed."],
+            ),
+            _ => (
+                &mut self.word,
+                ["Finds parts of words too.", "Finds whole words."],
+            ),
+        };
+        *option = !*option;
+        words[usize::from(*option)]
+    }
 }
 
 /// What is looked for.
@@ -80,6 +106,34 @@ impl Pattern {
             .build()
             .map_err(|error| reason(&error))?;
         Ok(Self { regex, options })
+    }
+
+    /// Reads what is typed as words of prose: a blank between two of them is found as any blanks,
+    /// the end of a line and the mark of a quote behind it too. An expression is read as it is.
+    pub fn words(typed: &str, options: Options) -> Result<Self, String> {
+        if options.regex {
+            return Self::new(typed, options);
+        }
+        let words: Vec<String> = typed.split_whitespace().map(regex::escape).collect();
+        let options = Options {
+            regex: true,
+            ..options
+        };
+        Self::new(&words.join(BLANKS), options)
+    }
+
+    /// Finds the first hit in a plain text that begins at a byte or behind it.
+    pub fn find_in(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let mut at = from;
+        loop {
+            let found = self.regex.find_at(text, at)?;
+            if !found.is_empty() {
+                return Some(found.range());
+            }
+            // nothing at all was found here, which is no hit
+            let next = text.get(found.end()..)?.chars().next()?;
+            at = found.end() + next.len_utf8();
+        }
     }
 
     /// Finds the next hit that begins at a position or behind it; behind the last comes the first.
@@ -355,6 +409,31 @@ mod tests {
             },
         );
         assert!(large.is_err_and(|why| why.contains("too large")));
+    }
+
+    #[test]
+    fn words_of_prose_are_found_over_the_end_of_a_line_and_not_over_a_blank_one() {
+        let words = |typed: &str| Pattern::words(typed, Options::default()).expect("a pattern");
+        for text in [
+            "a circuit breaker",
+            "a Circuit  breaker",
+            "> a circuit\r\n> breaker",
+        ] {
+            let found = words("circuit breaker").find_in(text, 0);
+            let found = found.and_then(|hit| text.get(hit));
+            assert!(
+                found.is_some_and(|hit| hit.ends_with("breaker")),
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            words("circuit breaker").find_in("circuit\n\nbreaker", 0),
+            None
+        );
+        assert_eq!(words("Circuit breaker").find_in("circuit breaker", 0), None);
+        assert_eq!(words(" a.b ").find_in("axb a.b", 0), Some(4..7));
+        assert_eq!(regex("x*").find_in("éax", 0), Some(3..4));
+        assert_eq!(regex("x*").find_in("éa", 0), None);
     }
 
     #[test]

@@ -135,15 +135,8 @@ impl App {
 
     /// Changes how is looked, from outside of the field; says how from now on.
     pub(super) fn turn_option(&mut self, action: Action) -> Vec<Effect> {
-        let options = &mut self.edit.sought.options;
-        let (option, words) = match action {
-            Action::ByRegex => (&mut options.regex, ["plain words", "a regular expression"]),
-            Action::ByCase => (&mut options.case, ["capitals or not", "capitals as typed"]),
-            _ => (&mut options.word, ["parts of words too", "whole words"]),
-        };
-        *option = !*option;
-        let word = words[usize::from(*option)];
-        self.answer(&format!("Finds {word}."))
+        let words = self.edit.sought.options.turn(action);
+        self.answer(words)
     }
 
     fn count_hits(&mut self) {
