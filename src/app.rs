@@ -32,6 +32,7 @@ pub mod prompt;
 pub mod question;
 mod retag;
 pub mod screen;
+pub mod search;
 pub mod setup;
 mod sideways;
 pub mod stats;
@@ -66,6 +67,8 @@ pub struct App {
     pub tags: tags::TagPane,
     /// The posts that are open for writing.
     pub edit: edit::EditPane,
+    /// What was found in all posts.
+    pub search: search::SearchPane,
     /// What a check found.
     pub check: check::CheckPane,
     /// What is to be done to posts, and what was.
@@ -96,6 +99,7 @@ impl App {
             preview: preview::PreviewPane::default(),
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
+            search: search::SearchPane::default(),
             check: check::CheckPane::default(),
             form: None,
             steps: steps::Steps::default(),
@@ -144,6 +148,7 @@ impl App {
             Event::Compared(compared) => self.take_compared(*compared),
             Event::Headings(headings) => self.take_headings(headings),
             Event::Spelled(spelled) => self.take_spelled(*spelled),
+            Event::Sought(sought) => self.take_sought(*sought),
             Event::Checked(checked) => self.take_checked(&checked),
             Event::Planned(planned) => self.take_planned(*planned),
             Event::Sheet(done) => self.take_sheet(*done),
@@ -153,6 +158,7 @@ impl App {
         self.tend_text();
         effects.extend(self.keep_drafts());
         self.follow_cursor();
+        effects.extend(self.ask_for_search());
         effects.extend(self.ask_for_preview());
         effects.extend(self.check_spelling());
         effects.extend(self.ask_for_pictures());
@@ -164,7 +170,11 @@ impl App {
     pub fn deadline(&self) -> Option<jiff::Timestamp> {
         let notice = self.notices.deadline();
         let turn = self.library.next_turn(self.clock.now);
-        let all = notice.into_iter().chain(self.text_deadline()).chain(turn);
+        let own = self
+            .text_deadline()
+            .into_iter()
+            .chain(self.search_deadline());
+        let all = notice.into_iter().chain(own).chain(turn);
         all.min()
     }
 
@@ -172,6 +182,7 @@ impl App {
     pub fn scope(&self) -> Scope {
         match &self.mode {
             Mode::Filter(_)
+            | Mode::Search
             | Mode::Narrow
             | Mode::Find(_)
             | Mode::Pick(_)
@@ -183,12 +194,7 @@ impl App {
             Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
             Mode::Popup(_) => Scope::Menu,
             Mode::Panel(panel) => panel.scope(),
-            Mode::Browse => match self.view.focus {
-                Pane::List => Scope::List,
-                Pane::Preview => Scope::Preview,
-                Pane::Tags => Scope::Tags,
-                Pane::Edit => Scope::Edit,
-            },
+            Mode::Browse => self.pane_scope(),
         }
     }
 

@@ -33,7 +33,7 @@
 //! keys ── input thread ──┐                 ┌────────┐ Action ┌─────────────┐ &App
 //! disk ── watch thread ──┤ Event, one mpsc │ keymap │ ─────▶ │ App::update │ ─────▶ ui::draw ─▶ cells
 //! workers (disk, render, ┼───────────────▶ └────────┘        └──────┬──────┘
-//!          colour)       │                                          │ Vec<Effect>
+//!        colour, search) │                                          │ Vec<Effect>
 //!                        └──────────── runtime::run ◀───────────────┘
 //! ```
 //!

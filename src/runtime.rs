@@ -21,6 +21,7 @@ pub mod panics;
 pub mod places;
 pub mod render;
 pub mod run;
+pub mod searching;
 pub mod signals;
 pub mod speller;
 mod steps;

@@ -23,6 +23,7 @@ mod popup;
 mod preview;
 mod prompt;
 mod question;
+mod search;
 mod settle;
 mod stats;
 mod status;
@@ -56,6 +57,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.ground();
     let mut cursor = header::draw(app, &screen, canvas);
     list::draw(app, &screen, canvas);
+    search::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);
     if let Some(at) = edit::draw(app, &screen, canvas) {
         let is_typed = matches!(app.mode, Mode::Browse | Mode::Offer(_));

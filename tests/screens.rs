@@ -26,6 +26,7 @@ use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
 use postdesk::markdown::colour::{CodeKey, Coloured, Grammars, Snippet};
 use postdesk::runtime::render::Renderer;
+use postdesk::runtime::searching::look_through;
 use postdesk::text::Glyphs;
 use postdesk::ui;
 use ratatui::Terminal;
@@ -174,6 +175,16 @@ impl Driver {
                     findings: findings(),
                     posts: job.posts.len(),
                 })),
+                Effect::Search(job) => {
+                    let mut pieces = Vec::new();
+                    look_through(&job, &mut |piece| {
+                        pieces.extend(piece);
+                        true
+                    });
+                    for piece in pieces {
+                        self.event(Event::Sought(Box::new(piece)));
+                    }
+                }
                 Effect::Plan(job) => self.event(Event::Planned(Box::new(Planned {
                     ticket: job.ticket,
                     result: Ok(proposal()),
@@ -335,6 +346,41 @@ fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
             let (width, height) = size;
             insta::assert_snapshot!(format!("{name}-{width}x{height}{kind}"), driver.shot());
         }
+    }
+}
+
+#[test]
+fn what_was_found_in_all_posts_at_three_sizes_without_colour_and_in_ascii() {
+    let plain = Look {
+        glyphs: Glyphs::Ascii,
+        depth: Depth::None,
+        ..DARK
+    };
+    let light = Look {
+        theme: "light",
+        ..DARK
+    };
+    for (name, keys) in [("search", "Skeys\tjj"), ("search-read", "Skeys\tjj\n")] {
+        for (size, look, kind) in [
+            ((120, 40), DARK, ""),
+            ((80, 24), DARK, ""),
+            ((40, 12), DARK, ""),
+            ((80, 24), plain, "-ascii"),
+            ((120, 40), light, "-light"),
+        ] {
+            let mut driver = Driver::new(size, look, posts(), None);
+            driver.keys(keys);
+            let (width, height) = size;
+            insta::assert_snapshot!(format!("{name}-{width}x{height}{kind}"), driver.shot());
+        }
+    }
+    for (name, keys) in [
+        ("search-none", "/tag:tags\nSno such words"),
+        ("search-many", "SE"),
+    ] {
+        let mut driver = Driver::new((120, 40), DARK, posts(), None);
+        driver.keys(keys);
+        insta::assert_snapshot!(name, driver.shot());
     }
 }
 

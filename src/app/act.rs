@@ -19,6 +19,7 @@ impl App {
         match self.mode {
             Mode::Filter(_) => self.act_in_filter(action),
             Mode::Find(_) => self.act_in_find(action),
+            Mode::Search => self.act_in_search(action),
             Mode::Narrow => self.act_in_narrow(action),
             Mode::Pick(_) => self.act_in_pick(action),
             Mode::Prompt(_) => self.act_in_prompt(action),
@@ -56,6 +57,7 @@ impl App {
             Pane::Preview => Scope::Preview,
             Pane::Tags => Scope::Tags,
             Pane::Edit => Scope::Edit,
+            Pane::Search => Scope::Search,
         }
     }
 
@@ -79,12 +81,19 @@ impl App {
         if self.view.focus == Pane::Edit {
             return self.act_in_text(action, false);
         }
+        if let Some(effects) = self.act_in_results(action) {
+            return effects;
+        }
         if self.moved(action) {
             return Vec::new();
         }
         if let Some(place) = action.tag_place() {
             return self.choose_common_tag(place);
         }
+        self.act_on_pane(action)
+    }
+
+    fn act_on_pane(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Read => self.focus(Pane::Preview),
             Action::Source => self.toggle_form(Form::Source),
@@ -104,6 +113,7 @@ impl App {
             Action::NextHeading => self.next_heading(true),
             Action::PreviousHeading => self.next_heading(false),
             Action::Filter => self.start_filter(),
+            Action::Search => self.open_search(),
             Action::OpenTags => self.open_tags(),
             Action::ClearFilter => self.clear_filter(),
             Action::Sort => self.open(PopupKind::Sort),
@@ -155,7 +165,7 @@ impl App {
             Pane::List => self.list.go(action, &self.library, &screen),
             Pane::Preview => self.preview.go(action, &screen),
             Pane::Tags => self.tags.go(action, &self.library, &screen),
-            Pane::Edit => false,
+            Pane::Edit | Pane::Search => false,
         }
     }
 
@@ -212,7 +222,7 @@ impl App {
         vec![Effect::Mouse(self.view.mouse)]
     }
 
-    /// One step out: a warning, zoom, the preview, the tag pane, the filter. Never quits.
+    /// One step out: a warning, zoom, the preview, a search, the tag pane, the filter. Never quits.
     fn back(&mut self) -> Vec<Effect> {
         if self.notices.dismiss() {
             self.settle();
@@ -222,6 +232,8 @@ impl App {
             return self.zoom();
         }
         match self.view.focus {
+            Pane::Search => self.close_search(),
+            Pane::Preview if self.view.searches() => self.focus(Pane::Search),
             Pane::Preview if self.preview.found.take().is_some() => Vec::new(),
             Pane::Preview => self.focus(Pane::List),
             Pane::Tags => self.close_tags(),

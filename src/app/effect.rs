@@ -19,6 +19,7 @@ use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
 use super::form::SheetJob;
 use super::place::Place;
 use super::preview::Form;
+use super::search::SearchJob;
 use super::steps::PlanJob;
 
 /// Something to be done outside.
@@ -56,6 +57,8 @@ pub enum Effect {
     Headings(Box<RenderJob>),
     /// Look at words.
     Spell(Box<SpellJob>),
+    /// Look through posts; the newest wins.
+    Search(Box<SearchJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
     /// Find out what a wish comes down to; the newest wins.

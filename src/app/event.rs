@@ -18,6 +18,7 @@ use super::notice::{Level, Topic};
 use super::pictures::Pixels;
 use super::preview::Rendered;
 use super::screen::Size;
+use super::search::Sought;
 use super::steps::{Operated, Planned};
 
 /// Something that happened.
@@ -66,6 +67,8 @@ pub enum Event {
     Headings(Headings),
     /// Words were looked at.
     Spelled(Box<Spelled>),
+    /// Some of the posts were looked through.
+    Sought(Box<Sought>),
     /// A check came to its end.
     Checked(Checked),
     /// A step was planned.

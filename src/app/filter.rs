@@ -38,7 +38,7 @@ impl App {
             field: Field::new(&text),
             before,
         });
-        if self.view.focus == Pane::Preview {
+        if matches!(self.view.focus, Pane::Preview | Pane::Search) {
             self.view.focus = Pane::List;
         }
         self.settle();
@@ -117,6 +117,7 @@ impl App {
         match &mut self.mode {
             Mode::Filter(filter) => Some(&mut filter.field),
             Mode::Find(finding) => Some(&mut finding.field),
+            Mode::Search => Some(&mut self.search.field),
             Mode::Narrow => Some(&mut self.tags.field),
             Mode::Prompt(prompt) => Some(&mut prompt.field),
             Mode::Seek(seek) => Some(seek.active()),
@@ -141,7 +142,9 @@ impl App {
             Mode::Narrow => self.settle(),
             Mode::Prompt(prompt) => prompt.typed(),
             Mode::Seek(_) => self.sought_typed(),
-            Mode::Browse
+            // what is looked for in all posts is asked for once everything else has happened
+            Mode::Search
+            | Mode::Browse
             | Mode::Pick(_)
             | Mode::Ask(_)
             | Mode::Offer(_)

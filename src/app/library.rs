@@ -21,6 +21,8 @@ pub struct Library {
     by_id: HashMap<PostId, Arc<Post>>,
     ordered: Vec<Arc<Post>>,
     shown: Vec<Arc<Post>>,
+    /// Counts what happened to `shown`.
+    version: u64,
     /// The order.
     sort: Sort,
     query: Query,
@@ -60,6 +62,7 @@ impl Library {
             by_id: HashMap::new(),
             ordered: Vec::new(),
             shown: Vec::new(),
+            version: 0,
             sort,
             query: Query::default(),
             search: Search::default(),
@@ -146,6 +149,11 @@ impl Library {
     /// Gives the posts of the list.
     pub fn shown(&self) -> &[Arc<Post>] {
         &self.shown
+    }
+
+    /// Gives a number that is another as soon as the posts of the list, or their order, are.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// Gives all posts in order.
@@ -242,6 +250,7 @@ impl Library {
 
     fn narrow(&mut self) {
         let (query, search) = (&self.query, &mut self.search);
+        self.version += 1;
         self.shown.clear();
         let passing = self
             .ordered

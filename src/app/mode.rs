@@ -20,6 +20,8 @@ pub enum Mode {
     Filter(Filter),
     /// The field of what is looked for in the post.
     Find(Finding),
+    /// The field of what is looked for in all posts, in the header.
+    Search,
     /// The field that narrows the tag pane.
     Narrow,
     /// Letters over what is on the screen.
@@ -51,6 +53,8 @@ pub enum Pane {
     Preview,
     /// The text of a post, being written.
     Edit,
+    /// What was found in all posts.
+    Search,
 }
 
 /// What stands beside the text being written.
@@ -61,6 +65,16 @@ pub enum Beside {
     Preview,
     /// Nothing; where there would be no room for both anyway, the preview has it all.
     Nothing,
+}
+
+/// What has the place of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Left {
+    /// The posts.
+    #[default]
+    Posts,
+    /// What was found in them.
+    Found,
 }
 
 /// The size of the screen and which panes have it.
@@ -74,6 +88,8 @@ pub struct View {
     pub zoom: bool,
     /// The tag pane is open.
     pub tags: bool,
+    /// What has the place of the list.
+    pub left: Left,
     /// The mouse is ours.
     pub mouse: bool,
     /// What stands beside the text being written.
@@ -93,15 +109,23 @@ impl View {
             focus: if reading { Pane::Preview } else { Pane::List },
             zoom: false,
             tags: false,
+            left: Left::Posts,
             mouse,
             beside: Beside::Preview,
             sideways: 0,
         }
     }
 
+    /// Tells whether something is looked for in all posts.
+    pub fn searches(&self) -> bool {
+        self.left == Left::Found
+    }
+
     /// Lists the panes that can have the keys, in the order of `Tab`.
     pub fn panes(&self) -> &'static [Pane] {
-        if self.tags {
+        if self.searches() {
+            &[Pane::Search, Pane::Preview]
+        } else if self.tags {
             &[Pane::Tags, Pane::List, Pane::Preview]
         } else {
             &[Pane::List, Pane::Preview]

@@ -1,5 +1,7 @@
 //! The mouse: the wheel moves what is below it, a click chooses or follows a link.
 
+use crate::config::Action;
+
 use super::mode::{Mode, Pane};
 use super::tags::TagPane;
 use super::{App, Effect};
@@ -82,10 +84,21 @@ impl App {
             } else {
                 self.list.scroll(rows.signum(), &self.library, &screen);
             }
+        } else if let Some(area) = within(screen.search) {
+            self.point_at_found(mouse.y - area.y, rows);
         } else if let Some(area) = within(screen.tags) {
             self.point_at_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
         }
         Vec::new()
+    }
+
+    fn point_at_found(&mut self, row: usize, by: isize) {
+        if by == 0 {
+            self.choose_found(row);
+        } else {
+            let action = if by > 0 { Action::Down } else { Action::Up };
+            self.move_choice(action);
+        }
     }
 
     fn point_at_tags(&mut self, mouse: Mouse, first: usize, screen: &super::Screen) {

@@ -3,6 +3,7 @@
 //! The place is kept as a line of the source, so that it holds over a reload, a resize and a
 //! visit to another post.
 
+mod aim;
 mod answer;
 
 use std::collections::HashMap;
@@ -248,37 +249,6 @@ impl PreviewPane {
             .or_else(|| named().map(|(_, row)| *row))
     }
 
-    /// Goes to a place in a post: at once where it is on the screen, else when it comes.
-    pub(super) fn aim(&mut self, id: PostId, goal: Goal, screen: &Screen) {
-        let is_here = self.shown.as_ref().is_some_and(|shown| shown.id == id);
-        let at_once = is_here && self.form == Form::Page;
-        self.form = Form::Page;
-        self.goal = Some((id, goal));
-        if at_once {
-            self.arrive(screen);
-        }
-    }
-
-    /// Goes to a place in a post when its next page comes.
-    pub(super) fn wait_for(&mut self, id: PostId, goal: Goal) {
-        self.goal = Some((id, goal));
-    }
-
-    /// Goes to the goal, where there is one in this post.
-    fn arrive(&mut self, screen: &Screen) {
-        let Some(shown) = &self.shown else { return };
-        let Some((_, goal)) = self.goal.take_if(|(id, _)| *id == shown.id) else {
-            return;
-        };
-        let row = match goal {
-            Goal::Top => 0,
-            Goal::Anchor(anchor) => self.row_of_anchor(&anchor).unwrap_or(0),
-            Goal::Folded(anchor) => self.row_of_anchor(&anchor).unwrap_or(self.top),
-            Goal::Place(place) => place.row_of(&shown.page),
-        };
-        self.go_to_row(row, screen);
-    }
-
     /// Gives the row of the hit that was gone to.
     pub(super) fn current_row(&self) -> Option<usize> {
         let found = self.found.as_ref()?;
@@ -354,7 +324,10 @@ impl PreviewPane {
         if self.shown.as_ref().is_some_and(is_there) {
             return None;
         }
-        Some(self.place_in(id).map_or(0, |place| place.line))
+        let goal = self.goal.as_ref().filter(|(of, _)| of == id);
+        let line = goal.and_then(|(_, goal)| goal.line());
+        let left = || self.place_in(id).map_or(0, |place| place.line);
+        Some(line.unwrap_or_else(left))
     }
 
     /// Gives the place where a post was left, in this run or one before.

@@ -81,6 +81,8 @@ pub struct Screen {
     pub list: Option<Area>,
     /// The tag pane, with its bar and mark columns.
     pub tags: Option<Area>,
+    /// What was found in all posts, with its bar column.
+    pub search: Option<Area>,
     /// The text being written.
     pub edit: Option<Area>,
     /// The text of the preview.
@@ -136,6 +138,7 @@ impl Screen {
             },
             list: None,
             tags: None,
+            search: None,
             edit: None,
             preview: None,
             rules: Vec::new(),
@@ -154,8 +157,15 @@ impl Screen {
             match view.focus {
                 Pane::List => self.list = Some(self.pane(0, width)),
                 Pane::Tags => self.tags = Some(self.pane(0, width)),
+                Pane::Search => self.search = Some(self.pane(0, width)),
                 Pane::Preview | Pane::Edit => self.preview = Some(self.alone(text_width)),
             }
+            return;
+        }
+        if view.searches() && matches!(view.focus, Pane::Search | Pane::Preview) {
+            let rule = width / 2 - 4;
+            self.search = Some(self.pane(0, rule));
+            self.preview_behind(rule, text_width);
             return;
         }
         let mut left = 0;
@@ -171,13 +181,19 @@ impl Screen {
         };
         self.list = Some(self.pane(left, list));
         let rule = left + list;
-        self.rules.push(rule);
         if view.tags && left == 0 {
+            self.rules.push(rule);
             self.tags = Some(self.pane(rule + 2, width - rule - 2));
         } else {
-            let room = width.saturating_sub(rule + 4 + self.margins.1);
-            self.preview = Some(self.pane(rule + 4, room.min(text_width)));
+            self.preview_behind(rule, text_width);
         }
+    }
+
+    /// Places the preview behind a rule.
+    fn preview_behind(&mut self, rule: usize, text_width: usize) {
+        self.rules.push(rule);
+        let room = self.size.width.saturating_sub(rule + 4 + self.margins.1);
+        self.preview = Some(self.pane(rule + 4, room.min(text_width)));
     }
 
     /// Places the text being written and its preview: side by side where there is room.
@@ -189,9 +205,7 @@ impl Screen {
         if both && width >= BESIDE {
             let rule = width / 2 - 2;
             self.edit = Some(self.pane(left, rule - 3 - left));
-            self.rules.push(rule);
-            let room = width.saturating_sub(rule + 4 + self.margins.1);
-            self.preview = Some(self.pane(rule + 4, room.min(text_width)));
+            self.preview_behind(rule, text_width);
         } else if both || width >= BESIDE {
             self.edit = Some(self.pane(left, room.min(WIDEST)));
         } else {
@@ -256,6 +270,7 @@ fn list_width(width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::mode::Left;
 
     fn screen(width: usize, height: usize, change: impl Fn(&mut View)) -> Screen {
         let mut view = View::new(false, false);
@@ -282,6 +297,27 @@ mod tests {
         assert_eq!(standard.rules, [33]);
         assert_eq!(standard.preview.unwrap().width, 40);
         assert_eq!(standard.density, Density::Close);
+    }
+
+    #[test]
+    fn what_was_found_stands_beside_the_preview_or_alone() {
+        let searching = |view: &mut View| {
+            view.left = Left::Found;
+            view.focus = Pane::Search;
+        };
+        let wide = screen(120, 40, searching);
+        assert_eq!(wide.rules, [56]);
+        assert_eq!(wide.text_of(wide.search.unwrap()), (3, 54));
+        let preview = wide.preview.unwrap();
+        assert_eq!((preview.x, preview.width), (60, 57));
+        assert_eq!(wide.list, None);
+        let small = screen(79, 24, searching);
+        assert!(small.search.is_some() && small.preview.is_none());
+        let reading = screen(79, 24, |view| {
+            view.left = Left::Found;
+            view.focus = Pane::Preview;
+        });
+        assert!(reading.search.is_none() && reading.preview.is_some());
     }
 
     #[test]
@@ -343,15 +379,28 @@ mod tests {
     fn every_size_has_a_screen_within_it() {
         for width in 0..130 {
             for height in 0..45 {
-                for focus in [Pane::List, Pane::Tags, Pane::Preview, Pane::Edit] {
+                for focus in [
+                    Pane::List,
+                    Pane::Tags,
+                    Pane::Preview,
+                    Pane::Edit,
+                    Pane::Search,
+                ] {
                     let found = screen(width, height, |view| {
                         view.focus = focus;
                         view.tags = focus == Pane::Tags;
+                        if focus == Pane::Search {
+                            view.left = Left::Found;
+                        }
                     });
-                    for area in [found.list, found.tags, found.preview, found.edit]
-                        .into_iter()
-                        .flatten()
-                    {
+                    let panes = [
+                        found.list,
+                        found.tags,
+                        found.preview,
+                        found.edit,
+                        found.search,
+                    ];
+                    for area in panes.into_iter().flatten() {
                         assert!(area.right() <= width, "{width}x{height} {area:?}");
                         assert!(
                             area.y + area.height <= height.max(1),

@@ -25,8 +25,23 @@ pub(super) enum Goal {
     Folded(String),
     /// A place that was left.
     Place(Place),
+    /// What was found in a line.
+    Line(usize),
+    /// The same, and the post stays where it was left.
+    Glance(usize),
     /// The beginning.
     Top,
+}
+
+impl Goal {
+    /// Gives the line of the source it stands in, where that is known before the page is.
+    pub(super) fn line(&self) -> Option<usize> {
+        match self {
+            Self::Place(place) => Some(place.line),
+            Self::Line(line) | Self::Glance(line) => Some(*line),
+            Self::Anchor(_) | Self::Folded(_) | Self::Top => None,
+        }
+    }
 }
 
 /// Stops that are kept.

@@ -21,6 +21,8 @@ pub enum Scope {
     Preview,
     /// The tag pane.
     Tags,
+    /// What was found in all posts.
+    Search,
     /// A popup with rows to choose from.
     Menu,
     /// A question in the status line.
@@ -41,11 +43,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
         Self::Tags,
+        Self::Search,
         Self::Menu,
         Self::Question,
         Self::Field,
@@ -63,6 +66,7 @@ impl Scope {
             Self::List => "list",
             Self::Preview => "preview",
             Self::Tags => "tags",
+            Self::Search => "search",
             Self::Menu => "menu",
             Self::Question => "question",
             Self::Field => "field",
@@ -75,7 +79,7 @@ impl Scope {
     }
 
     fn falls_back(self) -> bool {
-        matches!(self, Self::List | Self::Preview | Self::Tags)
+        matches!(self, Self::List | Self::Preview | Self::Tags | Self::Search)
     }
 }
 
@@ -377,7 +381,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is `first` already; give one of them another key",
                 "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
+                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
         assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));

@@ -349,6 +349,7 @@ impl Shell {
                     .order(journal::Order::Replace(path, old));
             }
             Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
+            Effect::Search(job) => self.workers.search.order(*job),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
             Effect::Plan(job) => self.plan(*job),
             Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),

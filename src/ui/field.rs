@@ -24,7 +24,7 @@ pub(super) fn draw(
 }
 
 /// Leaves out the first columns of spans.
-fn behind(spans: Vec<Span>, columns: usize) -> Vec<Span> {
+pub(super) fn behind(spans: Vec<Span>, columns: usize) -> Vec<Span> {
     let mut left = columns.min(span::width(&spans));
     let mut out = Vec::new();
     for span in spans {

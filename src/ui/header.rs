@@ -2,20 +2,26 @@
 
 use crate::app::filter::Filter;
 use crate::app::find::Finding;
-use crate::app::{App, Mode, Screen};
+use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::{Query, StateKind, when};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
-use super::field;
+use super::{field, search};
 
 /// Draws the header; gives the cursor where the filter is typed.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let finding = matches!(app.mode, Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_))
-        .then_some(screen.status);
+    let finding = matches!(
+        app.mode,
+        Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_) | Mode::Search
+    )
+    .then_some(screen.status);
     let y = screen.header.or(finding)?;
     if let Mode::Find(finding) = &app.mode {
         return Some(find_typing(app, finding, y, screen, canvas));
+    }
+    if app.view.searches() && matches!(app.view.focus, Pane::Search | Pane::Preview) {
+        return search::head(app, y, screen, canvas);
     }
     if let Mode::Filter(filter) = &app.mode {
         return Some(typing(app, filter, (y, screen), canvas));
@@ -211,16 +217,25 @@ pub(super) fn hits(app: &App) -> Option<String> {
 }
 
 /// Cuts spans to a number of columns.
-fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
+pub(super) fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
     if span::width(&spans) <= columns {
         return spans;
     }
     let mut room = columns;
     let mut out = Vec::new();
     for span in spans {
-        let text = width::cut(span.text.as_str(), room, mark);
+        // where the mark has no room behind it, it is cut as well
+        let is_last = span.width() + width::of(mark) > room;
+        let mut text = span.text.as_str().to_owned();
+        if is_last {
+            text.push_str(mark);
+            text = width::cut(&text, room, mark);
+        }
         room = room.saturating_sub(width::of(&text));
         out.push(Span::new(&text, span.look));
+        if is_last {
+            break;
+        }
     }
     out
 }

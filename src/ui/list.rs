@@ -13,7 +13,7 @@ use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
 use super::edit;
-use super::empty;
+use super::{empty, search};
 
 /// Draws the list.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
@@ -43,8 +43,11 @@ pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let thick = canvas.pick("┃", "|");
     for rule in &screen.rules {
         let of_list = screen.list.is_some_and(|list| list.right() == *rule);
+        let of_search = screen.search.is_some_and(|it| it.right() == *rule);
         let (from, to) = if of_list {
             thumb(app, screen)
+        } else if of_search {
+            search::thumb(app, screen)
         } else {
             edit::thumb(app, screen)
         };
@@ -63,13 +66,17 @@ pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
 fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
     let all = app.library.shown().len();
     let fitting = ListPane::fitting(screen);
-    let rows = screen.body.1;
+    thumb_of(all, fitting, app.list.top(), screen.body.1)
+}
+
+/// Gives the rows of a rule that show where `fitting` of `all` stand, `top` being the first.
+pub(super) fn thumb_of(all: usize, fitting: usize, top: usize, rows: usize) -> (usize, usize) {
     if all <= fitting || rows == 0 {
         return (0, 0);
     }
     let long = (rows * fitting / all).clamp(1, rows);
     let most = all - fitting;
-    let from = (rows - long) * app.list.top().min(most) / most;
+    let from = (rows - long) * top.min(most) / most;
     (from, from + long)
 }
 

@@ -13,7 +13,7 @@ use crate::blog::when;
 use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
-use super::{edit, header, question};
+use super::{edit, header, question, search};
 
 pub(super) use hints::{Wanted, with_keys};
 use hints::{hints, near};
@@ -25,7 +25,10 @@ pub(super) type Hint = (String, String);
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     // a field takes this row where there is no header
     if screen.header.is_none()
-        && matches!(app.mode, Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_))
+        && matches!(
+            app.mode,
+            Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_) | Mode::Search
+        )
     {
         return;
     }
@@ -153,6 +156,8 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         }
         Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
+        Mode::Search => search::place(app),
+        Mode::Browse if app.view.focus == Pane::Search => search::place(app),
         Mode::Pick(pick) => vec![pick.typed.clone()],
         Mode::Ask(_) | Mode::Seek(_) | Mode::Offer(_) => Vec::new(),
         Mode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
@@ -175,6 +180,7 @@ fn mode(app: &App) -> &'static str {
         Mode::Find(_) => "FIND",
         Mode::Prompt(prompt) => prompt.word(),
         Mode::Narrow => "TAGS",
+        Mode::Search => "SEARCH",
         Mode::Popup(popup) => match popup.kind {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",
@@ -199,6 +205,7 @@ fn mode(app: &App) -> &'static str {
             What::Line => "LINE",
         },
         Mode::Browse if app.view.focus == Pane::Edit => "EDIT",
+        Mode::Browse if app.view.focus == Pane::Search => "SEARCH",
         Mode::Browse => match app.preview.form() {
             Form::Page => "READ",
             Form::Source => "SOURCE",

@@ -112,6 +112,7 @@ impl App {
             Action::NextHeading,
             Action::PreviousHeading,
             Action::Filter,
+            Action::Search,
             Action::OpenTags,
             Action::ClearFilter,
             Action::Sort,

@@ -1,6 +1,6 @@
 //! The text on the screen, and the preview in step with it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::mode::Beside;
 use crate::app::mouse::{Mouse, MouseKind};
@@ -34,6 +34,16 @@ impl App {
         let desk = self.edit.find(path)?;
         let is_open = self.edit.open.as_deref() == Some(path);
         (is_open || desk.is_unsaved()).then(|| (desk.calm.text.clone(), desk.calm.state))
+    }
+
+    /// Gives every text that counts in place of what is on disk, with its number.
+    pub(in crate::app) fn texts(&self) -> Vec<(PathBuf, Text, u64)> {
+        let desks = self.edit.desks.iter();
+        let texts = desks.filter_map(|desk| {
+            let (text, state) = self.text_of(&desk.path)?;
+            Some((desk.path.clone(), text, state))
+        });
+        texts.collect()
     }
 
     /// Tells when the text or its preview changes by itself.

@@ -30,7 +30,13 @@ impl App {
     }
 
     fn keys(&self) -> Vec<Entry> {
-        let scopes = [Scope::List, Scope::Everywhere, Scope::Preview, Scope::Tags];
+        let scopes = [
+            Scope::List,
+            Scope::Everywhere,
+            Scope::Preview,
+            Scope::Tags,
+            Scope::Search,
+        ];
         scopes
             .iter()
             .flat_map(|scope| self.keys_of(*scope))

@@ -148,6 +148,7 @@ impl App {
             self.preview.go(Action::Last, &screen);
         }
         self.preview.settle(&screen);
+        self.glance_again();
         self.preview.arrive(&screen);
         self.anchor_preview();
         let mut effects = old.map_or_else(Vec::new, |old| discard(old.page));

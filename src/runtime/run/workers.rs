@@ -11,6 +11,7 @@ use crate::runtime::files::FileThread;
 use crate::runtime::images::ImageThread;
 use crate::runtime::journal::JournalThread;
 use crate::runtime::message::Message;
+use crate::runtime::searching::SearchThread;
 use crate::runtime::speller::SpellThread;
 use crate::runtime::worker;
 
@@ -26,6 +27,7 @@ pub(super) struct Workers {
     pub(super) journal: JournalThread,
     pub(super) files: FileThread,
     pub(super) spell: SpellThread,
+    pub(super) search: SearchThread,
 }
 
 impl Workers {
@@ -48,6 +50,7 @@ impl Workers {
             journal,
             files,
             spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
+            search: SearchThread::new(out.clone()),
         })
     }
 }

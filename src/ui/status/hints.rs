@@ -84,6 +84,43 @@ const FILTER: &[Wanted] = &[
     (Action::Keep, "keep"),
     (Action::Cancel, "clear"),
 ];
+/// While words are typed that are looked for in all posts.
+const SEARCH: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::Complete, "results"),
+    (Action::Keep, "open here"),
+    (Action::Cancel, "back"),
+];
+/// Where what was found has the keys.
+const FOUND: &[Wanted] = &[
+    (Action::ByRegex, "regex"),
+    (Action::Search, "words"),
+    (Action::Edit, "edit here"),
+    (Action::Read, "open here"),
+    (Action::Back, "back"),
+    (Action::Help, "help"),
+];
+/// The same two where there is less room.
+const SMALL_SEARCH: &[Wanted] = &[
+    (Action::Complete, "results"),
+    (Action::Keep, "open here"),
+    (Action::Cancel, "back"),
+];
+const SMALL_FOUND: &[Wanted] = &[
+    (Action::Search, "words"),
+    (Action::Edit, "edit"),
+    (Action::Read, "open"),
+    (Action::Back, "back"),
+    (Action::Help, "help"),
+];
+/// Where a post is read that was found.
+const READ_FOUND: &[Wanted] = &[
+    (Action::Edit, "edit"),
+    (Action::PreviousHit, "previous"),
+    (Action::NextHit, "next"),
+    (Action::Back, "results"),
+    (Action::Help, "help"),
+];
 const FIND: &[Wanted] = &[
     (Action::Down, "next"),
     (Action::Keep, "keep"),
@@ -162,11 +199,16 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         Mode::Prompt(prompt) if prompt.has_more() => PROMPT_MORE,
         Mode::Prompt(_) => PROMPT,
         Mode::Narrow => NARROW_TAGS,
+        Mode::Search if !screen.sides_by_side() => SMALL_SEARCH,
+        Mode::Search => SEARCH,
         Mode::Browse => match app.view.focus {
             Pane::List if app.library.total() == 0 => EMPTY,
             Pane::List if app.library.shown().is_empty() => NO_MATCH,
             Pane::List if screen.is_narrow() => NARROW_LIST,
             Pane::List => LIST,
+            Pane::Search if !screen.sides_by_side() => SMALL_FOUND,
+            Pane::Search => FOUND,
+            Pane::Preview if app.view.searches() => READ_FOUND,
             Pane::Preview if app.preview.found.is_some() => HITS,
             Pane::Preview if screen.is_narrow() => NARROW_PREVIEW,
             Pane::Preview if app.view.zoom => ZOOMED,
@@ -181,7 +223,7 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     };
     let mut hints = with_keys(app, rows);
     let completes = app.edit.desk().is_some_and(|desk| desk.calm.completes);
-    if matches!(app.mode, Mode::Filter(_) | Mode::Offer(_)) {
+    if matches!(app.mode, Mode::Filter(_) | Mode::Offer(_) | Mode::Search) {
         hints.splice(0..0, choose(app));
     } else if app.scope() == Scope::Edit && completes {
         hints.splice(0..0, with_keys(app, COMPLETE));

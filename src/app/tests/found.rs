@@ -1,0 +1,154 @@
+//! Claims about what was found in all posts: it keeps up with the disk, the filter and the size.
+
+use super::search::{blog, sought, text};
+use super::*;
+use crate::app::search::{MOST, SearchJob, SearchRow};
+
+#[test]
+fn a_change_on_disk_refreshes_what_was_found_and_the_choice_stays() {
+    let mut driver = Driver::searching("breaker");
+    driver.keys("\tG");
+    assert_eq!(
+        driver.found().last().map(String::as_str),
+        Some(">5: The last breaker.")
+    );
+    let before = driver.searches();
+    driver.delta(
+        vec![
+            post("0.md", "Zero breaker", "2026-12-01"),
+            post("a.md", "Alpha", "2026-11-03"),
+        ],
+        &["b.md"],
+    );
+    assert_eq!(driver.searches(), before + 1);
+    // what is gone is gone at once, what is there stays until it was looked through again
+    assert!(!driver.found().iter().any(|row| row.contains("Beta")));
+    let newer = |id: &str| match id {
+        "c.md" => "---\ntitle: Gamma\n---\n\nNew.\n\nNewer.\n\nThe last breaker.\n".to_owned(),
+        other => text(other),
+    };
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 0..1, newer))));
+    assert_eq!(
+        driver.found().first().map(String::as_str),
+        Some("Zero breaker 1")
+    );
+    driver.event(Event::Sought(Box::new(sought(&job, 1..3, newer))));
+    assert_eq!(
+        driver.found().last().map(String::as_str),
+        Some(">9: The last breaker.")
+    );
+    assert_eq!(driver.chosen(), Some("c.md"));
+}
+
+#[test]
+fn only_the_posts_of_the_list_are_looked_through() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/tag:rust\n");
+    driver.keys("Sbreaker");
+    let posts = |driver: &Driver| driver.search_job().posts.len();
+    assert_eq!(posts(&driver), 1);
+    driver.find();
+    driver.keys("\t0");
+    assert_eq!((driver.query(), posts(&driver)), ("", 3));
+    driver.find();
+    assert_eq!(driver.app.search.tally().posts, 3);
+}
+
+#[test]
+fn a_thousand_rows_are_kept_and_all_are_counted() {
+    let many = "a breaker\n".repeat(700);
+    let mut driver = Driver::new(blog());
+    driver.keys("Sbreaker");
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 0..3, |_| {
+        many.clone()
+    }))));
+    assert_eq!(driver.app.search.stops(), MOST);
+    assert_eq!(driver.app.search.tally().matches, 2_101);
+    // the last post has nothing that is kept, and no title without a line
+    let titles = driver.app.search.rows(false).into_iter();
+    let titles = titles.filter(|row| matches!(row, SearchRow::Post(..)));
+    assert_eq!(titles.count(), 2);
+}
+
+#[test]
+fn expressions_are_found_and_one_that_is_none_says_why() {
+    let mut driver = Driver::searching("b.*r[st]");
+    assert_eq!(driver.found(), Vec::<String>::new());
+    driver.event(Event::Key(Key {
+        alt: true,
+        ..Key::char('r')
+    }));
+    driver.find();
+    assert_eq!(driver.app.search.tally().matches, 1);
+    driver.keys("(");
+    assert!(driver.app.search.wrong.is_some());
+    assert_eq!(driver.found(), Vec::<String>::new());
+}
+
+#[test]
+fn a_search_that_is_left_is_ended() {
+    let mut driver = Driver::new(blog());
+    driver.keys("Sbreaker\x1b");
+    assert!(driver.search_job().posts.is_empty());
+    let late = SearchJob {
+        posts: blog(),
+        ..driver.search_job()
+    };
+    driver.event(Event::Sought(Box::new(sought(
+        &SearchJob {
+            ticket: late.ticket - 1,
+            ..late
+        },
+        0..3,
+        text,
+    ))));
+    assert_eq!(driver.found(), Vec::<String>::new());
+    // and begun anew the next time
+    driver.keys("S");
+    assert_eq!(driver.search_job().posts.len(), 3);
+}
+
+#[test]
+fn how_far_a_slow_search_is_is_said_after_a_moment() {
+    let mut driver = Driver::new(blog());
+    driver.keys("Sbreaker");
+    let later = |after| crate::blog::when::later(clock(0).now, after);
+    assert!(!driver.app.search.is_known(later(0)));
+    assert_eq!(driver.app.deadline(), Some(later(300)));
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 0..1, text))));
+    assert_eq!(driver.app.search.searched(later(300)), (1, 3));
+    driver.event(Event::Sought(Box::new(sought(&job, 1..3, text))));
+    assert_eq!(driver.app.search.searched(later(300)), (3, 3));
+    assert_eq!(driver.app.deadline(), None);
+}
+
+#[test]
+fn where_there_is_room_for_one_pane_enter_shows_the_post() {
+    let mut driver = Driver::new(blog());
+    driver.event(Event::Resize(Size {
+        width: 40,
+        height: 12,
+    }));
+    driver.keys("Sbreaker");
+    driver.find();
+    assert!(driver.app.screen().preview.is_none());
+    let asked = driver.asked();
+    driver.keys("\n");
+    assert!(driver.app.screen().preview.is_some());
+    assert_eq!(driver.asked(), asked + 1);
+    driver.keys("\x1b");
+    assert!(driver.app.screen().search.is_some());
+}
+
+#[test]
+fn a_filter_or_the_tags_opened_from_a_search_end_it() {
+    for keys in ["\t:tag pane\n", "\t:filter as\n"] {
+        let mut driver = Driver::searching("breaker");
+        driver.keys(keys);
+        assert!(!driver.app.view.searches(), "{keys:?}");
+        assert!(driver.app.screen().list.is_some(), "{keys:?}");
+    }
+}

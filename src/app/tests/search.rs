@@ -1,0 +1,336 @@
+//! Claims about the search in all posts: what is asked, what is shown of it, where one stands after.
+
+use super::*;
+use crate::app::search::look::look;
+use crate::app::search::{MOST, SearchJob, SearchRow, Sought, Tally};
+use crate::editor::Text;
+
+const TEXTS: [(&str, &str); 3] = [
+    (
+        "a.md",
+        "---\ntitle: Alpha\n---\n\nA breaker trips.\nNothing.\nTwo Breakers, one breaker.\n",
+    ),
+    ("b.md", "---\ntitle: Beta breaker\n---\n\nNo such word.\n"),
+    ("c.md", "---\ntitle: Gamma\n---\n\nThe last breaker.\n"),
+];
+
+pub(super) fn blog() -> Vec<Arc<Post>> {
+    vec![
+        post("a.md", "Alpha", "2026-11-03"),
+        post("b.md", "Beta breaker", "2026-11-02"),
+        tagged(post("c.md", "Gamma", "2026-11-01"), &["rust"]),
+    ]
+}
+
+/// Looks through a part of the posts of a job.
+pub(super) fn sought(
+    job: &SearchJob,
+    posts: std::ops::Range<usize>,
+    text_of: impl Fn(&str) -> String,
+) -> Sought {
+    let looked = posts.clone().filter_map(|place| {
+        let post = &job.posts[place];
+        let text = text_of(post.id.as_str());
+        look(
+            (place, post),
+            &text,
+            job.kind,
+            &job.pattern,
+            (MOST, &mut || true),
+        )
+    });
+    let found: Vec<_> = looked.collect();
+    Sought {
+        ticket: job.ticket,
+        posts,
+        tally: Tally {
+            matches: found.iter().map(|group| group.count).sum(),
+            posts: found.len(),
+            unread: 0,
+        },
+        found,
+    }
+}
+
+pub(super) fn text(id: &str) -> String {
+    let found = TEXTS.iter().find(|(name, _)| *name == id);
+    found.map_or_else(String::new, |(_, text)| (*text).to_owned())
+}
+
+impl Driver {
+    pub(super) fn searches(&self) -> usize {
+        let effects = self.effects.iter();
+        effects.filter(|it| matches!(it, Effect::Search(_))).count()
+    }
+
+    pub(super) fn search_job(&self) -> SearchJob {
+        let job = self.last(|effect| match effect {
+            Effect::Search(job) => Some(SearchJob::clone(job)),
+            _ => None,
+        });
+        job.expect("something is looked for")
+    }
+
+    /// Answers the last search in one piece.
+    pub(super) fn find(&mut self) {
+        let job = self.search_job();
+        let all = 0..job.posts.len();
+        self.event(Event::Sought(Box::new(sought(&job, all, text))));
+    }
+
+    /// Types words that are looked for, and answers.
+    pub(super) fn searching(words: &str) -> Self {
+        let mut driver = Self::new(blog());
+        driver.keys("S");
+        driver.keys(words);
+        driver.find();
+        driver
+    }
+
+    /// Writes the rows, the choice with a bar.
+    pub(super) fn found(&self) -> Vec<String> {
+        let rows = self.app.search.rows(false).into_iter();
+        let bar = |chosen: bool| if chosen { ">" } else { "" };
+        rows.map(|row| match row {
+            SearchRow::Post(group, chosen) => {
+                format!("{}{} {}", bar(chosen), group.post.title.text, group.count)
+            }
+            SearchRow::Hit(hit, chosen) => format!("{}{}: {}", bar(chosen), hit.line, hit.text),
+            SearchRow::Blank => String::new(),
+        })
+        .collect()
+    }
+}
+
+#[test]
+fn lines_stand_below_the_titles_of_their_posts_and_a_title_is_a_match_too() {
+    let driver = Driver::searching("breaker");
+    assert_eq!(
+        driver.found(),
+        [
+            "Alpha 2",
+            ">5: A breaker trips.",
+            "7: Two Breakers, one breaker.",
+            "",
+            "Beta breaker 1",
+            "",
+            "Gamma 1",
+            "5: The last breaker.",
+        ]
+    );
+    let tally = driver.app.search.tally();
+    assert_eq!(
+        (tally.matches, tally.posts, driver.app.search.is_done()),
+        (4, 3, true)
+    );
+}
+
+#[test]
+fn each_change_of_the_words_is_looked_for_and_nothing_twice() {
+    let mut driver = Driver::new(blog());
+    driver.keys("S");
+    assert_eq!(driver.searches(), 0, "nothing is looked for yet");
+    driver.keys("br");
+    assert_eq!(driver.searches(), 2);
+    driver.find();
+    driver.event(Event::Tick);
+    driver.keys(" ");
+    assert_eq!(
+        driver.searches(),
+        2,
+        "a blank behind the words is none of them"
+    );
+    driver.keys("\x08\x08");
+    assert_eq!(driver.searches(), 3);
+}
+
+#[test]
+fn what_answers_older_words_is_not_shown() {
+    let mut driver = Driver::new(blog());
+    driver.keys("Sb");
+    let old = driver.search_job();
+    driver.keys("reaker t");
+    driver.event(Event::Sought(Box::new(sought(&old, 0..3, text))));
+    assert_eq!(driver.found(), Vec::<String>::new());
+    assert!(!driver.app.search.is_done());
+}
+
+#[test]
+fn what_was_found_stays_while_it_holds_the_new_words_until_the_answer_is_there() {
+    let mut driver = Driver::searching("breaker");
+    driver.keys("s");
+    assert_eq!(
+        driver.found(),
+        ["Alpha 1", ">7: Two Breakers, one breaker."]
+    );
+    assert!(!driver.app.search.is_done());
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 0..1, text))));
+    driver.event(Event::Sought(Box::new(sought(&job, 1..3, text))));
+    assert_eq!(
+        driver.found(),
+        ["Alpha 1", ">7: Two Breakers, one breaker."]
+    );
+    assert!(driver.app.search.is_done());
+    // an empty field finds nothing
+    driver.ctrl('u');
+    assert_eq!(driver.found(), Vec::<String>::new());
+}
+
+#[test]
+fn the_post_of_the_choice_is_the_chosen_one_and_leaving_goes_back() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    assert_eq!(driver.chosen(), Some("b.md"));
+    driver.keys("Sbreaker");
+    driver.find();
+    assert_eq!(driver.chosen(), Some("a.md"));
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    assert_eq!(driver.chosen(), Some("c.md"));
+    driver.keys("\x1b");
+    assert_eq!(
+        (driver.chosen(), driver.app.view.focus),
+        (Some("b.md"), Pane::List)
+    );
+    assert!(!driver.app.view.searches());
+    // the words and the choice are there the next time
+    driver.keys("S");
+    assert_eq!(driver.app.search.words(), "breaker");
+    assert_eq!(driver.chosen(), Some("c.md"));
+    assert_eq!(
+        driver.found().last().map(String::as_str),
+        Some(">5: The last breaker.")
+    );
+}
+
+#[test]
+fn letters_are_typed_until_tab_gives_the_keys_to_what_was_found() {
+    let mut driver = Driver::searching("breaker");
+    driver.keys("\t");
+    driver.keys("j");
+    assert_eq!(driver.app.search.place(), 1);
+    driver.keys("G");
+    assert_eq!(driver.app.search.place(), 3);
+    driver.keys("n");
+    assert_eq!(
+        driver.app.search.place(),
+        0,
+        "behind the last comes the first"
+    );
+    driver.keys("N");
+    assert_eq!(driver.app.search.place(), 3);
+    driver.keys("g");
+    assert_eq!(
+        (driver.app.search.place(), driver.app.search.words()),
+        (0, "breaker")
+    );
+    driver.keys("/s");
+    assert_eq!(driver.app.search.words(), "breakers");
+}
+
+#[test]
+fn enter_reads_at_the_line_and_esc_leads_back_step_by_step() {
+    let mut driver = Driver::searching("breaker");
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    driver.render(60);
+    driver.keys("\n");
+    assert_eq!(driver.app.view.focus, Pane::Preview);
+    assert!(driver.app.preview.found.is_some());
+    driver.keys("\x1b");
+    assert_eq!(
+        (driver.app.view.focus, driver.app.search.place()),
+        (Pane::Search, 1)
+    );
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    driver.keys("\x1b");
+    assert_eq!(driver.app.view.focus, Pane::List);
+    assert!(driver.app.preview.found.is_none());
+}
+
+#[test]
+fn the_preview_stands_at_the_line_of_the_choice_and_posts_stay_where_they_were_left() {
+    let long = format!("{}The needle.\n", "line\n".repeat(100));
+    let mut driver = Driver::new(blog());
+    driver.render(200);
+    driver.keys("\n");
+    driver.keys("ddd\x1b");
+    let left = driver.app.preview.top();
+    assert!(left > 0);
+    driver.keys("Sneedle");
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 0..3, |_| {
+        long.clone()
+    }))));
+    let line_at_top = driver.app.preview.top() + 1;
+    assert!((80..=101).contains(&line_at_top), "{line_at_top}");
+    driver.keys("\x1b");
+    assert_eq!(driver.app.preview.top(), left);
+    assert_eq!(driver.app.view.focus, Pane::List);
+}
+
+#[test]
+fn a_long_post_waits_for_the_rows_of_the_line() {
+    let long = format!("{}The needle.\n", "line\n".repeat(1_000));
+    let mut driver = Driver::new(blog());
+    driver.render(9);
+    driver.keys("Sneedle");
+    let job = driver.search_job();
+    driver.event(Event::Sought(Box::new(sought(&job, 1..2, |_| {
+        long.clone()
+    }))));
+    assert_eq!(driver.render_job().first, Some(1_001));
+    driver.render_first(500);
+    assert_eq!(driver.app.preview.top(), 0);
+    driver.render(2_000);
+    assert!((960..=1_001).contains(&driver.app.preview.top()));
+}
+
+#[test]
+fn e_writes_at_the_line_and_the_character_unless_nothing_may_be_written() {
+    let mut driver = Driver::searching("one breaker");
+    driver.keys("\te");
+    let path = driver.load_job().path;
+    assert!(path.ends_with("a.md"));
+    let written = edit::loaded(&path, &text("a.md"));
+    driver.event(Event::Loaded(Box::new(written)));
+    let desk = driver.app.edit.desk().expect("the post is open");
+    assert_eq!(desk.place(), (7, 15));
+    // and what was found is there again
+    driver.keys("\x1b");
+    assert_eq!(driver.app.view.focus, Pane::Search);
+
+    let mut driver = Driver::searching("one breaker");
+    driver.app.setup.read_only = true;
+    driver.keys("\te");
+    assert!(
+        driver
+            .last(|it| matches!(it, Effect::Load(_)).then_some(()))
+            .is_none()
+    );
+    assert!(
+        driver
+            .app
+            .notices
+            .word()
+            .is_some_and(|it| it.text.contains("--read-only"))
+    );
+}
+
+#[test]
+fn a_text_that_is_being_written_counts_in_place_of_its_file() {
+    let (mut driver, path) = Driver::writing("---\ntitle: A\n---\n\nWords.\n");
+    driver.keys("unsaved needle ");
+    driver.keys("\x1b");
+    driver.keys("Sneedle");
+    let job = driver.search_job();
+    let texts: Vec<_> = job
+        .texts
+        .iter()
+        .map(|(path, text)| (path.clone(), Text::to_string(text)))
+        .collect();
+    assert_eq!(texts.len(), 1);
+    assert_eq!(texts[0].0, path);
+    assert!(texts[0].1.contains("unsaved needle"));
+}

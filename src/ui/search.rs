@@ -1,0 +1,317 @@
+//! What was found in all posts: the words in the header, titles with the lines below them.
+
+use std::ops::Range;
+
+use crate::app::screen::Area;
+use crate::app::search::look::{Group, Hit};
+use crate::app::search::{MOST, SearchPane, SearchRow};
+use crate::app::{App, Mode, Pane, Screen};
+use crate::blog::when;
+use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width, wrap};
+
+use super::canvas::Canvas;
+use super::{field, header};
+
+/// Columns of the number of a line; a longer one takes more.
+const NUMBER: usize = 4;
+/// Columns between the number of a line and its text.
+const GAP: usize = 2;
+/// At most so many columns stand before a hit in a line that is cut at its beginning.
+const BEFORE: usize = 14;
+/// The least columns for what is typed; what is counted beside it gives way.
+const TYPED: usize = 14;
+
+/// Draws the words that are looked for, and how much was found; gives the cursor while they are typed.
+pub(super) fn head(
+    app: &App,
+    y: usize,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (left, right) = (
+        screen.margins.0,
+        screen.size.width.saturating_sub(screen.margins.1),
+    );
+    let pane = &app.search;
+    let typed = width::of(Clean::new(pane.field.text()).as_str()) + 1;
+    let room = right.saturating_sub(left + 2 + 3 + typed.max(TYPED));
+    let (side, role) = match &pane.wrong {
+        Some(why) => (
+            width::cut(Clean::new(why).as_str(), room, canvas.ellipsis()),
+            Role::Error,
+        ),
+        None => (counts(app, room), Role::Muted),
+    };
+    let side = [Span::new(&side, role)];
+    let end = canvas
+        .spans_right(y, right, &side, Ground::Plain)
+        .saturating_sub(3);
+    let start = canvas.literal((left, y), "S ", Look::of(Role::Accent).bold());
+    let look = match &pane.wrong {
+        Some(_) => Look::of(Role::Error).with(Weight::UNDERLINE),
+        None => Look::of(Role::Text),
+    };
+    let words = vec![Span::new(pane.field.text(), look)];
+    let cursor = field::draw(&pane.field, words, (start, y), (end, Ground::Plain), canvas);
+    matches!(app.mode, Mode::Search).then_some(cursor)
+}
+
+/// Counts what was found, and in how many posts, in as many words as there is room for.
+fn counts(app: &App, room: usize) -> String {
+    let (shown, total) = (app.library.shown().len(), app.library.total());
+    if app.search.words().is_empty() && shown < total {
+        return of_all(app, shown);
+    }
+    if app.search.words().is_empty() {
+        return counted(total, "post");
+    }
+    let mut forms = found(app);
+    if app.search.is_known(app.clock.now) {
+        let longest = forms
+            .first()
+            .map(|found| format!("{found}   {}", searched(app)));
+        forms.splice(0..0, longest);
+    }
+    let fits = |form: &String| width::of(form) <= room;
+    forms.into_iter().find(fits).unwrap_or_default()
+}
+
+/// Says what was found in more and in fewer words.
+fn found(app: &App) -> Vec<String> {
+    let tally = app.search.tally();
+    let (matches, posts) = (tally.matches, tally.posts);
+    let [all, kept, of] = [matches, MOST, posts].map(when::number);
+    let noun = if matches == 1 { "match" } else { "matches" };
+    let short = format!("{all} in {of}");
+    let long = format!("{all} {noun} in {}", counted(posts, "post"));
+    match matches {
+        0 => vec![format!("{all} {noun}"), all],
+        _ if matches > MOST => vec![format!("first {kept} of {long}"), short, all],
+        _ => vec![long, short, all],
+    }
+}
+
+/// Says how many posts were looked through, of those that were to be or of all there are.
+fn searched(app: &App) -> String {
+    let (searched, of) = app.search.searched(app.clock.now);
+    if searched < of {
+        return format!(
+            "{} of {} searched",
+            when::number(searched),
+            when::number(of)
+        );
+    }
+    if of < app.library.total() {
+        return format!("{} searched", of_all(app, of));
+    }
+    format!("{} searched", when::number(of))
+}
+
+fn of_all(app: &App, shown: usize) -> String {
+    let total = when::number(app.library.total());
+    format!("{} of {total} posts", when::number(shown))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", when::number(count))
+}
+
+/// Says which of how many rows is chosen, and what narrows the posts.
+pub(super) fn place(app: &App) -> Vec<String> {
+    let mut words = Vec::new();
+    let stops = app.search.stops();
+    if stops > 0 {
+        let place = when::number(app.search.place() + 1);
+        words.push(format!("{place} of {}", when::number(stops)));
+    }
+    let query = app.library.query().text();
+    if !query.is_empty() {
+        words.push(format!("in {query}"));
+    }
+    words
+}
+
+/// Draws what was found.
+pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+    let Some(area) = screen.search else { return };
+    let rows = app.search.rows(screen.is_compact());
+    if rows.is_empty() {
+        return nothing(app, (screen, area), canvas);
+    }
+    let shown = rows.iter().skip(app.search.top()).take(area.height);
+    for (place, row) in shown.enumerate() {
+        let y = area.y + place;
+        match row {
+            SearchRow::Post(group, chosen) => {
+                let ground = bar(app, (area, y), *chosen, canvas);
+                post(group, (screen, area, y), (*chosen, ground), canvas);
+            }
+            SearchRow::Hit(hit, chosen) => {
+                let ground = bar(app, (area, y), *chosen, canvas);
+                line(hit, (screen, area, y), (*chosen, ground), canvas);
+            }
+            SearchRow::Blank => {}
+        }
+    }
+}
+
+/// Gives the rows of the rule beside which the part of what was found on screen stands; none if all is.
+pub(super) fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
+    let all = app.search.rows(screen.is_compact()).len();
+    super::list::thumb_of(all, screen.body.1, app.search.top(), screen.body.1)
+}
+
+/// Tints the row of the choice, and marks it with a bar.
+fn bar(app: &App, (area, y): (Area, usize), chosen: bool, canvas: &mut Canvas<'_>) -> Ground {
+    if !chosen {
+        return Ground::Plain;
+    }
+    let focused = app.view.focus == Pane::Search;
+    let (ground, bar, role) = if focused {
+        (Ground::Selection, canvas.pick("▌", ">"), Role::Accent)
+    } else {
+        (Ground::Idle, canvas.pick("▎", ":"), Role::Muted)
+    };
+    canvas.fill(y, area.x, area.right(), ground);
+    canvas.literal((area.x, y), bar, Look::of(role).on(ground));
+    ground
+}
+
+type Place<'a> = (&'a Screen, Area, usize);
+
+/// The title of a post, with how many matches it has.
+fn post(group: &Group, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) {
+    let ((screen, area, y), (chosen, ground)) = (at, row);
+    let (left, right) = screen.text_of(area);
+    let count = [Span::new(&when::number(group.count), Role::Muted)];
+    let end = canvas
+        .spans_right(y, right, &count, ground)
+        .saturating_sub(2);
+    let look = Look::of(Role::Strong).bold();
+    let spans = if group.title.is_empty() {
+        vec![Span::new(
+            crate::markdown::head::title_text(&group.post),
+            look,
+        )]
+    } else {
+        marked(&group.post.title.text, &group.title, look, chosen)
+    };
+    let spans = header::cut(spans, end.saturating_sub(left), canvas.ellipsis());
+    canvas.spans((left, y), end, &spans, ground);
+}
+
+/// A line of its text, behind its number.
+fn line(hit: &Hit, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) {
+    let ((screen, area, y), (chosen, ground)) = (at, row);
+    let (left, right) = screen.text_of(area);
+    let number = format!("{:>NUMBER$}", hit.line);
+    let number = [Span::new(&number, Role::Muted)];
+    let start = canvas.spans((left, y), right, &number, ground) + GAP;
+    let room = right.saturating_sub(start);
+    let spans = excerpt(hit, room, chosen, canvas.ellipsis());
+    canvas.spans((start, y), right, &spans, ground);
+}
+
+/// Gives as much of a line as there is room for: from its start, or from before what was found.
+fn excerpt(hit: &Hit, room: usize, chosen: bool, mark: &str) -> Vec<Span> {
+    let mut spans = marked(&hit.text, &hit.found, Look::of(Role::Text), chosen);
+    let all = span::width(&spans);
+    let is_found = |span: &Span| span.look.ground == Ground::Found;
+    let before = spans.iter().take_while(|span| !is_found(span));
+    let before: usize = before.map(Span::width).sum();
+    let found = spans
+        .iter()
+        .find(|span| is_found(span))
+        .map_or(0, Span::width);
+    let fits = all <= room || before + found + width::of(mark) <= room;
+    if hit.cut.0 || !fits {
+        let kept = BEFORE.min(room.saturating_sub(found + 2 * width::of(mark)) / 2);
+        let marks = width::of(mark) * (1 + usize::from(hit.cut.1));
+        let too_much = (all + marks).saturating_sub(room);
+        let hidden = if fits {
+            0
+        } else {
+            before.saturating_sub(kept).min(too_much)
+        };
+        spans = from_a_word(field::behind(spans, hidden), before - hidden);
+        spans.insert(0, Span::new(mark, Look::of(Role::Text)));
+    }
+    if hit.cut.1 {
+        spans.push(Span::new(mark, Look::of(Role::Text)));
+    }
+    header::cut(spans, room, mark)
+}
+
+/// Leaves out the part of a word that spans begin with, where another begins before what was found.
+fn from_a_word(spans: Vec<Span>, before: usize) -> Vec<Span> {
+    let first = spans.first().map(|span| span.text.as_str().to_owned());
+    let head = first.filter(|_| before > 0).unwrap_or_default();
+    let blank = head
+        .find(' ')
+        .map(|blank| width::of(head.get(..=blank).unwrap_or_default()));
+    match blank.filter(|columns| *columns < before) {
+        Some(columns) => field::behind(spans, columns),
+        None => spans,
+    }
+}
+
+/// Marks what was found in a text.
+fn marked(text: &str, found: &[Range<usize>], look: Look, chosen: bool) -> Vec<Span> {
+    let mark = Look::of(Role::Strong).on(Ground::Found).bold();
+    let mark = if chosen {
+        mark.with(Weight::UNDERLINE)
+    } else {
+        mark
+    };
+    let mut spans = Vec::new();
+    let mut from = 0;
+    for range in found {
+        spans.push(Span::new(
+            text.get(from..range.start).unwrap_or_default(),
+            look,
+        ));
+        spans.push(Span::new(text.get(range.clone()).unwrap_or_default(), mark));
+        from = range.end;
+    }
+    spans.push(Span::new(text.get(from..).unwrap_or_default(), look));
+    spans.retain(|span| !span.text.is_empty());
+    spans
+}
+
+/// Says that nothing was found, or what can be.
+fn nothing(app: &App, (screen, area): (&Screen, Area), canvas: &mut Canvas<'_>) {
+    let pane: &SearchPane = &app.search;
+    let (left, right) = screen.text_of(area);
+    let room = right.saturating_sub(left);
+    let shown = app.library.shown().len();
+    let mut texts = Vec::new();
+    if pane.words().is_empty() {
+        texts.push((
+            Role::Muted,
+            "Titles and texts are looked through as you type.".to_owned(),
+        ));
+    } else if pane.wrong.is_some() || !pane.is_done() {
+        return;
+    } else {
+        let words = width::cut(Clean::new(pane.words()).as_str(), room, canvas.ellipsis());
+        let posts = counted(shown, "post");
+        texts.push((
+            Role::Text,
+            format!("Nothing found for \"{words}\" in {posts}."),
+        ));
+    }
+    let hidden = app.library.total().saturating_sub(shown);
+    if hidden > 0 {
+        let posts = counted(hidden, "post");
+        texts.push((Role::Muted, format!("The filter leaves {posts} out.")));
+    }
+    let lines = texts.iter().flat_map(|(role, text)| {
+        wrap::wrap(text, room)
+            .into_iter()
+            .map(|line| Span::new(&line, *role))
+    });
+    for (place, line) in lines.take(area.height).enumerate() {
+        canvas.spans((left, area.y + place), right, &[line], Ground::Plain);
+    }
+}
