@@ -250,6 +250,9 @@ impl App {
         self.list.unmark_gone(delta);
         let mut effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
+        if !delta.upserts.is_empty() {
+            self.follow_tag();
+        }
         if self.view.tags {
             self.tags.look(&self.library);
         }

@@ -123,8 +123,10 @@ pub struct Steps {
     at_once: Vec<u64>,
     /// What was done here and not taken back.
     done: Vec<done::Done>,
-    /// What runs once the step that was asked for then is done.
-    hooks: Option<(Timestamp, Vec<Vec<String>>)>,
+    /// What follows once the step that was asked for is done.
+    then: Option<done::Then>,
+    /// What goes along with it once the posts are read.
+    turn: Option<done::Turn>,
 }
 
 /// A row of what is shown of a step.
@@ -355,8 +357,16 @@ impl App {
             };
         };
         let (undoes, operation) = (proposal.undoes, proposal.operation.clone());
-        let hooks = proposal.hooks.clone();
-        self.steps.hooks = (runs && !hooks.is_empty()).then_some((operation.at, hooks));
+        let hooks = if runs {
+            proposal.hooks.clone()
+        } else {
+            Vec::new()
+        };
+        self.steps.then = Some(done::Then {
+            at: operation.at,
+            hooks,
+            wish: self.steps.wish.take(),
+        });
         self.close_step();
         self.carry_out(undoes, operation)
     }

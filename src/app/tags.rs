@@ -207,6 +207,18 @@ impl TagPane {
         self.follow(rows.len(), screen);
     }
 
+    /// Goes to a tag where the chosen one is no longer there: it is called so now.
+    pub fn follow_label(&mut self, to: &str, library: &Library) {
+        let rows = self.rows(library);
+        let has = |key: &(String, Option<String>)| rows.iter().any(|row| row.key() == *key);
+        if self.chosen.as_ref().is_none_or(has) {
+            return;
+        }
+        if let Some(row) = rows.iter().find(|row| row.label() == to) {
+            self.chosen = Some(row.key());
+        }
+    }
+
     fn follow(&mut self, all: usize, screen: &Screen) {
         let fitting = screen.tags.map_or(1, |area| Self::fitting(area, all));
         if self.place < self.top {

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::app::mode::Mode;
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
 use crate::blog::operation::{Names, Operation};
-use crate::blog::{PostId, when};
+use crate::blog::tags::retag::Retag;
+use crate::blog::{PostId, Query, when};
 use crate::config::{Action, Scope};
 
 use super::{Declined, Operated, Proposal, Wish};
@@ -22,6 +24,40 @@ pub(super) struct Done {
     pub(super) at: Timestamp,
     /// The names that files have since.
     pub(super) names: Names,
+    /// What went along.
+    turn: Option<Turn>,
+}
+
+/// What follows once a step is done.
+#[derive(Clone, Debug)]
+pub(super) struct Then {
+    /// When the step was asked for.
+    pub(super) at: Timestamp,
+    /// The programs that run then.
+    pub(super) hooks: Vec<Vec<String>>,
+    /// What was wanted.
+    pub(super) wish: Option<Wish>,
+}
+
+/// What goes along with a tag that is called otherwise, as soon as the posts are read.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    /// What the tag was called, the first of them where it was several.
+    from: String,
+    /// What it is called.
+    to: String,
+    /// The filter that named it, and the one that names it so.
+    filter: Option<(Query, Query)>,
+}
+
+impl Turn {
+    fn back(self) -> Self {
+        Self {
+            from: self.to,
+            to: self.from,
+            filter: self.filter.map(|(from, to)| (to, from)),
+        }
+    }
 }
 
 impl App {
@@ -91,7 +127,7 @@ impl App {
         self.form_was_saved(operated);
         self.notices.retract(&Topic::Step);
         if let Err(why) = &operated.result {
-            self.steps.hooks = None;
+            self.steps.then = None;
             if *is_undo {
                 // what was done here is no longer the last thing done
                 self.steps.done.clear();
@@ -105,21 +141,60 @@ impl App {
             return vec![Effect::Rescan];
         }
         self.follow_names(&operated.names);
+        let then = self.steps.then.take().filter(|then| then.at == *at);
         if *is_undo {
-            self.steps.done.retain(|done| done.at != *at);
+            let done = &mut self.steps.done;
+            let place = done.iter().position(|done| done.at == *at);
+            let turn = place.and_then(|place| done.remove(place).turn);
+            self.steps.turn = turn.map(Turn::back);
             self.answer(&format!("Taken back: {what}."));
         } else {
+            self.steps.turn = then.as_ref().and_then(|then| self.turn_after(then));
             self.steps.done.push(Done {
                 at: *at,
                 names: operated.names.clone(),
+                turn: self.steps.turn.clone(),
             });
             let key = self.setup.keymap.key(Scope::List, Action::TakeBack);
             let way = key.map(|key| format!(" {} takes it back.", key.short()));
             self.answer(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }
-        let hooks = self.steps.hooks.take().filter(|(then, _)| then == at);
-        let hooks = hooks.map(|(_, hooks)| Effect::Hooks(hooks));
+        let hooks = then.map(|then| then.hooks).filter(|it| !it.is_empty());
+        let hooks = hooks.map(Effect::Hooks);
         [Effect::Rescan].into_iter().chain(hooks).collect()
+    }
+
+    /// Gives what goes along with a step that gives a tag another name.
+    fn turn_after(&self, then: &Then) -> Option<Turn> {
+        let Some(Wish::Tags { retag, .. }) = &then.wish else {
+            return None;
+        };
+        let (from, to) = match retag {
+            Retag::Rename(from, to) => (std::slice::from_ref(from), to),
+            Retag::Merge(from, to) => (from.as_slice(), to),
+            _ => return None,
+        };
+        let before = self.library.query();
+        let after = before.with_tag_renamed(from, to);
+        let is_named = before.text() != after.text();
+        Some(Turn {
+            from: from.first()?.clone(),
+            to: to.clone(),
+            filter: is_named.then(|| (before.clone(), after)),
+        })
+    }
+
+    /// Goes along with a tag, now that the posts are read; not where another filter was typed since.
+    pub(in crate::app) fn follow_tag(&mut self) {
+        let Some(turn) = self.steps.turn.take() else {
+            return;
+        };
+        self.tags.follow_label(&turn.to, &self.library);
+        let is_typed = matches!(self.mode, Mode::Filter(_));
+        let stands = |from: &Query| !is_typed && from.text() == self.library.query().text();
+        if let Some((_, to)) = turn.filter.filter(|(from, _)| stands(from)) {
+            self.library.set_query(to);
+        }
     }
 
     /// Goes with posts to their new names, and to the one that was made.

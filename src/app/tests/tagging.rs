@@ -90,6 +90,58 @@ fn a_tag_is_renamed_from_the_pane_in_all_posts() {
     assert_eq!(driver.retag(), (rename, None));
 }
 
+/// Reads the posts again as a rename left them.
+fn reread(driver: &mut Driver, from: &str, to: &str) {
+    let posts = driver.app.library.posts().to_vec();
+    let changed = posts.into_iter().map(|mut post| {
+        for tag in &mut Arc::make_mut(&mut post).tags {
+            if tag.label == from {
+                tag.label = to.to_owned();
+                tag.url = format!("/tags/{to}");
+            }
+        }
+        post
+    });
+    let upserts = changed.collect();
+    driver.delta(upserts, &[]);
+}
+
+#[test]
+fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
+    let mut driver = Driver::on_tag("tests", false);
+    driver.keys(" ");
+    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 2));
+    driver.keys("r");
+    driver.name("checks");
+    driver.keys("\n");
+    driver.planned(Ok(steps::proposal(2)));
+    driver.keys("\n");
+    driver.operated(false, Ok(()));
+    assert_eq!(driver.query(), "tag:tests", "until the posts are read");
+    reread(&mut driver, "tests", "checks");
+    assert_eq!((driver.query(), driver.shown().len()), ("tag:checks", 2));
+    let row = driver.app.tags.row(&driver.app.library).expect("a row");
+    assert_eq!(row.label(), "checks");
+    driver.keys("\x1bu");
+    driver.operated(true, Ok(()));
+    reread(&mut driver, "checks", "tests");
+    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 2));
+}
+
+#[test]
+fn a_filter_that_was_typed_since_stays() {
+    let mut driver = Driver::on_tag("tests", false);
+    driver.keys(" r");
+    driver.name("checks");
+    driver.keys("\n");
+    driver.planned(Ok(steps::proposal(2)));
+    driver.keys("\n");
+    driver.operated(false, Ok(()));
+    driver.keys("\x1b0/rust\n");
+    reread(&mut driver, "tests", "checks");
+    assert_eq!(driver.query(), "rust");
+}
+
 #[test]
 fn a_name_that_another_tag_has_says_that_they_become_one() {
     let mut driver = Driver::on_tag("rust", false);

@@ -1,6 +1,8 @@
 //! Editing the tags of a query as the tag pane and the digits do: the text stays what a person
 //! could have typed, and every other term stays as it was.
 
+use std::collections::BTreeSet;
+
 use super::{Query, Test};
 
 /// What a query says of one tag.
@@ -83,6 +85,27 @@ impl Query {
             words.push(term);
         }
         Self::parse(&words.join(" "))
+    }
+
+    /// Gives the query with one tag in the place of others; as it is where it names none of them.
+    #[must_use]
+    pub fn with_tag_renamed(&self, from: &[String], to: &str) -> Self {
+        let from: Vec<String> = from.iter().map(|tag| tag.to_lowercase()).collect();
+        let (to, mut chosen) = (to.to_lowercase(), self.chosen());
+        let mut names_one = false;
+        for list in [&mut chosen.included, &mut chosen.excluded] {
+            for tag in list.iter_mut().filter(|tag| from.contains(tag)) {
+                tag.clone_from(&to);
+                names_one = true;
+            }
+            let mut seen = BTreeSet::new();
+            list.retain(|tag| seen.insert(tag.clone()));
+        }
+        if names_one {
+            self.with(&chosen)
+        } else {
+            self.clone()
+        }
     }
 
     fn chosen(&self) -> Chosen {
@@ -195,6 +218,23 @@ mod tests {
                 both.text()
             );
         }
+    }
+
+    #[test]
+    fn a_tag_that_is_called_otherwise_is_asked_for_by_its_new_name() {
+        let renamed = |text: &str, from: &[&str], to: &str| {
+            let from: Vec<String> = from.iter().map(|tag| (*tag).to_owned()).collect();
+            let query = Query::parse(text).with_tag_renamed(&from, to);
+            query.text().to_owned()
+        };
+        assert_eq!(
+            renamed("micro tag:a,b -tag:\"C c\"", &["A"], "New one"),
+            "tag:\"new one\",b -tag:\"c c\" micro"
+        );
+        assert_eq!(renamed("-tag:\"C c\"", &["c C"], "d"), "-tag:d");
+        assert_eq!(renamed("tag:a tag:b tag:c", &["a", "c"], "b"), "tag:b");
+        let other = "is:draft   tag:x  words";
+        assert_eq!(renamed(other, &["a"], "b"), other, "not a blank moves");
     }
 
     #[test]
