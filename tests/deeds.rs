@@ -872,6 +872,28 @@ fn a_name_that_differs_in_case_alone_is_another_name() {
 }
 
 #[test]
+fn a_file_that_is_no_post_yet_gets_the_name_that_makes_it_one() {
+    let blog = Blog::new(Docusaurus, &[("sub/x.MD", "# X\n"), ("o.md", "# O\n")]);
+    let name = |file: &str, name: &str| Deed::Name {
+        file: blog.site.posts.join(file),
+        name: name.to_owned(),
+    };
+    let done = blog.does(&name("sub/x.MD", "x.md"));
+    assert_eq!(done.names(), (vec!["blog/sub/x.md"], vec!["blog/sub/x.MD"]));
+    assert_eq!(done.plan.operation.what, "rename sub/x.MD to x.md");
+    let gone = blog.refuses(&name("sub/x.MD", "x.md"));
+    assert_eq!(gone, "sub/x.MD is no longer there");
+    put(&blog.root.path().join("blog/sub/x.MD"), "other");
+    let taken = blog.refuses(&name("sub/x.MD", "x.md"));
+    let way_out = "sub/x.md is there already; move or rename one of the two by hand";
+    assert_eq!(taken, way_out);
+    for bad in ["../x.md", "a/x.md", "", ".", "..", "x.md/"] {
+        let why = blog.refuses(&name("sub/x.MD", bad));
+        assert!(why.ends_with("it is not the name of one file"), "{why}");
+    }
+}
+
+#[test]
 fn a_date_is_never_lost_with_a_name() {
     let blog = Blog::new(
         Docusaurus,

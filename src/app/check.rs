@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::blog::check::{Counts, Finding, Fix, Off};
+use crate::blog::deed::Deed;
 use crate::blog::tags::retag::Retag;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
@@ -14,6 +15,7 @@ use super::moves::{in_sight, moved};
 use super::panel::Panel;
 use super::place::Place;
 use super::screen::Screen;
+use super::steps::Wish;
 use super::travel::Goal;
 use super::{App, Effect};
 
@@ -266,7 +268,8 @@ impl App {
         };
         let fix = match finding.fix.clone() {
             Some(Fix::Rename(name)) => {
-                return self.answer(&format!("No key does that yet: rename the file to {name}."));
+                let file = finding.path;
+                return self.wish(Wish::Deed(Deed::Name { file, name }));
             }
             Some(Fix::Define(tag)) => return self.change_tags(Retag::Define(tag), None),
             Some(fix) => fix,

@@ -15,6 +15,7 @@ mod fields;
 mod making;
 mod moment;
 mod name;
+mod named;
 mod place;
 mod relink;
 mod rename;
@@ -64,6 +65,13 @@ pub enum Deed {
         /// The new name of its file or folder and of its slug, without a date.
         name: Option<String>,
     },
+    /// Give a file the name in its folder that makes it a post.
+    Name {
+        /// The file.
+        file: PathBuf,
+        /// The name.
+        name: String,
+    },
     /// Make drafts that say the same as posts.
     Duplicate(Vec<PostId>),
     /// Take posts away; undoing brings them back.
@@ -81,7 +89,7 @@ impl Deed {
             | Self::Duplicate(posts)
             | Self::Trash(posts) => posts,
             Self::Rename { post, .. } => std::slice::from_ref(post),
-            Self::New(_) => &[],
+            Self::New(_) | Self::Name { .. } => &[],
         }
     }
 }
@@ -199,6 +207,7 @@ impl Scene<'_> {
             Deed::Rename { post, title, name } => {
                 rename::rename(self, post, title.as_deref(), name.as_deref())
             }
+            Deed::Name { file, name } => named::give_name(self, file, name),
             Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
             Deed::Trash(posts) => trash::trash(self, posts),
         }?;

@@ -170,7 +170,8 @@ fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
             Some(Fix::Truncate) => Some("end the excerpt"),
             Some(Fix::Tag { .. }) => Some("spell it so"),
             Some(Fix::Define(_)) => Some("add it to the tags file"),
-            Some(Fix::Rename(_)) | None => None,
+            Some(Fix::Rename(_)) => Some("rename it"),
+            None => None,
         };
         wanted.push((Action::Choose, "go there"));
         wanted.push((Action::Edit, "edit"));

@@ -215,8 +215,17 @@ impl App {
                 ending.starts_with("md") || ending == "markdown"
             })
         };
-        let made: Option<&PathBuf> = names.made.iter().find(|path| is_post(path));
-        if let Some(id) = made.and_then(|path| self.library.id_at(path)) {
+        let is_new = |(from, to): &&(PathBuf, PathBuf)| {
+            let was = |from: &Path| {
+                self.library
+                    .id_at(from)
+                    .and_then(|id| self.library.post(&id))
+            };
+            is_post(to) && was(from).is_none()
+        };
+        let named = names.moved.iter().filter(is_new).map(|(_, to)| to);
+        let mut made = names.made.iter().filter(|path| is_post(path)).chain(named);
+        if let Some(id) = made.next().and_then(|path| self.library.id_at(path)) {
             self.list.want(id);
         }
     }

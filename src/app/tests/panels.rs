@@ -6,9 +6,11 @@ use super::edit::loaded;
 use super::*;
 use crate::app::check::{CheckJob, CheckRow, Checked};
 use crate::app::panel::Panel;
-use crate::app::steps::Wish;
+use crate::app::steps::{Operated, Wish};
 use crate::blog::check::{Finding, Fix, Rule};
+use crate::blog::deed::Deed;
 use crate::blog::front_matter::value::Place;
+use crate::blog::operation::Names;
 use crate::blog::tags::retag::Retag;
 
 const TEXT: &str = "---\ntitle: A\ntags: [x, K8s]\n---\n\nOne.\n\nTwo.\n";
@@ -205,6 +207,34 @@ fn a_tag_that_the_tags_file_lacks_is_added_to_it_after_it_was_shown() {
         leave_out: false,
     };
     assert_eq!(driver.plan_job().wish, wish);
+}
+
+#[test]
+fn a_file_that_is_no_post_is_renamed_after_that_was_shown_and_chosen_then() {
+    let mut driver = found(vec![Finding {
+        fix: Some(Fix::Rename("x.md".to_owned())),
+        ..finding("x.MD", (1, 1), Rule::LeftOut)
+    }]);
+    driver.keys("f");
+    let file = driver.app.check.chosen().expect("a finding").path.clone();
+    let name = "x.md".to_owned();
+    let wanted = Wish::Deed(Deed::Name {
+        file: file.clone(),
+        name,
+    });
+    assert_eq!(driver.plan_job().wish, wanted);
+    driver.event(Event::Operated(Box::new(Operated {
+        what: "rename x.MD to x.md".to_owned(),
+        at: clock(7).now,
+        is_undo: false,
+        result: Ok(()),
+        names: Names {
+            moved: vec![(file.clone(), file.with_file_name("x.md"))],
+            ..Names::default()
+        },
+    })));
+    driver.delta(vec![post("x.md", "X", "2020-01-01")], &[]);
+    assert_eq!(driver.chosen(), Some("x.md"));
 }
 
 #[test]

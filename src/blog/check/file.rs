@@ -59,9 +59,11 @@ fn jekyll(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             let message = "Jekyll does not see this post: its name does not begin with a date";
             let name = id.rsplit('/').next().unwrap_or_default();
             let day = post.date.at.strftime("%Y-%m-%d");
+            let better = format!("{day}-{name}");
             found.push(
                 Finding::new(post, Rule::LeftOut, TOP, message.to_owned())
-                    .way_out(format!("rename it to `{day}-{name}`")),
+                    .way_out(format!("rename it to `{better}`"))
+                    .fixed_by(Fix::Rename(better)),
             );
         } else if !sheet.has_matter {
             let message = "Jekyll does not see this post: it has no front matter";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::place::Move;
-use super::{After, DeedError, Plan, Scene, relink};
+use super::{After, DeedError, Plan, Scene, place, relink};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::post::Post;
 
@@ -27,6 +27,8 @@ pub(super) struct Making {
     folders: Vec<PathBuf>,
     creates: Vec<Change>,
     pub(super) moves: Vec<Move>,
+    /// Files that get a name without being posts.
+    renames: Vec<Change>,
     removes: Vec<Change>,
     pub(super) notes: Vec<String>,
     after: Vec<After>,
@@ -45,6 +47,7 @@ impl Making {
         self.texts.is_empty()
             && self.creates.is_empty()
             && self.moves.is_empty()
+            && self.renames.is_empty()
             && self.removes.is_empty()
     }
 
@@ -87,6 +90,12 @@ impl Making {
     pub(super) fn go(&mut self, to: Move) {
         self.folders_to(&to.to);
         self.moves.push(to);
+    }
+
+    /// Gives a file another name in its folder; `is_same` where both are spellings of one name, as
+    /// the file system sees it.
+    pub(super) fn rename(&mut self, from: &Path, to: &Path, is_same: bool) {
+        self.renames.extend(place::renames(from, to, is_same));
     }
 
     /// Takes files and folders away.
@@ -135,6 +144,7 @@ impl Making {
         );
         changes.extend(self.creates);
         changes.extend(self.moves.iter().flat_map(Move::changes));
+        changes.extend(self.renames);
         changes.extend(self.removes);
         Ok(Plan {
             operation: Operation {

@@ -178,19 +178,26 @@ pub(super) fn check_date(old: &Post, new: &Post) -> Result<(), DeedError> {
 impl Move {
     /// Gives the new names.
     pub(super) fn changes(&self) -> Vec<Change> {
-        let rename = |from: &Path, to: &Path| Change::Rename {
-            from: from.to_owned(),
-            to: to.to_owned(),
-        };
-        let mut changes = if self.is_same {
-            // such a file system takes one for the other: a third name between them
-            let name = self.to.file_name().unwrap_or_default().to_string_lossy();
-            let between = self.to.with_file_name(format!(".{name}.postdesk"));
-            vec![rename(&self.from, &between), rename(&between, &self.to)]
-        } else {
-            vec![rename(&self.from, &self.to)]
-        };
+        let mut changes = renames(&self.from, &self.to, self.is_same);
         changes.extend(self.along.iter().map(|(from, to)| rename(from, to)));
         changes
     }
+}
+
+fn rename(from: &Path, to: &Path) -> Change {
+    Change::Rename {
+        from: from.to_owned(),
+        to: to.to_owned(),
+    }
+}
+
+/// Gives a file or a folder another name; two spellings of one name have a third between them,
+/// since such a file system takes one for the other.
+pub(super) fn renames(from: &Path, to: &Path, is_same: bool) -> Vec<Change> {
+    if !is_same {
+        return vec![rename(from, to)];
+    }
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let between = to.with_file_name(format!(".{name}.postdesk"));
+    vec![rename(from, &between), rename(&between, to)]
 }
