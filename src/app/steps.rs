@@ -85,6 +85,8 @@ pub struct Declined {
     pub lines: Vec<String>,
     /// Whether the rest could be done without what is named.
     pub can_leave_out: bool,
+    /// Whether that is because everything is as it is to be, which is no failure.
+    pub is_so: bool,
 }
 
 /// A plan came to its end.

@@ -13,7 +13,7 @@ use crate::app::Event;
 use crate::app::form::{SheetDone, SheetJob};
 use crate::app::steps::{Declined, Operated, PlanJob, Planned, Proposal, Wish};
 use crate::blog::deed::sheet::Sheet;
-use crate::blog::deed::{self, Deed};
+use crate::blog::deed::{self, Deed, DeedError};
 use crate::blog::hook::{self, Published};
 use crate::blog::operation::{Ledger, Operation, OperationError};
 use crate::blog::rules::Rules;
@@ -122,7 +122,10 @@ fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined
 /// Finds out what a deed comes down to.
 fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Proposal, Declined> {
     let plan = on_scene((site, &job.posts), clock, |scene| scene.plan(deed));
-    let mut plan = plan.map_err(|why| declined(why.to_string()))?;
+    let mut plan = plan.map_err(|why| Declined {
+        is_so: matches!(why, DeedError::Nothing(_)),
+        ..declined(why.to_string())
+    })?;
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| format!("its address will be {}", post.url));
     plan.notes.extend(addresses.collect::<Vec<_>>());
@@ -157,6 +160,7 @@ fn refused(error: TagError) -> Declined {
     Declined {
         lines: posts.iter().map(line).collect(),
         can_leave_out: true,
+        is_so: false,
     }
 }
 
@@ -164,6 +168,7 @@ fn declined(why: String) -> Declined {
     Declined {
         lines: vec![why],
         can_leave_out: false,
+        is_so: false,
     }
 }
 

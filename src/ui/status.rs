@@ -50,6 +50,9 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         let kept = hints::kept(app);
         make_room(&mut parts, (&mut hints, kept), (room, blank), canvas);
     }
+    if screen.is_narrow() && says_how(app) && !fits(&parts, &hints, room, blank) {
+        parts.clear();
+    }
     while !fits(&parts, &hints, room, blank) {
         // the file name goes first, then the place, then keys from the left; help goes last
         if parts.len() > 2 && app.view.focus == Pane::Edit {
@@ -70,6 +73,15 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         x = canvas.spans((x, y), right, part, Ground::Plain) + 3;
     }
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Ground::Plain);
+}
+
+/// Tells whether the words at the left only say how a field works: keys matter more.
+fn says_how(app: &App) -> bool {
+    let is_field = matches!(
+        app.mode,
+        Mode::Filter(_) | Mode::Narrow | Mode::Prompt(_) | Mode::Find(_)
+    );
+    is_field && app.notices.word().is_none()
 }
 
 /// Says what is wrong with the filter that is typed, where the header has no room for it.

@@ -75,6 +75,10 @@ impl App {
     pub(super) fn do_planned(&mut self, result: Result<Proposal, Declined>) -> Vec<Effect> {
         match result {
             Ok(proposal) => self.carry_out(proposal.undoes, proposal.operation),
+            Err(declined) if declined.is_so => {
+                let why = declined.lines.join("; ");
+                self.answer(&format!("Nothing to do: {why}."))
+            }
             Err(declined) => {
                 let why = declined.lines.join("; ");
                 self.refuse(&format!("Error: not done: {why}"))

@@ -107,6 +107,7 @@ fn what_cannot_be_done_is_told_and_stays_in_sight() {
     driver.planned(Err(Declined {
         lines: vec!["a.md is no longer there".to_owned()],
         can_leave_out: false,
+        is_so: false,
     }));
     assert_eq!(driver.operates(), 0);
     let row = driver.app.notices.row().map(|it| it.text.clone());
@@ -114,6 +115,19 @@ fn what_cannot_be_done_is_told_and_stays_in_sight() {
         row.as_deref(),
         Some("Error: not done: a.md is no longer there")
     );
+}
+
+#[test]
+fn what_is_so_already_is_a_word_and_no_error() {
+    let mut driver = Driver::new(blog());
+    driver.keys("D");
+    driver.planned(Err(Declined {
+        lines: vec!["a.md is a draft already".to_owned()],
+        can_leave_out: false,
+        is_so: true,
+    }));
+    assert_eq!(driver.word(), "Nothing to do: a.md is a draft already.");
+    assert!(driver.app.notices.row().is_none());
 }
 
 #[test]

@@ -132,6 +132,7 @@ fn posts_that_cannot_be_changed_are_named_and_left_out_on_a_key() {
     driver.planned(Err(Declined {
         lines: vec!["bad.md:3:5: it is broken".to_owned()],
         can_leave_out: true,
+        is_so: false,
     }));
     let rows: Vec<_> = driver.app.steps.rows(room(&driver.app.screen())).collect();
     assert_eq!(rows, [StepRow::Why("bad.md:3:5: it is broken".to_owned())]);
@@ -248,6 +249,7 @@ fn a_reason_too_long_for_a_row_is_read_to_its_end() {
     driver.planned(Err(Declined {
         lines: vec![why.to_owned()],
         can_leave_out: true,
+        is_so: false,
     }));
     let rows = driver.app.steps.rows(room(&driver.app.screen()));
     let words = rows.map(|row| match row {

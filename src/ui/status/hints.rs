@@ -133,6 +133,11 @@ const PROMPT: &[Wanted] = &[
     (Action::Keep, "show what changes"),
     (Action::Cancel, "back"),
 ];
+const NARROW_PROMPT: &[Wanted] = &[
+    (Action::Complete, "complete"),
+    (Action::Keep, "show"),
+    (Action::Cancel, "back"),
+];
 const HITS: &[Wanted] = &[
     (Action::NextHit, "next"),
     (Action::PreviousHit, "previous"),
@@ -197,6 +202,7 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         Mode::Filter(_) => FILTER,
         Mode::Find(_) => FIND,
         Mode::Prompt(prompt) if prompt.has_more() => PROMPT_MORE,
+        Mode::Prompt(_) if screen.is_narrow() => NARROW_PROMPT,
         Mode::Prompt(_) => PROMPT,
         Mode::Narrow => NARROW_TAGS,
         Mode::Search if !screen.sides_by_side() => SMALL_SEARCH,
