@@ -170,10 +170,15 @@ impl Stats {
         }
     }
 
-    /// Gives the last months, at most so many.
+    /// Gives the last months, at most so many; where none of those has a post, they end with the
+    /// last one that has.
     pub fn last_months(&self, most: usize) -> &[Month] {
-        let from = self.months.len().saturating_sub(most);
-        self.months.get(from..).unwrap_or_default()
+        let all = self.months.len();
+        let written = self.months.iter().rposition(|it| it.posts > 0);
+        let written = written.map_or(all, |last| last + 1);
+        let until = if written + most > all { all } else { written };
+        let from = until.saturating_sub(most);
+        self.months.get(from..until).unwrap_or_default()
     }
 }
 
@@ -362,8 +367,30 @@ mod tests {
             ]
         );
         assert_eq!(stats.last_months(2).len(), 2);
+        assert_eq!(stats.last_months(2).last(), stats.months.last());
         assert_eq!((stats.words, stats.median), (35, 10));
         assert_eq!(stats.longest.map(|it| it.source).as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn the_last_months_end_with_a_post_where_the_blog_sleeps() {
+        let posts = [
+            sized(post("a", "A", "2020-01-31"), 10),
+            sized(post("b", "B", "2020-03-01"), 20),
+        ];
+        let stats = Stats::of(&posts, &clock());
+        let last = |most| {
+            let months = stats.last_months(most).iter();
+            let months: Vec<&str> = months.map(|it| it.month.as_str()).collect();
+            (months.first().copied(), months.last().copied())
+        };
+        assert_eq!(last(12), (Some("2020-01"), Some("2020-03")));
+        assert_eq!(last(2), (Some("2020-02"), Some("2020-03")));
+        assert_eq!(last(stats.months.len()), (Some("2020-01"), Some("2026-11")));
+        assert_eq!(
+            last(stats.months.len() - 2),
+            (Some("2020-03"), Some("2026-11"))
+        );
     }
 
     #[test]

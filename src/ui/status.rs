@@ -124,9 +124,19 @@ fn make_room(
     let beside = blank + span::width(&hint_spans(hints, blank));
     let room = room.saturating_sub(others + beside);
     if let [said] = said.as_mut_slice() {
-        let text = width::cut(said.text.as_str(), room, canvas.ellipsis());
+        let text = shortened(said.text.as_str(), room, canvas.ellipsis());
         *said = Span::new(&text, said.look);
     }
+}
+
+/// Cuts what is said to `columns`; a short last sentence, which says what can be done now, stays.
+fn shortened(text: &str, columns: usize, mark: &str) -> String {
+    let (first, last) = text.rsplit_once(". ").unwrap_or((text, ""));
+    let kept = width::of(last) + 1;
+    if width::of(text) <= columns || last.is_empty() || kept * 2 > columns {
+        return width::cut(text, columns, mark);
+    }
+    format!("{} {last}", width::cut(first, columns - kept, mark))
 }
 
 fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {
@@ -251,6 +261,26 @@ fn file_and_place(app: &App, screen: &Screen) -> Vec<String> {
             let mut parts = vec![post.id.to_string(), app.preview.place_word(screen)];
             parts.extend(header::hits(app));
             parts
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_where_a_long_name_is_cut() {
+        let done = "Done: publish 2026-11-25-a-new-post.md. u takes it back.";
+        assert_eq!(shortened(done, 60, "…"), done);
+        assert_eq!(
+            shortened(done, 40, "…"),
+            "Done: publish 2026-11-… u takes it back."
+        );
+        assert_eq!(shortened(done, 24, "…"), "Done: publish 2026-11-2…");
+        assert_eq!(shortened("no sentence at all", 10, "…"), "no senten…");
+        for columns in 0..60 {
+            assert!(width::of(&shortened(done, columns, "…")) <= columns.max(1));
         }
     }
 }
