@@ -13,13 +13,13 @@ use postdesk::app::check::Checked;
 use postdesk::app::form::{SheetDone, SheetJob};
 use postdesk::app::notice::{Level, Topic};
 use postdesk::app::screen::Size;
-use postdesk::app::steps::{Planned, Proposal};
+use postdesk::app::steps::{Operated, Planned, Proposal};
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::check::{Finding, Fix, Rule};
 use postdesk::blog::deed::Scene;
 use postdesk::blog::deed::sheet::Sheet;
 use postdesk::blog::front_matter::value::Place;
-use postdesk::blog::operation::{Change, Operation};
+use postdesk::blog::operation::{Change, Names, Operation};
 use postdesk::blog::rules::Rules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
@@ -502,6 +502,24 @@ fn a_warning_stands_above_the_status_line() {
         driver.event(Event::Say(Level::Warning, Topic::Trouble, text.to_owned()));
     }
     insta::assert_snapshot!("frame-warning", driver.shot());
+}
+
+#[test]
+fn what_was_done_is_said_at_every_width_with_the_way_back() {
+    for width in [40, 60, 80, 120] {
+        let mut driver = Driver::new((width, 12), DARK, posts(), None);
+        driver.event(Event::Operated(Box::new(Operated {
+            what: "publish 2026-11-25-a-name-that-is-long-and-longer-and-longer.md".to_owned(),
+            at: clock().now,
+            is_undo: false,
+            result: Ok(()),
+            names: Names::default(),
+        })));
+        let shot = driver.shot();
+        let said = shot.lines().nth(11).unwrap_or_default();
+        assert!(said.contains("Done: pub"), "{width}: {said}");
+        assert!(said.contains("u takes it back."), "{width}: {said}");
+    }
 }
 
 #[test]

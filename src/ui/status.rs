@@ -21,6 +21,9 @@ use hints::{hints, near};
 /// A key that matters here: what is pressed, and the word for what it does.
 pub(super) type Hint = (String, String);
 
+/// Blanks behind what stands at the left.
+const AFTER: usize = 3;
+
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     // a field takes this row where there is no header
@@ -70,7 +73,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let y = screen.status;
     let mut x = left;
     for part in &parts {
-        x = canvas.spans((x, y), right, part, Ground::Plain) + 3;
+        x = canvas.spans((x, y), right, part, Ground::Plain) + AFTER;
     }
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Ground::Plain);
 }
@@ -120,8 +123,8 @@ fn make_room(
     let Some((said, others)) = parts.split_last_mut() else {
         return;
     };
-    let others: usize = others.iter().map(|part| span::width(part) + 3).sum();
-    let beside = blank + span::width(&hint_spans(hints, blank));
+    let others: usize = others.iter().map(|part| span::width(part) + AFTER).sum();
+    let beside = AFTER + span::width(&hint_spans(hints, blank));
     let room = room.saturating_sub(others + beside);
     if let [said] = said.as_mut_slice() {
         let text = shortened(said.text.as_str(), room, canvas.ellipsis());
@@ -129,18 +132,21 @@ fn make_room(
     }
 }
 
+/// What is said keeps this many columns before its last sentence.
+const LEAST: usize = 10;
+
 /// Cuts what is said to `columns`; a short last sentence, which says what can be done now, stays.
 fn shortened(text: &str, columns: usize, mark: &str) -> String {
     let (first, last) = text.rsplit_once(". ").unwrap_or((text, ""));
     let kept = width::of(last) + 1;
-    if width::of(text) <= columns || last.is_empty() || kept * 2 > columns {
+    if width::of(text) <= columns || last.is_empty() || kept + LEAST > columns {
         return width::cut(text, columns, mark);
     }
     format!("{} {last}", width::cut(first, columns - kept, mark))
 }
 
 fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {
-    let left: usize = parts.iter().map(|part| span::width(part) + 3).sum();
+    let left: usize = parts.iter().map(|part| span::width(part) + AFTER).sum();
     left + span::width(&hint_spans(hints, blank)) <= room
 }
 
