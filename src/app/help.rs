@@ -1,4 +1,7 @@
-//! The overview of the help: every key by pane, in columns, and what the marks mean.
+//! The overview of the help: keys by pane, in columns, and what the marks mean.
+//!
+//! Where there is no room for all of them it has those that are used most, and says so; the list of
+//! all of them is a key away.
 
 use crate::config::{Action, Key, Scope};
 use crate::text::Role;
@@ -30,29 +33,150 @@ pub struct HelpRow {
     pub words: String,
 }
 
-/// Gives the columns of the overview, where there is room for them.
-pub fn columns(app: &App, screen: &Screen) -> Option<Vec<Column>> {
+/// What there is room for.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The columns, from left to right.
+    pub columns: Vec<Column>,
+    /// Whether every key is in them.
+    pub is_whole: bool,
+}
+
+/// Gives the overview, where there is room for one.
+pub fn overview(app: &App, screen: &Screen) -> Option<Overview> {
     if screen.is_compact() || screen.size.width < 100 {
         return None;
     }
+    let fits = |columns: &Vec<Column>| height(columns) + 8 + 6 <= screen.size.height;
+    if app.view.focus == Pane::Edit {
+        let columns = Some(text_columns(app)).filter(fits)?;
+        return Some(Overview {
+            columns,
+            is_whole: true,
+        });
+    }
+    let columns = [
+        (pane_columns(app, true), true),
+        (pane_columns(app, false), false),
+    ];
+    let mut columns = columns.into_iter().filter(|(columns, _)| fits(columns));
+    let found = columns.next();
+    found.map(|(columns, is_whole)| Overview { columns, is_whole })
+}
+
+/// The keys of the panes: all of them, or those that are used most.
+fn pane_columns(app: &App, all: bool) -> Vec<Column> {
     let block = |heading, scope| Block {
         heading,
-        rows: rows(app, scope, &|_| true),
+        rows: rows(app, scope, &|action| {
+            all || most_used(scope).contains(&action)
+        }),
     };
-    let columns = match app.view.focus {
-        Pane::Edit => text_columns(app),
-        _ => vec![
-            vec![block("List", Scope::List)],
-            vec![block("Preview", Scope::Preview), marks(app)],
-            vec![
-                block("Everywhere", Scope::Everywhere),
-                block("Tags", Scope::Tags),
-            ],
+    vec![
+        vec![block("List", Scope::List)],
+        vec![
+            block("Everywhere", Scope::Everywhere),
+            block("Preview", Scope::Preview),
         ],
-    };
-    // what does not fit is found by scrolling the plain list instead
-    (height(&columns) + 8 + 6 <= screen.size.height).then_some(columns)
+        vec![
+            block("Edit", Scope::Edit),
+            block("Tags", Scope::Tags),
+            marks(app),
+        ],
+    ]
 }
+
+/// Names what is used most in a pane.
+fn most_used(scope: Scope) -> &'static [Action] {
+    match scope {
+        Scope::List => LIST,
+        Scope::Everywhere => EVERYWHERE,
+        Scope::Preview => PREVIEW,
+        Scope::Edit => EDIT,
+        Scope::Tags => TAGS,
+        _ => &[],
+    }
+}
+
+const LIST: &[Action] = &[
+    Action::Down,
+    Action::Up,
+    Action::First,
+    Action::Last,
+    Action::Read,
+    Action::Filter,
+    Action::Search,
+    Action::OpenTags,
+    Action::Tag1,
+    Action::Tag9,
+    Action::ClearFilter,
+    Action::Sort,
+    Action::New,
+    Action::Edit,
+    Action::External,
+    Action::Metadata,
+    Action::ToggleDraft,
+    Action::Publish,
+    Action::Rename,
+    Action::Mark,
+    Action::Trash,
+    Action::CopyPath,
+    Action::CopyUrl,
+    Action::Check,
+    Action::Stats,
+    Action::TakeBack,
+];
+const EVERYWHERE: &[Action] = &[
+    Action::Help,
+    Action::Palette,
+    Action::NextPane,
+    Action::PreviousPane,
+    Action::Zoom,
+    Action::Theme,
+    Action::Mouse,
+    Action::Suspend,
+    Action::Back,
+    Action::Quit,
+];
+const PREVIEW: &[Action] = &[
+    Action::PageDown,
+    Action::PageUp,
+    Action::HalfDown,
+    Action::HalfUp,
+    Action::Find,
+    Action::NextHit,
+    Action::PreviousHit,
+    Action::Outline,
+    Action::NextHeading,
+    Action::PreviousHeading,
+    Action::Links,
+    Action::Fold,
+    Action::GoBack,
+    Action::CopyCode,
+    Action::Excerpt,
+    Action::Source,
+];
+const EDIT: &[Action] = &[
+    Action::Save,
+    Action::Back,
+    Action::Find,
+    Action::Replace,
+    Action::Undo,
+    Action::Redo,
+    Action::Bold,
+    Action::Italic,
+    Action::Beside,
+];
+const TAGS: &[Action] = &[
+    Action::Include,
+    Action::Exclude,
+    Action::AllOrAny,
+    Action::Narrow,
+    Action::RenameTag,
+    Action::Apply,
+];
+/// A longer explanation gives way to the word of the action.
+const LONGEST: usize = 26;
 
 /// The keys of a text being written, by what they are for.
 fn text_columns(app: &App) -> Vec<Column> {
@@ -131,12 +255,22 @@ fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow
             _ => rows.push(HelpRow {
                 key: key.to_string(),
                 role: Role::Accent,
-                words: action.help().to_owned(),
+                words: words(scope, action).to_owned(),
             }),
         }
         before = Some(action);
     }
     rows
+}
+
+/// Says what an action does, in as many columns as a row has for it.
+fn words(scope: Scope, action: Action) -> &'static str {
+    match (scope, action) {
+        (Scope::Edit, Action::Back) => "leave, text is kept",
+        (_, Action::Fold) => "open or close what folds",
+        _ if action.help().len() > LONGEST => action.word(),
+        _ => action.help(),
+    }
 }
 
 fn belong_together(one: Action, other: Action) -> bool {
@@ -206,6 +340,8 @@ fn marks(app: &App) -> Block {
         ("◌", "-", Role::Muted, "unlisted"),
         ("×", "x", Role::Muted, "expired"),
         ("!", "!", Role::Error, "problem"),
+        ("✓", "*", Role::Accent, "marked by you"),
+        ("±", "~", Role::Muted, "changed since last commit"),
         ("~", "~", Role::Muted, "date taken from the file"),
     ];
     let rows = rows.map(|(unicode, ascii, role, words)| HelpRow {

@@ -26,6 +26,8 @@ pub struct Popup {
     pub chosen: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// Every row is listed in the place of an overview.
+    pub listed: bool,
 }
 
 /// The popups there are.
@@ -84,6 +86,7 @@ impl Popup {
             field: searched.then(Field::default),
             chosen: 0,
             top: 0,
+            listed: false,
         }
     }
 
@@ -93,9 +96,9 @@ impl Popup {
         self.top = 0;
     }
 
-    /// Tells whether the help shows everything, by pane.
+    /// Tells whether the help shows its overview, where there is room for one.
     pub fn is_overview(&self) -> bool {
-        self.kind == PopupKind::Help && self.typed().is_empty()
+        self.kind == PopupKind::Help && self.typed().is_empty() && !self.listed
     }
 
     /// Gives what was typed to narrow the rows.
@@ -165,14 +168,15 @@ impl App {
             return Vec::new();
         };
         let entries = self.entries(popup);
-        let overview = popup.is_overview() && help::columns(self, &screen).is_some();
+        let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
         let Mode::Popup(popup) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Action::Back | Action::Cancel => return self.leave_popup(),
-            // in the overview every key is shown and none is chosen
-            _ if overview => return Vec::new(),
+            // in the overview no key is chosen; down leads to the list of all of them
+            Action::Down | Action::PageDown if overview.is_some() => popup.listed = true,
+            _ if overview.is_some() => return Vec::new(),
             Action::Choose | Action::Keep => {
                 let run = entries.get(popup.chosen).map(|entry| entry.run.clone());
                 return run.map_or_else(Vec::new, |run| self.run(run));

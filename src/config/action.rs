@@ -60,7 +60,7 @@ actions! {
     NextHeading "next-heading" "heading" "next heading";
     PreviousHeading "previous-heading" "heading" "previous heading";
     Filter "filter" "filter" "filter as you type";
-    Search "search" "search" "search the text of all posts";
+    Search "search" "search" "search in all posts";
     OpenTags "tags" "tags" "tag pane";
     Tag1 "tag-1" "tag" "the commonest tag";
     Tag2 "tag-2" "tag" "the second commonest tag";

@@ -20,11 +20,11 @@ pub(super) fn draw(
     let entries = app.entries(popup);
     let overview = popup
         .is_overview()
-        .then(|| overview::columns(app, screen))
+        .then(|| overview::overview(app, screen))
         .flatten();
     let rows = overview
         .as_ref()
-        .map_or(entries.len(), |columns| overview::height(columns));
+        .map_or(entries.len(), |it| overview::height(&it.columns));
     let area = place(popup, screen, rows);
     frame(area, canvas);
     let inner = Area {
@@ -33,7 +33,8 @@ pub(super) fn draw(
         width: area.width.saturating_sub(8),
         height: area.height.saturating_sub(2),
     };
-    let cursor = typing(popup, &entries, inner, canvas);
+    let is_whole = overview.as_ref().is_none_or(|it| it.is_whole);
+    let cursor = typing((popup, is_whole), &entries, inner, canvas);
     let top = if popup.field.is_some() { 2 } else { 0 };
     let body = Area {
         y: inner.y + top,
@@ -41,10 +42,11 @@ pub(super) fn draw(
         ..inner
     };
     match &overview {
-        Some(columns) => help::draw(columns, body, canvas),
+        Some(it) => help::draw(&it.columns, body, canvas),
         None => list(popup, &entries, (body, area), canvas),
     }
-    footer(popup, overview.is_some(), inner, canvas);
+    let overview = overview.map(|it| it.is_whole);
+    footer(popup, overview, inner, canvas);
     cursor
 }
 
@@ -116,13 +118,14 @@ fn edge(area: Area, canvas: &mut Canvas<'_>) {
 }
 
 fn typing(
-    popup: &Popup,
+    (popup, is_whole): (&Popup, bool),
     entries: &[Entry],
     inner: Area,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
     let (sign, noun, words) = match popup.kind {
+        PopupKind::Help if !is_whole => ("? ", "keys", "  the most used; type to search all"),
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
         PopupKind::Outline => ("o ", "headings", "  type a part of a heading"),
         _ => (": ", "commands", "  type to search commands"),
@@ -217,10 +220,11 @@ fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: 
     }
 }
 
-fn footer(popup: &Popup, overview: bool, inner: Area, canvas: &mut Canvas<'_>) {
+fn footer(popup: &Popup, overview: Option<bool>, inner: Area, canvas: &mut Canvas<'_>) {
     let y = inner.y + inner.height.saturating_sub(1);
     let (enter, words) = match popup.kind {
-        PopupKind::Help if overview => ("", ""),
+        PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
+        PopupKind::Help if overview.is_some() => ("", ""),
         PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
         PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
         PopupKind::Outline => ("Enter", " go there   "),
@@ -242,7 +246,7 @@ fn footer(popup: &Popup, overview: bool, inner: Area, canvas: &mut Canvas<'_>) {
         Clean::literal("keys can be changed in keys.toml"),
         Role::Muted,
     )];
-    if overview && end + 34 < inner.right() {
+    if overview.is_some() && end + 34 < inner.right() {
         canvas.spans_right(y, inner.right(), &side, Ground::Raised);
     }
 }

@@ -36,6 +36,7 @@ impl App {
             Scope::Preview,
             Scope::Tags,
             Scope::Search,
+            Scope::Edit,
         ];
         scopes
             .iter()

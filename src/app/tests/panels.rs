@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::edit::loaded;
 use super::*;
 use crate::app::check::{CheckJob, CheckRow, Checked};
+use crate::app::help::overview;
 use crate::app::panel::Panel;
 use crate::app::steps::{Operated, Wish};
 use crate::blog::check::{Finding, Fix, Rule};
@@ -279,4 +280,38 @@ fn the_numbers_are_those_of_the_list_and_escape_closes_them() {
     driver.keys("\x1b");
     assert!(matches!(driver.app.mode, Mode::Browse));
     assert_eq!(driver.app.library.shown().len(), 1, "the filter stays");
+}
+
+#[test]
+fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
+    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
+    driver.keys("?");
+    let overview = |driver: &Driver| {
+        let Mode::Popup(popup) = &driver.app.mode else {
+            panic!("the help is open");
+        };
+        let shown = overview(&driver.app, &driver.app.screen());
+        shown.filter(|_| popup.is_overview())
+    };
+    let most = overview(&driver).expect("there is room at 120x40");
+    assert!(!most.is_whole);
+    let rows = most.columns.iter().flatten().flat_map(|block| &block.rows);
+    let words: Vec<&str> = rows.map(|row| row.words.as_str()).collect();
+    for wanted in ["search in all posts", "filter as you type", "save", "quit"] {
+        assert!(words.contains(&wanted), "{wanted}: {words:?}");
+    }
+    driver.event(Event::Key(Key::plain(KeyCode::Down)));
+    assert!(overview(&driver).is_none());
+    driver.event(Event::Resize(Size {
+        width: 200,
+        height: 90,
+    }));
+    driver.keys("\x1b?");
+    assert!(overview(&driver).is_some_and(|all| all.is_whole));
+    // in a small terminal there is the list alone
+    driver.event(Event::Resize(Size {
+        width: 80,
+        height: 24,
+    }));
+    assert!(overview(&driver).is_none());
 }
