@@ -176,6 +176,8 @@ impl App {
         }
         self.view.focus = pane;
         self.settle();
+        // a link may have led away from it
+        self.stand_at_choice();
         Vec::new()
     }
 

@@ -36,11 +36,13 @@ const NOTCH: isize = 3;
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.close_offer();
-        if matches!(
-            self.mode,
-            Mode::Popup(_) | Mode::Panel(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_)
-        ) {
-            return Vec::new();
+        match self.mode {
+            Mode::Popup(_) | Mode::Panel(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {
+                return Vec::new();
+            }
+            // what is clicked at has the keys then
+            Mode::Search if mouse.what == MouseKind::Click => self.mode = Mode::Browse,
+            _ => {}
         }
         let screen = self.screen();
         if let Some(area) = screen.edit.filter(|area| area.holds(mouse.x, mouse.y)) {

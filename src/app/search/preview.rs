@@ -25,7 +25,7 @@ impl SearchPane {
 
 impl App {
     /// Chooses the post of what is chosen, and glances at its line.
-    pub(super) fn stand_at_choice(&mut self) {
+    pub(in crate::app) fn stand_at_choice(&mut self) {
         if self.view.focus != Pane::Search {
             return;
         }

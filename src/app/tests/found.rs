@@ -152,3 +152,58 @@ fn a_filter_or_the_tags_opened_from_a_search_end_it() {
         assert!(driver.app.screen().list.is_some(), "{keys:?}");
     }
 }
+
+#[test]
+fn back_from_a_post_that_a_link_led_to_the_choice_is_shown_again() {
+    let mut driver = Driver::searching("breaker");
+    driver.render(60);
+    driver.keys("\n");
+    driver.app.list.want(PostId::new("c.md"));
+    driver.app.settle();
+    assert_eq!(driver.chosen(), Some("c.md"));
+    driver.keys("\x1b");
+    assert_eq!(
+        (driver.app.view.focus, driver.chosen()),
+        (Pane::Search, Some("a.md"))
+    );
+    driver.app.list.want(PostId::new("c.md"));
+    driver.keys("\t\t");
+    assert_eq!(
+        (driver.app.view.focus, driver.chosen()),
+        (Pane::Search, Some("a.md"))
+    );
+}
+
+#[test]
+fn the_mouse_chooses_what_was_found_and_gives_it_the_keys() {
+    use crate::app::mouse::{Mouse, MouseKind};
+    let mut driver = Driver::searching("breaker");
+    let click = |y| {
+        Event::Mouse(Mouse {
+            what: MouseKind::Click,
+            x: 5,
+            y,
+        })
+    };
+    // the rows are: Alpha, 5, 7, a blank, Beta (whose title is a match), a blank, Gamma, 5
+    driver.event(click(2 + 2));
+    assert_eq!(driver.app.search.place(), 1);
+    assert!(matches!(driver.app.mode, Mode::Browse));
+    driver.event(click(2 + 4));
+    assert_eq!(
+        (driver.app.search.place(), driver.chosen()),
+        (2, Some("b.md"))
+    );
+    // what cannot be chosen changes nothing
+    for y in [2, 2 + 3, 2 + 6, 30] {
+        driver.event(click(y));
+        assert_eq!(driver.app.search.place(), 2, "{y}");
+    }
+    let wheel = Mouse {
+        what: MouseKind::WheelDown,
+        x: 5,
+        y: 9,
+    };
+    driver.event(Event::Mouse(wheel));
+    assert_eq!(driver.app.search.place(), 3);
+}
