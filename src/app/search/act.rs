@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::mode::{Left, Mode, Pane};
 use crate::app::place::Place;
+use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
 use crate::app::travel::Goal;
 use crate::app::{App, Effect};
@@ -55,6 +56,7 @@ impl App {
         match action {
             Action::Keep => return self.read_choice(),
             Action::Cancel => return self.close_search(),
+            Action::Help => return self.open(PopupKind::Help),
             Action::Complete if self.search.stops() > 0 => self.mode = Mode::Browse,
             Action::ByRegex | Action::ByCase | Action::ByWord => return self.turn_search(action),
             other => {

@@ -207,3 +207,17 @@ fn the_mouse_chooses_what_was_found_and_gives_it_the_keys() {
     driver.event(Event::Mouse(wheel));
     assert_eq!(driver.app.search.place(), 3);
 }
+
+#[test]
+fn f1_helps_where_a_question_mark_is_looked_for() {
+    let mut driver = Driver::searching("breaker");
+    driver.keys("?");
+    assert_eq!(driver.app.search.words(), "breaker?");
+    driver.event(Event::Key(Key::plain(KeyCode::F(1))));
+    assert!(matches!(driver.app.mode, Mode::Popup(_)));
+    driver.keys("\x1b");
+    assert_eq!(
+        (driver.app.view.focus, driver.app.search.words()),
+        (Pane::Search, "breaker?")
+    );
+}
