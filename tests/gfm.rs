@@ -186,7 +186,9 @@ fn footnotes_lead_to_their_first_mark_and_back() {
         anchor.map(|(_, row)| *row)
     });
     assert_eq!(rows, [Some(0), Some(2), Some(8), Some(10), None]);
-    let json = json(&page);
+    let mut written = Vec::new();
+    json(&page, &mut written).expect("a Vec takes all");
+    let json = String::from_utf8(written).expect("text");
     assert!(json.contains(r##""text":"[1]","role":"note","bold":false,"italic":false,"code":false,"strike":false,"link":"#fn-1""##), "{json}");
     assert!(json.contains(r##""link":"#fnref-2""##), "{json}");
     assert_eq!(

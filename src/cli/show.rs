@@ -73,7 +73,10 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         from_blog(arguments, show, own, how)?
     };
     match form {
-        Form::Json => print(&markdown::json(&page))?,
+        Form::Json => {
+            markdown::json(&page, &mut io::stdout().lock())?;
+            print("\n")?;
+        }
         Form::Plain => print(&markdown::plain(&page))?,
         Form::Ansi => print(&ansi::write(&page, &setup))?,
     }

@@ -147,7 +147,7 @@ impl Document {
     }
 
     /// Gives the inks of an extent: for each its beginning within the extent.
-    pub(super) fn inks(&self, extent: Extent) -> impl Iterator<Item = (usize, Ink)> {
+    pub(super) fn inks(&self, extent: Extent) -> impl Iterator<Item = (usize, Ink)> + Clone {
         let first = self.inks.partition_point(|&(at, _)| at <= extent.start);
         let inks = self.inks.get(first.saturating_sub(1)..).unwrap_or_default();
         inks.iter()

@@ -1,48 +1,23 @@
 //! A page as JSON, the contract of `postdesk show --json`, version 1.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::row::{Marks, Page, Row, RowSpan};
+use super::row::{Marks, Page, RowSpan};
 
+/// So many bytes are written at a time: a page as JSON has many times those of its post.
+const BLOCK: usize = 64 << 10;
 /// So many bytes are looked at together.
 const PIECE: usize = 64;
-
-#[derive(Serialize)]
-struct PageJson<'a> {
-    version: u32,
-    width: usize,
-    rows: Rows<'a>,
-    outline: Vec<HeadingJson<'a>>,
-    links: Vec<LinkJson<'a>>,
-}
-
-/// The rows, each made as it is written: a long page has many.
-struct Rows<'a>(&'a Page);
-
-#[derive(Serialize)]
-struct RowJson<'a> {
-    line: usize,
-    spans: Spans<'a>,
-}
-
-struct Spans<'a>(&'a Page, &'a Row);
-
-#[derive(Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the contract names each mark"
-)]
-struct SpanJson<'a> {
-    text: &'a str,
-    role: &'static str,
-    bold: bool,
-    italic: bool,
-    code: bool,
-    strike: bool,
-    link: Option<&'a str>,
-}
+/// The marks of a span, by the names the contract has for them.
+const MARKS: [(&str, Marks); 4] = [
+    (",\"bold\":", Marks::BOLD),
+    (",\"italic\":", Marks::ITALIC),
+    (",\"code\":", Marks::CODE),
+    (",\"strike\":", Marks::STRIKE),
+];
 
 #[derive(Serialize)]
 struct HeadingJson<'a> {
@@ -59,25 +34,10 @@ struct LinkJson<'a> {
     row: usize,
 }
 
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self(page) = self;
-        to.collect_seq(page.rows.iter().map(|row| RowJson {
-            line: row.line,
-            spans: Spans(page, row),
-        }))
-    }
-}
-
-impl Serialize for Spans<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self(page, row) = self;
-        to.collect_seq(row.spans.iter().map(|span| span_json(page, span)))
-    }
-}
-
 /// Writes a page as JSON; what is hidden in a text is written as `\u` and a number.
-pub fn json(page: &Page) -> String {
+///
+/// The rows are put together by hand: a long page has many spans, each with the same seven names.
+pub fn json(page: &Page, to: &mut dyn Write) -> io::Result<()> {
     let outline = page.outline.iter().map(|heading| HeadingJson {
         level: heading.level,
         text: &heading.text,
@@ -89,28 +49,73 @@ pub fn json(page: &Page) -> String {
         url: &link.url,
         row: link.row,
     });
-    let json = serde_json::to_string(&PageJson {
-        version: 1,
-        width: page.width,
-        rows: Rows(page),
-        outline: outline.collect(),
-        links: links.collect(),
-    });
-    // texts and numbers can always be written
-    escape(json.unwrap_or_default())
+    // writing to a string cannot fail
+    let mut out = format!("{{\"version\":1,\"width\":{},\"rows\":[", page.width);
+    for (place, row) in page.rows.iter().enumerate() {
+        separate(place, &mut out);
+        _ = write!(out, "{{\"line\":{},\"spans\":[", row.line);
+        for (place, one) in row.spans.iter().enumerate() {
+            separate(place, &mut out);
+            span(page, one, &mut out);
+        }
+        out.push_str("]}");
+        if out.len() >= BLOCK {
+            to.write_all(out.as_bytes())?;
+            out.clear();
+        }
+    }
+    out.push_str("],\"outline\":");
+    out.push_str(&written(&outline.collect::<Vec<_>>()));
+    out.push_str(",\"links\":");
+    out.push_str(&written(&links.collect::<Vec<_>>()));
+    out.push('}');
+    to.write_all(out.as_bytes())
 }
 
-fn span_json<'a>(page: &'a Page, span: &'a RowSpan) -> SpanJson<'a> {
-    let link = span.link.and_then(|link| page.links.get(link));
-    SpanJson {
-        text: span.text.as_str(),
-        role: span.kind.name(),
-        bold: span.marks.has(Marks::BOLD),
-        italic: span.marks.has(Marks::ITALIC),
-        code: span.marks.has(Marks::CODE),
-        strike: span.marks.has(Marks::STRIKE),
-        link: link.map(|link| link.url.as_str()),
+/// Parts a member of a list from the one before it.
+fn separate(place: usize, out: &mut String) {
+    if place > 0 {
+        out.push(',');
     }
+}
+
+fn span(page: &Page, span: &RowSpan, out: &mut String) {
+    out.push_str("{\"text\":");
+    text(span.text.as_str(), out);
+    out.push_str(",\"role\":\"");
+    out.push_str(span.kind.name());
+    out.push('"');
+    for (name, mark) in MARKS {
+        out.push_str(name);
+        out.push_str(if span.marks.has(mark) {
+            "true"
+        } else {
+            "false"
+        });
+    }
+    out.push_str(",\"link\":");
+    match span.link.and_then(|link| page.links.get(link)) {
+        Some(link) => text(&link.url, out),
+        None => out.push_str("null"),
+    }
+    out.push('}');
+}
+
+/// Writes a text; most need nothing but their quotes.
+fn text(text: &str, out: &mut String) {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.bytes().all(is_plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&written(text));
+    }
+}
+
+fn written(value: &(impl Serialize + ?Sized)) -> String {
+    // texts and numbers can always be written
+    escape(serde_json::to_string(value).unwrap_or_default())
 }
 
 /// Escapes what JSON allows but a terminal would obey or hide.
@@ -184,7 +189,9 @@ mod tests {
             20,
             Style::default(),
         );
-        let json = json(&page);
+        let mut written = Vec::new();
+        json(&page, &mut written).expect("a Vec takes all");
+        let json = String::from_utf8(written).expect("text");
         assert!(json.contains(r"x\u202e\u007f\udb40\udc41"), "{json}");
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
     }

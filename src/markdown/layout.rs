@@ -288,7 +288,11 @@ impl<'a> Sheet<'a> {
     /// Adds a row: its margin, then its spans.
     fn push(&mut self, line: usize, margin: &mut Margin, spans: Vec<RowSpan>) {
         let mut all = margin.take();
-        all.extend(spans);
+        if all.is_empty() {
+            all = spans;
+        } else {
+            all.extend(spans);
+        }
         self.add(Row {
             line,
             spans: all,

@@ -38,6 +38,11 @@ impl Clean {
         Self(Cow::Owned(sanitize(text, column)))
     }
 
+    /// Makes an empty text with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        Self(Cow::Owned(String::with_capacity(bytes)))
+    }
+
     /// Takes text of our own, known when the program is built, as it is.
     pub const fn literal(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))

@@ -1,6 +1,6 @@
 //! A page with colour, for a terminal that scrolls it itself.
 
-use std::fmt::Write;
+use std::collections::HashMap;
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -12,39 +12,65 @@ use super::style::Palette;
 
 /// Writes the rows of a page with the colours in force. Every row ends in a plain state.
 pub fn write(page: &Page, setup: &Setup) -> String {
-    let palette = Palette::of(setup);
-    let mut out = String::new();
+    let mut writer = Writer {
+        palette: Palette::of(setup),
+        known: HashMap::new(),
+        out: String::new(),
+    };
     for row in &page.rows {
-        write_row(row, page.width, &palette, &mut out);
-        out.push('\n');
+        writer.row(row, page.width);
+        writer.out.push('\n');
     }
-    out
+    writer.out
 }
 
-fn write_row(row: &Row, width: usize, palette: &Palette<'_>, out: &mut String) {
-    let (from, ground) = row.fill.unwrap_or((usize::MAX, Ground::Plain));
-    let mut column = 0;
-    for span in &row.spans {
-        let mut look = span.look;
-        if column >= from && look.ground == Ground::Plain {
-            look = look.on(ground);
+/// A page being written.
+struct Writer<'a> {
+    palette: Palette<'a>,
+    /// What sets each look that was met: a long page has many pieces and few looks.
+    known: HashMap<Look, String>,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn row(&mut self, row: &Row, width: usize) {
+        let (from, ground) = row.fill.unwrap_or((usize::MAX, Ground::Plain));
+        let mut column = 0;
+        for span in &row.spans {
+            let mut look = span.look;
+            if column >= from && look.ground == Ground::Plain {
+                look = look.on(ground);
+            }
+            self.piece(span.text.as_str(), look);
+            column += span.text.width();
         }
-        piece(span.text.as_str(), palette.style(look), out);
-        column += span.text.width();
+        if row.fill.is_some() && column < width {
+            let blank = " ".repeat(width - column);
+            self.piece(&blank, Look::of(Role::Text).on(ground));
+        }
     }
-    if row.fill.is_some() && column < width {
-        let blank = " ".repeat(width - column);
-        piece(&blank, palette.style(Look::of(Role::Text).on(ground)), out);
+
+    fn piece(&mut self, text: &str, look: Look) {
+        let palette = &self.palette;
+        let set = self
+            .known
+            .entry(look)
+            .or_insert_with(|| set(palette.style(look)));
+        self.out.push_str(set);
+        self.out.push_str(text);
+        if !set.is_empty() {
+            self.out.push_str("\x1b[0m");
+        }
     }
 }
 
-fn piece(text: &str, style: Style, out: &mut String) {
+/// Writes what sets a style; nothing for a plain one.
+fn set(style: Style) -> String {
     let codes = codes(style);
     if codes.is_empty() {
-        out.push_str(text);
+        String::new()
     } else {
-        // writing to a String cannot fail
-        let _ = write!(out, "\x1b[{}m{text}\x1b[0m", codes.join(";"));
+        format!("\x1b[{}m", codes.join(";"))
     }
 }
 

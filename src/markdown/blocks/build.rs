@@ -13,9 +13,12 @@ use super::scope::{Opener, Scope};
 use super::section::Raw;
 use super::{Block, Container, Document, Extent, Holder, Kind};
 use crate::markdown::prepare::Prepared;
+use crate::text::Clean;
 
 /// So many events of the parser are read before it is asked whether to go on.
 pub(super) const STEP: usize = 256;
+/// A post has a line, a look or a piece of its source in about so many bytes.
+const EACH: usize = 32;
 /// So much text is read before the document so far is shown.
 const SHOWN: usize = 16 << 10;
 
@@ -90,7 +93,12 @@ impl<'a> Builder<'a> {
             parent: 0,
             depth: 0,
         };
+        let bytes = prepared.text.len();
         let document = Document {
+            text: Clean::with_room(bytes),
+            inks: Vec::with_capacity(bytes / EACH),
+            sources: Vec::with_capacity(bytes / EACH),
+            lines: Vec::with_capacity(bytes / EACH),
             containers: vec![post],
             ..Document::default()
         };

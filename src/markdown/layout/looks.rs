@@ -60,8 +60,10 @@ impl Sheet<'_> {
 
     /// Gives the spans of a row of text.
     pub(super) fn spans(&self, row: Extent, base: Look) -> Vec<RowSpan> {
-        let mut inks = self.document.inks(row).peekable();
-        let mut spans = Vec::new();
+        let inks = self.document.inks(row);
+        // a long page has many rows, and most of them hold one
+        let mut spans = Vec::with_capacity(inks.clone().count());
+        let mut inks = inks.peekable();
         while let Some((start, ink)) = inks.next() {
             let end = inks.peek().map_or(row.end, |&(at, _)| at);
             if start < end && (ink.tone != Tone::Tick || !self.style.fills) {

@@ -80,7 +80,9 @@ impl Wrapper {
         let is_plain = text.is_ascii()
             && hidden.is_empty()
             && (breaks == Breaks::Anywhere || !text.contains("  "));
-        if columns < NARROWEST {
+        if fits(text, columns) {
+            rows.push(Extent::new(0, text.len()));
+        } else if columns < NARROWEST {
             cut(text, hidden, columns.max(1), &mut rows);
         } else if is_plain {
             self.plain(text, room, &mut rows);
@@ -156,6 +158,12 @@ impl Wrapper {
             }
         }
     }
+}
+
+/// Tells whether a text is a row as it stands: no character takes more columns than bytes. What
+/// becomes of blanks at an edge is not said here.
+fn fits(text: &str, columns: usize) -> bool {
+    text.len() <= columns && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 /// Takes the last row back where it is not the only one, and tells where it began.
@@ -279,6 +287,38 @@ mod tests {
         let wide = text.replace("many", "viële");
         let all = Wrapper::new().rows(&wide, &[], Room::for_words(31));
         assert_eq!(all.len(), rows.len());
+    }
+
+    #[test]
+    fn a_line_that_fits_is_a_row_as_if_it_were_broken() {
+        let wrapper = Wrapper::new();
+        for (text, solid) in [
+            ("one", false),
+            ("one two, three.", false),
+            ("a-b/c* `d` _e_ |f|", false),
+            ("fn main() {", true),
+            ("a  b", true),
+        ] {
+            for columns in text.len().max(NARROWEST)..text.len() + 3 {
+                let mut expected = Vec::new();
+                let whole = vec![compound(text, solid)];
+                wrapper.lay_out(text, whole, columns, &mut expected);
+                assert!(fits(text, columns));
+                assert_eq!(expected, [Extent::new(0, text.len())], "{text:?}");
+            }
+        }
+        let others: [(&str, &[usize]); 5] = [
+            ("日本語 日本", &[]),
+            ("a  b", &[]),
+            ("e\u{301} x", &[]),
+            ("👩\u{200d}💻 b", &[]),
+            ("`a` b", &[0, 2]),
+        ];
+        for (text, hidden) in others {
+            let mut expected = Vec::new();
+            wrapper.solid(text, hidden, Room::for_words(text.len()), &mut expected);
+            assert_eq!(expected, [Extent::new(0, text.len())], "{text:?}");
+        }
     }
 
     #[test]
