@@ -120,24 +120,30 @@ impl Sheet<'_> {
     }
 
     fn grid_spans(&self, grid: &Grid<'_>, texts: &[Extent], look: Look) -> Vec<RowSpan> {
-        let mut spans = Vec::new();
+        let mut spans = Vec::with_capacity(2 * texts.len());
         let columns = grid.widths.iter().zip(&grid.table.aligns);
         for (&text, (&width, &align)) in texts.iter().zip(columns) {
             let (before, inner, after) = self.aligned(text, width, align, look);
-            spans.push(blanks(before));
+            if before > 0 {
+                spans.push(blanks(before));
+            }
             spans.extend(inner);
             spans.push(blanks(after + GAP));
         }
         spans.pop();
-        spans.retain(|span| !span.text.is_empty());
         spans
     }
 
     fn cell_rows(&self, cell: Extent, width: usize) -> Vec<Extent> {
-        let lines = self.document.lines(cell).iter();
-        lines
-            .flat_map(|&line| self.rows(line, width.max(1)))
-            .collect()
+        match self.document.lines(cell) {
+            &[line] => self.rows(line, width.max(1)),
+            lines => {
+                let lines = lines.iter();
+                lines
+                    .flat_map(|&line| self.rows(line, width.max(1)))
+                    .collect()
+            }
+        }
     }
 
     fn aligned(
