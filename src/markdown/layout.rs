@@ -14,6 +14,7 @@ mod margin;
 mod picture;
 mod rhythm;
 mod shadow;
+mod sized;
 mod wrap;
 
 #[cfg(test)]
@@ -185,6 +186,8 @@ pub(super) struct Sheet<'a> {
     images: &'a Images,
     folds: State,
     wrapper: Wrapper,
+    /// The sizes of images between words.
+    sizes: Vec<sized::Size>,
     page: Page,
     /// For each container whether its mark was drawn.
     marked: Vec<bool>,
@@ -207,7 +210,7 @@ impl<'a> Sheet<'a> {
             links: links.collect(),
             ..Page::default()
         };
-        Self {
+        let mut sheet = Self {
             document,
             style: wants.style,
             colours: wants.colours,
@@ -217,8 +220,11 @@ impl<'a> Sheet<'a> {
             page,
             marked: vec![false; document.containers.len()],
             met: Vec::new(),
+            sizes: Vec::new(),
             above: None,
-        }
+        };
+        sheet.sizes = sheet.find_sizes();
+        sheet
     }
 
     /// Brings the links into the order in which they are met; one that shows nothing is none.

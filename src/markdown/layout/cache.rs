@@ -181,6 +181,11 @@ impl Sheet<'_> {
         let mut hasher = DefaultHasher::new();
         print.hash.hash(&mut hasher);
         self.image_of(block).hash(&mut hasher);
+        for line in self.document.lines(block.lines) {
+            for (at, size) in self.sizes_of(*line) {
+                (at - line.start, size).hash(&mut hasher);
+            }
+        }
         match in_margin {
             Some(first) => margin.counted_from(first).hash(&mut hasher),
             None => margin.hash(&mut hasher),

@@ -33,11 +33,20 @@ impl Sheet<'_> {
     fn flow(&mut self, block: &Block, look: Look, margin: &mut Margin) -> usize {
         let columns = self.columns(margin);
         let mut widest = 0;
+        let mut put = |sheet: &mut Self, row: Extent, spans: Vec<RowSpan>| {
+            widest = widest.max(spans.iter().map(|span| span.text.width()).sum());
+            sheet.push(sheet.source(block, row), margin, spans);
+        };
         for &line in self.document.lines(block.lines) {
-            for row in self.rows(line, columns) {
-                let spans = self.spans(row, look);
-                widest = widest.max(spans.iter().map(|span| span.text.width()).sum());
-                self.push(self.source(block, row), margin, spans);
+            if self.sizes_of(line).is_empty() {
+                for row in self.rows(line, columns) {
+                    let spans = self.spans(row, look);
+                    put(self, row, spans);
+                }
+            } else {
+                for (row, spans) in self.sized_rows(line, columns, look) {
+                    put(self, row, spans);
+                }
             }
         }
         widest

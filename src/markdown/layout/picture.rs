@@ -103,7 +103,7 @@ impl Sheet<'_> {
     }
 
     /// Says how large an image of the blog is.
-    fn size(&self, made: &Made, before: &str) -> Option<RowSpan> {
+    pub(super) fn size(&self, made: &Made, before: &str) -> Option<RowSpan> {
         let (width, height) = self.images.found.get(&made.url)?.size;
         let words = Clean::new(&format!("{before}{width} x {height}"));
         Some(span(words, Role::Muted, SpanKind::Note))

@@ -471,7 +471,8 @@ fn an_image_between_words_is_named_there_and_shows_below_them() {
     assert_eq!(rows[5..], ["", "More."]);
     assert_eq!(places, [(2, 5)]);
     let (rows, places) = pictured("See ![a](cat.png) here.\n\nMore.", false);
-    assert_eq!(rows, [words[0], words[1], "", "More."]);
+    let sized = [words[0], "cat.png, 200 x 120", "here."];
+    assert_eq!(rows, [&sized[..], &["", "More."]].concat());
     assert_eq!(places, []);
 }
 
@@ -540,6 +541,55 @@ fn rows_of_pictures_are_the_same_the_second_time() {
         ..wants
     };
     assert_eq!(layout_again(&document, without, &mut cache).pictures, []);
+}
+
+#[test]
+fn an_image_between_words_says_how_large_it_is_where_it_cannot_be_shown() {
+    let shown = |source: &str| pictured(source, false).0;
+    assert_eq!(
+        shown("See ![a](cat.png) here."),
+        ["See image: a,", "cat.png, 200 x 120", "here."]
+    );
+    assert_eq!(
+        shown("`x` and ![](c.png) `y` and ![](dot.png)."),
+        [
+            "x and image: c.png,",
+            "200 x 120 y and",
+            "image: dot.png, 32 x",
+            "32."
+        ]
+    );
+    assert_eq!(shown("a ![b](no.png) c"), ["a image: b, no.png c"]);
+}
+
+#[test]
+fn a_size_is_no_text_of_the_post() {
+    let page = with_images("a **b** ![](c.png) `d`", false);
+    let spans = page.rows.iter().flat_map(|row| &row.spans);
+    let content: String = spans
+        .filter(|span| span.kind == SpanKind::Content)
+        .map(|span| span.text.as_str())
+        .collect();
+    assert_eq!(content.split_whitespace().collect::<Vec<_>>(), ["a", "bd"]);
+    assert!(page.rows.iter().all(|row| row.line == 1));
+}
+
+#[test]
+fn words_with_a_size_are_laid_out_anew_when_the_image_is_another() {
+    let document = parse("a ![b](cat.png) c");
+    let (colours, folds) = (Colours::default(), Folds::all_open());
+    let mut cache = Cache::default();
+    for images in [images(false), Images::default(), images(false)] {
+        let wants = Wants {
+            width: 40,
+            style: Style::default(),
+            colours: &colours,
+            folds: &folds,
+            images: &images,
+        };
+        let again = layout_again(&document, wants, &mut cache);
+        assert_eq!(again, layout_as(&document, wants));
+    }
 }
 
 /// What is known of `cat.png` and `c.png`, 200 pixels wide and 120 high, and of an icon.

@@ -1,0 +1,125 @@
+//! Images between words that cannot be shown: their words say how large they are.
+//!
+//! The size is no text of the post and not known to its document, so a line that names such an
+//! image is put together anew before it is broken, and taken apart again by where its rows begin.
+
+use crate::markdown::blocks::{Extent, Kind};
+use crate::markdown::row::{RowSpan, SpanKind};
+use crate::text::{Clean, Look, Role};
+
+use super::Sheet;
+use super::looks::span;
+use super::wrap::Room;
+
+/// Where in the document the words of an image end, and what is said of its size.
+pub(super) type Size = (usize, String);
+
+/// A line with the sizes in it.
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    /// For each part where it begins here, and where in the document; a size stands nowhere there.
+    parts: Vec<(usize, Option<usize>)>,
+}
+
+impl Line {
+    fn add(&mut self, text: &str, from: Option<usize>) {
+        self.parts.push((self.text.len(), from));
+        self.text.push_str(text);
+    }
+
+    /// Gives the parts of a row: where each stands in the document, or what it says.
+    fn parts_of(&self, row: Extent) -> impl Iterator<Item = Result<Extent, &str>> {
+        let ends = self.parts.iter().skip(1).map(|&(start, _)| start);
+        let parts = self.parts.iter().zip(ends.chain([self.text.len()]));
+        parts.filter_map(move |(&(start, from), end)| {
+            let (first, last) = (row.start.max(start), row.end.min(end));
+            let text = self.text.get(first..last).filter(|text| !text.is_empty())?;
+            Some(match from {
+                Some(from) => Ok(Extent::new(from + first - start, from + last - start)),
+                None => Err(text),
+            })
+        })
+    }
+}
+
+impl Sheet<'_> {
+    /// Finds what is said of the images between words that cannot be shown, in order. An icon that
+    /// could be needs no words.
+    pub(super) fn find_sizes(&self) -> Vec<Size> {
+        if self.images.found.is_empty() {
+            return Vec::new();
+        }
+        let said = self.document.blocks.iter().filter(|it| self.is_said(it));
+        let sizes = said.filter_map(|block| {
+            let Kind::Picture(made) = &block.kind else {
+                return None;
+            };
+            let is_icon = self.images.room.is_some() && self.image_of(block)?.is_drawable;
+            let words = self
+                .document
+                .lines(block.lines)
+                .last()
+                .filter(|_| !is_icon)?;
+            Some((words.end, self.size(made, ", ")?.text.to_string()))
+        });
+        let mut sizes: Vec<Size> = sizes.collect();
+        sizes.sort_unstable();
+        sizes
+    }
+
+    /// Gives the sizes that stand in a line of the document.
+    pub(super) fn sizes_of(&self, line: Extent) -> &[Size] {
+        let before = |place: usize| self.sizes.partition_point(|(at, _)| *at <= place);
+        let sizes = self.sizes.get(before(line.start)..before(line.end));
+        sizes.unwrap_or_default()
+    }
+
+    /// Breaks a line with its sizes: for each row where it stands in the document, and its spans.
+    pub(super) fn sized_rows(
+        &self,
+        line: Extent,
+        columns: usize,
+        look: Look,
+    ) -> Vec<(Extent, Vec<RowSpan>)> {
+        let (sized, hidden) = self.sized(line);
+        let rows = self
+            .wrapper
+            .rows(&sized.text, &hidden, Room::for_words(columns));
+        let rows = rows.into_iter().map(|row| {
+            let shown = sized.text.get(row.start..row.end).unwrap_or_default();
+            let shown = shown.trim_end_matches(' ').len();
+            let row = Extent::new(row.start, row.start + shown);
+            let mut stands = None;
+            let mut spans = Vec::new();
+            for part in sized.parts_of(row) {
+                match part {
+                    Ok(words) => {
+                        stands = stands.or(Some(words));
+                        spans.extend(self.spans(words, look));
+                    }
+                    Err(size) => spans.push(span(Clean::new(size), Role::Muted, SpanKind::Note)),
+                }
+            }
+            (stands.unwrap_or_default(), spans)
+        });
+        rows.collect()
+    }
+
+    /// Puts the sizes into a line; gives its hidden characters too, where they are now.
+    fn sized(&self, line: Extent) -> (Line, Vec<usize>) {
+        let mut sized = Line::default();
+        let mut hidden = self.hidden(line);
+        let mut from = line.start;
+        for (at, size) in self.sizes_of(line) {
+            sized.add(self.document.slice(Extent::new(from, *at)), Some(from));
+            let here = sized.text.len();
+            let behind = hidden.iter_mut().filter(|place| **place >= here);
+            behind.for_each(|place| *place += size.len());
+            sized.add(size, None);
+            from = *at;
+        }
+        sized.add(self.document.slice(Extent::new(from, line.end)), Some(from));
+        (sized, hidden)
+    }
+}
