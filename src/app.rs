@@ -38,6 +38,7 @@ mod sideways;
 pub mod stats;
 pub mod steps;
 pub mod tags;
+pub mod texts;
 pub mod travel;
 
 use crate::blog::{Clock, Delta, PostId};
@@ -69,6 +70,8 @@ pub struct App {
     pub edit: edit::EditPane,
     /// What was found in all posts.
     pub search: search::SearchPane,
+    /// What the filter wants to know of texts.
+    texts: texts::Texts,
     /// What a check found.
     pub check: check::CheckPane,
     /// What is to be done to posts, and what was.
@@ -100,6 +103,7 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             search: search::SearchPane::default(),
+            texts: texts::Texts::default(),
             check: check::CheckPane::default(),
             form: None,
             steps: steps::Steps::default(),
@@ -149,6 +153,7 @@ impl App {
             Event::Headings(headings) => self.take_headings(headings),
             Event::Spelled(spelled) => self.take_spelled(*spelled),
             Event::Sought(sought) => self.take_sought(*sought),
+            Event::InTexts(found) => self.take_in_texts(*found),
             Event::Checked(checked) => self.take_checked(&checked),
             Event::Planned(planned) => self.take_planned(*planned),
             Event::Sheet(done) => self.take_sheet(*done),
@@ -159,6 +164,7 @@ impl App {
         effects.extend(self.keep_drafts());
         self.follow_cursor();
         effects.extend(self.ask_for_search());
+        effects.extend(self.ask_for_texts());
         effects.extend(self.ask_for_preview());
         effects.extend(self.check_spelling());
         effects.extend(self.ask_for_pictures());

@@ -16,6 +16,7 @@ pub mod images;
 pub mod input;
 pub mod journal;
 pub mod message;
+mod newest;
 pub mod opener;
 pub mod panics;
 pub mod places;

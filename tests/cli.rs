@@ -104,6 +104,15 @@ fn a_list_is_narrowed_as_the_filter_narrows() {
 }
 
 #[test]
+fn words_in_quotes_are_found_in_the_text() {
+    assert_eq!(titles(&["\"word word\""]), ["Oldest"]);
+    assert_eq!(titles(&["\"a **BOLD**\""]), ["Newest"]);
+    assert_eq!(titles(&["\"newest\""]), ["Newest"], "and in the title");
+    assert_eq!(titles(&["--", "-\"word word\""]), ["Newest", "A draft"]);
+    assert_eq!(titles(&["\"tags:\""]), [""; 0], "front matter is no text");
+}
+
+#[test]
 fn an_option_behind_the_query_is_an_option() {
     let ran = launch().run(&[
         "list",

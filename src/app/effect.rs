@@ -21,6 +21,7 @@ use super::place::Place;
 use super::preview::Form;
 use super::search::SearchJob;
 use super::steps::PlanJob;
+use super::texts::TextsJob;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,8 @@ pub enum Effect {
     Spell(Box<SpellJob>),
     /// Look through posts; the newest wins.
     Search(Box<SearchJob>),
+    /// Look through the texts of posts for words of the filter; the newest wins.
+    LookInTexts(Box<TextsJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
     /// Find out what a wish comes down to; the newest wins.

@@ -20,6 +20,7 @@ use super::preview::Rendered;
 use super::screen::Size;
 use super::search::Sought;
 use super::steps::{Operated, Planned};
+use super::texts::InTexts;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -69,6 +70,8 @@ pub enum Event {
     Spelled(Box<Spelled>),
     /// Some of the posts were looked through.
     Sought(Box<Sought>),
+    /// The texts of the posts were looked through for words of the filter.
+    InTexts(Box<InTexts>),
     /// A check came to its end.
     Checked(Checked),
     /// A step was planned.

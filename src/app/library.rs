@@ -1,6 +1,6 @@
 //! The posts of the blog as the screen needs them: in order, narrowed, counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ pub struct Library {
     shown: Vec<Arc<Post>>,
     /// Counts what happened to `shown`.
     version: u64,
+    reads: u64,
     /// The order.
     sort: Sort,
     query: Query,
@@ -63,6 +64,7 @@ impl Library {
             ordered: Vec::new(),
             shown: Vec::new(),
             version: 0,
+            reads: 0,
             sort,
             query: Query::default(),
             search: Search::default(),
@@ -78,6 +80,7 @@ impl Library {
     /// Takes what was read.
     pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
         self.missing = delta.missing;
+        self.reads += 1;
         for id in &delta.removed {
             self.by_id.remove(id);
         }
@@ -142,8 +145,20 @@ impl Library {
 
     /// Narrows the list.
     pub fn set_query(&mut self, query: Query) {
+        self.search.texts.expect(query.exact());
         self.query = query;
         self.narrow();
+    }
+
+    /// Takes the posts whose texts hold words in quotes of the query.
+    pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
+        self.search.texts.learn(words, posts);
+        self.narrow();
+    }
+
+    /// Counts how often posts were read.
+    pub fn reads(&self) -> u64 {
+        self.reads
     }
 
     /// Gives the posts of the list.
@@ -220,6 +235,7 @@ impl Library {
     /// Names the terms that can be dropped to find something, with what would be found.
     pub fn ways_out(&self) -> Vec<(String, usize)> {
         let mut search = Search::default();
+        search.texts = self.search.texts.clone();
         let mut ways: Vec<(String, usize)> = self
             .query
             .relaxed()

@@ -29,6 +29,7 @@ mod found;
 mod links;
 mod names;
 mod panels;
+mod quoted;
 mod search;
 mod steps;
 mod tagging;

@@ -14,9 +14,11 @@ use super::{Post, StateKind};
 
 mod edit;
 mod term;
+mod texts;
 
 pub use edit::{Choice, quoted};
 use term::{Test, split};
+pub use texts::Texts;
 
 /// A query as typed, and what was understood of it.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +50,8 @@ pub struct Wrong {
 pub struct Search {
     matcher: Matcher,
     chars: Vec<char>,
+    /// Which posts hold words in quotes.
+    pub texts: Texts,
 }
 
 impl Default for Search {
@@ -55,6 +59,7 @@ impl Default for Search {
         Self {
             matcher: Matcher::new(Config::DEFAULT),
             chars: Vec::new(),
+            texts: Texts::default(),
         }
     }
 }
@@ -111,6 +116,14 @@ impl Query {
         &self.wrong
     }
 
+    /// Gives the words in quotes, in lower case: they are looked for in the texts of posts too.
+    pub fn exact(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|term| match &term.test {
+            Test::Exact(words) => Some(words.as_str()),
+            _ => None,
+        })
+    }
+
     /// Tells whether a post passes every term.
     pub fn matches(&self, post: &Post, search: &mut Search) -> bool {
         self.terms.iter().all(|term| term.holds(post, search))
@@ -148,7 +161,9 @@ impl Query {
 
 impl Term {
     fn holds(&self, post: &Post, search: &mut Search) -> bool {
-        self.test.holds(post, search) != self.negative
+        let held = self.test.holds(post, search);
+        // what is not known yet hides nothing
+        held.is_none_or(|held| held != self.negative)
     }
 }
 

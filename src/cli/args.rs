@@ -186,7 +186,7 @@ fn place(text: &str) -> Result<(usize, usize), String> {
 /// What to list, and how.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// As in the filter: words, tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
+    /// As in the filter: words, '"words of the text"', tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// As JSON, version 1.

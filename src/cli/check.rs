@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::check::{Counts, Finding, Rule, UnknownRule};
-use crate::blog::query::Search;
-use crate::blog::{Post, PostId, Query, report, when};
+use crate::blog::{Post, PostId, Query, SiteKind, report, when};
 use crate::config::mistake::did_you_mean;
 use crate::runtime::checking;
+use crate::runtime::searching::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
@@ -33,7 +33,7 @@ pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) ->
     let (site, posts, clock) = list::read(arguments, own)?;
     let mut found = checking::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
-        keep(&mut found, &query, &posts);
+        keep(&mut found, &query, &posts, site.kind);
     }
     match check.format {
         CheckFormat::Human => people(&found, posts.len())?,
@@ -53,8 +53,8 @@ fn unknown(error: &UnknownRule) -> CliError {
 }
 
 /// Keeps what was found in the posts that pass a query.
-fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>]) {
-    let mut search = Search::default();
+fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: SiteKind) {
+    let mut search = search_for(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
     let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
     found.retain(|finding| passing.contains(&finding.source));

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::blog::check::{Finding, Fix, Off, Rule};
-use crate::blog::query::Search;
 use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
+use crate::runtime::searching::search_for;
 use crate::runtime::{checking, clock, git};
 use crate::text::{Clean, sanitize, width};
 
@@ -54,7 +54,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
         return Err(CliError::Usage(wrong.reason.clone()));
     }
     let (site, mut posts, clock) = read(arguments, own)?;
-    let mut search = Search::default();
+    let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
     sort(list.sort).apply(&mut posts);
     if list.json {

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use crate::blog::Query;
-use crate::blog::query::Search;
 use crate::blog::stats::{Stats, json};
 use crate::blog::when::number;
+use crate::runtime::searching::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
@@ -21,8 +21,8 @@ pub(super) fn stats(arguments: &Arguments, stats: &StatsArguments, own: &Own) ->
     if let Some(wrong) = query.wrong().first() {
         return Err(CliError::Usage(wrong.reason.clone()));
     }
-    let (_, mut posts, clock) = list::read(arguments, own)?;
-    let mut search = Search::default();
+    let (site, mut posts, clock) = list::read(arguments, own)?;
+    let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
     let counted = Stats::of(&posts, &clock);
     if stats.json {

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::operation::{Ledger, OperationError};
-use crate::blog::query::Search;
 use crate::blog::rules::Rules;
 use crate::blog::site::SiteFiles;
 use crate::blog::tags::retag::{Plan, Retag, Scene};
-use crate::blog::{Post, Query};
+use crate::blog::{Post, Query, SiteKind};
 use crate::runtime::clock;
+use crate::runtime::searching::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
@@ -25,7 +25,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done 
     let mut files = SiteFiles::default();
     files.refresh(&site, &mut rules);
     let tags_file = files.tags_file(&site);
-    let chosen = query.map(|query| passing(&query, &posts));
+    let chosen = query.map(|query| passing(&query, &posts, site.kind));
     let scene = Scene {
         site: &site,
         rules: &rules,
@@ -121,8 +121,8 @@ fn what(verb: &TagVerb) -> Result<(Retag, Option<Query>), CliError> {
     }
 }
 
-fn passing(query: &Query, posts: &[Arc<Post>]) -> Vec<Arc<Post>> {
-    let mut search = Search::default();
+fn passing(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Vec<Arc<Post>> {
+    let mut search = search_for(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
     passing.cloned().collect()
 }

@@ -26,13 +26,14 @@ use crate::ui;
 
 use super::clock::{self, Until};
 use super::input::{self, Input, InputThread};
+use super::journal::Order as Draft;
 use super::message::Message;
 use super::signals::{self, SignalThread};
 use super::speller::Words;
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{checking, files, hook, journal, opener, panics, places, steps, worker};
+use super::{checking, files, hook, opener, panics, places, steps, worker};
 use gallery::Gallery;
 use workers::Workers;
 
@@ -335,21 +336,19 @@ impl Shell {
             Effect::Spell(job) => self.workers.spell.order(*job),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
             Effect::Keep(job) => {
-                self.workers.journal.order(journal::Order::Keep(job));
+                self.workers.journal.order(Draft::Keep(job));
                 panics::provoke("keep");
             }
             Effect::SetAside(job, clears) => {
-                let order = journal::Order::SetAside(job, clears);
-                self.workers.journal.order(order);
+                self.workers.journal.order(Draft::SetAside(job, clears));
             }
-            Effect::Forget(path) => self.workers.journal.order(journal::Order::Forget(path)),
+            Effect::Forget(path) => self.workers.journal.order(Draft::Forget(path)),
             Effect::ReplaceDraft(path, old) => {
-                self.workers
-                    .journal
-                    .order(journal::Order::Replace(path, old));
+                self.workers.journal.order(Draft::Replace(path, old));
             }
-            Effect::DropDraft(path) => self.workers.journal.order(journal::Order::Drop(path)),
+            Effect::DropDraft(path) => self.workers.journal.order(Draft::Drop(path)),
             Effect::Search(job) => self.workers.search.order(*job),
+            Effect::LookInTexts(job) => self.workers.texts.order(*job),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
             Effect::Plan(job) => self.plan(*job),
             Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),

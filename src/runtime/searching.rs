@@ -1,24 +1,26 @@
-//! The thread that looks through posts: it reads each from the disk, or takes its text as it is being
-//! written, and tells in pieces what was found.
+//! Looking through posts: each is read from the disk, or its text taken as it is being written, and
+//! what was found is told in pieces.
 //!
-//! It starts with the first search. The newest job wins, also over one that was begun. Nothing of a
-//! text is kept but the lines that hold what is looked for, and of those no more than are shown.
+//! Nothing of a text is kept but the lines that hold what is looked for, and of those no more than are
+//! shown.
 
-use std::io;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 
 use crate::app::Event;
-use crate::app::notice::{Level, Topic};
 use crate::app::search::look::{Group, look};
 use crate::app::search::{MOST, SearchJob, Sought, Tally};
-use crate::blog::{Post, body};
+use crate::app::texts::{InTexts, TextsJob};
+use crate::blog::query::Search;
+use crate::blog::{Post, PostId, Query, SiteKind, body};
+use crate::editor::Text;
+use crate::editor::search::{Options, Pattern};
 
 use super::clock::Until;
-use super::message::Message;
+use super::newest::Hand;
 use super::panics;
 
 /// How soon what was found first is told, in milliseconds.
@@ -26,61 +28,74 @@ const SOON: u64 = 8;
 /// And how soon after that what was found since.
 const LATER: u64 = 60;
 
-/// The thread, started with the first order.
-#[derive(Debug)]
-pub struct SearchThread {
-    out: Sender<Message>,
-    orders: Option<Sender<SearchJob>>,
+/// Looks through posts for lines that hold what is looked for.
+pub(super) fn rows(job: &SearchJob, hand: &mut Hand<'_>) {
+    look_through(job, &mut |sought| {
+        hand(sought.map(|sought| Event::Sought(Box::new(sought))))
+    });
 }
 
-impl SearchThread {
-    /// Says where what is found goes; nothing is started.
-    pub fn new(out: Sender<Message>) -> Self {
-        Self { out, orders: None }
-    }
-
-    /// Orders a search in the place of the one before; without a thread to be had it says so.
-    pub fn order(&mut self, job: SearchJob) {
-        if self.orders.is_none() {
-            match start(self.out.clone()) {
-                Ok(orders) => self.orders = Some(orders),
-                Err(error) => {
-                    let text =
-                        format!("Nothing is looked through: there is no thread for it: {error}.");
-                    let event = Event::Say(Level::Error, Topic::Failure, text);
-                    // without the loop there is nobody to tell
-                    let _ = self.out.send(Message::Event(event));
-                }
-            }
-        }
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(job);
-        }
-    }
-}
-
-/// Starts the thread; it ends when either side of the channels is gone.
-fn start(out: Sender<Message>) -> io::Result<Sender<SearchJob>> {
-    let (sender, orders) = mpsc::channel();
-    thread::Builder::new()
-        .name("search".to_owned())
-        .spawn(move || run(&orders, &out))?;
-    Ok(sender)
-}
-
-fn run(orders: &Receiver<SearchJob>, out: &Sender<Message>) {
-    let mut newer = None;
-    while let Some(first) = newer.take().or_else(|| orders.recv().ok()) {
-        let job = orders.try_iter().last().unwrap_or(first);
-        look_through(&job, &mut |sought| {
-            newer = orders.try_iter().last().or(newer.take());
-            let is_told = sought.is_none_or(|sought| {
-                let event = Event::Sought(Box::new(sought));
-                newer.is_some() || out.send(Message::Event(event)).is_ok()
-            });
-            is_told && newer.is_none()
+/// Looks through the texts of posts for words of a filter.
+pub(super) fn words(job: &TextsJob, hand: &mut Hand<'_>) {
+    for words in &job.words {
+        let posts = holding(job, words, &mut || hand(None));
+        let found = posts.map(|posts| InTexts {
+            ticket: job.ticket,
+            words: words.clone(),
+            posts,
         });
+        let event = found.map(|found| Event::InTexts(Box::new(found)));
+        if event.is_none() || !hand(event) {
+            return;
+        }
     }
+}
+
+/// Finds the posts whose texts hold words; nothing once they are no longer wanted. A post that cannot
+/// be read holds nothing: the list says so.
+fn holding(
+    job: &TextsJob,
+    words: &str,
+    is_wanted: &mut dyn FnMut() -> bool,
+) -> Option<HashSet<PostId>> {
+    let pattern = Pattern::words(words, Options::default()).ok()?;
+    let mut found = HashSet::new();
+    for post in &job.posts {
+        if !is_wanted() {
+            return None;
+        }
+        let holds = AssertUnwindSafe(|| {
+            let text = text_of(post, &job.texts)?;
+            Ok(pattern
+                .find_in(&body::body_of(&text, job.kind).text, 0)
+                .is_some())
+        });
+        if matches!(panics::caught(holds), Ok(Ok::<_, Unread>(true))) {
+            found.insert(post.id.clone());
+        }
+    }
+    Some(found)
+}
+
+/// Makes ready for a query what it asks of the texts of posts, by reading them where it does.
+pub fn search_for(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Search {
+    let mut search = Search::default();
+    let words: Vec<String> = query.exact().map(str::to_owned).collect();
+    if words.is_empty() {
+        return search;
+    }
+    let job = TextsJob {
+        ticket: 0,
+        words,
+        posts: posts.to_vec(),
+        texts: Vec::new(),
+        kind,
+    };
+    for words in &job.words {
+        let posts = holding(&job, words, &mut || true);
+        search.texts.learn(words, posts.unwrap_or_default());
+    }
+    search
 }
 
 /// Takes what was found, where there is something to tell, and says whether the rest is wanted.
@@ -115,20 +130,23 @@ fn look_at(
     most: usize,
     tell: &mut Tell<'_>,
 ) -> Result<Option<Group>, Unread> {
-    let written = job.texts.iter().find(|(path, _)| *path == post.1.path);
     let work = AssertUnwindSafe(|| {
-        let text = match written {
-            Some((_, text)) => text.to_string(),
-            None => {
-                body::read(&post.1.path)
-                    .map_err(|_told_in_the_list| Unread)?
-                    .text
-            }
-        };
+        let text = text_of(post.1, &job.texts)?;
         let wanted = &mut || tell(None);
         Ok(look(post, &text, job.kind, &job.pattern, (most, wanted)))
     });
     panics::caught(work).unwrap_or(Err(Unread))
+}
+
+/// Gives the text of a post, as it is being written or as it is on disk.
+fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
+    let written = written.iter().find(|(path, _)| *path == post.path);
+    if let Some((_, text)) = written {
+        return Ok(text.to_string());
+    }
+    let read = body::read(&post.path);
+    read.map(|source| source.text)
+        .map_err(|_told_in_the_list| Unread)
 }
 
 /// A post that could not be looked through.

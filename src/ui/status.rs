@@ -182,7 +182,9 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
             let (read, total) = (when::number(read), when::number(total));
             vec![format!("reading {read} of {total}")]
         }
-        Mode::Filter(_) => vec!["words match title, slug, tags, description".to_owned()],
+        Mode::Filter(_) => {
+            vec!["title, slug, tags, description; \"text\" in quotes".to_owned()]
+        }
         Mode::Narrow => vec!["type a part of the tag".to_owned()],
         Mode::Search => search::place(app),
         Mode::Browse if app.view.focus == Pane::Search => search::place(app),

@@ -37,7 +37,7 @@ impl App {
     }
 
     /// Gives every text that counts in place of what is on disk, with its number.
-    pub(in crate::app) fn texts(&self) -> Vec<(PathBuf, Text, u64)> {
+    pub(in crate::app) fn texts_written(&self) -> Vec<(PathBuf, Text, u64)> {
         let desks = self.edit.desks.iter();
         let texts = desks.filter_map(|desk| {
             let (text, state) = self.text_of(&desk.path)?;

@@ -224,7 +224,7 @@ impl App {
         if matches!(self.view.focus, Pane::List | Pane::Tags) {
             return self.drop_search();
         }
-        let texts = self.texts();
+        let texts = self.texts_written();
         let numbers = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = Wanted {
             typed: self.search.words().to_owned(),

@@ -32,7 +32,7 @@ pub(super) enum Test {
     Words(Compare, usize),
     /// Compares the date as it is written: `2025`, `2025-01`, `2025-01-31`.
     Date(Compare, String),
-    /// Title, slug, tags or description hold these very words, in lower case.
+    /// Title, slug, tags, description or the text hold these very words, in lower case.
     Exact(String),
     /// Title, slug or a tag is meant by these letters, or the description holds them.
     Fuzzy(Pattern),
@@ -219,7 +219,19 @@ impl Compare {
 }
 
 impl Test {
-    pub(super) fn holds(&self, post: &Post, search: &mut Search) -> bool {
+    /// Tells whether it holds of a post; nothing while that is not known yet.
+    pub(super) fn holds(&self, post: &Post, search: &mut Search) -> Option<bool> {
+        let Self::Exact(words) = self else {
+            return Some(self.is_true(post, search));
+        };
+        if self.is_true(post, search) {
+            return Some(true);
+        }
+        search.texts.hold(words, &post.id)
+    }
+
+    /// Tells whether it holds by what is known without the text.
+    fn is_true(&self, post: &Post, search: &mut Search) -> bool {
         let has = |text: &str, part: &str| text.to_lowercase().contains(part);
         match self {
             Self::Tag { labels, typing } => {

@@ -6,12 +6,15 @@ use std::sync::mpsc::Sender;
 use jiff::tz::TimeZone;
 
 use crate::app::RenderJob;
+use crate::app::search::SearchJob;
+use crate::app::texts::TextsJob;
 use crate::runtime::colour::ColourThread;
 use crate::runtime::files::FileThread;
 use crate::runtime::images::ImageThread;
 use crate::runtime::journal::JournalThread;
 use crate::runtime::message::Message;
-use crate::runtime::searching::SearchThread;
+use crate::runtime::newest::Newest;
+use crate::runtime::searching;
 use crate::runtime::speller::SpellThread;
 use crate::runtime::worker;
 
@@ -27,7 +30,8 @@ pub(super) struct Workers {
     pub(super) journal: JournalThread,
     pub(super) files: FileThread,
     pub(super) spell: SpellThread,
-    pub(super) search: SearchThread,
+    pub(super) search: Newest<SearchJob>,
+    pub(super) texts: Newest<TextsJob>,
 }
 
 impl Workers {
@@ -50,7 +54,8 @@ impl Workers {
             journal,
             files,
             spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
-            search: SearchThread::new(out.clone()),
+            search: Newest::new("search", searching::rows, out.clone()),
+            texts: Newest::new("texts", searching::words, out.clone()),
         })
     }
 }

@@ -1,0 +1,106 @@
+//! Which posts hold words in their texts: found out elsewhere, since texts are not kept.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::blog::PostId;
+
+/// What is known of the words in quotes of a query.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// The posts that hold words; nothing while they are looked for.
+    known: HashMap<String, Option<HashSet<PostId>>>,
+}
+
+impl Texts {
+    /// Takes the words of a query that are being looked for. What is known of them stays, and of
+    /// those that they were begun with.
+    pub fn expect<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        let words: Vec<&str> = words.collect();
+        self.known
+            .retain(|known, _| words.iter().any(|it| it.starts_with(known.as_str())));
+        for word in words {
+            self.known.entry(word.to_owned()).or_default();
+        }
+    }
+
+    /// Takes the posts whose texts hold words, given in lower case.
+    pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
+        self.known.insert(words.to_owned(), Some(posts));
+    }
+
+    /// Tells whether the text of a post holds words. Nothing while that is looked for, but where the
+    /// text does not hold even what they begin with.
+    pub(super) fn hold(&self, words: &str, post: &PostId) -> Option<bool> {
+        match self.known.get(words) {
+            Some(Some(posts)) => Some(posts.contains(post)),
+            Some(None) => {
+                let begun = self.known.iter();
+                let mut begun = begun.filter(|(known, _)| words.starts_with(known.as_str()));
+                let lacks = |posts: &HashSet<PostId>| !posts.contains(post);
+                let is_out = begun.any(|(_, posts)| posts.as_ref().is_some_and(lacks));
+                is_out.then_some(false)
+            }
+            // nobody looks
+            None => Some(false),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::Query;
+    use crate::blog::post::samples::post;
+    use crate::blog::query::Search;
+
+    fn ids(names: &[&str]) -> HashSet<PostId> {
+        names.iter().map(|name| PostId::new(name)).collect()
+    }
+
+    fn passing(query: &str, search: &mut Search) -> Vec<&'static str> {
+        let query = Query::parse(query);
+        let names = ["a", "b", "c"];
+        let passes = |name: &&str| {
+            let title = if *name == "c" {
+                "Saga pattern"
+            } else {
+                "Other"
+            };
+            query.matches(&post(name, title, "2026-01-01"), search)
+        };
+        names.into_iter().filter(passes).collect()
+    }
+
+    #[test]
+    fn words_in_quotes_are_those_of_title_or_text() {
+        let mut search = Search::default();
+        assert_eq!(
+            passing("\"saga pattern\"", &mut search),
+            ["c"],
+            "nobody looks"
+        );
+        search.texts.learn("saga pattern", ids(&["a"]));
+        assert_eq!(passing("\"Saga pattern\"", &mut search), ["a", "c"]);
+        assert_eq!(passing("-\"saga pattern\"", &mut search), ["b"]);
+    }
+
+    #[test]
+    fn what_is_still_looked_for_hides_nothing() {
+        let mut search = Search::default();
+        search.texts.expect(["saga"].into_iter());
+        assert_eq!(passing("\"saga\"", &mut search), ["a", "b", "c"]);
+        assert_eq!(passing("-\"saga\"", &mut search), ["a", "b"]);
+        search.texts.learn("saga", ids(&["a"]));
+        search.texts.expect(["saga pat"].into_iter());
+        assert_eq!(passing("\"saga pat\"", &mut search), ["a", "c"]);
+        assert_eq!(passing("-\"saga pat\"", &mut search), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_nobody_asks_for_is_forgotten() {
+        let mut search = Search::default();
+        search.texts.learn("saga", ids(&["a"]));
+        search.texts.expect(["other"].into_iter());
+        assert_eq!(search.texts.known.len(), 1);
+    }
+}
