@@ -1,11 +1,13 @@
 //! A blog on disk: its posts, their front matter, the rules of its generator, its tags.
 //!
-//! The disk is touched in `scan`, `body`, `git` and `site::detect` alone; everything else is a function of
-//! text.
+//! The disk is read in `scan`, `body`, `image::file`, `git` and `site::detect`, and written in `save`,
+//! `drafts` and `operation`, where each change is compared with what it was made from. `deed` and
+//! `naming` ask which names are taken. Everything else is a function of text.
 
 pub mod body;
 pub mod bytes;
 pub mod check;
+mod clock;
 pub mod date;
 pub mod deed;
 pub mod difference;
@@ -39,8 +41,8 @@ pub mod when;
 pub mod words;
 
 pub use body::{Body, Source};
-
-pub use index::{Clock, Delta, Index, Scope};
+pub use clock::Clock;
+pub use index::{Delta, Index, Scope};
 pub use link::{Destination, Web};
 pub use post::{
     Address, Author, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,

@@ -20,7 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::index::Clock;
+use super::clock::Clock;
 use super::link::Known;
 use super::post::{Post, PostId};
 use super::rules::Rules;

@@ -28,8 +28,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::Mentions;
+use super::clock::Clock;
 use super::front_matter::edit::Edit;
-use super::index::Clock;
 use super::operation::Operation;
 use super::post::{Post, PostId, Problem};
 use super::rules::Rules;

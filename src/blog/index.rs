@@ -17,6 +17,7 @@ use jiff::Timestamp;
 pub use batch::{Reading, read_batch};
 
 use super::body::stamp_of;
+use super::clock::Clock;
 use super::post::{DateFrom, Post, PostDate, PostId, Stamp};
 use super::rules::Rules;
 use super::scan::{self, Listing};
@@ -28,15 +29,6 @@ const FIRST_BATCH: usize = 64;
 const BATCH: usize = 1000;
 /// Within this time of a change, equal stamps do not prove equal contents.
 const DOUBT_NANOSECONDS: i128 = 2_000_000_000;
-
-/// The time at which something is judged, and where.
-#[derive(Clone, Debug)]
-pub struct Clock {
-    /// Now.
-    pub now: Timestamp,
-    /// The zone of the reader.
-    pub zone: jiff::tz::TimeZone,
-}
 
 /// Which part of the blog may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

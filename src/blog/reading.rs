@@ -9,10 +9,10 @@ mod tolerant;
 use jiff::Timestamp;
 
 use super::body::Source;
+use super::clock::Clock;
 use super::docusaurus::{self, Fields};
 use super::excerpt::{self, ContentTitle};
 use super::front_matter::{self, Language, Split, value::Map};
-use super::index::Clock;
 use super::post::{
     Address, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State, StateKind,
     Summary, Title, TitleFrom,

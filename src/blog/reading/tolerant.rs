@@ -7,10 +7,10 @@ mod dates;
 mod labels;
 mod state;
 
+use super::super::clock::Clock;
 use super::super::excerpt;
 use super::super::front_matter::Split;
 use super::super::front_matter::value::{Map, Value};
-use super::super::index::Clock;
 use super::super::post::{Post, Summary, Title, TitleFrom};
 use super::super::profile::Untitled;
 use super::super::rules::Rules;

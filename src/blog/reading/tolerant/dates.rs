@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::super::super::clock::Clock;
 use super::super::super::date;
 use super::super::super::front_matter::value::{Kind, Map, Value};
-use super::super::super::index::Clock;
 use super::super::super::post::{DateFrom, PostDate};
 use super::super::super::profile::{NameDate, Zone};
 use super::super::super::rules::Rules;

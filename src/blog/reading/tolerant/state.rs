@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::super::super::clock::Clock;
 use super::super::super::front_matter::value::{Kind, Map};
-use super::super::super::index::Clock;
 use super::super::super::post::{State, StateKind};
 use super::super::super::rules::Rules;
 use super::super::Found;
