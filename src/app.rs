@@ -256,9 +256,7 @@ impl App {
         self.list.unmark_gone(delta);
         let mut effects = self.compare_with_disk(delta);
         self.library.apply(delta, self.clock.now);
-        if !delta.upserts.is_empty() {
-            self.follow_tag();
-        }
+        self.follow_tag(&delta.upserts);
         if self.view.tags {
             self.tags.look(&self.library);
         }

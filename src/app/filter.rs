@@ -159,7 +159,7 @@ impl App {
             return;
         };
         let text = filter.field.text().to_owned();
-        let start = text.rfind(' ').map_or(0, |blank| blank + 1);
+        let start = last_word(&text);
         let (head, term) = (
             text.get(..start).unwrap_or_default(),
             text.get(start..).unwrap_or_default(),
@@ -174,6 +174,18 @@ impl App {
     }
 }
 
+/// Gives the byte at which the last word begins: behind the last blank that stands in no quotes.
+fn last_word(text: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        quoted ^= c == '"';
+        if c == ' ' && !quoted {
+            start = at + 1;
+        }
+    }
+    start
+}
+
 /// Completes a term; a word that is no term yet becomes the tag that begins with it.
 fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option<String> {
     const STATES: [&str; 6] = [
@@ -185,7 +197,8 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
         "problem",
     ];
     const KEYS: [&str; 6] = ["tag:", "is:", "title:", "author:", "words:", "date:"];
-    if term.is_empty() {
+    // words in quotes are meant as they are typed
+    if term.is_empty() || term.starts_with('"') {
         return None;
     }
     if let Some(part) = term.strip_prefix("is:") {
@@ -208,7 +221,7 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::completion;
+    use super::{completion, last_word};
 
     #[test]
     fn a_term_is_completed_to_what_the_blog_has() {
@@ -225,5 +238,20 @@ mod tests {
         assert_eq!(completion("ta", tags()).as_deref(), Some("tag:"));
         assert_eq!(completion("", tags()), None);
         assert_eq!(completion("zzz", tags()), None);
+    }
+
+    #[test]
+    fn words_in_quotes_stay_as_they_are_typed() {
+        let complete = |text: &str| {
+            let term = text.get(last_word(text)..).unwrap_or_default();
+            completion(term, ["backend", "Foo Bar"].into_iter())
+        };
+        assert_eq!(complete("rust \"the fo"), None);
+        assert_eq!(complete("\"backend"), None);
+        assert_eq!(
+            complete("rust tag:\"foo b").as_deref(),
+            Some("tag:\"foo bar\" ")
+        );
+        assert_eq!(complete("\"a b\" ba").as_deref(), Some("tag:backend "));
     }
 }

@@ -86,6 +86,7 @@ impl Library {
         }
         let mut replaced = !delta.removed.is_empty();
         for post in &delta.upserts {
+            self.search.texts.forget(&post.id);
             let before = self.by_id.insert(post.id.clone(), Arc::clone(post));
             replaced |= before.is_some();
         }

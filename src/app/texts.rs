@@ -1,5 +1,5 @@
 //! Words in quotes, which a filter finds in the texts of posts: looked for off the keys, since texts
-//! are not kept. Until it is known which posts hold them, none is hidden for them.
+//! are not kept. Until it is known of a post, as it is now, that it holds them not, it is not hidden.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -51,6 +51,8 @@ type Asked = (Vec<String>, u64, Vec<(PathBuf, u64)>);
 pub struct Texts {
     ticket: u64,
     asked: Option<Asked>,
+    /// So many of the words asked for have no answer yet.
+    left: usize,
 }
 
 impl App {
@@ -69,10 +71,14 @@ impl App {
         let texts = self.texts_written();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = (words.clone(), self.library.reads(), states.collect());
-        if self.texts.asked.as_ref() == Some(&wanted) {
+        let asked = self.texts.asked.as_ref();
+        // posts that change all the time end no search for the same words: it is begun again after
+        let goes_on = self.texts.left > 0 && asked.is_some_and(|(of, ..)| *of == words);
+        if goes_on || asked == Some(&wanted) {
             return None;
         }
         self.texts.asked = Some(wanted);
+        self.texts.left = words.len();
         Some(self.texts_job(words, self.library.posts().to_vec()))
     }
 
@@ -91,6 +97,7 @@ impl App {
     /// Takes the posts that hold words.
     pub(super) fn take_in_texts(&mut self, found: InTexts) -> Vec<Effect> {
         if found.ticket == self.texts.ticket {
+            self.texts.left = self.texts.left.saturating_sub(1);
             self.library.learn(&found.words, found.posts);
             self.settle();
         }

@@ -142,7 +142,8 @@ fn shortened(text: &str, columns: usize, mark: &str) -> String {
     if width::of(text) <= columns || last.is_empty() || kept + LEAST > columns {
         return width::cut(text, columns, mark);
     }
-    format!("{} {last}", width::cut(first, columns - kept, mark))
+    let first = width::cut(&format!("{first}."), columns - kept, mark);
+    format!("{first} {last}")
 }
 
 fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {
@@ -284,6 +285,11 @@ mod tests {
         assert_eq!(
             shortened(done, 40, "…"),
             "Done: publish 2026-11-… u takes it back."
+        );
+        let by_one = shortened(done, width::of(done) - 1, "…");
+        assert_eq!(
+            by_one,
+            "Done: publish 2026-11-25-a-new-post.m… u takes it back."
         );
         assert_eq!(shortened(done, 24, "…"), "Done: publish 2026-11-2…");
         assert_eq!(shortened("no sentence at all", 10, "…"), "no senten…");

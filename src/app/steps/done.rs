@@ -1,6 +1,7 @@
 //! What becomes of a step: done, told in one line, and followed where posts get other names.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
 use crate::blog::operation::{Names, Operation};
 use crate::blog::tags::retag::Retag;
-use crate::blog::{PostId, Query, when};
+use crate::blog::{Post, PostId, Query, when};
 use crate::config::{Action, Scope};
 
 use super::{Declined, Operated, Proposal, Wish};
@@ -163,6 +164,7 @@ impl App {
             let way = key.map(|key| format!(" {} takes it back.", key.short()));
             self.answer(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }
+        self.follow_tag(&[]);
         let hooks = then.map(|then| then.hooks).filter(|it| !it.is_empty());
         let hooks = hooks.map(Effect::Hooks);
         [Effect::Rescan].into_iter().chain(hooks).collect()
@@ -188,16 +190,23 @@ impl App {
         })
     }
 
-    /// Goes along with a tag, now that the posts are read; not where another filter was typed since.
-    pub(in crate::app) fn follow_tag(&mut self) {
-        let Some(turn) = self.steps.turn.take() else {
+    /// Goes along with a tag once posts are read that have it by its new name, or none is left that
+    /// has the old one; not where another filter was typed since.
+    pub(in crate::app) fn follow_tag(&mut self, read: &[Arc<Post>]) {
+        let has = |label: &str, posts: &[Arc<Post>]| {
+            let mut tags = posts.iter().flat_map(|post| &post.tags);
+            tags.any(|tag| tag.label == label)
+        };
+        let is_due =
+            |turn: &mut Turn| has(&turn.to, read) || !has(&turn.from, self.library.posts());
+        let Some(turn) = self.steps.turn.take_if(is_due) else {
             return;
         };
         self.tags.follow_label(&turn.to, &self.library);
         let is_typed = matches!(self.mode, Mode::Filter(_));
         let stands = |from: &Query| !is_typed && from.text() == self.library.query().text();
         if let Some((_, to)) = turn.filter.filter(|(from, _)| stands(from)) {
-            self.library.set_query(to);
+            self.narrow_to(to);
         }
     }
 

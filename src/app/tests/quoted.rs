@@ -61,9 +61,43 @@ fn an_answer_that_comes_late_changes_nothing() {
 }
 
 #[test]
+fn a_search_that_goes_on_is_not_begun_again_before_it_ended() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/\"saga\"\n");
+    let first = driver.texts_jobs();
+    for round in 0..5 {
+        let name = format!("n{round}.md");
+        driver.delta(vec![post(&name, "N", "2020-01-01")], &[]);
+    }
+    assert_eq!(driver.texts_jobs().len(), first.len());
+    let ticket = first.last().expect("asked for").ticket;
+    driver.hold(ticket, "saga", &["c.md"]);
+    let again = driver.texts_jobs();
+    assert_eq!(again.len(), first.len() + 1, "for what came meanwhile");
+    assert_eq!(again.last().expect("asked for").posts.len(), 9);
+}
+
+#[test]
+fn a_post_that_comes_or_changes_is_shown_until_its_text_is_known() {
+    let mut driver = Driver::new(blog());
+    driver.keys("/\"saga\"\n");
+    let ticket = driver.texts_jobs().pop().expect("asked for").ticket;
+    driver.hold(ticket, "saga", &["c.md"]);
+    assert_eq!(driver.shown(), ["c.md"]);
+    driver.delta(vec![post("new.md", "New", "2020-01-01")], &["c.md"]);
+    assert_eq!(
+        driver.shown(),
+        ["new.md"],
+        "it may be the same post by another name"
+    );
+}
+
+#[test]
 fn texts_are_looked_through_again_when_posts_change_and_not_otherwise() {
     let mut driver = Driver::new(blog());
     driver.keys("/\"saga\"\n");
+    let ticket = driver.texts_jobs().pop().expect("asked for").ticket;
+    driver.hold(ticket, "saga", &["c.md"]);
     let asked = driver.texts_jobs().len();
     driver.keys("jk");
     assert_eq!(driver.texts_jobs().len(), asked);

@@ -129,6 +129,20 @@ fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
 }
 
 #[test]
+fn posts_that_were_read_before_the_step_was_told_take_the_filter_along() {
+    let mut driver = Driver::on_tag("tests", false);
+    driver.keys(" r");
+    driver.name("checks");
+    driver.keys("\n");
+    driver.planned(Ok(steps::proposal(2)));
+    driver.keys("\n");
+    reread(&mut driver, "tests", "checks");
+    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 0));
+    driver.operated(false, Ok(()));
+    assert_eq!((driver.query(), driver.shown().len()), ("tag:checks", 2));
+}
+
+#[test]
 fn a_filter_that_was_typed_since_stays() {
     let mut driver = Driver::on_tag("tests", false);
     driver.keys(" r");

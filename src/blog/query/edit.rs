@@ -1,8 +1,6 @@
 //! Editing the tags of a query as the tag pane and the digits do: the text stays what a person
 //! could have typed, and every other term stays as it was.
 
-use std::collections::BTreeSet;
-
 use super::{Query, Test};
 
 /// What a query says of one tag.
@@ -87,25 +85,47 @@ impl Query {
         Self::parse(&words.join(" "))
     }
 
-    /// Gives the query with one tag in the place of others; as it is where it names none of them.
+    /// Gives the query with one tag in the place of others, and all else as it is typed. As it is
+    /// where it names none of them, or would ask for the tag and leave it out.
     #[must_use]
     pub fn with_tag_renamed(&self, from: &[String], to: &str) -> Self {
         let from: Vec<String> = from.iter().map(|tag| tag.to_lowercase()).collect();
-        let (to, mut chosen) = (to.to_lowercase(), self.chosen());
-        let mut names_one = false;
-        for list in [&mut chosen.included, &mut chosen.excluded] {
-            for tag in list.iter_mut().filter(|tag| from.contains(tag)) {
-                tag.clone_from(&to);
-                names_one = true;
+        let to = to.to_lowercase();
+        let (mut text, mut end) = (String::new(), 0);
+        let mut seen: Vec<String> = Vec::new();
+        for term in &self.terms {
+            let Test::Tag { labels, .. } = &term.test else {
+                continue;
+            };
+            let mut names: Vec<String> = Vec::new();
+            for label in labels {
+                let name = quoted(if from.contains(label) { &to } else { label });
+                if !names.contains(&name) {
+                    names.push(name);
+                }
             }
-            let mut seen = BTreeSet::new();
-            list.retain(|tag| seen.insert(tag.clone()));
+            let sign = if term.negative { "-" } else { "" };
+            let written = format!("{sign}tag:{}", names.join(","));
+            text.push_str(self.text.get(end..term.at.start).unwrap_or_default());
+            if !seen.contains(&written) {
+                text.push_str(&written);
+            }
+            seen.push(written);
+            end = term.at.end;
         }
-        if names_one {
-            self.with(&chosen)
-        } else {
-            self.clone()
+        text.push_str(self.text.get(end..).unwrap_or_default());
+        let names_one = self.terms.iter().any(|term| match &term.test {
+            Test::Tag { labels, .. } => labels.iter().any(|label| from.contains(label)),
+            _ => false,
+        });
+        let renamed = Self::parse(text.trim());
+        let Chosen {
+            included, excluded, ..
+        } = renamed.chosen();
+        if !names_one || included.iter().any(|tag| excluded.contains(tag)) {
+            return self.clone();
         }
+        renamed
     }
 
     fn chosen(&self) -> Chosen {
@@ -229,10 +249,17 @@ mod tests {
         };
         assert_eq!(
             renamed("micro tag:a,b -tag:\"C c\"", &["A"], "New one"),
-            "tag:\"new one\",b -tag:\"c c\" micro"
+            "micro tag:\"new one\",b -tag:\"c c\""
         );
+        assert_eq!(
+            renamed("tag:a,b tag:c", &["a"], "x"),
+            "tag:x,b tag:c",
+            "one of two, and the third"
+        );
+        assert_eq!(renamed("tag:a -tag:b", &["b"], "a"), "tag:a -tag:b");
         assert_eq!(renamed("-tag:\"C c\"", &["c C"], "d"), "-tag:d");
         assert_eq!(renamed("tag:a tag:b tag:c", &["a", "c"], "b"), "tag:b");
+        assert_eq!(renamed("tag:a,b", &["a"], "b"), "tag:b");
         let other = "is:draft   tag:x  words";
         assert_eq!(renamed(other, &["a"], "b"), other, "not a blank moves");
     }

@@ -7,8 +7,25 @@ use crate::blog::PostId;
 /// What is known of the words in quotes of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    /// The posts that hold words; nothing while they are looked for.
-    known: HashMap<String, Option<HashSet<PostId>>>,
+    /// What is known of words.
+    known: HashMap<String, Known>,
+}
+
+/// What is known of some words.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// The posts that hold them; nothing while they are looked for the first time.
+    posts: Option<HashSet<PostId>>,
+    /// Posts that changed since.
+    changed: HashSet<PostId>,
+}
+
+impl Known {
+    /// Tells whether a post holds them, where that is known.
+    fn hold(&self, post: &PostId) -> Option<bool> {
+        let posts = self.posts.as_ref()?;
+        (!self.changed.contains(post)).then(|| posts.contains(post))
+    }
 }
 
 impl Texts {
@@ -25,24 +42,33 @@ impl Texts {
 
     /// Takes the posts whose texts hold words, given in lower case.
     pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
-        self.known.insert(words.to_owned(), Some(posts));
+        let known = Known {
+            posts: Some(posts),
+            changed: HashSet::new(),
+        };
+        self.known.insert(words.to_owned(), known);
+    }
+
+    /// Notes that a post is new or differs: what was known of its text is so no longer.
+    pub fn forget(&mut self, post: &PostId) {
+        for known in self.known.values_mut() {
+            known.changed.insert(post.clone());
+        }
     }
 
     /// Tells whether the text of a post holds words. Nothing while that is looked for, but where the
     /// text does not hold even what they begin with.
     pub(super) fn hold(&self, words: &str, post: &PostId) -> Option<bool> {
-        match self.known.get(words) {
-            Some(Some(posts)) => Some(posts.contains(post)),
-            Some(None) => {
-                let begun = self.known.iter();
-                let mut begun = begun.filter(|(known, _)| words.starts_with(known.as_str()));
-                let lacks = |posts: &HashSet<PostId>| !posts.contains(post);
-                let is_out = begun.any(|(_, posts)| posts.as_ref().is_some_and(lacks));
-                is_out.then_some(false)
-            }
+        let Some(known) = self.known.get(words) else {
             // nobody looks
-            None => Some(false),
-        }
+            return Some(false);
+        };
+        known.hold(post).or_else(|| {
+            let begun = self.known.iter();
+            let mut begun = begun.filter(|(begun, _)| words.starts_with(begun.as_str()));
+            let is_out = begun.any(|(_, known)| known.hold(post) == Some(false));
+            is_out.then_some(false)
+        })
     }
 }
 
@@ -94,6 +120,16 @@ mod tests {
         search.texts.expect(["saga pat"].into_iter());
         assert_eq!(passing("\"saga pat\"", &mut search), ["a", "c"]);
         assert_eq!(passing("-\"saga pat\"", &mut search), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_post_that_changed_is_not_hidden_for_what_it_was() {
+        let mut search = Search::default();
+        search.texts.learn("saga", ids(&["a"]));
+        search.texts.forget(&PostId::new("b"));
+        assert_eq!(passing("\"saga\"", &mut search), ["a", "b", "c"]);
+        search.texts.learn("saga", ids(&["a"]));
+        assert_eq!(passing("\"saga\"", &mut search), ["a", "c"]);
     }
 
     #[test]

@@ -86,6 +86,8 @@ impl Sheet<'_> {
         let rows = self
             .wrapper
             .rows(&sized.text, &hidden, Room::for_words(columns));
+        // a row of a size alone stands where the words before it do
+        let mut before = Extent::default();
         let rows = rows.into_iter().map(|row| {
             let shown = sized.text.get(row.start..row.end).unwrap_or_default();
             let shown = shown.trim_end_matches(' ').len();
@@ -96,12 +98,13 @@ impl Sheet<'_> {
                 match part {
                     Ok(words) => {
                         stands = stands.or(Some(words));
+                        before = words;
                         spans.extend(self.spans(words, look));
                     }
                     Err(size) => spans.push(span(Clean::new(size), Role::Muted, SpanKind::Note)),
                 }
             }
-            (stands.unwrap_or_default(), spans)
+            (stands.unwrap_or(before), spans)
         });
         rows.collect()
     }

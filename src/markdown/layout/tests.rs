@@ -575,6 +575,16 @@ fn a_size_is_no_text_of_the_post() {
 }
 
 #[test]
+fn a_row_of_a_size_alone_comes_from_the_line_of_its_image() {
+    let source = "one two three four\nfive six seven eight\nx and ![](c.png)";
+    let rows = with_images(source, false).rows;
+    let texts: Vec<String> = rows.iter().map(text_of).collect();
+    assert_eq!(texts.last().map(String::as_str), Some("200 x 120"));
+    let lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [1, 2, 3, 3]);
+}
+
+#[test]
 fn words_with_a_size_are_laid_out_anew_when_the_image_is_another() {
     let document = parse("a ![b](cat.png) c");
     let (colours, folds) = (Colours::default(), Folds::all_open());
