@@ -700,6 +700,17 @@ fn tags_in_code_are_taken_out_where_the_generator_takes_them_out() {
 }
 
 #[test]
+fn a_fence_that_ends_beside_such_a_tag_ends() {
+    let source = "```\n{% raw %}{{ a }}\n{% endraw %}```\n\n{% comment %}b{% endcomment %}\n\nc";
+    for site in [SiteKind::Jekyll, SiteKind::Eleventy] {
+        let rows = on(site, source);
+        assert!(rows.iter().any(|row| row.contains("{{ a }}")), "{rows:?}");
+        assert!(!rows.concat().contains("{%"), "{site}: {rows:?}");
+        assert_eq!(rows.last().map(String::as_str), Some("c"), "{site}");
+    }
+}
+
+#[test]
 fn a_tag_of_zola_is_called() {
     let zola = |source: &str| on(SiteKind::Zola, source).concat();
     for text in ["a {{ b }}", "{% b %} a", "{% raw %} a", "[a]({% link b %})"] {

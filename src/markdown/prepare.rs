@@ -227,10 +227,15 @@ impl Reader {
     fn content(&mut self, content: &str) {
         let text = content.trim();
         if let Some(fence) = &self.fence {
-            if fence.ends(content) {
+            let parts = self.without_raw(content);
+            let ends = match parts.as_slice() {
+                [line] => fence.ends(line),
+                parts => fence.ends(&parts.concat()),
+            };
+            if ends {
                 self.fence = None;
             }
-            return self.fenced(content);
+            return self.fenced(&parts);
         }
         if self.open != Open::Nothing {
             return self.go_on(content);

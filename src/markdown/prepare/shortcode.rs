@@ -260,18 +260,28 @@ impl Reader {
     }
 
     /// Keeps a line of a fence, but for what keeps tags in it from being read.
-    pub(super) fn fenced(&mut self, content: &str) {
-        let mut rest = content;
+    pub(super) fn fenced(&mut self, parts: &[&str]) {
+        // an opening and a closing tag stand between each two of them in turn
+        self.raw ^= parts.len().is_multiple_of(2);
+        for part in parts {
+            self.keep(part);
+        }
+    }
+
+    /// Parts a line of code at tags that keep others from being read, where those are read in code.
+    pub(super) fn without_raw<'a>(&self, content: &'a str) -> Vec<&'a str> {
+        let (mut parts, mut rest, mut raw) = (Vec::new(), content, self.raw);
         while self.ways.liquid_in_fences() {
-            let name = if self.raw { "endraw" } else { "raw" };
+            let name = if raw { "endraw" } else { "raw" };
             let Some((before, after)) = next_tag(rest, name) else {
                 break;
             };
-            self.keep(before);
-            self.raw = !self.raw;
+            parts.push(before);
+            raw = !raw;
             rest = after;
         }
-        self.keep(rest);
+        parts.push(rest);
+        parts
     }
 
     /// Reads another line of code between tags.
