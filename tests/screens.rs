@@ -523,6 +523,18 @@ fn what_was_done_is_said_at_every_width_with_the_way_back() {
 }
 
 #[test]
+fn what_is_told_beside_a_field_ends_with_a_mark_where_it_is_cut() {
+    let mut driver = Driver::new((50, 15), DARK, posts(), None);
+    driver.keys("m");
+    let shot = driver.shot();
+    let told = shot
+        .lines()
+        .find(|line| line.contains("without one, sites"));
+    let told = told.unwrap_or_else(|| panic!("{shot}"));
+    assert!(told.contains('…'), "{told}");
+}
+
+#[test]
 fn other_colours_and_glyphs() {
     let looks = [
         (

@@ -6,9 +6,10 @@ use crate::app::form::{Form, FormRow};
 use crate::app::screen::Area;
 use crate::blog::difference::{Fate, Line};
 use crate::config::Action;
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
+use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 
 use super::canvas::Canvas;
+use super::header;
 use super::popup::raised;
 use super::status::{hint_spans, with_keys};
 use super::{field, step};
@@ -193,7 +194,9 @@ fn row(
     match part {
         Part::Field(place, row) => return field_row(row, *place == form.chosen, at, canvas),
         Part::Note(spans) => {
-            canvas.spans((left + 1, y), inner.right(), spans, Ground::Raised);
+            let room = inner.right().saturating_sub(left + 1);
+            let spans = header::cut(spans.clone(), room, canvas.ellipsis());
+            canvas.spans((left + 1, y), inner.right(), &spans, Ground::Raised);
         }
         Part::Rule => {
             let line = canvas.pick("─", "-").repeat(inner.width);
@@ -263,16 +266,7 @@ fn field_row(
     let end = (inner.right(), ground);
     if !is_chosen {
         let room = inner.right().saturating_sub(left + 1);
-        let spans: Vec<Span> = spans
-            .iter()
-            .map(|it| {
-                Span::new(
-                    &width::cut(it.text.as_str(), room, canvas.ellipsis()),
-                    it.look,
-                )
-            })
-            .collect();
-        debug_assert!(span::width(&spans) <= room.max(1));
+        let spans = header::cut(spans, room, canvas.ellipsis());
         canvas.spans((left + 1, y), end.0, &spans, ground);
         return None;
     }

@@ -54,6 +54,7 @@ fn head(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     let title = match (answer, plan) {
         (None, _) => "What would change".to_owned(),
         (Some(_), None) if app.steps.is_undo() => "Nothing to take back".to_owned(),
+        (Some(Err(why)), None) if why.is_so => "Nothing to do".to_owned(),
         (Some(_), None) => "Not possible so".to_owned(),
         (_, Some(plan)) if plan.operation.changes.is_empty() => "Nothing would change".to_owned(),
         (_, Some(plan)) if app.steps.is_undo() => format!("Take back: {}", plan.operation.what),

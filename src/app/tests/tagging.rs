@@ -106,8 +106,8 @@ fn reread(driver: &mut Driver, from: &str, to: &str) {
     driver.delta(upserts, &[]);
 }
 
-#[test]
-fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
+/// Asks for posts of `tests`, and does the rename of that to `checks`.
+fn renaming() -> Driver {
     let mut driver = Driver::on_tag("tests", false);
     driver.keys(" ");
     assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 2));
@@ -116,6 +116,12 @@ fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
     driver.keys("\n");
     driver.planned(Ok(steps::proposal(2)));
     driver.keys("\n");
+    driver
+}
+
+#[test]
+fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
+    let mut driver = renaming();
     driver.operated(false, Ok(()));
     assert_eq!(driver.query(), "tag:tests", "until the posts are read");
     reread(&mut driver, "tests", "checks");
@@ -130,12 +136,7 @@ fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
 
 #[test]
 fn posts_that_were_read_before_the_step_was_told_take_the_filter_along() {
-    let mut driver = Driver::on_tag("tests", false);
-    driver.keys(" r");
-    driver.name("checks");
-    driver.keys("\n");
-    driver.planned(Ok(steps::proposal(2)));
-    driver.keys("\n");
+    let mut driver = renaming();
     reread(&mut driver, "tests", "checks");
     assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 0));
     driver.operated(false, Ok(()));
@@ -144,12 +145,7 @@ fn posts_that_were_read_before_the_step_was_told_take_the_filter_along() {
 
 #[test]
 fn a_filter_that_was_typed_since_stays() {
-    let mut driver = Driver::on_tag("tests", false);
-    driver.keys(" r");
-    driver.name("checks");
-    driver.keys("\n");
-    driver.planned(Ok(steps::proposal(2)));
-    driver.keys("\n");
+    let mut driver = renaming();
     driver.operated(false, Ok(()));
     driver.keys("\x1b0/rust\n");
     reread(&mut driver, "tests", "checks");
