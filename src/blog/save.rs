@@ -18,6 +18,7 @@ mod in_place;
 mod names;
 pub mod own;
 mod place;
+mod system;
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,12 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write};
 
-use rustix::fs::{self, AtFlags, Mode, OFlags, RenameFlags};
+use rustix::fs::{self, AtFlags, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::attributes::{carry, give};
 use super::place::{Place, hidden_name};
+use super::system;
 use super::{Found, OnDisk, SaveError, Tried, Way};
 use crate::blog::body::Access;
 
@@ -125,7 +126,7 @@ fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
 fn name_new(place: &Place, name: &OsStr) -> Result<bool, SaveError> {
     let failed = SaveError::before("naming the new file");
     let folder = &place.folder;
-    match fs::renameat_with(folder, name, folder, &place.name, RenameFlags::NOREPLACE) {
+    match system::rename_to_new((folder, name), (folder, &place.name)) {
         Ok(()) => Ok(true),
         Err(Errno::EXIST) => Ok(false),
         // file systems that cannot: a second name instead, which is never taken either

@@ -3,13 +3,11 @@
 use std::fs::{File, Metadata};
 use std::os::unix::fs::MetadataExt;
 
-use rustix::fs::{self, Gid, Mode, Uid, XattrFlags};
+use rustix::fs::{self, Gid, Mode, Uid};
 use rustix::io::Errno;
 
+use super::system;
 use crate::blog::body::{Access, access_of};
-
-/// No attribute may be larger on Linux.
-const LARGEST: usize = 64 * 1024;
 
 /// The name of access lists, one of which a new file may have from its folder.
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
@@ -49,7 +47,7 @@ pub(super) fn give(to: &File, access: Access) -> std::io::Result<()> {
 
 fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
     const LOST: &str = "its attributes cannot be kept";
-    let names = match list(from) {
+    let names = match system::attributes(from) {
         Ok(names) => names,
         // a file system without them
         Err(Errno::NOTSUP | Errno::NOSYS) => return Ok(()),
@@ -59,31 +57,17 @@ fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
         .split(|byte| *byte == 0)
         .filter(|name| !name.is_empty())
     {
-        let value = get(from, name).map_err(|_error| LOST)?;
+        let value = system::attribute(from, name).map_err(|_error| LOST)?;
         // the system gives new files some of their own
-        if get(to, name).is_ok_and(|has| has == value) {
+        if system::attribute(to, name).is_ok_and(|has| has == value) {
             continue;
         }
-        fs::fsetxattr(to, name, &value, XattrFlags::empty()).map_err(|_error| LOST)?;
+        system::set_attribute(to, name, &value).map_err(|_error| LOST)?;
     }
     let has_list = |names: &[u8]| names.split(|byte| *byte == 0).any(|it| it == ACCESS_LIST);
-    if !has_list(&names) && has_list(&list(to).unwrap_or_default()) {
+    if !has_list(&names) && has_list(&system::attributes(to).unwrap_or_default()) {
         // its folder gave it to the new file: the old one allowed less
-        fs::fremovexattr(to, ACCESS_LIST).map_err(|_error| LOST)?;
+        system::remove_attribute(to, ACCESS_LIST).map_err(|_error| LOST)?;
     }
     Ok(())
-}
-
-fn list(file: &File) -> Result<Vec<u8>, Errno> {
-    let mut names = vec![0; LARGEST];
-    let length = fs::flistxattr(file, names.as_mut_slice())?;
-    names.truncate(length);
-    Ok(names)
-}
-
-fn get(file: &File, name: &[u8]) -> Result<Vec<u8>, Errno> {
-    let mut value = vec![0; LARGEST];
-    let length = fs::fgetxattr(file, name, value.as_mut_slice())?;
-    value.truncate(length);
-    Ok(value)
 }

@@ -5,10 +5,11 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-use rustix::fs::{self, FallocateFlags, Mode, OFlags};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::place::Place;
+use super::system;
 use super::{Found, OnDisk, SaveError, Tried, Way};
 
 /// Writes a text into the file that was found.
@@ -44,8 +45,7 @@ fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
     if new <= old {
         return Ok(());
     }
-    let room = || fs::fallocate(file, FallocateFlags::KEEP_SIZE, 0, new as u64);
-    match retry_on_intr(room) {
+    match retry_on_intr(|| system::reserve(file, new as u64)) {
         Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL) => Ok(()),
         Err(error) => {
             // gives back what was found of the room

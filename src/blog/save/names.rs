@@ -7,10 +7,11 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use rustix::fs::{self, AtFlags, Mode, RenameFlags};
+use rustix::fs::{self, AtFlags, Mode};
 use rustix::io::Errno;
 
 use super::place::{Place, hidden_name, is_hidden_name};
+use super::system;
 use super::{Base, OnDisk, SaveError, Saved, save_at};
 use crate::blog::body::odd_kind;
 
@@ -74,13 +75,7 @@ fn rename(
     to: &Place,
     failed: &impl Fn(io::Error) -> SaveError,
 ) -> Result<(), SaveError> {
-    let named = fs::renameat_with(
-        &from.folder,
-        &from.name,
-        &to.folder,
-        &to.name,
-        RenameFlags::NOREPLACE,
-    );
+    let named = system::rename_to_new((&from.folder, &from.name), (&to.folder, &to.name));
     match named {
         Ok(()) => Ok(()),
         Err(Errno::EXIST) => Err(SaveError::Exists),

@@ -94,11 +94,17 @@ impl Place {
     }
 }
 
+#[cfg(target_os = "linux")]
 fn sync_all(file: Option<&File>) -> Result<(), Errno> {
-    #[cfg(target_os = "linux")]
     if let Some(file) = file {
         return fs::syncfs(file);
     }
+    fs::sync();
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_: Option<&File>) -> Result<(), Errno> {
     fs::sync();
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! to the terminal, read by whoever comes first to undo it.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use rustix::process;
 use rustix::termios::{
@@ -18,7 +18,8 @@ use super::output::Output;
 /// True from just before the first change to the terminal until it was given back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Input, output, control and local modes, and VMIN and VTIME, as they were found.
-static FOUND: [AtomicU32; 6] = [const { AtomicU32::new(0) }; 6];
+/// Wide enough for every system: flags are 64 bits on macOS, 32 elsewhere.
+static FOUND: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
 
 /// So many pictures are in the terminal at once.
 pub(super) const MOST_PLACED: usize = 64;
@@ -166,10 +167,10 @@ fn knows_kitty_keys(term: &str) -> bool {
 
 fn note(modes: &Termios) {
     let words = [
-        modes.input_modes.bits(),
-        modes.output_modes.bits(),
-        modes.control_modes.bits(),
-        modes.local_modes.bits(),
+        modes.input_modes.bits().into(),
+        modes.output_modes.bits().into(),
+        modes.control_modes.bits().into(),
+        modes.local_modes.bits().into(),
         modes.special_codes[SpecialCodeIndex::VMIN].into(),
         modes.special_codes[SpecialCodeIndex::VTIME].into(),
     ];
@@ -183,10 +184,10 @@ pub(super) fn put_back() -> io::Result<()> {
     let [input, output, control, local, min, time] =
         FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
     let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;
-    modes.input_modes = InputModes::from_bits_retain(input);
-    modes.output_modes = OutputModes::from_bits_retain(output);
-    modes.control_modes = ControlModes::from_bits_retain(control);
-    modes.local_modes = LocalModes::from_bits_retain(local);
+    modes.input_modes = InputModes::from_bits_retain(input as _);
+    modes.output_modes = OutputModes::from_bits_retain(output as _);
+    modes.control_modes = ControlModes::from_bits_retain(control as _);
+    modes.local_modes = LocalModes::from_bits_retain(local as _);
     modes.special_codes[SpecialCodeIndex::VMIN] = min as u8;
     modes.special_codes[SpecialCodeIndex::VTIME] = time as u8;
     termios::tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &modes)?;

@@ -26,8 +26,14 @@ pub(super) fn kind(directory: &Path) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-/// Knows none on other systems, where the slow sweep finds what is not told.
-#[cfg(not(target_os = "linux"))]
+/// Knows none on macOS, where the slow sweep finds what is not told.
+#[cfg(target_vendor = "apple")]
 pub(super) fn kind(_: &Path) -> Option<&'static str> {
     None
+}
+
+/// Returns a reason for every directory: kqueue reports names that come and go, not writes to files.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+pub(super) fn kind(_: &Path) -> Option<&'static str> {
+    Some("kqueue")
 }
