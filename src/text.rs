@@ -7,6 +7,7 @@
 pub mod glyphs;
 pub mod sanitize;
 pub mod span;
+pub(crate) mod steps;
 pub mod width;
 pub mod wrap;
 

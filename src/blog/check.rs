@@ -5,6 +5,7 @@
 //! are there. A rule that is not sure says nothing: a finding that is none makes all worthless.
 
 mod address;
+mod anchor;
 mod date;
 mod file;
 mod finding;

@@ -22,6 +22,7 @@ mod print;
 mod raw;
 mod scope;
 mod section;
+mod spot;
 
 use crate::text::{Clean, Role};
 

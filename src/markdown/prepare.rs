@@ -17,6 +17,7 @@ mod ways;
 
 use std::collections::HashSet;
 
+use crate::text::steps;
 use fence::Fence;
 pub(super) use ways::Ways;
 
@@ -88,6 +89,8 @@ pub(super) enum Held {
 
 /// Stands at the beginning of a marker; never a character of text.
 pub(super) const SIGN: char = '\u{10fffe}';
+/// So many tags may be open.
+const DEEPEST: usize = 100;
 /// Text this far in is code, outside of lists and components.
 const CODE: usize = 4;
 
@@ -173,7 +176,9 @@ impl Components {
         {
             *first = Some(indent);
         }
-        let child = self.children.iter().rev().flatten().next();
+        // nobody nests more; what stands in more is deep enough
+        let innermost = self.children.iter().rev().take(DEEPEST);
+        let child = innermost.inspect(|_| steps::count(1)).flatten().next();
         let most = child.map_or(0, |child| child.saturating_sub(self.indent));
         most.min(indent.saturating_sub(self.indent))
     }
@@ -204,6 +209,9 @@ enum Open {
 impl Reader {
     /// Names what never ended.
     fn finish(mut self) -> Prepared {
+        if self.open == Open::Module {
+            self.end_module();
+        }
         if matches!(self.open, Open::Tag(_) | Open::Shortcode(_)) {
             let words = format!("embed: {}, not shown", self.pending.0);
             self.remark(Mark::Placeholder(words));
@@ -278,14 +286,24 @@ impl Reader {
     /// Reads a line of what began above.
     fn go_on(&mut self, content: &str) {
         match self.open.clone() {
-            Open::Comment => self.comment(content),
-            Open::LiquidComment => self.go_on_with_liquid_comment(content),
+            Open::Comment => {
+                let after = self.comment(content);
+                self.inline(after.unwrap_or_default());
+            }
+            Open::LiquidComment => {
+                let after = self.go_on_with_liquid_comment(content);
+                self.inline(after.unwrap_or_default());
+            }
             Open::Module if content.trim().is_empty() => {
+                self.end_module();
                 self.open = Open::Nothing;
                 self.in_text = false;
             }
-            Open::Module if component::is_module(content) => self.module(content),
-            Open::Module => self.go_on_with_module(),
+            Open::Module if component::is_module(content) => {
+                self.end_module();
+                self.module(content);
+            }
+            Open::Module => self.pending.1 += 1,
             Open::Tag(tag) => self.go_on_with_tag(content, tag),
             Open::Target => self.go_on_with_target(content),
             Open::Shortcode(end) => self.go_on_with_shortcode(content, end),

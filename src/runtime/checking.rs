@@ -3,6 +3,9 @@
 //! The texts are read on as many threads as there are processors; nothing of them is kept but what
 //! the rules look at.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};

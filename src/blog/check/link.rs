@@ -4,19 +4,19 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::anchor::AnchorNames;
 use super::finding::Finding;
 use super::mention::{Mention, MentionKind};
 use super::rule::Rule;
 use super::sheet::Sheet;
-use super::target::{self, Wanted};
+use super::target::{self, TagPages, Wanted};
 use super::{Blog, Known, Post, PostId};
 use crate::blog::StateKind;
 use crate::blog::link::{Destination, parts};
-use crate::blog::site::SiteKind;
 
 /// Lists the files that links and images may mean, for the disk to say which are there.
 pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
-    let known = Known::of(blog.posts);
+    let (known, tags) = (Known::of(blog.posts), TagPages::of(blog.posts));
     let mut all = BTreeSet::new();
     for (post, sheet) in blog.taken() {
         for mention in mentions(sheet) {
@@ -24,7 +24,9 @@ pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
                 known.resolve(&mention.target, post),
                 Destination::Nowhere(_)
             );
-            if nowhere && let Wanted::File(files) = target::wanted(blog, post, &mention.target) {
+            if nowhere
+                && let Wanted::File(files) = target::wanted(blog, &tags, (post, &mention.target))
+            {
                 all.extend(files);
             }
         }
@@ -49,42 +51,67 @@ fn mentions(sheet: &Sheet) -> Vec<Mention> {
 
 /// Looks at every link and image of every post.
 pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>) {
-    let sheets: HashMap<&PostId, (&Arc<Post>, &Sheet)> = blog
-        .posts
-        .iter()
-        .zip(blog.sheets)
-        .map(|(post, sheet)| (&post.id, (post, sheet)))
+    let pages = blog.posts.iter().zip(blog.sheets);
+    let mut pages: HashMap<&PostId, Page<'_>> = pages
+        .map(|(post, sheet)| (&post.id, Page::new(post, sheet)))
         .collect();
-    let names = names(blog);
+    let places = Places {
+        blog,
+        names: names(blog),
+        tags: TagPages::of(blog.posts),
+    };
     for (post, sheet) in blog.taken() {
         for mention in mentions(sheet) {
             let finding = match known.resolve(&mention.target, post) {
                 Destination::Web(_) => None,
-                Destination::Anchor(anchor) => to_anchor(blog, (post, sheet), &mention, &anchor),
-                Destination::Post(id, anchor) => sheets.get(&id).and_then(|(other, its)| {
-                    let draft = to_left_out(post, &mention, other);
-                    draft.or_else(|| to_anchor_of(blog, post, (other, its), &mention, &anchor?))
+                Destination::Anchor(anchor) => pages
+                    .get_mut(&post.id)
+                    .and_then(|page| to_anchor(blog, post, page, (&mention, &anchor))),
+                Destination::Post(id, anchor) => pages.get_mut(&id).and_then(|page| {
+                    let draft = to_left_out(post, &mention, page.post);
+                    draft.or_else(|| to_anchor(blog, post, page, (&mention, &anchor?)))
                 }),
-                Destination::Nowhere(_) => to_file(blog, &names, post, &mention),
+                Destination::Nowhere(_) => to_file(&places, post, &mention),
             };
             found.extend(finding);
         }
     }
 }
 
-fn to_file(
-    blog: &Blog<'_>,
-    names: &Names<'_>,
-    post: &Arc<Post>,
-    mention: &Mention,
-) -> Option<Finding> {
+/// A post that links may lead to.
+struct Page<'a> {
+    post: &'a Arc<Post>,
+    sheet: &'a Sheet,
+    /// The names of its places, once a link wants one.
+    names: Option<AnchorNames<'a>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(post: &'a Arc<Post>, sheet: &'a Sheet) -> Self {
+        Self {
+            post,
+            sheet,
+            names: None,
+        }
+    }
+}
+
+/// Everything that links which lead to no post may mean.
+struct Places<'a> {
+    blog: &'a Blog<'a>,
+    names: Names<'a>,
+    tags: TagPages<'a>,
+}
+
+fn to_file(places: &Places<'_>, post: &Arc<Post>, mention: &Mention) -> Option<Finding> {
+    let blog = places.blog;
     let target = mention.target.trim();
     if target.is_empty() {
         let message = "the link leads nowhere: it is empty".to_owned();
         let finding = Finding::new(post, Rule::BrokenLink, mention.place, message);
         return Some(finding.way_out("write where it leads, or take the brackets away"));
     }
-    match target::wanted(blog, post, target) {
+    match target::wanted(blog, &places.tags, (post, target)) {
         Wanted::Unknown => return None,
         Wanted::File(files) if files.iter().any(|file| blog.files.has(file)) => return None,
         Wanted::File(_) | Wanted::NoPage => {}
@@ -96,7 +123,7 @@ fn to_file(
         ),
         MentionKind::Image { .. } => (Rule::BrokenImage, format!("there is no image `{target}`")),
     };
-    let near = like(names, target).filter(|_| mention.kind == MentionKind::Link);
+    let near = like(&places.names, target).filter(|_| mention.kind == MentionKind::Link);
     let hint = near.map_or_else(
         || "mend the path, or put the file there".to_owned(),
         |id| format!("mend the path; is {id} meant?"),
@@ -148,21 +175,16 @@ fn to_left_out(post: &Arc<Post>, mention: &Mention, other: &Arc<Post>) -> Option
 
 fn to_anchor(
     blog: &Blog<'_>,
-    (post, sheet): (&Arc<Post>, &Sheet),
-    mention: &Mention,
-    anchor: &str,
-) -> Option<Finding> {
-    to_anchor_of(blog, post, (post, sheet), mention, anchor)
-}
-
-fn to_anchor_of(
-    blog: &Blog<'_>,
     post: &Arc<Post>,
-    (other, its): (&Arc<Post>, &Sheet),
-    mention: &Mention,
-    anchor: &str,
+    page: &mut Page<'_>,
+    (mention, anchor): (&Mention, &str),
 ) -> Option<Finding> {
-    if other.problem.is_some() || has_anchor(blog.site.kind, its, anchor) {
+    let sheet = page.sheet;
+    let names = page
+        .names
+        .get_or_insert_with(|| AnchorNames::new(&sheet.mentions));
+    let other = page.post;
+    if other.problem.is_some() || names.has(blog.site.kind, anchor) {
         return None;
     }
     let whose = if post.id == other.id {
@@ -171,48 +193,10 @@ fn to_anchor_of(
         format!("{} has no heading", other.id)
     };
     let message = format!("{whose} `#{anchor}`");
-    let near = its
-        .mentions
-        .anchors
-        .iter()
-        .find(|it| loose(it) == loose(anchor));
-    let near = near.or_else(|| {
-        let begins = |it: &&String| loose(it).starts_with(&loose(anchor));
-        its.mentions
-            .anchors
-            .iter()
-            .find(begins)
-            .filter(|_| anchor.len() > 3)
-    });
+    let near = names.like(anchor);
     let hint = near.map_or_else(
         || "mend the link, or name a heading `## Heading {#name}`".to_owned(),
         |near| format!("write `#{near}`"),
     );
     Some(Finding::new(post, Rule::BrokenAnchor, mention.place, message).way_out(hint))
-}
-
-/// Tells whether a page can be linked at a name. Docusaurus and Astro make the names of headings as
-/// GitHub does; the others have ways of their own, of which only the letters are compared.
-fn has_anchor(kind: SiteKind, sheet: &Sheet, anchor: &str) -> bool {
-    let ours = ["top", "fn", "footnote", "user-content", "!", ":~:"];
-    let names = &sheet.mentions.anchors;
-    if sheet.mentions.is_open || anchor.is_empty() || ours.iter().any(|it| anchor.starts_with(it)) {
-        return true;
-    }
-    let exact = names.iter().any(|name| name == anchor);
-    let strict = matches!(kind, SiteKind::Docusaurus | SiteKind::Astro);
-    exact || !strict && names.iter().any(|name| loose(name) == loose(anchor))
-}
-
-/// Takes of a name what all generators make of it: its letters and digits, without the number of a
-/// name that is there several times.
-fn loose(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let letters: String = letters.flat_map(char::to_lowercase).collect();
-    let bare = letters.trim_end_matches(|c: char| c.is_ascii_digit());
-    if bare.is_empty() {
-        letters
-    } else {
-        bare.to_owned()
-    }
 }

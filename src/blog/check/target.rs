@@ -3,11 +3,14 @@
 //! Where that cannot be known (a page of the site that is no post, a path with an alias of the
 //! bundler, a value of a template) nothing is claimed.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Blog, Post};
 use crate::blog::link::{folder, joined, parts, scheme, trimmed};
 use crate::blog::site::SiteKind;
+use crate::text::steps;
 
 /// Endings of files that sites serve as they are; others may be pages or parts of a name.
 const FILES: [&str; 34] = [
@@ -15,6 +18,8 @@ const FILES: [&str; 34] = [
     "xz", "mp4", "webm", "mov", "mp3", "ogg", "wav", "flac", "csv", "tsv", "xls", "xlsx", "doc",
     "docx", "ppt", "pptx", "odt", "ods", "ipynb", "woff", "woff2",
 ];
+/// So many times the word `tags` is looked for in the URL of a tag.
+const MAX_TAG_FOLDERS: usize = 4;
 /// Endings of files that become pages.
 const MARKDOWN: [&str; 3] = ["md", "mdx", "markdown"];
 
@@ -29,8 +34,35 @@ pub(super) enum Wanted {
     Unknown,
 }
 
+/// The pages of the tags that posts have, from the folder `tags` on.
+pub(super) struct TagPages<'a>(HashSet<&'a str>);
+
+impl<'a> TagPages<'a> {
+    /// Collects the pages of all tags.
+    pub(super) fn of(posts: &'a [Arc<Post>]) -> Self {
+        let tags = posts.iter().flat_map(|post| &post.tags);
+        let pages = tags.flat_map(|tag| {
+            let url = trimmed(&tag.url);
+            let all = url.match_indices("tags").take(MAX_TAG_FOLDERS);
+            let begins =
+                all.filter(|(at, _)| *at == 0 || url.as_bytes().get(at - 1) == Some(&b'/'));
+            begins.filter_map(|(at, _)| url.get(at..))
+        });
+        Self(pages.collect())
+    }
+
+    fn has(&self, page: &str) -> bool {
+        steps::count(1);
+        self.0.contains(page)
+    }
+}
+
 /// Finds out what a target asks for that leads to no post.
-pub(super) fn wanted(blog: &Blog<'_>, post: &Post, target: &str) -> Wanted {
+pub(super) fn wanted(
+    blog: &Blog<'_>,
+    tags: &TagPages<'_>,
+    (post, target): (&Post, &str),
+) -> Wanted {
     if scheme(target).is_some() || target.starts_with("//") || is_computed(target) {
         return Wanted::Unknown;
     }
@@ -39,7 +71,7 @@ pub(super) fn wanted(blog: &Blog<'_>, post: &Post, target: &str) -> Wanted {
         Some(ending) if MARKDOWN.contains(&ending) => markdown(blog, post, &path),
         Some(ending) if FILES.contains(&ending) => file(blog, post, &path),
         Some(_) => Wanted::Unknown,
-        None => page(blog, post, &path),
+        None => page(blog, tags, (post, &path)),
     }
 }
 
@@ -144,7 +176,7 @@ fn site_base(blog: &str) -> &str {
 }
 
 /// A page: only those of Docusaurus' blog are known, which are its posts and a handful of lists.
-fn page(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
+fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wanted {
     let base = &blog.rules.settings.addresses.base;
     let base = base.trim_end_matches('/');
     if blog.site.kind != SiteKind::Docusaurus || base.is_empty() || path.starts_with('@') {
@@ -160,20 +192,18 @@ fn page(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         .into_iter()
         .find_map(|base| url.strip_prefix(base));
     match inside {
-        Some(rest) if rest.starts_with('/') && !is_list(blog, rest) => Wanted::NoPage,
+        Some(rest) if rest.starts_with('/') && !is_list(tags, rest) => Wanted::NoPage,
         _ => Wanted::Unknown,
     }
 }
 
 /// Tells whether an address below the blog is one of the lists that the plugin makes.
-fn is_list(blog: &Blog<'_>, rest: &str) -> bool {
+fn is_list(tags: &TagPages<'_>, rest: &str) -> bool {
     let rest = trimmed(rest);
     let first = rest.split('/').next().unwrap_or_default();
     let is_tag = || {
         let tag = rest.split("/page/").next().unwrap_or(rest);
-        let url = |url: &str| trimmed(url).ends_with(tag);
-        let mut tags = blog.posts.iter().flat_map(|post| &post.tags);
-        rest == "tags" || tags.any(|tag| url(&tag.url))
+        rest == "tags" || tags.has(tag)
     };
     match first {
         "" | "archive" | "authors" | "page" => true,

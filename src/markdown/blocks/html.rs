@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::text::steps;
+
 /// A piece of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
@@ -124,6 +126,7 @@ impl<'a> Iterator for Parts<'a> {
             return None;
         }
         let (part, len) = next(self.rest);
+        steps::count(len);
         self.rest = self.rest.get(len..).unwrap_or_default();
         Some(part)
     }

@@ -5,10 +5,11 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use super::anchor::{self, Anchors};
 use super::build::options;
 use super::html::{self, Part, TagText};
-use super::place::Place;
+use super::spot::Spots;
 use crate::blog::check::{Mention, MentionKind, Mentions};
-use crate::blog::front_matter::value;
+use crate::blog::front_matter::value::Place;
 use crate::markdown::prepare::{self, Mark, Prepared};
+use crate::text::steps;
 
 /// Finds what the body of a post names; `first_line` is the line of the file its text begins on.
 pub fn mentions(body: &str, first_line: usize) -> Mentions {
@@ -19,8 +20,7 @@ pub fn mentions(body: &str, first_line: usize) -> Mentions {
             is_open: prepared.marks.iter().any(brings_places),
             ..Mentions::default()
         },
-        lines: body.split('\n').collect(),
-        place: Place::new(&prepared.text),
+        spots: Spots::new(body, &prepared.text),
         prepared: &prepared,
         anchors: Anchors::default(),
         heading: None,
@@ -38,9 +38,7 @@ pub fn mentions(body: &str, first_line: usize) -> Mentions {
 /// What is being read.
 struct Finder<'a> {
     found: Mentions,
-    /// The lines of the source; those of the prepared text are the same ones.
-    lines: Vec<&'a str>,
-    place: Place,
+    spots: Spots<'a>,
     prepared: &'a Prepared,
     anchors: Anchors,
     /// The text of the heading being read.
@@ -162,38 +160,16 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, kind: MentionKind, target: &str, at: usize) {
-        let place = self.spot(at, target);
+        let place = self.spots.find(at, target);
+        let place = Place {
+            line: self.first_line + place.line - 1,
+            ..place
+        };
         self.found.all.push(Mention {
             kind,
             target: target.to_owned(),
             place,
         });
-    }
-
-    /// Finds the place in the source of what stands at an offset of the prepared text.
-    fn spot(&mut self, at: usize, target: &str) -> value::Place {
-        self.place.seek(at);
-        let line = self.place.line();
-        let source = self.lines.get(line - 1).copied().unwrap_or_default();
-        let before = self.prepared.text.get(..at).unwrap_or_default();
-        let into_line = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
-        let rest = self.prepared.text.get(at..).unwrap_or_default();
-        let sign: String = rest.chars().take_while(|c| *c != '\n').take(16).collect();
-        let nearest = |words: &str| {
-            let all = source.match_indices(words).map(|(found, _)| found);
-            all.min_by_key(|found| found.abs_diff(into_line))
-        };
-        let lead = source.len() - source.trim_start().len();
-        let byte = nearest(sign.trim_end())
-            .or_else(|| nearest(target))
-            .unwrap_or(lead);
-        let chars = source
-            .get(..byte)
-            .map_or(0, |before| before.chars().count());
-        value::Place {
-            line: self.first_line + line - 1,
-            column: chars + 1,
-        }
     }
 }
 
@@ -236,13 +212,20 @@ fn quoted(rest: &str) -> Option<String> {
         .filter(|c| matches!(c, '"' | '\'' | '`'));
     let name = match quote {
         Some(quote) => rest.get(1..)?.split(quote).next()?,
-        None => rest.split([' ', '>', '/', '\n', '}']).next()?,
+        // a name without quotes holds none of these (HTML, "Unquoted attribute value syntax")
+        None => rest
+            .split([
+                ' ', '\t', '>', '/', '\n', '}', '"', '\'', '=', '<', '`', '{',
+            ])
+            .next()?,
     };
+    steps::count(name.len());
     (!name.is_empty() && !name.contains('\n')).then(|| name.to_owned())
 }
 
 fn of_kramdown(rest: &str) -> Option<String> {
-    let inner = rest.split(['}', '\n']).next()?;
+    let inner = rest.split(['{', '}', '\n']).next()?;
+    steps::count(inner.len());
     let name = inner
         .split_whitespace()
         .find_map(|word| word.strip_prefix('#'))?;

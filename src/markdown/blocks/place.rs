@@ -34,6 +34,11 @@ impl Place {
         self.line = line.saturating_sub(1);
     }
 
+    /// Returns the offset at which the line begins.
+    pub(super) fn start(&self) -> usize {
+        self.starts.get(self.line).copied().unwrap_or_default()
+    }
+
     /// Gives the line, from 1.
     pub(super) fn line(&self) -> usize {
         self.line + 1

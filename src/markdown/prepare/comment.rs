@@ -5,8 +5,8 @@ use super::shortcode::{self, Liquid};
 use super::{Open, Reader};
 
 impl Reader {
-    /// Turns the comment that is open or begins here, and reads the line on behind it.
-    pub(super) fn comment(&mut self, content: &str) {
+    /// Turns the comment that is open or begins here; returns what is left of the line behind its end.
+    pub(super) fn comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let mut rest = content;
         if self.open != Open::Comment {
             self.keep("<!--");
@@ -14,12 +14,13 @@ impl Reader {
             rest = rest.strip_prefix("{/*").unwrap_or(rest);
         }
         let Some((words, after)) = rest.split_once("*/}") else {
-            return self.keep(&rest.replace("--", "- -"));
+            self.keep(&rest.replace("--", "- -"));
+            return None;
         };
         self.keep(&words.replace("--", "- -"));
         self.keep("-->");
         self.open = Open::Nothing;
-        self.inline(after);
+        Some(after)
     }
 
     /// Tells whether a tag begins a comment that is ended somewhere.
@@ -28,27 +29,29 @@ impl Reader {
         is_comment && self.ends.contains("comment")
     }
 
-    /// Turns a comment of Liquid, in which no tag means anything but its end.
-    pub(super) fn liquid_comment(&mut self, rest: &str) {
+    /// Turns a comment of Liquid, in which no tag means anything but its end; returns what is left of
+    /// the line behind that.
+    pub(super) fn liquid_comment<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         self.keep("<!-- ");
         self.open = Open::LiquidComment;
-        self.go_on_with_liquid_comment(rest);
+        self.go_on_with_liquid_comment(rest)
     }
 
-    /// Reads a line of a comment of Liquid, and the line on behind its end.
-    pub(super) fn go_on_with_liquid_comment(&mut self, content: &str) {
+    /// Reads a line of a comment of Liquid; returns what is left of it behind the end.
+    pub(super) fn go_on_with_liquid_comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let tags = content.match_indices("{%");
         let mut tags =
             tags.filter_map(|(at, _)| Some((at, shortcode::read(content.get(at..)?, self.ways)?)));
         let end = tags.find(|(_, tag)| tag.ends && tag.name == "comment");
         let Some((at, tag)) = end else {
-            return self.keep(&content.replace("--", "- -"));
+            self.keep(&content.replace("--", "- -"));
+            return None;
         };
         let words = content.get(..at).unwrap_or_default();
         self.keep(&words.replace("--", "- -"));
         self.keep("-->");
         self.open = Open::Nothing;
-        self.inline(content.get(at + tag.whole.len()..).unwrap_or_default());
+        content.get(at + tag.whole.len()..)
     }
 }
 

@@ -101,12 +101,13 @@ impl Reader {
         self.mark("", Mark::Placeholder(words));
     }
 
-    /// Reads another line of an import or an export, which is only counted.
-    pub(super) fn go_on_with_module(&mut self) {
-        let (words, lines) = &mut self.pending;
-        *lines += 1;
-        if let Some(Mark::Placeholder(shown)) = self.prepared.marks.last_mut() {
-            *shown = format!("{words}, {lines} lines, not shown");
+    /// Says how long an import or an export was, once that is known.
+    pub(super) fn end_module(&mut self) {
+        let (words, lines) = std::mem::take(&mut self.pending);
+        if lines > 1 {
+            self.remark(Mark::Placeholder(format!(
+                "{words}, {lines} lines, not shown"
+            )));
         }
     }
 }

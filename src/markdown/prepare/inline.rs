@@ -1,8 +1,11 @@
 //! What is more than Markdown within a line: tags, components, comments; never in code spans.
 
+use std::collections::HashMap;
+
 use super::component::{self, Tag};
 use super::shortcode::{self, Liquid};
 use super::{Mark, Open, Reader};
+use crate::text::steps;
 
 /// So far back and ahead a line is read for what a piece of it belongs to, so that many pieces that
 /// never end cost no more than few.
@@ -42,11 +45,14 @@ impl Reader {
     pub(super) fn inline(&mut self, content: &str) {
         let mut kept = 0;
         let mut at = 0;
+        let lead = content.len() - content.trim_start().len();
+        let ticks = Ticks::of(content);
         while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
             let before = content.get(kept..at).unwrap_or_default();
-            let is_first = content.get(..at).is_some_and(|lead| lead.trim().is_empty());
-            let Some(piece) = self.piece(rest, is_first) else {
-                at += plain(rest);
+            let is_first = at <= lead;
+            let span = || ticks.span(at);
+            let Some(piece) = self.piece((rest, &span), is_first) else {
+                at += plain(rest, &span);
                 continue;
             };
             self.keep(before);
@@ -60,7 +66,11 @@ impl Reader {
     }
 
     /// Reads what begins here, where it is more than Markdown.
-    fn piece<'a>(&self, rest: &'a str, is_first: bool) -> Option<Piece<'a>> {
+    fn piece<'a>(
+        &self,
+        (rest, span): (&'a str, &dyn Fn() -> usize),
+        is_first: bool,
+    ) -> Option<Piece<'a>> {
         if self.raw {
             let tag = shortcode::read(rest, self.ways)?;
             return (tag.name == "endraw").then_some(Piece::Liquid(tag));
@@ -73,15 +83,15 @@ impl Reader {
             return Some(Piece::Blank(blank.len()));
         }
         if rest.starts_with('{') {
-            let end = shortcode::unfinished(rest, self.ways).filter(|_| is_first);
+            let end = is_first.then(|| shortcode::unfinished(rest, self.ways));
             return match shortcode::read(rest, self.ways) {
                 Some(tag) => Some(Piece::Liquid(tag)),
                 None if self.ways.liquid() && shortcode::goes_on(rest) => Some(Piece::Target),
-                None => end.map(Piece::Unfinished),
+                None => end.flatten().map(Piece::Unfinished),
             };
         }
         if rest.starts_with('`') {
-            let code = rest.get(..code_span(rest))?;
+            let code = rest.get(..span())?;
             let has_raw = self.ways.liquid_in_spans() && shortcode::has_raw(code);
             return has_raw.then_some(Piece::Code(code));
         }
@@ -97,16 +107,16 @@ impl Reader {
         let ends_line = |len: usize| rest.get(len..).is_none_or(|r| r.trim().is_empty());
         match piece {
             Piece::Comment => {
-                self.comment(rest);
-                None
+                let after = self.comment(rest)?;
+                Some(rest.len() - after.len())
             }
             Piece::Blank(len) => {
                 self.keep(" ");
                 Some(*len)
             }
             Piece::Liquid(tag) if self.opens_comment(tag) => {
-                self.liquid_comment(rest.get(tag.whole.len()..).unwrap_or_default());
-                None
+                let after = self.liquid_comment(rest.get(tag.whole.len()..).unwrap_or_default())?;
+                Some(rest.len() - after.len())
             }
             Piece::Liquid(tag) => {
                 self.liquid(tag, is_first, is_first && ends_line(tag.whole.len()));
@@ -192,34 +202,57 @@ fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
 }
 
 /// Tells how many bytes are text or code before anything else can begin.
-fn plain(rest: &str) -> usize {
+fn plain(rest: &str, span: &dyn Fn() -> usize) -> usize {
     // each is one byte, so that whole characters are passed
     let is_special = |byte| matches!(byte, b'`' | b'\\' | b'{' | b'<');
     match rest.chars().next() {
-        Some('`') => code_span(rest),
+        Some('`') => span(),
         Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
         Some(first) => {
             let from = first.len_utf8();
             let next = rest.bytes().skip(from).position(is_special);
-            next.map_or(rest.len(), |next| from + next)
+            let len = next.map_or(rest.len(), |next| from + next);
+            steps::count(len);
+            len
         }
         None => 0,
     }
 }
 
-/// Measures a code span, or the backticks that open none.
-fn code_span(rest: &str) -> usize {
-    let ticks = rest.len() - rest.trim_start_matches('`').len();
-    let mut at = ticks;
-    while let Some(found) = rest.get(at..).and_then(|rest| rest.find('`')) {
-        let run = rest.get(at + found..).unwrap_or_default();
-        let len = run.len() - run.trim_start_matches('`').len();
-        at += found + len;
-        if len == ticks {
-            return at;
+/// The runs of backticks in a line, by their length, each list in order: a run that nothing closes is
+/// not looked for to the end of the line again and again.
+struct Ticks<'a> {
+    line: &'a str,
+    starts: HashMap<usize, Vec<usize>>,
+}
+
+impl<'a> Ticks<'a> {
+    fn of(line: &'a str) -> Self {
+        let mut starts: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut at = 0;
+        while let Some(found) = line.get(at..).and_then(|rest| rest.find('`')) {
+            let len = run(line, at + found);
+            starts.entry(len).or_default().push(at + found);
+            at += found + len;
         }
+        steps::count(line.len());
+        Self { line, starts }
     }
-    ticks
+
+    /// Measures the code span that begins at an offset, or the backticks that open none.
+    fn span(&self, at: usize) -> usize {
+        let ticks = run(self.line, at);
+        steps::count(ticks);
+        let same = self.starts.get(&ticks).map_or(&[][..], Vec::as_slice);
+        let next = same.partition_point(|&start| start < at + ticks);
+        same.get(next).map_or(ticks, |end| end + ticks - at)
+    }
+}
+
+/// Counts the backticks from an offset on.
+fn run(line: &str, at: usize) -> usize {
+    let rest = line.get(at..).unwrap_or_default();
+    rest.len() - rest.trim_start_matches('`').len()
 }
 
 #[cfg(test)]
@@ -229,9 +262,11 @@ mod tests {
 
     #[test]
     fn code_spans_are_measured_as_the_parser_does() {
-        assert_eq!(code_span("`a` b"), 3);
-        assert_eq!(code_span("``a ` b`` c"), 9);
-        assert_eq!(code_span("`a"), 1);
+        let span = |line: &str| Ticks::of(line).span(0);
+        assert_eq!(span("`a` b"), 3);
+        assert_eq!(span("``a ` b`` c"), 9);
+        assert_eq!(span("`a"), 1);
+        assert_eq!(Ticks::of("\\``a`").span(2), 3);
     }
 
     #[test]

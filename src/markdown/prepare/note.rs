@@ -1,6 +1,7 @@
 //! Notes of Docusaurus: `:::tip Title` to `:::`, with more colons around fewer.
 
-use super::{Held, Mark, Reader};
+use super::{DEEPEST, Held, Mark, Reader};
+use crate::text::steps;
 
 impl Reader {
     /// Opens or closes a note; colons that do neither stay text.
@@ -12,7 +13,14 @@ impl Reader {
             let (word, title) = (word.to_owned(), title.to_owned());
             return self.mark(lead, Mark::OpenNote { word, title });
         }
-        let closed = self.notes.iter().rposition(|&open| open <= colons);
+        // of more open ones than anyone nests, the innermost
+        let from = self.notes.len().saturating_sub(DEEPEST);
+        let mut innermost = self.notes.iter().enumerate().skip(from).rev();
+        let closed = innermost.find(|(_, open)| {
+            steps::count(1);
+            **open <= colons
+        });
+        let closed = closed.map(|(index, _)| index);
         match closed {
             Some(index) if rest.trim().is_empty() => {
                 for _ in index..self.notes.len() {

@@ -4,15 +4,13 @@
 use std::collections::HashSet;
 
 use super::meaning::{self, Meaning};
-use super::{Mark, Open, Reader, Ways, inline};
+use super::{DEEPEST, Mark, Open, Reader, Ways, inline};
+use crate::text::steps;
 
 /// How tags begin and end; longer beginnings first.
 const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
 /// What fences code that stood between tags; no code holds such a line.
 const FENCE: &str = "~~~~~~~~~~";
-
-/// So many tags may be open.
-const DEEPEST: usize = 100;
 
 /// A tag of a generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +33,10 @@ pub(super) struct Liquid<'a> {
 pub(super) fn read(text: &str, ways: Ways) -> Option<Liquid<'_>> {
     let (sign, end) = sign(text, ways)?;
     let inner = text.get(sign.len()..)?;
-    let len = inline::near(inner).find(end)?;
+    let near = inline::near(inner);
+    let len = near.find(end);
+    steps::count(len.unwrap_or(near.len()));
+    let len = len?;
     let whole = text.get(..sign.len() + len + end.len())?;
     let words = inner.get(..len)?.trim_matches('-').trim();
     let words = words.strip_suffix('/').unwrap_or(words).trim_end();
@@ -71,6 +72,7 @@ fn sign(text: &str, ways: Ways) -> Option<(&'static str, &'static str)> {
 pub(super) fn unfinished(text: &str, ways: Ways) -> Option<&'static str> {
     let (_, end) = sign(text, ways)?;
     let is_shortcode = matches!(end, ">}}" | "%}}");
+    steps::count(text.len());
     (is_shortcode && !text.contains(end)).then_some(end)
 }
 
@@ -78,7 +80,9 @@ pub(super) fn unfinished(text: &str, ways: Ways) -> Option<&'static str> {
 /// stands for itself outside of targets.
 pub(super) fn goes_on(text: &str) -> bool {
     let value = text.starts_with("{{") && !text.starts_with("{{<") && !text.starts_with("{{%");
-    value && !text.contains("}}") || awaits_target(text)
+    let near = inline::near(text);
+    steps::count(near.len());
+    value && !near.contains("}}") || awaits_target(text)
 }
 
 /// Tells whether a text is the beginning of a tag whose target stands in the next line.

@@ -1,0 +1,269 @@
+//! What a hostile post costs: steps are counted, never the time.
+
+#![expect(clippy::disallowed_methods, reason = "a test makes its own posts")]
+
+use std::fs;
+use std::ops::ControlFlow;
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::blog::{Index, SiteKind};
+use crate::text::steps;
+
+/// Returns the findings of a post and the steps that it takes to check it.
+fn checked(kind: SiteKind, body: &str) -> (usize, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("---\ntitle: t\ndescription: d\n---\n\n{body}");
+    fs::write(folder.path().join("p.md"), text).unwrap();
+    let clock = Clock {
+        now: "2026-11-30T10:00:00Z".parse().unwrap(),
+        zone: TimeZone::UTC,
+    };
+    let site = Site::at(folder.path(), Some(kind)).unwrap();
+    let mut index = Index::new(site.clone());
+    index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+    let posts: Vec<Arc<Post>> = index.posts().cloned().collect();
+    let mut found = 0;
+    let taken = steps::of(|| found = check(&site, &posts, &clock, &Off::default()).len());
+    (found, taken)
+}
+
+/// Repeats a piece until the text has so many bytes.
+fn full(bytes: usize, piece: &str) -> String {
+    piece.repeat(bytes / piece.len() + 1)
+}
+
+/// Joins numbered pieces until the text has so many bytes.
+fn numbered(bytes: usize, piece: impl Fn(usize) -> String) -> String {
+    let mut out = String::new();
+    for number in 0.. {
+        if out.len() >= bytes {
+            break;
+        }
+        out.push_str(&piece(number));
+    }
+    out
+}
+
+/// Pieces that are hostile when they are repeated.
+const REPEATED: &[&str] = &[
+    "<a href=\"x\">",
+    "é<a href=\"x.md\">\t",
+    "<img src=\"x.png\">",
+    "<a id=\"x\">",
+    "<div id=\"x\">\n\n",
+    "id=a",
+    "id='",
+    "id={",
+    "name=\"",
+    "{:",
+    "{: #a",
+    "{: #x}\n",
+    "<!-- ",
+    "<!--->",
+    "<![CDATA[",
+    "a <!A ",
+    "a <?x ",
+    "[",
+    "](",
+    "[a](<b",
+    "[a](b",
+    "[a](b.md)",
+    "[a](#b) ",
+    "![](x.png) ",
+    "![a",
+    "[![](a.png)](b.md) ",
+    "` `` ",
+    "{% ",
+    "{% a \"",
+    "{% raw %}",
+    "{% raw %}`",
+    "{{ ",
+    "{{ a\n",
+    "{{< ",
+    "a {{% ",
+    "[a]({{ ",
+    "[a]({{< relref \"a\" >}}) ",
+    "[a]({% link a.md %}) ",
+    "{{< figure src=\"a.png\" caption=\"b\" >}}",
+    "{{< figure src=\"a.png\" caption=\"b\" >}}\n\n",
+    "{/* ",
+    "{/* */}",
+    "{% comment %}{% endcomment %}",
+    "<A x={",
+    "<A b=\"",
+    "<Tabs>",
+    "<Tabs>\n",
+    "<A\n",
+    "<details>",
+    "<a b={",
+    "[^a] ",
+    "[^1][a](b.md)",
+    "[^1]: x\n\n",
+    "[a]: x\n",
+    "> ",
+    "> - ",
+    "- a\n",
+    "*a ",
+    "**a *b ",
+    "_a ",
+    "~~a ",
+    "# a\n",
+    "# a {#x}\n",
+    "# a\n# a 1\n",
+    ":::tip\n",
+    "::::tip\n:::\n",
+    "import A from 'a'\n",
+    "export const a = {\n",
+    "https://a.b ",
+    "<https://a.b>",
+    "&amp;",
+    "|a|b|\n",
+    "$a ",
+    "<",
+    "\\",
+];
+
+/// Bodies of about so many bytes in which one thing is many times and another depends on it.
+fn paired(bytes: usize) -> Vec<(&'static str, String)> {
+    let half = bytes / 2;
+    let both = |one: String, other: String| one + "\n\n" + &other;
+    vec![
+        ("definitions", numbered(bytes, |n| format!("[a{n}]: x\n"))),
+        (
+            "definitions that are used",
+            both(
+                numbered(half, |n| format!("[a{n}]: x\n")),
+                numbered(half, |n| format!("[a{n}] ")),
+            ),
+        ),
+        (
+            "one definition",
+            both("[a]: x.md".to_owned(), full(half, "[a] ")),
+        ),
+        (
+            "one long definition",
+            both(format!("[a]: {}", full(half, "x")), full(half, "[a] ")),
+        ),
+        (
+            "footnotes",
+            both(
+                numbered(half, |n| format!("[^{n}] ")),
+                numbered(half, |n| format!("[^{n}]: x\n\n")),
+            ),
+        ),
+        (
+            "links to a heading that is there",
+            both(full(half, "# a\n"), full(half, "[x](#a-9)\n")),
+        ),
+        (
+            "links to headings that are not there",
+            both(
+                numbered(half, |n| format!("# h{n}x\n")),
+                numbered(half, |n| format!("[x](#n{n})\n")),
+            ),
+        ),
+        (
+            "links like many headings",
+            both(
+                numbered(half, |n| format!("# abcd x{n}y\n")),
+                full(half, "[x](#abcd)\n"),
+            ),
+        ),
+        ("headings", numbered(bytes, |n| format!("# a {n}\n"))),
+        (
+            "one heading",
+            format!("# {}", full(bytes, "<a href=\"x\">")),
+        ),
+        ("one quote", format!("> {}", full(bytes, "<a href=\"x\">"))),
+        (
+            "one cell",
+            format!("|a|\n|-|\n|{}|", full(bytes, "[a](x.md) ")),
+        ),
+        (
+            "one block",
+            format!("<div>{}", full(bytes, "<a href=\"x.md\">")),
+        ),
+        (
+            "one footnote",
+            both(
+                "[^1]".to_owned(),
+                format!("[^1]: {}", full(bytes, "[a](b.md) ")),
+            ),
+        ),
+        (
+            "runs of backticks",
+            numbered(bytes, |n| "`".repeat(n + 1) + "a"),
+        ),
+        (
+            "braces far in",
+            format!("- a\n{}{}", " ".repeat(half), full(half, "{ ")),
+        ),
+        (
+            "a long export",
+            both(
+                format!("export const a = {{{}", full(half, "x")),
+                full(half, "x\n"),
+            ),
+        ),
+        (
+            "components on a line",
+            both(full(half, "<Tabs>"), full(half, "</x>\n")),
+        ),
+        (
+            "notes that stay open",
+            both(full(half, "::::tip\n"), full(half, ":::\n")),
+        ),
+        (
+            "tag pages",
+            numbered(bytes, |n| format!("[a](/blog/tags/t{n})\n")),
+        ),
+        (
+            "a list ever deeper",
+            numbered(bytes, |n| " ".repeat(2 * n) + "- a\n"),
+        ),
+    ]
+}
+
+#[test]
+fn twice_the_text_takes_at_most_twice_the_steps() {
+    const BYTES: usize = 12_000;
+    let bodies = |bytes: usize| {
+        let repeated = REPEATED.iter().map(|piece| (*piece, full(bytes, piece)));
+        repeated.chain(paired(bytes)).collect::<Vec<_>>()
+    };
+    let (small, large) = (bodies(BYTES), bodies(BYTES * 2));
+    let mut worse = Vec::new();
+    for kind in [SiteKind::Docusaurus, SiteKind::Jekyll] {
+        for ((name, small), (_, large)) in small.iter().zip(&large) {
+            let (one, two) = (checked(kind, small).1, checked(kind, large).1);
+            // what is done once for a blog is no part of it
+            if two * 10 > one * 22 + 20_000 {
+                worse.push(format!("{kind} {name:?}: {one} to {two}"));
+            }
+        }
+    }
+    assert!(worse.is_empty(), "{worse:#?}");
+}
+
+#[test]
+fn a_post_full_of_what_costs_most_is_checked_all_the_same() {
+    let links = full(24_000, "<a href=\"missing.md\">");
+    let (found, taken) = checked(SiteKind::Docusaurus, &links);
+    assert!(found > 1_000, "{found}");
+    // 24 kB in some hundred looks at each byte
+    assert!(taken < 20_000_000, "{taken}");
+}
+
+#[test]
+fn comments_on_one_line_need_no_stack() {
+    for (kind, piece) in [
+        (SiteKind::Docusaurus, "{/* a */}"),
+        (SiteKind::Jekyll, "{% comment %}{% endcomment %}"),
+    ] {
+        let line = format!("{}\n\n![](missing.png)", piece.repeat(20_000));
+        let found = checked(kind, &line).0;
+        assert!(found > checked(kind, "a").0, "{piece}");
+    }
+}
