@@ -11,6 +11,7 @@ mod clock;
 pub mod date;
 pub mod deed;
 pub mod difference;
+pub mod disk;
 pub mod docusaurus;
 pub mod drafts;
 pub mod excerpt;

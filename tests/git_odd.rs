@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use postdesk::blog::git::{Change, Repository};
+use postdesk::blog::git::{self, Change, Repository};
 use support::repo::{Repo, assert_changes, assert_days, posts_in};
 use support::{Launch, put};
 
@@ -307,4 +307,139 @@ fn a_repository_that_never_answers_keeps_neither_the_posts_nor_the_way_out() {
     session.keys("q");
     let ended = session.exit_within(Duration::from_secs(10));
     assert!(ended.success(), "{ended:?}");
+}
+
+/// Something that keeps a reader waiting for ever, or fills its memory, in place of a file.
+const ODD: [&str; 5] = ["pipe", "socket", "device", "kernel file", "sparse"];
+
+/// Puts something odd in place of a file.
+fn put_odd(kind: &str, file: &Path) {
+    let _ = fs::remove_file(file);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
+    match kind {
+        "pipe" => {
+            let made = Command::new("mkfifo").arg(file).status();
+            assert!(made.expect("mkfifo runs").success());
+        }
+        "socket" => drop(std::os::unix::net::UnixListener::bind(file).expect("a socket")),
+        "device" => std::os::unix::fs::symlink("/dev/zero", file).expect("a link"),
+        "kernel file" => std::os::unix::fs::symlink("/proc/self/environ", file).expect("a link"),
+        _ => {
+            let mut new = fs::File::options();
+            let file = new.create_new(true).write(true).open(file).expect("a file");
+            file.set_len(2 << 30).expect("a length");
+        }
+    }
+}
+
+/// Asserts that a repository is refused at once with one line that names a file.
+#[track_caller]
+fn assert_refused(what: &str, blog: &Path) {
+    let (out, done) = mpsc::channel();
+    let posts = blog.to_owned();
+    let work = move || {
+        let refused = git::refusal(&posts);
+        let _ = out.send((refused, Repository::around(&posts).is_none()));
+    };
+    drop(thread::Builder::new().spawn(work).expect("a thread"));
+    let (refused, is_none) = done
+        .recv_timeout(Duration::from_secs(60))
+        .unwrap_or_else(|_| panic!("{what}: got stuck"));
+    assert!(is_none, "{what}");
+    let said = refused.unwrap_or_else(|| panic!("{what}: not refused"));
+    assert!(
+        !said.contains('\n') && said.contains("not read"),
+        "{what}: {said}"
+    );
+}
+
+#[test]
+fn nothing_in_a_repository_keeps_a_reader_or_fills_its_memory() {
+    let Some(repo) = two() else { return };
+    let blog = repo.path("blog");
+    for place in [
+        "HEAD",
+        "commondir",
+        "config",
+        "config.worktree",
+        "index",
+        "packed-refs",
+        "shallow",
+        "sharedindex.0123456789012345678901234567890123456789",
+        "refs/heads/main",
+        "refs/heads/deep/er",
+        "refs/replace/0123456789012345678901234567890123456789",
+        "objects/info/alternates",
+        "objects/info/commit-graph",
+        "objects/pack/pack-0.idx",
+        "objects/00/11111111111111111111111111111111111111",
+    ] {
+        for kind in ODD {
+            // packs and objects are never read as a whole
+            let is_object = place.starts_with("objects/") && !place.ends_with("alternates");
+            if is_object && kind == "sparse" {
+                continue;
+            }
+            let file = repo.path(".git").join(place);
+            let kept = file.with_extension("kept");
+            let was_there = fs::rename(&file, &kept).is_ok();
+            put_odd(kind, &file);
+            assert_refused(&format!("{kind} as {place}"), &blog);
+            fs::remove_file(&file).expect("removed");
+            if was_there {
+                fs::rename(&kept, &file).expect("back");
+            }
+        }
+    }
+    assert_eq!(git::refusal(&blog), None);
+    assert_days(&repo, &[("a.md", "2020-01-01"), ("b.md", "2020-02-02")]);
+}
+
+#[test]
+fn where_a_repository_points_to_is_looked_at_as_well() {
+    let Some(repo) = two() else { return };
+    let elsewhere = Repo::new().expect("a repository");
+    let outer = Repo::new().expect("a repository");
+    outer.write("blog/x.md", "x\n");
+    for kind in ODD {
+        // an object store that lends to this one
+        put_odd(kind, &elsewhere.path(".git/objects/info/alternates"));
+        let lent = elsewhere.path(".git/objects").display().to_string();
+        put(
+            &repo.path(".git/objects/info/alternates"),
+            &format!("{lent}\n"),
+        );
+        assert_refused(&format!("{kind} behind alternates"), &repo.path("blog"));
+        fs::remove_file(repo.path(".git/objects/info/alternates")).expect("removed");
+        fs::remove_file(elsewhere.path(".git/objects/info/alternates")).expect("removed");
+        // a gitfile, and the gitfile itself
+        let _ = fs::remove_dir_all(outer.path(".git"));
+        let git = elsewhere.path(".git").display().to_string();
+        put(&outer.path(".git"), &format!("gitdir: {git}\n"));
+        let head = elsewhere.path(".git/HEAD");
+        let sound = fs::read(&head).expect("a HEAD");
+        put_odd(kind, &head);
+        assert_refused(&format!("{kind} behind a gitfile"), &outer.path("blog"));
+        fs::remove_file(&head).expect("removed");
+        put_bytes(&head, &sound);
+        put_odd(kind, &outer.path(".git"));
+        assert_refused(&format!("{kind} as .git"), &outer.path("blog"));
+        fs::remove_file(outer.path(".git")).expect("removed");
+    }
+}
+
+#[test]
+fn a_command_goes_on_without_a_repository_that_cannot_be_read_and_says_so() {
+    let Some(repo) = two() else { return };
+    for kind in ["pipe", "sparse"] {
+        put_odd(kind, &repo.path(".git/refs/heads/main"));
+        let blog = repo.path("blog").display().to_string();
+        let ran = Launch::postdesk(&[]).run(&["list", "--site", "docusaurus", "--posts", &blog]);
+        let said = ran.words();
+        assert!(
+            said.contains("refs/heads/main") && said.lines().count() == 1,
+            "{said}"
+        );
+        assert_eq!(ran.text().lines().count(), 2, "{}", ran.text());
+    }
 }

@@ -76,8 +76,12 @@ const DISK: &[&str] = &[
     "src/blog/scan",
     // where an image lies, and its first bytes
     "src/blog/image/file",
+    // the one way in which files are opened for reading
+    "src/blog/disk",
     // the text of one post, and which folder is a site
     "src/blog/body",
+    // whether a repository can be read without waiting
+    "src/blog/git/guard",
     "src/blog/site/detect",
     "src/blog/save",
     "src/blog/drafts",
@@ -86,6 +90,29 @@ const DISK: &[&str] = &[
     "src/runtime",
     "src/cli",
     "src/main.rs",
+];
+
+/// Ways of opening a file that may wait for somebody, and the files that may use them: each opens
+/// without blocking, or makes what it opens.
+const OPENS: [&str; 6] = [
+    "fs::read",
+    "fs::read_to_string",
+    "fs::open",
+    "fs::openat",
+    "File::open",
+    "OpenOptions::new",
+];
+const OPENERS: [&str; 6] = [
+    "src/blog/disk.rs",
+    // names relative to a folder that is held open
+    "src/blog/save/place.rs",
+    // locks, which are made where they are missing
+    "src/blog/drafts.rs",
+    "src/blog/operation.rs",
+    // the tour is laid out anew
+    "src/runtime/tour.rs",
+    // the terminal itself
+    "src/runtime/terminal/output.rs",
 ];
 
 /// Names that one file alone may use, so that what is behind them can be replaced in a day.
@@ -277,6 +304,28 @@ fn wrong_imports(source: &Source) -> Vec<String> {
     wrong.into_iter().collect()
 }
 
+/// Names every file that opens another in a way that may wait.
+fn wrong_opening(source: &Source) -> Vec<String> {
+    let is_test = source.path.ends_with("/tests.rs") || source.path.contains("/tests/");
+    if is_test || OPENERS.contains(&source.path.as_str()) {
+        return Vec::new();
+    }
+    let names = source.names();
+    let ways = OPENS.iter().filter(|way| {
+        let wanted: Vec<&str> = way.split("::").collect();
+        names.iter().any(|name| {
+            name.ends_with(&wanted.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
+        })
+    });
+    ways.map(|way| {
+        format!(
+            "{} opens a file with {way} (crate::blog::disk does)",
+            source.path
+        )
+    })
+    .collect()
+}
+
 fn begins_with(name: &[String], outside: &str) -> bool {
     let wanted: Vec<&str> = outside.split("::").collect();
     name.len() >= wanted.len() && name.iter().zip(&wanted).all(|(a, b)| a == b)
@@ -434,6 +483,26 @@ fn what_may_be_replaced_is_named_in_one_file() {
 }
 
 #[test]
+fn every_file_is_opened_without_waiting() {
+    assert_none(&sources().iter().flat_map(wrong_opening).collect::<Vec<_>>());
+    for text in [
+        "fn f() { std::fs::read(x); }",
+        "use std::fs; fn f() { fs::read_to_string(x); }",
+        "use std::fs::File; fn f() { File::open(x); }",
+        "fn f() { rustix::fs::open(x, y, z); }",
+        "use std::fs::OpenOptions; fn f() { OpenOptions::new().read(true).open(x); }",
+    ] {
+        assert_eq!(
+            wrong_opening(&Source::new("src/cli/x.rs", text)).len(),
+            1,
+            "{text}"
+        );
+    }
+    let test = "#[cfg(test)] mod tests { fn f() { std::fs::read(x); } }";
+    assert_none(&wrong_opening(&Source::new("src/cli/x.rs", test)));
+}
+
+#[test]
 fn files_and_functions_are_small_and_have_a_front_page() {
     assert_none(&sources().iter().flat_map(wrong_sizes).collect::<Vec<_>>());
 }
@@ -477,7 +546,7 @@ fn names_from_outside_are_caught_where_they_may_not_be() {
     assert_eq!(
         imports_of("src/app/list.rs", "use std::{fs, io};"),
         [
-            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/body, src/blog/site/detect, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
+            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/disk, src/blog/body, src/blog/git/guard, src/blog/site/detect, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
         ]
     );
     for text in [

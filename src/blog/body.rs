@@ -1,18 +1,15 @@
 //! The text of a post: read without ever waiting, and the body as the preview shows it.
-//!
-//! A path is opened without blocking and judged after it was opened, so that a pipe, a device or
-//! a link to one is refused instead of read, whatever was swapped in between.
 
-use std::fs::{File, Metadata, OpenOptions};
-use std::io::Read;
+use std::fs::{File, Metadata};
 use std::ops::Range;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use jiff::Timestamp;
-use rustix::fs::OFlags;
 use rustix::io::Errno;
 
+pub(super) use super::disk::odd_kind;
+use super::disk::{self, read_to};
 use super::excerpt;
 use super::front_matter;
 use super::post::{Problem, ProblemCode, Stamp};
@@ -73,7 +70,7 @@ pub struct Access {
 /// Reads the bytes of a file, under the rules of [`read`].
 pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
     let (file, metadata) = open(path)?;
-    let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
+    let bytes = read_to(file, metadata.len()).map_err(|error| unreadable(&error))?;
     Ok(Bytes {
         bytes,
         stamp: stamp_of(&metadata),
@@ -84,7 +81,7 @@ pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
 /// Reads a file, and when it was made: where the system does not know, when it was changed.
 pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Problem> {
     let (file, metadata) = open(path)?;
-    let bytes = read_whole(file, metadata.len()).map_err(|error| unreadable(&error))?;
+    let bytes = read_to(file, metadata.len()).map_err(|error| unreadable(&error))?;
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
@@ -97,23 +94,13 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
     Ok((source, born(&metadata)))
 }
 
-/// Opens a file without waiting; what it is is judged after.
+/// Opens a regular file that is not too large.
 fn open(path: &Path) -> Result<(File, Metadata), Problem> {
-    let flags = OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let flags = i32::try_from(flags.bits()).unwrap_or(0);
-    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
-    let file = opened.map_err(|error| unreadable(&error))?;
-    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
-    check(&metadata)?;
+    let (file, metadata) = disk::open(path).map_err(|error| unreadable(&error))?;
+    if metadata.len() > MOST_BYTES {
+        return Err(too_large());
+    }
     Ok((file, metadata))
-}
-
-/// Reads the bytes a regular file had when it was opened. One that grows meanwhile is read again by
-/// the next look at its stamp, so that no second call has to ask for its end.
-fn read_whole(file: File, length: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Takes what tells that a file is as it was.
@@ -143,30 +130,6 @@ pub(super) fn born(metadata: &Metadata) -> Timestamp {
     let made = metadata.created().ok();
     made.and_then(|at| Timestamp::try_from(at).ok())
         .unwrap_or(modified)
-}
-
-/// Names what a file is when it is none that can be read.
-pub(super) fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
-    let kind = metadata.file_type();
-    if kind.is_file() {
-        None
-    } else if kind.is_fifo() {
-        Some("a pipe")
-    } else if kind.is_char_device() || kind.is_block_device() {
-        Some("a device")
-    } else if kind.is_socket() {
-        Some("a socket")
-    } else {
-        Some("a folder")
-    }
-}
-
-fn check(metadata: &Metadata) -> Result<(), Problem> {
-    match odd_kind(metadata) {
-        Some(kind) => Err(cannot_read(&format!("it is {kind}"))),
-        None if metadata.len() > MOST_BYTES => Err(too_large()),
-        None => Ok(()),
-    }
 }
 
 fn unreadable(error: &std::io::Error) -> Problem {

@@ -17,6 +17,7 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{self, any_path};
+use super::disk;
 use super::save::{fingerprint, own, real_path};
 
 pub use journal::{Folders, Journal, KeptIn};
@@ -132,19 +133,11 @@ pub fn discard(path: &Path) -> io::Result<()> {
 
 /// Reads a draft, or says what is wrong with the file.
 pub fn read(path: &Path) -> Result<Draft, String> {
-    let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = rustix::fs::open(path, how, Mode::empty()).map_err(|error| error.to_string())?;
-    let file = fs::File::from(file);
-    let is_file = file
-        .metadata()
-        .is_ok_and(|found| found.is_file() && found.len() <= LARGEST);
-    if !is_file {
+    let (file, found) = disk::open_no_link(path).map_err(|error| error.to_string())?;
+    if found.len() > LARGEST {
         return Err("it is no draft of postdesk".to_owned());
     }
-    let mut bytes = Vec::new();
-    (&file)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
+    let bytes = disk::read_to(file, found.len()).map_err(|error| error.to_string())?;
     decode(&bytes)
 }
 
@@ -193,7 +186,7 @@ pub struct Hold(#[expect(dead_code, reason = "the lock goes with the file")] fs:
 pub fn hold(folder: &Path, post: &Path) -> io::Result<Option<Hold>> {
     own::private_folder(folder)?;
     let path = folder.join(format!("{}.lock", key(post)));
-    let how = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let how = OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let file = rustix::fs::open(path, how, Mode::RUSR | Mode::WUSR)?;
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Some(Hold(file.into()))),

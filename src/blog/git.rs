@@ -5,6 +5,8 @@
 //! looks at it. Without the feature `git` there is no repository anywhere.
 
 #[cfg(feature = "git")]
+mod guard;
+#[cfg(feature = "git")]
 mod history;
 #[cfg(not(feature = "git"))]
 mod none;
@@ -36,4 +38,16 @@ pub fn find(posts: &Path) -> Option<PathBuf> {
     let mut folders = posts.ancestors();
     let found = folders.find(|folder| folder.join(".git").exists());
     found.map(Path::to_owned)
+}
+
+/// Returns why the repository around a posts folder is not read, where a file in it could keep a
+/// reader waiting or fill the memory.
+pub fn refusal(posts: &Path) -> Option<String> {
+    #[cfg(feature = "git")]
+    return guard::check(&find(posts)?).err().map(|it| it.to_string());
+    #[cfg(not(feature = "git"))]
+    {
+        let _ = posts;
+        None
+    }
 }

@@ -272,7 +272,8 @@ impl Ledger {
 
     fn lock(&self) -> Result<Lock, OperationError> {
         own::private_folder(&self.folder).map_err(|why| self.failed(why))?;
-        let how = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let how =
+            OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::open(self.folder.join("lock"), how, Mode::RUSR | Mode::WUSR)
             .map_err(|error| self.failed(error.into()))?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {

@@ -37,13 +37,13 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
         troubles = batch.troubles;
         ControlFlow::Continue(())
     });
-    for trouble in &troubles {
+    let undated = index.without_date();
+    let (found, said) = git::first_commits(&index.site().posts, undated);
+    index.take_first_commits(found);
+    for trouble in troubles.iter().chain(&said) {
         // beside the output, so that what reads it stays undisturbed
         let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(trouble));
     }
-    let undated = index.without_date();
-    let found = git::first_commits(&index.site().posts, undated);
-    index.take_first_commits(found);
     Ok((index, clock))
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::blog::disk;
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
 use crate::config::defaults::THEMES;
@@ -257,11 +258,9 @@ fn short(path: &Path) -> String {
 }
 
 fn read_small(path: &Path) -> io::Result<String> {
-    let found = fs::metadata(path)?;
-    if !found.is_file() || found.len() > LARGEST {
-        return Err(io::Error::other("it is no file of less than a megabyte"));
-    }
-    fs::read_to_string(path)
+    let bytes = disk::read(path, LARGEST)?;
+    let not_text = |_invalid| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
+    String::from_utf8(bytes).map_err(not_text)
 }
 
 fn borrowed(file: Option<&(String, String)>) -> Option<(&str, &str)> {

@@ -33,26 +33,41 @@ const VERB: u64 = 10_000;
 /// How much longer it waits for a reader that may have got stuck.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Finds the first commits of posts for a verb that lists them; what is not found in time is left
-/// out.
-pub fn first_commits(posts: &Path, undated: Vec<Arc<Post>>) -> HashMap<PostId, Timestamp> {
+/// Finds the first commits of posts for a verb that lists them, and what is to be said about it; what
+/// is not found in time is left out.
+pub fn first_commits(
+    posts: &Path,
+    undated: Vec<Arc<Post>>,
+) -> (HashMap<PostId, Timestamp>, Option<String>) {
     if undated.is_empty() || !is_in_repository(posts) {
-        return HashMap::new();
+        return (HashMap::new(), None);
     }
     let (out, found) = mpsc::channel();
     let (posts, until) = (posts.to_owned(), Until::after(VERB));
     let read = move || {
         let read = panics::caught(AssertUnwindSafe(|| {
-            let mut repository = Repository::around(&posts)?;
-            Some(repository.first_commits(&undated, &mut || until.left().is_some()))
+            if let Some(refusal) = git::refusal(&posts) {
+                return (HashMap::new(), Some(refusal));
+            }
+            let repository = Repository::around(&posts);
+            let found = repository.map(|mut repository| {
+                repository.first_commits(&undated, &mut || until.left().is_some())
+            });
+            (found.unwrap_or_default(), None)
         }));
-        // a repository that cannot be read has no dates
-        let _ = out.send(read.ok().flatten().unwrap_or_default());
+        // a repository that cannot be read has no dates, and without a listener there is no answer
+        let _ = out.send(read.unwrap_or_default());
     };
     let started = thread::Builder::new().name("git".to_owned()).spawn(read);
     let wait = Duration::from_millis(VERB) + GRACE;
     let found = started.ok().and_then(|_runs| found.recv_timeout(wait).ok());
-    found.unwrap_or_default()
+    found.unwrap_or_else(|| {
+        let seconds = wait.as_secs();
+        let why = format!(
+            "Git's history was not read within {seconds} s; posts without a date have that of their file"
+        );
+        (HashMap::new(), Some(why))
+    })
 }
 
 fn is_in_repository(posts: &Path) -> bool {

@@ -5,13 +5,13 @@
 //! again and only ours replaced. It quotes posts, so it is for the person alone.
 
 use std::collections::HashMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::app::place::Place;
+use crate::blog::disk;
 use crate::blog::save::own;
 
 /// Places that are kept, the newest.
@@ -79,8 +79,7 @@ pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
 }
 
 fn load(file: &Path) -> Vec<KeptPlace> {
-    let small = fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() <= LARGEST);
-    let text = small.then(|| fs::read(file).ok()).flatten();
+    let text = disk::read(file, LARGEST).ok();
     let kept = text.and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
     kept.filter(|kept| kept.version == 1)
         .map_or_else(Vec::new, |kept| kept.places)
@@ -88,6 +87,7 @@ fn load(file: &Path) -> Vec<KeptPlace> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

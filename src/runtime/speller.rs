@@ -4,7 +4,7 @@
 //! lines to check the newest order wins.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use std::thread;
 use crate::app::Event;
 use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
 use crate::blog::Stamp;
+use crate::blog::disk;
 use crate::blog::save::{self, Base, SaveError};
 use crate::editor::spell::{self, Dictionary, Language, Personal};
 
@@ -220,13 +221,7 @@ impl Speller {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is too large for a dictionary"));
-    }
-    Ok(bytes)
+    disk::read(path, LARGEST)
 }
 
 fn own_words(file: &Path) -> Personal {

@@ -14,14 +14,11 @@ use gix::bstr::BStr;
 use jiff::Timestamp;
 
 use super::Change;
+use super::guard;
 use super::history;
 use super::tree::Trees;
 use crate::blog::body;
 use crate::blog::post::{Post, PostId, Stamp};
-
-/// The files of a repository that are read when it is opened. What is no regular file could keep
-/// the reader waiting for ever.
-const READ: [&str; 4] = ["HEAD", "config", "index", "packed-refs"];
 
 /// A repository that is only read.
 pub struct Repository {
@@ -45,11 +42,7 @@ impl Repository {
     /// Opens the repository around a posts folder, if there is one that can be read.
     pub fn around(posts: &Path) -> Option<Self> {
         let root = super::find(posts)?;
-        let folder = root.join(".git");
-        let odd = |name: &str| folder.join(name).metadata().is_ok_and(|it| !it.is_file());
-        if folder.is_dir() && READ.iter().any(|name| odd(name)) {
-            return None;
-        }
+        guard::check(&root).ok()?;
         // neither the environment nor any configuration but its own, and that is not trusted
         let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced);
         let mut repo = gix::open_opts(&root, options).ok()?;

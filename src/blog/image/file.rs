@@ -1,14 +1,12 @@
 //! Finds the file of an image, and reads it: never waiting, never more than asked for.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::File;
 use std::io::Read;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-
-use rustix::fs::OFlags;
 
 use super::{HEAD, ImageFile, head, places};
 use crate::blog::body::stamp_of;
+use crate::blog::disk;
 
 /// Finds images below the folder of a site.
 #[derive(Clone, Debug)]
@@ -35,7 +33,7 @@ impl Finder {
 
 /// Reads a whole image; nothing where it is another than it was, or larger than `most` bytes.
 pub fn read(image: &ImageFile, most: u64) -> Option<Vec<u8>> {
-    let (file, metadata) = open(&image.path)?;
+    let (file, metadata) = disk::open_no_link(&image.path).ok()?;
     if stamp_of(&metadata) != image.stamp || metadata.len() > most {
         return None;
     }
@@ -47,7 +45,7 @@ fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
     if !path.starts_with(site) {
         return None;
     }
-    let (file, metadata) = open(&path)?;
+    let (file, metadata) = disk::open_no_link(&path).ok()?;
     let (size, is_drawable) = head::read(&taken(file, HEAD)?)?;
     Some(ImageFile {
         path,
@@ -61,14 +59,4 @@ fn taken(file: File, most: u64) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-/// Opens a regular file without waiting for it.
-fn open(path: &Path) -> Option<(File, Metadata)> {
-    let flags = OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NOFOLLOW;
-    let flags = i32::try_from(flags.bits()).ok()?;
-    let mut options = OpenOptions::new();
-    let file = options.read(true).custom_flags(flags).open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    metadata.is_file().then_some((file, metadata))
 }

@@ -2,7 +2,6 @@
 //! byte that it replaces, takes away or brings, one after another.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Operation};
 use crate::blog::bytes::any_path;
+use crate::blog::disk;
 use crate::blog::save::fingerprint;
 
 /// The first line of every record.
 const FORMAT: &str = "postdesk operation 1\n";
+/// A larger file is no record.
+const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// A step that was read back.
 pub(super) struct Record {
@@ -136,7 +138,7 @@ fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
 
 /// Reads a step back, or says that the file is none.
 pub(super) fn read(path: &Path) -> io::Result<Record> {
-    let bytes = fs::read(path)?;
+    let bytes = disk::read(path, MAX_BYTES)?;
     decode(&bytes).ok_or_else(|| {
         let why = format!(
             "{} is no record of postdesk, or a part of one",

@@ -1,17 +1,19 @@
 //! Finds the generator and the posts folder from any folder of a site.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::SiteKind;
 use crate::blog::body;
+use crate::blog::disk;
 use crate::blog::front_matter::{Language, split};
 use crate::blog::profile::{Beside, table};
 use crate::blog::scan::is_post_name;
 
 /// So many files are looked into before a guess.
 const SAMPLES: usize = 20;
+/// So much of a file is looked at before a guess.
+const HEAD_BYTES: u64 = 4096;
 /// So many names of one folder are looked at before a guess.
 const NAMES: usize = 2000;
 
@@ -227,12 +229,7 @@ fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
 
 /// The first bytes of a file.
 fn head(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .ok()?
-        .take(4096)
-        .read_to_end(&mut bytes)
-        .ok()?;
+    let bytes = disk::read_start(path, HEAD_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

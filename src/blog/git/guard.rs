@@ -1,0 +1,181 @@
+//! Looks at a repository before it is read: each file that the library would open has to be a
+//! regular one of a sensible size, also where a gitfile, `commondir` or `alternates` leads.
+//!
+//! The library opens files as they come. A pipe would keep it waiting for ever, and a sparse file of
+//! two gigabytes, which a small archive can carry, would fill the memory.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::blog::disk;
+
+/// The most bytes of a reference, of `HEAD` and of files that only hold a path.
+const MAX_SMALL: u64 = 64 * 1024;
+/// The most bytes of a configuration.
+const MAX_CONFIG: u64 = 1024 * 1024;
+/// The most bytes of a list of references: some 200,000 of them.
+const MAX_REFS: u64 = 16 * 1024 * 1024;
+/// The most bytes of an index: some 500,000 files.
+const MAX_INDEX: u64 = 64 * 1024 * 1024;
+/// So many names are looked at.
+const MAX_NAMES: usize = 500_000;
+/// So many repositories may lend each other objects, one after another.
+const MAX_LENT: usize = 8;
+
+/// The files beside `HEAD` that are read, and how large they may be.
+const FILES: [(&str, u64); 8] = [
+    ("HEAD", MAX_SMALL),
+    ("commondir", MAX_SMALL),
+    ("gitdir", MAX_SMALL),
+    ("config", MAX_CONFIG),
+    ("config.worktree", MAX_CONFIG),
+    ("packed-refs", MAX_REFS),
+    ("shallow", MAX_REFS),
+    ("index", MAX_INDEX),
+];
+
+/// Why a repository is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    path: PathBuf,
+    why: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, why) = (self.path.display(), &self.why);
+        write!(out, "{path} {why}, so Git's history is not read; repair it")
+    }
+}
+
+/// Checks everything that is read of the repository whose `.git` lies in a folder.
+pub(super) fn check(root: &Path) -> Result<(), Refusal> {
+    let mut guard = Guard { names: MAX_NAMES };
+    let git = root.join(".git");
+    let folder = match git.is_dir() {
+        true => Some(git),
+        false => {
+            let line = guard.path_in(&git)?;
+            let to = line.as_deref().and_then(|it| it.strip_prefix(b"gitdir:"));
+            to.map(|to| root.join(path(to)))
+        }
+    };
+    folder.map_or(Ok(()), |folder| guard.repository(&folder))
+}
+
+/// Walks what is to be read.
+struct Guard {
+    /// So many names may still be looked at.
+    names: usize,
+}
+
+impl Guard {
+    fn repository(&mut self, folder: &Path) -> Result<(), Refusal> {
+        let common = self.path_in(&folder.join("commondir"))?;
+        let common = common.map_or_else(|| folder.to_owned(), |to| folder.join(path(&to)));
+        for place in [folder, &common] {
+            for (name, max_bytes) in FILES {
+                self.file(&place.join(name), max_bytes)?;
+            }
+            self.tree(&place.join("refs"), MAX_SMALL)?;
+        }
+        for name in self.names_of(folder)? {
+            if name.as_bytes().starts_with(b"sharedindex.") {
+                self.file(&folder.join(name), MAX_INDEX)?;
+            }
+        }
+        self.objects(&common.join("objects"), MAX_LENT)
+    }
+
+    /// Checks where objects lie; packs and objects are never read as a whole.
+    fn objects(&mut self, folder: &Path, lent: usize) -> Result<(), Refusal> {
+        self.tree(folder, u64::MAX)?;
+        let alternates = folder.join("info/alternates");
+        self.file(&alternates, MAX_SMALL)?;
+        if lent == 0 {
+            return Err(refusal(&alternates, "leads through too many repositories"));
+        }
+        let lines = disk::read(&alternates, MAX_SMALL).unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n');
+        for line in lines.filter(|line| !line.is_empty() && !line.starts_with(b"#")) {
+            self.objects(&folder.join(path(line)), lent - 1)?;
+        }
+        Ok(())
+    }
+
+    /// Checks all files below a folder; links to folders are followed once.
+    fn tree(&mut self, folder: &Path, max_bytes: u64) -> Result<(), Refusal> {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+            for entry in entries {
+                self.count(&folder)?;
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                    // what has any size need not be asked for it
+                    Ok(kind) if kind.is_file() && max_bytes == u64::MAX => {}
+                    _ => self.file(&entry.path(), max_bytes)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn names_of(&mut self, folder: &Path) -> Result<Vec<std::ffi::OsString>, Refusal> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|entry| self.count(folder).map(|()| entry.file_name()));
+        names.collect()
+    }
+
+    fn count(&mut self, folder: &Path) -> Result<(), Refusal> {
+        let left = self.names.checked_sub(1);
+        self.names = left.ok_or_else(|| refusal(folder, "holds too many files"))?;
+        Ok(())
+    }
+
+    /// Checks one file; of one that is not there, or a folder, the library finds out at once.
+    fn file(&self, path: &Path, max_bytes: u64) -> Result<(), Refusal> {
+        let Ok(metadata) = path.metadata() else {
+            return Ok(());
+        };
+        if metadata.is_dir() {
+            return Ok(());
+        }
+        if let Some(kind) = disk::odd_kind(&metadata) {
+            return Err(refusal(path, &format!("is {kind}")));
+        }
+        if metadata.len() > max_bytes {
+            let most = disk::size(max_bytes);
+            return Err(refusal(path, &format!("is larger than {most}")));
+        }
+        // a file that the kernel makes up has no size, and reading it may never end
+        if metadata.len() == 0 && path.is_symlink() {
+            return Err(refusal(path, "is a link to a file without a size"));
+        }
+        Ok(())
+    }
+
+    /// Reads a file that holds a path; nothing where it is not there.
+    fn path_in(&self, file: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+        self.file(file, MAX_SMALL)?;
+        let Ok(bytes) = disk::read(file, MAX_SMALL) else {
+            return Ok(None);
+        };
+        let line = bytes.trim_ascii();
+        Ok((!line.is_empty()).then(|| line.to_vec()))
+    }
+}
+
+fn path(bytes: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(bytes.trim_ascii()))
+}
+
+fn refusal(path: &Path, why: &str) -> Refusal {
+    Refusal {
+        path: path.to_owned(),
+        why: why.to_owned(),
+    }
+}
