@@ -375,3 +375,70 @@ fn at_rest_it_wakes_for_no_change_beside_the_posts() {
     session.settle(Duration::from_millis(700));
     assert_eq!(session.since(mark).len(), 0, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_post_that_is_a_link_to_elsewhere_changes_as_fast_as_any() {
+    let text = |body: &str| post("Alpha", "2026-03-03", body);
+    let elsewhere = ["else/one.md", "deep/er/two.md", "deep/er/three.md"];
+    let mut launch = launch();
+    for file in elsewhere {
+        launch = launch.file(file, &text("First body."));
+    }
+    let links = [
+        // an absolute one, one that is relative, the page of a bundle, and a link to a link
+        ("posts/alpha.md", launch.path("else/one.md")),
+        ("posts/beta/index.md", "../../deep/er/two.md".into()),
+        ("posts/between.md", "../deep/er/three.md".into()),
+        ("posts/gamma.md", "between.md".into()),
+    ];
+    let _ = fs::remove_file(launch.path("posts/alpha.md"));
+    let _ = fs::remove_file(launch.path("posts/gamma.md"));
+    fs::create_dir_all(launch.path("posts/beta")).expect("a folder");
+    for (link, to) in &links {
+        std::os::unix::fs::symlink(to, launch.path(link)).expect("a link");
+    }
+    let targets = elsewhere.map(|file| launch.path(file));
+    let mut session = launch.open();
+    session.wait_for("5 posts");
+    session.settle(Duration::from_millis(300));
+    for (number, target) in targets.iter().enumerate() {
+        for round in 0..2 {
+            let title = format!("Told {number} {round}");
+            let new = post(&title, "2026-03-03", "New.");
+            session.told("a change elsewhere", |_| put(target, &new), &title);
+        }
+    }
+    // where a link leads now counts, not where it led
+    let other = session.posts().join("../else/other.md");
+    put(&other, &post("Other 1", "2026-03-03", "New."));
+    let change = |posts: &Path| {
+        remove(&posts.join("alpha.md"));
+        std::os::unix::fs::symlink("../else/other.md", posts.join("alpha.md")).expect("a link");
+    };
+    session.told("another target", change, "Other 1");
+    session.told(
+        "a change of it",
+        |_| put(&other, &post("Other 2", "2026-03-03", "New.")),
+        "Other 2",
+    );
+}
+
+#[test]
+fn what_only_the_slow_look_found_is_told_from_then_on() {
+    let mut session = shown(launch());
+    let other = session.home().join("other-name.md");
+    fs::hard_link(session.posts().join("beta.md"), &other).expect("a second name");
+    session.settle(Duration::from_millis(300));
+    // within the file, so that it keeps both names
+    put(&other, &post("Found", "2026-02-02", "By the slow look."));
+    session.wait_for("Found");
+    session.settle(Duration::from_millis(300));
+    for title in ["Told one", "Told two"] {
+        let new = post(title, "2026-02-02", "At once.");
+        session.told(
+            "a change under the other name",
+            |_| put(&other, &new),
+            title,
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -255,5 +256,64 @@ fn a_directory_that_is_not_there_hinders_no_other() {
     let watched = Watched::new();
     let missing = watched.root.path().join("nowhere/at/all");
     watched.watcher.watch(vec![missing, watched.posts()]);
+    watched.wait_for_hint_at(&watched.posts());
+}
+
+/// Mounts one directory over another; nothing where that is not allowed.
+fn mount(from: &Path, over: &Path) -> Option<Mounted> {
+    let mounted = Command::new("mount")
+        .args(["--bind"])
+        .args([from, over])
+        .stderr(Stdio::null())
+        .status();
+    let is_mounted = mounted.is_ok_and(|status| status.success());
+    if !is_mounted {
+        println!("skipped: mounting over a directory: not allowed here");
+    }
+    is_mounted.then(|| Mounted(over.to_owned()))
+}
+
+/// Something mounted, until it is dropped.
+struct Mounted(PathBuf);
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn what_is_mounted_over_a_directory_is_watched_once_it_is_looked_at() {
+    let watched = Watched::new();
+    let (over, other) = (watched.posts().join("b"), watched.root.path().join("other"));
+    for folder in [&over, &other] {
+        fs::create_dir(folder).expect("a directory");
+    }
+    watched.watch();
+    watched.wait_for_hint_at(&over);
+    watched.drain();
+    let Some(_mounted) = mount(&other, &over) else {
+        return;
+    };
+    watched.watcher.verify(Vec::new());
+    watched.wait_for_hint_at(&over);
+    watched.drain();
+    write(&other.join("a.md"));
+    watched.wait_for_hint_at(&over);
+}
+
+#[test]
+fn a_file_that_is_watched_by_itself_is_told_of_under_its_other_name() {
+    let watched = Watched::settled();
+    let (post, other) = (
+        watched.posts().join("a.md"),
+        watched.root.path().join("other.md"),
+    );
+    write(&post);
+    watched.wait_for_file(&post);
+    fs::hard_link(&post, &other).expect("a second name");
+    watched.watcher.verify(vec![post]);
+    watched.drain();
+    write(&other);
     watched.wait_for_hint_at(&watched.posts());
 }

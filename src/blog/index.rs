@@ -5,6 +5,7 @@
 //! that was only touched stays the post it was.
 
 mod batch;
+mod links;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,7 @@ use super::post::{DateFrom, Post, PostDate, PostId, Stamp};
 use super::rules::Rules;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles};
+use links::Links;
 
 /// The first batch is small, so that a screen can be filled at once.
 const FIRST_BATCH: usize = 64;
@@ -74,6 +76,7 @@ pub struct Index {
     files: SiteFiles,
     entries: BTreeMap<PostId, Entry>,
     folders: BTreeSet<PathBuf>,
+    links: Links,
     troubles: BTreeSet<String>,
     /// When files were committed first, as far as that has been found.
     committed: HashMap<PostId, Timestamp>,
@@ -87,6 +90,7 @@ impl Index {
             files: SiteFiles::default(),
             entries: BTreeMap::new(),
             folders: BTreeSet::new(),
+            links: Links::default(),
             troubles: BTreeSet::new(),
             committed: HashMap::new(),
             site,
@@ -106,6 +110,7 @@ impl Index {
     /// Reads everything for the first time; `report` gets the posts in batches, and may stop it.
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
         self.entries.clear();
+        self.links = Links::default();
         self.read_site_files();
         let mut listing = scan::list(
             &self.site,
@@ -144,7 +149,7 @@ impl Index {
 
     /// Reads again what changed since the last reading.
     pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
-        let before = self.folders.clone();
+        let before = (self.folders.clone(), self.links.clone());
         let rules = self.rules.clone();
         self.read_site_files();
         let listing = self.look(scope);
@@ -185,7 +190,7 @@ impl Index {
             total: self.entries.len(),
             missing: !self.site.posts.is_dir(),
             troubles: self.standing_troubles(),
-            directories_changed: before != self.folders,
+            directories_changed: before.0 != self.folders || before.1 != self.links,
         }
     }
 
@@ -219,7 +224,8 @@ impl Index {
         }
     }
 
-    /// Lists every folder to watch: those of the posts, the one above, those of the site's files.
+    /// Lists every folder to watch: those of the posts and of what links lead to, the one above, those
+    /// of the site's files.
     pub fn directories(&self) -> Vec<PathBuf> {
         let mut all = self.folders.clone();
         let above = self
@@ -230,6 +236,7 @@ impl Index {
             .find(|folder| folder.is_dir());
         all.extend(above.map(Path::to_owned));
         all.extend(self.files.folders());
+        all.extend(self.links.folders().cloned());
         all.into_iter().collect()
     }
 
@@ -263,8 +270,9 @@ impl Index {
             && posts.is_dir()
             && self.folders.contains(posts)
         {
+            let leading = named.iter().flat_map(|it| self.links.leading_to(it));
             let below = named.iter().filter(|it| it.starts_with(posts)).cloned();
-            let nearest = self.nearest(&below.collect::<Vec<_>>());
+            let nearest = self.nearest(&below.chain(leading).collect::<Vec<_>>());
             return scan::list(&self.site, &nearest, &self.folders);
         }
         self.folders.clear();
@@ -312,6 +320,7 @@ impl Index {
             .map(|it| it.post.id.clone())
             .collect();
         for id in &removed {
+            self.links.forget(id);
             self.entries.remove(id);
         }
         removed
@@ -335,6 +344,7 @@ impl Index {
         if let Some(date) = with_commit(&self.committed, &reading.post) {
             reading.post.date = date;
         }
+        self.links.note(&reading.post);
         let post = Arc::new(reading.post);
         let entry = Entry {
             stamp: post.stamp,
@@ -357,6 +367,7 @@ impl Index {
             };
             let own_date = old.date.from == DateFrom::FileSystem && old.date != reading.post.date;
             if entry.hash == reading.hash && old == reading.post && !own_date {
+                self.links.note(&reading.post);
                 entry.stamp = reading.post.stamp;
                 return None;
             }

@@ -23,6 +23,9 @@ pub enum Message {
     Event(Event),
     /// Which directories are to be watched from now on.
     Watch(Vec<PathBuf>),
+    /// The slow comparison with the disk is done: watches are to follow what it found, and these
+    /// files, of whose changes nothing told.
+    Swept(Vec<PathBuf>),
     /// The program that had the terminal has ended, or could not be started.
     Returned(io::Result<ExitStatus>),
 }

@@ -267,6 +267,7 @@ impl Shell {
             Message::Signal(signals::Signal::Resize) => self.fit(),
             Message::Hint(hint) => self.look_again(hint),
             Message::Watch(directories) => self.watcher.watch(directories),
+            Message::Swept(files) => self.watcher.verify(files),
             // waited for where the terminal was lent; one that comes later is of no interest
             Message::Returned(_) => {}
         }

@@ -52,6 +52,7 @@ pub struct Watcher {
 #[derive(Debug)]
 enum Message {
     Wanted(Vec<PathBuf>),
+    Unseen(Vec<PathBuf>),
     Seen(notify::Result<Event>),
     Stop,
 }
@@ -83,6 +84,16 @@ impl Watcher {
     }
 }
 
+impl Watcher {
+    /// Watches directories anew that are others than they were, as when one was mounted over them,
+    /// and these files of watched directories by themselves: they have changed with nothing told, as
+    /// through another name of theirs.
+    pub fn verify(&self, files: Vec<PathBuf>) {
+        // an error means that the thread has ended, see `start`
+        let _ = self.messages.send(Message::Unseen(files));
+    }
+}
+
 impl Drop for Watcher {
     fn drop(&mut self) {
         let _ = self.messages.send(Message::Stop);
@@ -108,6 +119,7 @@ fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut
         let due = pending.due().into_iter().chain(look).min();
         match next(received, due) {
             Ok(Message::Wanted(directories)) => pending.add(watches.want(directories), now()),
+            Ok(Message::Unseen(files)) => pending.add(watches.verify(files), now()),
             Ok(Message::Seen(event)) => pending.add(watches.seen(event), now()),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,

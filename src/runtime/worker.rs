@@ -122,9 +122,13 @@ impl Disk {
         self.git.look(&self.index);
         let mut sweep = Until::after(SWEEP);
         loop {
+            let mut is_sweep = false;
             let first = match sweep.left().map(|left| orders.recv_timeout(left)) {
                 Some(Ok(first)) => first,
-                Some(Err(RecvTimeoutError::Timeout)) | None => Order::Look(Scope::All),
+                Some(Err(RecvTimeoutError::Timeout)) | None => {
+                    is_sweep = true;
+                    Order::Look(Scope::All)
+                }
                 Some(Err(RecvTimeoutError::Disconnected)) => return,
             };
             let mut wanted = None;
@@ -146,8 +150,12 @@ impl Disk {
             }
             let Some(scope) = wanted else { continue };
             let looked = Stopwatch::start();
-            if !self.compare(&scope) {
+            let Some(changed) = self.compare(&scope) else {
                 return;
+            };
+            if is_sweep {
+                // without the loop there is nobody to tell
+                let _ = self.out.send(Message::Swept(changed));
             }
             self.git.look(&self.index);
             breathe(looked.elapsed());
@@ -169,19 +177,21 @@ impl Disk {
         });
     }
 
-    /// Compares with the disk and tells what differs; nothing when nothing does.
-    fn compare(&mut self, scope: &Scope) -> bool {
+    /// Compares with the disk and tells what differs; nothing when nothing does. Returns the files
+    /// that changed while somebody still listens.
+    fn compare(&mut self, scope: &Scope) -> Option<Vec<PathBuf>> {
         let clock = clock::now(&self.zone);
         let index = &mut self.index;
         let delta = panics::caught(AssertUnwindSafe(|| index.rescan(&clock, scope)));
         let delta = match delta {
             Ok(delta) => delta,
-            Err(what) => return self.tell(failed(&what)),
+            Err(what) => return self.tell(failed(&what)).then(Vec::new),
         };
         if delta.directories_changed {
             let _ = self.out.send(Message::Watch(self.index.directories()));
         }
-        self.tell_delta(delta)
+        let changed = delta.upserts.iter().map(|post| post.path.clone()).collect();
+        self.tell_delta(delta).then_some(changed)
     }
 
     /// Tells what differs; troubles and a missing folder also when they end.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use notify::event::ModifyKind;
@@ -17,8 +18,20 @@ use super::pending::Changed;
 pub(super) struct Watches {
     kernel: Option<RecommendedWatcher>,
     wanted: BTreeSet<PathBuf>,
-    held: BTreeMap<PathBuf, By>,
+    /// Files that are watched by themselves.
+    files: BTreeSet<PathBuf>,
+    held: BTreeMap<PathBuf, Held>,
     reason: Reason,
+}
+
+/// So many files are watched by themselves.
+const MAX_FILES: usize = 1_000;
+
+/// A watch, and what it was taken for: the path may lead to something else since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Held {
+    by: By,
+    what: Option<(u64, u64)>,
 }
 
 /// Who watches a directory.
@@ -50,6 +63,7 @@ impl Watches {
         Self {
             kernel: RecommendedWatcher::new(report, Config::default()).ok(),
             wanted: BTreeSet::new(),
+            files: BTreeSet::new(),
             held: BTreeMap::new(),
             reason: Reason::None,
         }
@@ -66,6 +80,7 @@ impl Watches {
             .held
             .keys()
             .filter(|path| !self.wanted.contains(*path) && !above.contains(*path))
+            .filter(|path| !self.is_wanted_file(path))
             .cloned()
             .collect();
         for path in dropped {
@@ -73,6 +88,35 @@ impl Watches {
         }
         for path in above {
             self.hold(&path, true);
+        }
+        Changed::Directories(self.hold_wanted(|_| true))
+    }
+
+    /// Takes watches anew whose paths lead to something else by now, and watches some files by
+    /// themselves; returns the directories that are watched anew.
+    pub(super) fn verify(&mut self, files: Vec<PathBuf>) -> Changed {
+        let files = files.into_iter();
+        self.files
+            .extend(files.map(|path| std::path::absolute(&path).unwrap_or(path)));
+        while self.files.len() > MAX_FILES {
+            self.files.pop_first();
+        }
+        let stale: Vec<PathBuf> = self
+            .held
+            .iter()
+            .filter(|(path, held)| held.by == By::Kernel && held.what != identity(path))
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in stale {
+            self.release(&path);
+        }
+        for above in self.above() {
+            self.hold(&above, true);
+        }
+        for file in self.files.clone() {
+            if self.is_wanted_file(&file) && !self.held.contains_key(&file) {
+                self.hold_file(file);
+            }
         }
         Changed::Directories(self.hold_wanted(|_| true))
     }
@@ -98,7 +142,7 @@ impl Watches {
 
     /// Gives the directories that nobody tells of, to be looked at every now and then.
     pub(super) fn polled(&self) -> BTreeSet<PathBuf> {
-        let polled = self.held.iter().filter(|(_, by)| **by == By::Polling);
+        let polled = self.held.iter().filter(|(_, held)| held.by == By::Polling);
         polled.map(|(path, _)| path.clone()).collect()
     }
 
@@ -152,7 +196,7 @@ impl Watches {
         let stale: Vec<PathBuf> = self
             .held
             .iter()
-            .filter(|(held, by)| **by == By::Kernel && held.starts_with(path))
+            .filter(|(held, it)| it.by == By::Kernel && held.starts_with(path))
             .map(|(held, _)| held.clone())
             .collect();
         for held in stale {
@@ -208,8 +252,22 @@ impl Watches {
                 By::Polling
             }
         };
-        self.held.insert(path.to_path_buf(), by);
+        let what = identity(path);
+        self.held.insert(path.to_path_buf(), Held { by, what });
         true
+    }
+
+    /// Watches a file itself: inotify tells of its changes under every name it has.
+    fn hold_file(&mut self, file: PathBuf) {
+        let what = identity(&file);
+        if let (Some(_), Ok(Some(by))) = (what, self.hold_by_kernel(&file)) {
+            self.held.insert(file, Held { by, what });
+        }
+    }
+
+    fn is_wanted_file(&self, path: &Path) -> bool {
+        let here = path.parent();
+        self.files.contains(path) && here.is_some_and(|folder| self.wanted.contains(folder))
     }
 
     /// Asks the kernel; nothing where the directory can't be watched by anybody, an error where
@@ -228,9 +286,16 @@ impl Watches {
     }
 
     fn release(&mut self, path: &Path) {
-        if let (Some(By::Kernel), Some(kernel)) = (self.held.remove(path), &mut self.kernel) {
+        let held = self.held.remove(path).map(|held| held.by);
+        if let (Some(By::Kernel), Some(kernel)) = (held, &mut self.kernel) {
             // an error means that the watch went with its directory
             let _ = kernel.unwatch(path);
         }
     }
+}
+
+/// Returns which file a path leads to: its device and its number there.
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
