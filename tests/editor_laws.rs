@@ -15,8 +15,9 @@ use postdesk::editor::{Buffer, Selection, Text, Walk};
 use support::desk::{Desk, OLD};
 use support::writer::Writer;
 
-/// What is typed, pasted and joined: clusters of many code points, halves of them, wide ones, lines.
-const PIECES: [&str; 23] = [
+/// What is typed, pasted and joined: clusters of many code points, halves of them, wide ones, lines,
+/// and what joins with the text behind it: half consonants, flags, joiners, jamo.
+const PIECES: [&str; 37] = [
     "a",
     "Z",
     " ",
@@ -40,6 +41,20 @@ const PIECES: [&str; 23] = [
     "नि",
     "☺\u{fe0f}",
     "ß",
+    "न\u{94d}",
+    "दी",
+    "ন\u{9cd}",
+    "দ",
+    "જ\u{acd}",
+    "ર",
+    "ల\u{c4d}",
+    "గు",
+    "ല\u{d4d}",
+    "യാ",
+    "🇫🇷",
+    "👩\u{200d}👩\u{200d}👧",
+    "\u{1161}",
+    "\u{11a8}",
 ];
 
 /// Of these, those that join nothing beside them, so that it is one whether a terminal's keys come by
@@ -123,15 +138,12 @@ impl Naive {
 
     fn to(&mut self, at: usize, extend: bool) {
         self.head = at;
-        if !extend {
-            self.anchor = at;
-        }
+        self.anchor = if extend { self.floor(self.anchor) } else { at };
     }
 
     fn replace(&mut self, from: usize, to: usize, with: &str) {
         self.text.replace_range(from..to, with);
-        let at = self.floor(from + with.len());
-        self.to(at, false);
+        self.to(from + with.len(), false);
     }
 
     fn erase(&mut self, from: usize, to: usize) {
@@ -293,8 +305,8 @@ fn keys() -> impl Strategy<Value = Vec<Event>> {
         4 => select(moves.clone()).prop_map(plain),
         2 => select(moves).prop_map(|code| Event::Key(Key { shift: true, ..Key::plain(code) })),
         4 => select(codes).prop_map(plain),
-        2 => select("wukdaxvhl".chars().collect::<Vec<_>>()).prop_map(|c| Event::Key(Key::ctrl(c))),
-        2 => select("bicsqtfmug.,".chars().collect::<Vec<_>>())
+        2 => select("wukdaxvhlb".chars().collect::<Vec<_>>()).prop_map(|c| Event::Key(Key::ctrl(c))),
+        2 => select("bicsqtfkmug.,".chars().collect::<Vec<_>>())
             .prop_map(|c| Event::Key(Key { alt: true, ..Key::char(c) })),
         1 => (1..70_u16, 1..30_u16).prop_map(|(width, height)| support::writer::size(width, height)),
     ];
@@ -322,6 +334,38 @@ proptest! {
     }
 
     #[test]
+    fn text_typed_code_point_by_code_point_keeps_its_order(
+        line in prop::collection::vec(select(PIECES.to_vec()), 0..12),
+        steps in 0..12_usize,
+        pieces in prop::collection::vec(select(PIECES.to_vec()), 1..12),
+        erase in any::<bool>(),
+    ) {
+        let is_plain = |piece: &&str| !piece.contains(['\n', '\t']);
+        let line: String = line.into_iter().filter(is_plain).collect();
+        let typed: String = pieces.into_iter().filter(is_plain).collect();
+        let mut writer = Writer::new(&line, (100, 30));
+        for _ in 0..steps {
+            writer.key(KeyCode::Right);
+        }
+        let at = writer.app.edit.desk().expect("a text").buffer.head();
+        let (before, behind) = line.split_at(at);
+        for c in typed.chars() {
+            writer.event(Event::Key(Key::char(c)));
+            if erase {
+                // a slip that is corrected at once changes nothing
+                writer.event(Event::Key(Key::char('x')));
+                writer.key(KeyCode::Backspace);
+            }
+            writer.draw();
+        }
+        prop_assert_eq!(writer.text(), format!("{before}{typed}{behind}"));
+        let head = writer.app.edit.desk().expect("a text").buffer.head();
+        prop_assert_eq!(head, at + typed.len());
+        writer.until_nothing_changes('z');
+        prop_assert_eq!(writer.text(), line);
+    }
+
+    #[test]
     fn the_cursor_stands_where_the_cluster_it_is_at_is_drawn(
         line in prop::collection::vec(select(PIECES.to_vec()), 1..20),
         steps in 0..20_usize,
@@ -334,8 +378,9 @@ proptest! {
         let (screen, cursor) = writer.draw();
         let drawn = screen[(cursor.x, cursor.y)].symbol();
         let here = writer.here();
-        // a joiner or an accent with nothing before it has a mark in its place
-        let first = here.chars().next().filter(|c| !['\u{200d}', '\u{301}'].contains(c));
+        // a joiner or an accent with nothing before it has a mark in its place, half a syllable none
+        let halves = ['\u{200d}', '\u{301}', '\u{94d}', '\u{1161}', '\u{11a8}'];
+        let first = here.chars().next().filter(|c| !halves.contains(c));
         prop_assert!(first.is_none_or(|c| drawn.starts_with(c)), "{:?} for {:?}", drawn, here);
         prop_assert!(!drawn.is_empty(), "the cursor is in {:?}", here);
         writer.key(KeyCode::End);

@@ -1,7 +1,8 @@
 //! A text with its cursor and its history: what is open for writing.
 //!
-//! [`Buffer::apply`] is the only way in. After it the selection lies between clusters, the change
-//! can be taken back, and which lines it touched is noted for what is kept line by line.
+//! [`Buffer::apply`] is the only way in. After it the cursor is behind what was typed, a selection
+//! ends between clusters, the change can be undone, and which lines it touched is noted for what is
+//! kept line by line.
 
 use super::history::{Apply, History};
 use super::selection::Selection;
@@ -59,8 +60,12 @@ impl Buffer {
         self.selection.head
     }
 
-    /// Selects, with both ends where one may stand. What is typed next is a step of its own.
+    /// Selects, with both ends where one may stand. What is typed next is a step of its own; a
+    /// selection that is the same already is no move.
     pub fn select(&mut self, selection: Selection) {
+        if selection == self.selection {
+            return;
+        }
         let selection = selection.snapped(&self.text);
         if selection != self.selection {
             self.history.close();
@@ -79,7 +84,7 @@ impl Buffer {
         note(&self.text, change, &mut self.touched);
         let back = change.apply(&mut self.text, before);
         self.history.push(back, joins);
-        self.selection = change.selection().snapped(&self.text);
+        self.selection = change.selection().settled(&self.text);
     }
 
     /// Tells whether a change goes on with the step before: nothing was selected, and it is no new
@@ -120,7 +125,7 @@ impl Buffer {
             selection = change.selection();
             back
         });
-        self.selection = selection.snapped(&self.text);
+        self.selection = selection.settled(&self.text);
         turned
     }
 
@@ -253,11 +258,73 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_joins_a_letter_moves_the_cursor_behind_both() {
+    fn a_selection_ends_between_clusters_and_a_cursor_outside_line_ends() {
         let mut buffer = Buffer::new("e x");
-        buffer.select(Selection::between(1, 3));
-        buffer.apply(&Transaction::replace(1..1, "\u{301}").selecting(Selection::at(1)));
-        assert_eq!(buffer.selection(), Selection::at(0));
+        buffer.apply(&Transaction::replace(1..1, "\u{301}").selecting(Selection::between(4, 1)));
+        assert_eq!(buffer.selection(), Selection::between(4, 0));
+        let mut buffer = Buffer::new("a\rx\nb");
+        buffer.apply(&Transaction::replace(2..3, ""));
+        assert_eq!(buffer.selection(), Selection::at(1));
+    /// Texts around the cursor, and what is typed there: each joins with what follows for a while.
+    const JOINING: [(&str, &str, &str); 16] = [
+        ("हि", "न\u{94d}", "दी"),
+        ("हि", "न\u{94d}त", "दी"),
+        ("ক", "ন\u{9cd}", "দ"),
+        ("ગુ", "જ\u{acd}", "રાતી"),
+        ("త", "ల\u{c4d}", "గు"),
+        ("മ", "ല\u{d4d}", "യാ"),
+        ("ಕ", "ನ\u{ccd}", "ನಡ"),
+        ("த", "ம\u{bcd}", "ழ"),
+        ("", "🇩🇪", "🇫🇷"),
+        ("🇮🇹", "🇩🇪🇪🇸", "🇫🇷🇬🇧"),
+        ("a", "👩\u{200d}👩\u{200d}👧", "🙂"),
+        ("", "👩\u{200d}", "💻"),
+        ("", "a", "\u{301}b"),
+        ("", "e\u{302}", "\u{301}"),
+        ("", "ᄀ", "\u{1161}\u{11a8}"),
+        ("가 ", "ᄀ", "\u{1161}"),
+    ];
+
+    #[test]
+    fn text_that_joins_what_follows_keeps_the_order_typed() {
+        for (before, text, behind) in JOINING {
+            let mut buffer = Buffer::new(&format!("{before}{behind}"));
+            buffer.select(Selection::at(before.len()));
+            typed(&mut buffer, text);
+            typed(&mut buffer, "|");
+            assert_eq!(
+                buffer.text().to_string(),
+                format!("{before}{text}|{behind}")
+            );
+            assert_eq!(buffer.head(), before.len() + text.len() + 1);
+        }
+    }
+
+    #[test]
+    fn undo_and_redo_keep_a_cursor_inside_a_joined_cluster() {
+        for (before, text, behind) in JOINING {
+            let (was, at) = (format!("{before}{behind}"), before.len());
+            let mut buffer = Buffer::new(&was);
+            buffer.select(Selection::at(at));
+            typed(&mut buffer, text);
+            let head = buffer.head();
+            buffer.undo();
+            assert_eq!(
+                (buffer.text().to_string(), buffer.head()),
+                (was.clone(), at)
+            );
+            buffer.redo();
+            assert_eq!(buffer.head(), head, "{text:?}");
+            typed(&mut buffer, "|");
+            assert_eq!(
+                buffer.text().to_string(),
+                format!("{before}{text}|{behind}")
+            );
+            while buffer.undo() {}
+            assert_eq!(buffer.text().to_string(), was);
+        }
+    }
+
     }
 
     #[test]

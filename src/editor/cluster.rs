@@ -1,5 +1,8 @@
 //! Where one may stand: between two clusters, never inside one, never inside a line end.
 //!
+//! Typing alone may leave the cursor inside a cluster, where the new text joins the text behind it;
+//! moves from there lead to the ends of that cluster.
+//!
 //! What a person takes for one character is an extended grapheme cluster, as in the preview
 //! ([`crate::text::width`]); it is looked for in one [`Segment`], so no step walks a whole line.
 
@@ -19,6 +22,19 @@ pub fn floor(text: &Text, at: usize) -> usize {
         return segment.end;
     }
     around(text, &segment, at).start
+}
+
+/// Returns the nearest position at or before `at` that splits no character and no line end; it may
+/// lie inside a cluster.
+pub fn character(text: &Text, at: usize) -> usize {
+    let at = text.floor(at);
+    let line = text.line_of(at);
+    let end = text.line_end(line);
+    if at > end && at < text.line_start(line + 1) {
+        end
+    } else {
+        at
+    }
 }
 
 /// Gives the nearest place to stand at or behind a position.
@@ -41,12 +57,13 @@ pub fn next(text: &Text, at: usize) -> usize {
     around(text, &segment, at).end
 }
 
-/// Gives the place to stand before `at`, over one cluster or line end.
+/// Gives the place to stand before `at`, over one cluster or line end; inside a cluster, its start.
 pub fn before(text: &Text, at: usize) -> usize {
-    let at = floor(text, at);
-    if at == 0 {
-        return 0;
+    let place = floor(text, at);
+    if place == 0 || place < at.min(text.len()) {
+        return place;
     }
+    let at = place;
     let segment = Segment::at(text, at);
     if at > segment.start {
         return around(text, &segment, text.floor(at - 1)).start;
@@ -94,7 +111,7 @@ pub fn next_word(text: &Text, at: usize) -> usize {
 
 /// Gives where the word before begins; the end of the line before where there is none in this one.
 pub fn word_before(text: &Text, at: usize) -> usize {
-    let at = floor(text, at);
+    let at = character(text, at);
     let here = Segment::at(text, at);
     let segment = match here.before(text) {
         Some(earlier) if at == here.start && earlier.line < here.line => return earlier.end,
@@ -155,6 +172,22 @@ mod tests {
             at = behind;
         }
         assert_eq!((next(&text, at), before(&text, 0)), (at, 0));
+    }
+
+    #[test]
+    fn from_inside_a_cluster_steps_lead_to_its_ends() {
+        for cluster in ["न\u{94d}दी", "🇩🇪", "👩\u{200d}💻", "e\u{301}", "ᄀ\u{1161}"]
+        {
+            let text = Text::new(&format!("so {cluster} x"));
+            let (start, end) = (3, 3 + cluster.len());
+            for inner in (start + 1..end).filter(|at| character(&text, *at) == *at) {
+                let steps = (before(&text, inner), next(&text, inner));
+                assert_eq!(steps, (start, end), "{cluster:?}");
+                assert_eq!(word_before(&text, inner), start, "{cluster:?}");
+            }
+        }
+        assert_eq!(character(&Text::new("a\r\nb"), 2), 1);
+        assert_eq!(character(&Text::new("a\rb"), 2), 2);
     }
 
     #[test]

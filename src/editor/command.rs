@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes anything; a command that has nothing to do, or that would have to look at
 //! more than [`MOST_LINES`], says why in one plain line. What is selected afterwards follows from
-//! the changes; whoever applies one snaps it, since an insert may merge with its neighbour.
+//! the changes; whoever applies one settles it, since an insert may merge with its neighbour.
 
 pub mod lines;
 pub mod marks;
@@ -135,7 +135,7 @@ mod tests {
     pub(super) fn done(text: &Text, made: &Transaction) -> String {
         let mut after = text.clone();
         let _ = made.apply(&mut after, Selection::default());
-        shown(&after, made.selection().snapped(&after))
+        shown(&after, made.selection().settled(&after))
     }
 
     #[test]

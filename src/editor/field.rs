@@ -220,6 +220,28 @@ mod tests {
         field.press(Key::ctrl('z'));
         assert_eq!(field.text(), "one two");
     }
+    #[test]
+    fn text_that_joins_what_follows_keeps_the_order_typed() {
+        for (before, text, behind) in [
+            ("हि", "न\u{94d}त", "दी"),
+            ("ক", "ন\u{9cd}", "দ"),
+            ("", "🇩🇪", "🇫🇷"),
+            ("a", "👩\u{200d}👩\u{200d}👧", "🙂"),
+            ("", "a", "\u{301}b"),
+            ("", "ᄀ", "\u{1161}\u{11a8}"),
+        ] {
+            let mut field = typed(&format!("{before}{behind}"));
+            field.press(Key::plain(KeyCode::Home));
+            while field.cursor() < before.len() {
+                field.press(Key::plain(KeyCode::Right));
+            }
+            for c in format!("{text}|").chars() {
+                field.press(Key::char(c));
+            }
+            assert_eq!(field.text(), format!("{before}{text}|{behind}"));
+        }
+    }
+
 
     #[test]
     fn control_h_deletes_backwards() {

@@ -35,10 +35,11 @@ impl Row {
         glyph::of(&text.slice(self.start..self.end), self.start)
     }
 
-    /// Tells the column of a position in the row.
+    /// Returns the column of a position in the row; inside a cluster, the column behind it, since
+    /// what was typed into the cluster is drawn as part of it.
     pub fn column_of(&self, text: &Text, at: usize) -> usize {
         let glyphs = self.glyphs(text).into_iter();
-        let before = glyphs.take_while(|glyph| glyph.end <= at);
+        let before = glyphs.take_while(|glyph| glyph.start < at);
         before.map(|glyph| glyph.width()).sum()
     }
 
@@ -258,6 +259,14 @@ mod tests {
         let row = Row::at(&text, 0, 20);
         assert_eq!((row.column_of(&text, 1), row.column_of(&text, 3)), (4, 8));
         assert_eq!((row.at_column(&text, 2), row.at_column(&text, 5)), (0, 2));
+    }
+
+    #[test]
+    fn a_position_inside_a_cluster_is_drawn_behind_it() {
+        let text = Text::new("a🇩🇪b");
+        let row = Row::at(&text, 0, 20);
+        let columns = [0, 1, 5, 9, 10].map(|at| row.column_of(&text, at));
+        assert_eq!(columns, [0, 1, 3, 3, 4]);
     }
 
     #[test]

@@ -38,6 +38,18 @@ impl Selection {
         self.anchor == self.head
     }
 
+    /// Returns the selection after a change: a cursor stays behind what the change put there, even
+    /// inside a cluster that the new text joins with the text that follows, so that the next
+    /// character goes behind it. The ends of a selection move onto places to stand.
+    #[must_use]
+    pub fn settled(self, text: &Text) -> Self {
+        if self.is_empty() {
+            Self::at(cluster::character(text, self.head))
+        } else {
+            self.snapped(text)
+        }
+    }
+
     /// Moves both ends onto places to stand. An edit nearby may have merged one with its neighbour.
     #[must_use]
     pub fn snapped(self, text: &Text) -> Self {

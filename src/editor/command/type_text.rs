@@ -1,6 +1,7 @@
 //! Typing, deleting, cutting and pasting.
 //!
-//! What is deleted is never part of a cluster. A run of typing and a run of deleting join in the
+//! What is deleted is never part of a cluster, but for one the cursor was typed into: there it is
+//! the part on one side of the cursor. A run of typing and a run of deleting join in the
 //! history; what takes a selection or a line away is a step of its own.
 
 use std::ops::Range;
@@ -202,6 +203,8 @@ mod tests {
                 ("a\r\n¦b", "a¦b"),
                 ("¦b", "¦b"),
                 ("a «b» c", "a ¦ c"),
+                ("हिन\u{94d}¦दी", "हि¦दी"),
+                ("🇩🇪🇮¦🇹", "🇩🇪¦🇹"),
             ],
         );
         check(
@@ -211,6 +214,7 @@ mod tests {
                 ("a¦\r\nb", "a¦b"),
                 ("a¦", "a¦"),
                 ("«ab»c", "¦c"),
+                ("हिन\u{94d}¦दी", "हिन\u{94d}¦"),
             ],
         );
     }
