@@ -22,6 +22,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub(in crate::editor) use block::is_rule;
 pub use cache::Cache;
 pub use state::State;
 

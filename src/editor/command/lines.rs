@@ -1,10 +1,9 @@
 //! Lines and lists: what Enter and Tab mean in them, lines moved, doubled, ticked.
 
-use std::ops::RangeInclusive;
-
 use super::{HEAD, Outcome, few_lines, head, is_blank};
 use crate::editor::glyph::TAB;
 use crate::editor::selection::Selection;
+use crate::editor::style::is_rule;
 use crate::editor::text::Text;
 use crate::editor::transaction::{Change, Transaction};
 
@@ -24,22 +23,44 @@ enum Item {
     /// `-`, `*` or `+`, and the blanks behind it.
     Bullet(char, usize),
     /// A number, what stands behind it, and the blanks behind that.
-    Number(u64, char, usize),
+    Number(Number, char, usize),
+}
+
+/// The number of an item, with the digits it is written in: `007`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Number {
+    value: u64,
+    digits: usize,
+}
+
+impl Number {
+    fn text(self) -> String {
+        format!("{:0width$}", self.value, width = self.digits)
+    }
+
+    /// Returns the number so many items further on.
+    fn after(self, items: u64) -> Self {
+        Self {
+            value: self.value.saturating_add(items),
+            ..self
+        }
+    }
 }
 
 impl Item {
     fn text(&self) -> String {
         match self {
             Self::Bullet(mark, blanks) => format!("{mark}{}", " ".repeat(*blanks)),
-            Self::Number(number, mark, blanks) => format!("{number}{mark}{}", " ".repeat(*blanks)),
+            Self::Number(number, mark, blanks) => {
+                format!("{}{mark}{}", number.text(), " ".repeat(*blanks))
+            }
         }
     }
 
-    fn next(&self) -> Self {
+    /// Returns the mark of the item below, whose number is `step` more.
+    fn next(&self, step: u64) -> Self {
         match *self {
-            Self::Number(number, mark, blanks) => {
-                Self::Number(number.saturating_add(1), mark, blanks)
-            }
+            Self::Number(number, mark, blanks) => Self::Number(number.after(step), mark, blanks),
             Self::Bullet(mark, blanks) => Self::Bullet(mark, blanks),
         }
     }
@@ -51,7 +72,7 @@ impl Marks {
             .find(|c: char| c != '>' && c != ' ' && c != '\t')
             .unwrap_or(line.len());
         let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
-        let item = item(rest);
+        let item = item(rest).filter(|_| !is_rule(rest));
         let behind = item.as_ref().map_or(0, |item| item.text().len());
         let rest = rest.get(behind..).unwrap_or_default();
         let task = item.as_ref().and_then(|_| {
@@ -73,12 +94,12 @@ impl Marks {
         self.before.len() + item + if self.task.is_some() { 4 } else { 0 }
     }
 
-    /// Gives the marks of the line below.
-    fn next(&self) -> String {
+    /// Returns the marks of the line below, with a number that is `step` more.
+    fn next(&self, step: u64) -> String {
         let item = self
             .item
             .as_ref()
-            .map_or_else(String::new, |item| item.next().text());
+            .map_or_else(String::new, |item| item.next(step).text());
         let task = if self.task.is_some() { "[ ] " } else { "" };
         format!("{}{item}{task}", self.before)
     }
@@ -99,13 +120,14 @@ fn item(rest: &str) -> Option<Item> {
         return Some(Item::Bullet(first, blanks(1)?));
     }
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number: u64 = rest.get(..digits.min(10))?.parse().ok()?;
+    let value: u64 = rest.get(..digits.min(10))?.parse().ok()?;
     let mark = rest
         .get(digits..)?
         .chars()
         .next()
         .filter(|c| matches!(c, '.' | ')'))?;
     (digits < 10).then_some(())?;
+    let number = Number { value, digits };
     Some(Item::Number(number, mark, blanks(digits + 1)?))
 }
 
@@ -134,14 +156,14 @@ pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
     if rest.trim().is_empty() {
         return Transaction::replace(start..text.line_end(line), outer(&marks));
     }
-    let next = marks.next();
+    let step = numbering(text, line, &marks);
+    let next = marks.next(step);
     let gap = text.slice(at..text.line_end(line).min(at + HEAD));
     let gap = gap.len() - gap.trim_start_matches(' ').len();
     let behind = at + end.len() + next.len();
     let mut changes = vec![Change::new(at..at + gap, format!("{end}{next}"))];
-    if let Some(Item::Number(number, ..)) = &marks.item {
-        let below = line + 1..=line + super::MOST_LINES;
-        changes.extend(renumbered(text, below, &marks, number.saturating_add(2)));
+    if let Some(Item::Number(number, ..)) = marks.item.as_ref().filter(|_| step > 0) {
+        changes.extend(renumbered(text, line, &marks, number.after(2)));
     }
     Transaction::new(changes, Selection::at(behind))
 }
@@ -156,40 +178,59 @@ fn outer(marks: &Marks) -> String {
     String::new()
 }
 
-/// Numbers the items below that belong to the same list.
-fn renumbered(text: &Text, lines: RangeInclusive<usize>, like: &Marks, first: u64) -> Vec<Change> {
-    let mut number = first;
-    let mut changes = Vec::new();
-    let indent = like.before.len();
-    for line in lines {
-        if line >= text.lines() {
-            break;
+/// Returns how far apart the numbers of a list are: a list whose items all have one number (`1.`,
+/// `1.`, `1.`) keeps it, any other counts.
+fn numbering(text: &Text, line: usize, marks: &Marks) -> u64 {
+    let Some(Item::Number(number, ..)) = &marks.item else {
+        return 0;
+    };
+    let above = line.saturating_sub(super::MOST_LINES)..line;
+    let below = line + 1..text.lines().min(line + super::MOST_LINES);
+    let mut others = siblings(text, above.rev(), marks)
+        .chain(siblings(text, below, marks))
+        .peekable();
+    let is_counted =
+        others.peek().is_none() || others.any(|(_, other)| other.value != number.value);
+    u64::from(is_counted)
+}
+
+/// Walks the numbered items of the list that an item with the marks `like` stands in, with the
+/// position of each number. What stands deeper belongs to an item, and blank lines to the list.
+fn siblings<'a>(
+    text: &'a Text,
+    lines: impl Iterator<Item = usize> + 'a,
+    like: &'a Marks,
+) -> impl Iterator<Item = (usize, Number)> + 'a {
+    let items = lines.map_while(move |line| {
+        let head = head(text, line);
+        if is_blank(text, line) || head.trim_end() == like.before.trim_end() {
+            return Some(None);
         }
-        if is_blank(text, line) {
-            continue;
+        let marks = Marks::of(&head);
+        if marks.before.len() > like.before.len() {
+            return Some(None);
         }
-        let marks = Marks::of(&head(text, line));
-        let is_deeper = marks.before.len() > indent;
-        match (&marks.item, &like.item) {
-            _ if is_deeper => {}
-            (Some(Item::Number(old, mark, _)), Some(Item::Number(_, wanted, _)))
-                if marks.before == like.before && mark == wanted =>
+        match (marks.item, &like.item) {
+            (Some(Item::Number(number, mark, _)), Some(Item::Number(_, wanted, _)))
+                if marks.before == like.before && mark == *wanted =>
             {
-                let at = text.line_start(line) + marks.before.len();
-                if *old != number {
-                    let digits = old.to_string().len();
-                    let is_plain = text.slice(at..at + digits) == old.to_string();
-                    if !is_plain {
-                        break;
-                    }
-                    changes.push(Change::new(at..at + digits, number.to_string()));
-                }
-                number = number.saturating_add(1);
+                Some(Some((text.line_start(line) + marks.before.len(), number)))
             }
-            _ => break,
+            _ => None,
         }
-    }
-    changes
+    });
+    items.flatten()
+}
+
+/// Numbers the items below a line that belong to the same list.
+fn renumbered(text: &Text, line: usize, like: &Marks, first: Number) -> Vec<Change> {
+    let below = line + 1..text.lines().min(line + 1 + super::MOST_LINES);
+    let items = siblings(text, below, like).zip(first.value..);
+    let changes = items.filter_map(|((at, old), value)| {
+        let new = Number { value, ..old };
+        (old != new).then(|| Change::new(at..at + old.digits, new.text()))
+    });
+    changes.collect()
 }
 
 /// Puts blanks up to the next tab stop; an item, or all the lines selected, go deeper.
@@ -348,6 +389,67 @@ mod tests {
         assert_eq!(entered("-¦ a"), "-\n¦ a");
         assert_eq!(entered("*bold*¦"), "*bold*\n¦");
         assert_eq!(entered("2026. was a year¦"), "2026. was a year\n2027. ¦");
+    }
+
+    #[test]
+    fn a_list_of_one_number_keeps_it_and_nobody_else_is_renumbered() {
+        for (before, after) in [
+            ("1. one¦\n1. two", "1. one\n1. ¦\n1. two"),
+            ("1. one\n1. two¦", "1. one\n1. two\n1. ¦"),
+            ("1. a\n1. b¦c\n1. d\n", "1. a\n1. b\n1. ¦c\n1. d\n"),
+            ("0. a¦\r\n0. b\r\n", "0. a\r\n0. ¦\r\n0. b\r\n"),
+            ("7) a\n7) b¦", "7) a\n7) b\n7) ¦"),
+            ("1. a\n\n1. b¦\n\n1. c", "1. a\n\n1. b\n1. ¦\n\n1. c"),
+            ("> 1. a\n>\n> 1. b¦", "> 1. a\n>\n> 1. b\n> 1. ¦"),
+            ("1. [x] a¦\n1. [ ] b", "1. [x] a\n1. [ ] ¦\n1. [ ] b"),
+            (
+                "1. a\n   - x\n   2. y\n1. b¦",
+                "1. a\n   - x\n   2. y\n1. b\n1. ¦",
+            ),
+            ("- x\n  1. a¦\n  1. b\n", "- x\n  1. a\n  1. ¦\n  1. b\n"),
+            (
+                "1. a¦\n   ```\n   2. code\n   ```\n1. b",
+                "1. a\n1. ¦\n   ```\n   2. code\n   ```\n1. b",
+            ),
+            ("01. a¦\n01. b", "01. a\n01. ¦\n01. b"),
+            // one item alone, or items that count, go on counting
+            ("1. a¦", "1. a\n2. ¦"),
+            ("0. a¦\n", "0. a\n1. ¦\n"),
+            ("1. a¦\n2. b", "1. a\n2. ¦\n3. b"),
+            ("1. a\n1. b¦\n2. c", "1. a\n1. b\n2. ¦\n3. c"),
+            ("08. a\n09. b¦\n10. c", "08. a\n09. b\n10. ¦\n11. c"),
+            // lists that end, and another mark, are other lists
+            ("1. a\n\ntext\n\n1. b¦", "1. a\n\ntext\n\n1. b\n2. ¦"),
+            ("1) a\n1. b¦", "1) a\n1. b\n2. ¦"),
+            ("1. a¦\n\n* * *\n\n1. b", "1. a\n2. ¦\n\n* * *\n\n1. b"),
+        ] {
+            assert_eq!(entered(before), after, "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_is_no_item() {
+        for rule in [
+            "* * *", "- - -", "_ _ _", "***", "---", "* * * *", "-  -  -", "*\t*\t*", "- - -  ",
+            "  * * *",
+        ] {
+            let blanks = rule.len() - rule.trim_start().len();
+            let wanted = format!("{rule}\n{}¦\n1. a", " ".repeat(blanks));
+            assert_eq!(entered(&format!("{rule}¦\n1. a")), wanted, "{rule:?}");
+            let quoted = format!("> {rule}\n> {}¦", " ".repeat(blanks));
+            assert_eq!(entered(&format!("> {rule}¦")), quoted, "{rule:?}");
+            let told = after(&format!("{rule}¦"), toggle_task);
+            assert_eq!(told, "no item of a list here", "{rule:?}");
+        }
+        for (before, after) in [
+            ("- -¦", "- -\n- ¦"),
+            ("- * * *¦", "- * * *\n- ¦"),
+            ("* * * a¦", "* * * a\n* ¦"),
+            ("- - -a¦", "- - -a\n- ¦"),
+            ("+ + +¦", "+ + +\n+ ¦"),
+        ] {
+            assert_eq!(entered(before), after, "{before:?}");
+        }
     }
 
     #[test]

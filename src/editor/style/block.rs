@@ -144,7 +144,8 @@ fn text(line: &str, before: State, paint: &mut Paint) -> State {
     block(line, &lead, before.below(above), paint)
 }
 
-fn is_rule(text: &str) -> bool {
+/// Whether a line is a rule behind its blanks and quotes: `***`, `- - -` (`CommonMark` 4.1).
+pub(in crate::editor) fn is_rule(text: &str) -> bool {
     let Some(sign @ ('-' | '*' | '_')) = text.chars().next() else {
         return false;
     };
