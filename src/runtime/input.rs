@@ -9,6 +9,8 @@ mod csi;
 mod decode;
 mod ground;
 mod keys;
+#[cfg(test)]
+mod terminals;
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::panic::AssertUnwindSafe;
@@ -22,6 +24,7 @@ use rustix::io::Errno;
 
 use super::clock::Stopwatch;
 use super::panics;
+use super::terminal::has_kitty_keys;
 use burst::Burst;
 use decode::{Decoder, Unfinished};
 
@@ -150,7 +153,7 @@ pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Resul
     let mut reading = Reading {
         orders: pipe,
         answers,
-        decoder: Decoder::default(),
+        decoder: Decoder::new(has_kitty_keys()),
         burst: Burst::default(),
         clock: Stopwatch::start(),
         late: None,
@@ -252,7 +255,8 @@ impl Reading {
         let mut order = [0];
         let told = (&self.orders).read_exact(&mut order).is_ok();
         self.paused = order == [PAUSE];
-        (self.decoder, self.late) = (Decoder::default(), None);
+        self.decoder.forget();
+        self.late = None;
         told && self.answers.send(()).is_ok()
     }
 }

@@ -36,6 +36,7 @@ use crate::markdown::picture::Cell;
 
 use super::input::Answer;
 
+pub(super) use modes::has_kitty_keys;
 pub use modes::{emergency_restore, restore_bytes};
 
 /// Used where the terminal doesn't tell its size, as a serial line.

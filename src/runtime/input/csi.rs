@@ -2,13 +2,15 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::{Answer, Input, keys};
+use super::keys::{self, Pressed};
+use super::{Answer, Input};
 
 /// The number of the kitty protocol for a key that came up.
 const RELEASED: u32 = 3;
 
 /// Reads `parameters` and the `last` letter of a sequence; nothing where it has no meaning for us.
-pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
+/// `kitty` says that the terminal speaks kitty's keyboard protocol.
+pub(super) fn meaning(parameters: &str, last: u8, kitty: bool) -> Option<Input> {
     if let Some(report) = parameters.strip_prefix('<') {
         return mouse(report, last);
     }
@@ -19,23 +21,55 @@ pub(super) fn meaning(parameters: &str, last: u8) -> Option<Input> {
         ("", b'I') => return Some(Input::Focus(true)),
         ("", b'O') => return Some(Input::Focus(false)),
         ("0", b'n') => return Some(Input::Answer(Answer::Ready)),
-        ("", b'Z') => {
-            return Some(Input::Key(KeyEvent::new(
-                KeyCode::BackTab,
-                KeyModifiers::SHIFT,
-            )));
-        }
         _ => {}
     }
-    let (number, modifiers, kind) = numbers(parameters)?;
-    let code = match last {
-        b'~' => keys::of_number(number)?,
-        b'u' => keys::of_code_point(number)?,
-        b'A'..=b'D' | b'F' | b'H' | b'P' | b'Q' | b'S' => keys::of_letter(last)?,
+    pressed_key(parameters, last, kitty)
+        .or_else(|| keys::of_odd(parameters, last))
+        .map(|(code, modifiers)| Input::Key(KeyEvent::new(code, modifiers)))
+}
+
+/// Reads a key that went down.
+fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
+    let numbers = Numbers::of(parameters)?;
+    let (code, modifiers) = match last {
+        b'~' | b'^' | b'$' | b'@' => numbered(&numbers, keys::of_sign(last)?)?,
+        b'u' if numbers.count > 0 => (keys::of_code_point(numbers.first)?, numbers.modifiers()),
+        // st's Delete; in kitty's protocol it is F1
+        b'P' if numbers.count == 0 && !kitty => (KeyCode::Delete, KeyModifiers::NONE),
+        b'Z' => (KeyCode::BackTab, numbers.modifiers() | KeyModifiers::SHIFT),
+        // without a modifier this is where the cursor stands, which nobody asks for
+        b'R' if numbers.count == 2 && numbers.first == 1 && (2..=16).contains(&numbers.second) => {
+            (KeyCode::F(3), numbers.modifiers())
+        }
+        b'A'..=b'D' | b'F' | b'H' | b'P' | b'Q' | b'S' => {
+            (keys::of_letter(last)?, numbers.of_letter())
+        }
         _ => return None,
     };
-    let (code, modifiers) = usual(code, modifiers);
-    (kind != RELEASED).then(|| Input::Key(KeyEvent::new(code, modifiers)))
+    let modifiers = if kitty || last == b'u' {
+        modifiers
+    } else {
+        with_meta(modifiers)
+    };
+    (numbers.kind != RELEASED).then(|| usual(code, modifiers))
+}
+
+/// Reads a key with a number, or one of xterm's other keys, `27;modifiers;code`.
+fn numbered(numbers: &Numbers, sign: KeyModifiers) -> Option<Pressed> {
+    match (numbers.count, numbers.first) {
+        (0, _) => None,
+        (3, 27) => Some((keys::of_code_point(numbers.third)?, numbers.modifiers())),
+        (_, number) => Some((keys::of_number(number)?, numbers.modifiers() | sign)),
+    }
+}
+
+/// Reads the bit that xterm and iTerm2 use for Meta as Alt; in kitty's protocol it is Super.
+fn with_meta(modifiers: KeyModifiers) -> KeyModifiers {
+    if modifiers.contains(KeyModifiers::SUPER) {
+        (modifiers - KeyModifiers::SUPER) | KeyModifiers::ALT
+    } else {
+        modifiers
+    }
 }
 
 /// Reads what a terminal tells of itself: DA1, and the state of mode 69 (DECRPM), where 1, 2 and
@@ -56,18 +90,62 @@ fn answer(report: &str, last: u8) -> Option<Answer> {
     }
 }
 
-/// Reads `number[:…][;modifiers[:kind]][;…]`, each missing one as 1.
-fn numbers(parameters: &str) -> Option<(u32, KeyModifiers, u32)> {
-    let mut fields = parameters.split(';').map(|field| field.split(':'));
-    let number = |field: Option<&str>| match field {
-        None | Some("") => Some(1),
-        Some(digits) => digits.parse::<u32>().ok(),
-    };
-    let first = number(fields.next().and_then(|mut parts| parts.next()))?;
-    let mut second = fields.next();
-    let mask = number(second.as_mut().and_then(Iterator::next))?;
-    let kind = number(second.as_mut().and_then(Iterator::next))?;
-    Some((first, modifiers(mask.saturating_sub(1)), kind))
+/// The numbers of a sequence, `first[:…][;second[:kind]][;third]`, each missing one 1.
+struct Numbers {
+    /// How many fields there are.
+    count: usize,
+    first: u32,
+    second: u32,
+    kind: u32,
+    third: u32,
+}
+
+impl Numbers {
+    fn of(parameters: &str) -> Option<Self> {
+        let number = |field: Option<&str>| match field {
+            None | Some("") => Some(1),
+            Some(digits) => digits.parse::<u32>().ok(),
+        };
+        let mut fields = parameters.split(';').map(|field| field.split(':'));
+        let first = number(fields.next().and_then(|mut parts| parts.next()))?;
+        let mut second = fields.next();
+        let mask = number(second.as_mut().and_then(Iterator::next))?;
+        let kind = number(second.as_mut().and_then(Iterator::next))?;
+        let third = number(fields.next().and_then(|mut parts| parts.next()))?;
+        Some(Self {
+            count: if parameters.is_empty() {
+                0
+            } else {
+                parameters.split(';').count()
+            },
+            first,
+            second: mask,
+            kind,
+            third,
+        })
+    }
+
+    fn modifiers(&self) -> KeyModifiers {
+        modifiers(self.second.saturating_sub(1))
+    }
+
+    /// Returns the modifiers of a key with a letter: one number alone is what modifies it, as in
+    /// `ESC [ 5 D` (xterm's `modifyCursorKeys` 0 and 1).
+    fn of_letter(&self) -> KeyModifiers {
+        if self.count == 1 {
+            modifiers(self.first.saturating_sub(1))
+        } else {
+            self.modifiers()
+        }
+    }
+}
+
+/// Reads a cursor or function key with modifiers after `ESC O`, as in `ESC O 5 D` (older xterm and
+/// Konsole) and `ESC O 1 ; 5 D`.
+pub(super) fn application(parameters: &str, last: u8) -> Option<Pressed> {
+    let modifiers = Numbers::of(parameters)?.of_letter();
+    let (code, own) = keys::of_application(last)?;
+    Some((code, with_meta(own | modifiers)))
 }
 
 /// Reads the bits of xterm's modifiers; the locks are none of a key's business.
@@ -174,22 +252,28 @@ mod tests {
     #[test]
     fn modifiers_come_with_cursor_and_editing_keys() {
         assert_eq!(
-            meaning("1;5", b'D'),
+            meaning("1;5", b'D', false),
             key(KeyCode::Left, KeyModifiers::CONTROL)
         );
         assert_eq!(
-            meaning("3;2", b'~'),
+            meaning("3;2", b'~', false),
             key(KeyCode::Delete, KeyModifiers::SHIFT)
         );
-        assert_eq!(meaning("", b'A'), key(KeyCode::Up, KeyModifiers::NONE));
-        assert_eq!(meaning("1;3", b'F'), key(KeyCode::End, KeyModifiers::ALT));
+        assert_eq!(
+            meaning("", b'A', false),
+            key(KeyCode::Up, KeyModifiers::NONE)
+        );
+        assert_eq!(
+            meaning("1;3", b'F', false),
+            key(KeyCode::End, KeyModifiers::ALT)
+        );
     }
 
     #[test]
     fn a_key_that_comes_up_is_not_told() {
-        assert_eq!(meaning("97;1:3", b'u'), None);
+        assert_eq!(meaning("97;1:3", b'u', false), None);
         assert_eq!(
-            meaning("97;1:2", b'u'),
+            meaning("97;1:2", b'u', false),
             key(KeyCode::Char('a'), KeyModifiers::NONE)
         );
     }
@@ -197,20 +281,23 @@ mod tests {
     #[test]
     fn kitty_keys_have_the_names_of_other_terminals() {
         assert_eq!(
-            meaning("105;5", b'u'),
+            meaning("105;5", b'u', false),
             key(KeyCode::Tab, KeyModifiers::NONE)
         );
-        assert_eq!(meaning("27", b'u'), key(KeyCode::Esc, KeyModifiers::NONE));
         assert_eq!(
-            meaning("9;2", b'u'),
+            meaning("27", b'u', false),
+            key(KeyCode::Esc, KeyModifiers::NONE)
+        );
+        assert_eq!(
+            meaning("9;2", b'u', false),
             key(KeyCode::BackTab, KeyModifiers::SHIFT)
         );
         assert_eq!(
-            meaning("115;5", b'u'),
+            meaning("115;5", b'u', false),
             key(KeyCode::Char('s'), KeyModifiers::CONTROL)
         );
         assert_eq!(
-            meaning("57414", b'u'),
+            meaning("57414", b'u', false),
             key(KeyCode::Enter, KeyModifiers::NONE)
         );
     }
@@ -224,21 +311,21 @@ mod tests {
             modifiers: KeyModifiers::NONE,
         };
         assert_eq!(
-            meaning("<0;10;5", b'M'),
+            meaning("<0;10;5", b'M', false),
             Some(Input::Mouse(report(MouseEventKind::Down(
                 MouseButton::Left
             ))))
         );
         assert_eq!(
-            meaning("<0;10;5", b'm'),
+            meaning("<0;10;5", b'm', false),
             Some(Input::Mouse(report(MouseEventKind::Up(MouseButton::Left))))
         );
         assert_eq!(
-            meaning("<65;10;5", b'M'),
+            meaning("<65;10;5", b'M', false),
             Some(Input::Mouse(report(MouseEventKind::ScrollDown)))
         );
         assert_eq!(
-            meaning("<32;10;5", b'M'),
+            meaning("<32;10;5", b'M', false),
             Some(Input::Mouse(report(MouseEventKind::Drag(
                 MouseButton::Left
             ))))

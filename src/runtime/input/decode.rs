@@ -9,6 +9,8 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use super::{Answer, Input, Maker, csi, ground, keys};
 
 const ESC: u8 = 0x1b;
+/// What st sends for Ctrl-Delete, and very old terminals before a report of the mouse.
+const CONTROL_DELETE: &[u8] = b"\x1b[M";
 /// Begins pasted text, after ESC.
 const PASTE_START: &str = "200";
 /// Ends pasted text.
@@ -32,6 +34,8 @@ pub(super) enum Unfinished {
 pub(super) struct Decoder {
     bytes: Vec<u8>,
     paste: Option<Vec<u8>>,
+    /// Whether the terminal speaks kitty's keyboard protocol.
+    kitty: bool,
 }
 
 /// What stands at the front of the bytes.
@@ -46,6 +50,19 @@ pub(super) enum Front {
 }
 
 impl Decoder {
+    /// Creates one for a terminal that speaks kitty's keyboard protocol, or does not.
+    pub(super) fn new(kitty: bool) -> Self {
+        Self {
+            kitty,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets what waits.
+    pub(super) fn forget(&mut self) {
+        *self = Self::new(self.kitty);
+    }
+
     /// Takes bytes as they were read and gives what they mean.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         self.bytes.extend_from_slice(bytes);
@@ -60,7 +77,7 @@ impl Decoder {
                 };
                 inputs.push(text);
             }
-            match front(&self.bytes[done..]) {
+            match front(&self.bytes[done..], self.kitty) {
                 Front::Whole(length, input) => {
                     done += length;
                     inputs.extend(input);
@@ -85,7 +102,7 @@ impl Decoder {
             return Some(Unfinished::Paste);
         }
         match self.bytes.as_slice() {
-            [ESC] | [ESC, b'[' | b'O' | b']' | b'P' | b'_'] => Some(Unfinished::Escape),
+            [ESC] | [ESC, ESC] | CONTROL_DELETE => Some(Unfinished::Escape),
             [ESC, ..] => Some(Unfinished::Sequence),
             _ => None,
         }
@@ -98,8 +115,11 @@ impl Decoder {
             paste.extend(bytes);
             return vec![pasted(&paste)];
         }
+        let escape = key(KeyCode::Esc, KeyModifiers::NONE);
         match bytes.as_slice() {
-            [ESC] => vec![key(KeyCode::Esc, KeyModifiers::NONE)],
+            [ESC, ESC] => vec![escape.clone(), escape],
+            [ESC] | [ESC, ESC, ..] => vec![escape],
+            CONTROL_DELETE => vec![key(KeyCode::Delete, KeyModifiers::CONTROL)],
             [ESC, byte] => vec![key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT)],
             _ => Vec::new(),
         }
@@ -121,26 +141,18 @@ impl Decoder {
 }
 
 /// Reads what stands first.
-fn front(bytes: &[u8]) -> Front {
+fn front(bytes: &[u8], kitty: bool) -> Front {
     match bytes {
-        [] | [ESC] | [ESC, b'[' | b'O'] => Front::Part,
+        [] | [ESC] | [ESC, ESC | b'[' | b'O' | b']' | b'P' | b'_'] => Front::Part,
+        [ESC, ESC, b'[' | b'O', ..] => after_escape(bytes, kitty),
         [ESC, ESC, ..] => Front::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
-        [ESC, b'[', rest @ ..] => control_sequence(rest),
-        [ESC, b'O', letter, ..] => match keys::of_letter(*letter) {
-            Some(code) => Front::Whole(3, Some(key(code, KeyModifiers::NONE))),
-            None => Front::Whole(
-                2,
-                Some(key(
-                    KeyCode::Char('O'),
-                    KeyModifiers::ALT | KeyModifiers::SHIFT,
-                )),
-            ),
-        },
-        [ESC, b']' | b'P' | b'_'] => Front::Part,
+        [ESC, b'[', rest @ ..] => control_sequence(rest, kitty),
+        [ESC, b'O', rest @ ..] => application(rest),
         [ESC, b']' | b'P' | b'_', next, ..] if b"0123456789>!+$G".contains(next) => answer(bytes),
         [ESC, rest @ ..] => match keys::plain(rest) {
             Some((length, code, modifiers)) => {
-                Front::Whole(length + 1, Some(key(code, modifiers | KeyModifiers::ALT)))
+                let (code, modifiers) = with_alt(code, modifiers);
+                Front::Whole(length + 1, Some(key(code, modifiers)))
             }
             None => Front::Part,
         },
@@ -151,8 +163,58 @@ fn front(bytes: &[u8]) -> Front {
     }
 }
 
+/// Reads a key behind an Esc of its own: rxvt and `PuTTY` send Alt so. What is no key, as a report of
+/// the mouse, comes behind the Esc key.
+fn after_escape(bytes: &[u8], kitty: bool) -> Front {
+    let is_private = matches!(bytes.get(3), Some(b'<'..=b'?'));
+    match front(&bytes[1..], kitty) {
+        Front::Part => Front::Part,
+        Front::Whole(length, Some(Input::Key(pressed))) => {
+            let modifiers = pressed.modifiers | KeyModifiers::ALT;
+            Front::Whole(length + 1, Some(key(pressed.code, modifiers)))
+        }
+        Front::Whole(length, None) if !is_private => Front::Whole(length + 1, None),
+        Front::Whole(..) | Front::Paste(_) => {
+            Front::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE)))
+        }
+    }
+}
+
+/// Returns what a key means behind an Esc: Alt, but the Linux console sends Shift-Tab so, and
+/// Alt-Backspace comes with either byte of Backspace.
+fn with_alt(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
+    match code {
+        KeyCode::Tab => (KeyCode::BackTab, KeyModifiers::SHIFT),
+        KeyCode::Char('h') if modifiers == KeyModifiers::CONTROL => {
+            (KeyCode::Backspace, KeyModifiers::ALT)
+        }
+        _ => (code, modifiers | KeyModifiers::ALT),
+    }
+}
+
+/// Reads a key after `ESC O`: a letter, with digits before it where something modifies the key.
+/// What is no key types nothing; what is no letter comes behind Alt-O.
+fn application(rest: &[u8]) -> Front {
+    let digits = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit() || **byte == b';');
+    let digits = digits.count();
+    let parameters = String::from_utf8_lossy(&rest[..digits]);
+    match rest.get(digits) {
+        None => Front::Part,
+        Some(last @ 0x20..0x7f) => {
+            let pressed = csi::application(&parameters, *last);
+            Front::Whole(3 + digits, pressed.map(|(code, held)| key(code, held)))
+        }
+        Some(_) => {
+            let held = KeyModifiers::ALT | KeyModifiers::SHIFT;
+            Front::Whole(2 + digits, Some(key(KeyCode::Char('O'), held)))
+        }
+    }
+}
+
 /// Reads a control sequence (ECMA-48, 5.4), without its `ESC [`.
-fn control_sequence(rest: &[u8]) -> Front {
+fn control_sequence(rest: &[u8], kitty: bool) -> Front {
     match rest {
         // the function keys of the Linux console, and the mouse of very old terminals
         [b'['] => return Front::Part,
@@ -162,14 +224,19 @@ fn control_sequence(rest: &[u8]) -> Front {
                 keys::of_console(*letter).map(|code| key(code, KeyModifiers::NONE)),
             );
         }
-        [b'M', ..] => {
-            return if rest.len() < 4 {
-                Front::Part
-            } else {
-                Front::Whole(6, None)
-            };
+        // Ctrl-Delete of st, cut off by what no report of a mouse holds
+        [b'M', ..] if rest.iter().skip(1).take(3).any(|byte| *byte < 0x20) => {
+            return Front::Whole(3, Some(key(KeyCode::Delete, KeyModifiers::CONTROL)));
         }
+        [b'M', ..] if rest.len() < 4 => return Front::Part,
+        [b'M', ..] => return Front::Whole(6, None),
         _ => {}
+    }
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > 0 && rest.get(digits) == Some(&b'$') {
+        // rxvt ends a key with Shift by a sign that ends nothing elsewhere
+        let parameters = String::from_utf8_lossy(&rest[..digits]);
+        return Front::Whole(3 + digits, csi::meaning(&parameters, b'$', kitty));
     }
     let Some(end) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
         return Front::Part;
@@ -182,7 +249,7 @@ fn control_sequence(rest: &[u8]) -> Front {
     if last == b'~' && parameters == PASTE_START {
         return Front::Paste(3 + end);
     }
-    Front::Whole(3 + end, csi::meaning(&parameters, last))
+    Front::Whole(3 + end, csi::meaning(&parameters, last, kitty))
 }
 
 /// Reads a terminal's answer up to BEL or ST: the colour of its ground, or what the program
@@ -290,12 +357,15 @@ mod tests {
     #[test]
     fn esc_twice_loses_neither() {
         let mut decoder = Decoder::default();
-        assert_eq!(decoder.feed(b"\x1b\x1b"), [plain(KeyCode::Esc)]);
-        assert_eq!(decoder.settle(), [plain(KeyCode::Esc)]);
+        assert_eq!(decoder.feed(b"\x1b\x1b"), []);
+        assert_eq!(decoder.unfinished(), Some(Unfinished::Escape));
+        let escape = || plain(KeyCode::Esc);
+        assert_eq!(decoder.settle(), [escape(), escape()]);
         assert_eq!(
-            decode(b"\x1b\x1b[B"),
-            [plain(KeyCode::Esc), plain(KeyCode::Down)]
+            decode(b"\x1b\x1b\x1b[<0;1;1M").first(),
+            Some(&plain(KeyCode::Esc))
         );
+        assert_eq!(decode(b"\x1b\x1b\x1b"), [plain(KeyCode::Esc)]);
     }
 
     #[test]

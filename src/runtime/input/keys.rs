@@ -2,6 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+/// A key with its modifiers.
+pub(super) type Pressed = (KeyCode, KeyModifiers);
+
 /// Reads one key that is no sequence: its length in bytes, the key and its modifiers. Nothing
 /// where a character is not complete; a byte that begins none becomes U+FFFD.
 pub(super) fn plain(bytes: &[u8]) -> Option<(usize, KeyCode, KeyModifiers)> {
@@ -63,6 +66,52 @@ pub(super) fn of_letter(letter: u8) -> Option<KeyCode> {
     })
 }
 
+/// Returns the key of a letter after `ESC O` that is no cursor or function key: the arrows of rxvt
+/// with Ctrl, and the keypad in application mode (xterm's control sequences, "VT220-style keypad").
+pub(super) fn of_application(letter: u8) -> Option<Pressed> {
+    let typed = |c: char| Some((KeyCode::Char(c), KeyModifiers::NONE));
+    match letter {
+        b'a'..=b'd' => arrow(letter).map(|code| (code, KeyModifiers::CONTROL)),
+        b'I' => Some((KeyCode::Tab, KeyModifiers::NONE)),
+        b' ' => typed(' '),
+        b'X' => typed('='),
+        b'j'..=b'y' => typed(char::from(letter - 0x40)),
+        _ => of_letter(letter).map(|code| (code, KeyModifiers::NONE)),
+    }
+}
+
+/// Returns the key of a sequence with a number, or none, that only some terminals send: rxvt's
+/// arrows with Shift, and the editing keys of st while the keypad is in normal mode.
+pub(super) fn of_odd(number: &str, last: u8) -> Option<Pressed> {
+    let code = match (number, last) {
+        ("", b'a'..=b'd') => (arrow(last)?, KeyModifiers::SHIFT),
+        ("4", b'h') => (KeyCode::Insert, KeyModifiers::NONE),
+        ("4", b'l') => (KeyCode::Insert, KeyModifiers::SHIFT),
+        ("", b'L') => (KeyCode::Insert, KeyModifiers::CONTROL),
+        ("2", b'K') => (KeyCode::Delete, KeyModifiers::SHIFT),
+        ("2", b'J') => (KeyCode::Home, KeyModifiers::SHIFT),
+        ("", b'K') => (KeyCode::End, KeyModifiers::SHIFT),
+        ("", b'J') => (KeyCode::End, KeyModifiers::CONTROL),
+        _ => return None,
+    };
+    Some(code)
+}
+
+/// Returns the modifiers of the sign that ends a numbered key of rxvt in place of `~`.
+pub(super) fn of_sign(sign: u8) -> Option<KeyModifiers> {
+    match sign {
+        b'~' => Some(KeyModifiers::NONE),
+        b'^' => Some(KeyModifiers::CONTROL),
+        b'$' => Some(KeyModifiers::SHIFT),
+        b'@' => Some(KeyModifiers::CONTROL | KeyModifiers::SHIFT),
+        _ => None,
+    }
+}
+
+fn arrow(letter: u8) -> Option<KeyCode> {
+    of_letter(letter.to_ascii_uppercase())
+}
+
 /// Reads the letter of a function key of the Linux console, after `ESC [ [`.
 pub(super) fn of_console(letter: u8) -> Option<KeyCode> {
     matches!(letter, b'A'..=b'E').then(|| KeyCode::F(letter - b'A' + 1))
@@ -113,10 +162,11 @@ pub(super) fn of_code_point(point: u32) -> Option<KeyCode> {
         _ => char::from_u32(point)?,
     };
     Some(match letter {
-        '\r' => KeyCode::Enter,
+        '\r' | '\n' => KeyCode::Enter,
         '\t' => KeyCode::Tab,
         '\x1b' => KeyCode::Esc,
-        '\x7f' => KeyCode::Backspace,
+        '\x7f' | '\x08' => KeyCode::Backspace,
+        letter if letter.is_control() => return None,
         letter => KeyCode::Char(letter),
     })
 }

@@ -131,11 +131,7 @@ pub(super) fn remember_and_raw() -> io::Result<()> {
 
 /// Gives the bytes that take the terminal over.
 pub(super) fn enter_bytes(mouse: bool) -> String {
-    let keys = if knows_kitty_keys(&std::env::var("TERM").unwrap_or_default()) {
-        "\x1b[>1u"
-    } else {
-        ""
-    };
+    let keys = if has_kitty_keys() { "\x1b[>1u" } else { "" };
     let mouse = if mouse { mouse_bytes(true) } else { "" };
     format!("\x1b[?1049h\x1b[?2004h{keys}{mouse}\x1b[?25l")
 }
@@ -148,6 +144,11 @@ pub(super) const fn mouse_bytes(on: bool) -> &'static str {
     } else {
         "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
     }
+}
+
+/// Whether this terminal is known to have the kitty keyboard protocol, which is asked for then.
+pub(in crate::runtime) fn has_kitty_keys() -> bool {
+    knows_kitty_keys(&std::env::var("TERM").unwrap_or_default())
 }
 
 /// Tells whether a terminal is known to have the kitty keyboard protocol, by its name alone:
