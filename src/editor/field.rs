@@ -54,6 +54,23 @@ impl Field {
                 return self.delete_before();
             }
             (KeyCode::Delete, false, false) => return self.delete_behind(),
+            // the forms of terminals for words, which the text area knows by other keys
+            (KeyCode::Left | KeyCode::Right, _, true) => {
+                let held = Key {
+                    ctrl: true,
+                    alt: false,
+                    ..key
+                };
+                return self.area.input(input(held));
+            }
+            (KeyCode::Backspace | KeyCode::Delete, true, _) => {
+                let held = Key {
+                    ctrl: false,
+                    alt: true,
+                    ..key
+                };
+                return self.area.input(input(held));
+            }
             // as in every shell; the text area means undo by it
             (KeyCode::Char('u'), true, false) => return self.area.delete_line_by_head(),
             (KeyCode::Char('z'), true, false) => return self.area.undo(),
@@ -204,23 +221,6 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_is_one_line_and_one_undo() {
-        let mut field = typed("a");
-        field.paste("b\r\nc\n");
-        assert_eq!(field.text(), "ab  c");
-        field.press(Key::ctrl('z'));
-        assert_eq!(field.text(), "a");
-    }
-
-    #[test]
-    fn control_u_deletes_to_the_start() {
-        let mut field = typed("one two");
-        assert!(field.press(Key::ctrl('u')));
-        assert_eq!(field.text(), "");
-        field.press(Key::ctrl('z'));
-        assert_eq!(field.text(), "one two");
-    }
-    #[test]
     fn text_that_joins_what_follows_keeps_the_order_typed() {
         for (before, text, behind) in [
             ("हि", "न\u{94d}त", "दी"),
@@ -242,6 +242,64 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_paste_is_one_line_and_one_undo() {
+        let mut field = typed("a");
+        field.paste("b\r\nc\n");
+        assert_eq!(field.text(), "ab  c");
+        field.press(Key::ctrl('z'));
+        assert_eq!(field.text(), "a");
+    }
+
+    #[test]
+    fn words_are_passed_and_deleted_by_the_keys_of_every_terminal() {
+        let held = |code, ctrl, alt| Key {
+            ctrl,
+            alt,
+            ..Key::plain(code)
+        };
+        let (char_b, char_f, char_d) = (KeyCode::Char('b'), KeyCode::Char('f'), KeyCode::Char('d'));
+        for (back, forth, erase, delete) in [
+            (
+                held(char_b, false, true),
+                held(char_f, false, true),
+                Key::ctrl('w'),
+                held(char_d, false, true),
+            ),
+            (
+                held(KeyCode::Left, false, true),
+                held(KeyCode::Right, false, true),
+                held(KeyCode::Backspace, false, true),
+                held(KeyCode::Delete, false, true),
+            ),
+            (
+                held(KeyCode::Left, true, false),
+                held(KeyCode::Right, true, false),
+                held(KeyCode::Backspace, true, false),
+                held(KeyCode::Delete, true, false),
+            ),
+        ] {
+            let mut field = typed("one two three");
+            field.press(back);
+            assert_eq!(field.cursor(), 8, "{back}");
+            field.press(back);
+            field.press(forth);
+            assert_eq!(field.cursor(), 8, "{forth}");
+            field.press(erase);
+            assert_eq!(field.text(), "one three", "{erase}");
+            field.press(delete);
+            assert_eq!(field.text(), "one ", "{delete}");
+        }
+    }
+
+    #[test]
+    fn control_u_deletes_to_the_start() {
+        let mut field = typed("one two");
+        assert!(field.press(Key::ctrl('u')));
+        assert_eq!(field.text(), "");
+        field.press(Key::ctrl('z'));
+        assert_eq!(field.text(), "one two");
+    }
 
     #[test]
     fn control_h_deletes_backwards() {
