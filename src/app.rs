@@ -116,6 +116,16 @@ impl App {
 
     /// Takes one event and says what is to be done about it.
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
+        match event {
+            Event::Poured(poured) if self.means_keys(&poured) => {
+                let keys = poured.keys().map(Event::Key);
+                keys.flat_map(|key| self.take(key, clock.clone())).collect()
+            }
+            event => self.take(event, clock),
+        }
+    }
+
+    fn take(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.clock, clock).now;
         let turned = self.library.next_turn(before);
         let turned = turned.is_some_and(|at| at <= self.clock.now);
@@ -128,7 +138,7 @@ impl App {
         let mut effects = match event {
             Event::Key(key) => self.press(key),
             Event::Paste(text) => self.paste(&text),
-            Event::PasteMore(text) => self.paste_more(&text),
+            Event::Poured(poured) => self.pour(&poured),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),

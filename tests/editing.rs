@@ -241,6 +241,38 @@ fn a_typed_character_costs_a_few_bytes() {
 }
 
 #[test]
+fn a_paste_without_brackets_is_inserted_as_it_is_and_is_one_step() {
+    for (sent, wanted) in [
+        ("- aa\r- bb\r  - cc\r- dd\r", "- aa\n- bb\n  - cc\n- dd\n"),
+        ("1. aa\n2. bb\n", "1. aa\n2. bb\n"),
+        ("> aa\r\n> bb\r\n", "> aa\n> bb\n"),
+        ("    a\r        b\r", "    a\n        b\n"),
+        ("aa\nbb\ncc", "aa\nbb\ncc"),
+    ] {
+        let desk = Desk::new(OLD);
+        let mut session = desk.open();
+        session.keys("\x1b[1;5F");
+        session.keys(sent);
+        session.keys("\x13");
+        desk.wait_for(&mut session, &format!("{OLD}{wanted}"));
+        session.wait_for("Saved");
+        session.keys("\x1a\x13");
+        desk.wait_for(&mut session, OLD);
+    }
+}
+
+#[test]
+fn a_line_typed_at_once_on_a_slow_line_still_continues_its_list() {
+    let desk = Desk::new("- one\n");
+    let mut session = desk.open();
+    session.keys("\x1b[1;5F");
+    session.keys("- two\r");
+    session.wait_for("line 3, column 3");
+    session.keys("three\x13");
+    desk.wait_for(&mut session, "- one\n- two\n- three");
+}
+
+#[test]
 fn a_large_paste_is_one_step() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::blog::git::Change;
 use crate::blog::{Delta, PostId};
-use crate::config::Key;
+use crate::config::{Key, KeyCode};
 use crate::markdown::PictureKey;
 use crate::markdown::colour::{CodeKey, Coloured};
 
@@ -22,6 +22,40 @@ use super::search::Sought;
 use super::steps::{Operated, Planned};
 use super::texts::InTexts;
 
+/// A piece of text that a terminal sent as keys, faster than anybody types: a paste, where the
+/// terminal does not bracket pastes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poured {
+    /// The piece, with line ends as `\n`.
+    pub text: String,
+    /// What it goes on with.
+    pub follows: Follows,
+    /// Whether it is too much for keys: a short piece means its keys where no text is edited.
+    pub is_long: bool,
+}
+
+/// What a piece of pasted text goes on with; both are one step to undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Nothing: it is the first piece.
+    Nothing,
+    /// This many bytes that were taken for typing before it was clear that they are pasted.
+    Keys(usize),
+    /// The piece before.
+    Piece,
+}
+
+impl Poured {
+    /// Returns the keys that type the piece.
+    pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.text.chars().map(|c| match c {
+            '\n' => Key::plain(KeyCode::Enter),
+            '\t' => Key::plain(KeyCode::Tab),
+            c => Key::char(c),
+        })
+    }
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event {
@@ -29,8 +63,8 @@ pub enum Event {
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// More of the text that was pasted last: both are one step.
-    PasteMore(String),
+    /// Text came as keys, faster than anybody types it.
+    Poured(Poured),
     /// The mouse was used.
     Mouse(Mouse),
     /// The terminal has another size.

@@ -2,9 +2,10 @@
 
 use crate::blog::Query;
 use crate::blog::query::quoted;
-use crate::config::{Action, Key};
+use crate::config::{Action, Key, Scope};
 use crate::editor::Field;
 
+use super::event::Poured;
 use super::mode::{Mode, Pane};
 use super::panel::Panel;
 use super::{App, Effect};
@@ -93,7 +94,7 @@ impl App {
     /// Pastes into the field that is open; elsewhere a paste is nothing, never keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.close_offer();
-        if self.scope() == crate::config::Scope::Edit {
+        if self.scope() == Scope::Edit {
             return self.paste_in_text(text);
         }
         if matches!(self.mode, Mode::Panel(Panel::Form)) {
@@ -105,12 +106,20 @@ impl App {
         Vec::new()
     }
 
-    /// Pastes more of a text that comes in pieces.
-    pub(super) fn paste_more(&mut self, text: &str) -> Vec<Effect> {
-        if self.scope() == crate::config::Scope::Edit {
-            return self.paste_more_in_text(text);
+    /// Whether a piece of text that came as keys means these keys: a short one does wherever no text
+    /// is edited, where a line break is not more than the key Enter.
+    pub(super) fn means_keys(&self, poured: &Poured) -> bool {
+        let is_text = self.scope() == Scope::Edit || matches!(self.mode, Mode::Offer(_));
+        !poured.is_long && !is_text && !self.edit.is_opening()
+    }
+
+    /// Inserts a piece of text that came as keys, as it is.
+    pub(super) fn pour(&mut self, poured: &Poured) -> Vec<Effect> {
+        self.close_offer();
+        if self.scope() == Scope::Edit {
+            return self.pour_in_text(poured);
         }
-        self.paste(text)
+        self.paste(&poured.text)
     }
 
     fn field_mut(&mut self) -> Option<&mut Field> {

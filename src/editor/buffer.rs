@@ -139,6 +139,12 @@ impl Buffer {
         self.history.reopen();
     }
 
+    /// Makes one step of the steps that typed the last bytes before the cursor, and has it go on: the
+    /// text turned out to be the beginning of a paste. Returns whether there are such steps.
+    pub fn join_typed(&mut self, bytes: usize) -> bool {
+        self.selection.is_empty() && self.history.join_typed(bytes, self.head())
+    }
+
     /// Gives lines that hold every change since this was asked last.
     pub fn take_touched(&mut self) -> Option<Touched> {
         self.touched.take()
@@ -257,14 +263,6 @@ mod tests {
         assert_eq!(buffer.text().to_string(), "ab");
     }
 
-    #[test]
-    fn a_selection_ends_between_clusters_and_a_cursor_outside_line_ends() {
-        let mut buffer = Buffer::new("e x");
-        buffer.apply(&Transaction::replace(1..1, "\u{301}").selecting(Selection::between(4, 1)));
-        assert_eq!(buffer.selection(), Selection::between(4, 0));
-        let mut buffer = Buffer::new("a\rx\nb");
-        buffer.apply(&Transaction::replace(2..3, ""));
-        assert_eq!(buffer.selection(), Selection::at(1));
     /// Texts around the cursor, and what is typed there: each joins with what follows for a while.
     const JOINING: [(&str, &str, &str); 16] = [
         ("हि", "न\u{94d}", "दी"),
@@ -325,6 +323,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_selection_ends_between_clusters_and_a_cursor_outside_line_ends() {
+        let mut buffer = Buffer::new("e x");
+        buffer.apply(&Transaction::replace(1..1, "\u{301}").selecting(Selection::between(4, 1)));
+        assert_eq!(buffer.selection(), Selection::between(4, 0));
+        let mut buffer = Buffer::new("a\rx\nb");
+        buffer.apply(&Transaction::replace(2..3, ""));
+        assert_eq!(buffer.selection(), Selection::at(1));
     }
 
     #[test]

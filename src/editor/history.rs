@@ -22,6 +22,20 @@ struct Entry {
 }
 
 impl Entry {
+    /// Returns how many bytes it typed before a position, and where it began; nothing for a step
+    /// that did anything else.
+    fn typed_before(&self, end: usize) -> Option<(usize, usize)> {
+        let mut start = end;
+        for back in self.back.iter().rev() {
+            let [change] = back.changes() else {
+                return None;
+            };
+            let is_typed = back.kind() == Step::Typing && change.range.end == start;
+            start = is_typed.then_some(change.range.start)?;
+        }
+        Some((end - start, start))
+    }
+
     fn bytes(&self) -> usize {
         self.back.iter().map(|one| one.bytes() + STEP_BYTES).sum()
     }
@@ -82,6 +96,30 @@ impl History {
     /// Has the last step go on, unless it was taken back.
     pub fn reopen(&mut self) {
         self.open = self.undone.is_empty();
+    }
+
+    /// Makes one step of the last ones that typed the bytes before `end`, and has it go on. Returns
+    /// whether there are any; a state that is saved stays a step of its own.
+    pub fn join_typed(&mut self, bytes: usize, end: usize) -> bool {
+        let (mut left, mut end, mut first) = (bytes, end, self.done.len());
+        for entry in self.done.iter().rev() {
+            let is_saved = self.saved == Some(entry.state);
+            let Some((typed, start)) = entry.typed_before(end) else {
+                break;
+            };
+            if left == 0 || is_saved {
+                break;
+            }
+            (left, end, first) = (left.saturating_sub(typed), start, first - 1);
+        }
+        let joined = self.done.split_off(first);
+        let Some(state) = joined.last().map(|last| last.state) else {
+            return false;
+        };
+        let back = joined.into_iter().flat_map(|entry| entry.back).collect();
+        self.done.push(Entry { back, state });
+        self.reopen();
+        true
     }
 
     /// Takes the last step back. `apply` changes the text and gives what redoes it.

@@ -25,6 +25,7 @@ use rustix::io::Errno;
 use super::clock::Stopwatch;
 use super::panics;
 use super::terminal::has_kitty_keys;
+use crate::app::event::Poured;
 use burst::Burst;
 use decode::{Decoder, Unfinished};
 
@@ -38,12 +39,7 @@ pub enum Input {
     /// Text pasted in one piece, with line ends as `\n`.
     Paste(String),
     /// A piece of text pasted in a terminal that sends it as keys, with line ends as `\n`.
-    Poured {
-        /// The piece.
-        text: String,
-        /// Whether it goes on with the piece before.
-        is_more: bool,
-    },
+    Poured(Poured),
     /// The terminal told what it stands on.
     Background {
         /// Whether that is dark.

@@ -13,12 +13,8 @@ pub fn event(input: Input) -> Option<Event> {
     match input {
         Input::Key(typed) => key(typed).map(Event::Key),
         Input::Mouse(used) => mouse(used).map(Event::Mouse),
-        Input::Paste(text)
-        | Input::Poured {
-            text,
-            is_more: false,
-        } => Some(Event::Paste(text)),
-        Input::Poured { text, .. } => Some(Event::PasteMore(text)),
+        Input::Paste(text) => Some(Event::Paste(text)),
+        Input::Poured(poured) => Some(Event::Poured(poured)),
         Input::Background { dark } => Some(Event::Background { dark }),
         Input::Focus(_) | Input::Answer(_) => None,
         Input::Gone => Some(Event::Terminate),

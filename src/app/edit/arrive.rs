@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::event::Follows;
 use crate::app::mode::Pane;
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect, Event};
@@ -108,14 +109,16 @@ impl App {
             match event {
                 Event::Key(key) => asked.typed.push(Typed::Key(*key)),
                 Event::Paste(text) => asked.typed.push(Typed::Paste(text.clone())),
-                Event::PasteMore(text) => match asked.typed.last_mut() {
-                    Some(Typed::Paste(before)) => before.push_str(text),
-                    _ => asked.typed.push(Typed::Paste(text.clone())),
+                Event::Poured(poured) => match asked.typed.last_mut() {
+                    Some(Typed::Paste(before)) if poured.follows == Follows::Piece => {
+                        before.push_str(&poured.text);
+                    }
+                    _ => asked.typed.push(Typed::Paste(poured.text.clone())),
                 },
                 _ => return false,
             }
         }
-        matches!(event, Event::Key(_) | Event::Paste(_) | Event::PasteMore(_))
+        matches!(event, Event::Key(_) | Event::Paste(_) | Event::Poured(_))
     }
 
     /// Takes a file that was read.

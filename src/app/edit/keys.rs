@@ -1,5 +1,6 @@
 //! What keys do in a text: moves, typing, commands. One short line an action.
 
+use crate::app::event::{Follows, Poured};
 use crate::app::{App, Effect};
 use crate::config::{Action, Key};
 use crate::editor::command::{Outcome, lines, marks, moves, table, type_text};
@@ -170,15 +171,26 @@ impl App {
         self.change(|text, selection| type_text::paste(text, selection, pasted, state))
     }
 
-    /// Puts more of a pasted text at the cursor: one step with what came before.
-    pub(in crate::app) fn paste_more_in_text(&mut self, pasted: &str) -> Vec<Effect> {
+    /// Inserts a piece of text that came as keys: one step with what it goes on with.
+    pub(in crate::app) fn pour_in_text(&mut self, poured: &Poured) -> Vec<Effect> {
+        let joins = self
+            .edit
+            .desk_mut()
+            .is_some_and(|desk| match poured.follows {
+                Follows::Nothing => false,
+                Follows::Keys(bytes) => desk.buffer.join_typed(bytes),
+                Follows::Piece => {
+                    desk.buffer.reopen_step();
+                    true
+                }
+            });
+        if !joins {
+            return self.paste_in_text(&poured.text);
+        }
         let state = self.edit.desk().map(Desk::state_here);
         let state = state.unwrap_or(State::TEXT);
-        if let Some(desk) = self.edit.desk_mut() {
-            desk.buffer.reopen_step();
-        }
         let effects = self.change(|text, selection| {
-            type_text::paste(text, selection, pasted, state).step(Step::Pasting)
+            type_text::paste(text, selection, &poured.text, state).step(Step::Pasting)
         });
         if let Some(desk) = self.edit.desk_mut() {
             desk.buffer.close_step();

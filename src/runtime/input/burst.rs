@@ -1,20 +1,31 @@
 //! Tells a paste from typing where the terminal doesn't: one without bracketed paste sends the
 //! text as keys.
 //!
-//! Keys that come faster than anybody types are held back for a moment and handed on as text, in
-//! pieces of a moment each, so that frames still appear. Keys of their own, and one key that is
-//! held down on a line that stalls, are never taken for a paste.
+//! Two line breaks, or a line break with more keys behind it, that come faster than anybody types
+//! are a paste, however short; so are many different keys at once. To tell, what is nothing special
+//! alone (a letter) is handed on at once, and a line break or a tab is held back for a moment, a
+//! little longer where keys came right before it. On a line that stalls, keys typed one after the
+//! other arrive together: a line break that comes last among them still is the key Enter, so that
+//! it continues a list; one with more text behind it in the same read cannot be told from a paste
+//! and is inserted as it is. One key that is held down is never taken for a paste.
 
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Input;
+use crate::app::event::{Follows, Poured};
 
-/// How long keys are held back at most, and the longest gap between keys nobody types.
+/// How long keys are held back at most, so that frames still appear.
 const MOMENT: Duration = Duration::from_millis(10);
-/// A paste is over when nothing came for so long.
+/// Nobody types a key, Enter or Tab, and another key closer together than this.
+const QUICK: Duration = Duration::from_millis(40);
+/// The longest that keys are held back to see what follows a line break or a tab.
+const LONGEST: Duration = Duration::from_millis(200);
+/// A long paste is over when nothing came for so long.
 const LULL: Duration = Duration::from_millis(150);
+/// And a short one.
+const SHORT_LULL: Duration = Duration::from_millis(50);
 /// So many keys in a row are more than a stalled line delivers of typing at once.
 const LEAST: usize = 32;
 /// And so many different ones: a key that is held down is the same again and again.
@@ -30,8 +41,12 @@ pub(super) struct Burst {
     since: Duration,
     /// When the last readable key came, if it was the last of all.
     last: Option<Duration>,
+    /// The bytes of the keys handed on that came right before, each close to the next.
+    typed: usize,
     /// Whether what was handed on last was a piece of a paste that may go on.
     is_paste: bool,
+    /// Whether that paste is more than a stalled line delivers.
+    is_long: bool,
     /// Whether that piece ended with a carriage return.
     is_behind_return: bool,
 }
@@ -40,19 +55,22 @@ impl Burst {
     /// Takes what was decoded at a time since some beginning, and gives what is not held back.
     pub(super) fn take(&mut self, inputs: Vec<Input>, now: Duration) -> Vec<Input> {
         let mut out = Vec::new();
+        let is_lone = inputs.len() == 1;
         for input in inputs {
             match input {
-                Input::Key(key) if readable(key).is_some() => self.hold(key, now),
+                Input::Key(key) if readable(key).is_some() => {
+                    self.part(now, is_lone, &mut out);
+                    self.hold(key, now);
+                }
                 other => {
                     self.hand_on(&mut out);
-                    (self.last, self.is_paste) = (None, false);
+                    (self.last, self.is_paste, self.typed) = (None, false, 0);
                     out.push(other);
                 }
             }
         }
-        let is_alone = !self.is_paste && self.held.len() < 2;
         let is_due = self.due().is_some_and(|due| due <= now);
-        if is_alone || is_due || self.held.len() > LARGE {
+        if self.is_plain() || is_due || self.held.len() > LARGE {
             self.hand_on(&mut out);
         }
         out
@@ -60,7 +78,13 @@ impl Burst {
 
     /// Tells when what is held back has to be handed on.
     pub(super) fn due(&self) -> Option<Duration> {
-        (!self.held.is_empty()).then_some(self.since + MOMENT)
+        let moment = (!self.held.is_empty()).then_some(self.since + MOMENT)?;
+        let is_alone = self.held.len() + self.typed < 2;
+        let is_open = !self.is_paste && !is_paste(&self.held) && self.held.iter().any(is_special);
+        Some(match self.last {
+            Some(last) if is_open && !is_alone => (last + QUICK).min(self.since + LONGEST),
+            _ => moment,
+        })
     }
 
     /// Gives what is held back.
@@ -70,11 +94,34 @@ impl Burst {
         out
     }
 
-    fn hold(&mut self, key: KeyEvent, now: Duration) {
+    /// Whether a single key is held that means the same in a paste.
+    fn is_plain(&self) -> bool {
+        !self.is_paste && matches!(self.held.as_slice(), [key] if !is_special(key))
+    }
+
+    /// Ends what came before a key that comes too late to belong to it; one that comes alone is
+    /// typed rather than the rest of a paste.
+    fn part(&mut self, now: Duration, is_lone: bool, out: &mut Vec<Input>) {
         let gap = self
             .last
             .map_or(Duration::MAX, |last| now.saturating_sub(last));
-        self.is_paste &= gap < LULL;
+        if gap >= QUICK && !self.is_paste {
+            // what waits has waited long enough, though nobody came to say so
+            self.hand_on(out);
+            self.typed = 0;
+        }
+        let lull = match (is_lone, self.is_long) {
+            (true, _) => QUICK,
+            (false, true) => LULL,
+            (false, false) => SHORT_LULL,
+        };
+        if gap >= lull && self.is_paste {
+            self.hand_on(out);
+            self.is_paste = false;
+        }
+    }
+
+    fn hold(&mut self, key: KeyEvent, now: Duration) {
         self.last = Some(now);
         if self.held.is_empty() {
             self.since = now;
@@ -88,13 +135,29 @@ impl Burst {
             return;
         }
         if !self.is_paste && !is_paste(&keys) {
-            out.extend(keys.into_iter().map(Input::Key));
+            self.typed += keys
+                .iter()
+                .filter_map(|key| readable(*key))
+                .map(char::len_utf8)
+                .sum::<usize>();
+            out.extend(pressed(keys).map(Input::Key));
             return;
         }
+        let follows = match (self.is_paste, self.typed) {
+            (true, _) => Follows::Piece,
+            (false, 0) => Follows::Nothing,
+            (false, bytes) => Follows::Keys(bytes),
+        };
+        let is_long = (self.is_paste && self.is_long) || is_much(&keys);
         let text = self.text(&keys);
-        let is_more = std::mem::replace(&mut self.is_paste, true);
+        self.is_long = is_long;
+        (self.is_paste, self.typed) = (true, 0);
         if !text.is_empty() {
-            out.push(Input::Poured { text, is_more });
+            out.push(Input::Poured(Poured {
+                text,
+                follows,
+                is_long,
+            }));
         }
     }
 
@@ -127,7 +190,29 @@ fn readable(key: KeyEvent) -> Option<char> {
     }
 }
 
+/// Whether a key does more than type its character: a line break or a tab.
+fn is_special(key: &KeyEvent) -> bool {
+    matches!(readable(*key), Some('\r' | '\n' | '\t'))
+}
+
+/// Whether keys that came at once are a paste.
 fn is_paste(keys: &[KeyEvent]) -> bool {
+    is_much(keys) || is_broken(keys)
+}
+
+/// Whether there are two line breaks, or one with more keys behind it. CR and LF are one.
+fn is_broken(keys: &[KeyEvent]) -> bool {
+    let mut characters = keys.iter().filter_map(|key| readable(*key));
+    let first = characters.find(|c| matches!(c, '\r' | '\n'));
+    let rest: Vec<char> = characters.take(2).collect();
+    match (first, rest.as_slice()) {
+        (Some('\r'), ['\n', rest @ ..]) | (Some(_), rest) => !rest.is_empty(),
+        (None, _) => false,
+    }
+}
+
+/// Whether there are more keys, and more different ones, than a stalled line delivers at once.
+fn is_much(keys: &[KeyEvent]) -> bool {
     let mut seen: Vec<KeyCode> = Vec::new();
     for key in keys {
         if !seen.contains(&key.code) {
@@ -138,6 +223,17 @@ fn is_paste(keys: &[KeyEvent]) -> bool {
         }
     }
     keys.len() >= LEAST && seen.len() >= VARIED
+}
+
+/// Returns the keys that were pressed: a line feed behind a carriage return belongs to it.
+fn pressed(keys: Vec<KeyEvent>) -> impl Iterator<Item = KeyEvent> {
+    let mut behind_return = false;
+    keys.into_iter().filter(move |key| {
+        let c = readable(*key);
+        let is_rest = c == Some('\n') && behind_return;
+        behind_return = c == Some('\r');
+        !is_rest
+    })
 }
 
 #[cfg(test)]
@@ -156,8 +252,17 @@ mod tests {
     }
 
     fn poured(text: &str, is_more: bool) -> Input {
-        let text = text.to_owned();
-        Input::Poured { text, is_more }
+        let follows = if is_more {
+            Follows::Piece
+        } else {
+            Follows::Nothing
+        };
+        let (text, is_long) = (text.to_owned(), true);
+        Input::Poured(Poured {
+            text,
+            follows,
+            is_long,
+        })
     }
 
     #[test]
@@ -172,10 +277,126 @@ mod tests {
     #[test]
     fn a_few_keys_at_once_are_keys_after_a_moment() {
         let mut burst = Burst::default();
-        assert_eq!(burst.take(keys("jk\r"), at(0)), []);
+        assert_eq!(burst.take(keys("jk"), at(0)), []);
         assert_eq!(burst.due(), Some(at(10)));
         assert_eq!(burst.take(Vec::new(), at(9)), []);
-        assert_eq!(burst.take(Vec::new(), at(10)), keys("jk\r"));
+        assert_eq!(burst.take(Vec::new(), at(10)), keys("jk"));
+    }
+
+    #[test]
+    fn a_line_break_that_comes_last_is_the_key_enter() {
+        for (typed, due) in [
+            ("\r", 10),
+            ("\t", 10),
+            ("- one\r", 40),
+            ("- one\n", 40),
+            ("jk\r", 40),
+        ] {
+            let mut burst = Burst::default();
+            assert_eq!(burst.take(keys(typed), at(0)), []);
+            assert_eq!(burst.due(), Some(at(due)), "{typed:?}");
+            assert_eq!(burst.take(Vec::new(), at(due)), keys(typed));
+        }
+        let mut burst = Burst::default();
+        burst.take(keys("- one\r\n"), at(0));
+        assert_eq!(
+            burst.take(Vec::new(), at(40)),
+            keys("- one\r"),
+            "one line end"
+        );
+    }
+
+    #[test]
+    fn typing_after_a_short_paste_is_typing() {
+        let mut burst = Burst::default();
+        burst.take(keys("a\rb"), at(0));
+        assert!(matches!(
+            burst.take(Vec::new(), at(10)).as_slice(),
+            [Input::Poured(_)]
+        ));
+        assert_eq!(burst.take(keys("c"), at(40)), keys("c"));
+        assert_eq!(burst.take(keys("\r"), at(120)), []);
+        assert_eq!(burst.take(Vec::new(), at(130)), keys("\r"));
+    }
+
+    /// Delivers pieces so many milliseconds apart, and wakes when something is due.
+    fn delivered<'a>(pieces: impl Iterator<Item = &'a [u8]>, apart: u64) -> Vec<Input> {
+        let (mut decoder, mut burst) = (Decoder::default(), Burst::default());
+        let (mut out, mut now) = (Vec::new(), at(0));
+        for piece in pieces {
+            while let Some(due) = burst.due().filter(|due| *due < now) {
+                out.extend(burst.take(Vec::new(), due));
+            }
+            out.extend(burst.take(decoder.feed(piece), now));
+            now += at(apart);
+        }
+        while let Some(due) = burst.due() {
+            out.extend(burst.take(Vec::new(), due));
+        }
+        out
+    }
+
+    /// Texts that keys would change: lists, quotes, tasks, blanks and tabs at the start of lines.
+    const TEXTS: [&str; 14] = [
+        "- one\n- two",
+        "- aa\n- bb\n  - cc\n- dd\n",
+        "1. aa\n2. bb\n",
+        "> aa\n> bb\n",
+        "- [ ] aa\n- [x] bb\n",
+        "    a\n        b\n",
+        "\tfn a() {\n\t\tb();\n\t}\n",
+        "\n- a\n- b",
+        "a\nb",
+        "- a\n\n",
+        "x\n\ty",
+        "- één\n- 日本\n  - 👩\u{200d}💻\n",
+        "* a long item that goes on for a while, with a comma\n* b\n",
+        "\ta line that begins with a tab and goes on and on\n\tand another\n",
+    ];
+
+    #[test]
+    fn a_paste_of_any_length_is_one_text_however_it_is_delivered() {
+        for text in TEXTS {
+            for end in ["\r", "\n", "\r\n"] {
+                let bytes = text.replace('\n', end).into_bytes();
+                for (size, apart) in [
+                    (bytes.len(), 0),
+                    (1, 1),
+                    (1, 2),
+                    (7, 5),
+                    (9, 5),
+                    (5, 9),
+                    (20, 5),
+                ] {
+                    let inputs = delivered(bytes.chunks(size), apart);
+                    let mut seen = String::new();
+                    for (place, input) in inputs.iter().enumerate() {
+                        match input {
+                            Input::Key(key) => {
+                                assert!(!is_special(key), "{text:?} {end:?} {size} {apart}");
+                                seen.extend(readable(*key));
+                            }
+                            Input::Poured(poured) => {
+                                let follows = match (place, seen.len()) {
+                                    (0, _) => Follows::Nothing,
+                                    (_, bytes) if matches!(inputs[place - 1], Input::Key(_)) => {
+                                        Follows::Keys(bytes)
+                                    }
+                                    _ => Follows::Piece,
+                                };
+                                assert_eq!(
+                                    poured.follows, follows,
+                                    "{text:?} {end:?} {size} {apart}"
+                                );
+                                seen.push_str(&poured.text);
+                            }
+                            other => panic!("{other:?}"),
+                        }
+                    }
+                    assert_eq!(seen, text, "{end:?} {size} {apart}");
+                }
+            }
+        }
     }
 
     #[test]
