@@ -5,6 +5,7 @@
 //! because nothing that draws takes a `&str`.
 
 pub mod glyphs;
+mod invisible;
 pub mod sanitize;
 pub mod span;
 pub(crate) mod steps;

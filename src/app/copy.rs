@@ -1,6 +1,7 @@
 //! What is copied, what is kept for the next run, and the excerpt.
 
 use crate::blog::SiteKind;
+use crate::text::Clean;
 use crate::text::sanitize;
 
 use super::preview::Form;
@@ -34,7 +35,7 @@ impl App {
         let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
-        let path = post.path.to_string_lossy().into_owned();
+        let path = sanitize::path_to_copy(&post.path);
         self.copy(&path, "Copied")
     }
 
@@ -43,8 +44,9 @@ impl App {
         let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
-        let url = post.address.url.clone();
-        self.copy(&url, "Copied")
+        // a line end that a slug smuggles in is shown as any other hidden character
+        let url = Clean::new(&post.address.url);
+        self.copy(url.as_str(), "Copied")
     }
 
     /// Changes between the post and its excerpt; one without a marker says what is shown instead.

@@ -6,10 +6,12 @@
 //! which drawing dims, so that nothing is lost and nothing acts.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::path::Path;
 
-use unicode_properties::emoji::{EmojiStatus, UnicodeEmoji};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use super::invisible::{is_emoji, is_invisible, is_needed};
 
 /// Stands for a direction control: embeddings, overrides, isolates and the two marks.
 pub const DIRECTION_MARK: char = '␦';
@@ -168,7 +170,11 @@ impl State {
             self.marks = 0;
             self.joiners = 0;
         }
-        let shown = visible(c);
+        let shown = if is_invisible(c) && is_needed(c, self.last, next) {
+            c
+        } else {
+            visible(c)
+        };
         out.push(shown);
         self.column += super::width::of_char(shown);
         self.last = shown;
@@ -188,23 +194,9 @@ fn visible(c: char) -> char {
         | '\u{061c}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}' => DIRECTION_MARK,
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{034f}'
-        | '\u{115f}'..='\u{1160}'
-        | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200d}'
-        | '\u{2028}'..='\u{2029}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => INVISIBLE_MARK,
+        '\u{80}'..='\u{9f}' | '\u{e0000}'..='\u{e0fff}' => INVISIBLE_MARK,
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => '\u{fffd}',
+        _ if is_invisible(c) => INVISIBLE_MARK,
         _ => c,
     }
 }
@@ -214,16 +206,65 @@ fn is_combining(c: char) -> bool {
 }
 
 fn is_emoji_part(c: char) -> bool {
-    c == '\u{fe0f}'
-        || (c >= '\u{a9}'
-            && !matches!(
-                c.emoji_status(),
-                EmojiStatus::NonEmoji | EmojiStatus::NonEmojiButEmojiComponent
-            ))
+    c == '\u{fe0f}' || is_emoji(c)
+}
+
+/// Writes a path for the clipboard. One that a shell could read as more than a name (a line end, a
+/// control or hidden character, a sign that starts a command) is quoted as `$'…'`, so that pasting
+/// it runs nothing; all others stay as they are.
+pub fn path_to_copy(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let plain = std::str::from_utf8(bytes).ok();
+    if let Some(plain) = plain.filter(|plain| is_plain_name(plain)) {
+        return plain.to_owned();
+    }
+    let mut out = String::from("$'");
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            quote(&mut out, c);
+        }
+        octal(&mut out, chunk.invalid());
+    }
+    out.push('\'');
+    out
+}
+
+/// Whether a shell reads a name as one: no sign of its own but blanks and what only names files.
+fn is_plain_name(name: &str) -> bool {
+    let acts = |c| "`$;&|<>()\"'\\!".contains(c);
+    !name.starts_with('-') && !name.contains(acts) && sanitize(name, 0) == name
+}
+
+fn quote(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\'' | '\\' => out.extend(['\\', c]),
+        // some shells look for their history inside quotes too
+        '!' => octal(out, b"!"),
+        _ if c.is_control() || visible(c) != c => {
+            octal(out, c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        _ => out.push(c),
+    }
+}
+
+/// Writes bytes as escapes of three digits, which the digits of a name cannot lengthen.
+fn octal(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        // a string takes all that is written to it
+        let _ = write!(out, "\\{byte:03o}");
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStrExt;
+
+    use icu_properties::CodePointSetData;
+    use icu_properties::props::DefaultIgnorableCodePoint;
+
     use super::*;
 
     #[test]
@@ -283,5 +324,129 @@ mod tests {
         for text in ["grün", "日本語テスト", "e\u{301}", "🇩🇪", "1️⃣", "\u{a0}"] {
             assert_eq!(Clean::new(text).as_str(), text);
         }
+    }
+
+    #[test]
+    fn every_character_that_shows_nothing_is_seen_between_letters() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        let more = "\u{2800}\u{1bca0}\u{1bca3}\u{13430}\u{1343f}\u{2028}\u{fff9}\u{1d159}";
+        let all = ('\0'..=char::MAX).filter(|c| ignorable.contains(*c));
+        let mut count = 0;
+        for hidden in all.chain(more.chars()) {
+            for (before, behind) in [("a", "b"), ("", ""), ("é", "日"), ("a\u{fe0f}", "x")] {
+                let clean = Clean::new(&format!("{before}{hidden}{behind}"));
+                let shown = clean.as_str();
+                assert!(!shown.contains(hidden), "{:x} in {shown:?}", hidden as u32);
+                assert!(shown.contains(is_mark), "{:x}", hidden as u32);
+            }
+            count += 1;
+        }
+        assert!(count > 4_000, "{count}");
+    }
+
+    #[test]
+    fn what_a_script_needs_stays_once() {
+        let needed = [
+            "❤\u{fe0f}",
+            "☎\u{fe0e}",
+            "❤\u{fe0f}\u{200d}🔥",
+            "1\u{fe0f}\u{20e3}",
+            "漢\u{fe00}",
+            "∩\u{fe00}",
+            "。\u{fe01}",
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "ක්\u{200d}ය",
+            "\u{600}١",
+            "⠓\u{2800}⠊",
+        ];
+        for text in needed {
+            assert_eq!(Clean::new(text).as_str(), text, "{text}");
+        }
+        for text in [
+            "❤\u{fe0f}\u{fe0f}",
+            "漢\u{fe00}\u{fe01}",
+            "1\u{fe0f}",
+            "1\u{fe0e}2",
+            "漢\u{fe0f}",
+            "a\u{fe00}",
+            "∩\u{fe05}",
+            "می\u{200c}\u{200c}خواهم",
+            "ab\u{200c}cd",
+        ] {
+            let clean = Clean::new(text);
+            let marks = clean.as_str().chars().filter(|c| is_mark(*c)).count();
+            assert!(marks > 0, "{text:?}: {clean}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_copied_as_one_word_that_no_shell_runs() {
+        let plain = [
+            "/blog/a post.md",
+            "/блог/日本語 (x).md",
+            "/a/#1 50%~b?.md",
+            "/a/[x]{y}*.md",
+        ];
+        let plain = plain.map(|name| name.replace(['(', ')'], ""));
+        for name in &plain {
+            assert_eq!(path_to_copy(Path::new(name)), *name);
+        }
+        let quoted = [
+            ("/a\nrm -rf x\n.md", "$'/a\\nrm -rf x\\n.md'"),
+            ("/a\r\tb", "$'/a\\r\\tb'"),
+            ("/a\u{1b}[201~7", "$'/a\\033[201~7'"),
+            ("/it's", "$'/it\\'s'"),
+            ("/a\"b", "$'/a\"b'"),
+            ("/a\\nb", "$'/a\\\\nb'"),
+            ("/$(x)", "$'/$(x)'"),
+            ("/`x`", "$'/`x`'"),
+            ("/a;x&y|z<u>v", "$'/a;x&y|z<u>v'"),
+            ("/a!x", "$'/a\\041x'"),
+            ("-rf", "$'-rf'"),
+            ("/a\u{202e}b", "$'/a\\342\\200\\256b'"),
+            ("/a\u{85}b", "$'/a\\302\\205b'"),
+            ("/a\u{fe00}b", "$'/a\\357\\270\\200b'"),
+            ("/a\u{7f}0", "$'/a\\1770'"),
+        ];
+        for (name, wanted) in quoted {
+            let copied = path_to_copy(Path::new(name));
+            assert_eq!(copied, wanted);
+            // nothing of it is left to be made visible on the way
+            assert_eq!(to_copy(&copied), copied);
+        }
+        let odd = std::ffi::OsStr::from_bytes(b"/a\xff1.md");
+        assert_eq!(path_to_copy(Path::new(odd)), "$'/a\\3771.md'");
+    }
+
+    #[test]
+    fn a_shell_reads_a_copied_path_as_the_name_it_was() {
+        let hostile = (1..=0x7f_u8)
+            .map(char::from)
+            .chain("\u{202e}\u{fe00}é日".chars());
+        let names = hostile.map(|c| format!("/a{c}1 {c}{c}b"));
+        let names: Vec<String> = names.collect();
+        let copied = names.iter().map(|name| path_to_copy(Path::new(name)));
+        let words: Vec<String> = copied
+            // the blanks of a plain name part it, which is no harm
+            .map(|word| {
+                if word.starts_with("$'") {
+                    word
+                } else {
+                    format!("'{word}'")
+                }
+            })
+            .collect();
+        let script = format!("printf '%s\\0' {}", words.join(" "));
+        let ran = std::process::Command::new("bash")
+            .args(["-c", &script])
+            .output();
+        let Ok(ran) = ran else {
+            eprintln!("skipped: a_shell_reads_a_copied_path_as_the_name_it_was: no bash");
+            return;
+        };
+        let read = String::from_utf8(ran.stdout).unwrap();
+        let read: Vec<&str> = read.split_terminator('\0').collect();
+        assert_eq!(read, names);
     }
 }
