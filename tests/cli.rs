@@ -547,3 +547,29 @@ fn numbers_are_told_for_people_and_as_json_version_1() {
         (&2.into(), Some(0))
     );
 }
+
+#[test]
+fn a_check_for_people_begins_no_line_with_a_command_of_a_ci_system() {
+    let broken = "---\ntitle: [\n---\n";
+    let launch = Launch::postdesk(&[])
+        .file("::stop-commands::x.md", broken)
+        .file("  ::warning::y.md", broken)
+        .file("-rf.md", broken)
+        .file("##[error]z.md", broken)
+        .file("a\n::error::w.md", broken)
+        .file("plain.md", broken);
+    let ran = launch.run(&["--posts", ".", "check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let text = ran.text();
+    for line in text.lines() {
+        let line = line.trim_start();
+        assert!(
+            line.starts_with("./") || line.starts_with(['a', 'p']),
+            "{line}"
+        );
+        assert!(!line.contains("##["), "{line}");
+    }
+    for name in ["./::stop-commands::x.md:", "./-rf.md:", "plain.md:"] {
+        assert!(text.contains(name), "{text}");
+    }
+}

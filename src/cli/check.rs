@@ -103,15 +103,41 @@ fn line(finding: &Finding) -> String {
     } else {
         format!("; {}", finding.hint)
     };
-    format!(
+    let line = format!(
         "{}:{}:{}: {}: {}{hint} [{}]",
-        one_line(&from_here(&finding.path)),
+        unmistakable(&one_line(&from_here(&finding.path))),
         finding.place.line,
         finding.place.column,
         finding.severity.name(),
         one_line(&finding.message),
         finding.rule
-    )
+    );
+    defused(&one_line(&line))
+}
+
+/// Returns a name with `./` before it where its first character could begin an option or a command
+/// of a CI system, such as GitHub's `::error::` or a name that begins with a blank.
+fn unmistakable(name: &str) -> String {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_');
+    let prefix = if name.starts_with(is_name) { "" } else { "./" };
+    format!("{prefix}{name}")
+}
+
+/// Parts `##[…]` and `##vso[…]`, which Azure Pipelines and GitHub's runner look for anywhere in a
+/// line (`Command.TryParse` of their agents), so that no name and no link is read as one.
+fn defused(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        let behind = line
+            .get(at + 1..)
+            .filter(|_| c == '#' && out.ends_with('#'));
+        let word = behind.map(|it| it.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+        if word.is_some_and(|word| word.starts_with('[')) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn one_line(text: &str) -> String {
@@ -160,6 +186,38 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_for_people_is_a_command_of_a_ci_system() {
+        let names = [
+            ("::stop-commands::x.md", "./::stop-commands::x.md"),
+            ("  ::error::y.md", "./  ::error::y.md"),
+            ("-rf.md", "./-rf.md"),
+            ("@file", "./@file"),
+            ("$(x).md", "./$(x).md"),
+            ("a.md", "a.md"),
+            ("日.md", "日.md"),
+            ("/blog/::x.md", "/blog/::x.md"),
+            ("../a.md", "../a.md"),
+            ("_a.md", "_a.md"),
+        ];
+        for (name, wanted) in names {
+            assert_eq!(unmistakable(name), wanted);
+        }
+        let lines = [
+            (
+                "a.md:1:1: error: ##[add-mask]x",
+                "a.md:1:1: error: #\\#[add-mask]x",
+            ),
+            ("./##vso[task.setvariable]", "./#\\#vso[task.setvariable]"),
+            ("###[x] ##a b[", "##\\#[x] ##a b["),
+            ("## Title", "## Title"),
+        ];
+        for (line, wanted) in lines {
+            assert_eq!(defused(line), wanted);
+            assert_eq!(defused(wanted), wanted);
+        }
+    }
 
     #[test]
     fn what_stands_in_a_command_cannot_end_it() {
