@@ -133,13 +133,14 @@ fn act(arguments: &Arguments) -> Done {
         return Err(CliError::Usage(why.to_owned()));
     }
     let mut recovered = Vec::new();
-    if !arguments.read_only
-        && !matches!(
-            arguments.verb,
-            Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
-        )
-    {
-        recovered = tag::recover(&own);
+    if !matches!(
+        arguments.verb,
+        Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
+    ) {
+        recovered.extend(own.warning());
+        if !arguments.read_only {
+            recovered.extend(tag::recover(&own));
+        }
     }
     if !matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
         for line in recovered.drain(..) {

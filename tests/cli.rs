@@ -573,3 +573,24 @@ fn a_check_for_people_begins_no_line_with_a_command_of_a_ci_system() {
         assert!(text.contains(name), "{text}");
     }
 }
+
+#[test]
+fn a_state_folder_that_others_can_replace_is_told_and_not_used() {
+    use std::os::unix::fs::PermissionsExt;
+    let launch = launch().file("open/state/x", "");
+    let open = launch.path("open");
+    fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).expect("a mode");
+    let state = open.join("state");
+    let launch = launch.env("POSTDESK_STATE", &state.display().to_string());
+    let ran = launch.run(&["--posts", "posts", "new", "A title"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let words = ran.words();
+    assert_eq!(
+        words.matches("other users can change").count(),
+        1,
+        "{words}"
+    );
+    assert!(words.contains(".run/postdesk is used"), "{words}");
+    assert!(!state.join("operations").exists());
+    assert!(launch.path(".run/postdesk/operations").is_dir());
+}

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use crate::blog::disk;
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
+use crate::blog::save::own;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
@@ -19,6 +20,8 @@ use super::{Done, print};
 #[derive(Debug)]
 pub struct Own {
     paths: Option<Paths>,
+    /// What is to be said of the state folder.
+    warning: Option<String>,
 }
 
 /// A configuration file larger than this is none.
@@ -28,9 +31,14 @@ impl Own {
     /// Finds out where they are.
     pub fn find() -> Self {
         let variable = |name: &str| std::env::var(name).ok();
-        Self {
-            paths: Paths::find(&variable),
-        }
+        let mut paths = Paths::find(&variable);
+        let warning = paths.as_mut().and_then(use_safe_state);
+        Self { paths, warning }
+    }
+
+    /// Returns what is to be said of the state folder, where another user could replace it.
+    pub fn warning(&self) -> Option<String> {
+        self.warning.clone()
     }
 
     /// Gives the folders of postdesk, where the system has any.
@@ -240,6 +248,25 @@ impl Own {
             }
         }
     }
+}
+
+/// Replaces a state folder that another user could replace by the runtime folder, and says so.
+fn use_safe_state(paths: &mut Paths) -> Option<String> {
+    let open = own::replaceable(&paths.state)?;
+    let state = paths.state.display().to_string();
+    let runtime = Paths::runtime_folder().filter(|it| own::replaceable(it).is_none());
+    let used = match runtime {
+        Some(runtime) => {
+            let used = format!("{} is used until you log out", runtime.display());
+            paths.state = runtime;
+            used
+        }
+        None => "there is no runtime folder to use instead".to_owned(),
+    };
+    Some(format!(
+        "other users can change {}, so the state folder {state} is not safe; {used}. Set POSTDESK_STATE to a folder that only you can write.",
+        open.display()
+    ))
 }
 
 /// Writes a list of words as `config.toml` does.

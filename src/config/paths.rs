@@ -77,8 +77,13 @@ impl Paths {
 
     /// Where such text goes when its own folder cannot be written: until the person logs out.
     pub fn spare_drafts_folder(&self) -> Option<PathBuf> {
+        Some(Self::runtime_folder()?.join("drafts"))
+    }
+
+    /// Returns the folder that lasts until the person logs out, where the system has one.
+    pub fn runtime_folder() -> Option<PathBuf> {
         let runtime = ProjectDirs::from("", "", "postdesk")?;
-        runtime.runtime_dir().map(|folder| folder.join("drafts"))
+        runtime.runtime_dir().map(PathBuf::from)
     }
 
     /// A theme of the person's own.
