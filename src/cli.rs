@@ -13,6 +13,7 @@ pub mod list;
 mod manual;
 pub mod open;
 pub mod own;
+mod piped;
 pub mod setup;
 pub mod show;
 pub mod stats;
@@ -29,7 +30,7 @@ use crate::blog::save::own as ownership;
 use crate::blog::tags::retag::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{run, signals, speller};
+use crate::runtime::{keyboard, run, signals, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -84,6 +85,11 @@ pub enum CliError {
         "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
     )]
     NoTerminal,
+    /// There is nothing to read keys from.
+    #[error(
+        "keys can't be read: standard input is not a terminal and /dev/tty can't be opened ({0}); `postdesk list` and `postdesk show` need no keys"
+    )]
+    NoKeys(io::Error),
     /// Posts cannot be changed so.
     #[error("{0}; nothing was changed")]
     Deed(#[from] DeedError),
@@ -191,6 +197,9 @@ fn screen(
 ) -> Done {
     let (setup, mut words) = setup::read(arguments, own)?;
     words.extend(recovered);
+    if arguments.path.as_deref() == Some(Path::new(piped::NAME)) {
+        return piped::screen(arguments, setup, words);
+    }
     let (opened, edit) = if let Some((opened, path, at)) = edit {
         (opened, Some((path, at)))
     } else {
@@ -198,10 +207,8 @@ fn screen(
         (open::for_screen(arguments, own, posts)?, None)
     };
     // what was written wrong is worth more than where it was written
-    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(CliError::NoTerminal);
-    }
+    needs_screen()?;
+    keyboard::use_terminal().map_err(CliError::NoKeys)?;
     let dictionaries = speller::Words {
         language: setup.settings.language.clone(),
         folders: setup.settings.dictionaries.clone(),
@@ -219,8 +226,18 @@ fn screen(
         dictionaries,
         places: own.paths().map(Paths::places_file),
         ledger: own.ledger(),
+        scratch: None,
     };
     Ok(run::run(start)?)
+}
+
+/// Fails where there is no terminal to draw on.
+fn needs_screen() -> Result<(), CliError> {
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    if dumb || !io::stdout().is_terminal() {
+        return Err(CliError::NoTerminal);
+    }
+    Ok(())
 }
 
 /// Warns who works as root in a folder of somebody else.

@@ -15,6 +15,7 @@ pub mod hook;
 pub mod images;
 pub mod input;
 pub mod journal;
+pub mod keyboard;
 pub mod message;
 mod newest;
 pub mod opener;

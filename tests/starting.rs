@@ -127,3 +127,94 @@ fn a_folder_that_is_not_there_is_one_plain_line() {
     assert!(session.text().contains("nowhere"), "{}", session.text());
     assert!(!session.raw().contains(&0x1b));
 }
+
+/// A shell that runs a line in a blog of one post; `postdesk` in it is the program under test.
+fn piped(line: &str) -> Launch {
+    let line = line.replace("postdesk", env!("CARGO_BIN_EXE_postdesk"));
+    Launch::command("sh", &["-c", &line]).file(
+        "posts/a.md",
+        &post("From the folder", "2026-01-01", "Text."),
+    )
+}
+
+#[test]
+fn a_piped_standard_input_leaves_the_keys_to_the_terminal() {
+    for line in [
+        "echo posts | xargs postdesk",
+        "echo noise | postdesk posts",
+        "postdesk posts </dev/null",
+        "postdesk posts <&-",
+        "postdesk edit posts/a.md </dev/null",
+    ] {
+        let mut session = piped(line).open();
+        session.wait_for("From the folder");
+        if line.contains("edit") {
+            session.wait_for("line 1, column 1");
+            session.keys("\x1b");
+        }
+        session.wait_for("Enter read");
+        session.keys("q");
+        let code = session.exit_within(PATIENCE).exit_code();
+        assert_eq!(code, 0, "{line}\n{}", session.text());
+    }
+}
+
+#[test]
+fn standard_input_opens_as_a_post_to_read_with_its_front_matter() {
+    let text =
+        "---\\ntitle: From a pipe\\ndate: 2026-02-03\\ntags: [rust]\\n---\\n\\nBody of it.\\n";
+    for notation in [
+        text.to_owned(),
+        text.replace("---", "+++")
+            .replace("From a pipe", "'From a pipe'")
+            .replace(": ", " = ")
+            .replace("[rust]", "['rust']"),
+    ] {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let mut session = piped(&format!("printf %b \"{notation}\" | postdesk -"))
+            .env("TMPDIR", &temporary.path().display().to_string())
+            .open();
+        session.wait_for("Body of it.");
+        let screen = session.text();
+        for part in ["From a pipe", "2026", "rust", "Standard input"] {
+            assert!(screen.contains(part), "{part}\n{screen}");
+        }
+        assert!(!screen.contains("title"), "{screen}");
+        session.keys("\x1b");
+        session.wait_for("Enter read");
+        session.keys("e");
+        session.wait_for("--read-only");
+        session.keys("q");
+        assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+        let left = fs::read_dir(temporary.path()).expect("a folder").count();
+        assert_eq!(left, 0, "the text goes with the screen");
+        assert!(!session.home().join(".local/state/postdesk").exists());
+    }
+}
+
+#[test]
+fn a_terminal_is_no_post_to_read() {
+    let mut session = piped("postdesk -").open();
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
+    assert!(session.text().contains("pipe a post"), "{}", session.text());
+}
+
+#[test]
+fn without_a_terminal_for_keys_it_says_so() {
+    if std::process::Command::new("setsid")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        eprintln!("skipped: without_a_terminal_for_keys_it_says_so: no setsid");
+        return;
+    }
+    for arguments in ["posts", "-"] {
+        // standard output is a terminal there, and nothing is the terminal of the process
+        let line = format!("setsid -w sh -c 'echo x | postdesk {arguments}'; echo code $?");
+        let mut session = piped(&line).size(200, 24).open();
+        session.wait_for("code 2");
+        assert!(session.text().contains("/dev/tty"), "{}", session.text());
+        assert!(!session.raw().contains(&0x1b));
+    }
+}

@@ -25,14 +25,15 @@ pub use tag::{TagArguments, TagVerb, UndoArguments};
     postdesk                         the blog around the current folder\n  \
     postdesk ~/site                  any other blog\n  \
     postdesk ~/site/blog/a-post.md   a post, in its blog\n  \
+    postdesk - < draft.md            a post from standard input, to read\n  \
     postdesk list tag:rust is:draft  the drafts about rust, one a line\n  \
     postdesk show a-post | less      a post as plain text\n  \
     postdesk edit a-post --at 12     a post in the edit mode, at line 12\n\n\
     Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
     Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
 pub struct Arguments {
-    /// The blog, or one of its posts.
-    #[arg(value_name = "DIR|FILE")]
+    /// The blog, one of its posts, or - to read a post from standard input.
+    #[arg(value_name = "DIR|FILE|-")]
     pub path: Option<PathBuf>,
     /// The folder of the posts itself: no other folder is looked for.
     #[arg(long, value_name = "DIR", global = true)]

@@ -14,6 +14,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use tempfile::TempDir;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
@@ -58,6 +59,8 @@ pub struct Start {
     pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
+    /// A folder that goes with the screen.
+    pub scratch: Option<TempDir>,
 }
 
 /// How long the first screen may wait for the first posts.
@@ -72,10 +75,11 @@ const STUCK: Duration = Duration::from_millis(50);
 /// Runs the program on the terminal until it ends.
 ///
 /// Fails where there is no terminal to take over, or no thread to be had.
-pub fn run(start: Start) -> io::Result<ExitCode> {
+pub fn run(mut start: Start) -> io::Result<ExitCode> {
     panics::install();
     signals::outlive_size_limits()?;
     let zone = TimeZone::system();
+    let scratch = start.scratch.take();
     let (out, messages) = mpsc::channel();
     let workers = Workers::start(&start, &zone, &out)?;
     let mut shell = Shell::start(start, zone, workers, (out, messages))?;
@@ -88,6 +92,7 @@ pub fn run(start: Start) -> io::Result<ExitCode> {
     }
     // what was ordered of saves and drafts comes to its end before the process does
     drop(shell);
+    drop(scratch);
     ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
 }
 
