@@ -51,8 +51,15 @@ pub enum CliError {
     #[error("{0} is no Markdown file; name one that ends in .md, or a folder of them")]
     NoPostFile(String),
     /// No post is called that.
-    #[error("no post is called `{0}`; `postdesk list` names them, and a path to a file works too")]
-    NoPost(String),
+    #[error(
+        "no post is called `{name}`; `postdesk list` names them, and a path to a file works too{near}"
+    )]
+    NoPost {
+        /// What was asked for.
+        name: String,
+        /// What may have been meant, where something is near.
+        near: String,
+    },
     /// Several posts are called that.
     #[error("`{name}` could be any of {choices}; write one of these")]
     Ambiguous {

@@ -549,6 +549,65 @@ fn numbers_are_told_for_people_and_as_json_version_1() {
 }
 
 #[test]
+fn a_slip_says_what_was_probably_meant() {
+    let slips: [(&[&str], &str); 23] = [
+        (&["list", "posts"], "postdesk posts list"),
+        (
+            &["list", "./posts", "tag:rust"],
+            "postdesk ./posts list tag:rust",
+        ),
+        (
+            &["list", "posts/2026-03-03-new.md"],
+            "postdesk show posts/2026-03-03-new.md",
+        ),
+        (&["check", "posts"], "postdesk posts check"),
+        (&["stats", "posts"], "postdesk posts stats"),
+        (&["tags", "posts"], "postdesk posts tags"),
+        (&["undo", "posts"], "postdesk posts undo"),
+        (&["show", "posts"], "postdesk posts list"),
+        (
+            &["--posts", "posts", "show", "posts"],
+            "postdesk posts list",
+        ),
+        (&["publish", "posts"], "postdesk posts list"),
+        (&["--posts", "posts", "show", "the-old-on"], "`the-old-one`"),
+        (&["shwo", "the-old-one"], "postdesk show the-old-one"),
+        (&["shwo"], "postdesk show"),
+        (&["lst"], "postdesk list"),
+        (&["lst", "--json"], "postdesk list --json"),
+        (&["--posts", "posts", "lst"], "postdesk list"),
+        (
+            &["--posts", "posts", "chekc", "x"],
+            "postdesk --posts posts check x",
+        ),
+        (&["posts", "lst"], "'list'"),
+        (&["tag", "ad", "x"], "'add'"),
+        (&["list", "--jsn"], "'--json'"),
+        (&["drafts", "shw", "x"], "'show'"),
+        (&["config", "pth"], "'path'"),
+        (&["--thme", "dark"], "'--theme'"),
+    ];
+    for (arguments, meant) in slips {
+        let ran = launch().run(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");
+        let words = ran.words();
+        let is_asked = words.contains("did you mean") || words.contains("tip: a similar");
+        assert!(is_asked && words.contains(meant), "{arguments:?}: {words}");
+        assert_eq!(ran.text(), "", "{arguments:?}");
+    }
+    // what is no slip is left alone
+    let right: [&[&str]; 3] = [
+        &["--posts", "posts", "list", "nothing-here"],
+        &["posts", "list", "oldest"],
+        &["posts", "list"],
+    ];
+    for arguments in right {
+        let ran = launch().run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
 fn a_check_for_people_begins_no_line_with_a_command_of_a_ci_system() {
     let broken = "---\ntitle: [\n---\n";
     let launch = Launch::postdesk(&[])

@@ -13,6 +13,8 @@ pub use deed::{
 };
 pub use tag::{TagArguments, TagVerb, UndoArguments};
 
+use super::slip;
+
 /// Read a blog of Markdown files in the terminal.
 ///
 /// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
@@ -89,7 +91,8 @@ impl Arguments {
             literal |= word == "--";
             term
         });
-        let mut arguments = Self::try_parse_from(rest)?;
+        let mut arguments =
+            Self::try_parse_from(&rest).map_err(|error| slip::explain(error, &rest))?;
         let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
         match &mut arguments.verb {
             Some(Verb::List(list)) => list.query.extend(terms),

@@ -15,7 +15,7 @@ use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
 use super::own::Own;
-use super::{CliError, Done, list, print};
+use super::{CliError, Done, list, print, slip};
 
 /// Checks the blog.
 pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) -> Done {
@@ -33,7 +33,8 @@ pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) ->
     let (site, posts, clock) = list::read(arguments, own)?;
     let mut found = checking::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
-        keep(&mut found, &query, &posts, site.kind);
+        let any = keep(&mut found, &query, &posts, site.kind);
+        slip::folder_in_query(arguments, any)?;
     }
     match check.format {
         CheckFormat::Human => people(&found, posts.len())?,
@@ -52,12 +53,13 @@ fn unknown(error: &UnknownRule) -> CliError {
     ))
 }
 
-/// Keeps what was found in the posts that pass a query.
-fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: SiteKind) {
+/// Keeps what was found in the posts that pass a query. Returns whether any post does.
+fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> bool {
     let mut search = search_for(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
     let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
     found.retain(|finding| passing.contains(&finding.source));
+    !passing.is_empty()
 }
 
 /// Lists the rules.

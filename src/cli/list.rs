@@ -16,7 +16,7 @@ use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
 use super::own::Own;
-use super::{CliError, Done, open, print};
+use super::{CliError, Done, open, print, slip};
 
 /// Reads every post of the blog that is meant.
 pub(super) fn read(
@@ -56,6 +56,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
     let (site, mut posts, clock) = read(arguments, own)?;
     let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
+    slip::folder_in_query(arguments, !posts.is_empty())?;
     sort(list.sort).apply(&mut posts);
     if list.json {
         print(&report::list_json(&site, &posts))?;

@@ -9,7 +9,7 @@ use crate::runtime::tour;
 use super::args::Arguments;
 use super::own::Own;
 use super::setup::variable;
-use super::{CliError, list, show};
+use super::{CliError, list, show, slip};
 
 /// A blog, and the post to stand on.
 #[derive(Debug)]
@@ -79,7 +79,10 @@ pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliErro
         .filter(|data| data.is_dir());
     match data {
         Some(data) => Ok(Site::open(&data, kind(arguments)?)?),
-        None => Err(CliError::NoBlog(here()?.display().to_string())),
+        None => {
+            slip::folder_in_query(arguments, false)?;
+            Err(CliError::NoBlog(here()?.display().to_string()))
+        }
     }
 }
 
@@ -101,6 +104,9 @@ fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Open
 /// Looks where a person can have named a blog, and around the current folder.
 fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     let kind = kind(arguments)?;
+    if let Some(path) = &arguments.path {
+        slip::misspelt_command(path)?;
+    }
     if let Some(posts) = &arguments.posts {
         return Ok(Some(whole(Site::at(posts, kind)?)));
     }

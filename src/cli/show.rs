@@ -18,7 +18,7 @@ use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
 use super::own::Own;
-use super::{CliError, Done, list, open, print, setup};
+use super::{CliError, Done, list, open, print, setup, slip};
 
 /// Input larger than this is no post.
 const LARGEST: u64 = 64 << 20;
@@ -223,5 +223,9 @@ pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliErro
             }
         }
     }
-    Err(CliError::NoPost(name.to_owned()))
+    let slugs: Vec<String> = posts.iter().map(|post| last(post)).collect();
+    Err(CliError::NoPost {
+        name: name.to_owned(),
+        near: slip::near_post(name, slugs.iter().map(String::as_str)),
+    })
 }

@@ -10,7 +10,7 @@ use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
 use super::own::Own;
-use super::{CliError, Done, list, print};
+use super::{CliError, Done, list, print, slip};
 
 /// Months, tags and drafts that are listed for people; `--json` has all of them.
 const LISTED: usize = 12;
@@ -24,6 +24,7 @@ pub(super) fn stats(arguments: &Arguments, stats: &StatsArguments, own: &Own) ->
     let (site, mut posts, clock) = list::read(arguments, own)?;
     let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
+    slip::folder_in_query(arguments, !posts.is_empty())?;
     let counted = Stats::of(&posts, &clock);
     if stats.json {
         print(&json(&counted))?;
