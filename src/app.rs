@@ -40,6 +40,7 @@ pub mod steps;
 pub mod tags;
 pub mod texts;
 pub mod travel;
+pub mod typed;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, Scope};
@@ -80,6 +81,10 @@ pub struct App {
     pub view: View,
     /// The metadata of a post, while something is typed there.
     pub form: Option<form::Form>,
+    /// The metadata of other posts, where something is typed there.
+    parked: Vec<form::Form>,
+    /// What is known of text typed into forms and prompts.
+    pub typed: typed::TypedText,
     /// Who has the keys.
     pub mode: Mode,
     /// What is being said.
@@ -106,6 +111,8 @@ impl App {
             texts: texts::Texts::default(),
             check: check::CheckPane::default(),
             form: None,
+            parked: Vec::new(),
+            typed: typed::TypedText::default(),
             steps: steps::Steps::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
@@ -159,6 +166,7 @@ impl App {
             Event::Saved(saved) => self.take_saved(*saved),
             Event::Kept(kept) => self.take_kept(kept),
             Event::Recovered(files) => self.tell_recovered(&files),
+            Event::Unfinished(left) => self.take_left(left),
             Event::Compared(compared) => self.take_compared(*compared),
             Event::Headings(headings) => self.take_headings(headings),
             Event::Spelled(spelled) => self.take_spelled(*spelled),
@@ -172,6 +180,7 @@ impl App {
         };
         self.tend_text();
         effects.extend(self.keep_drafts());
+        effects.extend(self.keep_typed());
         self.follow_cursor();
         effects.extend(self.ask_for_search());
         effects.extend(self.ask_for_texts());

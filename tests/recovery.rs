@@ -386,3 +386,137 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
     assert_eq!(found.len(), 1);
     drop(journal);
 }
+
+/// Waits until a recovery copy of a form or prompt holds a text.
+#[track_caller]
+fn wait_for_typed(desk: &Desk, session: &mut Session, text: &str) {
+    let folders = [desk.state().join("drafts")];
+    let has = || {
+        let all = drafts::typed::all(&folders);
+        let typed = all.iter().flat_map(|found| &found.typed);
+        let mut fields = typed.flat_map(|typed| &typed.fields);
+        fields.any(|(_, field)| field.contains(text))
+    };
+    let deadline = now() + PATIENCE;
+    while !has() {
+        assert!(now() < deadline, "never kept {text}\n{}", session.text());
+        session.settle(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn text_of_forms_and_prompts_survives_however_the_program_ends() {
+    // the keys that type it, what is said at the next start, the key that goes on, and what is there
+    let cases = [
+        (
+            "m",
+            " typed",
+            "Unsaved metadata of a.md was recovered. Press m",
+            "m",
+        ),
+        (
+            "n",
+            "Mine typed",
+            "An unfinished new post was recovered. Press n",
+            "n",
+        ),
+        (
+            "r",
+            " typed",
+            "An unfinished rename of a.md was recovered. Press r",
+            "r",
+        ),
+    ];
+    let ends = [Signal::KILL, Signal::HUP, Signal::TERM];
+    for ((key, typed, told, again), signal) in cases.into_iter().zip(ends) {
+        let desk = Desk::new(OLD);
+        let mut session = list(&desk);
+        session.wait_for("1 post");
+        session.keys(key);
+        session.wait("the field", |screen| {
+            let text = screen.contents();
+            text.contains("METADATA") && text.contains("title")
+                || text.contains("NEW")
+                || text.contains("RENAME")
+        });
+        session.keys(typed);
+        session.wait_for("typed");
+        if signal == Signal::KILL {
+            wait_for_typed(&desk, &mut session, "typed");
+        }
+        session.signal(signal);
+        session.exit_within(PATIENCE);
+        let mut session = list(&desk);
+        session.wait_for(told);
+        session.keys(again);
+        session.wait("what was typed", |screen| {
+            screen.contents().contains("typed")
+        });
+        // going on with it takes the place of what was left, and discarding it leaves nothing
+        wait_for_typed(&desk, &mut session, "typed");
+        session.keys("\x03");
+        session.wait_for("unsaved");
+        session.keys("d");
+        assert!(session.exit_within(PATIENCE).success());
+        assert!(
+            drafts::typed::all(&[desk.state().join("drafts")]).is_empty(),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn text_of_a_form_is_listed_shown_and_dropped_and_never_put_into_a_post() {
+    let desk = Desk::new(OLD);
+    let mut session = list(&desk);
+    session.wait_for("1 post");
+    session.keys("n");
+    session.wait_for("NEW");
+    session.keys("Mine typed");
+    wait_for_typed(&desk, &mut session, "Mine typed");
+    session.signal(Signal::KILL);
+    session.exit_within(PATIENCE);
+    let launch = Launch::postdesk(&[]).env("POSTDESK_STATE", &desk.state().to_string_lossy());
+    let listed = launch.run(&["drafts"]);
+    assert!(listed.text().contains("(new post)"), "{listed:?}");
+    let json = launch.run(&["drafts", "list", "--json"]).json();
+    let draft = &json["drafts"][0];
+    assert_eq!(
+        (&draft["kind"], &draft["fields"]["title"]),
+        (&"new".into(), &"Mine typed".into())
+    );
+    let name = draft["name"].as_str().expect("a name").to_owned();
+    let shown = launch.run(&["drafts", "show", &name]);
+    assert_eq!(shown.text().trim(), "title: Mine typed");
+    let refused = launch.run(&["drafts", "restore", &name]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.words().contains("not of a post"), "{refused:?}");
+    let dropped = launch.run(&["drafts", "drop", &name]);
+    assert_eq!(dropped.code, Some(0), "{dropped:?}");
+    assert!(
+        launch
+            .run(&["drafts"])
+            .text()
+            .contains("No text is waiting")
+    );
+    let post = fs::read_to_string(desk.post()).expect("the post");
+    assert_eq!(post, OLD);
+}
+
+#[test]
+fn a_form_that_is_saved_on_the_way_out_is_in_its_post() {
+    let desk = Desk::new(OLD);
+    let mut session = list(&desk);
+    session.wait_for("1 post");
+    session.keys("m");
+    session.wait_for("title");
+    session.keys("Typed \x1b");
+    session.wait_for("Not saved yet");
+    session.keys("q");
+    session.wait_for("unsaved");
+    session.keys("s");
+    assert!(session.exit_within(PATIENCE).success());
+    let post = fs::read_to_string(desk.post()).expect("the post");
+    assert!(post.contains("Typed"), "{post}");
+    assert!(drafts::typed::all(&[desk.state().join("drafts")]).is_empty());
+}

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::blog::deed::{Deed, New, Wish as Turn, called, proposed};
+use crate::blog::drafts::typed::What;
 use crate::blog::operation::{Change, Operation};
 use crate::blog::{Post, PostId};
 use crate::config::Action;
@@ -35,7 +36,7 @@ impl App {
 
     /// Asks for the title of a new post.
     fn new_post(&mut self) -> Vec<Effect> {
-        self.prompt(Asked::NewTitle, "")
+        self.prompt_again(Asked::NewTitle, What::New, "")
     }
 
     /// Makes drafts, or none where the first is one.
@@ -76,14 +77,15 @@ impl App {
         }
         let name = called(self.library.kind, &post);
         let title = post.title.text.clone();
-        self.prompt(Asked::Title(post, name), &title)
+        self.prompt_again(Asked::Title(post, name), What::Rename, &title)
     }
 
     /// Takes what was asked for about a post, and asks for the rest.
     pub(super) fn take_answer(&mut self, what: Asked, typed: String) -> Vec<Effect> {
         match what {
             Asked::NewTitle => {
-                let name = proposed(&typed);
+                let name = self.typed.ahead("name").map(str::to_owned);
+                let name = name.unwrap_or_else(|| proposed(&typed));
                 self.prompt(Asked::NewName(typed), &name)
             }
             Asked::NewName(title) => {
@@ -94,7 +96,8 @@ impl App {
                     draft: true,
                     ..New::default()
                 };
-                self.prompt(Asked::NewTags(new), "")
+                let tags = self.typed.ahead("tags").unwrap_or_default().to_owned();
+                self.prompt(Asked::NewTags(new), &tags)
             }
             Asked::NewTags(new) => {
                 let tags = split_tags(&typed).map(str::to_owned).collect();
@@ -103,10 +106,10 @@ impl App {
             Asked::Title(post, name) => {
                 // a name of its own stays, one that follows the title goes along
                 let follows = name == proposed(&post.title.text);
-                let next = if follows {
-                    proposed(&typed)
-                } else {
-                    name.clone()
+                let next = match self.typed.ahead("name") {
+                    Some(ahead) => ahead.to_owned(),
+                    None if follows => proposed(&typed),
+                    None => name.clone(),
                 };
                 self.prompt(Asked::Name(post, typed, name), &next)
             }

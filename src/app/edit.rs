@@ -133,6 +133,21 @@ impl EditPane {
         self.find(path).is_some_and(Desk::is_unsaved)
     }
 
+    /// Whether the program ends once everything is saved.
+    pub(super) fn is_quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// Ends the program once everything is saved.
+    pub(super) fn start_quitting(&mut self) {
+        self.quitting = true;
+    }
+
+    /// Stays, because something could not be saved. Returns whether the program was to end.
+    pub(super) fn stop_quitting(&mut self) -> bool {
+        std::mem::take(&mut self.quitting)
+    }
+
     /// Tells whether a file is being read to be written.
     pub fn is_opening(&self) -> bool {
         self.asked.is_some()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::blog::drafts::typed::Slot;
 use crate::blog::operation::Operation;
 use crate::blog::{Clock, Post, SiteKind};
 use crate::editor::Text;
@@ -22,6 +23,7 @@ use super::preview::Form;
 use super::search::SearchJob;
 use super::steps::PlanJob;
 use super::texts::TextsJob;
+use super::typed::TypedJob;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +54,12 @@ pub enum Effect {
     ReplaceDraft(PathBuf, PathBuf),
     /// Throw away a draft of an earlier run.
     DropDraft(PathBuf),
+    /// Keep the text of a form or prompt; the newest wins.
+    KeepTyped(Box<TypedJob>),
+    /// Drop the recovery copy of a form or prompt: its text is saved, or nobody wants it.
+    ForgetTyped(Slot),
+    /// Drop a recovery copy of an earlier run once this run has one of the same form or prompt.
+    ReplaceTyped(Slot, PathBuf),
     /// Find where two texts differ.
     Compare(Box<CompareJob>),
     /// Find the headings of this post.

@@ -21,6 +21,7 @@ use super::screen::Size;
 use super::search::Sought;
 use super::steps::{Operated, Planned};
 use super::texts::InTexts;
+use super::typed::Unfinished;
 
 /// A piece of text that a terminal sent as keys, faster than anybody types: a paste, where the
 /// terminal does not bracket pastes.
@@ -96,6 +97,8 @@ pub enum Event {
     Kept(Kept),
     /// These files have unsaved text of an earlier run.
     Recovered(Vec<Recovered>),
+    /// An earlier run left text that was typed into forms and prompts.
+    Unfinished(Vec<Unfinished>),
     /// Two texts were compared.
     Compared(Box<Compared>),
     /// The headings of a post that a link leads into.

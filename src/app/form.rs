@@ -5,24 +5,27 @@
 //!                                └ save ─▶ Operate: the step that was shown
 //! ```
 //!
-//! What was typed stays until it is saved: leaving keeps it, and so does a save that fails.
+//! What was typed stays until it is saved: leaving keeps it, and so do a save that fails and the
+//! form of another post.
 
 mod names;
+mod save;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::blog::deed::sheet::{self, Note, Row, Sheet};
+use crate::blog::drafts::typed::{Slot, What};
 use crate::blog::front_matter::edit::Field as Key;
 use crate::blog::{Post, PostId};
 use crate::config::{Action, Key as Pressed, KeyCode};
 use crate::editor::Field;
 
 use super::mode::Mode;
-use super::notice::{Level, Topic};
 use super::panel::Panel;
-use super::steps::Operated;
+use super::typed::TypedJob;
 use super::{App, Effect};
 
 /// The metadata of a post to be read, and what it would be with something typed.
@@ -63,6 +66,8 @@ pub struct FormRow {
 pub struct Form {
     /// The post.
     pub post: PostId,
+    /// Its file.
+    file: PathBuf,
     ticket: u64,
     /// The fields; none until the file was read.
     pub rows: Vec<FormRow>,
@@ -90,6 +95,7 @@ impl Form {
     fn new(post: &Post) -> Self {
         Self {
             post: post.id.clone(),
+            file: post.path.clone(),
             ticket: 0,
             rows: Vec::new(),
             chosen: 0,
@@ -104,6 +110,28 @@ impl Form {
     /// Tells whether something was typed that is not saved.
     pub fn is_changed(&self) -> bool {
         self.rows.iter().any(FormRow::is_changed)
+    }
+
+    /// Whether a save of it is on its way.
+    pub(super) fn is_sent(&self) -> bool {
+        self.sent.is_some()
+    }
+
+    /// Returns what was typed, to be kept.
+    pub(super) fn typed_job(&self) -> TypedJob {
+        let changed = self.rows.iter().filter(|row| row.is_changed());
+        let field = |row: &FormRow| (row.key.name().to_owned(), row.input.text().to_owned());
+        TypedJob {
+            slot: self.slot(),
+            fields: changed.map(field).collect(),
+        }
+    }
+
+    fn slot(&self) -> Slot {
+        Slot {
+            what: What::Metadata,
+            file: self.file.clone(),
+        }
     }
 
     /// Gives what is told beside a field.
@@ -164,10 +192,39 @@ impl App {
         }
         let is_same = self.form.as_ref().is_some_and(|form| form.post == post.id);
         if !is_same {
-            self.form = Some(Form::new(&post));
+            self.park_form();
+            let place = self.parked.iter().position(|form| form.post == post.id);
+            let parked = place.map(|place| self.parked.remove(place));
+            self.form = Some(parked.unwrap_or_else(|| Form::new(&post)));
         }
         self.mode = Mode::Panel(Panel::Form);
         self.ask_for_sheet()
+    }
+
+    /// Puts the form aside while another one is open; what was typed there stays.
+    fn park_form(&mut self) {
+        self.parked
+            .extend(self.form.take().filter(Form::is_changed));
+    }
+
+    /// Puts what an earlier run left into the fields, which are there.
+    fn fill_form(&mut self) -> Vec<Effect> {
+        let Some(slot) = self.form.as_ref().map(Form::slot) else {
+            return Vec::new();
+        };
+        let Some((fields, replaces)) = self.go_on(&slot) else {
+            return Vec::new();
+        };
+        let rows = self.form.iter_mut().flat_map(|form| &mut form.rows);
+        for row in rows {
+            if let Some((_, text)) = fields.iter().find(|(name, _)| name == row.key.name()) {
+                row.input.set(text);
+            }
+        }
+        // the copy of this run comes before that of the other goes
+        let mut effects = self.keep_typed();
+        effects.extend(replaces);
+        effects
     }
 
     /// Asks what a save would change.
@@ -205,12 +262,17 @@ impl App {
                 form.take(sheet);
                 // with fields there are notes to be had
                 if was_empty {
-                    return self.ask_for_sheet();
+                    let mut effects = self.fill_form();
+                    effects.extend(self.ask_for_sheet());
+                    return effects;
                 }
             }
             Err(why) => {
                 form.problem = Some(why);
                 form.waits = false;
+                form.saving = false;
+                self.stay_in_form();
+                return Vec::new();
             }
         }
         if std::mem::take(&mut form.saving) {
@@ -269,62 +331,6 @@ impl App {
     fn form_row(&mut self) -> Option<&mut FormRow> {
         let form = self.form.as_mut()?;
         form.rows.get_mut(form.chosen)
-    }
-
-    fn save_form(&mut self) -> Vec<Effect> {
-        let Some(form) = &mut self.form else {
-            return Vec::new();
-        };
-        if form.waits {
-            form.saving = true;
-            return Vec::new();
-        }
-        if let Some((field, why)) = form.refused() {
-            let text = format!("Not saved: {why}.");
-            if let Some(at) = form.rows.iter().position(|row| Some(row.key) == field) {
-                form.chosen = at;
-            }
-            return self.answer(&text);
-        }
-        let plan = form.sheet.as_ref().and_then(|sheet| sheet.plan.as_ref());
-        let Some(operation) = plan.map(|plan| plan.operation.clone()) else {
-            self.form = None;
-            self.mode = Mode::Browse;
-            return self.answer("Nothing was changed.");
-        };
-        form.sent = Some(operation.at);
-        self.mode = Mode::Browse;
-        vec![Effect::Operate(Box::new(operation))]
-    }
-
-    /// Forgets what was typed once it is on disk; a save that failed leaves it.
-    pub(super) fn form_was_saved(&mut self, operated: &Operated) {
-        let Some(form) = &mut self.form else { return };
-        if form.sent != Some(operated.at) {
-            return;
-        }
-        form.sent = None;
-        if operated.result.is_ok() && !operated.is_undo {
-            self.form = None;
-        }
-    }
-
-    fn leave_form(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Browse;
-        let is_changed = self.form.as_ref().is_some_and(Form::is_changed);
-        if !is_changed {
-            self.form = None;
-            return Vec::new();
-        }
-        let key = self
-            .setup
-            .keymap
-            .key(self.pane_scope(), Action::Metadata)
-            .map_or_else(|| "The form".to_owned(), Pressed::short);
-        let text = format!("Not saved yet: {key} goes on with what was typed.");
-        self.notices
-            .say(Level::Done, Topic::Key, &text, self.clock.now);
-        Vec::new()
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Topic {
     Drafts,
     /// There is unsaved text of an earlier run.
     Recovered,
+    /// An earlier run left text that was typed into a form or prompt.
+    Typed,
     /// A text can be read but not written.
     Lock,
     /// A step over posts was not done.

@@ -21,6 +21,8 @@ pub struct Prompt {
     pub field: Field,
     /// What was typed before it was completed, and how often that was.
     begun: Option<(String, usize)>,
+    /// What stood there at first.
+    proposed: String,
 }
 
 /// What a name is for.
@@ -60,7 +62,13 @@ impl Prompt {
             what,
             field: Field::new(name),
             begun: None,
+            proposed: name.to_owned(),
         }
+    }
+
+    /// Whether another text than the one proposed is there.
+    pub(super) fn is_changed(&self) -> bool {
+        self.name() != self.proposed.trim()
     }
 
     /// Tells whether something else is asked for after it.

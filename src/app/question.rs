@@ -70,9 +70,15 @@ impl App {
 
     fn answer_quit(&mut self, action: Action) -> Vec<Effect> {
         let answer = match action {
-            Action::Save => Self::save_and_quit,
+            Action::Save => |app: &mut Self| {
+                app.park_typing();
+                app.save_and_quit()
+            },
             Action::Discard => Self::discard_and_quit,
-            Action::Cancel | Action::Back => |_: &mut Self| Vec::new(),
+            Action::Cancel | Action::Back => |app: &mut Self| {
+                app.resume_typing();
+                Vec::new()
+            },
             _ => return Vec::new(),
         };
         self.mode = Mode::Browse;

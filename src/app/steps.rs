@@ -235,6 +235,7 @@ impl App {
     /// Shows what a wish would change, once that is found out.
     pub(super) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
         if let Some(why) = self.cannot_step() {
+            self.keep_wished(Some(&wish));
             return self.answer(why);
         }
         self.steps.answer = None;
@@ -336,6 +337,10 @@ impl App {
 
     fn leave_step(&mut self) -> Vec<Effect> {
         let is_over = self.steps.answer.is_some() && self.steps.proposal().is_none();
+        if is_over {
+            let wish = self.steps.wish.take();
+            self.keep_wished(wish.as_ref());
+        }
         self.close_step();
         if is_over {
             return Vec::new();

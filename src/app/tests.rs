@@ -34,6 +34,7 @@ mod search;
 mod steps;
 mod tagging;
 mod text;
+mod typed;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.
 struct Driver {

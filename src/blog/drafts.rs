@@ -7,6 +7,7 @@
 //! knows that its text is saved, or was told to drop it.
 
 mod journal;
+pub mod typed;
 
 use std::fs;
 use std::io::{self, Read};

@@ -3,13 +3,16 @@
 //! Nothing is dropped by itself. Putting a draft back is a save like any other: it replaces only
 //! the text that was being edited, and the draft goes once its text is proved to be on disk.
 
-use std::path::Path;
+mod typed;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::blog::body;
+use crate::blog::drafts::typed::Found;
 use crate::blog::drafts::{self, Draft, Kept};
 use crate::blog::save::{self, Base, SaveError};
 use crate::text::sanitize;
@@ -23,26 +26,37 @@ const SHOWN: usize = 8;
 
 /// Carries out what is asked of the drafts.
 pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
-    let kept = all(own);
-    match verb {
-        None => list(&kept, false),
-        Some(DraftsVerb::List { json }) => list(&kept, *json),
-        Some(DraftsVerb::Show { name }) => show(&kept, name),
-        Some(DraftsVerb::Restore { name, to, dry_run }) => {
+    let folders = folders(own);
+    let (kept, fields) = (drafts::all(&folders), typed::all(&folders));
+    let named = match verb {
+        Some(
+            DraftsVerb::Show { name }
+            | DraftsVerb::Restore { name, .. }
+            | DraftsVerb::Drop { name, .. },
+        ) => typed::find(&fields, name).filter(|_| find(&kept, name).is_err()),
+        _ => None,
+    };
+    match (verb, named) {
+        (Some(DraftsVerb::Show { .. }), Some(found)) => typed::show(found),
+        (Some(DraftsVerb::Restore { .. }), Some(found)) => typed::restore(found),
+        (Some(DraftsVerb::Drop { dry_run, .. }), Some(found)) => typed::drop_one(found, *dry_run),
+        (None, _) => list(&kept, &fields, false),
+        (Some(DraftsVerb::List { json }), _) => list(&kept, &fields, *json),
+        (Some(DraftsVerb::Show { name }), None) => show(&kept, name),
+        (Some(DraftsVerb::Restore { name, to, dry_run }), None) => {
             restore(find(&kept, name)?, to.as_deref(), *dry_run)
         }
-        Some(DraftsVerb::Drop { name, dry_run }) => drop_one(find(&kept, name)?, *dry_run),
+        (Some(DraftsVerb::Drop { name, dry_run }), None) => drop_one(find(&kept, name)?, *dry_run),
     }
 }
 
-/// Finds the drafts of every folder they may be in.
-fn all(own: &Own) -> Vec<Kept> {
+/// Names the folders that drafts may be in.
+fn folders(own: &Own) -> Vec<PathBuf> {
     let Some(paths) = own.paths() else {
         return Vec::new();
     };
-    let mut folders = vec![paths.drafts_folder()];
-    folders.extend(paths.spare_drafts_folder());
-    drafts::all(&folders)
+    let spare = paths.spare_drafts_folder();
+    [paths.drafts_folder()].into_iter().chain(spare).collect()
 }
 
 /// Gives the whole name of a draft: the end of its file's, which is its own.
@@ -57,14 +71,16 @@ fn name(kept: &Kept) -> String {
     whole_name(kept).chars().take(SHOWN).collect()
 }
 
-fn list(kept: &[Kept], as_json: bool) -> Done {
+fn list(kept: &[Kept], fields: &[Found], as_json: bool) -> Done {
     if as_json {
-        let drafts: Vec<Value> = kept.iter().map(as_value).collect();
+        let drafts = kept.iter().map(as_value);
+        let drafts: Vec<Value> = drafts.chain(fields.iter().map(typed::as_value)).collect();
         print(&json!({ "version": 1, "drafts": drafts }).to_string())?;
-    } else if kept.is_empty() {
+    } else if kept.is_empty() && fields.is_empty() {
         print("No text is waiting. What you type is kept here until it is saved.")?;
     } else {
-        let lines: Vec<String> = kept.iter().map(line).collect();
+        let lines = kept.iter().map(line);
+        let lines: Vec<String> = lines.chain(fields.iter().map(typed::line)).collect();
         print(&sanitize::lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -17,8 +17,9 @@ use jiff::Timestamp;
 use crate::app::edit::names::Headings;
 use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, Recovered, SaveJob, Saved};
 use crate::app::notice::{Level, Topic};
+use crate::app::typed::Unfinished;
 use crate::app::{Event, RenderJob};
-use crate::blog::drafts::{self, Folders, Hold};
+use crate::blog::drafts::{self, Folders, Hold, typed};
 use crate::blog::operation::{Ledger, Operation};
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
 use crate::blog::{Problem, body, bytes};
@@ -133,10 +134,15 @@ struct Files {
 
 impl Files {
     fn run(mut self, orders: &Receiver<Order>) {
-        let found = self.survey();
+        let mut found = self.survey();
+        let (left, elsewhere) = self.survey_typed();
+        found.extend(elsewhere);
+        // an end of the program before this is no matter
         if !found.is_empty() {
-            // an end of the program before this is no matter
             let _ = self.out.send(Message::Event(Event::Recovered(found)));
+        }
+        if !left.is_empty() {
+            let _ = self.out.send(Message::Event(Event::Unfinished(left)));
         }
         while let Ok(order) = orders.recv() {
             let done = panics::caught(AssertUnwindSafe(|| self.carry_out(order)));
@@ -208,6 +214,35 @@ impl Files {
             file,
         });
         found.collect()
+    }
+
+    /// Finds the text of forms and prompts that an earlier run left, and where another blog has
+    /// some.
+    fn survey_typed(&self) -> (Vec<Unfinished>, Vec<Recovered>) {
+        let folders = [self.folders.own.clone(), self.folders.spare.clone()];
+        let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
+        let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+        for found in typed::all(&folders) {
+            let Ok(typed) = found.typed else { continue };
+            let own = self.folders.own.as_ref();
+            if own.is_some_and(|own| matches!(typed.slot.hold(own), Ok(None))) {
+                continue;
+            }
+            if typed.slot.file.starts_with(&self.posts) {
+                here.push(Unfinished {
+                    slot: typed.slot,
+                    fields: typed.fields,
+                    copy: Some(found.path),
+                });
+            } else {
+                elsewhere.push(Recovered {
+                    file: typed.slot.file,
+                    is_gone: false,
+                    is_here: false,
+                });
+            }
+        }
+        (here, elsewhere)
     }
 
     fn load(&mut self, job: LoadJob) -> Loaded {

@@ -5,6 +5,8 @@
 //! the program ends or stops, and also when it panics, what is not written yet is written first.
 //! What cannot be written anywhere is tried again until it can.
 
+mod typed;
+
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -19,6 +21,8 @@ use jiff::tz::TimeZone;
 
 use crate::app::Event;
 use crate::app::edit::{KeepJob, Kept};
+use crate::app::typed::TypedJob;
+use crate::blog::drafts::typed::Slot;
 use crate::blog::drafts::{self, About, Draft, Folders, Journal};
 use crate::text::sanitize::Clean;
 
@@ -26,6 +30,7 @@ use super::clock::{self, Stopwatch, Until};
 use super::ending::Ending;
 use super::message::Message;
 use super::panics;
+use typed::TypedKeeper;
 
 /// The shortest and the longest pause between a change and its draft, in milliseconds.
 const PAUSE: (u64, u64) = (250, 750);
@@ -47,6 +52,12 @@ pub enum Order {
     Replace(PathBuf, PathBuf),
     /// Drop a draft of an earlier run.
     Drop(PathBuf),
+    /// Keep the text of a form or prompt; the newest wins.
+    KeepTyped(Box<TypedJob>),
+    /// Drop the recovery copy of a form or prompt.
+    ForgetTyped(Slot),
+    /// Drop a recovery copy of an earlier run once this one has one of the same form or prompt.
+    ReplaceTyped(Slot, PathBuf),
     /// Write now what waits, then answer.
     Write(Sender<()>),
     /// Write what waits, then end.
@@ -65,6 +76,7 @@ impl JournalThread {
     pub fn start(folders: Folders, out: Sender<Message>) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
         let keeper = Keeper {
+            typed: TypedKeeper::new(folders.clone()),
             folders,
             out,
             host: rustix::system::uname()
@@ -123,6 +135,7 @@ impl Drop for JournalThread {
 
 struct Keeper {
     folders: Folders,
+    typed: TypedKeeper,
     out: Sender<Message>,
     host: String,
     zone: TimeZone,
@@ -148,7 +161,9 @@ impl Keeper {
             match order {
                 Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => {
                     self.write_all();
-                    return self.written.into_values().collect();
+                    let typed = self.typed.written().cloned();
+                    let all: Vec<PathBuf> = typed.chain(self.written.into_values()).collect();
+                    return all;
                 }
                 Ok(order) => self.take(order),
                 Err(RecvTimeoutError::Timeout) => self.write_all(),
@@ -181,6 +196,15 @@ impl Keeper {
                 }
             }
             Order::Drop(path) => drop_draft(&path),
+            Order::KeepTyped(job) => {
+                self.typed.keep(*job);
+                self.due.get_or_insert_with(|| Until::after(self.pause));
+            }
+            Order::ForgetTyped(slot) => self.typed.forget(&slot),
+            Order::ReplaceTyped(slot, old) => {
+                self.write_all();
+                self.typed.replace(&slot, &old);
+            }
             Order::Write(answer) => {
                 self.write_all();
                 // who asked may have waited long enough
@@ -213,9 +237,26 @@ impl Keeper {
                 self.due = Some(Until::after(AGAIN));
             }
         }
+        self.write_typed();
         // a large text or a slow disk is written less often
         let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(PAUSE.1);
         self.pause = (took * 2).clamp(PAUSE.0, PAUSE.1);
+    }
+
+    fn write_typed(&mut self) {
+        let at = clock::now(&self.zone).now;
+        for (path, error) in self.typed.write_all(at) {
+            self.due = Some(Until::after(AGAIN));
+            let place = Err(error.to_string());
+            let (state, kept) = (0, Event::Kept);
+            // at the end of the program there is nobody to tell
+            let _ = self.out.send(Message::Event(kept(Kept {
+                path,
+                state,
+                at,
+                place,
+            })));
+        }
     }
 
     fn new_journal(&self, post: &Path) -> Journal {

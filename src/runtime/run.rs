@@ -5,6 +5,7 @@
 
 mod gallery;
 mod lend;
+mod start;
 mod workers;
 
 use std::io;
@@ -14,15 +15,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use tempfile::TempDir;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::steps::PlanJob;
-use crate::app::{App, Effect, Event, Library, Setup};
-use crate::blog::drafts::Folders;
+use crate::app::{App, Effect, Event, Library};
 use crate::blog::operation::Ledger;
-use crate::blog::{PostId, Scope, Site, Sort};
+use crate::blog::{Scope, Site, Sort};
 use crate::ui;
 
 use super::clock::{self, Until};
@@ -30,38 +29,13 @@ use super::input::{self, Input, InputThread};
 use super::journal::Order as Draft;
 use super::message::Message;
 use super::signals::{self, SignalThread};
-use super::speller::Words;
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
 use super::{checking, files, hook, opener, panics, places, steps, worker};
 use gallery::Gallery;
+pub use start::Start;
 use workers::Workers;
-
-/// What the program is started with.
-#[derive(Debug)]
-pub struct Start {
-    /// The blog.
-    pub site: Site,
-    /// The post to stand on.
-    pub chosen: Option<PostId>,
-    /// What the person set.
-    pub setup: Setup,
-    /// What is to be said at once: mistakes in the person's files.
-    pub words: Vec<String>,
-    /// A file to be written, at a line and a column.
-    pub edit: Option<(PathBuf, (usize, usize))>,
-    /// Where drafts are kept.
-    pub drafts: Folders,
-    /// Where steps over posts are written down, where there is a folder for it.
-    pub ledger: Option<Ledger>,
-    /// The language, the dictionaries and the person's own words.
-    pub dictionaries: Words,
-    /// The file of reading places, where there is a folder for it.
-    pub places: Option<PathBuf>,
-    /// A folder that goes with the screen.
-    pub scratch: Option<TempDir>,
-}
 
 /// How long the first screen may wait for the first posts.
 const FIRST_POSTS: u64 = 25;
@@ -138,6 +112,7 @@ impl Shell {
         let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
         let gallery = Gallery::of(&app.setup);
         let places = start.places;
+        app.typed.folder.clone_from(&start.site.posts);
         app.preview
             .keep(places.as_deref().map(places::read).unwrap_or_default());
         for word in start.words {
@@ -353,6 +328,11 @@ impl Shell {
                 self.workers.journal.order(Draft::Replace(path, old));
             }
             Effect::DropDraft(path) => self.workers.journal.order(Draft::Drop(path)),
+            Effect::KeepTyped(job) => self.workers.journal.order(Draft::KeepTyped(job)),
+            Effect::ForgetTyped(slot) => self.workers.journal.order(Draft::ForgetTyped(slot)),
+            Effect::ReplaceTyped(slot, old) => {
+                self.workers.journal.order(Draft::ReplaceTyped(slot, old));
+            }
             Effect::Search(job) => self.workers.search.order(*job),
             Effect::LookInTexts(job) => self.workers.texts.order(*job),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),

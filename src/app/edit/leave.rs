@@ -43,16 +43,24 @@ impl App {
 
     /// Ends the program, or asks what becomes of unsaved text.
     pub(in crate::app) fn quit(&mut self) -> Vec<Effect> {
-        let count = self.edit.unsaved().count();
+        let count = self.edit.unsaved().count() + self.typed_unsaved().len();
         if count == 0 {
+            let waits = !self.typed_sent().is_empty() && !self.edit.is_quitting();
+            if waits {
+                // it ends once that is on disk, or at once when it is asked to again
+                self.edit.start_quitting();
+                return self.answer("Saving, then quitting.");
+            }
             return self.leave_program();
         }
+        self.interrupt();
         self.ask(Question::Quit { count })
     }
 
     /// Ends the program though there may be unsaved text: its drafts are kept.
     pub(in crate::app) fn terminate(&mut self) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
+        effects.extend(self.keep_typed());
         effects.extend(self.leave_program());
         effects
     }
@@ -63,6 +71,7 @@ impl App {
         self.edit.desks.clear();
         self.edit.open = None;
         let mut effects: Vec<Effect> = unsaved.into_iter().map(Effect::Forget).collect();
+        effects.extend(self.discard_typed());
         effects.extend(self.leave_program());
         effects
     }

@@ -35,7 +35,7 @@ impl App {
         let unsaved = self.edit.desks.iter_mut().filter(|desk| desk.is_unsaved());
         let effects: Vec<Effect> = unsaved.filter_map(start).collect();
         if effects.is_empty() && self.edit.unsaved().next().is_none() {
-            return self.leave_program();
+            return self.save_next_form();
         }
         effects
     }
@@ -76,7 +76,7 @@ impl App {
                 self.notices.retract(&Topic::Changed);
                 self.notices.say(Level::Done, Topic::Key, &word, now);
                 if self.edit.quitting && self.edit.unsaved().next().is_none() {
-                    effects.extend(self.leave_program());
+                    effects.extend(self.save_next_form());
                 }
                 effects
             }

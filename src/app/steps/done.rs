@@ -13,7 +13,7 @@ use crate::blog::tags::retag::Retag;
 use crate::blog::{Post, PostId, Query, when};
 use crate::config::{Action, Scope};
 
-use super::{Declined, Operated, Proposal, Wish};
+use super::{Declined, Operated, Proposal, Steps, Wish};
 
 /// From how many files on a step takes long enough for a word before it is done.
 const MANY: usize = 50;
@@ -61,6 +61,18 @@ impl Turn {
     }
 }
 
+impl Steps {
+    /// Returns what is wanted, while it is shown.
+    pub(in crate::app) fn wished(&self) -> Option<&Wish> {
+        self.wish.as_ref()
+    }
+
+    /// Returns what is wanted, while it is being done.
+    pub(in crate::app) fn being_done(&self) -> Option<&Wish> {
+        self.then.as_ref()?.wish.as_ref()
+    }
+}
+
 impl App {
     /// Does what a wish comes down to as soon as that is known.
     pub(in crate::app) fn wish_at_once(&mut self, wish: Wish) -> Vec<Effect> {
@@ -94,6 +106,7 @@ impl App {
         operation: Operation,
     ) -> Vec<Effect> {
         if let Some(why) = self.in_the_way(&operation) {
+            self.step_failed();
             return self.refuse(&format!("Error: not done: {why}"));
         }
         let files = operation.changes.len();
@@ -129,10 +142,10 @@ impl App {
         let Operated {
             what, at, is_undo, ..
         } = operated;
-        self.form_was_saved(operated);
+        let mut effects = self.form_was_saved(operated);
         self.notices.retract(&Topic::Step);
         if let Err(why) = &operated.result {
-            self.steps.then = None;
+            self.step_failed();
             if *is_undo {
                 // what was done here is no longer the last thing done
                 self.steps.done.clear();
@@ -167,7 +180,19 @@ impl App {
         self.follow_tag(&[]);
         let hooks = then.map(|then| then.hooks).filter(|it| !it.is_empty());
         let hooks = hooks.map(Effect::Hooks);
-        [Effect::Rescan].into_iter().chain(hooks).collect()
+        effects.extend([Effect::Rescan].into_iter().chain(hooks));
+        let is_over = self.edit.unsaved().next().is_none() && self.typed_sent().is_empty();
+        if self.edit.is_quitting() && is_over && !effects.contains(&Effect::Quit) {
+            effects.extend(self.save_next_form());
+        }
+        effects
+    }
+
+    /// Forgets what was to follow a step; what was typed for it stays.
+    pub(super) fn step_failed(&mut self) {
+        self.edit.stop_quitting();
+        let wish = self.steps.then.take().and_then(|then| then.wish);
+        self.keep_wished(wish.as_ref());
     }
 
     /// Gives what goes along with a step that gives a tag another name.

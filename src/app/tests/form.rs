@@ -43,7 +43,7 @@ impl Driver {
     }
 
     /// Answers the last question; what is typed makes a plan.
-    fn filled(&mut self, change: impl FnOnce(&mut Sheet)) {
+    pub(super) fn filled(&mut self, change: impl FnOnce(&mut Sheet)) {
         let job = self.sheet_job();
         let mut sheet = sheet();
         if !job.typed.is_empty() && job.typed != sheet.rows {
@@ -61,7 +61,7 @@ impl Driver {
     }
 
     /// Opens the form of the first post, its fields there.
-    fn in_form() -> Self {
+    pub(super) fn in_form() -> Self {
         let mut driver = Self::new(blog());
         driver.keys("m");
         driver.filled(|_| {});
@@ -69,13 +69,13 @@ impl Driver {
         driver
     }
 
-    fn typed(&self, key: Named) -> String {
+    pub(super) fn typed(&self, key: Named) -> String {
         let form = self.app.form.as_ref().expect("a form");
         let row = form.rows.iter().find(|row| row.key == key);
         row.expect("a field").input.text().to_owned()
     }
 
-    fn is_form_open(&self) -> bool {
+    pub(super) fn is_form_open(&self) -> bool {
         matches!(self.app.mode, Mode::Panel(Panel::Form))
     }
 }

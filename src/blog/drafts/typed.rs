@@ -1,0 +1,193 @@
+//! Recovery copies of text that was typed into fields: the metadata form and prompts.
+//!
+//! One file holds what one form or prompt held, by the names of its fields. It stands beside the
+//! recovery copies of posts and has an ending of its own, so that neither is taken for the other.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rustix::fs::{Mode, OFlags};
+use serde::{Deserialize, Serialize};
+
+use super::{Hold, hold, key};
+use crate::blog::bytes::any_path;
+use crate::blog::save::own;
+
+/// How the names of these files end.
+const ENDING: &str = "typed";
+/// A larger file is none of ours, in bytes.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// Where text was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// The metadata form of a post.
+    Metadata,
+    /// The prompts for a new post.
+    New,
+    /// The prompts for another title and name of a post.
+    Rename,
+    /// A prompt for a tag.
+    Tags,
+}
+
+impl What {
+    /// Returns the name in files and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::New => "new",
+            Self::Rename => "rename",
+            Self::Tags => "tags",
+        }
+    }
+}
+
+/// Where text was typed, and for which post; for a new post and for tags the folder of the blog.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Slot {
+    /// Where.
+    pub what: What,
+    /// The post, or the folder of the posts.
+    #[serde(with = "any_path")]
+    pub file: PathBuf,
+}
+
+impl Slot {
+    /// Returns a path that no file has and that stands for the slot in locks and names.
+    fn path(&self) -> PathBuf {
+        self.file.join(format!("{}.{ENDING}", self.what.name()))
+    }
+
+    /// Takes hold of the slot, unless another postdesk has it; `folder` is that of the drafts.
+    pub fn hold(&self, folder: &Path) -> io::Result<Option<Hold>> {
+        hold(folder, &self.path())
+    }
+}
+
+/// Text that was typed into fields and is not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// Where it was typed.
+    #[serde(flatten)]
+    pub slot: Slot,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The fields by their names, with their texts.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A recovery copy that was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds, or why it cannot be read.
+    pub typed: Result<Typed, String>,
+}
+
+/// Writes a recovery copy into the first folder that can be written, synced, and returns its file.
+/// `nonce` is of this run alone.
+pub fn write(folders: &[PathBuf], nonce: u64, typed: &Typed) -> io::Result<PathBuf> {
+    let bytes = serde_json::to_vec(typed)?;
+    let name = format!("{}-{nonce:016x}.{ENDING}", key(&typed.slot.path()));
+    let mut failed = io::Error::from(io::ErrorKind::NotFound);
+    for folder in folders {
+        let path = folder.join(&name);
+        match own::private_folder(folder).and_then(|()| own::put(&path, &bytes)) {
+            Ok(()) => return Ok(path),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+/// Lists the recovery copies in folders, the newest first.
+pub fn all(folders: &[PathBuf]) -> Vec<Found> {
+    let entries = folders.iter().filter_map(|it| fs::read_dir(it).ok());
+    let paths = entries.flatten().flatten().map(|entry| entry.path());
+    let is_ours = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
+    let mut paths: Vec<PathBuf> = paths.filter(is_ours).collect();
+    // a folder may have been named twice
+    paths.sort();
+    paths.dedup();
+    let read = |path: PathBuf| Found {
+        typed: read(&path),
+        path,
+    };
+    let mut all: Vec<Found> = paths.into_iter().map(read).collect();
+    all.sort_by_key(|found| std::cmp::Reverse(found.typed.as_ref().ok().map(|typed| typed.at)));
+    all
+}
+
+fn read(path: &Path) -> Result<Typed, String> {
+    let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let file = rustix::fs::open(path, how, Mode::empty()).map_err(|error| error.to_string())?;
+    let file = fs::File::from(file);
+    let is_file = file.metadata().is_ok_and(|found| found.is_file());
+    let mut bytes = Vec::new();
+    let read = (&file).take(MOST_BYTES).read_to_end(&mut bytes);
+    read.map_err(|error| error.to_string())?;
+    let typed = serde_json::from_slice(&bytes).ok().filter(|_| is_file);
+    typed.ok_or_else(|| "its text is damaged".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(what: What, second: i64, text: &str) -> Typed {
+        Typed {
+            slot: Slot {
+                what,
+                file: PathBuf::from("/blog/a.md"),
+            },
+            at: Timestamp::from_second(second).unwrap(),
+            fields: vec![("title".to_owned(), text.to_owned())],
+        }
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_and_is_no_draft_of_a_post() {
+        let around = tempfile::tempdir().unwrap();
+        let folders = [around.path().join("drafts")];
+        for (second, what) in [What::Metadata, What::New, What::Rename, What::Tags]
+            .into_iter()
+            .enumerate()
+        {
+            let text = format!("a \u{1b}[31m \"{second}\" é\\");
+            let typed = typed(what, i64::try_from(second).unwrap(), &text);
+            let path = write(&folders, 7, &typed).unwrap();
+            let found = all(&folders);
+            assert_eq!(found[0].typed, Ok(typed));
+            assert_eq!(found[0].path, path);
+        }
+        assert_eq!(all(&folders).len(), 4);
+        assert!(super::super::all(&folders).is_empty());
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_read_is_told_and_stays() {
+        let around = tempfile::tempdir().unwrap();
+        let folders = [around.path().join("drafts")];
+        let path = write(&folders, 7, &typed(What::New, 1, "x")).unwrap();
+        let whole = fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            own::put(&path, &whole[..length]).unwrap();
+            assert!(all(&folders)[0].typed.is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_slot_is_held_by_one() {
+        let around = tempfile::tempdir().unwrap();
+        let slot = typed(What::New, 1, "").slot;
+        let held = slot.hold(around.path()).unwrap();
+        assert!(held.is_some() && slot.hold(around.path()).unwrap().is_none());
+        let other = typed(What::Rename, 1, "").slot;
+        assert!(other.hold(around.path()).unwrap().is_some());
+    }
+}
