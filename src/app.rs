@@ -5,6 +5,7 @@
 //! the effects. A pane's state and actions are in the file of its name.
 
 mod act;
+pub mod blog;
 pub mod check;
 mod copy;
 mod deed;
@@ -175,6 +176,7 @@ impl App {
             Event::Checked(checked) => self.take_checked(&checked),
             Event::Planned(planned) => self.take_planned(*planned),
             Event::Sheet(done) => self.take_sheet(*done),
+            Event::BlogRefused(refused) => self.take_refused_blog(*refused),
             Event::Operated(operated) => self.take_operated(&operated),
             Event::Terminate => self.terminate(),
         };

@@ -16,6 +16,7 @@ pub mod own;
 mod piped;
 pub mod setup;
 pub mod show;
+mod slip;
 pub mod stats;
 pub mod tag;
 pub mod trash;
@@ -234,6 +235,8 @@ fn screen(
         places: own.paths().map(Paths::places_file),
         ledger: own.ledger(),
         scratch: None,
+        is_tour: opened.is_tour,
+        begins: false,
     };
     Ok(run::run(start)?)
 }

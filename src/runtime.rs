@@ -17,6 +17,7 @@ pub mod input;
 pub mod journal;
 pub mod keyboard;
 pub mod message;
+pub mod new_blog;
 mod newest;
 pub mod opener;
 pub mod panics;

@@ -218,3 +218,101 @@ fn without_a_terminal_for_keys_it_says_so() {
         assert!(!session.raw().contains(&0x1b));
     }
 }
+
+/// The names of the files of the tour.
+fn files_of_the_tour(home: &std::path::Path) -> Vec<std::ffi::OsString> {
+    let cache = home.join(".cache/postdesk");
+    let tours = fs::read_dir(cache).expect("a cache").flatten();
+    let files = tours.flat_map(|tour| fs::read_dir(tour.path()).expect("the tour").flatten());
+    let mut names: Vec<_> = files.map(|file| file.file_name()).collect();
+    names.sort();
+    names
+}
+
+fn in_tour() -> support::Session {
+    let launch = Launch::postdesk(&[]).size(120, 40);
+    fs::remove_dir(launch.path("posts")).expect("removed");
+    let mut session = launch.open();
+    session.wait_for("A tour of postdesk");
+    session.wait_for("Check before the build");
+    session
+}
+
+#[test]
+fn a_post_made_in_the_tour_goes_to_a_new_blog() {
+    let mut session = in_tour();
+    let before = files_of_the_tour(&session.home());
+    // all of it at once, as somebody types who knows the way
+    session.keys("n\rMy own first\r\r\r");
+    session.wait_for("new file");
+    session.keys("\r");
+    session.wait_for("My own first");
+    session.wait_for("1 post");
+    assert!(
+        !session.text().contains("A tour of postdesk"),
+        "{}",
+        session.text()
+    );
+    let posts = fs::read_dir(session.home().join("posts")).expect("a blog");
+    let texts = posts
+        .flatten()
+        .map(|post| fs::read_to_string(post.path()).expect("a post"));
+    let texts: Vec<String> = texts.collect();
+    assert!(
+        texts.len() == 1 && texts[0].contains("My own first"),
+        "{texts:?}"
+    );
+    assert_eq!(files_of_the_tour(&session.home()), before);
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+}
+
+#[test]
+fn a_copy_of_a_post_of_the_tour_goes_to_a_new_blog() {
+    let mut session = in_tour();
+    let before = files_of_the_tour(&session.home());
+    support::put(&session.home().join("full/x.txt"), "x");
+    session.keys("C");
+    session.wait_for("Folder for a new blog: ./posts");
+    session.wait_for("The tour is not kept");
+    session.keys("\x15full\r");
+    session.wait_for("is not empty");
+    session.keys("\x15mine/blog\r");
+    session.wait_for("1 post");
+    let posts = fs::read_dir(session.home().join("mine/blog")).expect("a blog");
+    assert_eq!(posts.count(), 1);
+    assert_eq!(files_of_the_tour(&session.home()), before);
+}
+
+#[test]
+fn a_post_of_the_tour_that_is_edited_says_that_it_is_not_kept() {
+    let mut session = in_tour();
+    session.keys("e");
+    session.wait_for("changes are not kept");
+}
+
+#[test]
+fn the_command_that_makes_a_post_asks_for_a_folder_where_there_is_no_blog() {
+    let launch = || {
+        let launch = Launch::postdesk(&["new", "A title"]);
+        fs::remove_dir(launch.path("posts")).expect("removed");
+        launch
+    };
+    let mut session = launch().open();
+    session.wait_for("Folder for a new one [./posts]:");
+    session.keys("\r");
+    assert_eq!(
+        session.exit_within(PATIENCE).exit_code(),
+        0,
+        "{}",
+        session.text()
+    );
+    let posts = fs::read_dir(session.home().join("posts")).expect("a blog");
+    assert_eq!(posts.count(), 1);
+    // nobody is there to answer
+    let launch = launch();
+    let ran = launch.run(&["new", "A title"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(!launch.path("posts").exists());
+}

@@ -12,6 +12,7 @@ use crate::blog::operation::{Change, Operation};
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
+use super::blog::First;
 use super::prompt::{Asked, split_tags};
 use super::steps::Wish;
 use super::{App, Effect};
@@ -34,8 +35,11 @@ impl App {
         }
     }
 
-    /// Asks for the title of a new post.
-    fn new_post(&mut self) -> Vec<Effect> {
+    /// Asks for the title of a new post; in the tour for the folder of a new blog first.
+    pub(super) fn new_post(&mut self) -> Vec<Effect> {
+        if self.library.is_tour {
+            return self.ask_for_blog(First::Title);
+        }
         self.prompt_again(Asked::NewTitle, What::New, "")
     }
 
@@ -59,6 +63,17 @@ impl App {
 
     /// Makes copies.
     fn duplicate(&mut self) -> Vec<Effect> {
+        if self.library.is_tour {
+            let posts = self.free_posts("copy");
+            return match posts {
+                Err(why) => self.answer(&why),
+                Ok(ids) => {
+                    let posts = ids.iter().filter_map(|id| self.library.post(id));
+                    let posts = posts.map(|post| post.path.clone()).collect();
+                    self.ask_for_blog(First::Copies(posts))
+                }
+            };
+        }
         self.deed("copy", Deed::Duplicate)
     }
 
@@ -83,6 +98,7 @@ impl App {
     /// Takes what was asked for about a post, and asks for the rest.
     pub(super) fn take_answer(&mut self, what: Asked, typed: String) -> Vec<Effect> {
         match what {
+            Asked::NewBlog(first) => self.make_blog(*first, typed),
             Asked::NewTitle => {
                 let name = self.typed.ahead("name").map(str::to_owned);
                 let name = name.unwrap_or_else(|| proposed(&typed));

@@ -14,6 +14,7 @@ use crate::markdown::head::HeadStyle;
 use crate::markdown::picture::Room;
 use crate::markdown::{CodeLines, Folds, Page, PictureKey};
 
+use super::blog::BlogJob;
 use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
@@ -76,6 +77,8 @@ pub enum Effect {
     Plan(Box<PlanJob>),
     /// Read the metadata of a post, and what a save of it would change.
     Sheet(Box<SheetJob>),
+    /// Make a blog, and open it in place of the tour.
+    MakeBlog(Box<BlogJob>),
     /// Run programs of the person's own, one after the other, and say how they ended.
     Hooks(Vec<Vec<String>>),
     /// Do a step, all of it or none.

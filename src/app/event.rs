@@ -8,6 +8,7 @@ use crate::config::{Key, KeyCode};
 use crate::markdown::PictureKey;
 use crate::markdown::colour::{CodeKey, Coloured};
 
+use super::blog::BlogRefused;
 use super::check::Checked;
 use super::edit::names::Headings;
 use super::edit::spelling::Spelled;
@@ -115,6 +116,8 @@ pub enum Event {
     Planned(Box<Planned>),
     /// The metadata of a post was read, or what a save of it would change.
     Sheet(Box<SheetDone>),
+    /// A blog could not be made.
+    BlogRefused(Box<BlogRefused>),
     /// A step was done or taken back, or was not.
     Operated(Box<Operated>),
     /// Something is to be said.

@@ -18,6 +18,8 @@ pub struct Library {
     pub name: String,
     /// The generator of the blog.
     pub kind: SiteKind,
+    /// Whether the blog is the tour, whose folder is not kept.
+    pub is_tour: bool,
     by_id: HashMap<PostId, Arc<Post>>,
     ordered: Vec<Arc<Post>>,
     shown: Vec<Arc<Post>>,
@@ -60,6 +62,7 @@ impl Library {
         Self {
             name: name.to_owned(),
             kind,
+            is_tour: false,
             by_id: HashMap::new(),
             ordered: Vec::new(),
             shown: Vec::new(),

@@ -8,6 +8,7 @@ use crate::blog::tags::TagCount;
 use crate::config::Action;
 use crate::editor::Field;
 
+use super::blog::First;
 use super::library::Library;
 use super::mode::Mode;
 use super::{App, Effect};
@@ -36,6 +37,8 @@ pub enum Asked {
     AddTag(Vec<Arc<Post>>),
     /// The tag that these posts lose.
     RemoveTag(Vec<Arc<Post>>),
+    /// The folder of a new blog, and what comes first in it.
+    NewBlog(Box<First>),
     /// The title of a new post.
     NewTitle,
     /// The name of a new post that has this title.
@@ -75,14 +78,14 @@ impl Prompt {
     pub fn has_more(&self) -> bool {
         matches!(
             self.what,
-            Asked::NewTitle | Asked::NewName(_) | Asked::Title(..)
+            Asked::NewTitle | Asked::NewName(_) | Asked::Title(..) | Asked::NewBlog(_)
         )
     }
 
     /// Names the mode in the status line.
     pub fn word(&self) -> &'static str {
         match self.what {
-            Asked::NewTitle | Asked::NewName(_) | Asked::NewTags(_) => "NEW",
+            Asked::NewBlog(_) | Asked::NewTitle | Asked::NewName(_) | Asked::NewTags(_) => "NEW",
             Asked::Title(..) | Asked::Name(..) => "RENAME",
             _ => "TAGS",
         }
@@ -103,6 +106,7 @@ impl Prompt {
         let tags = library.tags().iter().flat_map(|tag| &tag.labels);
         let tags = tags.map(|(label, _)| label.as_str());
         match &self.what {
+            Asked::NewBlog(_) => Vec::new(),
             Asked::RemoveTag(posts) => tags.filter(|tag| carried(posts, tag) > 0).collect(),
             _ => tags.collect(),
         }
@@ -144,7 +148,7 @@ impl Prompt {
             _ if name.is_empty() => String::new(),
             (Asked::NewTitle | Asked::Title(..), _) => format!("named {}", proposed(name)),
             (Asked::Name(_, _, called), _) if called == name => "as it is".to_owned(),
-            (Asked::NewName(_) | Asked::Name(..), _) => String::new(),
+            (Asked::NewBlog(_) | Asked::NewName(_) | Asked::Name(..), _) => String::new(),
             (Asked::NewTags(_), _) => posts_of(library, name),
             (Asked::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
                 "as it is".to_owned()

@@ -161,6 +161,8 @@ impl App {
     fn prompted(&self, prompt: &Prompt) -> Option<TypedJob> {
         let text = prompt.name();
         let (slot, mut fields, changed) = match &prompt.what {
+            // a folder is no text of a post
+            Asked::NewBlog(_) => return None,
             Asked::NewTitle => (self.slot(What::New), vec![field("title", text)], true),
             Asked::NewName(title) => {
                 let fields = vec![field("title", title), field("name", text)];

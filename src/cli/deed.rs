@@ -2,16 +2,20 @@
 //! step, taken back by `undo`.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::app::blog::PROPOSED;
 use crate::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish, proposed};
 use crate::blog::hook::{self, Published};
 use crate::blog::operation::{Change, Ledger};
 use crate::blog::{Clock, Index, Post, PostId, Site};
 use crate::markdown;
 use crate::runtime::hook::run;
+use crate::runtime::{clock, new_blog};
 use crate::text::sanitize;
 
 use super::args::{
@@ -22,7 +26,16 @@ use super::{CliError, Done, diff, list, print, show, tag};
 
 /// Makes a post.
 pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
+    let blog = match Blog::read(arguments, own) {
+        Err(CliError::NoBlog(_)) if asks() && !new.dry_run => match ask_for_blog()? {
+            Some(folder) => Blog::in_folder(&folder)?,
+            None => {
+                print("nothing was written")?;
+                return Ok(ExitCode::from(1));
+            }
+        },
+        read => read?,
+    };
     let deed = Deed::New(New {
         title: new.title.clone(),
         name: new.slug.clone().unwrap_or_default(),
@@ -30,6 +43,31 @@ pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done 
         draft: new.draft,
     });
     blog.act(&deed, new.dry_run, own)
+}
+
+/// Whether somebody is there to answer a question.
+fn asks() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for the folder of a new blog and creates it; nothing where nobody answers.
+fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
+    let question = format!("There is no blog here. Folder for a new one [{PROPOSED}]: ");
+    let mut err = io::stderr();
+    err.write_all(question.as_bytes())?;
+    err.flush()?;
+    let mut line = String::new();
+    if io::stdin().lock().read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let typed = if line.trim().is_empty() {
+        PROPOSED
+    } else {
+        line.trim()
+    };
+    let folder = new_blog::folder(typed).map_err(CliError::Usage)?;
+    new_blog::make_folder(&folder).map_err(CliError::Usage)?;
+    Ok(Some(folder))
 }
 
 /// Puts posts on the site, then runs what is set to run.
@@ -142,6 +180,18 @@ impl Blog {
         })
     }
 
+    /// Reads a blog that was just made.
+    fn in_folder(folder: &Path) -> Result<Self, CliError> {
+        let clock = clock::system();
+        let mut index = Index::new(Site::at(folder, None)?);
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        Ok(Self {
+            posts: index.posts().cloned().collect(),
+            index,
+            clock,
+        })
+    }
+
     /// Finds a post by a word for it.
     fn post(&self, name: &str) -> Result<PostId, CliError> {
         Ok(show::find(&self.posts, name)?.id.clone())
@@ -214,7 +264,7 @@ pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> D
 
 /// Writes what happens to each file: names, then lines.
 fn shown(site: &Site, changes: &[Change]) -> String {
-    let name = |path: &std::path::Path| {
+    let name = |path: &Path| {
         let below = path.strip_prefix(&site.posts);
         let below = below.or_else(|_| path.strip_prefix(&site.root));
         below.unwrap_or(path).display().to_string()

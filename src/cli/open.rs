@@ -18,6 +18,8 @@ pub struct Opened {
     pub site: Site,
     /// The post, as its path below the posts folder.
     pub chosen: Option<String>,
+    /// Whether the blog is the tour.
+    pub is_tour: bool,
 }
 
 /// Finds the blog for the screen; with none in sight, the tour.
@@ -44,7 +46,10 @@ pub(super) fn for_screen(
     })?;
     let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
     site.name = String::from("A tour of postdesk");
-    Ok(whole(site))
+    Ok(Opened {
+        is_tour: true,
+        ..whole(site)
+    })
 }
 
 /// Finds the file to be written, and its blog.
@@ -64,7 +69,11 @@ pub(super) fn for_edit(
     let (site, posts, _) = list::read(arguments, own)?;
     let post = show::find(&posts, &post.to_string_lossy())?;
     let chosen = Some(post.id.to_string());
-    Ok((Opened { site, chosen }, post.path.clone()))
+    let opened = Opened {
+        chosen,
+        ..whole(site)
+    };
+    Ok((opened, post.path.clone()))
 }
 
 /// Finds the blog for a verb; with none in sight, that is an error.
@@ -149,7 +158,7 @@ fn around(file: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     let chosen = below.to_string_lossy().replace('\\', "/");
     Ok(Opened {
         chosen: Some(chosen),
-        site,
+        ..whole(site)
     })
 }
 
@@ -170,7 +179,11 @@ pub(super) fn several(site: &Site) -> Option<String> {
 }
 
 fn whole(site: Site) -> Opened {
-    Opened { site, chosen: None }
+    Opened {
+        site,
+        chosen: None,
+        is_tour: false,
+    }
 }
 
 fn here() -> Result<PathBuf, CliError> {

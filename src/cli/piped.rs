@@ -53,6 +53,8 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
         places: None,
         ledger: None,
         scratch: Some(folder),
+        is_tour: false,
+        begins: false,
     })?)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use crate::app::Event;
+use crate::blog::{PostId, Site};
 
 use super::input::Input;
 use super::signals::Signal;
@@ -26,6 +27,19 @@ pub enum Message {
     /// The slow comparison with the disk is done: watches are to follow what it found, and these
     /// files, of whose changes nothing told.
     Swept(Vec<PathBuf>),
+    /// A blog was made, which is to be opened.
+    Made(Box<Made>),
     /// The program that had the terminal has ended, or could not be started.
     Returned(io::Result<ExitStatus>),
+}
+
+/// A blog that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The blog.
+    pub site: Site,
+    /// The post to stand on, where there is one.
+    pub chosen: Option<PostId>,
+    /// The file whose unsaved text is in the blog now.
+    pub saved: Option<PathBuf>,
 }

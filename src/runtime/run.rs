@@ -5,13 +5,14 @@
 
 mod gallery;
 mod lend;
+mod reopen;
 mod start;
 mod workers;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -19,21 +20,22 @@ use jiff::tz::TimeZone;
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::steps::PlanJob;
-use crate::app::{App, Effect, Event, Library};
+use crate::app::{App, Effect, Event};
 use crate::blog::operation::Ledger;
-use crate::blog::{Scope, Site, Sort};
+use crate::blog::{Scope, Site};
 use crate::ui;
 
 use super::clock::{self, Until};
-use super::input::{self, Input, InputThread};
+use super::input::{Input, InputThread};
 use super::journal::Order as Draft;
-use super::message::Message;
+use super::message::{Made, Message};
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{checking, files, hook, opener, panics, places, steps, worker};
+use super::{checking, files, hook, new_blog, opener, panics, places, steps, worker};
 use gallery::Gallery;
+use reopen::{Personal, Ways};
 pub use start::Start;
 use workers::Workers;
 
@@ -54,12 +56,22 @@ pub fn run(mut start: Start) -> io::Result<ExitCode> {
     signals::outlive_size_limits()?;
     let zone = TimeZone::system();
     let scratch = start.scratch.take();
-    let (out, messages) = mpsc::channel();
-    let workers = Workers::start(&start, &zone, &out)?;
-    let mut shell = Shell::start(start, zone, workers, (out, messages))?;
-    shell.first_screen()?;
-    panics::provoke("main");
-    let ended = shell.work();
+    let mut shell = Shell::start(start, zone.clone(), Ways::new()?)?;
+    let ended = loop {
+        shell.first_screen()?;
+        panics::provoke("main");
+        let ended = shell.work();
+        let Some(made) = shell.made.take() else {
+            break ended;
+        };
+        match shell.reopen(*made)? {
+            Ok((next, ways)) => shell = Shell::start(next, zone.clone(), ways)?,
+            Err(ending) => {
+                shell = *ending;
+                break shell.work();
+            }
+        }
+    };
     shell.terminal.leave();
     if !matches!(shell.end, Some(End::Asked)) {
         shell.workers.files.make_haste();
@@ -85,6 +97,11 @@ struct Shell {
     /// The pictures that wait for an answer of the terminal.
     gallery: Gallery,
     ledger: Option<Ledger>,
+    personal: Personal,
+    /// A blog is being made: what is typed meanwhile is meant for it.
+    holds: bool,
+    /// A blog that is to be opened in place of this one.
+    made: Option<Box<Made>>,
     /// For what is started and waited for on order.
     out: Sender<Message>,
     /// Typed before there was anything to see; kept for the first posts.
@@ -103,50 +120,6 @@ enum End {
 type Ends = (Sender<Message>, Receiver<Message>);
 
 impl Shell {
-    fn start(start: Start, zone: TimeZone, workers: Workers, ends: Ends) -> io::Result<Self> {
-        let (out, messages) = ends;
-        let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
-        let library = Library::new(&start.site.name, start.site.kind, sort);
-        let mut terminal = Terminal::enter(start.setup.settings.mouse)?;
-        terminal.set_far(start.setup.remote);
-        let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
-        let gallery = Gallery::of(&app.setup);
-        let places = start.places;
-        app.typed.folder.clone_from(&start.site.posts);
-        app.preview
-            .keep(places.as_deref().map(places::read).unwrap_or_default());
-        for word in start.words {
-            let event = Event::Say(Level::Warning, Topic::Settings, word);
-            app.update(event, clock::now(&zone));
-        }
-        let edit = start.edit;
-        let (typed, asked, seen, kept_out) = (out.clone(), out.clone(), out.clone(), out);
-        let mut shell = Self {
-            app,
-            site: start.site,
-            zone,
-            terminal,
-            messages,
-            workers,
-            watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
-            input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
-            signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
-            places,
-            gallery,
-            ledger: start.ledger,
-            out: kept_out,
-            early: Vec::new(),
-            shows: false,
-            end: None,
-        };
-        if let Some((file, at)) = edit {
-            for effect in shell.app.edit_file(file, at) {
-                shell.perform(effect);
-            }
-        }
-        Ok(shell)
-    }
-
     /// Draws the first screen with the first posts on it, if they come soon.
     fn first_screen(&mut self) -> io::Result<()> {
         self.fit();
@@ -167,13 +140,14 @@ impl Shell {
             match self.end {
                 Some(End::Asked) => return Ok(None),
                 Some(End::Signal(number)) => return Ok(Some(number)),
+                None if self.made.is_some() => return Ok(None),
                 None => {}
             }
             if !self.wait() {
                 return Ok(None);
             }
             let until = Until::after(EVENTS);
-            while self.end.is_none() && until.left().is_some() {
+            while self.end.is_none() && self.made.is_none() && until.left().is_some() {
                 let Ok(message) = self.messages.try_recv() else {
                     break;
                 };
@@ -227,13 +201,16 @@ impl Shell {
     fn take(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
+                self.holds &= !matches!(event, Event::BlogRefused(_));
                 self.update(event);
-                if !self.is_bare() {
+                if !self.is_bare() && !self.holds {
                     self.act_on_early();
                 }
             }
             Message::Input(Input::Answer(answer)) => self.take_answer(answer),
-            Message::Input(input) if !self.shows && self.is_bare() => self.early.push(input),
+            Message::Input(input) if self.holds || (!self.shows && self.is_bare()) => {
+                self.early.push(input);
+            }
             Message::Input(input) => {
                 self.act_on_early();
                 self.act_on(input);
@@ -248,6 +225,7 @@ impl Shell {
             Message::Hint(hint) => self.look_again(hint),
             Message::Watch(directories) => self.watcher.watch(directories),
             Message::Swept(files) => self.watcher.verify(files),
+            Message::Made(made) => self.made = Some(made),
             // waited for where the terminal was lent; one that comes later is of no interest
             Message::Returned(_) => {}
         }
@@ -338,6 +316,10 @@ impl Shell {
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
             Effect::Plan(job) => self.plan(*job),
             Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),
+            Effect::MakeBlog(job) => {
+                self.holds = true;
+                new_blog::start(*job, &self.site.posts, self.out.clone());
+            }
             Effect::Hooks(all) => hook::start(all, &self.site.root, &self.out),
             Effect::Operate(operation) => {
                 self.workers.files.order(files::Order::Operate(operation));

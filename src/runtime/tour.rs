@@ -1,7 +1,8 @@
 //! The tour: the sample blog, embedded, for when there is no blog in sight.
 //!
-//! It is laid out in the cache folder, since postdesk reads blogs from a disk like any other; what
-//! a person changes there is theirs to lose with the cache.
+//! It is laid out in the cache folder, since postdesk reads blogs from a disk like any other. A
+//! cache is not kept, so nothing new goes there: whoever creates a post in the tour is asked for the
+//! folder of a new blog, and the header of a tour post that is edited says that it is not kept.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

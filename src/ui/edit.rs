@@ -16,6 +16,10 @@ use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 use super::canvas::Canvas;
 use super::field;
 
+/// Said of every post of the tour that is edited.
+const NOT_KEPT: &str = "Tour: changes are not kept";
+const NOT_KEPT_BRIEFLY: &str = "Not kept";
+
 /// Draws the rows of the text; gives the cell of the cursor.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let (area, desk) = (screen.edit?, app.edit.desk()?);
@@ -73,7 +77,14 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
     );
     let state = state(desk, canvas);
     let mut side = kept(app, desk).unwrap_or_default();
-    if screen.is_narrow() {
+    if app.library.is_tour {
+        let words = if screen.is_narrow() {
+            NOT_KEPT_BRIEFLY
+        } else {
+            NOT_KEPT
+        };
+        side = vec![Span::clean(Clean::literal(words), Role::Warn)];
+    } else if screen.is_narrow() {
         side = state;
     }
     let mut end = right;

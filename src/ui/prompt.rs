@@ -57,6 +57,7 @@ fn heading(what: &Asked) -> String {
         Asked::MergeTags(from) => format!("make {} one, called", names(from)),
         Asked::AddTag(to) => format!("tag {} with", posts(to.len())),
         Asked::RemoveTag(of) => format!("take from {} the tag", posts(of.len())),
+        Asked::NewBlog(_) => "Folder for a new blog:".to_owned(),
         Asked::NewTitle => "new post, called".to_owned(),
         Asked::NewTags(_) => "tags, with commas".to_owned(),
         Asked::Title(..) => "title".to_owned(),

@@ -6,6 +6,7 @@ use crate::app::edit::seek::What;
 use crate::app::pick::What as Picked;
 use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
+use crate::app::prompt::Asked;
 use crate::app::question::Question;
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::tags::near::{Kind, Near};
@@ -191,6 +192,9 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Browse if app.view.focus == Pane::Search => search::place(app),
         Mode::Pick(pick) => vec![pick.typed.clone()],
         Mode::Ask(_) | Mode::Seek(_) | Mode::Offer(_) => Vec::new(),
+        Mode::Prompt(prompt) if matches!(prompt.what, Asked::NewBlog(_)) => {
+            vec!["The tour is not kept; your posts go into this folder.".to_owned()]
+        }
         Mode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
         Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
         Mode::Settle(settle) => vec![settle.name.clone()],

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::blog::First;
 use crate::app::mode::Mode;
 use crate::app::{App, Effect};
 use crate::blog::save::{Base, SaveError};
@@ -49,6 +50,8 @@ impl App {
         match action {
             Action::KeepMine => self.keep_mine(settled),
             Action::TakeTheirs => self.take_theirs(settled),
+            // a file beside would be one of the tour
+            _ if self.library.is_tour => self.ask_for_blog(First::Text(settled.path, settled.mine)),
             _ => self.save_beside(settled, 1),
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::edit::{OLD, loaded};
 use super::*;
+use crate::app::blog::First;
 use crate::app::edit::{Compared, Settle};
 use crate::blog::drafts::{self, About, Draft};
 use crate::blog::save::{SaveError, Way};
@@ -162,4 +163,24 @@ fn a_draft_whose_text_is_on_disk_goes_and_one_set_aside_is_not_offered() {
             .effects
             .contains(&Effect::DropDraft("/state/1.draft".into()))
     );
+}
+
+#[test]
+fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.app.library.is_tour = true;
+    let saves = driver.effects.len();
+    driver.keys("b");
+    assert!(matches!(driver.app.mode, Mode::Prompt(_)));
+    let is_save = |effect: &Effect| matches!(effect, Effect::Save(_));
+    assert!(!driver.effects[saves..].iter().any(is_save));
+    driver.keys("\n");
+    let job = driver.last(|effect| match effect {
+        Effect::MakeBlog(job) => Some(job.first.clone()),
+        _ => None,
+    });
+    let text = crate::editor::Text::new(&format!("Mine. {OLD}"));
+    assert_eq!(job, Some(First::Text(path.clone(), text)));
+    // until it is there, the text is unsaved here
+    assert!(driver.app.edit.is_unsaved(&path));
 }

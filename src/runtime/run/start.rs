@@ -1,14 +1,26 @@
-//! What the loop is started with.
+//! What the loop is started with, and its start.
 
+use std::io;
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
-use crate::app::Setup;
+use crate::app::notice::{Level, Topic};
+use crate::app::{App, Event, Library, Setup};
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
-use crate::blog::{PostId, Site};
+use crate::blog::{PostId, Site, Sort};
+use crate::runtime::message::Message;
 use crate::runtime::speller::Words;
+use crate::runtime::terminal::Terminal;
+use crate::runtime::watch::Watcher;
+use crate::runtime::{clock, input, places};
+
+use super::Shell;
+use super::gallery::Gallery;
+use super::reopen::{Personal, Ways};
+use super::workers::Workers;
 
 /// What the program is started with.
 #[derive(Debug)]
@@ -31,6 +43,72 @@ pub struct Start {
     pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
+    /// Whether the blog is the tour.
+    pub is_tour: bool,
+    /// Whether it begins with a new post.
+    pub begins: bool,
     /// A folder that goes with the screen.
     pub scratch: Option<TempDir>,
+}
+
+impl Shell {
+    /// Starts everything for a blog; the first screen is not drawn yet.
+    pub(super) fn start(start: Start, zone: TimeZone, ways: Ways) -> io::Result<Self> {
+        let (out, messages) = ways.ends;
+        let workers = Workers::start(&start, &zone, &out)?;
+        let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
+        let mut library = Library::new(&start.site.name, start.site.kind, sort);
+        library.is_tour = start.is_tour;
+        let mut terminal = match ways.terminal {
+            Some(terminal) => terminal,
+            None => Terminal::enter(start.setup.settings.mouse)?,
+        };
+        terminal.set_far(start.setup.remote);
+        let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        let gallery = Gallery::of(&app.setup);
+        let places = start.places;
+        app.typed.folder.clone_from(&start.site.posts);
+        app.preview
+            .keep(places.as_deref().map(places::read).unwrap_or_default());
+        for word in start.words {
+            let event = Event::Say(Level::Warning, Topic::Settings, word);
+            app.update(event, clock::now(&zone));
+        }
+        let edit = start.edit;
+        let (typed, seen, kept_out) = (out.clone(), out.clone(), out);
+        let mut shell = Self {
+            app,
+            site: start.site,
+            zone,
+            terminal,
+            messages,
+            workers,
+            watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
+            input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
+            signals: ways.signals,
+            places,
+            gallery,
+            ledger: start.ledger,
+            personal: Personal {
+                drafts: start.drafts,
+                dictionaries: start.dictionaries,
+            },
+            holds: false,
+            made: None,
+            out: kept_out,
+            early: ways.early,
+            shows: false,
+            end: None,
+        };
+        let mut effects = Vec::new();
+        if let Some((file, at)) = edit {
+            effects = shell.app.edit_file(file, at);
+        } else if start.begins {
+            effects = shell.app.begin_post();
+        }
+        for effect in effects {
+            shell.perform(effect);
+        }
+        Ok(shell)
+    }
 }

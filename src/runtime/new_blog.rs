@@ -1,0 +1,192 @@
+//! Makes the folder of a new blog, and what comes first in it.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crate::app::Event;
+use crate::app::blog::{BlogJob, BlogRefused, First};
+use crate::blog::{PostId, Site, body, save};
+
+use super::message::{Made, Message};
+
+/// Makes a blog on a thread of its own; `tour` is the folder of the tour, which can't be one.
+pub(super) fn start(job: BlogJob, tour: &Path, out: Sender<Message>) {
+    let tour = tour.to_owned();
+    let (asked, answers) = (job.clone(), out.clone());
+    let refused = |job, why| Event::BlogRefused(Box::new(BlogRefused { job, why }));
+    let work = move || {
+        let message = match made(&job, &tour) {
+            Ok(made) => Message::Made(Box::new(made)),
+            Err(why) => Message::Event(refused(job, why)),
+        };
+        // without the loop there is nobody to tell
+        let _ = answers.send(message);
+    };
+    if let Err(error) = thread::Builder::new().name("blog".to_owned()).spawn(work) {
+        let why = format!("The blog can't be created: {error}; try again.");
+        let _ = out.send(Message::Event(refused(asked, why)));
+    }
+}
+
+fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
+    let folder = folder(&job.folder)?;
+    if folder.starts_with(tour) {
+        return Err("The tour's own folder is not kept; choose another.".to_owned());
+    }
+    make_folder(&folder)?;
+    let site = Site::at(&folder, None).map_err(|error| format!("{error}."))?;
+    let chosen = match &job.first {
+        First::Title => None,
+        First::Copies(posts) => {
+            for post in posts {
+                let read = body::read_bytes(post).map_err(|problem| {
+                    format!("{}: {}; {}.", name(post), problem.message, problem.hint)
+                })?;
+                put(&folder, post, &read.bytes)?;
+            }
+            posts.first()
+        }
+        First::Text(post, text) => {
+            put(&folder, post, text.to_string().as_bytes())?;
+            Some(post)
+        }
+    };
+    Ok(Made {
+        site,
+        chosen: chosen.map(|post| PostId::new(&name(post))),
+        saved: match &job.first {
+            First::Text(post, _) => Some(post.clone()),
+            _ => None,
+        },
+    })
+}
+
+/// Returns the folder that a person means: `~` is their own, and a relative one is below the
+/// current folder.
+pub fn folder(typed: &str) -> Result<PathBuf, String> {
+    let typed = Path::new(typed.trim());
+    let path = match (typed.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(below), Some(home)) => home.join(below),
+        _ => typed.to_owned(),
+    };
+    let path = std::path::absolute(path).map_err(|error| format!("No folder: {error}."))?;
+    let is_way = |part: &Component<'_>| !matches!(part, Component::ParentDir);
+    if path.components().all(|part| is_way(&part)) {
+        return Ok(path.components().collect());
+    }
+    // what lies behind `..` depends on links
+    let above = path.ancestors().find(|above| above.exists());
+    let above = above.and_then(|above| Some((above, above.canonicalize().ok()?)));
+    let (above, real) = above.ok_or_else(|| "No such folder; choose another.".to_owned())?;
+    let below = path.strip_prefix(above).unwrap_or(Path::new(""));
+    if below.components().all(|part| is_way(&part)) {
+        return Ok(real.join(below));
+    }
+    let typed = typed.display();
+    Err(format!(
+        "{typed} leads through a folder that does not exist; choose another."
+    ))
+}
+
+/// Makes the folder of a new blog, with those above it. One that is there must hold nothing but
+/// hidden files.
+pub fn make_folder(folder: &Path) -> Result<(), String> {
+    let shown = folder.display();
+    if folder.exists() && !folder.is_dir() {
+        return Err(format!("{shown} is a file; choose a folder."));
+    }
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("{shown} can't be created: {error}; choose another folder."))?;
+    let entries = fs::read_dir(folder)
+        .map_err(|error| format!("{shown} can't be read: {error}; choose another folder."))?;
+    let is_hidden = |entry: fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
+    if !entries.flatten().all(is_hidden) {
+        return Err(format!(
+            "{shown} is not empty; choose a new folder, or open it with `postdesk DIR`."
+        ));
+    }
+    Ok(())
+}
+
+/// Writes a post of the tour into the blog, under its name.
+fn put(folder: &Path, post: &Path, bytes: &[u8]) -> Result<(), String> {
+    let path = folder.join(name(post));
+    let saved = save::save(&path, None, bytes);
+    saved
+        .map(drop)
+        .map_err(|error| format!("{} can't be written: {error}.", path.display()))
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::save::own;
+    use crate::editor::Text;
+
+    fn job(folder: &Path, first: First) -> BlogJob {
+        BlogJob {
+            folder: folder.display().to_string(),
+            first,
+        }
+    }
+
+    #[test]
+    fn a_blog_is_made_where_nothing_is_in_its_way() {
+        let around = tempfile::tempdir().unwrap();
+        let at = |name: &str| around.path().join(name);
+        let tour = at("tour");
+        own::private_folder(&tour).unwrap();
+        own::put(&tour.join("a.md"), b"tour text").unwrap();
+        own::put(&at("file"), b"").unwrap();
+        own::private_folder(&at("full")).unwrap();
+        own::put(&at("full/x"), b"").unwrap();
+        own::private_folder(&at("empty/.git")).unwrap();
+        for (folder, word) in [
+            ("file", "is a file"),
+            ("file/below", "can't be created"),
+            ("full", "is not empty"),
+            ("tour", "own folder"),
+            ("tour/new", "own folder"),
+            ("empty/../tour", "own folder"),
+            ("none/../x", "does not exist"),
+        ] {
+            let why = made(
+                &job(&at(folder), First::Title),
+                &tour.canonicalize().unwrap(),
+            );
+            let why = why.or_else(|_| made(&job(&at(folder), First::Title), &tour));
+            let why = why.map(|made| made.site.posts).unwrap_err();
+            assert!(why.contains(word), "{folder}: {why}");
+        }
+        assert!(!tour.join("new").exists() && !at("none").exists());
+        for folder in ["new", "deep/er/new", "empty", "full/../beside"] {
+            let made = made(&job(&at(folder), First::Title), &tour).unwrap();
+            assert!(made.site.posts.is_dir(), "{folder}");
+            assert_eq!(made.chosen, None);
+        }
+    }
+
+    #[test]
+    fn what_comes_first_is_in_the_new_blog_and_nothing_in_the_tour() {
+        let around = tempfile::tempdir().unwrap();
+        let at = |name: &str| around.path().join(name);
+        own::private_folder(&at("tour")).unwrap();
+        own::put(&at("tour/a.md"), b"tour \xff text").unwrap();
+        let copies = First::Copies(vec![at("tour/a.md")]);
+        let copied = made(&job(&at("one"), copies), &at("tour")).unwrap();
+        assert_eq!(copied.chosen, Some(PostId::new("a.md")));
+        assert_eq!(fs::read(at("one/a.md")).unwrap(), b"tour \xff text");
+        let text = First::Text(at("tour/a.md"), Text::new("mine"));
+        let written = made(&job(&at("two"), text), &at("tour")).unwrap();
+        assert_eq!(written.saved, Some(at("tour/a.md")));
+        assert_eq!(fs::read(at("two/a.md")).unwrap(), b"mine");
+        assert_eq!(fs::read_dir(at("tour")).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! Another blog in the same terminal: everything is started anew but the terminal, and nothing
+//! that was typed meanwhile is lost.
+
+use std::io;
+use std::sync::mpsc;
+
+use crate::blog::drafts::Folders;
+use crate::runtime::input::Input;
+use crate::runtime::journal::Order as Draft;
+use crate::runtime::message::{Made, Message};
+use crate::runtime::signals::{self, Signal, SignalThread};
+use crate::runtime::speller::Words;
+use crate::runtime::terminal::Terminal;
+
+use super::{End, Ends, Shell, Start};
+
+/// What a shell is started with that does not depend on its blog.
+pub(super) struct Ways {
+    /// The channel of all messages.
+    pub(super) ends: Ends,
+    pub(super) signals: SignalThread,
+    /// The terminal, where it was taken already.
+    pub(super) terminal: Option<Terminal>,
+    /// What was typed and not acted upon.
+    pub(super) early: Vec<Input>,
+}
+
+impl Ways {
+    pub(super) fn new() -> io::Result<Self> {
+        let (out, messages) = mpsc::channel();
+        let asked = out.clone();
+        Ok(Self {
+            ends: (out, messages),
+            signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
+            terminal: None,
+            early: Vec::new(),
+        })
+    }
+}
+
+/// What is the person's and not the blog's.
+pub(super) struct Personal {
+    pub(super) drafts: Folders,
+    pub(super) dictionaries: Words,
+}
+
+impl Shell {
+    /// Ends this shell for the one of another blog; fails with the signal that asks to end instead.
+    pub(super) fn reopen(mut self, made: Made) -> io::Result<Result<(Start, Ways), Box<Self>>> {
+        // before the other ends, so that no signal is missed
+        let mut ways = Ways::new()?;
+        self.input.pause();
+        ways.early = std::mem::take(&mut self.early);
+        while let Ok(message) = self.messages.try_recv() {
+            match message {
+                Message::Input(input) => ways.early.push(input),
+                Message::Signal(Signal::Terminate(number)) => {
+                    self.end = Some(End::Signal(number));
+                    return Ok(Err(Box::new(self)));
+                }
+                _ => {}
+            }
+        }
+        if let Some(saved) = made.saved {
+            self.workers.journal.order(Draft::Forget(saved));
+        }
+        let Self {
+            app,
+            mut terminal,
+            workers,
+            places,
+            ledger,
+            personal,
+            ..
+        } = self;
+        // what was ordered of saves and drafts comes to its end
+        drop(workers);
+        terminal.repaint();
+        let mut setup = app.setup;
+        setup.settings.mouse = app.view.mouse;
+        ways.terminal = Some(terminal);
+        let start = Start {
+            begins: made.chosen.is_none(),
+            chosen: made.chosen,
+            setup,
+            words: Vec::new(),
+            edit: None,
+            drafts: personal.drafts,
+            ledger,
+            dictionaries: personal.dictionaries,
+            places,
+            scratch: None,
+            is_tour: false,
+            site: made.site,
+        };
+        Ok(Ok((start, ways)))
+    }
+}
