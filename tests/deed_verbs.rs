@@ -489,3 +489,70 @@ fn a_folder_that_may_not_be_written_stops_all_of_it() {
         mode(&launch.path(closed), 0o755);
     }
 }
+
+/// A draft whose front matter stands where a careless reader does not look, by generator, and
+/// whether its generator reads it.
+const HIDDEN_DRAFTS: [(&str, &str, bool); 7] = [
+    (
+        "hugo",
+        "\n---\ntitle: Secret\ndraft: true\n---\nbody\n",
+        true,
+    ),
+    (
+        "hugo",
+        " \n{\"title\": \"Secret\", \"draft\": true}\nbody\n",
+        true,
+    ),
+    (
+        "zola",
+        "\n\n+++\ntitle = \"Secret\"\ndraft = true\n+++\nbody\n",
+        true,
+    ),
+    (
+        "astro",
+        "\n---\ntitle: Secret\ndraft: true\n---\nbody\n",
+        true,
+    ),
+    ("hexo", "\"title\": \"Secret\"\n;;;\nbody\n", true),
+    (
+        "jekyll",
+        "\n---\ntitle: Secret\npublished: false\n---\nbody\n",
+        false,
+    ),
+    (
+        "docusaurus",
+        "-----\ntitle: Secret\ndraft: true\n-----\nbody\n",
+        false,
+    ),
+];
+
+#[test]
+fn no_command_writes_a_block_above_front_matter() {
+    let commands: [&[&str]; 6] = [
+        &["tag", "add", "rust", "--all", "-y"],
+        &["draft", "2026-01-02-s.md", "-y"],
+        &["publish", "2026-01-02-s.md", "-y"],
+        &["unlist", "2026-01-02-s.md", "-y"],
+        &["rename", "2026-01-02-s.md", "Other", "--keep-name", "-y"],
+        &["duplicate", "2026-01-02-s.md", "-y"],
+    ];
+    for (site, text, is_read) in HIDDEN_DRAFTS {
+        for command in commands {
+            let launch = Launch::postdesk(&[]).file("posts/2026-01-02-s.md", text);
+            let ran = run(&launch, &[command, &["--site", site]].concat());
+            let new = fs::read_to_string(launch.path("posts/2026-01-02-s.md"));
+            let new = new.unwrap_or_else(|_| text.to_owned());
+            let fences = |text: &str| {
+                let lines = text.lines().map(str::trim_start);
+                lines
+                    .filter(|it| it.starts_with(['-', '+', ';', '{']))
+                    .count()
+            };
+            assert_eq!(fences(&new), fences(text), "{site} {command:?}: {new:?}");
+            assert!(is_read || new == text, "{site} {command:?}: {new:?}");
+            if !is_read && command[0] == "tag" {
+                assert!(ran.words().contains("looks like front matter"), "{ran:?}");
+            }
+        }
+    }
+}

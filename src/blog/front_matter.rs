@@ -1,15 +1,18 @@
 //! Where the front matter of a file begins and ends, byte for byte.
 //!
 //! Splitting never changes or loses a byte: the five parts put together are the file. Which fences
-//! count is the generator's business; Docusaurus' rules are those of `gray-matter` 4, quirks kept.
+//! count is the generator's business, quirks kept: [`fences`] has the table.
 
 pub mod edit;
+mod fences;
 pub mod json;
+pub mod looks;
 pub mod toml;
 pub mod value;
 pub mod yaml;
 
-use super::profile::Fences;
+use std::borrow::Cow;
+
 use super::site::SiteKind;
 
 /// The language of a front matter.
@@ -32,7 +35,8 @@ pub enum Language {
 pub struct Split<'a> {
     /// The byte order mark, or nothing.
     pub bom: &'a str,
-    /// The opening fence with its line end, or nothing.
+    /// The blanks and empty lines that the generator skips, and the opening fence with its line
+    /// end; or nothing.
     pub opener: &'a str,
     /// What stands between the fences, with its last line end.
     pub matter: &'a str,
@@ -42,6 +46,8 @@ pub struct Split<'a> {
     pub body: &'a str,
     /// What the front matter is written in.
     pub language: Language,
+    /// Whether tabs at the start of lines are read as spaces: see [`soft_tabs`].
+    pub has_soft_tabs: bool,
 }
 
 impl<'a> Split<'a> {
@@ -53,6 +59,7 @@ impl<'a> Split<'a> {
             closer: "",
             body,
             language: Language::None,
+            has_soft_tabs: false,
         }
     }
 
@@ -83,7 +90,17 @@ impl<'a> Split<'a> {
 
     /// Takes the text behind the opening fence: the name of a language, or nothing.
     pub fn language_name(&self) -> &'a str {
-        self.opener.trim_start_matches('-').trim()
+        let fence = self
+            .opener
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        fence.get(3..).unwrap_or_default().trim()
+    }
+
+    /// Returns whether the front matter is the members of a JSON object without its braces.
+    pub fn has_bare_members(&self) -> bool {
+        let is_json = self.language == Language::Json && self.closer.starts_with(';');
+        let inner = self.matter.trim_start();
+        is_json && !inner.is_empty() && !inner.starts_with('{')
     }
 }
 
@@ -97,143 +114,25 @@ pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
         Some(rest) => ("\u{feff}", rest),
         None => ("", text),
     };
-    let fences = &kind.profile().fences;
-    let bare = || fences.opener_may_miss.then(|| hexo_without_opener(rest));
-    let found = if fences.gray_matter {
-        gray_matter(rest)
-    } else {
-        fenced(rest, fences).or_else(|| bare().flatten())
-    };
-    match found {
+    match fences::find(rest, kind.profile().fences.reader) {
         Some(split) => Split { bom, ..split },
         None => Split::none(bom, rest),
     }
 }
 
-/// Cuts `rest` after the given lengths of opener, matter and closer.
-fn parts(rest: &str, lengths: [usize; 3], language: Language) -> Option<Split<'_>> {
-    let (opener, rest) = rest.split_at_checked(lengths[0])?;
-    let (matter, rest) = rest.split_at_checked(lengths[1])?;
-    let (closer, body) = rest.split_at_checked(lengths[2])?;
-    Some(Split {
-        bom: "",
-        opener,
-        matter,
-        closer,
-        body,
-        language,
-    })
-}
-
-/// `gray-matter`: the block ends at the first `\n---`, whatever follows on that line.
-fn gray_matter(rest: &str) -> Option<Split<'_>> {
-    let after = rest.strip_prefix("---")?;
-    if after.starts_with('-') {
-        return None;
+/// Returns YAML with the tabs at the start of its lines as two spaces each, as Hexo reads it
+/// (`hexo-front-matter`, `escapeYAML`); the first line stays as it is.
+pub fn soft_tabs(matter: &str) -> Cow<'_, str> {
+    if !matter.contains("\n\t") {
+        return Cow::Borrowed(matter);
     }
-    let line = after.find('\n').map_or(rest.len(), |at| 3 + at + 1);
-    let language = language_of(rest.get(3..line)?.trim());
-    let Some(close) = rest
-        .get(line - 1..)?
-        .find("\n---")
-        .filter(|_| rest.len() >= line)
-    else {
-        return parts(rest, [line, rest.len() - line, 0], language);
-    };
-    let matter = close;
-    let after = rest.get(line + matter + 3..)?;
-    let end = line_end_at_start(after);
-    parts(rest, [line, matter, 3 + end], language)
-}
-
-fn language_of(name: &str) -> Language {
-    match name.to_ascii_lowercase().as_str() {
-        "" | "yaml" | "yml" => Language::Yaml,
-        "json" => Language::Json,
-        _ => Language::Refused,
-    }
-}
-
-fn line_end_at_start(text: &str) -> usize {
-    let carriage = usize::from(text.starts_with('\r'));
-    let feed = text.get(carriage..).is_some_and(|t| t.starts_with('\n'));
-    carriage + usize::from(feed)
-}
-
-/// The fences of the other generators: each on a line of its own.
-fn fenced<'a>(rest: &'a str, fences: &Fences) -> Option<Split<'a>> {
-    let first = rest.split_inclusive('\n').next()?;
-    let fence = first.trim_end();
-    if fence.starts_with('{') || fence == ";;;" {
-        return braced(rest, fence);
-    }
-    let (mark, language) = match fence {
-        "+++" => ("+++", Language::Toml),
-        "---" => ("---", Language::Yaml),
-        _ => (fence.get(..3).filter(|&mark| mark == "---")?, named(fence)?),
-    };
-    let dots = fences.dots && mark == "---";
-    let is_close = |line: &str| line == mark || (dots && line == "...");
-    let (matter, closer) =
-        until(rest.get(first.len()..)?, is_close).unwrap_or((rest.len() - first.len(), 0));
-    if closer == 0 && mark == "---" && fences.unclosed_is_text {
-        return None;
-    }
-    parts(rest, [first.len(), matter, closer], language)
-}
-
-/// The language behind a fence of a tolerant generator.
-fn named(fence: &str) -> Option<Language> {
-    let name = fence.trim_start_matches('-').trim();
-    if fence.starts_with("----") {
-        return None;
-    }
-    Some(match name.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Language::Yaml,
-        "toml" => Language::Toml,
-        "json" => Language::Json,
-        _ => Language::Refused,
-    })
-}
-
-/// Finds the first line that closes: its place and its length with the line end.
-fn until(text: &str, is_close: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if is_close(line.trim_end()) {
-            return Some((at, line.len()));
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// A JSON object at the very start, bare or between `;;;`.
-fn braced<'a>(rest: &'a str, fence: &str) -> Option<Split<'a>> {
-    if fence == ";;;" {
-        let first = rest.find('\n')? + 1;
-        let (matter, closer) = until(rest.get(first..)?, |line| line == ";;;")?;
-        return parts(rest, [first, matter, closer], Language::Json);
-    }
-    let matter = json::length(rest)?;
-    let after = rest.get(matter..)?;
-    let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let semicolons = after.get(blank..)?;
-    let closer = match semicolons.trim_start().strip_prefix(";;;") {
-        Some(tail) => after.len() - tail.len() + line_end_at_start(tail),
-        None => blank + line_end_at_start(semicolons),
-    };
-    parts(rest, [0, matter, closer], Language::Json)
-}
-
-/// Hexo takes a first line that is a key, and a later `---`, for front matter without an opener.
-fn hexo_without_opener(rest: &str) -> Option<Split<'_>> {
-    let key = rest.split_inclusive('\n').next()?.split_once(':')?.0;
-    if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-        return None;
-    }
-    let (matter, closer) = until(rest, |line| line == "---")?;
-    parts(rest, [0, matter, closer], Language::Yaml)
+    let lines = matter.split_inclusive('\n').enumerate().map(|(at, line)| {
+        let inner = line.trim_start_matches('\t');
+        let tabs = if at == 0 { 0 } else { line.len() - inner.len() };
+        let rest = if at == 0 { line } else { inner };
+        "  ".repeat(tabs) + rest
+    });
+    Cow::Owned(lines.collect())
 }
 
 #[cfg(test)]
@@ -291,7 +190,7 @@ mod tests {
         assert_eq!(body("---\na: 1\n...\nb", SiteKind::Jekyll), "b");
         assert_eq!(body("{\"a\": \"}\"}\n\nb", SiteKind::Hugo), "\nb");
         assert_eq!(body("\"a\": 1", SiteKind::Hugo), "\"a\": 1");
-        assert_eq!(body("{\"a\": 1}\n;;;\nb", SiteKind::Hexo), "b");
+        assert_eq!(body("\"a\": 1\n;;;\nb", SiteKind::Hexo), "b");
         assert_eq!(body("title: x\ndate: y\n---\nb", SiteKind::Hexo), "b");
         assert_eq!(body("title: x\n\nb", SiteKind::Hexo), "title: x\n\nb");
     }

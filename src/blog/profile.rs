@@ -80,18 +80,40 @@ pub struct Files {
 
 /// How front matter is set off from the text.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub struct Fences {
-    /// Whether `gray-matter` reads it, in all its ways.
-    pub gray_matter: bool,
-    /// Whether `...` closes what `---` opened.
-    pub dots: bool,
-    /// Whether `---` that is never closed is text.
-    pub unclosed_is_text: bool,
-    /// Whether the opening fence may be missing.
-    pub opener_may_miss: bool,
+    /// Whose rules find it.
+    pub reader: Reader,
     /// What a new post gets where the others of the site say nothing.
     pub new: Language,
+}
+
+/// Whose rules find front matter in a text; `front_matter::fences` has them with their sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The `gray-matter` library.
+    GrayMatter {
+        /// Whether `---toml` is a language that sites configure.
+        toml: bool,
+    },
+    /// Hugo's lexer of pages.
+    Hugo,
+    /// Zola's regular expressions.
+    Zola,
+    /// Jekyll's regular expression.
+    Jekyll,
+    /// The `hexo-front-matter` library.
+    Hexo,
+    /// Astro's regular expression.
+    Astro,
+    /// Every common notation.
+    Tolerant,
+}
+
+impl Reader {
+    /// Returns whether a block that is never closed is front matter, rather than an error or text.
+    pub fn takes_unclosed(self) -> bool {
+        matches!(self, Self::GrayMatter { .. })
+    }
 }
 
 /// Where the date of a post is found.

@@ -84,16 +84,22 @@ pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
     let line = split.matter_line();
     match split.language {
         Language::None => Ok(Map::default()),
+        Language::Yaml if split.has_soft_tabs => {
+            front_matter::yaml::map(&front_matter::soft_tabs(split.matter), line)
+        }
         Language::Yaml => front_matter::yaml::map(split.matter, line),
         Language::Toml => front_matter::toml::map(split.matter, line),
         Language::Json if split.matter.trim().is_empty() => Ok(Map::default()),
+        Language::Json if split.has_bare_members() => {
+            front_matter::json::members(split.matter, line)
+        }
         Language::Json => front_matter::json::map(split.matter, line),
         Language::Refused => Err(Problem {
-            line: 1,
+            line: line - 1,
             column: 4,
             code: ProblemCode::Language,
             message: format!("front matter in `{}` is not read", split.language_name()),
-            hint: "write `---` alone on the first line, and YAML below it".to_owned(),
+            hint: "write `---` alone on its line, and YAML below it".to_owned(),
         }),
     }
 }

@@ -54,6 +54,16 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
     }
 }
 
+/// Reads the members of an object that has no braces; `line` is the line of the file on which
+/// `text` begins.
+pub fn members(text: &str, line: usize) -> Result<Map, Problem> {
+    map(&format!("{{{text}}}"), line).map_err(|problem| {
+        // the brace that was added stands on the first line
+        let column = problem.column - usize::from(problem.line == line && problem.column > 1);
+        Problem { column, ..problem }
+    })
+}
+
 fn value(json: serde_json::Value, place: Place) -> Value {
     use serde_json::Value as Json;
     let node = match json {

@@ -47,7 +47,7 @@ fn not_a_map(place: Place, node: &Node) -> Problem {
         code: ProblemCode::NotAMap,
         message: format!("the front matter is {what}, not keys and values"),
         hint: "write `key: value` lines with a plain space after each colon, \
-               or put an empty line before the first `---`"
+               or `***` in the place of `---` where it is a thematic break"
             .to_owned(),
     }
 }

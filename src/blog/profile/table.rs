@@ -7,10 +7,9 @@ mod javascript;
 mod others;
 
 use super::{
-    Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText,
-    Parts, Profile, TagPage, TitleWord, Zone,
+    Address, Beside, Dates, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText, Parts,
+    Profile, TagPage, TitleWord, Zone,
 };
-use crate::blog::front_matter::Language;
 
 pub use javascript::{ASTRO, DOCUSAURUS, ELEVENTY, HEXO};
 pub use others::{HUGO, JEKYLL, PLAIN, ZOLA};
@@ -92,14 +91,6 @@ const NO_CLUE: Found = Found {
     shared: &[],
     beside: Beside::Nothing,
     folders: &[],
-};
-/// Fences on lines of their own, each closed by its like.
-const OPEN_FENCES: Fences = Fences {
-    gray_matter: false,
-    dots: false,
-    unclosed_is_text: false,
-    opener_may_miss: false,
-    new: Language::Yaml,
 };
 /// Named after its title, in the posts folder.
 const COMMON_NEW: New = New {

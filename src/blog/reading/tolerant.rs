@@ -14,6 +14,7 @@ use super::super::front_matter::value::{Map, Value};
 use super::super::post::{Post, Summary, Title, TitleFrom};
 use super::super::profile::Untitled;
 use super::super::rules::Rules;
+use super::super::site::SiteKind;
 use super::super::slug::FileName;
 use super::super::words;
 use super::Found;
@@ -110,7 +111,7 @@ fn has_marker(content: &str, map: &Map, rules: &Rules) -> bool {
 /// A title made of a file name: the last part of the path, where that is not only a date.
 fn untitled(found: &Found, rules: &Rules) -> String {
     let name = FileName::parse(found.id.as_str());
-    let text = if rules.kind.profile().fences.gray_matter {
+    let text = if rules.kind == SiteKind::Docusaurus {
         name.text
     } else {
         name.text.rsplit('/').next().unwrap_or(name.text)
@@ -144,7 +145,7 @@ fn capitalized(word: &str) -> String {
 mod tests {
     use super::super::super::body::Source;
     use super::super::super::post::{PostId, Stamp, StateKind};
-    use super::super::super::site::{Settings, SiteKind};
+    use super::super::super::site::Settings;
     use super::*;
     use jiff::Timestamp;
     use jiff::tz::TimeZone;

@@ -348,6 +348,8 @@ fn counted(posts: usize) -> String {
 fn is_none_of_its_business(text: &str, retag: &Retag, ways: Ways, why: &Refusal) -> bool {
     let parts = split(text, ways.kind);
     let matter = match why {
+        // a block that is not read has no bounds
+        Refusal::Unread(_) => text,
         // a block that never ends has the body in it
         Refusal::Open(_) | Refusal::Broken(_) if parts.closer.is_empty() => text,
         _ => parts.matter,

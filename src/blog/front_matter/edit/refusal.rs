@@ -1,5 +1,6 @@
 //! Why a front matter is not changed: in one line, with the place to open.
 
+use super::super::looks::Likeness;
 use super::super::value::Place;
 use super::Field;
 use crate::blog::post::Problem;
@@ -13,6 +14,16 @@ pub enum Refusal {
     /// The block has no end.
     #[error("the front matter is never closed; write a closing line below its last key")]
     Open(Place),
+    /// The text begins like front matter that its generator does not read.
+    #[error(
+        "`{}` looks like front matter that is not read here; write `---` alone above its keys and \
+         below them, or write a front matter above it if it is text",
+        .0.shown
+    )]
+    Unread(Likeness),
+    /// The lines are indented with tabs.
+    #[error("the front matter is indented with tabs; indent it with spaces")]
+    Tabs(Place),
     /// The value is written elsewhere: an alias, or a merged map.
     #[error("`{key}` takes its value from {from}; change it there, or write it out")]
     Elsewhere {
@@ -73,7 +84,12 @@ impl Refusal {
                 line: problem.line,
                 column: problem.column,
             },
+            Self::Unread(found) => Place {
+                line: found.line,
+                column: 1,
+            },
             Self::Open(place)
+            | Self::Tabs(place)
             | Self::Elsewhere { place, .. }
             | Self::Repeated { place, .. }
             | Self::Form { place, .. }
@@ -85,7 +101,7 @@ impl Refusal {
     /// Gives the key it is about, where it is about one.
     pub fn key(&self) -> Option<&str> {
         match self {
-            Self::Broken(_) | Self::Open(_) => None,
+            Self::Broken(_) | Self::Open(_) | Self::Unread(_) | Self::Tabs(_) => None,
             Self::Elsewhere { key, .. }
             | Self::Repeated { key, .. }
             | Self::Form { key, .. }

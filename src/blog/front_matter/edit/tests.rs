@@ -523,7 +523,7 @@ fn json_keeps_its_lines_and_its_order() {
     assert_eq!(after(Hugo, &after(Hugo, before, &edits), &back), want);
     let flat = "{\"title\": \"x\", \"tags\": []}\n";
     assert_eq!(
-        after(Hexo, flat, &[add("a")]),
+        after(Plain, flat, &[add("a")]),
         "{\"title\": \"x\", \"tags\": [\"a\"]}\n"
     );
     assert_eq!(

@@ -5,7 +5,7 @@ mod cut;
 use std::ops::Range;
 
 use super::super::value::{Map, Place};
-use super::super::{Language, split, yaml};
+use super::super::{Language, Split, looks, split, yaml};
 use super::splice::{self, Splice};
 use super::step::{Step, find};
 use super::tree::{Entry, Node, Part, Shape, Tree};
@@ -20,6 +20,8 @@ pub(super) struct Work<'a> {
     /// What stands before the front matter, and after it.
     around: [String; 2],
     matter: String,
+    /// Whether the braces around the matter are ours: the file has none.
+    has_bare_members: bool,
     /// What the front matter means.
     pub(super) map: Map,
     language: Language,
@@ -37,12 +39,22 @@ impl<'a> Work<'a> {
         let parts = split(text, ways.kind);
         let end = line_end_of(text);
         let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
-        // Docusaurus alone reads a block that runs to the end of the file
-        if is_fenced && parts.closer.is_empty() && ways.kind != SiteKind::Docusaurus {
+        // a block that runs to the end of the file is one for gray-matter alone
+        let reader = ways.kind.profile().fences.reader;
+        if is_fenced && parts.closer.is_empty() && !reader.takes_unclosed() {
             let line = parts.body_line();
             return Err(Refusal::Open(Place { line, column: 1 }));
         }
         let map = reading::parse(&parts).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        if let Some(line) = tabs(&parts) {
+            return Err(Refusal::Tabs(Place { line, column: 1 }));
+        }
+        let has_bare_members = parts.has_bare_members();
+        let matter = if has_bare_members {
+            format!("{{{}}}", parts.matter)
+        } else {
+            parts.matter.to_owned()
+        };
         let (language, around) = if parts.is_some() {
             let before = [parts.bom, parts.opener].concat();
             (
@@ -57,7 +69,8 @@ impl<'a> Work<'a> {
         Ok(Self {
             text,
             around,
-            matter: parts.matter.to_owned(),
+            matter,
+            has_bare_members,
             map,
             language,
             ways,
@@ -81,6 +94,7 @@ impl<'a> Work<'a> {
             text,
             around: [mark.to_owned(), String::new()],
             matter: matter.to_owned(),
+            has_bare_members: false,
             map,
             language: Language::Yaml,
             ways: Ways::new(SiteKind::Plain, []),
@@ -107,7 +121,11 @@ impl<'a> Work<'a> {
             .count()
             + 1;
         let line = self.line + before.matches('\n').count();
-        Place { line, column }
+        let is_shifted = self.has_bare_members && line == self.line && column > 1;
+        Place {
+            line,
+            column: column - usize::from(is_shifted),
+        }
     }
 
     /// Carries out a step, and proves that it did what it should and nothing else.
@@ -179,29 +197,46 @@ impl<'a> Work<'a> {
         if !is_kept(&self.matter, &matter, touched) {
             return None;
         }
-        let parts = super::super::Split {
+        let parts = Split {
             bom: "",
             opener: "",
             matter: &matter,
             closer: "",
             body: "",
             language: self.language,
+            has_soft_tabs: false,
         };
         let read = reading::parse(&parts).ok()?;
         read.means(&expected).then_some((matter, read))
     }
 
-    /// Puts the parts together; they must come apart again as they were.
+    /// Returns the front matter as it is to stand in the file.
+    fn without_braces(&self) -> &str {
+        let inner = self.matter.strip_prefix('{');
+        let inner = inner.and_then(|inner| inner.strip_suffix('}'));
+        inner
+            .filter(|_| self.has_bare_members)
+            .unwrap_or(&self.matter)
+    }
+
+    /// Puts the parts together; they must come apart again as they were. The one place that writes
+    /// a new block, and never above a text that begins like front matter.
     pub(super) fn finish(self) -> Result<String, Refusal> {
         let before = split(self.text, self.ways.kind);
-        if self.matter == before.matter {
+        let matter = self.without_braces();
+        if matter == before.matter {
             return Ok(self.text.to_owned());
         }
+        if !before.is_some()
+            && let Some(found) = looks::find(self.text)
+        {
+            return Err(Refusal::Unread(found));
+        }
         let [head, tail] = &self.around;
-        let new = [head.as_str(), &self.matter, tail].concat();
+        let new = [head.as_str(), matter, tail].concat();
         let after = split(&new, self.ways.kind);
         let is_sound = after.bom == before.bom
-            && after.matter == self.matter
+            && after.matter == matter
             && after.language == self.language
             && after.body == before.body;
         if is_sound {
@@ -211,6 +246,15 @@ impl<'a> Work<'a> {
         let key = "front matter".to_owned();
         Err(Refusal::Unsure { key, place })
     }
+}
+
+/// Returns the line of a front matter that is indented with tabs, which only its reader takes.
+fn tabs(parts: &Split<'_>) -> Option<usize> {
+    let lines = parts.matter.lines().skip(1);
+    let found = lines.into_iter().position(|line| line.starts_with('\t'))?;
+    parts
+        .has_soft_tabs
+        .then_some(parts.matter_line() + 1 + found)
 }
 
 /// What ends the first line of a text.

@@ -2,11 +2,11 @@
 
 use super::super::{
     Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, Parts,
-    Profile, TagPage, TitleWord, Untitled, Zone,
+    Profile, Reader, TagPage, TitleWord, Untitled, Zone,
 };
 use super::{
     COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
-    HIDDEN_OR_UNDER, NO_CLUE, OPEN_FENCES, POSTS_AND_DRAFTS,
+    HIDDEN_OR_UNDER, NO_CLUE, POSTS_AND_DRAFTS,
 };
 use crate::blog::front_matter::Language;
 use crate::blog::site::SiteKind;
@@ -33,8 +33,8 @@ pub static DOCUSAURUS: Profile = Profile {
         ..COMMON_FILES
     },
     fences: Fences {
-        gray_matter: true,
-        ..OPEN_FENCES
+        reader: Reader::GrayMatter { toml: false },
+        new: Language::Yaml,
     },
     dates: Dates {
         name: NameDate::Anywhere,
@@ -82,9 +82,8 @@ pub static HEXO: Profile = Profile {
         ..COMMON_FILES
     },
     fences: Fences {
-        opener_may_miss: true,
+        reader: Reader::Hexo,
         new: Language::Yaml,
-        ..OPEN_FENCES
     },
     dates: Dates {
         name: NameDate::Configured,
@@ -105,6 +104,8 @@ pub static HEXO: Profile = Profile {
     summary: &["<!-- more -->"],
     address: Address {
         title: TitleWord::Path,
+        // `hexo/lib/plugins/processor/post.ts` writes the name of the file over `slug`
+        last: &[],
         pattern: ":year/:month/:day/:title/",
         ..COMMON_ADDRESS
     },
@@ -147,7 +148,10 @@ pub static ASTRO: Profile = Profile {
         not_files: HIDDEN_OR_UNDER,
         ..COMMON_FILES
     },
-    fences: OPEN_FENCES,
+    fences: Fences {
+        reader: Reader::Astro,
+        new: Language::Yaml,
+    },
     dates: Dates {
         keys: &["pubDate", "publishDate", "date", "pubDatetime"],
         ..COMMON_DATES
@@ -199,7 +203,10 @@ pub static ELEVENTY: Profile = Profile {
         not_folders: &[".", "_includes", "_data", "_site", "node_modules"],
         ..COMMON_FILES
     },
-    fences: OPEN_FENCES,
+    fences: Fences {
+        reader: Reader::GrayMatter { toml: true },
+        new: Language::Yaml,
+    },
     dates: Dates {
         name: NameDate::Anywhere,
         ..COMMON_DATES

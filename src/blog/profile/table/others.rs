@@ -2,11 +2,11 @@
 
 use super::super::{
     Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText,
-    Parts, Profile, TagPage, TitleWord, Untitled, Zone,
+    Parts, Profile, Reader, TagPage, TitleWord, Untitled, Zone,
 };
 use super::{
     COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
-    HIDDEN_OR_UNDER, NO_CLUE, OPEN_FENCES, POSTS_AND_DRAFTS,
+    HIDDEN_OR_UNDER, NO_CLUE, POSTS_AND_DRAFTS,
 };
 use crate::blog::front_matter::Language;
 use crate::blog::site::SiteKind;
@@ -38,7 +38,10 @@ pub static HUGO: Profile = Profile {
         not_folders: &[".", "node_modules"],
         ..COMMON_FILES
     },
-    fences: OPEN_FENCES,
+    fences: Fences {
+        reader: Reader::Hugo,
+        new: Language::Yaml,
+    },
     dates: Dates {
         keys: &[
             "date",
@@ -103,8 +106,8 @@ pub static ZOLA: Profile = Profile {
         ..COMMON_FILES
     },
     fences: Fences {
+        reader: Reader::Zola,
         new: Language::Toml,
-        ..OPEN_FENCES
     },
     dates: Dates {
         name: NameDate::First,
@@ -156,9 +159,8 @@ pub static JEKYLL: Profile = Profile {
         folders_are_categories: true,
     },
     fences: Fences {
-        dots: true,
-        unclosed_is_text: true,
-        ..OPEN_FENCES
+        reader: Reader::Jekyll,
+        new: Language::Yaml,
     },
     dates: Dates {
         name: NameDate::First,
@@ -201,8 +203,8 @@ pub static PLAIN: Profile = Profile {
         ..COMMON_FILES
     },
     fences: Fences {
-        dots: true,
-        ..OPEN_FENCES
+        reader: Reader::Tolerant,
+        new: Language::Yaml,
     },
     dates: Dates {
         name: NameDate::Anywhere,

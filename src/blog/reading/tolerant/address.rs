@@ -8,6 +8,7 @@ use super::super::super::permalink::{Parts as Words, ascii, expand, lower};
 use super::super::super::post::Address;
 use super::super::super::profile::{Parts, Profile, TitleWord};
 use super::super::super::rules::Rules;
+use super::super::super::site::SiteKind;
 use super::super::super::slug::{FileName, LeadingDate, strip_ending};
 use super::text;
 
@@ -29,7 +30,7 @@ struct Path {
 /// Gives the slug and the address of a post.
 pub(super) fn address(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     let profile = rules.kind.profile();
-    if profile.fences.gray_matter {
+    if rules.kind == SiteKind::Docusaurus {
         // a post that the plugin refuses keeps the address it would have had
         let slug =
             text(map, profile.address.whole).unwrap_or_else(|| FileName::parse(named.id).slug());

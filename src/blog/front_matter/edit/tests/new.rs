@@ -88,13 +88,13 @@ fn the_fences_of_other_generators_stay() {
         ),
         (
             Hexo,
-            ";;;\n{\"title\": \"Old\"}\n;;;\nbody\n",
-            ";;;\n{\"title\": \"New\"}\n;;;\nbody\n",
+            ";;;\n\"title\": \"Old\"\n;;;\nbody\n",
+            ";;;\n\"title\": \"New\"\n;;;\nbody\n",
         ),
         (
             Hexo,
-            "{\"title\": \"Old\"}\n;;;\nbody\n",
-            "{\"title\": \"New\"}\n;;;\nbody\n",
+            "\"title\": \"Old\",\n\"x\": {}\n;;;;\nbody\n",
+            "\"title\": \"New\",\n\"x\": {}\n;;;;\nbody\n",
         ),
         (
             Eleventy,

@@ -1,0 +1,146 @@
+//! Whether a text begins like front matter in any notation, whoever reads it.
+//!
+//! The one question that is asked before a new block is written. Above such a text a block would
+//! turn metadata into text: the draft that its generator did not publish is published, with its
+//! front matter on the page. So everything that some generator or person takes for front matter
+//! counts, and a thematic break as the first line does too.
+
+/// So many lines without a fence at the top are looked through for one that closes.
+const MAX_LINES: usize = 500;
+/// So much of the line is shown.
+const MAX_SHOWN: usize = 40;
+
+/// The beginning of what looks like front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// The line of the text, from 1.
+    pub line: usize,
+    /// What stands there, cut where it is long.
+    pub shown: String,
+}
+
+/// Returns where a text begins like front matter, behind blanks and comments; a whole post costs no
+/// more than its first lines.
+pub fn find(text: &str) -> Option<Likeness> {
+    let mut rest = text.trim_start_matches(is_blank);
+    while let Some((inner, after)) = comment(rest) {
+        let inner = inner.trim_start_matches(is_blank);
+        if begins(inner) {
+            return Some(likeness(text, inner));
+        }
+        rest = after.trim_start_matches(is_blank);
+    }
+    begins(rest).then(|| likeness(text, rest))
+}
+
+/// Whether an object of JSON begins here, rather than a tag of a template or an expression.
+pub(super) fn opens_object(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('{') else {
+        return false;
+    };
+    let first = inner.trim_start();
+    let is_alone = lines(inner)
+        .next()
+        .is_some_and(|line| line.trim().is_empty());
+    is_alone || first.starts_with(['"', '}', '\'']) || is_key(first)
+}
+
+fn likeness(text: &str, rest: &str) -> Likeness {
+    let before = text.get(..text.len() - rest.len()).unwrap_or(text);
+    let line = lines(rest).next().unwrap_or_default();
+    let ends = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
+    Likeness {
+        line: 1 + ends,
+        shown: line
+            .trim_matches(is_blank)
+            .chars()
+            .take(MAX_SHOWN)
+            .collect(),
+    }
+}
+
+/// What shows nothing: spaces of any script, control characters, marks without width.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// The lines of a text, however they end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let pairs = text.split('\n');
+    pairs.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+}
+
+/// Splits a comment of HTML, MDX or a template off: what it holds, and what follows.
+fn comment(text: &str) -> Option<(&str, &str)> {
+    [("<!--", "-->"), ("{/*", "*/}"), ("{#", "#}")]
+        .into_iter()
+        .find_map(|(open, close)| {
+            let inner = text.strip_prefix(open)?;
+            Some(inner.split_once(close).unwrap_or((inner, "")))
+        })
+}
+
+fn begins(text: &str) -> bool {
+    is_fence(text) || opens_object(text) || has_keys_above_a_fence(text)
+}
+
+/// Whether a line begins with three or more `-`, `+` or `;`.
+fn is_fence(line: &str) -> bool {
+    ["---", "+++", ";;;"].iter().any(|it| line.starts_with(it))
+}
+
+/// Whether lines of keys and what belongs to them are closed by a fence. Remarks may stand above
+/// them, and a fence below the remarks.
+fn has_keys_above_a_fence(text: &str) -> bool {
+    let (mut has_keys, mut is_open) = (false, false);
+    for line in lines(text).take(MAX_LINES) {
+        let inner = line.trim_matches(is_blank);
+        let is_indented = line.starts_with([' ', '\t']);
+        if is_fence(inner) || (has_keys && inner == "...") {
+            if has_keys || is_open {
+                return has_keys;
+            }
+            is_open = true;
+        } else if inner.is_empty() || inner.starts_with('#') || inner.starts_with("//") {
+        } else if !is_indented && is_key(inner) {
+            has_keys = true;
+        } else if !has_keys || !(is_indented || goes_on(inner)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a line can belong to the key above it: an item of a list, brackets, a quoted text.
+fn goes_on(line: &str) -> bool {
+    line == "-" || line.starts_with("- ") || line.starts_with(['[', ']', '{', '}', '"', '\''])
+}
+
+/// Whether a line begins with a key: `key: value`, `"key": value`, `key = value`.
+fn is_key(line: &str) -> bool {
+    let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let behind = if let Some(quote) = quote {
+        line.get(1..).and_then(|it| it.split_once(quote))
+    } else {
+        let end = line.find(|c| !is_part(c)).unwrap_or(line.len());
+        line.split_at_checked(end)
+    };
+    let Some((key, behind)) = behind.filter(|(key, _)| !key.is_empty()) else {
+        return false;
+    };
+    let behind = behind.trim_start();
+    let is_yaml = behind.strip_prefix(':').is_some_and(|value| {
+        quote.is_some() || value.is_empty() || value.starts_with([' ', '\t', '"', '\''])
+    });
+    let is_toml = behind.starts_with('=') && !behind.starts_with("==");
+    !key.starts_with('-') && (is_yaml || is_toml)
+}
+
+#[cfg(test)]
+mod tests;
