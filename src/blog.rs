@@ -30,6 +30,7 @@ pub mod profile;
 pub mod query;
 pub mod reading;
 pub mod report;
+pub mod reserved;
 pub mod rules;
 pub mod save;
 pub mod scan;

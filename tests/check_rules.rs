@@ -424,3 +424,80 @@ fn what_is_switched_off_is_not_told() {
     assert_eq!(check(&known, &off), []);
     assert_eq!(check(&known, &Off::default()).len(), 1);
 }
+
+#[test]
+fn posts_at_the_url_of_a_page_of_docusaurus_are_found() {
+    let texts = [
+        ("a.md", "---\ntitle: A\nslug: /\n---\n"),
+        ("b.md", "---\ntitle: B\nslug: tags\n---\n"),
+        ("c.md", "---\ntitle: C\nslug: /archive/\n---\n"),
+        ("d.md", "---\ntitle: D\nslug: authors\n---\n"),
+        ("e.md", "---\ntitle: E\nslug: page/2\n---\n"),
+        (
+            "f.md",
+            "---\ntitle: F\nslug: tags/rust\ntags: [rust]\n---\n",
+        ),
+        ("g.md", "---\ntitle: G\nslug: page/two\n---\n"),
+        ("tags.md", "---\ntitle: H\nslug: tags/none\n---\n"),
+    ];
+    let found = blog(SiteKind::Docusaurus, &texts).of(Rule::Reserved);
+    let want = ["a.md", "b.md", "c.md", "d.md", "e.md", "f.md"].map(|name| at(name, 3, 1));
+    assert_eq!(found, want);
+}
+
+#[test]
+fn an_index_beside_posts_names_those_that_a_build_swallows() {
+    let texts = [
+        ("posts/index.md", "---\ntitle: I\ndate: 2026-01-01\n---\n"),
+        ("posts/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\n"),
+        ("posts/b.md", "---\ntitle: B\ndate: 2026-01-01\n---\n"),
+        (
+            "posts/trip/index.md",
+            "---\ntitle: T\ndate: 2026-01-01\n---\n",
+        ),
+        ("other/c.md", "---\ntitle: C\ndate: 2026-01-01\n---\n"),
+    ];
+    let found = |kind, rule| {
+        let found = blog(kind, &texts).found().into_iter();
+        let found = found.filter(move |it| it.rule == rule);
+        found.map(|it| (it.source.to_string(), it.severity, it.message))
+    };
+    let hugo: Vec<_> = found(SiteKind::Hugo, Rule::Reserved).collect();
+    assert_eq!(hugo.len(), 1);
+    assert_eq!(
+        (hugo[0].0.as_str(), hugo[0].1),
+        ("posts/index.md", Severity::Error)
+    );
+    assert!(
+        hugo[0]
+            .2
+            .contains("posts/a.md, posts/b.md, posts/trip/index.md"),
+        "{hugo:?}"
+    );
+    let zola: Vec<_> = found(SiteKind::Zola, Rule::Reserved).collect();
+    assert!(
+        zola[0].2.contains("posts/a.md, posts/b.md are too"),
+        "{zola:?}"
+    );
+    assert_eq!(found(SiteKind::Jekyll, Rule::Reserved).count(), 0);
+}
+
+#[test]
+fn names_of_devices_and_front_matter_that_is_not_read_are_found() {
+    let texts = [
+        ("con.md", "---\ntitle: A\n---\n"),
+        ("aux/b.md", "---\ntitle: B\n---\n"),
+        ("c.md", "\n\n-----\ntitle: C\n-----\ntext\n"),
+        ("d.md", "---\n\nA rule above a text.\n"),
+        ("e.md", "title: E\n---\ntext\n"),
+    ];
+    let made = blog(SiteKind::Jekyll, &texts);
+    assert_eq!(
+        made.of(Rule::Reserved),
+        [at("aux/b.md", 1, 1), at("con.md", 1, 1)]
+    );
+    assert_eq!(made.of(Rule::Unread), [at("c.md", 3, 1), at("e.md", 1, 1)]);
+    // Hexo skips one empty line, not two, and needs no opening fence
+    let hexo = blog(SiteKind::Hexo, &texts).of(Rule::Unread);
+    assert_eq!(hexo, [at("c.md", 3, 1)]);
+}

@@ -1280,3 +1280,88 @@ fn a_post_without_front_matter_gets_one_by_its_form() {
         "{new}"
     );
 }
+
+#[test]
+fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given() {
+    let named = |title: &str, name: &str| {
+        Deed::New(New {
+            name: name.to_owned(),
+            ..new(title)
+        })
+    };
+    for kind in [Hugo, Zola, Eleventy] {
+        let post = if kind == Hugo { "posts/a.md" } else { "a.md" };
+        let blog = Blog::new(
+            kind,
+            &[("a.md", &yaml("title: A")), ("b.md", &yaml("title: B"))],
+        );
+        for deed in [
+            named("Index", ""),
+            named("_index", ""),
+            named("X", "index"),
+            named("X", "INDEX"),
+            named("X", "index.de"),
+            rename(post, "index"),
+            rename(post, "Index.fr"),
+        ] {
+            let why = blog.plan(&deed).expect_err("refused").to_string();
+            let is_index = why.to_lowercase().starts_with("`index");
+            assert!(is_index && why.contains("is no name"), "{kind}: {why}");
+        }
+    }
+    for kind in SiteKind::ALL {
+        let name = file_of(kind, "a.md");
+        let name = name.rsplit('/').next().expect("a name");
+        let blog = Blog::new(kind, &[(name, &yaml("title: A"))]);
+        for device in ["con", "Aux", "com7", "lpt¹", "nul.tar"] {
+            let why = blog
+                .plan(&named("X", device))
+                .expect_err("refused")
+                .to_string();
+            assert!(why.contains("is a device"), "{kind}: {why}");
+        }
+    }
+}
+
+#[test]
+fn a_bundle_may_be_made_although_its_file_is_called_index() {
+    let texts = [
+        ("a/index.md", &*yaml("title: A")),
+        ("b/index.md", &*yaml("title: B")),
+    ];
+    let blog = Blog::new(Hugo, &texts);
+    let plan = blog.plan(&Deed::New(new("My trip"))).expect("a plan");
+    assert!(plan.after[0].path.ends_with("my-trip/index.md"), "{plan:?}");
+    blog.plan(&rename("posts/a/index.md", "Other"))
+        .expect("a plan");
+}
+
+#[test]
+fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
+    let texts = [
+        ("a.md", &*yaml("title: A\nslug: /a")),
+        ("b.md", &*yaml("title: B")),
+    ];
+    let blog = Blog::new(Docusaurus, &texts);
+    for slug in ["/", "tags", "/archive", "authors/", "page/2"] {
+        let sheet = sheet(&blog, "a.md", &[(Field::Slug, slug)]);
+        let why = sheet.refused.expect("refused").1;
+        assert!(why.contains("is the URL of"), "{slug}: {why}");
+    }
+    for name in ["tags", "archive", "authors"] {
+        let deed = Deed::New(New {
+            name: name.to_owned(),
+            ..new("X")
+        });
+        let why = blog.plan(&deed).expect_err("refused").to_string();
+        assert!(why.contains("choose another slug"), "{why}");
+        blog.plan(&rename("b.md", name)).expect_err("refused");
+    }
+    // what is so already stays, so that the post can be changed
+    let blog = Blog::new(Docusaurus, &[("a.md", &yaml("title: A\nslug: /tags"))]);
+    blog.plan(&draft("a.md")).expect("a plan");
+    let dated = Blog::new(Docusaurus, &[("2026-01-01-a.md", &yaml("title: A"))]);
+    dated
+        .plan(&Deed::New(new("Tags")))
+        .expect("its URL has a date in it");
+}

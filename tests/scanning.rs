@@ -464,3 +464,44 @@ fn a_stray_readme_is_no_blog() {
     let site = Site::around(folder.path(), None).expect("a site");
     assert_eq!(site.posts, folder.path().join("posts"));
 }
+
+#[test]
+fn what_hugo_builds_into_another_page_is_no_post_of_its_own() {
+    let folder = TempDir::new().expect("a folder");
+    put(folder.path(), "hugo.toml", "");
+    let posts = folder.path().join("content/posts");
+    let dated = |title: &str| format!("---\ntitle: {title}\ndate: 2026-01-02\n---\n");
+    put(&posts, "trip/index.md", dated("Trip"));
+    put(&posts, "trip/notes.md", titled("Notes"));
+    put(&posts, "trip/day/two.md", titled("Two"));
+    put(
+        &posts,
+        "headless/index.md",
+        "---\ntitle: H\nheadless: true\n---\n",
+    );
+    put(&posts, "a.md", dated("A"));
+    let site = Site::open(folder.path(), Some(SiteKind::Hugo)).expect("a folder");
+    let mut index = Index::new(site);
+    index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+    let all = [
+        "posts/a.md",
+        "posts/headless/index.md",
+        "posts/trip/index.md",
+    ];
+    assert_eq!(ids(&index), all);
+    let headless = post(&index, "posts/headless/index.md").state;
+    assert_eq!(headless.kind, StateKind::Draft);
+
+    // an index that swallows posts hides none of them
+    let index_file = put(&posts, "index.md", dated("Index"));
+    rescan(&mut index, &posts);
+    let swallowed = post(&index, "posts/a.md");
+    assert_eq!(
+        swallowed.problem.map(|it| it.code),
+        Some(ProblemCode::Bundled)
+    );
+    fs::remove_file(index_file).expect("a file");
+    rescan(&mut index, &posts);
+    assert_eq!(post(&index, "posts/a.md").problem, None);
+    assert_eq!(ids(&index), all);
+}

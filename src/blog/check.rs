@@ -11,6 +11,7 @@ mod file;
 mod finding;
 mod link;
 mod mention;
+mod reserved;
 mod rule;
 mod sheet;
 mod tag;
@@ -85,6 +86,7 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     file::left_out(blog, &mut found);
     file::troubles(blog, &mut found);
     address::duplicates(blog, &mut found);
+    reserved::names(blog, &mut found);
     date::dates(blog, &mut found);
     text::texts(blog, &mut found);
     tag::tags(blog, &mut found);

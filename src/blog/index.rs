@@ -19,7 +19,8 @@ pub use batch::{Reading, read_batch};
 
 use super::body::stamp_of;
 use super::clock::Clock;
-use super::post::{DateFrom, Post, PostDate, PostId, Stamp};
+use super::post::{DateFrom, Post, PostDate, PostId, ProblemCode, Stamp};
+use super::reserved;
 use super::rules::Rules;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles};
@@ -117,6 +118,7 @@ impl Index {
             std::slice::from_ref(&self.site.posts),
             &BTreeSet::new(),
         );
+        self.read_bundles(&listing);
         self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
         self.read_sections();
@@ -128,6 +130,7 @@ impl Index {
             directories_changed: true,
             ..Delta::default()
         };
+        let mut judged = 0;
         let (first, rest) = listing.files.split_at(total.min(FIRST_BATCH));
         for (at, files) in std::iter::once(first).chain(rest.chunks(BATCH)).enumerate() {
             if at > 0 && files.is_empty() {
@@ -136,9 +139,10 @@ impl Index {
             let mut delta = std::mem::take(&mut head);
             delta.upserts = read_batch(files, &self.rules, clock)
                 .into_iter()
-                .map(|it| self.keep(it))
+                .filter_map(|it| self.keep(it))
                 .collect();
-            delta.read = self.entries.len();
+            judged += files.len();
+            delta.read = judged;
             delta.total = total;
             delta.troubles = self.standing_troubles();
             if report(delta).is_break() {
@@ -153,8 +157,9 @@ impl Index {
         let rules = self.rules.clone();
         self.read_site_files();
         let listing = self.look(scope);
-        let removed = self.remove_gone(&listing);
+        let mut removed = self.remove_gone(&listing);
         self.read_sections();
+        self.read_bundles(&listing);
         let anew = rules != self.rules;
         let named = matches!(scope, Scope::Directories(_));
         // only a look at everything knows what no longer holds
@@ -183,6 +188,7 @@ impl Index {
             .into_iter()
             .filter_map(|it| self.replace(it))
             .collect();
+        removed.extend(self.remove_resources());
         Delta {
             upserts,
             removed,
@@ -256,6 +262,30 @@ impl Index {
             let drafts = self.files.draft_sections(&self.site, &self.folders);
             self.rules.draft_folders = drafts;
         }
+    }
+
+    /// Finds the folders that are one page each, by the names of all files.
+    fn read_bundles(&mut self, listing: &Listing) {
+        let new = listing.files.iter().map(|(id, _)| id);
+        let ids = self.entries.keys().chain(new);
+        self.rules.bundles = reserved::bundles(self.site.kind, ids);
+    }
+
+    /// Returns whether a post is a resource of another one, without a page of its own.
+    fn is_resource(&self, post: &Post) -> bool {
+        let code = post.problem.as_ref().map(|problem| problem.code);
+        code != Some(ProblemCode::Bundled)
+            && reserved::bundle_of(&self.rules.bundles, post.id.as_str()).is_some()
+    }
+
+    /// Forgets posts that became resources of another one.
+    fn remove_resources(&mut self) -> Vec<PostId> {
+        let gone = self.posts().filter(|post| self.is_resource(post));
+        let gone: Vec<PostId> = gone.map(|post| post.id.clone()).collect();
+        for id in &gone {
+            self.entries.remove(id);
+        }
+        gone
     }
 
     /// Gives the notices that hold now.
@@ -340,7 +370,10 @@ impl Index {
         stamp != entry.stamp || fresh || turned
     }
 
-    fn keep(&mut self, mut reading: Reading) -> Arc<Post> {
+    fn keep(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
+        if self.is_resource(&reading.post) {
+            return None;
+        }
         if let Some(date) = with_commit(&self.committed, &reading.post) {
             reading.post.date = date;
         }
@@ -352,7 +385,7 @@ impl Index {
             post: Arc::clone(&post),
         };
         self.entries.insert(post.id.clone(), entry);
-        post
+        Some(post)
     }
 
     /// Takes a new reading in; gives the post when something a reader sees is new.
@@ -372,7 +405,7 @@ impl Index {
                 return None;
             }
         }
-        Some(self.keep(reading))
+        self.keep(reading)
     }
 }
 

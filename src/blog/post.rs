@@ -245,11 +245,13 @@ pub enum ProblemCode {
     Date,
     /// An author is not in the authors file.
     Author,
+    /// An `index` file beside or above it takes its page away.
+    Bundled,
 }
 
 impl ProblemCode {
     /// Every rule.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unreadable,
         Self::NotText,
         Self::TooLarge,
@@ -261,6 +263,7 @@ impl ProblemCode {
         Self::Field,
         Self::Date,
         Self::Author,
+        Self::Bundled,
     ];
 
     /// Names the rule as `--json` does.
@@ -277,6 +280,7 @@ impl ProblemCode {
             Self::Field => "field",
             Self::Date => "date",
             Self::Author => "author",
+            Self::Bundled => "bundled",
         }
     }
 }

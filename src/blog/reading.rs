@@ -17,6 +17,7 @@ use super::post::{
     Address, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State, StateKind,
     Summary, Title, TitleFrom,
 };
+use super::reserved;
 use super::rules::Rules;
 use super::site::SiteKind;
 use super::slug::FileName;
@@ -45,8 +46,36 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
         }
         Ok(source) => from_text(found, &source.text, rules, clock),
     };
+    if post.problem.is_none()
+        && let Some(problem) = swallowed(&post, rules)
+    {
+        rejected::mark(&mut post, problem);
+    }
     post.stamp = stamp;
     post
+}
+
+/// Returns the problem of a post that lies in a bundle: one with a date was meant to be a page, and
+/// so was what lies in a section, a folder at the top of the content. The rest is a resource.
+fn swallowed(post: &Post, rules: &Rules) -> Option<Problem> {
+    let bundle = reserved::bundle_of(&rules.bundles, post.id.as_str())?;
+    let above = rules.settings.addresses.above.split('/');
+    let depth = above
+        .chain(bundle.split('/'))
+        .filter(|it| !it.is_empty())
+        .count();
+    let is_dated = matches!(post.date.from, DateFrom::FrontMatter | DateFrom::FileName);
+    let folder = if bundle.is_empty() { "." } else { bundle };
+    (is_dated || depth <= 1).then(|| Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::Bundled,
+        message: format!(
+            "{} does not build it: `index` makes {folder} one page",
+            rules.kind
+        ),
+        hint: "give the `index` file another name, or move this post out of its folder".to_owned(),
+    })
 }
 
 fn not_text() -> Problem {

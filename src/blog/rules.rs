@@ -26,6 +26,8 @@ pub struct Rules {
     /// The folders below that of the posts, without slashes at their ends, whose `_index.md` is a
     /// draft.
     pub draft_folders: BTreeSet<String>,
+    /// The folders below that of the posts that the generator takes for one page each.
+    pub bundles: BTreeSet<String>,
 }
 
 impl Rules {
@@ -35,6 +37,7 @@ impl Rules {
             kind,
             settings: settings.clone(),
             draft_folders: BTreeSet::new(),
+            bundles: BTreeSet::new(),
             tags: Vec::new(),
             authors: None,
         }

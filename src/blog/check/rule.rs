@@ -70,12 +70,14 @@ macro_rules! rules {
 
 rules! {
     DuplicateAddress "duplicate-url" Error "two posts at one address";
+    Reserved "reserved" Error "a name or a URL that means something else";
     SiteFile "site-file" Error "a tags or authors file that cannot be read";
     BrokenLink "link" Error "a link to nothing";
     BrokenAnchor "anchor" Error "a link to a heading that is not there";
     BrokenImage "image" Error "an image that is not there";
     DraftLink "draft-link" Warning "a link to a post that a build leaves out";
     LeftOut "left-out" Warning "a file that looks like a post and is none";
+    Unread "unread" Warning "front matter that the generator does not read";
     FutureDate "future-date" Warning "a date to come, by the generator's rules";
     DateName "date-name" Warning "a date that is not the one of the file name";
     TagClash "tag-clash" Warning "two tags at one address";

@@ -2,6 +2,7 @@
 
 use super::mention::Mentions;
 use crate::blog::excerpt;
+use crate::blog::front_matter::looks::{self, Likeness};
 use crate::blog::front_matter::value::{Map, Place, Value};
 use crate::blog::front_matter::{self, Split};
 use crate::blog::reading;
@@ -14,6 +15,8 @@ pub struct Sheet {
     pub matter: Map,
     /// Whether there is front matter, broken or not.
     pub has_matter: bool,
+    /// Where the text begins like front matter that is not read.
+    pub unread: Option<Likeness>,
     /// The line on which the body begins, from 1.
     pub body_line: usize,
     /// The line before which a marker would end the excerpt: behind the first paragraph.
@@ -30,6 +33,7 @@ impl Sheet {
         Self {
             matter: reading::parse(&split).unwrap_or_default(),
             has_matter: split.is_some(),
+            unread: looks::find(text).filter(|it| it.has_keys && !split.is_some()),
             body_line,
             excerpt_line: body_line + first_paragraph(&split),
             mentions: find(split.body, body_line),

@@ -6,7 +6,7 @@ use jiff::Zoned;
 
 use super::fields::{fresh, map_of, ways};
 use super::moment::{now, today};
-use super::name::{check, check_free, proposed};
+use super::name::{check, check_address, check_free, check_meaning, proposed};
 use super::template;
 use super::{DeedError, Making, Scene, rejected};
 use crate::blog::body;
@@ -51,7 +51,11 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     let title = checked(&new.title)?;
     let name = new.file();
     check(&name)?;
-    let path = path_of(scene, &name, new.draft);
+    let naming = naming(scene);
+    let path = path_of(scene, &naming, &name, new.draft);
+    if !naming.bundle {
+        check_meaning(scene.site.kind, &path)?;
+    }
     check_free(scene, &path)?;
     let filled = template::fill(scene, (title, &name), &path, new.draft);
     let text = written(scene, &filled.text, &first_fields(scene, new, &filled.text))?;
@@ -60,6 +64,7 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     if let Some(problem) = &post.problem {
         return Err(rejected(&post, problem));
     }
+    check_address(scene, None, &post)?;
     if new.draft && post.state.kind != StateKind::Draft {
         let why = format!("{} has no drafts that it would leave out", scene.site.kind);
         return Err(DeedError::Unfit(why));
@@ -148,9 +153,9 @@ fn habit(scene: &Scene<'_>) -> Option<(&'static str, &'static str)> {
 }
 
 /// Gives the file of a new post: where the newest posts are, and named as they are.
-fn path_of(scene: &Scene<'_>, name: &str, draft: bool) -> PathBuf {
+fn path_of(scene: &Scene<'_>, naming: &Naming, name: &str, draft: bool) -> PathBuf {
     let draft = draft && drafts_folder(scene).is_some();
-    let path = naming(scene).path(scene.site, name, &today(scene), draft);
+    let path = naming.path(scene.site, name, &today(scene), draft);
     scene.site.posts.join(path)
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::name::check_address;
 use super::{DeedError, Making, Scene, posts_in_words, refused, rejected};
 use crate::blog::body::{self, Source};
 use crate::blog::front_matter::edit::{self, Edit, Ways};
@@ -91,7 +92,7 @@ pub(super) fn prove(
     let new = read(scene, post, path, text);
     match &new.problem {
         Some(problem) if post.problem.is_none() => Err(rejected(&new, problem)),
-        _ => Ok(Arc::new(new)),
+        _ => check_address(scene, Some(post), &new).map(|()| Arc::new(new)),
     }
 }
 

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use super::{DeedError, Scene};
 use crate::blog::permalink;
+use crate::blog::post::Post;
+use crate::blog::reserved;
+use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_ending;
 
 /// A proposed name has no more bytes than this; longer titles end at a word.
 const MOST_PROPOSED: usize = 80;
 /// File systems take no longer name; the date and the ending need some of it.
 const MOST: usize = 200;
-/// Names that are devices where Windows checks a blog out.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Proposes a name for a title: ASCII letters and digits with hyphens; empty where it has none.
 pub fn proposed(title: &str) -> String {
@@ -39,7 +40,7 @@ pub(super) fn check(name: &str) -> Result<(), DeedError> {
         _ if name.contains([':', '*', '?', '"', '<', '>', '|', '#', '%']) => {
             "some systems or addresses cannot hold one of its signs; take letters, digits and -"
         }
-        _ if is_device(name) => "it is a device on some systems; choose another slug",
+        _ if reserved::is_device(name) => "it is a device on some systems; choose another slug",
         _ if name.len() > MOST => "it is longer than 200 bytes; choose a shorter slug",
         _ => return Ok(()),
     };
@@ -58,14 +59,42 @@ fn shortened(name: &str) -> String {
     short
 }
 
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default();
-    let stem = stem.to_ascii_lowercase();
-    let numbered = |kind: &str| {
-        let number = stem.strip_prefix(kind);
-        number.is_some_and(|it| it.len() == 1 && it.bytes().all(|b| b.is_ascii_digit()))
-    };
-    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+/// Refuses a file whose name means something else to the generator.
+pub(super) fn check_meaning(kind: SiteKind, path: &Path) -> Result<(), DeedError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = strip_ending(&name);
+    refuse(stem, reserved::file_name(kind, stem))
+}
+
+/// Refuses a URL or a slug that means something else, where a change gives it to a post.
+pub(super) fn check_address(
+    scene: &Scene<'_>,
+    old: Option<&Post>,
+    new: &Post,
+) -> Result<(), DeedError> {
+    if old.is_some_and(|old| old.address == new.address) {
+        return Ok(());
+    }
+    let url = &new.address.url;
+    if let Some(page) = reserved::page_at(scene.rules, url) {
+        let why = format!("{url} is the URL of {page}; choose another slug");
+        return Err(DeedError::Unfit(why));
+    }
+    let slug = new.address.slug.trim_matches('/');
+    if let Some(device) = slug.split('/').find(|part| reserved::is_device(part)) {
+        let why = "it is a device on some systems; choose another slug";
+        return refuse(device, Some(why));
+    }
+    let is_new = old.is_none_or(|old| old.address.slug.trim_matches('/') != slug);
+    let last = slug.rsplit('/').next().unwrap_or_default();
+    let is_named = reserved::is_index(new.id.as_str());
+    let why = reserved::file_name(scene.site.kind, last).filter(|_| is_new && !is_named);
+    refuse(last, why)
+}
+
+fn refuse(name: &str, why: Option<&'static str>) -> Result<(), DeedError> {
+    let name = shortened(name);
+    why.map_or(Ok(()), |why| Err(DeedError::Name { name, why }))
 }
 
 /// Refuses a name that a new post cannot have: a file is there, also where only case, or the form

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::name::check_meaning;
 use super::{DeedError, Making, Scene};
 use crate::blog::post::PostId;
 use crate::blog::save::{Name, name_of};
@@ -17,6 +18,7 @@ pub(super) fn give_name(scene: &Scene<'_>, file: &Path, name: &str) -> Result<Ma
             why: "it is not the name of one file",
         });
     }
+    check_meaning(scene.site.kind, &to)?;
     if file.symlink_metadata().is_err() {
         return Err(DeedError::Gone(PostId::new(&scene.name_of(file))));
     }

@@ -66,6 +66,11 @@ impl Stand {
         })
     }
 
+    /// Returns whether the post is a file of its own, not a folder.
+    pub(super) fn is_file(&self) -> bool {
+        self.inside.is_none()
+    }
+
     /// Gives the path under another name in the same folder.
     pub(super) fn named(&self, date: &str, stem: &str) -> PathBuf {
         let sign = match date {

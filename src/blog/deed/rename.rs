@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::create::checked;
 use super::fields::{edited, map_of, text_of};
-use super::name::check;
+use super::name::{check, check_meaning};
 use super::place::{Stand, check_date};
 use super::{DeedError, Making, Scene, refused};
 use crate::blog::excerpt;
@@ -39,6 +39,9 @@ pub(super) fn rename(
     let mut making = Making::new(format!("rename {id}"));
     making.write(post, &old, new.clone());
     let to = name.map_or_else(|| stand.from.clone(), |name| stand.named(&stand.date, name));
+    if stand.is_file() && to != stand.from {
+        check_meaning(scene.site.kind, &to)?;
+    }
     let read = stand.go(scene, (post, &new), &to, &mut making)?;
     check_date(post, &read)?;
     if making.is_empty() {

@@ -17,6 +17,8 @@ pub struct Likeness {
     pub line: usize,
     /// What stands there, cut where it is long.
     pub shown: String,
+    /// Whether keys follow, so that it is no thematic break.
+    pub has_keys: bool,
 }
 
 /// Returns where a text begins like front matter, behind blanks and comments; a whole post costs no
@@ -51,6 +53,9 @@ fn likeness(text: &str, rest: &str) -> Likeness {
     let ends = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
     Likeness {
         line: 1 + ends,
+        has_keys: opens_object(rest)
+            || has_keys_above_a_fence(rest)
+            || has_keys_above_a_fence(rest.get(line.len()..).unwrap_or_default()),
         shown: line
             .trim_matches(is_blank)
             .chars()

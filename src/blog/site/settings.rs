@@ -44,6 +44,12 @@ pub struct Addresses {
     pub base: String,
     /// The path of the pages of its tags.
     pub tags: String,
+    /// The name of Docusaurus' archive below the blog; nothing where it has none.
+    pub archive: Option<String>,
+    /// The name of Docusaurus' page of authors below the blog.
+    pub authors: String,
+    /// The name above the numbers of Docusaurus' further pages of the list of posts.
+    pub page: String,
     /// The folders between the content of the site and the posts, part of every address.
     pub above: String,
     /// The pattern of the addresses of all posts.
@@ -60,6 +66,9 @@ impl Default for Addresses {
         Self {
             base: "/".to_owned(),
             tags: "/tags".to_owned(),
+            archive: Some("archive".to_owned()),
+            authors: "authors".to_owned(),
+            page: "page".to_owned(),
             above: String::new(),
             pattern: None,
             sections: Vec::new(),

@@ -62,7 +62,12 @@ pub static HUGO: Profile = Profile {
         future: true,
         expired: true,
         unlisted: &[("build.list", "never"), ("_build.list", "never")],
-        unwritten: &[("build.render", "never"), ("_build.render", "never")],
+        // a headless bundle is not rendered either
+        unwritten: &[
+            ("build.render", "never"),
+            ("_build.render", "never"),
+            ("headless", "true"),
+        ],
         ..COMMON_HIDES
     },
     labels: Labels {

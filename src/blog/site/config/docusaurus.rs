@@ -10,10 +10,12 @@ use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
 
 /// The options that decide something here.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 11] = [
     "path",
     "routeBasePath",
     "tagsBasePath",
+    "authorsBasePath",
+    "pageBasePath",
     "include",
     "exclude",
     "sortPosts",
@@ -138,7 +140,6 @@ fn blog(root: &Literal, options: &Literal) -> Blog {
     let base_url = text(root, "baseUrl").unwrap_or_else(|| "/".to_owned());
     let route = text(options, "routeBasePath").unwrap_or_else(|| "blog".to_owned());
     let base = normalize_url(&["/", &base_url, &route]);
-    let tags = text(options, "tagsBasePath").unwrap_or_else(|| "tags".to_owned());
     Blog {
         name: id.unwrap_or_else(|| {
             path.trim_start_matches("./")
@@ -147,16 +148,32 @@ fn blog(root: &Literal, options: &Literal) -> Blog {
         }),
         settings: Settings {
             title: text(root, "title").filter(|title| !title.trim().is_empty()),
-            addresses: Addresses {
-                tags: normalize_url(&[&base, &tags]),
-                base,
-                ..Addresses::default()
-            },
+            addresses: addresses(options, base),
             files: files(options, format!("i18n/{locale}/{folder}")),
             ascending: text(options, "sortPosts").is_some_and(|order| order == "ascending"),
             ..Settings::default()
         },
         folders: vec![path],
+    }
+}
+
+/// The paths of the blog and of the pages that the plugin makes beside those of posts.
+fn addresses(options: &Literal, base: String) -> Addresses {
+    let text = |key: &str| options.get(key).and_then(Literal::text).map(str::to_owned);
+    let usual = Addresses::default();
+    let tags = text("tagsBasePath").unwrap_or_else(|| "tags".to_owned());
+    // `null` turns the archive off; it is not text
+    let archive = match options.get("archiveBasePath") {
+        Some(_) => text("archiveBasePath"),
+        None => usual.archive.clone(),
+    };
+    Addresses {
+        tags: normalize_url(&[&base, &tags]),
+        base,
+        archive,
+        authors: text("authorsBasePath").unwrap_or_else(|| usual.authors.clone()),
+        page: text("pageBasePath").unwrap_or_else(|| usual.page.clone()),
+        ..usual
     }
 }
 

@@ -1,0 +1,117 @@
+//! Names and URLs that mean something else to the generator or to Windows, and front matter that
+//! the generator does not read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Blog;
+use super::finding::Finding;
+use super::rule::{Rule, Severity};
+use super::sheet::{Sheet, TOP};
+use crate::blog::Post;
+use crate::blog::front_matter::value::Place;
+use crate::blog::link::{folder, trimmed};
+use crate::blog::reserved::{is_device, is_index, page_at};
+use crate::blog::site::SiteKind;
+use crate::blog::slug::strip_ending;
+
+/// So many posts are named.
+const MAX_NAMED: usize = 3;
+
+/// Finds all of it.
+pub(super) fn names(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    pages(blog, found);
+    bundles(blog, found);
+    for (post, sheet) in blog.taken() {
+        found.extend(device(post));
+        found.extend(unread(blog.site.kind, post, sheet));
+    }
+}
+
+/// Posts of Docusaurus at the URL of a page that the plugin makes; that page wins.
+fn pages(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    if blog.site.kind != SiteKind::Docusaurus {
+        return;
+    }
+    let tags = blog.taken().flat_map(|(post, _)| &post.tags);
+    let tags: HashMap<&str, &str> = tags
+        .map(|tag| (trimmed(&tag.url), tag.label.as_str()))
+        .collect();
+    for (post, sheet) in blog.taken() {
+        let url = &post.address.url;
+        let of_tag = || Some(format!("the page of the tag {}", tags.get(trimmed(url))?));
+        let Some(page) = page_at(blog.rules, url).or_else(of_tag) else {
+            continue;
+        };
+        let message = format!("its URL `{url}` is that of {page}, which wins");
+        let place = sheet.place("slug");
+        let hint = "give it another `slug`";
+        found.push(Finding::new(post, Rule::Reserved, place, message).way_out(hint));
+    }
+}
+
+/// `index` files of Hugo and Zola that have posts beside them.
+fn bundles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    let kind = blog.site.kind;
+    if !matches!(kind, SiteKind::Hugo | SiteKind::Zola) {
+        return;
+    }
+    for index in blog.posts.iter().filter(|post| is_index(post.id.as_str())) {
+        let home = folder(index.id.as_str());
+        let is_in = |post: &&Arc<Post>| {
+            let at = folder(post.id.as_str());
+            let is_below = home.is_empty() || at.starts_with(&format!("{home}/"));
+            let is_beside = at == home && !is_index(post.id.as_str());
+            is_beside || (kind == SiteKind::Hugo && is_below && at != home)
+        };
+        let names: Vec<&str> = blog
+            .posts
+            .iter()
+            .filter(is_in)
+            .map(|it| it.id.as_str())
+            .collect();
+        if names.is_empty() {
+            continue;
+        }
+        let more = names.len().saturating_sub(MAX_NAMED);
+        let mut named = names
+            .iter()
+            .take(MAX_NAMED)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
+        if more > 0 {
+            named += &format!(" and {more} more");
+        }
+        let message = match kind {
+            SiteKind::Hugo => format!("it makes its folder one page; Hugo does not build {named}"),
+            _ => format!("Zola takes it for the page of its folder, where {named} are too"),
+        };
+        let hint = "give it another name, or a folder of its own";
+        found.push(Finding::new(index, Rule::Reserved, TOP, message).way_out(hint));
+    }
+}
+
+/// A name that Windows cannot check out.
+fn device(post: &Arc<Post>) -> Option<Finding> {
+    let name = post.id.as_str().split('/').find(|part| is_device(part))?;
+    let message = format!("`{}` is a device on Windows", strip_ending(name));
+    let finding = Finding::new(post, Rule::Reserved, TOP, message);
+    let finding = finding.of_severity(Severity::Warning);
+    Some(finding.way_out("give it another name"))
+}
+
+/// Front matter that its generator shows as text.
+fn unread(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+    let likeness = sheet.unread.as_ref()?;
+    let place = Place {
+        line: likeness.line,
+        column: 1,
+    };
+    let message = format!(
+        "{kind} shows this front matter as text: `{}`",
+        likeness.shown
+    );
+    let finding = Finding::new(post, Rule::Unread, place, message);
+    Some(finding.way_out("begin the file with `---` alone, and close it with `---` alone"))
+}

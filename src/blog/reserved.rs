@@ -1,0 +1,252 @@
+//! Names and URLs that mean something else than a post: to its generator, or to Windows.
+//!
+//! - Hugo, `gohugo.io/content-management/page-bundles`: `index.md` makes its folder one page, and
+//!   what lies beside and below it that page's resources, with no page of their own; `_index.md` is
+//!   the page of a section. Since 0.123 case does not count (`common/paths/pathparser.go`).
+//! - Zola, `getzola.org/documentation/content/overview`: `index.md` is the page of its folder, whose
+//!   URL a section has already; `_index.md` is the section.
+//! - Eleventy, `11ty.dev/docs/permalinks`: `index.md` has the URL of its folder.
+//! - Docusaurus, the options of `@docusaurus/plugin-content-blog`: the plugin makes pages of its own
+//!   for the list, tags, the archive and authors; they take the place of a post.
+//! - Windows, "Naming Files, Paths, and Namespaces": devices, also with an ending, in any case, and
+//!   with superscript digits.
+
+use std::collections::BTreeSet;
+
+use super::link::{folder, trimmed};
+use super::post::PostId;
+use super::rules::Rules;
+use super::site::SiteKind;
+use super::slug::{normalize_url, strip_ending};
+
+/// Names of devices of Windows without a number.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// Returns why a file without its ending cannot be called so, where the name means something else
+/// to the generator; `index.de` counts as `index`.
+pub fn file_name(kind: SiteKind, stem: &str) -> Option<&'static str> {
+    let name = stem.split('.').next().unwrap_or_default();
+    let is_index = ["index", "_index"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it));
+    match kind {
+        _ if !is_index => None,
+        SiteKind::Hugo => Some(
+            "Hugo takes the folder for one page then and drops its other posts; choose another slug",
+        ),
+        SiteKind::Zola => Some("Zola takes it for the page of its folder; choose another slug"),
+        SiteKind::Eleventy => Some("it takes the URL of its folder; choose another slug"),
+        _ => None,
+    }
+}
+
+/// Returns whether a name is a device where Windows checks a blog out.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.trim().to_ascii_lowercase();
+    let is_numbered = |kind: &str| {
+        let number = stem.strip_prefix(kind).unwrap_or_default();
+        let mut digits = number.chars();
+        let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
+        digits.next().is_some_and(is_digit) && digits.next().is_none()
+    };
+    DEVICES.contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
+}
+
+/// Returns the page of the generator's own that is at the URL of a post.
+pub fn page_at(rules: &Rules, url: &str) -> Option<String> {
+    if rules.kind != SiteKind::Docusaurus {
+        return None;
+    }
+    let addresses = &rules.settings.addresses;
+    let at = |name: &str| normalize_url(&[&addresses.base, name]);
+    let is = |other: &str| trimmed(url).eq_ignore_ascii_case(trimmed(other));
+    let named = |page: &str| Some(format!("the page of {page}"));
+    if is(&addresses.base) {
+        return Some("the list of posts".to_owned());
+    }
+    if is(&addresses.tags) {
+        return named("all tags");
+    }
+    if addresses.archive.as_ref().is_some_and(|name| is(&at(name))) {
+        return named("the archive");
+    }
+    if is(&at(&addresses.authors)) {
+        return named("all authors");
+    }
+    let page = at(&addresses.page);
+    let number = trimmed(url).strip_prefix(trimmed(&page));
+    let number = number.and_then(|rest| rest.strip_prefix('/'));
+    let is_number = |it: &&str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .filter(is_number)
+        .map(|number| format!("page {number} of the list of posts"))
+}
+
+/// Returns whether a post is the `index` file of its folder.
+pub fn is_index(id: &str) -> bool {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let stem = strip_ending(name).split('.').next().unwrap_or_default();
+    stem.eq_ignore_ascii_case("index")
+}
+
+/// Returns the folders below that of the posts that Hugo takes for one page each: those with an
+/// `index` file. The name of the posts folder itself is empty.
+pub fn bundles<'a>(kind: SiteKind, ids: impl Iterator<Item = &'a PostId>) -> BTreeSet<String> {
+    let indexes = ids.filter(|id| kind == SiteKind::Hugo && is_index(id.as_str()));
+    indexes.map(|id| folder(id.as_str()).to_owned()).collect()
+}
+
+/// Returns the bundle that a file is a resource of, without a page of its own.
+pub fn bundle_of<'a>(bundles: &'a BTreeSet<String>, id: &str) -> Option<&'a str> {
+    if bundles.is_empty() {
+        return None;
+    }
+    // the index of a folder is not a resource of that folder, but of one above
+    let mut at = folder(id);
+    let mut is_above = !is_index(id);
+    loop {
+        let found = bundles.get(at).filter(|_| is_above);
+        if found.is_some() || at.is_empty() {
+            return found.map(String::as_str);
+        }
+        at = folder(at);
+        is_above = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::site::Settings;
+
+    #[test]
+    fn index_is_reserved_where_it_means_a_folder() {
+        let names = [
+            "index",
+            "Index",
+            "INDEX",
+            "_index",
+            "_Index",
+            "index.de",
+            "_index.pt-br",
+        ];
+        for kind in SiteKind::ALL {
+            let means = matches!(kind, SiteKind::Hugo | SiteKind::Zola | SiteKind::Eleventy);
+            for name in names {
+                assert_eq!(file_name(kind, name).is_some(), means, "{kind} {name}");
+            }
+            for name in ["indexes", "my-index", "2026-01-01-index", "", "de.index"] {
+                assert_eq!(file_name(kind, name), None, "{kind} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn devices_are_known_in_every_spelling() {
+        for name in [
+            "con",
+            "CON",
+            "Prn",
+            "aux",
+            "nul",
+            "NUL.md",
+            "con.tar.gz",
+            "com1",
+            "COM9",
+            "lpt1",
+            "LPT9.txt",
+            "com¹",
+            "COM²",
+            "lpt³.md",
+            "con .md",
+            "CONIN$",
+            "conout$",
+        ] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in [
+            "console",
+            "com",
+            "com10",
+            "lpt",
+            "auxiliary",
+            "a.con",
+            "com¹²",
+            "",
+            "null",
+        ] {
+            assert!(!is_device(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_pages_of_the_plugin_are_reserved_under_their_configured_names() {
+        let mut settings = Settings::at("/base/blog");
+        let at = |settings: &Settings, url: &str| {
+            page_at(&Rules::new(SiteKind::Docusaurus, settings), url).is_some()
+        };
+        for url in [
+            "/base/blog",
+            "/base/blog/",
+            "/base/blog/tags",
+            "/base/blog/tags/",
+            "/base/blog/archive",
+            "/base/blog/authors",
+            "/base/blog/page/2",
+            "/base/blog/page/17/",
+            "/base/blog/Tags",
+        ] {
+            assert!(at(&settings, url), "{url}");
+        }
+        for url in [
+            "/base/blog/page",
+            "/base/blog/page/two",
+            "/base/blog/tag",
+            "/base/blog/2026/01/01/tags",
+            "/base/blog/archived",
+            "/tags",
+            "/",
+        ] {
+            assert!(!at(&settings, url), "{url}");
+        }
+        settings.addresses.tags = "/base/blog/labels".to_owned();
+        settings.addresses.archive = None;
+        settings.addresses.authors = "people".to_owned();
+        settings.addresses.page = "seite".to_owned();
+        for url in [
+            "/base/blog/labels",
+            "/base/blog/people",
+            "/base/blog/seite/2",
+        ] {
+            assert!(at(&settings, url), "{url}");
+        }
+        for url in [
+            "/base/blog/archive",
+            "/base/blog/authors",
+            "/base/blog/page/2",
+        ] {
+            assert!(!at(&settings, url), "{url}");
+        }
+        let hugo = Rules::new(SiteKind::Hugo, &Settings::at("/"));
+        assert_eq!(page_at(&hugo, "/tags/"), None);
+    }
+
+    #[test]
+    fn a_bundle_holds_what_lies_beside_and_below_its_index() {
+        let ids = ["posts/trip/index.md", "posts/a.md", "fr/index.fr.md"].map(PostId::new);
+        let found = bundles(SiteKind::Hugo, ids.iter());
+        let of = |id| bundle_of(&found, id);
+        assert_eq!(of("posts/trip/index.md"), None);
+        assert_eq!(of("posts/trip/index.de.md"), None);
+        assert_eq!(of("posts/trip/notes.md"), Some("posts/trip"));
+        assert_eq!(of("posts/trip/day/two.md"), Some("posts/trip"));
+        assert_eq!(of("posts/trip/day/index.md"), Some("posts/trip"));
+        assert_eq!(of("posts/a.md"), None);
+        assert_eq!(of("fr/b.md"), Some("fr"));
+        assert!(bundles(SiteKind::Jekyll, ids.iter()).is_empty());
+        let top = bundles(SiteKind::Hugo, [PostId::new("index.md")].iter());
+        assert_eq!(bundle_of(&top, "a/b.md"), Some(""));
+        assert_eq!(bundle_of(&top, "index.md"), None);
+    }
+}
