@@ -1,5 +1,9 @@
 //! How code looks in a handful of languages, that colours never move it, and code that means harm.
 
+#[expect(dead_code, reason = "only a part of it is used here")]
+#[path = "support/ends.rs"]
+mod ends;
+
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -218,7 +222,7 @@ fn show(how: &str, panics: bool) -> (String, String) {
     if panics {
         command.env("POSTDESK_DEBUG_PANIC", "colour");
     }
-    let output = command.output().expect("the built binary");
+    let output = ends::output(&mut command).expect("the built binary");
     assert!(output.status.success());
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     (text(output.stdout), text(output.stderr))

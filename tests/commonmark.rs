@@ -4,10 +4,8 @@
 //! The specification is not part of this project (CC BY-SA 4.0). Where it is not found beside the
 //! project the tests say so and pass.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a test that is skipped says so, and a failure shows its examples"
-)]
+#[path = "support/skip.rs"]
+mod skip;
 
 use std::path::Path;
 
@@ -116,7 +114,7 @@ fn the_styles_of_the_specification_survive() {
 fn examples() -> Option<Vec<Example>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/commonmark-0.31.2.txt");
     let Ok(spec) = std::fs::read_to_string(&path) else {
-        println!("skipped: the specification is not at {}", path.display());
+        skip::skip(&format!("the specification is not at {}", path.display()));
         return None;
     };
     let fence = "`".repeat(32);

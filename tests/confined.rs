@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal};
 use support::desk::OLD;
 use support::observe::note;
 use support::ssh::Server;
-use support::{Launch, PATIENCE, Session, process, put};
+use support::{Launch, PATIENCE, Session, process, put, skip};
 
 /// The calls of the kernel that reach the network, other programs, or change a file.
 const CALLS: &str = "trace=network,execve,execveat,open,openat,openat2,creat,rename,renameat,\
@@ -243,12 +243,18 @@ fn is_within(arguments: &str, allowed: &[PathBuf]) -> bool {
 
 /// Whether there is a `strace` that may watch; says why nothing is tested where there is none.
 fn can_watch() -> bool {
-    let watched = std::process::Command::new("strace")
-        .args(["-f", "-qq", "-e", "trace=execve", "-o", "/dev/null", "true"])
-        .output();
+    let watched = support::ends::output(std::process::Command::new("strace").args([
+        "-f",
+        "-qq",
+        "-e",
+        "trace=execve",
+        "-o",
+        "/dev/null",
+        "true",
+    ]));
     let can = watched.is_ok_and(|output| output.status.success());
     if !can {
-        note("skipped, since there is no strace here that may watch");
+        skip("there is no strace here that may watch");
     }
     can
 }

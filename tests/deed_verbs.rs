@@ -9,10 +9,10 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Output};
 
-use support::Launch;
 use support::observe::note;
 use support::output::Ran;
 use support::sequences::foreign_in_pipe;
+use support::{Launch, skip};
 
 const POSTS: [&str; 2] = ["--posts", "posts"];
 const NOBODY: &str = "65534";
@@ -329,14 +329,14 @@ fn run_by(launch: &Launch, before: &[&str], verb: &[&str]) -> Output {
         .current_dir(launch.path(""))
         .env_clear()
         .envs(launch.variables());
-    command.output().expect("a program that starts")
+    support::ends::output(&mut command).expect("a program that starts")
 }
 
 fn works(program: &str, arguments: &[&str]) -> bool {
-    let done = Command::new(program).args(arguments).output();
+    let done = support::ends::output(Command::new(program).args(arguments));
     let works = done.is_ok_and(|output| output.status.success());
     if !works {
-        note(&format!("skipped, since `{program}` does not work here"));
+        skip(&format!("`{program}` does not work here"));
     }
     works
 }
@@ -444,7 +444,7 @@ fn whatever_call_fails_a_step_is_done_or_undone_as_a_whole_and_says_so() {
 #[test]
 fn a_folder_that_may_not_be_written_stops_all_of_it() {
     if !rustix::process::geteuid().is_root() {
-        note("skipped, since only root can become another user");
+        skip("only root can become another user");
         return;
     }
     let launch = blog();

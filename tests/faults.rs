@@ -14,8 +14,8 @@ use std::process::{Command, Output};
 use jiff::Timestamp;
 use postdesk::blog::drafts::{About, Draft, Journal};
 use postdesk::blog::save::fingerprint;
-use support::Launch;
 use support::observe::note;
+use support::{Launch, skip};
 
 const OLD: &str = "---\ntitle: A\n---\n\nThe old text of the post, which is the longer one.\n";
 const NEW: &str = "---\ntitle: A\n---\n\nThe new text.\n";
@@ -79,7 +79,7 @@ impl Blog {
             .current_dir(self.launch.path(""))
             .env_clear()
             .envs(self.launch.variables());
-        command.output().expect("a program that starts")
+        support::ends::output(&mut command).expect("a program that starts")
     }
 
     fn save(&self) -> Output {
@@ -131,7 +131,7 @@ impl Blog {
 }
 
 fn run(program: &str, arguments: &[&str]) -> Output {
-    let output = Command::new(program).args(arguments).output();
+    let output = support::ends::output(Command::new(program).args(arguments));
     output.unwrap_or_else(|error| panic!("{program}: {error}"))
 }
 
@@ -145,10 +145,10 @@ fn is_root() -> bool {
 
 /// Tells whether a program works here; says that a test is skipped where it does not.
 fn works(program: &str, arguments: &[&str]) -> bool {
-    let done = Command::new(program).args(arguments).output();
+    let done = support::ends::output(Command::new(program).args(arguments));
     let works = done.is_ok_and(|output| output.status.success());
     if !works {
-        note(&format!("skipped, since `{program}` does not work here"));
+        skip(&format!("`{program}` does not work here"));
     }
     works
 }
@@ -164,7 +164,7 @@ fn can_mount() -> bool {
 
 fn is_there_root() -> bool {
     if !is_root() {
-        note("skipped, since only root can do this");
+        skip("only root can do this");
     }
     is_root()
 }
@@ -482,7 +482,7 @@ fn a_file_that_cannot_be_changed_is_told_and_its_draft_stays() {
         assert!(blog.text() == OLD && blog.draft.exists());
         assert_eq!(blog.names(), ["a.md"]);
     } else {
-        note("skipped in part, since files cannot be made immutable here");
+        skip("in part: files cannot be made immutable here");
     }
     if !can_mount() {
         return;

@@ -183,7 +183,7 @@ fn a_repository_that_would_never_answer_is_none() {
     let Some(repo) = Repo::new() else { return };
     repo.write("blog/a.md", "a\n");
     fs::remove_file(repo.path(".git/HEAD")).expect("removed");
-    let pipe = Command::new("mkfifo").arg(repo.path(".git/HEAD")).status();
+    let pipe = support::ends::status(Command::new("mkfifo").arg(repo.path(".git/HEAD")));
     assert!(pipe.expect("mkfifo runs").success());
     assert!(Repository::around(&repo.path("blog")).is_none());
 }
@@ -264,7 +264,7 @@ fn nothing_that_a_repository_names_is_ever_run() {
     session.wait_for("±");
     assert!(!sprung.exists(), "{:?}", fs::read_to_string(&sprung));
     // the trap is one: Git itself springs it
-    let _ = repo.command(&["status"]).output();
+    let _ = support::ends::output(&mut repo.command(&["status"]));
     assert!(sprung.exists(), "a trap that cannot spring proves nothing");
 }
 

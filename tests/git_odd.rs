@@ -116,7 +116,7 @@ fn objects_that_are_borrowed_from_another_repository_are_found() {
 fn of_a_commit_that_cannot_be_read_no_post_is_called_new() {
     let Some(repo) = two() else { return };
     for object in ["HEAD:blog", "HEAD:", "HEAD"] {
-        let id = repo.command(&["rev-parse", object]).output();
+        let id = support::ends::output(&mut repo.command(&["rev-parse", object]));
         let id = String::from_utf8(id.expect("git runs").stdout).expect("text");
         let (folder, name) = id.trim().split_at(2);
         let file = repo.path(".git/objects").join(folder).join(name);
@@ -246,11 +246,12 @@ fn a_file_that_points_to_a_repository_may_point_anywhere() {
 }
 
 fn list(folder: &Path) -> String {
-    let ran = Command::new("find")
-        .arg(folder)
-        .args(["-printf", "%p %s %T@\n"])
-        .stderr(Stdio::inherit())
-        .output();
+    let ran = support::ends::output(
+        Command::new("find")
+            .arg(folder)
+            .args(["-printf", "%p %s %T@\n"])
+            .stderr(Stdio::inherit()),
+    );
     String::from_utf8_lossy(&ran.expect("find runs").stdout).into_owned()
 }
 
@@ -266,9 +267,7 @@ fn folders_that_hold_one_another_many_times_over_are_not_read_to_their_end() {
         tree = made_tree(&repo, &names.concat());
     }
     let parent = made_tree(&repo, &format!("040000 tree {tree}\tbomb\n"));
-    let ran = repo
-        .command(&["commit-tree", "-m", "bomb", &parent])
-        .output();
+    let ran = support::ends::output(&mut repo.command(&["commit-tree", "-m", "bomb", &parent]));
     let bomb = String::from_utf8(ran.expect("git runs").stdout).expect("text");
     repo.git(&["update-ref", "refs/heads/main", bomb.trim()]);
     repo.write("blog/a.md", "a\n");
@@ -285,7 +284,9 @@ fn made_tree(repo: &Repo, names: &str) -> String {
     let mut stdin = child.stdin.take().expect("a pipe");
     std::io::Write::write_all(&mut stdin, names.as_bytes()).expect("written");
     drop(stdin);
-    let out = child.wait_with_output().expect("git ran").stdout;
+    let out = support::ends::ended(child, "git mktree")
+        .expect("git ran")
+        .stdout;
     String::from_utf8(out).expect("text").trim().to_owned()
 }
 
@@ -295,9 +296,7 @@ fn a_repository_that_never_answers_keeps_neither_the_posts_nor_the_way_out() {
     let branch = repo.path(".git/refs/heads/main");
     fs::remove_file(&branch).expect("removed");
     assert!(
-        Command::new("mkfifo")
-            .arg(&branch)
-            .status()
+        support::ends::status(Command::new("mkfifo").arg(&branch))
             .expect("mkfifo runs")
             .success()
     );

@@ -9,11 +9,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
-use support::observe::note;
-use support::{Launch, PATIENCE, Session, modes, now, process, put};
+use support::{Launch, PATIENCE, Session, modes, now, process, put, skip};
 
-/// How long a program may outlive its terminal.
-const SOON: Duration = Duration::from_secs(2);
 /// Hands the text over while it is written.
 const ALT_E: &str = "\x1be";
 
@@ -100,7 +97,7 @@ fn x06_vim_opens_the_post_at_the_line_and_its_text_comes_back() {
     session.keys(ALT_E);
     session.settle(Duration::from_millis(500));
     if session.text().contains("There is no program vim") {
-        note("skipped, since there is no vim here");
+        skip("there is no vim here");
         return;
     }
     session.keys(":s/$/ Said vim./\r:wq\r");
@@ -247,7 +244,7 @@ fn a_deaf_editor_does_not_make_the_program_outlive_its_terminal() {
     session.keys(ALT_E);
     let pid = wait_for_file(&desk, "pid");
     session.hang_up();
-    session.exit_within(SOON);
+    session.exit_within(PATIENCE);
     kill(&pid);
     assert_eq!(process::desks_with(&desk.post().to_string_lossy()), []);
 }
@@ -263,7 +260,7 @@ fn an_editor_is_asked_to_end_when_the_program_is() {
     session.keys(ALT_E);
     wait_for_file(&desk, "pid");
     session.signal(Signal::TERM);
-    session.exit_within(SOON);
+    session.exit_within(PATIENCE);
     assert_eq!(desk.text(), format!("{OLD}Kept.\n"));
     assert_eq!(session.termios_now(), session.termios_before());
 }

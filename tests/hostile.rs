@@ -188,7 +188,7 @@ fn names(launch: Launch) -> Launch {
         "# Bytes\n",
     );
     let pipe = posts.join("\x1b[6n\x1b]0;pwned\x07.md");
-    let made = std::process::Command::new("mkfifo").arg(pipe).status();
+    let made = support::ends::status(std::process::Command::new("mkfifo").arg(pipe));
     assert!(made.expect("mkfifo").success());
     launch
 }

@@ -124,9 +124,7 @@ fn an_image_bomb_is_named_with_its_size() {
 #[test]
 fn a_pipe_called_like_an_image_never_holds_up_the_page() {
     let launch = full(blog("pipe.png"));
-    let made = Command::new("mkfifo")
-        .arg(launch.path("posts/pipe.png"))
-        .status();
+    let made = support::ends::status(Command::new("mkfifo").arg(launch.path("posts/pipe.png")));
     assert!(made.is_ok_and(|status| status.success()), "mkfifo");
     let session = settled(launch.open());
     assert!(

@@ -5,8 +5,7 @@ mod support;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use support::Launch;
-use support::observe::note;
+use support::{Launch, skip};
 
 /// Runs a program on an input; gives its output and what it complained of, or nothing where there
 /// is no such program.
@@ -18,13 +17,14 @@ fn through(program: &str, arguments: &[&str], input: &str) -> Option<(String, St
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        note(&format!("skipped: there is no {program}"));
+        skip(&format!("there is no {program}"));
         return None;
     };
     let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(input.as_bytes()).expect("it is taken");
-    drop(stdin);
-    let done = child.wait_with_output().expect("it ends");
+    let input = input.to_owned();
+    let writing = std::thread::Builder::new().spawn(move || stdin.write_all(input.as_bytes()));
+    drop(writing.expect("a thread"));
+    let done = support::ends::ended(child, program).expect("it ends");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Some((text(&done.stdout), text(&done.stderr)))
 }

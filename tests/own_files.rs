@@ -134,9 +134,7 @@ fn the_own_files_may_be_anything() {
     let launch = two_posts();
     let folder = launch.path(".config/postdesk");
     fs::create_dir_all(folder.join("config.toml")).expect("a folder");
-    let pipe = Command::new("mkfifo")
-        .arg(folder.join("keys.toml"))
-        .status();
+    let pipe = support::ends::status(Command::new("mkfifo").arg(folder.join("keys.toml")));
     assert!(pipe.expect("mkfifo").success());
     let ran = launch.run(&["config", "check"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
@@ -165,7 +163,7 @@ fn every_key_is_listed() {
 #[test]
 fn s01_root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     if !rustix::process::getuid().is_root() {
-        support::observe::note("skipped, since only root can give files to others");
+        support::skip("only root can give files to others");
         return;
     }
     let launch = two_posts()

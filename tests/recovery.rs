@@ -8,7 +8,6 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use postdesk::app::Event;
 use postdesk::app::edit::KeepJob;
@@ -18,10 +17,7 @@ use postdesk::runtime::journal::{JournalThread, Order};
 use postdesk::runtime::message::Message;
 use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
-use support::observe::note;
-use support::{Launch, PATIENCE, Session, now, put};
-
-const SOON: Duration = Duration::from_secs(2);
+use support::{Launch, PATIENCE, Session, now, put, skip};
 
 /// Types into the post and kills the program once the text is kept.
 fn killed_with(desk: &Desk, typed: &str) {
@@ -330,7 +326,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     session.keys("Mine. ");
     session.wait_for("draft kept");
     let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
-        note("skipped, since `strace` does not work here");
+        skip("`strace` does not work here");
         return;
     };
     session.keys("\x13");
@@ -339,7 +335,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     session.wait_for("the disk did not answer a save");
     // who traces a thread also has to see it end, and need not be quick about it
     drop(trace);
-    session.exit_within(SOON);
+    session.exit_within(PATIENCE);
     assert!(desk.has_draft("Mine. ---"));
 }
 

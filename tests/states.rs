@@ -85,13 +85,9 @@ fn a_scheduled_post_is_published_on_the_screen_when_its_time_comes() {
     let launch = Launch::postdesk(&["site"])
         .file("site/hugo.toml", "title = 'Times'\n")
         .file("site/content/soon.md", &file);
-    let mut session = launch.size(120, 40).open();
+    let mut session = launch.size(120, 40).without_sweep().open();
     session.wait_for("scheduled");
-    // sooner than the next comparison with the disk
+    // nothing but the time says so: the disk is not looked at
     session.wait_for_end_of("scheduled");
-    let late = Timestamp::now().duration_since(soon);
-    assert!(
-        (SignedDuration::ZERO..SignedDuration::from_secs(4)).contains(&late),
-        "{late}"
-    );
+    assert!(Timestamp::now() >= soon, "published before its time");
 }

@@ -283,8 +283,9 @@ fn killed_in_the_middle_all_posts_are_done_or_all_undone_at_the_next_start() {
     let mut cut = 0;
     for watched in [0, 1, 40, 80, 118] {
         let mut child = spawn(&launch, &["tag", "rename", "old", "new"]);
-        let mut written = 0;
+        let (mut written, end) = (0, support::now() + support::PATIENCE);
         while written <= watched && child.try_wait().expect("a state").is_none() {
+            assert!(support::now() < end, "it neither writes nor ends");
             written = (0..MANY)
                 .filter(|at| text(&launch, &name(*at)).contains("new"))
                 .count();
@@ -347,19 +348,20 @@ fn a_disk_that_fills_up_in_the_middle_leaves_every_post_as_it_was() {
     let launch = Launch::postdesk(&[]);
     let posts = launch.path("posts");
     let mount = |arguments: &[&str]| {
-        let status = Command::new("mount")
-            .args(arguments)
-            .arg(&posts)
-            .stderr(Stdio::null())
-            .status();
+        let status = support::ends::status(
+            Command::new("mount")
+                .args(arguments)
+                .arg(&posts)
+                .stderr(Stdio::null()),
+        );
         status.is_ok_and(|status| status.success())
     };
     if !is_root() || !mount(&["-t", "tmpfs", "-o", "size=256k", "tmpfs"]) {
-        println!("no small disk can be mounted here: nothing is filled up");
+        support::skip("no small disk can be mounted here");
         return;
     }
     let outcome = std::panic::catch_unwind(|| fill_up(&launch, MANY));
-    let gone = Command::new("umount").arg("-l").arg(&posts).status();
+    let gone = support::ends::status(Command::new("umount").arg("-l").arg(&posts));
     assert!(gone.is_ok_and(|status| status.success()));
     outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 }
@@ -388,7 +390,7 @@ fn fill_up(launch: &Launch, many: usize) {
 #[test]
 fn posts_that_may_not_be_written_stop_all_of_it() {
     if !is_root() {
-        println!("only root can become another user: nothing is refused");
+        support::skip("only root can become another user");
         return;
     }
     let launch = two();
@@ -406,18 +408,19 @@ fn posts_that_may_not_be_written_stop_all_of_it() {
     open(&home, 0o755);
     open(&launch.path("posts"), 0o555);
     let before = all(&launch, &["a.md", "b.md", "c.md"]);
-    let output = Command::new(env!("CARGO_BIN_EXE_postdesk"))
-        .args(["tag", "add", "new", "--all"])
-        .args(POSTS)
-        .current_dir(&home)
-        .env_clear()
-        .envs(launch.variables())
-        .env("POSTDESK_STATE", launch.path("state"))
-        .uid(NOBODY)
-        .gid(NOBODY)
-        .output();
+    let output = support::ends::output(
+        Command::new(env!("CARGO_BIN_EXE_postdesk"))
+            .args(["tag", "add", "new", "--all"])
+            .args(POSTS)
+            .current_dir(&home)
+            .env_clear()
+            .envs(launch.variables())
+            .env("POSTDESK_STATE", launch.path("state"))
+            .uid(NOBODY)
+            .gid(NOBODY),
+    );
     let Ok(output) = output else {
-        println!("the program cannot be run by another user here: nothing is refused");
+        support::skip("the program cannot be run by another user here");
         return;
     };
     open(&launch.path("posts"), 0o755);

@@ -5,6 +5,7 @@ mod support;
 use std::time::Duration;
 
 use rustix::process::Signal;
+use support::watchdog::Watchdog;
 use support::{Launch, PATIENCE, modes};
 
 fn shell(script: &str) -> Launch {
@@ -117,4 +118,42 @@ fn modes_that_stay_on_are_named() {
     );
     assert_eq!(left(b"\x1b[?1049;2004h\x1b[?1049l"), ["2004"]);
     assert_eq!(left(b"\x1b[>1u\x1b[?25l"), ["hidden cursor", "kitty keys"]);
+}
+
+#[test]
+fn a_terminal_that_a_key_has_stopped_is_read_to_its_end() {
+    let mut session = shell("stty ixon; printf ready; read x; printf '%5000s' end").open();
+    session.wait_for("ready");
+    session.keys("\x13\r");
+    session.exit_within(PATIENCE);
+    session.wait_for("end");
+}
+
+#[test]
+fn a_stopped_terminal_ends_with_its_session() {
+    let mut session = shell("stty ixon; printf ready; while :; do read x; done").open();
+    session.wait_for("ready");
+    session.keys("\x13");
+    // what the session writes to end its reader has no room: the drop must not wait for it
+    drop(session);
+}
+
+#[test]
+#[should_panic(expected = "the terminal takes no bytes")]
+fn a_program_that_reads_no_key_fails_the_test() {
+    let mut session = shell("stty raw -echo; printf ready; sleep 600").open();
+    session.wait_for("ready");
+    for _ in 0..100 {
+        session.bytes_within(Duration::from_secs(1), &[b'x'; 4096]);
+    }
+}
+
+#[test]
+fn a_test_that_hangs_is_named_and_its_program_killed() {
+    let (sender, barked) = std::sync::mpsc::channel();
+    let watchdog = Watchdog::with(Duration::ZERO, move |screen| {
+        sender.send(screen.to_owned()).expect("the test waits");
+    });
+    assert_eq!(barked.recv_timeout(PATIENCE).as_deref(), Ok(""));
+    drop(watchdog);
 }

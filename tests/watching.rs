@@ -9,14 +9,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use support::observe::TOLD;
 use support::posts::{post, remove, rename, replace};
 use support::process::{open_files, watches};
-use support::{Launch, Session, now, put};
+use support::{Launch, Session, put};
 
 /// Three posts, Alpha the newest.
 fn launch() -> Launch {
     Launch::postdesk(&["posts"])
+        .without_sweep()
         .file(
             "posts/alpha.md",
             &post("Alpha", "2026-03-03", "First body."),
@@ -358,22 +358,21 @@ fn an_author_added_to_the_authors_file_ends_the_problem() {
     session.wait_for("1 problem");
     let both = "bea:\n  name: Bea\nann:\n  name: Ann\n";
     let folder = session.posts();
-    let took = session.time(
+    session.time(
         "an author added",
         |_| put(&folder.join("authors.yml"), both),
         |screen| !screen.contents().contains("problem"),
     );
-    assert!(took < TOLD, "took {took:?}");
 }
 
 #[test]
 fn at_rest_it_wakes_for_no_change_beside_the_posts() {
     let mut session = shown(launch());
     session.settle(Duration::from_millis(500));
-    let (mark, start) = (session.mark(), now());
+    let mark = session.mark();
     put(&session.home().join("unrelated.txt"), "text");
     session.settle(Duration::from_millis(700));
-    assert_eq!(session.since(mark).len(), 0, "{:?}", start.elapsed());
+    assert_eq!(session.since(mark).escape_ascii().to_string(), "");
 }
 
 #[test]

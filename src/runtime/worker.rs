@@ -112,6 +112,13 @@ struct Disk {
     told: (bool, Vec<String>),
 }
 
+/// Returns the time until the next sweep, in milliseconds: a year where the environment variable
+/// `POSTDESK_DEBUG_SWEEP` is `never`, so that a test can tell what the watcher told.
+fn interval() -> u64 {
+    let never = std::env::var_os("POSTDESK_DEBUG_SWEEP").is_some_and(|value| value == "never");
+    if never { 31_536_000_000 } else { SWEEP }
+}
+
 impl Disk {
     fn run(&mut self, orders: &Receiver<Order>) {
         let read = panics::caught(AssertUnwindSafe(|| self.read_all()));
@@ -120,7 +127,7 @@ impl Disk {
         }
         let _ = self.out.send(Message::Watch(self.index.directories()));
         self.git.look(&self.index);
-        let mut sweep = Until::after(SWEEP);
+        let mut sweep = Until::after(interval());
         loop {
             let mut is_sweep = false;
             let first = match sweep.left().map(|left| orders.recv_timeout(left)) {
@@ -160,7 +167,7 @@ impl Disk {
             self.git.look(&self.index);
             breathe(looked.elapsed());
             if scope == Scope::All {
-                sweep = Until::after(SWEEP);
+                sweep = Until::after(interval());
             }
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 
+use super::watchdog::Watchdog;
 use super::{Session, put};
 
 /// The folder that a program starts in, inside one of its own.
@@ -21,6 +22,7 @@ pub(crate) struct Launch {
     /// The pixels of a character, as far as the terminal tells them.
     pub(super) cell: (u16, u16),
     env: Vec<(String, String)>,
+    pub(super) watchdog: Watchdog,
 }
 
 impl Launch {
@@ -44,6 +46,7 @@ impl Launch {
             size: (80, 24),
             cell: (0, 0),
             env: Vec::new(),
+            watchdog: Watchdog::start(),
         }
     }
 
@@ -63,6 +66,12 @@ impl Launch {
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Has the program never compare all of the disk by itself, so that what shows was told by
+    /// the watcher.
+    pub(crate) fn without_sweep(self) -> Self {
+        self.env("POSTDESK_DEBUG_SWEEP", "never")
     }
 
     /// Writes a file below the folder that the program starts in.

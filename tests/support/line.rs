@@ -41,7 +41,10 @@ impl Session {
     /// Closes the terminal under the program, as a dropped line does.
     pub(crate) fn hang_up(&mut self) {
         self.read_to_the_end();
-        self.master = None;
+        if let Some((master, typing)) = self.master.take() {
+            typing.close();
+            drop(master);
+        }
         self.slave = None;
     }
 }

@@ -10,6 +10,7 @@
 )]
 
 pub(crate) mod desk;
+pub(crate) mod ends;
 pub(crate) mod inflate;
 mod launch;
 mod line;
@@ -24,32 +25,49 @@ mod reading;
 #[cfg(feature = "git")]
 pub(crate) mod repo;
 pub(crate) mod sequences;
+mod skip;
 pub(crate) mod ssh;
+mod typing;
+pub(crate) mod watchdog;
 pub(crate) mod writer;
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+pub(crate) use ends::PATIENCE;
 pub(crate) use launch::Launch;
 use portable_pty::{ChildKiller, ExitStatus, MasterPty, PtySize};
 use reading::{END, Event, Reading};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal};
+use rustix::termios::{Action, tcflow};
+pub(crate) use skip::skip;
 use tempfile::TempDir;
+use typing::Typing;
+use watchdog::Watchdog;
 
-/// How long anything may take on the slowest machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a program that is to end has its terminal resumed.
+const RESUME: Duration = Duration::from_millis(500);
+/// How long room in a terminal is waited for at a time.
+const A_MOMENT: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 20_000_000,
+};
 
 /// A running program and its terminal; it is killed when this is dropped.
 pub(crate) struct Session {
     around: TempDir,
-    master: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
-    /// Our own way to the program's side: for its modes, and to wake the reading thread.
+    master: Option<(Box<dyn MasterPty + Send>, Typing)>,
+    /// Our own way to the program's side, which never blocks: for its modes, and to wake the
+    /// reading thread.
     slave: Option<File>,
     events: Receiver<Event>,
     killer: Box<dyn ChildKiller + Send + Sync>,
@@ -65,6 +83,7 @@ pub(crate) struct Session {
     writes: Vec<usize>,
     last: Instant,
     termios_before: String,
+    watchdog: Watchdog,
 }
 
 impl Session {
@@ -77,11 +96,7 @@ impl Session {
                 ..pty_size(columns, rows)
             })
             .expect("a pty");
-        let slave = File::options()
-            .read(true)
-            .write(true)
-            .open(pty.master.tty_name().expect("a name"))
-            .expect("the program's side");
+        let slave = program_side(&*pty.master);
         let termios_before = termios_of(&slave);
         let mut child = pty
             .slave
@@ -91,6 +106,7 @@ impl Session {
             .process_id()
             .and_then(|pid| Pid::from_raw(pid.cast_signed()))
             .expect("a pid");
+        launch.watchdog.started(pid);
         let (sender, events) = mpsc::channel();
         let closing = Arc::new(AtomicBool::new(false));
         let (release, released) = mpsc::channel();
@@ -98,6 +114,7 @@ impl Session {
         let reading = Reading {
             from: pty.master.try_clone_reader().expect("a reader"),
             events: sender.clone(),
+            copies: launch.watchdog.sender(),
             closing: Arc::clone(&closing),
             held: Arc::clone(&held),
             released,
@@ -113,7 +130,7 @@ impl Session {
         let writer = pty.master.take_writer().expect("a writer");
         Self {
             around: launch.around,
-            master: Some((pty.master, writer)),
+            master: Some((pty.master, Typing::start(writer))),
             slave: Some(slave),
             events,
             killer,
@@ -128,6 +145,7 @@ impl Session {
             writes: Vec::new(),
             last: now(),
             termios_before,
+            watchdog: launch.watchdog,
         }
     }
 
@@ -137,12 +155,22 @@ impl Session {
     }
 
     /// Sends bytes to the program.
+    #[track_caller]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        let (_, writer) = self.master.as_mut().expect("a living terminal");
-        writer
-            .write_all(bytes)
-            .and_then(|()| writer.flush())
-            .expect("the terminal takes bytes");
+        self.bytes_within(PATIENCE, bytes);
+    }
+
+    /// Sends bytes to the program, which has to take each part of them in that time.
+    #[track_caller]
+    pub(crate) fn bytes_within(&mut self, time: Duration, bytes: &[u8]) {
+        let (_, typing) = self.master.as_ref().expect("a living terminal");
+        let taken = typing.write(bytes, time);
+        self.pump();
+        assert!(
+            taken,
+            "the terminal takes no bytes; the screen is\n{}",
+            self.text()
+        );
     }
 
     /// Waits until the screen is as wanted; fails with the screen as it is.
@@ -273,11 +301,15 @@ impl Session {
     pub(crate) fn exit_within(&mut self, time: Duration) -> ExitStatus {
         let deadline = now() + time;
         while self.exit.is_none() {
-            assert!(
-                self.next_until(deadline),
-                "it still runs; the screen is\n{}",
-                self.text()
-            );
+            // a program can't end while Ctrl-S holds what it still has to write
+            self.resume();
+            if !self.next_until(deadline.min(now() + RESUME)) {
+                assert!(
+                    now() < deadline,
+                    "it still runs; the screen is\n{}",
+                    self.text()
+                );
+            }
         }
         self.read_to_the_end();
         self.exit.clone().expect("it ended")
@@ -321,14 +353,38 @@ impl Session {
     /// we write ourselves, which it doesn't pass on.
     fn read_to_the_end(&mut self) {
         self.hold(false);
-        if !self.closing.swap(true, Ordering::SeqCst)
-            && let Some(slave) = &mut self.slave
-        {
-            // an error means that the terminal is gone, and then the thread ends too
-            let _ = slave.write_all(&[END]);
-        }
         let deadline = now() + PATIENCE;
+        if !self.closing.swap(true, Ordering::SeqCst) {
+            self.wake(deadline);
+        }
         while !self.closed && self.next_until(deadline) {}
+    }
+
+    /// Lets the terminal send again where a key has stopped it, as Ctrl-S does.
+    fn resume(&self) {
+        if let Some(slave) = &self.slave {
+            // Linux resumes only what a call has stopped, so one stops it first; an error means
+            // that the terminal is gone
+            let _ = tcflow(slave, Action::OOff).and_then(|()| tcflow(slave, Action::OOn));
+        }
+    }
+
+    /// Writes the byte that ends the reading thread, as soon as the terminal has room for it.
+    fn wake(&self, deadline: Instant) {
+        self.resume();
+        let Some(mut slave) = self.slave.as_ref() else {
+            return;
+        };
+        loop {
+            // an error other than that means that the terminal is gone, and the thread ends too
+            match slave.write(&[END]) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock && now() < deadline => {
+                    let mut room = [PollFd::new(&slave, PollFlags::OUT)];
+                    let _ = poll(&mut room, Some(&A_MOMENT));
+                }
+                _ => return,
+            }
+        }
     }
 }
 
@@ -339,10 +395,19 @@ impl Drop for Session {
             let _ = self.killer.kill();
         }
         self.closing.store(true, Ordering::SeqCst);
-        if let Some(slave) = &mut self.slave {
-            let _ = slave.write_all(&[END]);
-        }
+        self.wake(now());
     }
+}
+
+/// Opens the program's side of a terminal, so that nothing done to it blocks.
+fn program_side(master: &(dyn MasterPty + Send)) -> File {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    File::options()
+        .read(true)
+        .write(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(master.tty_name().expect("a name"))
+        .expect("the program's side")
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) {

@@ -5,9 +5,6 @@ use std::time::Duration;
 
 use super::{Session, now};
 
-/// Far below the sweep, which comes ten seconds after the last one: what shows sooner was told.
-pub(crate) const TOLD: Duration = Duration::from_secs(5);
-
 /// Begin and end a large frame: the terminal shows nothing of it before its end.
 const LARGE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
@@ -42,14 +39,22 @@ impl Session {
         self.home().join("posts")
     }
 
-    /// Changes something in the folder of the posts, and proves by the time until the text is on
-    /// the screen that the change was told, not swept up.
+    /// Changes something in the folder of the posts, and waits until a text is on the screen. The
+    /// program must run without its sweep, so that only what was told can show.
     #[track_caller]
     pub(crate) fn told(&mut self, what: &str, change: impl FnOnce(&Path), text: &str) {
         let posts = self.posts();
         let shows = |screen: &vt100::Screen| screen.contents().contains(text);
-        let took = self.time(what, |_| change(&posts), shows);
-        assert!(took < TOLD, "{what} took {took:?}");
+        self.time(what, |_| change(&posts), shows);
+    }
+
+    /// Waits until the program has written something since a mark, and gives how many bytes its
+    /// first frame has.
+    #[track_caller]
+    pub(crate) fn first_write_since(&mut self, mark: usize) -> usize {
+        self.wait_for_bytes(mark, b"\x1b");
+        let end = self.writes.iter().find(|end| **end > mark);
+        end.map_or(0, |end| end - mark)
     }
 
     /// Gives the text of every screen that was painted since a mark: a frame is one write, or
@@ -72,7 +77,7 @@ impl Session {
     }
 }
 
-/// Says something beside the result: a measured time, or why nothing was tested.
+/// Says something beside the result, such as a measured time.
 #[expect(
     clippy::print_stdout,
     reason = "cargo shows it where it is asked for, or where the test fails"

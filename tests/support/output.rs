@@ -2,11 +2,9 @@
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
-use std::sync::mpsc;
 
-use rustix::process::{Pid, Signal};
-
-use super::{Launch, PATIENCE, start};
+use super::ends::ended;
+use super::{Launch, start};
 
 /// What a program that ended has written.
 #[derive(Debug)]
@@ -67,22 +65,13 @@ impl Launch {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let pid = Pid::from_child(&child);
-        let (sender, receiver) = mpsc::channel();
+        let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.to_owned();
         start("pipes", move || {
             // an error means that the program did not read to the end
-            let _ = child
-                .stdin
-                .take()
-                .map(|mut stdin| stdin.write_all(input.as_bytes()));
-            let _ = sender.send(child.wait_with_output());
+            let _ = stdin.write_all(input.as_bytes());
         });
-        let Ok(output) = receiver.recv_timeout(PATIENCE) else {
-            // an error means that it ended just now
-            let _ = rustix::process::kill_process(pid, Signal::KILL);
-            panic!("{arguments:?} does not end");
-        };
+        let output = ended(child, &format!("{arguments:?}"));
         output.expect("an end").into()
     }
 }

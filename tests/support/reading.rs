@@ -9,6 +9,7 @@ use std::time::Instant;
 use portable_pty::ExitStatus;
 
 use super::now;
+use super::watchdog::Told;
 
 /// What reaches the test from the threads behind a session.
 pub(super) enum Event {
@@ -24,6 +25,8 @@ pub(super) const END: u8 = 0x1f;
 pub(super) struct Reading {
     pub(super) from: Box<dyn Read + Send>,
     pub(super) events: Sender<Event>,
+    /// Where the watchdog gets what the program writes.
+    pub(super) copies: Sender<Told>,
     pub(super) closing: Arc<AtomicBool>,
     pub(super) held: Arc<AtomicBool>,
     pub(super) released: Receiver<()>,
@@ -36,6 +39,8 @@ impl Reading {
         while let Ok(count @ 1..) = self.from.read(&mut chunk) {
             let last = self.closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
             let bytes = chunk[..count - usize::from(last)].to_vec();
+            // an error means that the watchdog has ended
+            let _ = self.copies.send(Told::Wrote(bytes.clone()));
             if self.events.send(Event::Bytes(now(), bytes)).is_err() || last {
                 break;
             }

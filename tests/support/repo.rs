@@ -12,7 +12,8 @@ use postdesk::blog::git::{Change, Repository};
 use postdesk::blog::{Clock, DateFrom, Index, Post, Site, SiteKind};
 use tempfile::TempDir;
 
-use super::put;
+use super::ends::{output, status};
+use super::{put, skip};
 
 /// A repository with posts in `blog`.
 pub(crate) struct Repo {
@@ -21,18 +22,13 @@ pub(crate) struct Repo {
 
 impl Repo {
     /// Makes one; nothing where there is no `git` to make it with.
-    #[expect(clippy::print_stdout, reason = "a test that compared nothing says so")]
     pub(crate) fn new() -> Option<Self> {
         let repo = Self {
             folder: TempDir::new().expect("a folder"),
         };
         fs::create_dir(repo.path("blog")).expect("a folder");
-        if repo
-            .command(&["init", "-q", "-b", "main"])
-            .status()
-            .is_err()
-        {
-            println!("there is no git to make a repository with: nothing compared");
+        if status(&mut repo.command(&["init", "-q", "-b", "main"])).is_err() {
+            skip("there is no git");
             return None;
         }
         Some(repo)
@@ -55,7 +51,7 @@ impl Repo {
 
     #[track_caller]
     pub(crate) fn git(&self, arguments: &[&str]) {
-        let ran = self.command(arguments).output().expect("git runs");
+        let ran = output(&mut self.command(arguments)).expect("git runs");
         assert!(ran.status.success(), "{arguments:?}: {ran:?}");
     }
 

@@ -11,8 +11,8 @@ use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
 
 use super::desk::Desk;
-use super::observe::note;
-use super::{Launch, PATIENCE, now, process, put};
+use super::ends::output;
+use super::{Launch, PATIENCE, now, process, put, skip};
 
 /// The only address that is ever listened on.
 const HERE: &str = "127.0.0.1";
@@ -38,9 +38,7 @@ impl Server {
                 break;
             }
         }
-        started
-            .map_err(|why| note(&format!("skipped, since {why}")))
-            .ok()
+        started.map_err(|why| skip(&why)).ok()
     }
 
     fn attempt(options: &str) -> Result<Self, String> {
@@ -201,7 +199,7 @@ fn make_files(folder: &Path, options: &str, user: &str) -> Result<u16, String> {
 
 /// Runs a command and gives what it said.
 fn said(command: &mut Command) -> Result<String, String> {
-    let output = command.stdin(Stdio::null()).output();
+    let output = output(command);
     let output = output.map_err(|error| format!("{command:?}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{command:?} failed"));

@@ -1,5 +1,8 @@
 //! What a save keeps, and what it refuses.
 
+#[path = "../../../tests/support/skip.rs"]
+mod skip;
+
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::PathBuf;
@@ -173,7 +176,7 @@ fn mode_owner_and_attributes_stay() {
     let has_attributes =
         rustix::fs::fsetxattr(&file, "user.note", b"kept", XattrFlags::empty()).is_ok();
     if !has_attributes {
-        println!("skipped: no attributes on this file system");
+        skip::skip("in part: no attributes on this file system");
     }
     let saved = save(&path, Some(&folder.base("a.md")), b"new").unwrap();
     assert_eq!(saved.way, Way::Replaced);
@@ -370,7 +373,7 @@ fn access_lists_stay_and_the_folder_adds_none() {
     folder.put("plain.md", b"old");
     let list = access_list(6);
     if set(&folder.path("listed.md"), "system.posix_acl_access", &list).is_err() {
-        println!("skipped: no access lists on this file system");
+        skip::skip("no access lists on this file system");
         return;
     }
     // from now on every new file of the folder gets one by itself

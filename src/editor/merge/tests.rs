@@ -1,7 +1,5 @@
 //! Laws of differences and merges: byte for byte, the same from either side, and no line lost.
 
-use std::time::Duration;
-
 use proptest::prelude::*;
 
 use super::*;
@@ -192,13 +190,13 @@ fn applied(old: &str, edits: &[(Range<usize>, String)]) -> String {
     text + old.get(at..).unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "these claims are about time")]
+#[expect(clippy::disallowed_methods, reason = "a deadline that has passed")]
 fn now() -> Instant {
     Instant::now()
 }
 
 #[test]
-fn texts_of_twenty_megabytes_take_no_longer_than_allowed() {
+fn once_its_time_is_over_a_difference_is_coarse_and_right() {
     let numbered = |from: usize, step: usize| -> String {
         let line = |n: usize| {
             format!(
@@ -210,20 +208,10 @@ fn texts_of_twenty_megabytes_take_no_longer_than_allowed() {
     };
     let (old, new, other) = (numbered(0, 7), numbered(1, 11), numbered(500, 13));
     assert!(old.len() > 17_000_000);
-    let started = now();
-    let allowed = Duration::from_millis(300);
-    let edits = difference(&old, &new, Some(started + allowed));
-    let taken = started.elapsed();
-    assert!(taken < allowed + Duration::from_secs(3), "{taken:?}");
+    let edits = difference(&old, &new, Some(now()));
+    assert!(edits.len() < 10, "{} edits", edits.len());
     assert!(applied(&old, &edits) == new);
-    let started = now();
-    let both = merge(
-        [&old, &new, &other],
-        Conflicts::Mark,
-        Some(started + allowed),
-    );
-    let taken = started.elapsed();
-    assert!(taken < allowed + Duration::from_secs(3), "{taken:?}");
+    let both = merge([&old, &new, &other], Conflicts::Mark, Some(now()));
     assert!(!both.conflicts.is_empty());
 }
 
