@@ -51,7 +51,7 @@
 //!   is one [`blog::Delta`], whatever happened.
 //! - **Derived data is latest wins**: a page carries the ticket it answers, and a late one is
 //!   dropped. Colours of code come later still, by the hash of what they colour, and move nothing.
-//! - **The choice is a post and the reading place a line of the source**, never a row number, so
+//! - **The choice is a post and the reading position a block**, never a row number or a line, so
 //!   that neither moves when something else changes.
 //! - **One table makes an action**: [`config::Action`]; the key map, the help, the palette, the
 //!   bottom line, `postdesk keys` and the table of the README all come from it.

@@ -31,7 +31,7 @@ pub use layout::{
 };
 pub use picture::{Images, Picture, PictureKey};
 pub use plain::plain;
-pub use row::{CodePart, Fold, Heading, Link, Marks, Page, Row, RowSpan, SpanKind};
+pub use row::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpan, SpanKind};
 
 /// Reads the body of a post, the text after its front matter; line 1 is its first line.
 ///

@@ -275,3 +275,59 @@ fn f04_a_post_that_is_a_link_is_read_through_it() {
     symlink("../elsewhere/real.md", launch.path("posts/alpha.md")).expect("a link");
     launch.open().wait_for("Linked body.");
 }
+
+/// Gives the paragraphs on the screen, each with its row.
+fn paragraphs(session: &Session) -> Vec<(usize, String)> {
+    let text = session.text();
+    let rows = text.lines().enumerate();
+    rows.filter_map(|(row, text)| Some((row, text.split_once("para ")?.1.to_owned())))
+        .map(|(row, text)| (row, text.chars().take_while(char::is_ascii_digit).collect()))
+        .collect()
+}
+
+#[test]
+fn what_is_read_stays_on_the_screen_when_text_comes_above_it() {
+    let long = |numbers: &mut dyn Iterator<Item = usize>| {
+        let one = |n| format!("## H\n\npara {n} {}\n\n", "word ".repeat(30));
+        let body: String = numbers.map(one).collect();
+        post("Long", "2026-01-01", &body)
+    };
+    let path = "posts/long.md";
+    let launch = Launch::postdesk(&["posts"]).size(100, 30);
+    let launch = launch.file(path, &long(&mut (0..60)));
+    let state = tempfile::tempdir().expect("a folder");
+    let state = state.path().to_string_lossy().into_owned();
+    let file = launch.path(path);
+    let mut session = launch.env("POSTDESK_STATE", &state).open();
+    session.wait_for("para 0");
+    session.keys("\r");
+    session.settle(Duration::from_millis(200));
+    session.keys(&" ".repeat(5));
+    session.wait_for(" %");
+    session.settle(Duration::from_millis(200));
+    let before = paragraphs(&session);
+    assert!(before.len() >= 3, "{}", session.text());
+    let status = |session: &Session| session.text().lines().last().map(str::to_owned);
+    let was = status(&session);
+    let grown = long(&mut (200..230).chain(0..60));
+    put(&file.with_extension("new"), &grown);
+    rename(&file.with_extension("new"), &file);
+    session.wait("another share of the text", |screen| {
+        screen.rows(0, 100).last() != was
+    });
+    session.settle(Duration::from_millis(200));
+    assert_eq!(paragraphs(&session), before, "{}", session.text());
+    session.keys("q");
+    session.exit_within(PATIENCE);
+
+    let grown = long(&mut (300..330).chain(200..230).chain(0..60));
+    let launch = Launch::postdesk(&[file.to_str().expect("a path")]);
+    put(&file, &grown);
+    let mut session = launch.size(100, 30).env("POSTDESK_STATE", &state).open();
+    session.wait("the paragraphs that were read", |screen| {
+        let rows = screen.rows(0, 100).collect::<Vec<_>>().join("\n");
+        before
+            .iter()
+            .all(|(_, number)| rows.contains(&format!("para {number} ")))
+    });
+}

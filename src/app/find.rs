@@ -2,9 +2,11 @@
 
 use crate::config::Action;
 use crate::editor::Field;
+use crate::markdown::Page;
 use crate::markdown::find::Hits;
 
 use super::mode::{Mode, Pane};
+use super::place::Place;
 use super::{App, Effect};
 
 /// Words being typed that are looked for in the post.
@@ -25,6 +27,35 @@ pub struct Found {
     pub hits: Hits,
     /// The hit that was gone to.
     pub current: usize,
+    /// Where that is, while another page of the post is on its way.
+    pub mark: Option<Mark>,
+}
+
+/// Where a match is, for finding it again in another page of the post.
+#[derive(Debug)]
+pub struct Mark {
+    /// The row it begins in.
+    place: Place,
+    /// Which of the matches that begin in this row it is, from 0.
+    nth: usize,
+}
+
+impl Mark {
+    /// Creates the mark of the current match of a page.
+    pub(super) fn of(found: &Found, page: &Page) -> Option<Self> {
+        let row = found.hits.row(found.current)?;
+        let first = found.hits.from_row(row)?;
+        Some(Self {
+            place: Place::at(page, row),
+            nth: found.current.saturating_sub(first),
+        })
+    }
+
+    /// Finds the match among those of another page.
+    pub(super) fn find(&self, hits: &Hits, page: &Page) -> usize {
+        let first = hits.from_row(self.place.row_of(page));
+        first.map_or(usize::MAX, |first| first + self.nth)
+    }
 }
 
 impl App {
@@ -67,6 +98,7 @@ impl App {
             text,
             hits,
             current,
+            mark: None,
         });
         let screen = self.screen();
         match self.preview.current_row() {
@@ -85,6 +117,7 @@ impl App {
             return Vec::new();
         }
         let before = found.current;
+        found.mark = None;
         found.current = (before + count).saturating_add_signed(by) % count;
         let wrapped = (found.current < before) == (by > 0) && found.current != before;
         if wrapped {

@@ -1,9 +1,14 @@
 //! A place in a post that holds when the text, the width or the program's run is another.
 
+mod anchor;
+
 use crate::markdown::{Page, Row};
 
-/// A place in a text: a line of the source, rows below the first of that line, and the words that
-/// stand there or next below, so that it is found again when lines come or go above it.
+pub use anchor::Anchor;
+
+/// A place in a text: the block at the top of the screen and the row within it. Where a page has
+/// no blocks, or that block and all around it are gone, a line of the source, rows below the first
+/// of that line, and the words that stand there or next below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The line of the file, from 1; 0 for the head of the page.
@@ -14,6 +19,8 @@ pub struct Place {
     pub words: String,
     /// How many rows below the place the words stand.
     pub words_below: usize,
+    /// The block; none in what was kept by earlier versions, and for a line that is gone to.
+    pub block: Option<Anchor>,
 }
 
 /// How far below a place its words are looked for: there are never more blank rows than this.
@@ -40,6 +47,7 @@ impl Place {
             below: first.map_or(top, |(_, rows)| rows - 1),
             words_below,
             words,
+            block: Anchor::at(page, top),
         }
     }
 
@@ -48,6 +56,24 @@ impl Place {
         if (self.line, self.below) == (0, 0) {
             return 0;
         }
+        let block = self.block.as_ref();
+        block
+            .and_then(|block| block.row_of(page))
+            .unwrap_or_else(|| self.row_by_line(page))
+    }
+
+    /// Returns the same place in a page whose text is another now, with what is around it there;
+    /// none where its block is gone, and it may come back.
+    pub(super) fn renewed(&self, page: &Page) -> Option<Self> {
+        let block = self.block.as_ref()?.renewed(page)?;
+        let place = Self::at(page, self.row_of(page));
+        Some(Self {
+            block: Some(block),
+            ..place
+        })
+    }
+
+    fn row_by_line(&self, page: &Page) -> usize {
         let first = first_row_of(page, self.line);
         let next = first_row_of(page, self.line + 1);
         // a line that got shorter must not push the place into the next one

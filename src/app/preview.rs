@@ -1,7 +1,7 @@
 //! The preview pane: which post is laid out, and the place in its text.
 //!
-//! The place is kept as a line of the source, so that it holds over a reload, a resize and a
-//! visit to another post.
+//! The place is kept as a block and the text above it in that block, so that it holds over a
+//! reload, a resize and a visit to another post. So is the match that was gone to.
 
 mod aim;
 mod answer;
@@ -18,7 +18,7 @@ use crate::markdown::head::HeadStyle;
 use crate::markdown::picture::Room;
 use crate::markdown::{CodeLines, Folds, Page};
 
-use super::find::Found;
+use super::find::{Found, Mark};
 use super::pictures::Pictures;
 use super::place::Place;
 use super::screen::Screen;
@@ -255,6 +255,12 @@ impl PreviewPane {
         found.hits.row(found.current)
     }
 
+    /// Whether the match that was gone to is on the screen.
+    fn is_match_on(&self, screen: &Screen) -> bool {
+        let rows = self.top..self.top + rows_of(screen);
+        self.current_row().is_some_and(|row| rows.contains(&row))
+    }
+
     /// Looks for a text in the page on the screen.
     pub(super) fn find(&mut self, text: &str) -> Hits {
         let shown = self.shown.as_mut();
@@ -263,12 +269,28 @@ impl PreviewPane {
         })
     }
 
-    /// Looks again for what was found, in a page that is new.
+    /// Notes where the current match is, for the page that comes.
+    fn mark_match(&mut self) {
+        let Some(page) = self.shown.as_ref().map(|shown| &shown.page) else {
+            return;
+        };
+        if let Some(found) = self.found.as_mut().filter(|found| found.mark.is_none()) {
+            found.mark = Mark::of(found, page);
+        }
+    }
+
+    /// Looks again for what was found, in a page that is new; the match that was gone to stays the
+    /// current one.
     fn find_again(&mut self) {
         let Some(shown) = &mut self.shown else { return };
-        if let Some(found) = &mut self.found {
-            found.hits = find(&shown.page, &found.text, &mut shown.words);
-            found.current = found.current.min(found.hits.count().saturating_sub(1));
+        let Some(found) = &mut self.found else { return };
+        found.hits = find(&shown.page, &found.text, &mut shown.words);
+        if let Some(mark) = &found.mark {
+            found.current = mark.find(&found.hits, &shown.page);
+        }
+        found.current = found.current.min(found.hits.count().saturating_sub(1));
+        if shown.is_whole {
+            found.mark = None;
         }
     }
 
@@ -301,20 +323,28 @@ impl PreviewPane {
         }
     }
 
-    /// Tells whether a page has the rows that are on the screen, though they may look other now;
-    /// behind the first rows of a page there may be more.
+    /// Tells whether a page has the rows that are on the screen, though they may look other now.
     fn shows_rows_of(&self, id: &PostId, page: &Page) -> bool {
         let Some(shown) = &self.shown else {
             return false;
         };
         let (old, new) = (&shown.page, page);
-        let all = if shown.is_whole {
-            new.rows.len()
-        } else {
-            old.rows.len()
+        let is_same = old.width == new.width && old.blocks == new.blocks;
+        is_same && shown.id == *id && shown.is_whole && old.lines().eq(new.lines())
+    }
+
+    /// Finds the place in a post in a page of it that comes; a whole page says what is around that
+    /// place from now on.
+    fn take_place(&mut self, id: &PostId, page: &Page, is_whole: bool) {
+        let Some(place) = self.place_in(id) else {
+            self.top = 0;
+            return;
         };
-        let lines = |page| Page::lines(page).take(all);
-        shown.id == *id && old.width == new.width && lines(old).eq(lines(new))
+        let (top, renewed) = (place.row_of(page), place.renewed(page));
+        self.top = top;
+        if let Some(place) = renewed.filter(|_| is_whole) {
+            self.places.insert(id.clone(), place);
+        }
     }
 
     /// Gives the line whose rows are wanted first: none where the post is on the screen as it was.

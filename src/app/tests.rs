@@ -29,6 +29,7 @@ mod found;
 mod links;
 mod names;
 mod panels;
+mod position;
 mod quoted;
 mod search;
 mod steps;

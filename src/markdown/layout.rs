@@ -24,10 +24,10 @@ use std::ops::ControlFlow;
 
 use crate::text::{Clean, Glyphs};
 
-use super::blocks::{Block, Document, Extent, Kind};
+use super::blocks::{Block, Document, Extent, Kind, Print};
 use super::colour::Colours;
 use super::picture::Images;
-use super::row::{Link, Page, Row, RowSpan};
+use super::row::{Link, Page, PageBlock, Row, RowSpan};
 
 use cache::{Drawn, From};
 pub use fold::Folds;
@@ -257,7 +257,18 @@ impl<'a> Sheet<'a> {
         self.gap(block);
         self.enter_folds(block);
         let margin = self.margin(block.within);
+        let first = self.page.rows.len();
         self.draw(block, margin);
+        self.close(block, first);
+    }
+
+    /// Ends a block that began at a row.
+    fn close(&mut self, block: &'a Block, first: usize) {
+        let rows = first..self.page.rows.len();
+        if !rows.is_empty() {
+            let hash = Print::of_content(self.document, block);
+            self.page.blocks.push(PageBlock { rows, hash });
+        }
         self.above = Some(block);
     }
 
@@ -267,6 +278,7 @@ impl<'a> Sheet<'a> {
         self.enter_folds(block);
         let margin = self.margin(block.within);
         let seat = self.seat(block, &margin);
+        let first = self.page.rows.len();
         if let Some(drawn) = cache.find(&seat) {
             self.draw_again(&seat, &drawn);
         } else {
@@ -274,7 +286,7 @@ impl<'a> Sheet<'a> {
             self.draw(block, margin);
             cache.keep(Drawn::of(&self.page, from, seat));
         }
-        self.above = Some(block);
+        self.close(block, first);
     }
 
     fn draw(&mut self, block: &Block, margin: Margin) {

@@ -30,6 +30,17 @@ pub struct Page {
     pub anchors: Vec<(String, usize)>,
     /// The parts that fold and whose summary is shown, in order.
     pub folds: Vec<Fold>,
+    /// Its blocks in order, without the rows between them.
+    pub blocks: Vec<PageBlock>,
+}
+
+/// A block of a laid-out post: a paragraph, a heading, an item, a table, a block of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageBlock {
+    /// Its rows.
+    pub rows: Range<usize>,
+    /// A hash of its content, the same at every width and wherever it stands.
+    pub hash: u64,
 }
 
 /// A code block of a laid-out post.
@@ -69,6 +80,9 @@ impl Page {
         for (_, row) in &mut self.anchors {
             *row += above;
         }
+        for block in &mut self.blocks {
+            block.rows = block.rows.start + above..block.rows.end + above;
+        }
         self.excerpt_end = self.excerpt_end.map(|row| row + above);
     }
 
@@ -82,6 +96,7 @@ impl Page {
         self.pictures.retain(|picture| picture.rows.end <= row);
         self.folds.retain(|fold| fold.row < row);
         self.anchors.retain(|(_, at)| *at < row);
+        self.blocks.retain(|block| block.rows.end <= row);
         self.excerpt_end = None;
     }
 }

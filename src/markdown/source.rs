@@ -1,8 +1,10 @@
 //! The source of a post as it is written, for looking at what stands behind the preview.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::text::{Clean, Look, Role, wrap};
 
-use super::row::{Page, Row, RowSpan};
+use super::row::{Page, PageBlock, Row, RowSpan};
 
 /// Sets the lines of a file at a width; those of the front matter, before line `body`, are muted.
 pub fn source(text: &str, body: usize, width: usize) -> Page {
@@ -18,6 +20,7 @@ pub fn source(text: &str, body: usize, width: usize) -> Page {
             Role::Text
         };
         let clean = Clean::new(line.trim_end_matches('\r'));
+        let first = page.rows.len();
         page.rows
             .extend(wrap::wrap(clean.as_str(), width).iter().map(|part| Row {
                 line: number,
@@ -28,6 +31,12 @@ pub fn source(text: &str, body: usize, width: usize) -> Page {
                 }],
                 fill: None,
             }));
+        let mut hasher = DefaultHasher::new();
+        ("source", line).hash(&mut hasher);
+        page.blocks.push(PageBlock {
+            rows: first..page.rows.len(),
+            hash: hasher.finish(),
+        });
     }
     page
 }

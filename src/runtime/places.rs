@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::place::Place;
+use crate::app::place::{Anchor, Place};
 use crate::blog::disk;
 use crate::blog::save::own;
 
@@ -35,6 +35,58 @@ struct KeptPlace {
     below: usize,
     words: String,
     words_below: usize,
+    /// Not there where an earlier version wrote the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    block: Option<KeptBlock>,
+}
+
+/// The block at the top of the screen.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptBlock {
+    hash: u64,
+    above: usize,
+    bytes: usize,
+    extra: usize,
+    index: usize,
+    has_twin: bool,
+    over: u64,
+    under: u64,
+    before: Vec<u64>,
+    after: Vec<u64>,
+}
+
+impl From<Anchor> for KeptBlock {
+    fn from(anchor: Anchor) -> Self {
+        Self {
+            hash: anchor.hash,
+            above: anchor.above,
+            bytes: anchor.bytes,
+            extra: anchor.extra,
+            index: anchor.index,
+            has_twin: anchor.has_twin,
+            over: anchor.over,
+            under: anchor.under,
+            before: anchor.before,
+            after: anchor.after,
+        }
+    }
+}
+
+impl From<KeptBlock> for Anchor {
+    fn from(kept: KeptBlock) -> Self {
+        Self {
+            hash: kept.hash,
+            above: kept.above,
+            bytes: kept.bytes,
+            extra: kept.extra,
+            index: kept.index,
+            has_twin: kept.has_twin,
+            over: kept.over,
+            under: kept.under,
+            before: kept.before,
+            after: kept.after,
+        }
+    }
 }
 
 /// Reads the places of earlier runs.
@@ -45,6 +97,7 @@ pub fn read(file: &Path) -> HashMap<PathBuf, Place> {
             below: kept.below,
             words: kept.words,
             words_below: kept.words_below,
+            block: kept.block.map(Anchor::from),
         };
         (kept.file, place)
     });
@@ -65,6 +118,7 @@ pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
         below: place.below,
         words: place.words.chars().take(WORDS).collect(),
         words_below: place.words_below,
+        block: place.block.map(KeptBlock::from),
     }));
     all.drain(..all.len().saturating_sub(MOST));
     let kept = Kept {
@@ -115,6 +169,34 @@ mod tests {
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_block_of_a_place_is_kept_and_one_without_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        let place = Place {
+            block: Some(Anchor {
+                hash: u64::MAX,
+                above: 1,
+                bytes: 2,
+                extra: 3,
+                index: 4,
+                has_twin: true,
+                over: 5,
+                under: 6,
+                before: vec![7, 8],
+                after: vec![9],
+            }),
+            ..place(3, "one")
+        };
+        write(&file, vec![(PathBuf::from("/a.md"), place.clone())]).unwrap();
+        assert_eq!(read(&file).get(Path::new("/a.md")), Some(&place));
+        let earlier = r#"{"version":1,"places":[{"file":"/b.md","line":3,"below":1,"words":"x","words_below":0}]}"#;
+        own::put(&file, earlier.as_bytes()).unwrap();
+        let found = read(&file);
+        let found = found.get(Path::new("/b.md")).unwrap();
+        assert_eq!((found.line, found.below, &found.block), (3, 1, &None));
     }
 
     #[test]

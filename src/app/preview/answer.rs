@@ -123,10 +123,15 @@ impl App {
             self.preview.found = None;
         }
         if !self.preview.shows_rows_of(&id, &page) {
-            self.preview.to_end = false;
-            let place = self.preview.place_in(&id);
-            self.preview.top = place.map_or(0, |place| place.row_of(&page));
+            let is_next = self.preview.shown.as_ref().is_some_and(|shown| {
+                // the rest of a page whose end is waited for
+                shown.id == id && !shown.is_whole
+            });
+            self.preview.to_end &= is_next;
+            self.preview.take_place(&id, &page, is_whole);
         }
+        self.preview.mark_match();
+        let is_on_screen = self.preview.is_match_on(&self.screen());
         let all = plain.len();
         plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
         if plain.len() < all {
@@ -148,6 +153,9 @@ impl App {
             self.preview.go(Action::Last, &screen);
         }
         self.preview.settle(&screen);
+        if let Some(row) = self.preview.current_row().filter(|_| is_on_screen) {
+            self.preview.show_row(row, &screen);
+        }
         self.glance_again();
         self.preview.arrive(&screen);
         self.anchor_preview();

@@ -85,6 +85,7 @@ impl App {
             text,
             hits,
             current: current.unwrap_or(0),
+            mark: None,
         });
     }
 }

@@ -61,6 +61,28 @@ impl Print {
         }
     }
 
+    /// Returns a hash of what a block says, whatever its lines, looks, links and containers are; the
+    /// cost is that of reading its text once.
+    pub(in crate::markdown) fn of_content(document: &Document, block: &Block) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        mem::discriminant(&block.kind).hash(&mut hasher);
+        let cells = match &block.kind {
+            Kind::Table(index) => document.tables.get(*index),
+            Kind::Picture(picture) => {
+                picture.url.hash(&mut hasher);
+                None
+            }
+            _ => None,
+        };
+        let alone = [block.lines];
+        for part in cells.map_or(&alone[..], |table| &table.cells) {
+            for line in document.lines(*part) {
+                document.slice(*line).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
     fn line(self, document: &Document, block: &Block, line: Extent, hasher: &mut DefaultHasher) {
         document.slice(line).hash(hasher);
         for (at, ink) in document.inks(line) {

@@ -1,0 +1,253 @@
+//! A place in a page as a block and the text above the place within it, found again whatever is
+//! added or removed elsewhere.
+//!
+//! A block is known by the hash of its content. Equal blocks are told apart by what stands around
+//! them: all that is above or all that is below where either is unchanged, else the next blocks.
+
+use crate::markdown::{Page, PageBlock, Row, SpanKind};
+
+/// How many blocks above and below are remembered, to find the nearest one that is left.
+const MOST_NEIGHBORS: usize = 8;
+
+/// A block, and where in it a place is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchor {
+    /// The hash of the block's content.
+    pub hash: u64,
+    /// How many rows the place is above the block.
+    pub above: usize,
+    /// How many bytes of the block's text, without white space, are above the place.
+    pub bytes: usize,
+    /// How many rows the place is below the first row with so many bytes above it.
+    pub extra: usize,
+    /// Which block of the page it is, from 0.
+    pub index: usize,
+    /// Whether the page has another block with this content.
+    pub has_twin: bool,
+    /// A hash of all blocks above, from the first one on.
+    pub over: u64,
+    /// A hash of all blocks below, from the last one on.
+    pub under: u64,
+    /// The hashes of the blocks above, the nearest first.
+    pub before: Vec<u64>,
+    /// The hashes of the blocks below, the nearest first.
+    pub after: Vec<u64>,
+}
+
+/// The blocks of a page that are left around an anchor's block: each with how near it was.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    above: Option<(usize, usize)>,
+    below: Option<(usize, usize)>,
+}
+
+impl Anchor {
+    /// Creates the anchor of a row; none in a page without blocks.
+    pub(super) fn at(page: &Page, row: usize) -> Option<Self> {
+        let behind = page.blocks.partition_point(|block| block.rows.end <= row);
+        // rows between two blocks go with the one below
+        let index = behind.min(page.blocks.len().checked_sub(1)?);
+        let block = page.blocks.get(index)?;
+        let (bytes, extra) = within(page, block, row);
+        let within = Self {
+            above: block.rows.start.saturating_sub(row),
+            bytes,
+            extra,
+            ..Self::default()
+        };
+        Some(within.around(&page.blocks, index))
+    }
+
+    /// Returns the same place within a block with what is around that block.
+    fn around(&self, blocks: &[PageBlock], index: usize) -> Self {
+        let (over, rest) = blocks.split_at_checked(index).unwrap_or_default();
+        let hash = rest.first().map_or(0, |block| block.hash);
+        let under = rest.get(1..).unwrap_or_default();
+        let hash_of = |block: &PageBlock| block.hash;
+        Self {
+            hash,
+            index,
+            has_twin: over.iter().chain(under).any(|block| block.hash == hash),
+            over: over.iter().fold(0, chained),
+            under: under.iter().rev().fold(0, chained),
+            before: over
+                .iter()
+                .rev()
+                .map(hash_of)
+                .take(MOST_NEIGHBORS)
+                .collect(),
+            after: under.iter().map(hash_of).take(MOST_NEIGHBORS).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same place with what is around its block now; none where that block is gone.
+    pub(super) fn renewed(&self, page: &Page) -> Option<Self> {
+        let index = self.find(&page.blocks)?;
+        Some(self.around(&page.blocks, index))
+    }
+
+    /// Finds the row of the place in a page: in its block, else where that was between the nearest
+    /// blocks that are left; none where none of them is left.
+    pub(super) fn row_of(&self, page: &Page) -> Option<usize> {
+        let Some(index) = self.find(&page.blocks) else {
+            return self.row_between(page);
+        };
+        let block = page.blocks.get(index)?;
+        Some(match self.above {
+            0 => self.row_in(page, block),
+            above => block.rows.start.saturating_sub(above),
+        })
+    }
+
+    /// Finds the row where the block was: in the one that is there instead, else at the beginning
+    /// of the next, whichever neighbor is the nearest.
+    fn row_between(&self, page: &Page) -> Option<usize> {
+        let Slot { above, below } = self.slot(&page.blocks);
+        let replaced = above.zip(below).and_then(|((above, up), (below, down))| {
+            let is_between = above + 1 < below;
+            let next_to = (up == 1).then_some(above + 1);
+            next_to
+                .or((down == 1).then(|| below - 1))
+                .filter(|_| is_between)
+        });
+        if let Some(block) = replaced.and_then(|index| page.blocks.get(index)) {
+            return Some(self.row_in(page, block));
+        }
+        let index = match (above, below) {
+            (Some((above, up)), Some((_, down))) if up < down => above + 1,
+            (_, Some((below, _))) => below,
+            (Some((above, _)), None) => above + 1,
+            (None, None) => return None,
+        };
+        let start = page.blocks.get(index).map(|block| block.rows.start);
+        start.or_else(|| Some(page.blocks.last()?.rows.end.saturating_sub(1)))
+    }
+
+    /// Finds the row in a block.
+    fn row_in(&self, page: &Page, block: &PageBlock) -> usize {
+        let rows = page.rows.get(block.rows.clone()).unwrap_or_default();
+        let (mut above, mut same, mut last) = (0, None, 0);
+        for (number, row) in rows.iter().enumerate() {
+            if above > self.bytes {
+                break;
+            }
+            if above == self.bytes && same.is_none() {
+                same = Some(number);
+            }
+            last = number;
+            above += weight(row);
+        }
+        let row = same.map_or(last, |same| (same + self.extra).min(last));
+        block.rows.start + row
+    }
+
+    /// Finds the block among those of another page.
+    fn find(&self, blocks: &[PageBlock]) -> Option<usize> {
+        let is_same = |block: &PageBlock| block.hash == self.hash;
+        let same: Vec<usize> = (0..)
+            .zip(blocks)
+            .filter_map(|(index, block)| is_same(block).then_some(index))
+            .collect();
+        if let ([one], false) = (same.as_slice(), self.has_twin) {
+            return Some(*one);
+        }
+        if same.is_empty() {
+            return None;
+        }
+        let over = behind(blocks.iter(), self.hash, self.over);
+        let under = || behind(blocks.iter().rev(), self.hash, self.under);
+        let unchanged = over.or_else(|| Some(blocks.len() - 1 - under()?));
+        if unchanged.is_some() {
+            return unchanged;
+        }
+        let run_at = |at: usize| {
+            let (over, rest) = blocks.split_at_checked(at).unwrap_or_default();
+            run(over.iter().rev(), &self.before) + run(rest.iter().skip(1), &self.after)
+        };
+        let slot = self.slot(blocks);
+        let first = slot.above.map_or(0, |(above, _)| above + 1);
+        let end = slot.below.map_or(blocks.len(), |(below, _)| below);
+        let is_there = |at: &usize| (first..end).contains(at) || run_at(*at) > 0;
+        let found = same.into_iter().filter(is_there);
+        found.min_by_key(|at| (usize::MAX - run_at(*at), at.abs_diff(self.index)))
+    }
+
+    /// Finds the nearest neighbors that are left, of those that can't be taken for others.
+    fn slot(&self, blocks: &[PageBlock]) -> Slot {
+        let nearest = |hashes: &[u64]| {
+            let mut found = hashes.iter().zip(1..);
+            found.find_map(|(hash, near)| Some((only(blocks, *hash)?, near)))
+        };
+        Slot {
+            above: nearest(&self.before),
+            below: nearest(&self.after),
+        }
+    }
+}
+
+/// Finds the only block with this hash.
+fn only(blocks: &[PageBlock], hash: u64) -> Option<usize> {
+    let mut same = (0..).zip(blocks).filter(|(_, block)| block.hash == hash);
+    let (first, _) = same.next()?;
+    same.next().is_none().then_some(first)
+}
+
+/// Adds a block to the hash of those before it.
+fn chained(sum: u64, block: &PageBlock) -> u64 {
+    // the multiplier of Knuth's MMIX generator
+    (sum ^ block.hash)
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1)
+}
+
+/// Finds the first block with this hash that has exactly the wanted ones before it.
+fn behind<'a>(
+    blocks: impl Iterator<Item = &'a PageBlock>,
+    hash: u64,
+    wanted: u64,
+) -> Option<usize> {
+    let mut sum = 0;
+    for (index, block) in blocks.enumerate() {
+        if sum == wanted && block.hash == hash {
+            return Some(index);
+        }
+        sum = chained(sum, block);
+    }
+    None
+}
+
+/// Counts how many blocks are as they were, up to the first that is not.
+fn run<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize {
+    let pairs = blocks.zip(wanted);
+    pairs
+        .take_while(|(block, wanted)| block.hash == **wanted)
+        .count()
+}
+
+/// Returns how many bytes of a block's text are above a row, and how many rows it is below the
+/// first with so many.
+fn within(page: &Page, block: &PageBlock, row: usize) -> (usize, usize) {
+    let end = row.clamp(block.rows.start, block.rows.end);
+    let rows = page.rows.get(block.rows.start..end).unwrap_or_default();
+    rows.iter()
+        .map(weight)
+        .fold((0, 0), |(bytes, extra), more| match more {
+            0 => (bytes, extra + 1),
+            more => (bytes + more, 0),
+        })
+}
+
+/// Returns how many bytes of text a row has, without white space.
+fn weight(row: &Row) -> usize {
+    let spans = row.spans.iter();
+    let texts = spans.filter(|span| span.kind == SpanKind::Content);
+    let chars = texts.flat_map(|span| span.text.as_str().chars());
+    chars
+        .filter(|c| !c.is_whitespace())
+        .map(char::len_utf8)
+        .sum()
+}
+
+#[cfg(test)]
+mod tests;
