@@ -4,6 +4,7 @@
 //! `drafts` and `operation`, where each change is compared with what it was made from. `deed` and
 //! `naming` ask which names are taken. Everything else is a function of text.
 
+pub mod audience;
 pub mod body;
 pub mod bytes;
 pub mod check;
@@ -42,6 +43,7 @@ pub mod tags;
 pub mod when;
 pub mod words;
 
+pub use audience::Audience;
 pub use body::{Body, Source};
 pub use clock::Clock;
 pub use index::{Delta, Index, Scope};

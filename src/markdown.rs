@@ -58,3 +58,15 @@ pub fn parse_while(
 ) -> Option<Document> {
     blocks::build(&prepare::prepare_as(body, Ways::of(site)), goes_on)
 }
+
+/// Reads the body of a post as [`parse_while`] does, without its comments: readers of the site get
+/// them no more than its pages show them.
+pub fn parse_for_readers(
+    body: &str,
+    site: Option<SiteKind>,
+    goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
+) -> Option<Document> {
+    let mut prepared = prepare::prepare_as(body, Ways::of(site));
+    prepared.hides_comments = true;
+    blocks::build(&prepared, goes_on)
+}

@@ -12,7 +12,7 @@ pub(super) use super::disk::odd_kind;
 use super::disk::{self, read_to};
 use super::excerpt;
 use super::front_matter;
-use super::post::{Problem, ProblemCode, Stamp};
+use super::post::{Post, Problem, ProblemCode, Stamp};
 use super::site::SiteKind;
 
 /// A larger file is not read.
@@ -43,6 +43,55 @@ pub struct Body {
 /// Reads a file: regular files of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Source, Problem> {
     read_with_birth(path).map(|(source, _)| source)
+}
+
+/// Reads the file of a post. Of a post that is shown to readers only what was judged is read: a file
+/// that changed since, and may be a draft by now, is refused until it was judged again.
+pub fn read_post(post: &Post) -> Result<Source, Problem> {
+    let source = read(&post.path)?;
+    let after = || post.path.metadata().ok().map(|it| stamp_of(&it));
+    if post.for_readers && (source.stamp != post.stamp || after() != Some(post.stamp)) {
+        return Err(Problem {
+            line: 1,
+            column: 1,
+            code: ProblemCode::Unreadable,
+            message: "this post is being changed".to_owned(),
+            hint: "it shows again in a moment".to_owned(),
+        });
+    }
+    Ok(source)
+}
+
+/// Returns a text with blanks for its comments, which no page shows: those of HTML, of MDX, of Hugo's
+/// and Liquid's templates. Lines and columns stay.
+pub fn without_comments(text: &str) -> String {
+    const COMMENTS: [(&str, &str); 4] = [
+        ("<!--", "-->"),
+        ("{/*", "*/}"),
+        ("{{/*", "*/}}"),
+        ("{% comment %}", "{% endcomment %}"),
+    ];
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    let first = |text: &str| {
+        let starts = COMMENTS
+            .iter()
+            .filter_map(|it| Some((text.find(it.0)?, it)));
+        starts.min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, (open, close))) = first(rest) {
+        let (before, comment) = rest.split_at(at);
+        // one that is never closed hides what follows
+        let end = comment
+            .find(close)
+            .map_or(comment.len(), |at| at + close.len());
+        let (comment, after) = comment.split_at(end.max(open.len()));
+        shown.push_str(before);
+        let blank = |c: char| if matches!(c, '\n' | '\r') { c } else { ' ' };
+        shown.extend(comment.chars().map(blank));
+        rest = after;
+    }
+    shown + rest
 }
 
 /// A whole file as it stands on disk.
@@ -196,6 +245,25 @@ mod tests {
             body.front_matter.and_then(|range| source.get(range)),
             Some("title: x\n")
         );
+    }
+
+    #[test]
+    fn comments_are_blanks_and_lines_stay() {
+        for (text, shown) in [
+            ("a <!-- b --> c", "a            c"),
+            ("a <!-- b\nc --> d", "a       \n      d"),
+            ("a <!-- b", "a       "),
+            ("{/* é */}x", "x"),
+            ("{% comment %}b{% endcomment %}", ""),
+            ("{{/* b */}}", ""),
+            ("no comment", "no comment"),
+            ("<!---->a", "a"),
+        ] {
+            let made = without_comments(text);
+            assert_eq!(made.lines().count(), text.lines().count());
+            assert_eq!(made.chars().count(), text.chars().count(), "{text}");
+            assert_eq!(made.trim(), shown.trim(), "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! that was only touched stays the post it was.
 
 mod batch;
+mod commits;
 mod links;
+mod readers;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,13 +19,14 @@ use jiff::Timestamp;
 
 pub use batch::{Reading, read_batch};
 
+use super::audience::Audience;
 use super::body::stamp_of;
 use super::clock::Clock;
-use super::post::{DateFrom, Post, PostDate, PostId, ProblemCode, Stamp};
+use super::post::{DateFrom, Post, PostId, ProblemCode, Stamp};
 use super::reserved;
 use super::rules::Rules;
 use super::scan::{self, Listing};
-use super::site::{Site, SiteFiles};
+use super::site::{Site, SiteFiles, Withheld};
 use links::Links;
 
 /// The first batch is small, so that a screen can be filled at once.
@@ -81,6 +84,10 @@ pub struct Index {
     troubles: BTreeSet<String>,
     /// When files were committed first, as far as that has been found.
     committed: HashMap<PostId, Timestamp>,
+    audience: Audience,
+    /// What readers know of.
+    handed_out: BTreeSet<PostId>,
+    looked_at: Timestamp,
 }
 
 impl Index {
@@ -94,6 +101,9 @@ impl Index {
             links: Links::default(),
             troubles: BTreeSet::new(),
             committed: HashMap::new(),
+            audience: Audience::Owner,
+            handed_out: BTreeSet::new(),
+            looked_at: Timestamp::UNIX_EPOCH,
             site,
         }
     }
@@ -112,6 +122,8 @@ impl Index {
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
         self.entries.clear();
         self.links = Links::default();
+        self.handed_out.clear();
+        self.looked_at = clock.now;
         self.read_site_files();
         let mut listing = scan::list(
             &self.site,
@@ -145,6 +157,7 @@ impl Index {
             delta.read = judged;
             delta.total = total;
             delta.troubles = self.standing_troubles();
+            let delta = self.hand_out(delta);
             if report(delta).is_break() {
                 return;
             }
@@ -153,6 +166,7 @@ impl Index {
 
     /// Reads again what changed since the last reading.
     pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
+        self.looked_at = clock.now;
         let before = (self.folders.clone(), self.links.clone());
         let rules = self.rules.clone();
         self.read_site_files();
@@ -189,7 +203,7 @@ impl Index {
             .filter_map(|it| self.replace(it))
             .collect();
         removed.extend(self.remove_resources());
-        Delta {
+        let delta = Delta {
             upserts,
             removed,
             read,
@@ -197,37 +211,8 @@ impl Index {
             missing: !self.site.posts.is_dir(),
             troubles: self.standing_troubles(),
             directories_changed: before.0 != self.folders || before.1 != self.links,
-        }
-    }
-
-    /// Lists the posts whose date their first commit may tell, where the generator asks Git before
-    /// the file.
-    pub fn without_date(&self) -> Vec<Arc<Post>> {
-        let asks = self.site.kind.profile().dates.git;
-        let undated = |post: &&Arc<Post>| post.date.from == DateFrom::FileSystem;
-        let posts = self.posts().filter(|_| asks).filter(undated);
-        posts.cloned().collect()
-    }
-
-    /// Takes in when posts were committed first; gives those that have another date now.
-    pub fn take_first_commits(&mut self, commits: HashMap<PostId, Timestamp>) -> Delta {
-        self.committed.extend(commits);
-        let mut upserts = Vec::new();
-        for entry in self.entries.values_mut() {
-            let dated = with_commit(&self.committed, &entry.post);
-            if let Some(date) = dated {
-                let mut post = Post::clone(&entry.post);
-                post.date = date;
-                entry.post = Arc::new(post);
-                upserts.push(Arc::clone(&entry.post));
-            }
-        }
-        Delta {
-            upserts,
-            total: self.entries.len(),
-            troubles: self.standing_troubles(),
-            ..Delta::default()
-        }
+        };
+        self.hand_out(delta)
     }
 
     /// Lists every folder to watch: those of the posts and of what links lead to, the one above, those
@@ -246,11 +231,6 @@ impl Index {
         all.into_iter().collect()
     }
 
-    /// Shows the posts, by path.
-    pub fn posts(&self) -> impl Iterator<Item = &Arc<Post>> {
-        self.entries.values().map(|entry| &entry.post)
-    }
-
     fn read_site_files(&mut self) {
         self.files.refresh(&self.site, &mut self.rules);
         self.site.settings.clone_from(&self.rules.settings);
@@ -261,6 +241,9 @@ impl Index {
         if self.site.kind.profile().hides.draft_sections {
             let drafts = self.files.draft_sections(&self.site, &self.folders);
             self.rules.draft_folders = drafts;
+        }
+        if self.audience == Audience::Readers {
+            self.rules.withheld = Withheld::of(&self.site, &self.folders);
         }
     }
 
@@ -374,9 +357,7 @@ impl Index {
         if self.is_resource(&reading.post) {
             return None;
         }
-        if let Some(date) = with_commit(&self.committed, &reading.post) {
-            reading.post.date = date;
-        }
+        self.complete(&mut reading);
         self.links.note(&reading.post);
         let post = Arc::new(reading.post);
         let entry = Entry {
@@ -390,16 +371,16 @@ impl Index {
 
     /// Takes a new reading in; gives the post when something a reader sees is new.
     fn replace(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
-        if let Some(date) = with_commit(&self.committed, &reading.post) {
-            reading.post.date = date;
-        }
+        self.complete(&mut reading);
         if let Some(entry) = self.entries.get_mut(&reading.post.id) {
             let old = Post {
                 stamp: reading.post.stamp,
                 ..Post::clone(&entry.post)
             };
             let own_date = old.date.from == DateFrom::FileSystem && old.date != reading.post.date;
-            if entry.hash == reading.hash && old == reading.post && !own_date {
+            // readers get the text of a post only by the stamp of its last reading
+            let is_known = self.audience == Audience::Owner || entry.stamp == reading.post.stamp;
+            if entry.hash == reading.hash && old == reading.post && !own_date && is_known {
                 self.links.note(&reading.post);
                 entry.stamp = reading.post.stamp;
                 return None;
@@ -407,17 +388,6 @@ impl Index {
         }
         self.keep(reading)
     }
-}
-
-/// Gives the date of a post that has none but that of its file, where it was committed.
-fn with_commit(commits: &HashMap<PostId, Timestamp>, post: &Post) -> Option<PostDate> {
-    let at = *commits
-        .get(&post.id)
-        .filter(|_| post.date.from == DateFrom::FileSystem)?;
-    Some(PostDate {
-        at,
-        from: DateFrom::Git,
-    })
 }
 
 /// Orders posts as the generator lists them: newest first, then by path.

@@ -59,6 +59,9 @@ pub struct Post {
     pub problem: Option<Problem>,
     /// The file as it was when it was read.
     pub stamp: Stamp,
+    /// Whether it is shown to readers: then its text is read only while the file is the one that
+    /// was judged.
+    pub for_readers: bool,
 }
 
 /// A title and its origin.
@@ -141,6 +144,9 @@ pub struct State {
     pub reason: String,
     /// When it becomes another by itself, if ever.
     pub turns: Option<Timestamp>,
+    /// Whether everything that decides it could be read. A post of which that is not so is kept
+    /// from readers.
+    pub is_certain: bool,
 }
 
 impl State {
@@ -150,6 +156,7 @@ impl State {
             kind,
             reason: reason.to_owned(),
             turns: None,
+            is_certain: true,
         }
     }
 }
@@ -328,6 +335,7 @@ pub(crate) mod samples {
             summary: Summary::default(),
             problem: None,
             stamp: Stamp::default(),
+            for_readers: false,
         })
     }
 

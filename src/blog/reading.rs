@@ -3,6 +3,7 @@
 //! Whatever the text is, there is a post: what the generator would refuse carries its problem, and
 //! a title found by looking at lines.
 
+mod certain;
 mod rejected;
 mod tolerant;
 
@@ -44,7 +45,7 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
         Ok(source) if source.text.contains('\0') && rules.kind != SiteKind::Docusaurus => {
             rejected::post(found, &source.text, not_text(), rules)
         }
-        Ok(source) => from_text(found, &source.text, rules, clock),
+        Ok(source) => from_text(found, source, rules, clock),
     };
     if post.problem.is_none()
         && let Some(problem) = swallowed(&post, rules)
@@ -88,20 +89,26 @@ fn not_text() -> Problem {
     }
 }
 
-fn from_text(found: &Found, text: &str, rules: &Rules, clock: &Clock) -> Post {
-    let split = front_matter::split(text, rules.kind);
+fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Post {
+    let split = front_matter::split(&source.text, rules.kind);
     let map = match parse(&split) {
         Ok(map) => map,
-        Err(problem) => return rejected::post(found, text, problem, rules),
+        Err(problem) => return rejected::post(found, &source.text, problem, rules),
     };
+    let mut post = from_parts(found, &split, &map, rules, clock);
+    post.state.is_certain &= certain::is_certain(found.id.as_str(), source, &split, &map, rules);
+    post
+}
+
+fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock: &Clock) -> Post {
     if rules.kind != SiteKind::Docusaurus {
-        return tolerant::post(found, &split, &map, rules, clock);
+        return tolerant::post(found, split, map, rules, clock);
     }
     let title = excerpt::content_title(split.body);
-    match docusaurus::fields(&map, rules).and_then(|fields| dated(found, fields)) {
-        Ok(read) => docusaurus_post(found, &split, title.as_ref(), read, rules),
+    match docusaurus::fields(map, rules).and_then(|fields| dated(found, fields)) {
+        Ok(read) => docusaurus_post(found, split, title.as_ref(), read, rules),
         Err(problem) => {
-            let mut post = tolerant::post(found, &split, &map, rules, clock);
+            let mut post = tolerant::post(found, split, map, rules, clock);
             rejected::mark(&mut post, problem);
             post
         }
@@ -194,6 +201,7 @@ fn docusaurus_post(
         },
         problem: None,
         stamp: found.stamp,
+        for_readers: false,
     }
 }
 

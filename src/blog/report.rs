@@ -150,7 +150,7 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
             .map(|author| author.0.as_str())
             .collect(),
         categories: &post.categories,
-        body_sha256: body::read(&post.path)
+        body_sha256: body::read_post(post)
             .ok()
             .map(|source| body_sha256(&source.text, site.kind)),
     }

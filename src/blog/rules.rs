@@ -9,7 +9,7 @@ use super::front_matter::yaml;
 use super::permalink;
 use super::post::{Problem, Tag};
 use super::profile::TagPage;
-use super::site::{Settings, SiteKind};
+use super::site::{Settings, SiteKind, Withheld};
 use super::slug::{kebab_case, normalize_url};
 
 /// The rules under which posts are read.
@@ -28,6 +28,8 @@ pub struct Rules {
     pub draft_folders: BTreeSet<String>,
     /// The folders below that of the posts that the generator takes for one page each.
     pub bundles: BTreeSet<String>,
+    /// What the site keeps from readers; empty where posts are shown to their owner.
+    pub withheld: Withheld,
 }
 
 impl Rules {
@@ -38,6 +40,7 @@ impl Rules {
             settings: settings.clone(),
             draft_folders: BTreeSet::new(),
             bundles: BTreeSet::new(),
+            withheld: Withheld::default(),
             tags: Vec::new(),
             authors: None,
         }

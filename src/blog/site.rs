@@ -3,6 +3,7 @@
 //! A path that a person names may be the root of a site, its posts folder or any folder of it;
 //! all three lead to the same [`Site`].
 
+mod cascade;
 mod config;
 mod detect;
 mod files;
@@ -13,6 +14,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+pub use cascade::Withheld;
 pub use files::SiteFiles;
 pub use settings::Settings;
 

@@ -28,6 +28,8 @@ pub(super) struct Prepared {
     pub(super) text: String,
     /// What the markers in it stand for.
     pub(super) marks: Vec<Mark>,
+    /// Whether its comments are shown to nobody.
+    pub(super) hides_comments: bool,
 }
 
 /// What a marker stands for.

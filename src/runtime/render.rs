@@ -160,7 +160,7 @@ pub fn styled(
     let mut images = Images::default();
     gather::gather(
         &parsed.document,
-        &job.post.path,
+        &job.post,
         Finder::new(site).as_ref(),
         &mut images,
     );
@@ -183,7 +183,12 @@ fn read(
     let (text, stamp) = text_of(job)?;
     let body = body::body_of(&text, job.kind);
     let lines_before = body.first_line.saturating_sub(1);
-    let document = markdown::parse_while(&body.text, Some(job.kind), &mut |so_far| {
+    let parse = if job.post.for_readers {
+        markdown::parse_for_readers
+    } else {
+        markdown::parse_while
+    };
+    let document = parse(&body.text, Some(job.kind), &mut |so_far| {
         goes_on(so_far, lines_before)
     });
     Ok(document.map(|document| Parsed {
@@ -200,7 +205,7 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
     if let Some((text, _)) = &job.source {
         return Ok((bytes::shown(&text.to_string()).into_owned(), job.post.stamp));
     }
-    let source = body::read(&job.post.path)
+    let source = body::read_post(&job.post)
         .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
     Ok((source.text, source.stamp))
 }
@@ -208,7 +213,7 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
 impl Desk<'_, '_> {
     /// Looks for the images that were not met before.
     fn gather(&mut self, document: &Document) {
-        gather::gather(document, &self.job.post.path, self.finder, &mut self.images);
+        gather::gather(document, &self.job.post, self.finder, &mut self.images);
     }
 
     /// Reads the post, or nothing where it is no longer wanted.
@@ -333,7 +338,7 @@ fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
 /// Shows the file as it is written, without a head: that stands in it.
 fn as_written(job: &RenderJob) -> Rendered {
     let width = job.head.width;
-    let page = match body::read(&job.post.path) {
+    let page = match body::read_post(&job.post) {
         Ok(source) => {
             let body = body::body_of(&source.text, job.kind);
             markdown::source::source(&source.text, body.first_line, width)

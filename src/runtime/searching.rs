@@ -144,8 +144,15 @@ fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
     if let Some((_, text)) = written {
         return Ok(text.to_string());
     }
-    let read = body::read(&post.path);
-    read.map(|source| source.text)
+    let read = body::read_post(post);
+    let shown = |text: String| {
+        if post.for_readers {
+            body::without_comments(&text)
+        } else {
+            text
+        }
+    };
+    read.map(|source| shown(source.text))
         .map_err(|_told_in_the_list| Unread)
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{HEAD, ImageFile, head, places};
 use crate::blog::body::stamp_of;
 use crate::blog::disk;
+use crate::blog::profile::table::ENDINGS;
 
 /// Finds images below the folder of a site.
 #[derive(Clone, Debug)]
@@ -29,6 +30,52 @@ impl Finder {
         let mut places = places(address, post, &self.site).into_iter();
         places.find_map(|place| inspect(&place, &self.site))
     }
+
+    /// Finds an image as [`Self::find`] does, for readers: nothing that lies in the folder of another
+    /// post, which may be a draft, or in a folder that no generator takes over.
+    pub fn find_for_readers(&self, address: &str, post: &Path) -> Option<ImageFile> {
+        let mut places = places(address, post, &self.site).into_iter();
+        places.find_map(|place| {
+            let is_public = |path: &Path| self.is_public(path, post);
+            inspect(&place, &self.site).filter(|image| is_public(&image.path))
+        })
+    }
+
+    /// Whether readers of a post may see a file: it lies beside the post, or in folders none of
+    /// which has posts of its own or is kept from the site by its name.
+    fn is_public(&self, file: &Path, post: &Path) -> bool {
+        let Some(home) = post.parent().and_then(|it| it.canonicalize().ok()) else {
+            return false;
+        };
+        let folders = file.ancestors().skip(1);
+        let folders = folders.take_while(|folder| *folder != self.site);
+        let mut other = folders.filter(|folder| !home.starts_with(folder));
+        let is_hidden = |folder: &Path| {
+            let name = folder.file_name().unwrap_or_default().as_encoded_bytes();
+            name.starts_with(b".") || name.starts_with(b"_")
+        };
+        let is_own = |folder: &Path| {
+            folder.parent() == Some(&home) && folder.file_name() == post.file_stem()
+        };
+        other.all(|folder| is_own(folder) || !is_hidden(folder) && !belongs_to_a_post(folder))
+    }
+}
+
+/// Whether a folder holds posts, or is that of the post beside it with its name.
+fn belongs_to_a_post(folder: &Path) -> bool {
+    let is_post = |name: &[u8]| ENDINGS.iter().any(|it| name.ends_with(it.as_bytes()));
+    let beside = ENDINGS.iter().any(|ending| {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(ending);
+        Path::new(&path).exists()
+    });
+    let holds = || {
+        let entries = std::fs::read_dir(folder).ok()?;
+        let mut names = entries.flatten().map(|entry| entry.file_name());
+        Some(names.any(|name| is_post(&name.as_encoded_bytes().to_ascii_lowercase())))
+    };
+    // a folder that cannot be looked into may hold anything
+    beside || holds().unwrap_or(true)
 }
 
 /// Reads a whole image; nothing where it is another than it was, or larger than `most` bytes.
@@ -59,4 +106,100 @@ fn taken(file: File, most: u64) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first bytes of a picture of 8x8 pixels.
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x06\0\0\0";
+
+    #[expect(clippy::disallowed_methods, reason = "a test makes its files")]
+    fn put(path: &Path, bytes: &[u8]) {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+
+    /// A site with pictures in every place, and what is outside of it.
+    fn blog() -> tempfile::TempDir {
+        let around = tempfile::tempdir().expect("a folder");
+        for picture in [
+            "pic.png",
+            "img/pic.png",
+            "own/pic.png",
+            "own/deep/pic.png",
+            "flat/pic.png",
+            "draft/pic.png",
+            "draft/img/pic.png",
+            "beside/pic.png",
+            "_drafts/pic.png",
+            ".hidden/pic.png",
+            "../static/pic.png",
+            "../_private/pic.png",
+            "../../outside.png",
+        ] {
+            put(&around.path().join("site/blog").join(picture), PNG);
+        }
+        for post in [
+            "own/index.md",
+            "flat.md",
+            "draft/index.md",
+            "beside.markdown",
+        ] {
+            put(&around.path().join("site/blog").join(post), b"Text.");
+        }
+        let link = around.path().join("site/blog/link.png");
+        std::os::unix::fs::symlink(around.path().join("outside.png"), link).expect("a link");
+        around
+    }
+
+    /// Whether readers of a post find an image there.
+    fn found(around: &Path, (address, post): (&str, &str)) -> bool {
+        let site = around.join("site");
+        let finder = Finder::new(&site).expect("a site");
+        let post = site.join("blog").join(post);
+        finder.find_for_readers(address, &post).is_some()
+    }
+
+    #[test]
+    fn readers_get_the_images_of_a_post_and_of_its_site() {
+        let around = blog();
+        for case in [
+            ("pic.png", "flat.md"),
+            ("img/pic.png", "flat.md"),
+            ("flat/pic.png", "flat.md"),
+            ("pic.png", "own/index.md"),
+            ("deep/pic.png", "own/index.md"),
+            ("../pic.png", "own/index.md"),
+            ("../img/pic.png", "own/index.md"),
+            ("/pic.png", "own/index.md"),
+        ] {
+            assert!(found(around.path(), case), "{case:?}");
+        }
+    }
+
+    #[test]
+    fn readers_get_no_image_from_the_folder_of_another_post_or_from_outside() {
+        let around = blog();
+        for case in [
+            ("draft/pic.png", "flat.md"),
+            ("draft/img/pic.png", "flat.md"),
+            ("own/pic.png", "flat.md"),
+            ("beside/pic.png", "flat.md"),
+            ("_drafts/pic.png", "flat.md"),
+            (".hidden/pic.png", "flat.md"),
+            ("../draft/pic.png", "own/index.md"),
+            ("../draft/img/pic.png", "own/index.md"),
+            ("/blog/draft/pic.png", "own/index.md"),
+            ("@site/blog/draft/pic.png", "own/index.md"),
+            ("@site/_private/pic.png", "flat.md"),
+            ("../_private/pic.png", "flat.md"),
+            ("../../outside.png", "flat.md"),
+            ("../../../outside.png", "own/index.md"),
+            ("link.png", "flat.md"),
+        ] {
+            assert!(!found(around.path(), case), "{case:?}");
+        }
+    }
 }

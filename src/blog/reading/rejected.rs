@@ -54,6 +54,7 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
         },
         problem: None,
         stamp: found.stamp,
+        for_readers: false,
     };
     mark(&mut post, problem);
     post

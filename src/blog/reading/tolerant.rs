@@ -7,6 +7,8 @@ mod dates;
 mod labels;
 mod state;
 
+pub(super) use dates::instant;
+
 use super::super::clock::Clock;
 use super::super::excerpt;
 use super::super::front_matter::Split;
@@ -72,11 +74,12 @@ pub(super) fn post(
         },
         problem: None,
         stamp: found.stamp,
+        for_readers: false,
     }
 }
 
 /// Finds a value by the ways in which its key may be written; `a.b` is `b` in the map `a`.
-fn value<'a>(map: &'a Map, path: &str) -> Option<&'a Value> {
+pub(super) fn value<'a>(map: &'a Map, path: &str) -> Option<&'a Value> {
     let mut parts = path.split('.');
     let first = map.get_any_case(parts.next()?)?;
     parts.try_fold(first, |at, key| at.as_map()?.get_any_case(key))

@@ -10,6 +10,7 @@ use super::SiteKind;
 use super::literal;
 use super::settings::{Blog, Settings};
 use crate::blog::body;
+use crate::blog::front_matter::value::Map;
 
 /// What was read of a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,10 +31,24 @@ impl Project {
             Ok(source) => read(kind, &source.map(|it| it.text).unwrap_or_default(), &name),
             Err(problem) => Self {
                 said: vec![format!("{name} {}", problem.message)],
-                ..read(kind, "", &name)
+                ..read(kind, "", &name).uncertain()
             },
         }
     }
+
+    /// Marks the settings of every blog as those of a configuration that could not be read.
+    fn uncertain(mut self) -> Self {
+        for blog in &mut self.blogs {
+            blog.settings.is_uncertain = true;
+        }
+        self
+    }
+}
+
+/// Reads a configuration that is a table, where it can be read.
+pub(super) fn map(file: &Path) -> Option<Map> {
+    let name = file.file_name()?.to_string_lossy();
+    tables::map(&body::read(file).ok()?.text, &name).ok()
 }
 
 /// Reads a configuration from its text; `file` is its name.
@@ -54,7 +69,7 @@ fn read(kind: SiteKind, text: &str, file: &str) -> Project {
             Ok(map) => tables::read(kind, &map),
             Err(said) => Project {
                 said: vec![said],
-                ..one(kind, Settings::default(), Vec::new())
+                ..one(kind, Settings::default(), Vec::new()).uncertain()
             },
         },
     }

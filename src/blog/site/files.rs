@@ -86,6 +86,7 @@ impl SiteFiles {
         self.troubles.extend(now.said.iter().cloned());
         let mut fresh = Rules::new(site.kind, &now.settings);
         fresh.draft_folders.clone_from(&rules.draft_folders);
+        fresh.withheld.clone_from(&rules.withheld);
         let tags = self.first(&fresh.settings.files.tags);
         let authors = self.first(&fresh.settings.files.authors);
         if let Some(problem) = tags.and_then(|path| broken(&path, |text| fresh.read_tags(text))) {

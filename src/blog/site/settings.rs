@@ -25,6 +25,8 @@ pub struct Settings {
     pub new_name: Option<String>,
     /// Whether the site lists its oldest post first.
     pub ascending: bool,
+    /// Whether the configuration could not be read, or computes which files are posts.
+    pub is_uncertain: bool,
 }
 
 impl Settings {

@@ -43,7 +43,7 @@ impl Builder<'_> {
             match part {
                 Part::Tag(tag) => self.cell_tag(&tag, &mut cells),
                 Part::Text(text) => self.text(&html::decode(text)),
-                Part::Comment(words) if cells.open.is_some() => {
+                Part::Comment(words) if cells.open.is_some() && !self.prepared.hides_comments => {
                     self.note(&format!("comment: {}", words.trim()));
                 }
                 Part::Comment(_) | Part::Other(_) => {}

@@ -223,6 +223,9 @@ impl Builder<'_> {
         if matches!(words, "truncate" | "more") && !self.solid && !self.document.excerpt_ends {
             return self.end_excerpt();
         }
+        if prepared.hides_comments {
+            return;
+        }
         let words = format!("comment: {words}");
         if alone && !self.solid {
             self.placeholder(&words);

@@ -1,9 +1,9 @@
 //! Looks for the images of a post on the disk, before it is laid out: the room they get is known
 //! from their first bytes.
 
-use std::path::Path;
 use std::sync::Arc;
 
+use crate::blog::Post;
 use crate::blog::image::Finder;
 use crate::markdown::{Document, Images};
 
@@ -13,7 +13,7 @@ const MOST: usize = 200;
 /// Looks for the images of a document that are not known yet.
 pub(super) fn gather(
     document: &Document,
-    post: &Path,
+    post: &Post,
     finder: Option<&Finder>,
     images: &mut Images,
 ) {
@@ -22,7 +22,12 @@ pub(super) fn gather(
         if images.found.contains_key(address) {
             continue;
         }
-        if let Some(image) = finder.find(address, post) {
+        let found = if post.for_readers {
+            finder.find_for_readers(address, &post.path)
+        } else {
+            finder.find(address, &post.path)
+        };
+        if let Some(image) = found {
             images.found.insert(address.to_owned(), Arc::new(image));
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn zone(rules: &Rules, clock: &Clock) -> TimeZone {
 }
 
 /// Reads a value as a date.
-pub(super) fn instant(value: &Value, zone: &TimeZone) -> Option<Timestamp> {
+pub(in crate::blog::reading) fn instant(value: &Value, zone: &TimeZone) -> Option<Timestamp> {
     let scalar = value.as_scalar()?;
     match scalar.kind {
         Kind::Time | Kind::Text => date::patient(&scalar.text, zone),

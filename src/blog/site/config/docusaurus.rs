@@ -27,15 +27,18 @@ const KNOWN: [&str; 11] = [
 /// Reads a configuration.
 pub(super) fn read(text: &str, file: &str) -> Project {
     let Some(root) = configuration(text) else {
-        return Project {
+        let empty = Project {
             blogs: vec![blog(&Literal::Map(Vec::new()), &Literal::Map(Vec::new()))],
-            said: if text.trim().is_empty() {
-                Vec::new()
-            } else {
-                vec![format!(
-                    "{file}: no configuration is written out in it; the blog is taken to be in `blog`"
-                )]
-            },
+            said: Vec::new(),
+        };
+        if text.trim().is_empty() {
+            return empty;
+        }
+        return Project {
+            said: vec![format!(
+                "{file}: no configuration is written out in it; the blog is taken to be in `blog`"
+            )],
+            ..empty.uncertain()
         };
     };
     let mut found = Found {
@@ -51,7 +54,14 @@ pub(super) fn read(text: &str, file: &str) -> Project {
     };
     if project.blogs.is_empty() {
         // a site without a blog may still be asked for one
-        project.blogs.push(blog(&root, &Literal::Map(Vec::new())));
+        let computed = ["presets", "plugins"]
+            .into_iter()
+            .find_map(|key| match root.get(key) {
+                Some(Literal::Computed(line)) => Some(unknown_files(*line)),
+                _ => None,
+            });
+        let options = computed.unwrap_or(Literal::Map(Vec::new()));
+        project.blogs.push(blog(&root, &options));
     }
     project
 }
@@ -84,7 +94,7 @@ impl Found<'_> {
                 Literal::Bool(false) => {}
                 Literal::Computed(line) => {
                     self.say(*line, "`blog` is computed; its defaults are taken");
-                    self.options.push(Literal::Map(Vec::new()));
+                    self.options.push(unknown_files(*line));
                 }
                 options => self.take(options),
             }
@@ -151,6 +161,7 @@ fn blog(root: &Literal, options: &Literal) -> Blog {
             addresses: addresses(options, base),
             files: files(options, format!("i18n/{locale}/{folder}")),
             ascending: text(options, "sortPosts").is_some_and(|order| order == "ascending"),
+            is_uncertain: computes_files(options),
             ..Settings::default()
         },
         folders: vec![path],
@@ -175,6 +186,21 @@ fn addresses(options: &Literal, base: String) -> Addresses {
         page: text("pageBasePath").unwrap_or_else(|| usual.page.clone()),
         ..usual
     }
+}
+
+/// Returns the options of a blog of which only that much is known: they are computed.
+fn unknown_files(line: usize) -> Literal {
+    Literal::Map(vec![("exclude".to_owned(), Literal::Computed(line))])
+}
+
+/// Whether what says which files are posts is computed, in whole or in part.
+fn computes_files(options: &Literal) -> bool {
+    let is_computed = |it: &Literal| matches!(it, Literal::Computed(_));
+    let mut globs = ["include", "exclude"].into_iter();
+    globs.any(|key| {
+        let value = options.get(key);
+        value.is_some_and(|it| is_computed(it) || it.list().iter().any(is_computed))
+    })
 }
 
 fn files(options: &Literal, localized: String) -> FileSettings {
