@@ -18,6 +18,7 @@ mod folds;
 pub mod form;
 pub mod help;
 pub mod library;
+pub mod limits;
 pub mod list;
 pub mod mode;
 pub mod mouse;
@@ -94,6 +95,8 @@ pub struct App {
     stops: Vec<travel::Stop>,
     /// When the event in hand happened.
     pub clock: Clock,
+    /// What this session may do, and how long it may stay idle.
+    pub limits: limits::Limits,
 }
 
 impl App {
@@ -119,6 +122,7 @@ impl App {
             notices: Notices::default(),
             stops: Vec::new(),
             clock,
+            limits: limits::Limits::default(),
         }
     }
 
@@ -138,6 +142,7 @@ impl App {
         let turned = self.library.next_turn(before);
         let turned = turned.is_some_and(|at| at <= self.clock.now);
         self.notices.expire(self.clock.now);
+        self.begin_event(&event);
         // a post whose time has come is read again, and so is what it says of itself
         let turned = turned.then_some(Effect::Rescan);
         if self.type_ahead(&event) {
@@ -151,6 +156,8 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
+            // how posts differ from the last commit, and unsaved text, are for their owner
+            Event::Changes(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
             Event::Changes(changes) => {
                 self.library.set_changes(changes);
                 Vec::new()
@@ -190,7 +197,7 @@ impl App {
         effects.extend(self.check_spelling());
         effects.extend(self.ask_for_pictures());
         effects.extend(turned);
-        effects
+        self.within_limits(effects)
     }
 
     /// Tells when the screen changes by itself, if nothing else happens before.
@@ -201,7 +208,8 @@ impl App {
             .text_deadline()
             .into_iter()
             .chain(self.search_deadline());
-        let all = notice.into_iter().chain(own).chain(turn);
+        let end = self.limits.deadline();
+        let all = notice.into_iter().chain(own).chain(turn).chain(end);
         all.min()
     }
 
@@ -295,11 +303,6 @@ impl App {
 
     fn answer_background(&mut self, dark: bool) -> Vec<Effect> {
         self.setup.background_is(dark);
-        Vec::new()
-    }
-
-    fn say(&mut self, level: Level, topic: Topic, text: &str) -> Vec<Effect> {
-        self.notices.say(level, topic, text, self.clock.now);
         Vec::new()
     }
 

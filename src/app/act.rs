@@ -13,6 +13,9 @@ use super::{App, Effect};
 impl App {
     /// Carries out an action.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if !self.may(action) {
+            return Vec::new();
+        }
         if action == Action::Quit {
             return self.quit();
         }

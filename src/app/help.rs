@@ -72,7 +72,7 @@ fn pane_columns(app: &App, all: bool) -> Vec<Column> {
             all || most_used(scope).contains(&action)
         }),
     };
-    vec![
+    let mut columns = vec![
         vec![block("List", Scope::List)],
         vec![
             block("Everywhere", Scope::Everywhere),
@@ -83,7 +83,12 @@ fn pane_columns(app: &App, all: bool) -> Vec<Column> {
             block("Tags", Scope::Tags),
             marks(app),
         ],
-    ]
+    ];
+    for column in &mut columns {
+        // readers have no keys for a text
+        column.retain(|block| !block.rows.is_empty());
+    }
+    columns
 }
 
 /// Names what is used most in a pane.
@@ -344,13 +349,20 @@ fn marks(app: &App) -> Block {
         ("±", "~", Role::Muted, "changed since last commit"),
         ("~", "~", Role::Muted, "date taken from the file"),
     ];
-    let rows = rows.map(|(unicode, ascii, role, words)| HelpRow {
+    // readers meet published posts alone
+    let first = if app.limits.is_public {
+        rows.len() - 1
+    } else {
+        0
+    };
+    let rows = rows.iter().skip(first);
+    let rows = rows.map(|&(unicode, ascii, role, words)| HelpRow {
         key: app.setup.glyphs.pick(unicode, ascii).to_owned(),
         role,
         words: words.to_owned(),
     });
     Block {
         heading: "Marks",
-        rows: rows.into(),
+        rows: rows.collect(),
     }
 }

@@ -201,6 +201,19 @@ impl Library {
         turns.get(turns.partition_point(|at| *at <= now)).copied()
     }
 
+    /// Removes the posts whose time on the site has ended; returns whether there were any.
+    pub(super) fn withdraw_ended(&mut self, now: Timestamp) -> bool {
+        let has_ended = |post: &Post| post.state.turns.is_some_and(|at| at <= now);
+        let before = self.ordered.len();
+        self.ordered.retain(|post| !has_ended(post));
+        if self.ordered.len() == before {
+            return false;
+        }
+        self.by_id.retain(|_, post| !has_ended(post));
+        self.order();
+        true
+    }
+
     /// Takes how posts differ from the last commit.
     pub fn set_changes(&mut self, changes: HashMap<PostId, Change>) {
         self.changes = changes;

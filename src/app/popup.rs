@@ -9,7 +9,6 @@ use crate::editor::Field;
 use super::help;
 use super::mode::Mode;
 use super::moves::moved;
-use super::notice::{Level, Topic};
 use super::screen::Screen;
 use super::{App, Effect};
 
@@ -222,9 +221,12 @@ impl App {
                 self.setup.choose_theme(&name);
                 self.setup.auto = false;
                 let text = format!("Until you quit. `theme = \"{name}\"` in config.toml keeps it.");
-                self.notices
-                    .say(Level::Done, Topic::Key, &text, self.clock.now);
-                Vec::new()
+                let text = if self.limits.is_public {
+                    "Until you quit."
+                } else {
+                    &text
+                };
+                self.answer(text)
             }
             Run::Go(row) => self.go_to_heading(row),
             Run::Read => Vec::new(),

@@ -182,6 +182,69 @@ actions! {
     Copy "copy" "copy" "copy it";
 }
 
+/// What readers can do; whatever is not named here they cannot.
+const READERS: &[Action] = &[
+    // moving
+    Action::Down,
+    Action::Up,
+    Action::First,
+    Action::Last,
+    Action::HalfDown,
+    Action::HalfUp,
+    Action::PageDown,
+    Action::PageUp,
+    Action::NextPane,
+    Action::PreviousPane,
+    Action::Back,
+    // reading
+    Action::Read,
+    Action::Links,
+    Action::Fold,
+    Action::GoBack,
+    Action::Excerpt,
+    Action::CodeLeft,
+    Action::CodeRight,
+    Action::Outline,
+    Action::NextHeading,
+    Action::PreviousHeading,
+    // finding
+    Action::Find,
+    Action::NextHit,
+    Action::PreviousHit,
+    Action::Filter,
+    Action::ClearFilter,
+    Action::Search,
+    Action::ByRegex,
+    Action::ByCase,
+    Action::ByWord,
+    Action::Sort,
+    Action::OpenTags,
+    Action::Include,
+    Action::Exclude,
+    Action::AllOrAny,
+    Action::Narrow,
+    Action::Apply,
+    Action::Stats,
+    // copying to the terminal of the reader
+    Action::CopyCode,
+    Action::CopyUrl,
+    Action::Copy,
+    // fields, menus, questions
+    Action::Choose,
+    Action::Keep,
+    Action::Complete,
+    Action::Cancel,
+    // the screen
+    Action::Help,
+    Action::Palette,
+    Action::Zoom,
+    Action::Theme,
+    Action::Mouse,
+    Action::Messages,
+    Action::Redraw,
+    Action::Quit,
+];
+
 impl Action {
     /// Finds an action by its name.
     pub fn named(name: &str) -> Option<Self> {
@@ -189,6 +252,11 @@ impl Action {
             .iter()
             .copied()
             .find(|action| action.name() == name)
+    }
+
+    /// Whether readers of a public blog can do it: it shows something of the blog to them alone.
+    pub fn is_for_readers(self) -> bool {
+        READERS.contains(&self) || self.tag_place().is_some()
     }
 
     /// Gives the place in the nine commonest tags that a digit toggles, from 0.
@@ -208,6 +276,30 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::named(action.name()), Some(*action));
         }
+    }
+
+    #[test]
+    fn every_action_is_for_readers_or_named_among_those_that_are_not() {
+        let kept: Vec<&str> = Action::ALL
+            .iter()
+            .filter(|action| !action.is_for_readers())
+            .map(|action| action.name())
+            .collect();
+        // a new action is kept from readers until somebody decides otherwise, here
+        let wanted = "source copy-path toggle-drafts check mend metadata take-back do-it leave-out \
+            new toggle-draft publish unlist rename duplicate trash mark mark-all add-tag remove-tag \
+            rename-tag merge-tags delete-tag near-tags define-tag rescan suspend edit external save \
+            undo redo cut cut-line copy-text paste select-all beside indent outdent move-line-up \
+            move-line-down duplicate-line task bold italic strike code link quote fence \
+            heading-deeper heading-higher truncate image table next-misspelling suggest add-word \
+            spelling count newline erase delete erase-line-start erase-line-end erase-word \
+            delete-word left right word-left word-right line-start line-end replace replace-all \
+            go-to-line discard keep-mine take-theirs merge save-beside take-over open";
+        let mut wanted: Vec<&str> = wanted.split_whitespace().collect();
+        let mut kept = kept;
+        wanted.sort_unstable();
+        kept.sort_unstable();
+        assert_eq!(kept, wanted);
     }
 
     #[test]

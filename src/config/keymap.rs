@@ -139,6 +139,14 @@ impl Keymap {
             .map(|(_, action, keys)| (*action, keys.as_slice()))
     }
 
+    /// Keeps the keys of the actions that are wanted; the others do nothing, and no help shows them.
+    #[must_use]
+    pub fn only(mut self, is_wanted: impl Fn(Action) -> bool) -> Self {
+        self.bound.retain(|_, action| is_wanted(*action));
+        self.rows.retain(|(_, action, _)| is_wanted(*action));
+        self
+    }
+
     fn take(&mut self, file: &str, text: &str) -> Vec<Mistake> {
         let mut report = Report::new(file, text);
         let mut wanted = Vec::new();

@@ -38,6 +38,8 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
             "The posts folder is gone.",
             "It shows again as soon as it is back.",
         )
+    } else if app.limits.is_public {
+        ("Nothing is published yet.", "")
     } else {
         (
             "No posts here yet.",

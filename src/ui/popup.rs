@@ -46,7 +46,7 @@ pub(super) fn draw(
         None => list(popup, &entries, (body, area), canvas),
     }
     let overview = overview.map(|it| it.is_whole);
-    footer(popup, overview, inner, canvas);
+    footer((app, popup), overview, inner, canvas);
     cursor
 }
 
@@ -220,7 +220,12 @@ fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: 
     }
 }
 
-fn footer(popup: &Popup, overview: Option<bool>, inner: Area, canvas: &mut Canvas<'_>) {
+fn footer(
+    (app, popup): (&App, &Popup),
+    overview: Option<bool>,
+    inner: Area,
+    canvas: &mut Canvas<'_>,
+) {
     let y = inner.y + inner.height.saturating_sub(1);
     let (enter, words) = match popup.kind {
         PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
@@ -246,7 +251,8 @@ fn footer(popup: &Popup, overview: Option<bool>, inner: Area, canvas: &mut Canva
         Clean::literal("keys can be changed in keys.toml"),
         Role::Muted,
     )];
-    if overview.is_some() && end + 34 < inner.right() {
+    let is_owner = !app.limits.is_public;
+    if is_owner && overview.is_some() && end + 34 < inner.right() {
         canvas.spans_right(y, inner.right(), &side, Ground::Raised);
     }
 }

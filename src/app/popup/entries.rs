@@ -71,7 +71,7 @@ impl App {
         ];
         let in_text = self.view.focus == Pane::Edit;
         let all = Action::ALL.iter().filter(|action| {
-            let is_here = !in_text || Self::works_in_text(**action);
+            let is_here = self.may(**action) && (!in_text || Self::works_in_text(**action));
             is_here && !inside.contains(action)
         });
         all.map(|action| Entry {

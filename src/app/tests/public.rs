@@ -1,0 +1,213 @@
+//! Claims about sessions that serve readers, and about those that nobody uses.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::*;
+use crate::app::limits::Limits;
+use crate::app::popup::{PopupKind, Run};
+use crate::config::{Action, Scope};
+
+/// An app that serves a reader.
+fn reader() -> Driver {
+    let mut driver = Driver::new(vec![
+        tagged(post("a.md", "Alpha", "2026-05-05"), &["rust", "web"]),
+        tagged(post("b.md", "Beta", "2026-04-04"), &["rust"]),
+    ]);
+    driver.app.limits = Limits::new(true, None);
+    driver.app.setup.read_only = true;
+    let keymap = std::mem::take(&mut driver.app.setup.keymap);
+    driver.app.setup.keymap = keymap.only(Action::is_for_readers);
+    driver.effects.clear();
+    driver
+}
+
+/// Every effect that a reader may cause, by name.
+fn is_harmless(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Render(_)
+            | Effect::Colour(_)
+            | Effect::Pictures(_)
+            | Effect::Copy(_)
+            | Effect::Search(_)
+            | Effect::LookInTexts(_)
+            | Effect::Discard(_)
+            | Effect::Rescan
+            | Effect::Mouse(_)
+            | Effect::Repaint
+            | Effect::Quit
+    )
+}
+
+#[test]
+fn what_is_not_for_readers_does_nothing_wherever_the_keys_are() {
+    let places: [&str; 7] = ["", "\n", "t", "/x", "Sx", "#", "?"];
+    for action in Action::ALL.iter().filter(|action| !action.is_for_readers()) {
+        for keys in places {
+            let mut driver = reader();
+            driver.keys(keys);
+            let before = format!("{:?}{:?}", driver.app.mode, driver.app.view);
+            let effects = driver.app.act(*action);
+            assert_eq!(effects, [], "{action:?} after {keys:?}");
+            let after = format!("{:?}{:?}", driver.app.mode, driver.app.view);
+            assert_eq!(after, before, "{action:?} after {keys:?}");
+        }
+    }
+}
+
+#[test]
+fn no_key_of_a_reader_causes_anything_that_reaches_beyond_the_screen() {
+    let shipped = Keymap::read(false, None).0;
+    let rows = Scope::ALL.into_iter().flat_map(|scope| shipped.rows(scope));
+    let keys: BTreeSet<Key> = rows.flat_map(|(_, keys)| keys.to_vec()).collect();
+    for before in ["", "\n", "t", "/x", "Sx", "#", "?", ":", "f", "o"] {
+        for key in &keys {
+            let mut driver = reader();
+            driver.keys(before);
+            driver.event(Event::Key(*key));
+            driver.event(Event::Terminate);
+            let wrong = driver.effects.iter().find(|effect| !is_harmless(effect));
+            assert!(wrong.is_none(), "{key} after {before:?}: {wrong:?}");
+            assert!(driver.app.edit.desk().is_none(), "{key} after {before:?}");
+        }
+    }
+}
+
+#[test]
+fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
+    for kind in [PopupKind::Help, PopupKind::Palette] {
+        let mut driver = reader();
+        driver.app.open(kind);
+        let Mode::Popup(popup) = &driver.app.mode else {
+            panic!("a popup");
+        };
+        let entries = driver.app.entries(popup);
+        assert!(entries.len() > 20, "{}", entries.len());
+        for entry in entries {
+            let Run::Act(action) = entry.run else {
+                continue;
+            };
+            assert!(action.is_for_readers(), "{action:?}");
+        }
+    }
+    let driver = reader();
+    let screen = driver.app.screen();
+    let overview = crate::app::help::overview(&driver.app, &screen).expect("room");
+    let words: Vec<String> = overview
+        .columns
+        .iter()
+        .flatten()
+        .flat_map(|block| block.rows.iter().map(|row| row.words.clone()))
+        .collect();
+    for word in [
+        "draft", "edit", "write", "trash", "path", "publish", "commit", "marked", "suspend",
+    ] {
+        assert!(
+            !words.iter().any(|it| it.contains(word)),
+            "{word}: {words:?}"
+        );
+    }
+}
+
+#[test]
+fn readers_hear_nothing_of_files_settings_and_the_machine() {
+    let mut driver = reader();
+    for topic in [
+        Topic::Settings,
+        Topic::Polling,
+        Topic::Trouble,
+        Topic::Save,
+        Topic::Changed,
+        Topic::Drafts,
+        Topic::Recovered,
+        Topic::Lock,
+        Topic::Step,
+        Topic::Hook,
+        Topic::Failure,
+    ] {
+        driver.event(Event::Say(
+            Level::Error,
+            topic,
+            "/home/ada/secret".to_owned(),
+        ));
+    }
+    driver.event(Event::Changes(
+        [(PostId::new("a.md"), crate::blog::git::Change::Changed)].into(),
+    ));
+    assert!(driver.app.notices.row().is_none());
+    assert_eq!(driver.app.notices.past().count(), 0);
+    assert!(driver.app.library.change(&PostId::new("a.md")).is_none());
+}
+
+#[test]
+fn a_post_whose_time_is_over_goes_before_the_disk_was_looked_at() {
+    let mut driver = reader();
+    let mut ending = post("c.md", "Gamma", "2026-03-03");
+    Arc::make_mut(&mut ending).state.turns = Some(clock(60).now);
+    driver.delta(vec![ending], &[]);
+    assert_eq!(driver.shown(), ["a.md", "b.md", "c.md"]);
+    driver.now = 60;
+    driver.event(Event::Tick);
+    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    assert!(driver.effects.contains(&Effect::Rescan));
+}
+
+#[test]
+fn a_session_ends_once_no_key_came_for_so_long() {
+    for (public, keeps) in [(true, false), (false, true)] {
+        let mut driver = Driver::new(blog());
+        driver.app.limits = Limits::new(public, Some(Duration::from_secs(900)));
+        driver.event(Event::Tick);
+        assert_eq!(driver.app.deadline(), Some(clock(900).now));
+        driver.now = 600;
+        driver.keys("j");
+        driver.now = 900;
+        driver.event(Event::Tick);
+        driver.now = 1499;
+        // posts that change are nobody at the keys
+        driver.delta(blog(), &[]);
+        assert!(!driver.effects.contains(&Effect::Quit));
+        assert!(driver.app.farewell().is_none());
+        driver.effects.clear();
+        driver.now = 1500;
+        driver.event(Event::Tick);
+        assert!(driver.effects.contains(&Effect::Quit));
+        let kept = driver
+            .effects
+            .iter()
+            .any(|it| matches!(it, Effect::KeepPlaces(_)));
+        assert_eq!(kept, keeps);
+        let line = driver.app.farewell().expect("a line");
+        assert_eq!(line, "postdesk: ended after 15 minutes without a key");
+    }
+}
+
+#[test]
+fn without_a_limit_no_session_ends() {
+    let mut driver = Driver::new(blog());
+    driver.keys("j");
+    driver.now = 1_000_000;
+    driver.event(Event::Tick);
+    assert!(!driver.effects.contains(&Effect::Quit));
+    assert!(driver.app.deadline().is_none());
+}
+
+#[test]
+fn an_idle_session_autosaves_what_is_unsaved_before_it_ends() {
+    let (mut driver, _) = Driver::writing("one\n");
+    driver.app.limits = Limits::new(false, Some(Duration::from_secs(900)));
+    driver.keys("typed ");
+    driver.effects.clear();
+    driver.now += 900;
+    driver.event(Event::Tick);
+    let place = |wanted: &dyn Fn(&Effect) -> bool| driver.effects.iter().position(wanted);
+    let kept = place(&|it| matches!(it, Effect::Keep(_))).expect("the text is kept");
+    let quit = place(&|it| *it == Effect::Quit).expect("the session ends");
+    assert!(kept < quit);
+    let line = driver.app.farewell().expect("a line");
+    assert!(
+        line.contains("without a key; unsaved text was autosaved"),
+        "{line}"
+    );
+}
