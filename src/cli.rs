@@ -14,6 +14,7 @@ mod manual;
 pub mod open;
 pub mod own;
 mod piped;
+mod public;
 pub mod setup;
 pub mod show;
 mod slip;
@@ -25,13 +26,14 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::app::limits::Limits;
 use crate::blog::deed::DeedError;
 use crate::blog::operation::OperationError;
 use crate::blog::save::own as ownership;
 use crate::blog::tags::retag::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{keyboard, run, signals, speller};
+use crate::runtime::{keyboard, panics, run, signals, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
     // a system without such a signal has nothing to outlive
     let _ = signals::outlive_size_limits();
     match Arguments::read(std::env::args_os()) {
+        Ok(arguments) if arguments.public => finish(act(&arguments).map_err(public::discreet)),
         Ok(arguments) => finish(act(&arguments)),
         Err(error) if error.use_stderr() => {
             // it holds what was typed, which a shell may have taken from the name of a file
@@ -142,6 +145,10 @@ fn finish(done: Done) -> ExitCode {
 
 fn act(arguments: &Arguments) -> Done {
     let own = Own::find();
+    if arguments.public {
+        panics::hush();
+        public::allows(arguments)?;
+    }
     if arguments.read_only && arguments.writes() {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));
@@ -188,7 +195,7 @@ fn act(arguments: &Arguments) -> Done {
             ConfigVerb::Show => own.print_settings(),
             ConfigVerb::Check => own.check(),
         },
-        Some(Verb::Keys(wanted)) => keys::keys(wanted, &own),
+        Some(Verb::Keys(wanted)) => keys::keys(arguments, wanted, &own),
         Some(Verb::Completions { shell }) => manual::completions(*shell),
         Some(Verb::Man { command }) => manual::man(command),
     }
@@ -225,6 +232,7 @@ fn screen(
     words.extend(open::several(&opened.site));
     words.extend(foreign(&opened.site.posts));
     let start = run::Start {
+        limits: Limits::new(arguments.public, arguments.idle()),
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
         setup,
@@ -238,7 +246,11 @@ fn screen(
         is_tour: opened.is_tour,
         begins: false,
     };
-    Ok(run::run(start)?)
+    Ok(run::run(if arguments.public {
+        start.for_readers()
+    } else {
+        start
+    })?)
 }
 
 /// Fails where there is no terminal to draw on.

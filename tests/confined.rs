@@ -406,6 +406,20 @@ fn read_only_writes_nothing_but_state_whatever_is_pressed() {
     assert!(blog.nothing_was_started());
 }
 
+#[test]
+fn public_writes_nothing_at_all_and_starts_nothing_whatever_is_pressed() {
+    if !can_watch() {
+        return;
+    }
+    let blog = Blog::new();
+    let before = blog.posts();
+    let start = |run: usize| blog.start(&run.to_string(), &["--public"]);
+    torment(start, 100, true);
+    assert_eq!(blog.offences(&[]), [""; 0]);
+    assert_eq!(blog.posts(), before);
+    assert!(blog.nothing_was_started());
+}
+
 /// Serves a blog as a forced command of OpenSSH to a reader who presses everything.
 fn assert_serves_readers(is_watched: bool) {
     let blog = Blog::new();

@@ -1,14 +1,17 @@
-//! Writing over SSH, with a server of the test's own: a line that is cut takes no word with it.
+//! Writing over SSH, with a server of the test's own: a line that is cut takes no word with it. And
+//! reading: the lines of `sshd_config` that the manual shows let readers read, and nothing else.
 
 mod support;
 
-use std::time::Duration;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
 use support::observe::note;
 use support::ssh::Server;
-use support::{PATIENCE, Session, now, process};
+use support::{Launch, PATIENCE, Session, now, process};
 
 /// A server, a post, and postdesk writing in it at the other end of a line.
 struct Line {
@@ -148,4 +151,98 @@ fn a_line_that_hung_goes_on_with_every_key() {
     line.desk.wait_for(&mut line.session, &wanted);
     line.session.wait_for("Saved.");
     leave(&mut line.session);
+}
+
+/// Gives a file of the project.
+fn of_project(path: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(file).expect("a text")
+}
+
+/// Gives the lines for `sshd_config` that a text shows.
+fn sshd_lines(text: &str) -> &str {
+    let (_, rest) = text
+        .split_once("```sshd_config\n")
+        .expect("the lines begin");
+    rest.split_once("```").expect("they end").0
+}
+
+/// Gives the words of a text, whatever stands between them.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn readme_tour_and_manual_show_the_same_lines() {
+    let readme = of_project("README.md");
+    let lines = sshd_lines(&readme);
+    assert_eq!(
+        sshd_lines(&of_project("posts/serve-readers-over-ssh.md")),
+        lines
+    );
+    let launch = Launch::postdesk(&[]);
+    for asked in [&["man"][..], &["--help"]] {
+        let text = launch.run(asked).text().replace("\\-", "-");
+        let text = text.replace(".br\n", "").replace("\\ ", " ");
+        let wanted = words(lines).join(" ");
+        assert!(
+            words(&text).join(" ").contains(&wanted),
+            "{asked:?}: {text}"
+        );
+    }
+}
+
+#[test]
+fn the_lines_of_the_manual_let_readers_read_and_nothing_else() {
+    let launch = Launch::postdesk(&[])
+        .file(
+            "site/docusaurus.config.js",
+            "export default { title: 'Field Notes' };\n",
+        )
+        .file(
+            "site/blog/a.md",
+            "---\ntitle: Alpha\ndate: 2026-05-05\n---\n\nFor all.\n",
+        )
+        .file(
+            "site/blog/b.md",
+            "---\ntitle: Zqxj\ndate: 2026-06-06\ndraft: true\n---\n\nZqxj.\n",
+        );
+    let (home, site) = (launch.path(""), launch.path("site"));
+    let started = launch.path("started");
+    let program = format!(
+        "/usr/bin/env LANG=C.UTF-8 HOME={} {}",
+        shell_words::quote(&home.to_string_lossy()),
+        shell_words::quote(env!("CARGO_BIN_EXE_postdesk")),
+    );
+    let readme = of_project("README.md");
+    let lines = |user: &str| {
+        let lines = sshd_lines(&readme).replace("User reader", &format!("User {user}"));
+        let lines = lines.replace("/srv/site", &shell_words::quote(&site.to_string_lossy()));
+        lines.replace("ForceCommand postdesk", &format!("ForceCommand {program}"))
+    };
+    let Some(server) = Server::start_with("", &lines) else {
+        return;
+    };
+    let asked = format!("touch '{}'", started.display());
+    let mut session = server.launch(&asked).open();
+    session.wait_for("For all.");
+    assert!(session.text().contains("1 post"), "{}", session.text());
+    session.keys("?");
+    session.wait("the help", |screen| {
+        let text = screen.contents();
+        text.contains("search in all posts") && !text.contains("draft")
+    });
+    session.keys("\x03");
+    assert!(session.exit_within(PATIENCE).success());
+    let raw = String::from_utf8_lossy(session.raw()).to_lowercase();
+    assert!(!raw.contains("zqxj"), "{raw}");
+    // without a terminal, as another command, and as a way to other machines
+    assert!(server.answer(&[]).contains("needs a terminal"));
+    assert!(server.answer(&[&asked]).contains("needs a terminal"));
+    let open = Server::start_with("", &|_| String::new()).expect("a server again");
+    let forwarded = open.answer(&["-W", &server.here()]);
+    assert!(forwarded.contains("SSH-2.0"), "{forwarded}");
+    let forwarded = server.answer(&["-W", &server.here()]);
+    assert!(!forwarded.contains("SSH-2.0"), "{forwarded}");
+    assert!(!started.exists());
 }

@@ -1,16 +1,19 @@
 //! What can be written on the command line; its help is the manual.
 
 mod deed;
+mod idle;
 mod tag;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use deed::{
     NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments, TrashArguments,
 };
+pub use idle::Idle;
 pub use tag::{TagArguments, TagVerb, UndoArguments};
 
 use super::slip;
@@ -46,9 +49,31 @@ pub struct Arguments {
     /// Of several blogs in one site, the one of this name.
     #[arg(long, value_name = "NAME", global = true)]
     pub blog: Option<String>,
-    /// Write nothing but reading places, start no editor, open no link.
+    /// Write nothing but reading positions; start no editor, open no link. Drafts are shown.
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Serve readers: show only what the site shows at this minute, no drafts; share, write and start
+    /// nothing.
+    #[arg(
+        long,
+        global = true,
+        long_help = "Serve readers: show only what the site shows at this minute. No draft, unlisted, \
+            scheduled, expired or broken post, and none whose state can't be determined, is in any \
+            list, search, link or count. Nothing is shared, written or started, no path of this \
+            machine is shown, and POSTDESK_POSTS is ignored. Implies --read-only and --idle 15m. \
+            Readers can use list, show, tags, stats and keys. As a forced command of OpenSSH, in \
+            sshd_config:\n\n\
+            Match User reader\n    \
+            ForceCommand postdesk --public /srv/site\n    \
+            DisableForwarding yes\n    \
+            PermitUserRC no\n    \
+            PermitTTY yes"
+    )]
+    pub public: bool,
+    /// End after this time without a key, as in 90s, 15m or 1h; `off` never does. Unsaved text is
+    /// autosaved first.
+    #[arg(long, value_name = "DURATION", global = true, value_parser = idle::parse)]
+    pub idle: Option<Idle>,
     /// Use this theme: auto, dark, light, terminal, or one of your own.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -76,6 +101,16 @@ impl Arguments {
         }
     }
 
+    /// Returns after how long without a key the session ends, if ever.
+    pub fn idle(&self) -> Option<Duration> {
+        let usual = if self.public {
+            Idle::USUAL
+        } else {
+            Idle::Never
+        };
+        self.idle.unwrap_or(usual).time()
+    }
+
     /// Reads a command line, the program's name first.
     ///
     /// A term of a query may begin with `-`, as no option of these verbs but `-h` does; clap, told to
@@ -93,6 +128,7 @@ impl Arguments {
         });
         let mut arguments =
             Self::try_parse_from(&rest).map_err(|error| slip::explain(error, &rest))?;
+        arguments.read_only |= arguments.public;
         let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
         match &mut arguments.verb {
             Some(Verb::List(list)) => list.query.extend(terms),

@@ -2,22 +2,29 @@
 
 use std::process::ExitCode;
 
-use crate::config::{Key, Keymap, Scope};
+use crate::config::{Action, Key, Keymap, Scope};
 use crate::text::width;
 
-use super::args::KeysArguments;
+use super::args::{Arguments, KeysArguments};
 use super::own::Own;
 use super::{Done, print};
 
 /// Lists the keys in force; as Markdown, those as shipped.
-pub(super) fn keys(wanted: &KeysArguments, own: &Own) -> Done {
-    if wanted.markdown {
-        print(&markdown(&Keymap::read(false, None).0))?;
+pub(super) fn keys(arguments: &Arguments, wanted: &KeysArguments, own: &Own) -> Done {
+    let (settings, _) = own.settings();
+    let (keymap, mistakes) = if wanted.markdown {
+        Keymap::read(false, None)
+    } else {
+        own.keymap(settings.vim)
+    };
+    if arguments.public {
+        let keymap = keymap.only(Action::is_for_readers);
+        let list = if wanted.markdown { markdown } else { plain };
+        print(&list(&keymap))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let (settings, _) = own.settings();
-    let (keymap, mistakes) = own.keymap(settings.vim);
-    print(&plain(&keymap))?;
+    let list = if wanted.markdown { markdown } else { plain };
+    print(&list(&keymap))?;
     Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
 }
 

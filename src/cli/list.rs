@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::blog::check::{Finding, Fix, Off, Rule};
-use crate::blog::{Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count};
+use crate::blog::{
+    Audience, Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count,
+};
 use crate::runtime::searching::search_for;
 use crate::runtime::{checking, clock, git};
 use crate::text::{Clean, sanitize, width};
@@ -31,7 +34,12 @@ pub(super) fn read(
 /// Reads every post of the blog that is meant, and keeps what they were read by.
 pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), CliError> {
     let clock = clock::system();
-    let mut index = Index::new(open::for_verb(arguments, own)?);
+    let audience = if arguments.public {
+        Audience::Readers
+    } else {
+        Audience::Owner
+    };
+    let mut index = Index::new(open::for_verb(arguments, own)?).shown_to(audience);
     let mut troubles = Vec::new();
     index.scan(&clock, &mut |batch| {
         troubles = batch.troubles;
@@ -59,12 +67,26 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
     slip::folder_in_query(arguments, !posts.is_empty())?;
     sort(list.sort).apply(&mut posts);
     if list.json {
+        let site = if arguments.public {
+            without_place(site)
+        } else {
+            site
+        };
         print(&report::list_json(&site, &posts))?;
     } else {
         let lines: Vec<String> = posts.iter().map(|post| line(post, &clock)).collect();
         print(&sanitize::lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns a site that names no folder of this machine: its posts folder as it is called there.
+fn without_place(mut site: Site) -> Site {
+    let name = site.posts.file_name().filter(|_| site.posts != site.root);
+    let name = name.map_or_else(|| PathBuf::from("posts"), PathBuf::from);
+    site.root = PathBuf::from("/");
+    site.posts = site.root.join(name);
+    site
 }
 
 /// Lists the tags.

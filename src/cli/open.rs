@@ -31,6 +31,10 @@ pub(super) fn for_screen(
     if let Some(opened) = named(arguments, configured)? {
         return Ok(opened);
     }
+    if arguments.public {
+        // the tour is for who runs the program, and is written down to be read
+        return for_verb(arguments, own).map(whole);
+    }
     let paths = own.paths();
     if let Some(data) = paths
         .map(|paths| paths.data.join("posts"))
@@ -87,7 +91,15 @@ pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliErro
         .map(|paths| paths.data.join("posts"))
         .filter(|data| data.is_dir());
     match data {
-        Some(data) => Ok(Site::open(&data, kind(arguments)?)?),
+        Some(data) => {
+            let opened = whole(Site::open(&data, kind(arguments)?)?);
+            Ok(if arguments.public {
+                unnamed(opened)
+            } else {
+                opened
+            }
+            .site)
+        }
         None => {
             slip::folder_in_query(arguments, false)?;
             Err(CliError::NoBlog(here()?.display().to_string()))
@@ -104,10 +116,25 @@ pub(super) fn kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> 
 /// Looks where a person can have named a blog, and takes the one of several that is meant.
 fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     let opened = somewhere(arguments, configured)?;
-    match (opened, &arguments.blog) {
-        (Some(opened), Some(name)) => Ok(Some(whole(opened.site.choose(name)?))),
-        (opened, _) => Ok(opened),
+    let opened = match (opened, &arguments.blog) {
+        (Some(opened), Some(name)) => Some(whole(opened.site.choose(name)?)),
+        (opened, _) => opened,
+    };
+    Ok(opened.map(|opened| {
+        if arguments.public {
+            unnamed(opened)
+        } else {
+            opened
+        }
+    }))
+}
+
+/// Takes the name of a folder away that a site without a title goes by.
+fn unnamed(mut opened: Opened) -> Opened {
+    if opened.site.settings.title.is_none() {
+        "Blog".clone_into(&mut opened.site.name);
     }
+    opened
 }
 
 /// Looks where a person can have named a blog, and around the current folder.
@@ -122,7 +149,8 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     if let Some(path) = &arguments.path {
         return open(path, kind).map(Some);
     }
-    if let Some(path) = variable("POSTDESK_POSTS") {
+    // a reader may be able to set variables
+    if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
         return open(Path::new(&path), kind).map(Some);
     }
     if let Some(path) = configured {

@@ -10,6 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
 use crate::app::Setup;
+use crate::app::limits::Limits;
 use crate::blog::drafts::Folders;
 use crate::blog::save::own;
 use crate::blog::{PostId, Site, SiteKind};
@@ -55,6 +56,7 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
         scratch: Some(folder),
         is_tour: false,
         begins: false,
+        limits: Limits::new(false, arguments.idle()),
     })?)
 }
 

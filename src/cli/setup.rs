@@ -3,7 +3,7 @@
 use crate::app::Setup;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
-use crate::config::{Depth, Settings, Theme};
+use crate::config::{Action, Depth, Settings, Theme};
 use crate::text::Glyphs;
 
 use super::CliError;
@@ -13,7 +13,10 @@ use super::own::Own;
 /// Reads what the person set, and what is to be said about it.
 pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<String>), CliError> {
     let (mut settings, mut mistakes) = own.settings();
-    let (keymap, more) = own.keymap(settings.vim);
+    let (mut keymap, more) = own.keymap(settings.vim);
+    if arguments.public {
+        keymap = keymap.only(Action::is_for_readers);
+    }
     mistakes.extend(more);
     let mut themes: Vec<Theme> = THEMES
         .iter()

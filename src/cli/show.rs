@@ -153,13 +153,16 @@ fn from_blog(
         coloured,
     } = how;
     let file = Path::new(&show.post);
-    let (site, posts, clock) = if file.is_file() {
+    // readers name a post of the blog, and no file opens another blog for them
+    let (site, posts, clock) = if file.is_file() && !arguments.public {
         let in_its_blog = Arguments {
             path: Some(file.to_owned()),
             posts: arguments.posts.clone(),
             site: arguments.site.clone(),
             blog: arguments.blog.clone(),
             read_only: arguments.read_only,
+            public: arguments.public,
+            idle: arguments.idle,
             theme: None,
             verb: None,
         };

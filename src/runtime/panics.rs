@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::io::Write;
 use std::panic::{self, PanicHookInfo, UnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::terminal;
@@ -17,10 +18,23 @@ thread_local! {
     static LAST: Cell<Option<String>> = const { Cell::new(None) };
 }
 
+/// Whether whoever sees a panic is a reader, who is not told what it says: that may name anything.
+static IS_PUBLIC: AtomicBool = AtomicBool::new(false);
+
+/// Keeps what panics say from whoever sees them, from now on.
+pub fn hush() {
+    IS_PUBLIC.store(true, Ordering::Relaxed);
+    install();
+}
+
 /// Replaces the hook that prints panics.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
-        let what = describe(info);
+        let what = if IS_PUBLIC.load(Ordering::Relaxed) {
+            "tell the owner of this blog".to_owned()
+        } else {
+            describe(info)
+        };
         if thread::current().name() == Some("main") {
             terminal::emergency_restore();
             // with standard error gone there is nobody to tell

@@ -9,7 +9,7 @@ mod reopen;
 mod start;
 mod workers;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -73,6 +73,10 @@ pub fn run(mut start: Start) -> io::Result<ExitCode> {
         }
     };
     shell.terminal.leave();
+    if let Some(line) = shell.app.farewell() {
+        // with standard error gone there is nobody to tell
+        let _ = writeln!(io::stderr(), "{line}");
+    }
     if !matches!(shell.end, Some(End::Asked)) {
         shell.workers.files.make_haste();
     }

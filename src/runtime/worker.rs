@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use crate::app::notice::{Level, Topic};
 use crate::app::{Event, RenderJob};
-use crate::blog::{Delta, Index, PostId, Scope, Site};
+use crate::blog::{Delta, Index, PostId, Scope};
 use crate::markdown::Page;
 
 use super::clock::{self, Stopwatch, Until};
@@ -35,11 +35,11 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the thread that knows the disk: it reads everything once, then what it is told to
 /// compare. Ends when nobody listens to it any more.
-pub fn start_disk(site: Site, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Order>> {
+pub fn start_disk(index: Index, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Order>> {
     let (orders, received) = mpsc::channel();
     let mut disk = Disk {
-        git: GitThread::new(&site.posts, out.clone(), orders.clone()),
-        index: Index::new(site),
+        git: GitThread::new(&index.site().posts, out.clone(), orders.clone()),
+        index,
         zone,
         out,
         told: (false, Vec::new()),

@@ -13,6 +13,7 @@ pub(crate) mod desk;
 pub(crate) mod ends;
 pub(crate) mod inflate;
 mod launch;
+pub(crate) mod leaks;
 mod line;
 pub(crate) mod modes;
 pub(crate) mod observe;

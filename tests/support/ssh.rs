@@ -31,9 +31,16 @@ impl Server {
     /// Starts a server that lets one key in, with these `options` before it. Where there is no
     /// server to be had, says why nothing is tested.
     pub(crate) fn start(options: &str) -> Option<Self> {
+        Self::start_with(options, &|_| {
+            "X11Forwarding no\nAllowTcpForwarding no\n".to_owned()
+        })
+    }
+
+    /// Starts a server that also has these lines for a user at the end of its configuration.
+    pub(crate) fn start_with(options: &str, lines: &dyn Fn(&str) -> String) -> Option<Self> {
         let mut started = Err(String::new());
         for _ in 0..TRIES {
-            started = Self::attempt(options);
+            started = Self::attempt(options, lines);
             if started.is_ok() {
                 break;
             }
@@ -41,7 +48,7 @@ impl Server {
         started.map_err(|why| skip(&why)).ok()
     }
 
-    fn attempt(options: &str) -> Result<Self, String> {
+    fn attempt(options: &str, lines: &dyn Fn(&str) -> String) -> Result<Self, String> {
         let program = find("sshd").ok_or("there is no sshd here")?;
         for client in ["ssh", "ssh-keygen"] {
             find(client).ok_or(format!("there is no {client} here"))?;
@@ -49,7 +56,7 @@ impl Server {
         make_separation_folder()?;
         let user = said(Command::new("id").arg("-un"))?;
         let folder = TempDir::new().map_err(|error| error.to_string())?;
-        let port = make_files(folder.path(), options, &user)?;
+        let port = make_files(folder.path(), (options, &lines(&user)), &user)?;
         let child = Command::new(program)
             .args(["-D", "-f"])
             .arg(folder.path().join("config"))
@@ -83,11 +90,22 @@ impl Server {
 
     /// Gives a launch that runs a command at the other end, in a terminal there.
     pub(crate) fn launch(&self, command: &str) -> Launch {
+        let mut words = self.client();
+        words.extend(["-tt".to_owned(), self.target(), command.to_owned()]);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Launch::command("ssh", &words).size(120, 40)
+    }
+
+    fn target(&self) -> String {
+        format!("{}@{HERE}", self.user)
+    }
+
+    /// Gives the words that let a client in.
+    fn client(&self) -> Vec<String> {
         let of = |name: &str| self.folder.path().join(name).display().to_string();
         let (port, key, known) = (self.port.to_string(), of("key"), of("known"));
         let known = format!("UserKnownHostsFile={known}");
-        let target = format!("{}@{HERE}", self.user);
-        let mut words = vec!["-tt", "-F", "none", "-e", "none", "-p", &port, "-i", &key];
+        let mut words = vec!["-F", "none", "-e", "none", "-p", &port, "-i", &key];
         for option in [
             known.as_str(),
             "IdentitiesOnly=yes",
@@ -95,11 +113,30 @@ impl Server {
             "BatchMode=yes",
             "StrictHostKeyChecking=yes",
             "LogLevel=ERROR",
+            "ConnectTimeout=10",
         ] {
             words.extend(["-o", option]);
         }
-        words.extend([target.as_str(), command]);
-        Launch::command("ssh", &words).size(120, 40)
+        words.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Runs a client without a terminal to its end; gives all that it wrote.
+    pub(crate) fn answer(&self, words: &[&str]) -> String {
+        let mut command = Command::new("ssh");
+        command.args(self.client()).stdin(Stdio::null());
+        let (before, after) = match words {
+            ["-W", to, ..] => (vec!["-W", to], vec![]),
+            other => (vec![], other.to_vec()),
+        };
+        command.args(before).arg(self.target()).args(after);
+        let output = command.output().expect("a client");
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// Gives the address that the server listens on.
+    pub(crate) fn here(&self) -> String {
+        format!("{HERE}:{}", self.port)
     }
 
     /// Gives a launch that writes in a post at the other end.
@@ -164,7 +201,7 @@ fn make_separation_folder() -> Result<(), String> {
 }
 
 /// Writes keys and configuration; gives the port.
-fn make_files(folder: &Path, options: &str, user: &str) -> Result<u16, String> {
+fn make_files(folder: &Path, (options, lines): (&str, &str), user: &str) -> Result<u16, String> {
     let of = |name: &str| folder.join(name);
     for name in ["host", "key"] {
         let mut command = Command::new("ssh-keygen");
@@ -187,7 +224,7 @@ fn make_files(folder: &Path, options: &str, user: &str) -> Result<u16, String> {
         "AddressFamily inet\nListenAddress {HERE}:{port}\nHostKey {}\nAuthorizedKeysFile {}\n\
          PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n\
          KbdInteractiveAuthentication no\nPermitRootLogin yes\nAllowUsers {user}\n\
-         PrintMotd no\nPrintLastLog no\nX11Forwarding no\nAllowTcpForwarding no\n",
+         PrintMotd no\nPrintLastLog no\n{lines}",
         of("host").display(),
         of("authorized").display()
     );

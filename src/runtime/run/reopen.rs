@@ -91,6 +91,7 @@ impl Shell {
             places,
             scratch: None,
             is_tour: false,
+            limits: app.limits,
             site: made.site,
         };
         Ok(Ok((start, ways)))

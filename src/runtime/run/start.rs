@@ -1,4 +1,4 @@
-//! What the loop is started with, and its start.
+//! What the loop is started with, what of it readers get, and its start.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
+use crate::app::limits::Limits;
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Event, Library, Setup};
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
-use crate::blog::{PostId, Site, Sort};
+use crate::blog::{Audience, PostId, Site, Sort};
+use crate::config::settings::SpellSetting;
 use crate::runtime::message::Message;
 use crate::runtime::speller::Words;
 use crate::runtime::terminal::Terminal;
@@ -49,6 +51,37 @@ pub struct Start {
     pub begins: bool,
     /// A folder that goes with the screen.
     pub scratch: Option<TempDir>,
+    /// What the session may do, and how long it may stay idle.
+    pub limits: Limits,
+}
+
+impl Start {
+    /// Leaves everything out that readers must not share with each other or with the owner: reading
+    /// positions, recovery copies, records, dictionaries, programs, and what is said about settings.
+    #[must_use]
+    pub fn for_readers(mut self) -> Self {
+        let settings = &mut self.setup.settings;
+        (settings.opener, settings.on_publish) = (Vec::new(), Vec::new());
+        settings.spell = SpellSetting::Off;
+        Self {
+            words: Vec::new(),
+            edit: None,
+            drafts: Folders::default(),
+            ledger: None,
+            dictionaries: Words::default(),
+            places: None,
+            ..self
+        }
+    }
+
+    /// Returns who the posts are shown to.
+    pub(super) fn audience(&self) -> Audience {
+        if self.limits.is_public {
+            Audience::Readers
+        } else {
+            Audience::Owner
+        }
+    }
 }
 
 impl Shell {
@@ -65,6 +98,7 @@ impl Shell {
         };
         terminal.set_far(start.setup.remote);
         let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        app.limits = start.limits;
         let gallery = Gallery::of(&app.setup);
         let places = start.places;
         app.typed.folder.clone_from(&start.site.posts);

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::app::RenderJob;
 use crate::app::search::SearchJob;
 use crate::app::texts::TextsJob;
+use crate::blog::Index;
 use crate::runtime::colour::ColourThread;
 use crate::runtime::files::FileThread;
 use crate::runtime::images::ImageThread;
@@ -47,7 +48,11 @@ impl Workers {
             out.clone(),
         )?;
         Ok(Self {
-            disk: worker::start_disk(start.site.clone(), zone.clone(), out.clone())?,
+            disk: worker::start_disk(
+                Index::new(start.site.clone()).shown_to(start.audience()),
+                zone.clone(),
+                out.clone(),
+            )?,
             render: worker::start_render(start.site.root.clone(), out.clone())?,
             colour: ColourThread::new(out.clone()),
             images: ImageThread::new(out.clone()),

@@ -1,0 +1,75 @@
+//! `--idle`: when a session without keys ends.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+/// The longest time without keys, in seconds: a year.
+const MOST_SECONDS: u64 = 365 * 24 * 3600;
+
+/// When a session without keys ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// After this time.
+    After(Duration),
+    /// Never.
+    Never,
+}
+
+impl Idle {
+    /// What holds for a reader.
+    pub const USUAL: Self = Self::After(Duration::from_secs(15 * 60));
+
+    /// Returns the time, if there is an end.
+    pub fn time(self) -> Option<Duration> {
+        match self {
+            Self::After(time) => Some(time),
+            Self::Never => None,
+        }
+    }
+}
+
+/// Parses a time without keys.
+pub(super) fn parse(text: &str) -> Result<Idle, String> {
+    if text == "off" {
+        return Ok(Idle::Never);
+    }
+    let time: Option<SignedDuration> = text.parse().ok();
+    let time = time.and_then(|time| Duration::try_from(time).ok());
+    let is_fine = |time: &Duration| (1..=MOST_SECONDS).contains(&time.as_secs());
+    let time = time.filter(is_fine).map(Idle::After);
+    time.ok_or_else(|| "write a time from 1s to a year, as in 90s, 15m or 1h, or off".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_without_keys_is_written_as_people_write_it() {
+        let seconds = |text| {
+            parse(text)
+                .ok()
+                .map(|idle| idle.time().map(|it| it.as_secs()))
+        };
+        for (text, wanted) in [
+            ("90s", Some(Some(90))),
+            ("15m", Some(Some(900))),
+            ("1h", Some(Some(3600))),
+            ("1h30m", Some(Some(5400))),
+            ("PT1H", Some(Some(3600))),
+            ("off", Some(None)),
+            ("", None),
+            ("0s", None),
+            ("0", None),
+            ("15", None),
+            ("-5m", None),
+            ("5m ago", None),
+            ("400000000s", None),
+            ("never", None),
+            ("15m; sh", None),
+        ] {
+            assert_eq!(seconds(text), wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! `--public`: which commands readers may run, and what they hear of failures.
+
+use std::io;
+use std::path::Path;
+
+use super::{CliError, piped};
+use super::args::{Arguments, Verb};
+
+/// What readers hear when the blog itself fails: why, and where, is for its owner.
+const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back later";
+
+/// Whether readers may do what is asked for; an error says what they may do.
+pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
+    let is_allowed = match &arguments.verb {
+        None => arguments.path.as_deref() != Some(Path::new(piped::NAME)),
+        Some(Verb::List(_) | Verb::Stats(_) | Verb::Keys(_)) => true,
+        Some(Verb::Show(show)) => show.post != "-",
+        Some(Verb::Tags(tags)) => !tags.near,
+        Some(_) => false,
+    };
+    if is_allowed {
+        return Ok(());
+    }
+    let why =
+        "this isn't available with --public; readers can use list, show, tags, stats and keys";
+    Err(CliError::Usage(why.to_owned()))
+}
+
+/// Returns what readers hear of an error: nothing of the files and folders of this machine.
+pub(super) fn discreet(error: CliError) -> CliError {
+    match error {
+        CliError::NoPost(_)
+        | CliError::Ambiguous { .. }
+        | CliError::Usage(_)
+        | CliError::NoTerminal => error,
+        CliError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => CliError::Io(error),
+        _ => CliError::Usage(CLOSED.to_owned()),
+    }
+}
