@@ -48,11 +48,7 @@ impl Limits {
     fn note(&mut self, event: &Event, now: Timestamp) {
         let is_activity = matches!(
             event,
-            Event::Key(_)
-                | Event::Paste(_)
-                | Event::PasteMore(_)
-                | Event::Mouse(_)
-                | Event::Resumed
+            Event::Key(_) | Event::Paste(_) | Event::Poured(_) | Event::Mouse(_) | Event::Resumed
         );
         if is_activity || self.active.is_none() {
             self.active = Some(now);
@@ -85,6 +81,10 @@ impl Effect {
             | Self::SetAside(..)
             | Self::ReplaceDraft(..)
             | Self::DropDraft(_)
+            | Self::KeepTyped(_)
+            | Self::ForgetTyped(_)
+            | Self::ReplaceTyped(..)
+            | Self::MakeBlog(_)
             | Self::Compare(_)
             | Self::Headings(_)
             | Self::Spell(_)

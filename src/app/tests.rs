@@ -30,6 +30,7 @@ mod links;
 mod names;
 mod panels;
 mod position;
+mod pour;
 mod public;
 mod quoted;
 mod search;

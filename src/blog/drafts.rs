@@ -10,7 +10,7 @@ mod journal;
 pub mod typed;
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::{CliError, piped};
 use super::args::{Arguments, Verb};
+use super::{CliError, piped};
 
 /// What readers hear when the blog itself fails: why, and where, is for its owner.
 const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back later";
@@ -29,7 +29,7 @@ pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
 /// Returns what readers hear of an error: nothing of the files and folders of this machine.
 pub(super) fn discreet(error: CliError) -> CliError {
     match error {
-        CliError::NoPost(_)
+        CliError::NoPost { .. }
         | CliError::Ambiguous { .. }
         | CliError::Usage(_)
         | CliError::NoTerminal => error,

@@ -118,7 +118,7 @@ fn a_block_of_code_offers_languages_and_takes_none_unasked() {
     let mut driver = at("let x;¦\n");
     driver.event(Event::Key(Key {
         alt: true,
-        ..Key::char('f')
+        ..Key::char('k')
     }));
     assert!(rows(&driver).contains(&"rust"));
     driver.keys("\n");

@@ -1,7 +1,6 @@
 //! Claims about the keys of a text.
 
 use super::*;
-use crate::app::event::{Follows, Poured};
 
 #[test]
 fn shift_selects_and_a_paste_is_one_step() {
@@ -17,76 +16,6 @@ fn shift_selects_and_a_paste_is_one_step() {
     assert_eq!(driver.text(), "a\nb two\n");
     driver.ctrl('z');
     assert_eq!(driver.text(), "one two\n");
-}
-
-#[test]
-fn a_paste_in_pieces_is_one_step_and_continues_no_list() {
-    let (mut driver, _) = Driver::writing("- one\n");
-    driver.ctrl('e');
-    let pieces = [
-        ("\n- two\n- th", Follows::Nothing),
-        ("ree\n", Follows::Piece),
-        ("end", Follows::Piece),
-    ];
-    for (text, follows) in pieces {
-        pour(&mut driver, text, follows);
-    }
-    assert_eq!(driver.text(), "- one\n- two\n- three\nend\n");
-    driver.keys("!");
-    driver.ctrl('z');
-    assert_eq!(driver.text(), "- one\n- two\n- three\nend\n");
-    driver.ctrl('z');
-    assert_eq!(driver.text(), "- one\n");
-}
-
-fn pour(driver: &mut Driver, text: &str, follows: Follows) {
-    driver.event(Event::Poured(Poured {
-        text: text.to_owned(),
-        follows,
-        is_long: false,
-    }));
-}
-
-#[test]
-fn keys_that_turn_out_to_begin_a_paste_are_one_step_with_it() {
-    for (typed, rest) in [
-        ("-", " a\n- b\n"),
-        ("- a", "\n- b\n"),
-        ("1. one two three", "\n2. b"),
-    ] {
-        let (mut driver, _) = Driver::writing("\n");
-        driver.keys(typed);
-        pour(&mut driver, rest, Follows::Keys(typed.len()));
-        pour(&mut driver, "end", Follows::Piece);
-        assert_eq!(driver.text(), format!("{typed}{rest}end\n"));
-        driver.ctrl('z');
-        assert_eq!(driver.text(), "\n", "{typed:?}");
-        driver.ctrl('y');
-        assert_eq!(driver.text(), format!("{typed}{rest}end\n"));
-    }
-}
-
-#[test]
-fn a_paste_takes_no_step_that_is_not_its_own() {
-    let (mut driver, _) = Driver::writing("one two\n");
-    driver.ctrl('e');
-    driver.keys(" three");
-    driver.ctrl('d');
-    pour(&mut driver, "x\ny", Follows::Keys(3));
-    driver.ctrl('z');
-    assert_eq!(driver.text(), "one two three\none two three\n");
-}
-
-#[test]
-fn short_text_at_once_is_keys_where_no_text_is_edited() {
-    let (mut driver, _) = Driver::writing("one\n");
-    driver.ctrl('f');
-    pour(&mut driver, "one\nx", Follows::Nothing);
-    assert!(
-        matches!(driver.app.mode, Mode::Browse),
-        "Enter ended the search"
-    );
-    assert!(driver.text().contains('x'), "{}", driver.text());
 }
 
 #[test]
