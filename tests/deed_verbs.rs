@@ -221,6 +221,109 @@ fn the_trash_is_listed_and_a_post_comes_back_long_after() {
     assert!(again.words().contains("is there already"), "{again:?}");
 }
 
+/// Writes other bytes into the newest record of what was done.
+fn damage(launch: &Launch, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> String {
+    let entries = fs::read_dir(launch.path("state/operations")).expect("records");
+    let mut records: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    records.retain(|path| path.extension().is_some_and(|ending| ending == "done"));
+    records.sort();
+    let newest = records.pop().expect("a record");
+    let bytes = fs::read(&newest).expect("a record");
+    fs::write(&newest, change(bytes)).expect("damage");
+    newest.display().to_string()
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_named_by_undo_and_in_the_trash() {
+    let flip = |mut bytes: Vec<u8>| {
+        let last = bytes.len() - 3;
+        bytes[last] ^= 1;
+        bytes
+    };
+    let newer = |bytes: Vec<u8>| {
+        let text = String::from_utf8_lossy(&bytes).replacen("operation 1", "operation 7", 1);
+        text.into_bytes()
+    };
+    let changes: [(&dyn Fn(Vec<u8>) -> Vec<u8>, &str); 3] = [
+        (&flip, "damaged"),
+        (&|_| Vec::new(), "damaged"),
+        (&newer, "newer"),
+    ];
+    for (change, word) in changes {
+        let launch = blog();
+        run(&launch, &["publish", "d"]);
+        run(&launch, &["trash", "o"]);
+        let record = damage(&launch, change);
+        let before = tree(&launch);
+        let listed = run(&launch, &["trash"]);
+        assert_eq!(listed.code, Some(1));
+        assert!(
+            listed.text().starts_with(word) && listed.text().contains(&record),
+            "{}",
+            listed.text()
+        );
+        let restored = run(&launch, &["trash", "--restore", "o/index.md"]);
+        assert!(restored.words().contains(&record), "{}", restored.words());
+        for verb in [&["undo"][..], &["undo", "--dry-run"]] {
+            let undone = run(&launch, verb);
+            assert_eq!(undone.code, Some(2), "{undone:?}");
+            assert!(
+                undone.words().contains(&record) && undone.words().contains("move it away"),
+                "{undone:?}"
+            );
+            assert_eq!(tree(&launch), before);
+        }
+        // nothing else is disturbed
+        let quiet = run(&launch, &["list"]);
+        assert_eq!((quiet.code, quiet.words()), (Some(0), ""));
+        fs::rename(&record, launch.path("away")).expect("moved away");
+        let undone = run(&launch, &["undo"]);
+        assert!(
+            undone.text().contains("publish 2026-02-03-d.md"),
+            "{undone:?}"
+        );
+    }
+}
+
+#[test]
+fn posts_without_write_permission_are_named_with_the_fix_and_left_alone() {
+    let verbs: [&[&str]; 6] = [
+        &["publish", "d"],
+        &["rename", "d", "Another"],
+        &["trash", "d"],
+        &["trash", "a", "d"],
+        &["tag", "add", "x", "--all", "--yes"],
+        &["tag", "add", "x", "--all", "--dry-run"],
+    ];
+    for verb in verbs {
+        let launch = blog();
+        let post = launch.path("posts/2026-02-03-d.md");
+        fs::set_permissions(&post, fs::Permissions::from_mode(0o444)).expect("a mode");
+        let before = tree(&launch);
+        let ran = run(&launch, verb);
+        assert_eq!(ran.code, Some(2), "{verb:?}: {ran:?}");
+        let fix = format!("run `chmod u+w {}`", post.display());
+        assert!(
+            ran.words().contains("2026-02-03-d.md") && ran.words().contains("u+w"),
+            "{fix}: {ran:?}"
+        );
+        assert_eq!(tree(&launch), before, "{verb:?}");
+    }
+    // the rest of many is changed, and a link to what is renamed is told
+    let launch = blog();
+    let linked = launch.path("posts/o/index.md");
+    fs::set_permissions(&linked, fs::Permissions::from_mode(0o444)).expect("a mode");
+    let ran = run(&launch, &["rename", "a", "B c"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.words()
+            .contains("o/index.md: its links keep the old name"),
+        "{ran:?}"
+    );
+    let text = fs::read_to_string(linked).expect("a post");
+    assert!(text.contains("2026-01-02-a"), "{text}");
+}
+
 #[test]
 fn what_a_person_or_a_post_says_reaches_the_terminal_clean() {
     let launch = blog().file("posts/e\u{1b}[31m.md", "---\ntitle: \"\\e]0;x\\a\"\n---\n");

@@ -86,6 +86,20 @@ impl Blog {
         self.save_by(&[])
     }
 
+    /// Lists the posts.
+    fn list(&self, options: &[&str]) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postdesk"));
+        let posts = self.launch.path("posts");
+        command.args(options).arg("--posts").arg(posts).arg("list");
+        let listed = command
+            .current_dir(self.launch.path(""))
+            .env_clear()
+            .envs(self.launch.variables())
+            .output();
+        let listed = listed.expect("a program that starts");
+        assert!(listed.status.success(), "{}", words(&listed));
+    }
+
     /// Saves through a shell, which does something before.
     fn save_after(&self, script: &str) -> Output {
         let script = format!("{script}\nexec \"$@\"");
@@ -170,7 +184,12 @@ fn is_there_root() -> bool {
 }
 
 /// Saves once for each time the call is made, with something done to it; gives how often that was.
-fn sweep(make: &dyn Fn() -> Blog, call: &str, what: &str, judge: &dyn Fn(&Blog, &Output)) -> usize {
+fn sweep(
+    make: &dyn Fn() -> Blog,
+    call: &str,
+    what: &str,
+    judge: &mut dyn FnMut(&Blog, &Output),
+) -> usize {
     for nth in 1..200 {
         let blog = make();
         let log = blog.launch.path("strace");
@@ -234,12 +253,59 @@ fn killed_at_any_call_a_save_leaves_the_old_text_or_the_new_one() {
     }
     let mut points = 0;
     for call in CALLS {
-        points += sweep(&plain, call, "signal=KILL", &|blog, saved| {
+        points += sweep(&plain, call, "signal=KILL", &mut |blog, saved| {
             blog.judge(saved, call);
         });
     }
     note(&format!("{points} points"));
     assert!(points >= 10, "{points} points: nothing was swept");
+}
+
+#[test]
+fn a_write_that_was_short_and_did_not_say_so_is_no_save() {
+    if !can_trace() {
+        return;
+    }
+    for (make, call) in [
+        (plain as fn() -> Blog, "write"),
+        (gone, "write"),
+        (named_twice, "pwrite64"),
+    ] {
+        let times = sweep(&make, call, "retval=5", &mut |blog, saved| {
+            let text = fs::read_to_string(blog.post()).ok();
+            let is_new = text.as_deref() == Some(NEW);
+            let is_old = text.is_none() || text.as_deref() == Some(OLD);
+            assert!(is_new || is_old, "{call}: {text:?}");
+            assert!(
+                is_new || !saved.status.success(),
+                "{call}: said to be saved"
+            );
+            assert!(is_new || blog.draft.exists(), "{call}: the draft is gone");
+        });
+        assert!(times > 0, "{call}");
+    }
+}
+
+#[test]
+fn what_a_killed_save_left_is_removed_by_the_next_look_but_not_in_read_only_mode() {
+    if !can_trace() {
+        return;
+    }
+    let mut left = 0;
+    for make in [plain as fn() -> Blog, gone] {
+        for call in ["write", "fsync", "renameat", "renameat2", "unlinkat"] {
+            sweep(&make, call, "signal=KILL", &mut |blog, _| {
+                let names = blog.names();
+                blog.list(&["--read-only"]);
+                assert_eq!(blog.names(), names, "{call}");
+                left += usize::from(names.iter().any(|name| name.starts_with(".postdesk-")));
+                blog.list(&[]);
+                let names = blog.names();
+                assert!(names.iter().all(|name| name == "a.md"), "{call}: {names:?}");
+            });
+        }
+    }
+    assert!(left >= 4, "{left} saves left something");
 }
 
 #[test]
@@ -249,7 +315,7 @@ fn killed_in_a_write_in_place_the_new_text_is_among_the_drafts() {
     }
     let mut points = 0;
     for call in ["openat", "pwrite64", "fallocate", "ftruncate", "fsync"] {
-        points += sweep(&named_twice, call, "signal=KILL", &|blog, saved| {
+        points += sweep(&named_twice, call, "signal=KILL", &mut |blog, saved| {
             blog.judge_words(saved, call);
         });
     }
@@ -270,14 +336,20 @@ fn any_call_of_a_save_may_fail_and_nothing_is_lost_or_called_saved() {
             ("fallocate", &["ENOSPC", "EOPNOTSUPP"]),
             ("ftruncate", &["EIO"]),
             ("renameat", &["EIO", "ENOSPC", "ENOENT"]),
+            ("renameat2", &["EIO", "ENOSPC", "ENOENT"]),
             ("flistxattr", &["EOPNOTSUPP", "EACCES"]),
         ] {
             for error in errors {
-                sweep(&make, call, &format!("error={error}"), &|blog, saved| {
-                    blog.judge(saved, &format!("{call} {error}"));
-                    let rest: Vec<String> = blog.names();
-                    assert_eq!(rest, ["a.md"], "{call} {error}");
-                });
+                sweep(
+                    &make,
+                    call,
+                    &format!("error={error}"),
+                    &mut |blog, saved| {
+                        blog.judge(saved, &format!("{call} {error}"));
+                        let rest: Vec<String> = blog.names();
+                        assert_eq!(rest, ["a.md"], "{call} {error}");
+                    },
+                );
             }
         }
     }
@@ -289,7 +361,7 @@ fn a_sync_that_fails_is_a_save_that_failed() {
         return;
     }
     // the file twice, with its attributes; then its folder
-    let times = sweep(&plain, "fsync", "error=EIO", &|blog, saved| {
+    let times = sweep(&plain, "fsync", "error=EIO", &mut |blog, saved| {
         let said = words(saved);
         assert!(
             !saved.status.success() && said.contains("syncing"),
@@ -305,8 +377,8 @@ fn a_call_that_was_interrupted_is_made_again() {
     if !can_trace() {
         return;
     }
-    for call in ["fsync", "renameat", "write"] {
-        let times = sweep(&plain, call, "error=EINTR", &|blog, saved| {
+    for call in ["fsync", "renameat", "renameat2", "write"] {
+        let times = sweep(&plain, call, "error=EINTR", &mut |blog, saved| {
             assert!(saved.status.success(), "{call}: {}", words(saved));
             assert_eq!(blog.text(), NEW, "{call}");
         });
@@ -322,9 +394,9 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
     for error in ["EXDEV", "EPERM", "EBUSY", "EACCES", "EOPNOTSUPP", "ENOSYS"] {
         let times = sweep(
             &plain,
-            "renameat",
+            "renameat2",
             &format!("error={error}"),
-            &|blog, saved| {
+            &mut |blog, saved| {
                 assert!(saved.status.success(), "{error}: {}", words(saved));
                 assert_eq!(
                     (blog.text().as_str(), blog.names()),
@@ -335,10 +407,15 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
         assert!(times > 0, "{error}");
     }
     for (call, error) in [("fchmod", "EPERM"), ("flistxattr", "EACCES")] {
-        sweep(&plain, call, &format!("error={error}"), &|blog, saved| {
-            assert!(saved.status.success(), "{call}: {}", words(saved));
-            assert_eq!(blog.text(), NEW);
-        });
+        sweep(
+            &plain,
+            call,
+            &format!("error={error}"),
+            &mut |blog, saved| {
+                assert!(saved.status.success(), "{call}: {}", words(saved));
+                assert_eq!(blog.text(), NEW);
+            },
+        );
     }
 }
 
@@ -349,7 +426,7 @@ fn a_post_that_is_gone_is_made_again_or_not_at_all() {
     }
     for call in ["write", "fsync", "renameat2", "fchmod"] {
         for what in ["signal=KILL", "error=EIO"] {
-            sweep(&gone, call, what, &|blog, saved| {
+            sweep(&gone, call, what, &mut |blog, saved| {
                 let text = fs::read_to_string(blog.post()).ok();
                 let is_new = text.as_deref() == Some(NEW);
                 assert!(text.is_none() || is_new, "{call} {what}: {text:?}");

@@ -340,6 +340,51 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     assert!(desk.has_draft("Mine. ---"));
 }
 
+/// Waits until a save is about to put its text in the place of the post.
+#[track_caller]
+fn wait_for_exchange(desk: &Desk) {
+    let end = now() + PATIENCE;
+    let is_last = |name: &str| name.starts_with(".postdesk-") && name.len() > 40;
+    loop {
+        let entries = fs::read_dir(desk.path("posts")).expect("the posts");
+        let mut names = entries.flatten().map(|entry| entry.file_name());
+        if names.any(|name| name.to_str().is_some_and(is_last)) {
+            return;
+        }
+        assert!(now() < end, "no save came so far");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept() {
+    let outside: [fn(&Desk); 2] = [
+        |desk| fs::write(desk.post(), "Theirs.\n").expect("a text"),
+        |desk| {
+            let new = desk.path("posts/new");
+            fs::write(&new, "Theirs.\n").expect("a text");
+            fs::rename(new, desk.post()).expect("a name");
+        },
+    ];
+    for change in outside {
+        let desk = Desk::new(OLD);
+        let mut session = desk.open();
+        session.keys("Mine. ");
+        session.wait_for("draft kept");
+        let Some(trace) = Trace::hold_up(session.pid(), "renameat2", &desk.path("posts")) else {
+            note("skipped: a_change_that_lands_while_a_save_hangs: strace does not work here");
+            return;
+        };
+        session.keys("\x13");
+        wait_for_exchange(&desk);
+        change(&desk);
+        drop(trace);
+        session.wait_for("Theirs.");
+        assert_eq!(desk.text(), "Theirs.\n");
+        assert!(desk.has_draft("Mine. ---"));
+    }
+}
+
 fn kept(messages: &std::sync::mpsc::Receiver<Message>) -> Result<KeptIn, String> {
     let end = now() + PATIENCE;
     loop {

@@ -1,5 +1,7 @@
 //! The text of a post: read without ever waiting, and the body as the preview shows it.
 
+mod protection;
+
 use std::fs::{File, Metadata};
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
@@ -15,8 +17,11 @@ use super::front_matter;
 use super::post::{Post, Problem, ProblemCode, Stamp};
 use super::site::SiteKind;
 
+pub(super) use protection::is_mode_protected;
+pub use protection::{is_protected, protected};
+
 /// A larger file is not read.
-pub(super) const MOST_BYTES: u64 = 64 * 1024 * 1024;
+pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A whole file as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +108,10 @@ pub struct Bytes {
     pub stamp: Stamp,
     /// Who may do what with it.
     pub access: Access,
+    /// Whether it has no write permission.
+    pub is_protected: bool,
+    /// Whether these are only the first of its bytes: it is larger than 64 MiB.
+    pub is_cut: bool,
 }
 
 /// Who may do what with a file.
@@ -118,12 +127,31 @@ pub struct Access {
 
 /// Reads the bytes of a file, under the rules of [`read`].
 pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
-    let (file, metadata) = open(path)?;
-    let bytes = read_to(file, metadata.len()).map_err(|error| unreadable(&error))?;
+    let read = read_start(path, MOST_BYTES)?;
+    if read.is_cut {
+        Err(too_large())
+    } else {
+        Ok(read)
+    }
+}
+
+/// Reads the bytes of a file, of a longer one the first `most`.
+pub fn read_start(path: &Path, most: u64) -> Result<Bytes, Problem> {
+    let (file, metadata) = open_any(path)?;
+    let length = metadata.len().min(most);
+    let mut bytes = read_to(file, length).map_err(|error| unreadable(&error))?;
+    let is_cut = metadata.len() > most;
+    let last = bytes.iter().rposition(|byte| *byte == b'\n');
+    if let (true, Some(last)) = (is_cut, last) {
+        // no part of a character, and no part of a line
+        bytes.truncate(last + 1);
+    }
     Ok(Bytes {
         bytes,
         stamp: stamp_of(&metadata),
         access: access_of(&metadata),
+        is_protected: protection::has_no_permission(path, &metadata),
+        is_cut,
     })
 }
 
@@ -143,13 +171,18 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
     Ok((source, born(&metadata)))
 }
 
-/// Opens a regular file that is not too large.
+/// Opens a file of at most 64 MiB without waiting; what it is is judged after.
 fn open(path: &Path) -> Result<(File, Metadata), Problem> {
-    let (file, metadata) = disk::open(path).map_err(|error| unreadable(&error))?;
+    let (file, metadata) = open_any(path)?;
     if metadata.len() > MOST_BYTES {
         return Err(too_large());
     }
     Ok((file, metadata))
+}
+
+/// Opens a regular file of any size without waiting.
+fn open_any(path: &Path) -> Result<(File, Metadata), Problem> {
+    disk::open(path).map_err(|error| unreadable(&error))
 }
 
 /// Takes what tells that a file is as it was.

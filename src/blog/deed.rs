@@ -27,6 +27,7 @@ mod trash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::body::{is_protected, protected};
 use super::check::Mentions;
 use super::clock::Clock;
 use super::front_matter::edit::Edit;
@@ -211,7 +212,25 @@ impl Scene<'_> {
             Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
             Deed::Trash(posts) => trash::trash(self, posts),
         }?;
-        making.finish(self)
+        let plan = making.finish(self)?;
+        self.refuse_protected(&plan, deed)?;
+        Ok(plan)
+    }
+
+    /// Refuses a plan that would change or remove posts without write permission.
+    fn refuse_protected(&self, plan: &Plan, deed: &Deed) -> Result<(), DeedError> {
+        let mut files: Vec<PathBuf> = plan.operation.protected().collect();
+        if let Deed::Trash(posts) = deed {
+            let posts = posts.iter().filter_map(|id| self.post(id).ok());
+            let posts = posts.map(|post| post.path.clone());
+            files.extend(posts.filter(|path| is_protected(path)));
+        }
+        let line = |path: &PathBuf| format!("{}: {}", self.name_of(path), protected(path));
+        let lines: Vec<String> = files.iter().map(line).collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        Err(DeedError::Unfit(lines.join("\n")))
     }
 
     fn post(&self, id: &PostId) -> Result<&Arc<Post>, DeedError> {

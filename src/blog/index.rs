@@ -25,6 +25,7 @@ use super::clock::Clock;
 use super::post::{DateFrom, Post, PostId, ProblemCode, Stamp};
 use super::reserved;
 use super::rules::Rules;
+use super::save::sweep;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles, Withheld};
 use links::Links;
@@ -82,6 +83,8 @@ pub struct Index {
     folders: BTreeSet<PathBuf>,
     links: Links,
     troubles: BTreeSet<String>,
+    /// Folders in which a killed save may have left files.
+    leftovers: BTreeSet<PathBuf>,
     /// When files were committed first, as far as that has been found.
     committed: HashMap<PostId, Timestamp>,
     audience: Audience,
@@ -100,6 +103,7 @@ impl Index {
             folders: BTreeSet::new(),
             links: Links::default(),
             troubles: BTreeSet::new(),
+            leftovers: BTreeSet::new(),
             committed: HashMap::new(),
             audience: Audience::Owner,
             handed_out: BTreeSet::new(),
@@ -111,6 +115,14 @@ impl Index {
     /// Shows the blog.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Removes temporary files of killed saves from the folders in which the last readings saw some.
+    pub fn sweep_leftovers(&mut self) {
+        for folder in std::mem::take(&mut self.leftovers) {
+            // what cannot be removed now is seen again
+            let _ = sweep(&folder);
+        }
     }
 
     /// Shows the rules under which its posts were read last.
@@ -131,6 +143,7 @@ impl Index {
             &BTreeSet::new(),
         );
         self.read_bundles(&listing);
+        self.leftovers.append(&mut listing.leftovers);
         self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
         self.read_sections();
@@ -170,7 +183,8 @@ impl Index {
         let before = (self.folders.clone(), self.links.clone());
         let rules = self.rules.clone();
         self.read_site_files();
-        let listing = self.look(scope);
+        let mut listing = self.look(scope);
+        self.leftovers.append(&mut listing.leftovers);
         let mut removed = self.remove_gone(&listing);
         self.read_sections();
         self.read_bundles(&listing);

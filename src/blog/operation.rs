@@ -12,6 +12,7 @@
 //! step is refused with all files as they were.
 
 mod change;
+mod error;
 mod names;
 mod record;
 mod shown;
@@ -25,12 +26,17 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rustix::fs::{FlockOperation, Mode, OFlags};
 
+use super::body::is_protected;
 use super::save::{OnDisk, SaveError, own, sweep_within};
 
 pub use change::{Change, Standing};
+pub use error::OperationError;
 pub use names::Names;
+pub use record::Unreadable;
 pub use shown::Shown;
 
+/// The ending of the record of a step that can be undone.
+const DONE: &str = "done";
 /// So many steps can be taken back; older ones are forgotten, unless they took files away.
 const KEPT: usize = 200;
 
@@ -54,6 +60,19 @@ impl Operation {
         changes.any(|change| matches!(change, Change::Remove { .. }))
     }
 
+    /// Returns the files whose text it changes and that have no write permission. Reads the disk.
+    pub fn protected(&self) -> impl Iterator<Item = PathBuf> {
+        let changes = self.changes.iter().enumerate();
+        changes.filter_map(|(place, change)| {
+            let Change::Write { path, .. } = change else {
+                return None;
+            };
+            let before = self.changes.get(..place).unwrap_or_default();
+            let now = Names::before(before, path);
+            is_protected(&now).then_some(now)
+        })
+    }
+
     /// Gives the step that takes this one back.
     #[must_use]
     pub fn inverse(&self, at: Timestamp) -> Self {
@@ -62,62 +81,6 @@ impl Operation {
             root: self.root.clone(),
             at,
             changes: self.changes.iter().rev().map(Change::inverse).collect(),
-        }
-    }
-}
-
-/// Why a step was not done.
-#[derive(Debug, thiserror::Error)]
-pub enum OperationError {
-    /// A change could not be made; every file is as it was.
-    #[error("{}: {why}; nothing was changed", .path.display())]
-    Refused {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        why: SaveError,
-    },
-    /// A change could not be made, and one before it could not be taken back.
-    #[error("{}: {why}; what was there before is kept in {}", .path.display(), .record.display())]
-    Stuck {
-        /// The file that is not as it was.
-        path: PathBuf,
-        /// Why it is not.
-        why: SaveError,
-        /// The file that holds every old text.
-        record: PathBuf,
-    },
-    /// The step could not be written down; nothing was changed.
-    #[error("{}: {why}; nothing was changed", .folder.display())]
-    Journal {
-        /// The folder of the records.
-        folder: PathBuf,
-        /// What the system says.
-        why: io::Error,
-    },
-    /// Another process is in the middle of a step.
-    #[error("another postdesk is changing files of a blog; try again")]
-    Busy,
-    /// There is no step to take back.
-    #[error("there is nothing to undo")]
-    Nothing,
-}
-
-impl OperationError {
-    /// Says it in one line, with files named below a folder.
-    pub fn below(&self, root: &Path) -> String {
-        let name = |path: &Path| {
-            let below = path.strip_prefix(root).unwrap_or(path);
-            below.display().to_string()
-        };
-        match self {
-            Self::Refused { path, why } => format!("{}: {why}; nothing was changed", name(path)),
-            Self::Stuck { path, why, record } => format!(
-                "{}: {why}; what was there before is kept in {}",
-                name(path),
-                record.display()
-            ),
-            other => other.to_string(),
         }
     }
 }
@@ -154,7 +117,7 @@ impl Ledger {
     /// changed since, all files stay as they are.
     pub fn undo(&self, root: &Path, at: Timestamp) -> Result<Operation, OperationError> {
         let _lock = self.lock()?;
-        let (done, operation) = self.last(root).ok_or(OperationError::Nothing)?;
+        let (done, operation) = self.last(root)?.ok_or(OperationError::Nothing)?;
         let inverse = operation.inverse(at);
         let pending = self.write_down(&inverse, Some(&done))?;
         carry_out(&inverse, &pending)?;
@@ -164,9 +127,10 @@ impl Ledger {
         Ok(operation)
     }
 
-    /// Tells what `undo` would take back.
-    pub fn last_done(&self, root: &Path) -> Option<Operation> {
-        self.last(root).map(|(_, operation)| operation)
+    /// Returns what `undo` would undo. A record that cannot be read is an error, and never passed
+    /// over in favor of an older one.
+    pub fn last_done(&self, root: &Path) -> Result<Option<Operation>, OperationError> {
+        Ok(self.last(root)?.map(|(_, operation)| operation))
     }
 
     /// Lists the steps below a folder that took files away, the oldest first, with every byte.
@@ -175,6 +139,14 @@ impl Ledger {
         let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
         let here = steps.filter(|step| step.root == root);
         here.filter(Operation::takes_away).collect()
+    }
+
+    /// Returns the records that may hold files removed below a folder, and cannot be read.
+    pub fn unreadable_trash(&self, root: &Path) -> Vec<Unreadable> {
+        let records = self.records(&["kept", "done"]).into_iter();
+        let unreadable = records.filter_map(|path| record::read(&path).err());
+        let here = unreadable.filter(|it| it.may_concern(root));
+        here.filter(Unreadable::may_take_away).collect()
     }
 
     /// Takes back what an earlier process left in the middle, and gives those steps.
@@ -190,14 +162,26 @@ impl Ledger {
                 close(&undone, &self.folder.join(done));
             }
         }
-        let mut found = Vec::new();
+        let (mut found, mut failed) = (Vec::new(), None);
         for pending in self.records(&["pending"]).into_iter().rev() {
-            let read = record::read(&pending).map_err(|why| self.failed(why))?;
-            take_back(&read.operation, &read.operation.changes, &pending)?;
-            remove(&pending);
-            found.push(read.operation);
+            let read = match record::read(&pending) {
+                Ok(read) => read,
+                // the version that wrote it knows what to do
+                Err(unreadable) if unreadable.is_newer() => continue,
+                Err(unreadable) => {
+                    failed = Some(unreadable.into());
+                    continue;
+                }
+            };
+            match take_back(&read.operation, &read.operation.changes, &pending, None) {
+                Ok(()) => {
+                    remove(&pending);
+                    found.push(read.operation);
+                }
+                Err(stuck) => failed = Some(stuck),
+            }
         }
-        Ok(found)
+        failed.map_or(Ok(found), Err)
     }
 
     /// Writes a step down under the next number.
@@ -229,7 +213,7 @@ impl Ledger {
         };
         // it may have its name, and yet not be sure to keep it
         let _ = fs::rename(&closed, pending);
-        take_back(operation, &operation.changes, pending)?;
+        take_back(operation, &operation.changes, pending, None)?;
         remove(pending);
         Err(self.failed(why))
     }
@@ -249,19 +233,31 @@ impl Ledger {
         records
     }
 
-    fn last(&self, root: &Path) -> Option<(PathBuf, Operation)> {
-        let mut records = self.records(&["done"]).into_iter().rev();
-        records.find_map(|path| {
-            let operation = record::read(&path).ok()?.operation;
-            (operation.root == root).then_some((path, operation))
-        })
+    fn last(&self, root: &Path) -> Result<Option<(PathBuf, Operation)>, OperationError> {
+        for path in self.records(&["done", "undone"]).into_iter().rev() {
+            match record::read(&path) {
+                Ok(read)
+                    if read.operation.root == root
+                        && path.extension().is_some_and(|it| it == DONE) =>
+                {
+                    return Ok(Some((path, read.operation)));
+                }
+                Err(unreadable) if unreadable.may_concern(root) => return Err(unreadable.into()),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(None)
     }
 
     fn forget_old(&self) {
         let records = self.records(&["done"]);
         let old = records.len().saturating_sub(KEPT);
         for path in records.iter().take(old) {
-            let takes = record::read(path).is_ok_and(|read| read.operation.takes_away());
+            // one that cannot be read may be all there is of a text
+            let Ok(read) = record::read(path) else {
+                continue;
+            };
+            let takes = read.operation.takes_away();
             // one that cannot be kept under another name stays as it is
             let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
             if kept.is_none() {
@@ -302,13 +298,17 @@ fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError
     };
     made += usize::from(touched(&why));
     let changes = operation.changes.get(..made).unwrap_or_default();
-    take_back(operation, changes, pending)?;
+    let refused = format!("{}: {why}", name(operation, &path));
+    take_back(operation, changes, pending, Some(refused))?;
     remove(pending);
     Err(OperationError::Refused { path, why })
 }
 
 /// Looks, before anything is touched, whether files are those the step was made from.
 fn check(operation: &Operation) -> Result<(), Failure> {
+    if let Some(path) = operation.protected().next() {
+        return Err((0, path, SaveError::Protected));
+    }
     for change in &operation.changes {
         if change.moves_names() {
             // the rest may name files that are not there yet
@@ -324,10 +324,7 @@ fn check(operation: &Operation) -> Result<(), Failure> {
 
 /// Tells whether a change that failed may have left something behind.
 fn touched(why: &SaveError) -> bool {
-    let SaveError::Failed { on_disk, .. } = why else {
-        return false;
-    };
-    *on_disk != OnDisk::Old
+    why.on_disk() != OnDisk::Old
 }
 
 fn apply(operation: &Operation) -> Result<(), Failure> {
@@ -338,12 +335,15 @@ fn apply(operation: &Operation) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes changes back, the last first; one that was never made is passed over.
+/// Takes changes back, the last first; one that was never made is passed over, and so is one that
+/// cannot be taken back: the error names every file that is not as it was.
 fn take_back(
     operation: &Operation,
     changes: &[Change],
     pending: &Path,
+    refused: Option<String>,
 ) -> Result<(), OperationError> {
+    let mut left = Vec::new();
     for change in changes.iter().rev() {
         if let Change::MakeFolder { path, .. } = change {
             // a folder that is not there has nothing to sweep
@@ -351,18 +351,27 @@ fn take_back(
         }
         let back = change.way_back();
         let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
-        back.map_err(|why| {
-            let record = pending.with_extension("stuck");
-            // under another name, so that it is not tried again at every start
-            let moved = fs::rename(pending, &record).is_ok();
-            OperationError::Stuck {
-                path: change.path().to_owned(),
-                why,
-                record: if moved { record } else { pending.to_owned() },
-            }
-        })?;
+        if let Err(why) = back {
+            left.push(format!("{} ({why})", name(operation, change.path())));
+        }
     }
-    Ok(())
+    if left.is_empty() {
+        return Ok(());
+    }
+    let record = pending.with_extension("stuck");
+    // under another name, so that it is not tried again at every start
+    let moved = fs::rename(pending, &record).is_ok();
+    Err(OperationError::Stuck {
+        refused,
+        left,
+        record: if moved { record } else { pending.to_owned() },
+    })
+}
+
+/// Names a file below the folder of a step.
+fn name(operation: &Operation, path: &Path) -> String {
+    let below = path.strip_prefix(&operation.root).unwrap_or(path);
+    below.display().to_string()
 }
 
 /// Forgets a step that was taken back, and that it was.

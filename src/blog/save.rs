@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! links followed, the folder held open ─▶ compared with what was loaded ─▶ a new file, synced,
-//! renamed over the old one, its folder synced          (everything of the old file can be kept)
+//! exchanged with the old one, which is compared again, the folder synced   (all of it can be kept)
 //!        or else: room made first, written in place, synced; the old bytes put back on an error
 //! ```
 //!
@@ -14,19 +14,21 @@
 
 mod atomic;
 mod attributes;
+mod exchange;
 mod in_place;
 mod names;
 pub mod own;
 mod place;
 mod system;
+mod temporary;
 
 #[cfg(test)]
 mod tests;
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -39,6 +41,8 @@ pub use names::{
     save_within, sweep_within,
 };
 pub use place::real_path;
+pub(in crate::blog) use temporary::is_temporary;
+pub use temporary::sweep;
 
 /// How often a file that changes all the time is looked at again.
 const LOOKS: usize = 3;
@@ -51,6 +55,7 @@ pub struct Base {
     hash: [u8; 32],
     /// Who may do what with it, where that is known: for a file that is made again.
     access: Option<Access>,
+    is_protected: bool,
 }
 
 impl Base {
@@ -60,6 +65,7 @@ impl Base {
             stamp,
             hash: hash(bytes),
             access: None,
+            is_protected: false,
         }
     }
 
@@ -67,6 +73,7 @@ impl Base {
     pub fn of(read: &body::Bytes) -> Self {
         Self {
             access: Some(read.access),
+            is_protected: read.is_protected,
             ..Self::new(&read.bytes, read.stamp)
         }
     }
@@ -76,6 +83,7 @@ impl Base {
     pub fn with(&self, bytes: &[u8]) -> Self {
         Self {
             access: self.access,
+            is_protected: self.is_protected,
             ..Self::new(bytes, Stamp::default())
         }
     }
@@ -83,6 +91,25 @@ impl Base {
     /// Tells whether bytes are those that were loaded.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         hash(bytes) == self.hash
+    }
+
+    /// Marks a file that had no write permission when it was read.
+    #[must_use]
+    pub fn protected(mut self) -> Self {
+        self.is_protected = true;
+        self
+    }
+
+    /// Whether the file had no write permission when it was read.
+    pub fn is_protected(&self) -> bool {
+        self.is_protected
+    }
+
+    /// Whether the file lost its write permission since it was read.
+    fn lost_permission(&self, now: &Metadata) -> bool {
+        let before = self.access.map(|access| access.mode);
+        let could = before.is_some_and(|mode| !body::is_mode_protected(mode));
+        could && body::is_mode_protected(now.mode())
     }
 
     /// Shows the hash of the bytes, as drafts keep it.
@@ -134,9 +161,20 @@ pub enum SaveError {
     /// It is no regular file, or a giant; nothing was written.
     #[error("it is {0}")]
     Odd(&'static str),
+    /// The file lost its write permission since it was loaded; nothing was written.
+    #[error("the file is read-only by now (no write permission)")]
+    Protected,
     /// A new file in its place would lose something of the old one; nothing was written.
     #[error("it can only be written in place: {0}")]
     InPlaceOnly(&'static str),
+    /// Another program changed the file during the save, and its text could not be put back.
+    #[error("another program changed the file during the save; its text is in {}", .copy.display())]
+    Kept {
+        /// The file that holds the other text.
+        copy: PathBuf,
+        /// What stands on disk now.
+        on_disk: OnDisk,
+    },
     /// A step failed.
     #[error("{step}: {why}")]
     Failed {
@@ -156,6 +194,14 @@ impl SaveError {
             step,
             why,
             on_disk: OnDisk::Old,
+        }
+    }
+
+    /// Returns what stands on disk after it.
+    pub fn on_disk(&self) -> OnDisk {
+        match self {
+            Self::Kept { on_disk, .. } | Self::Failed { on_disk, .. } => *on_disk,
+            _ => OnDisk::Old,
         }
     }
 }
@@ -200,6 +246,8 @@ fn attempt(
     text: &[u8],
     in_place: Option<&'static str>,
 ) -> Result<Saved, SaveError> {
+    // a folder that cannot be listed has nothing to be swept
+    let _ = temporary::sweep_at(place);
     for _ in 0..LOOKS {
         let tried = match (look(place, base, text)?, in_place) {
             (None, _) => atomic::create(place, text, base.and_then(|base| base.access)),
@@ -237,7 +285,7 @@ struct Found {
 impl Found {
     /// Tells whether the file at the place is still the one that was looked at; a touch changes
     /// nothing.
-    fn is_still(&self, now: &File) -> io::Result<bool> {
+    fn is_still(&self, mut now: &File) -> io::Result<bool> {
         let metadata = now.metadata()?;
         if stamp_of(&metadata) == stamp_of(&self.metadata) {
             return Ok(true);
@@ -247,6 +295,7 @@ impl Found {
             return Ok(false);
         }
         let mut bytes = Vec::with_capacity(self.bytes.len());
+        now.rewind()?;
         now.take(metadata.len()).read_to_end(&mut bytes)?;
         Ok(bytes == self.bytes)
     }
@@ -269,6 +318,9 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     let read = (&file).take(most + 1).read_to_end(&mut bytes);
     if read.map_err(&failed)? as u64 > most {
         return Err(SaveError::Odd("larger than 64 MiB"));
+    }
+    if base.is_some_and(|base| base.lost_permission(&metadata)) {
+        return Err(SaveError::Protected);
     }
     let is_known = bytes == text || base.is_some_and(|base| base.holds(&bytes));
     match (is_known, base) {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::body::odd_kind;
 use super::glob::Globs;
 use super::post::PostId;
+use super::save::is_temporary;
 use super::site::{Site, SiteKind};
 
 /// Folders may be nested this deep.
@@ -39,6 +40,8 @@ pub struct Listing {
     pub passed: Vec<(PostId, PathBuf)>,
     /// Notices of one line each.
     pub troubles: Vec<String>,
+    /// The folders in which temporary files of a save were seen.
+    pub leftovers: BTreeSet<PathBuf>,
 }
 
 /// Lists `folders` and every folder below them that is not `known`.
@@ -122,7 +125,10 @@ impl Walk<'_> {
         };
         let is_post = !outside && self.is_post(&name, &entry.path());
         let is_folder = self.is_folder(&name, outside);
-        if kind.is_file() && is_post {
+        if kind.is_file() && is_temporary(&name) {
+            let folder = entry.path().parent().map(Path::to_owned);
+            self.found.leftovers.extend(folder);
+        } else if kind.is_file() && is_post {
             self.file(entry.path());
         } else if kind.is_file() && looks_like_post(&name, self.site.kind) && !outside {
             let path = entry.path();

@@ -207,6 +207,9 @@ fn restore(kept: &Kept, to: Option<&Path>, dry_run: bool) -> Done {
     let draft = readable(kept)?;
     let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
     let base = base(kept, draft, to.is_some())?;
+    if body::is_protected(&path) {
+        return Err(refused(&path, &SaveError::Protected));
+    }
     if dry_run {
         return would_restore(draft, &path, to.is_some());
     }
@@ -258,9 +261,14 @@ fn refused(path: &Path, error: &SaveError) -> CliError {
         SaveError::Exists => "name a file that is not there",
         _ => "the draft was kept; try again when that is mended",
     };
+    let protected = body::protected(path);
+    let (message, hint) = match (error, protected.split_once("; ")) {
+        (SaveError::Protected, Some((what, fix))) => (what.to_owned(), fix),
+        _ => (error.to_string(), hint),
+    };
     CliError::File {
         file: path.display().to_string(),
-        message: error.to_string(),
+        message,
         hint: hint.to_owned(),
     }
 }

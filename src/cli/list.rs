@@ -45,6 +45,9 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
         troubles = batch.troubles;
         ControlFlow::Continue(())
     });
+    if !arguments.read_only {
+        index.sweep_leftovers();
+    }
     let undated = index.without_date();
     let (found, said) = git::first_commits(&index.site().posts, undated);
     index.take_first_commits(found);

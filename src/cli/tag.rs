@@ -60,7 +60,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done 
 pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &Own) -> Done {
     let site = open::for_verb(arguments, own)?;
     let ledger = ledger(own)?;
-    let last = ledger.last_done(&site.root);
+    let last = ledger.last_done(&site.root)?;
     let last = last.ok_or(OperationError::Nothing)?;
     let what = sanitize::lines(&last.what);
     if undo.dry_run {

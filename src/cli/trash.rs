@@ -1,10 +1,11 @@
 //! `trash`: posts taken away, listed, and brought back.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::blog::deed::{Deed, restore};
-use crate::blog::operation::{Change, Operation};
+use crate::blog::operation::{Change, Operation, Unreadable};
 use crate::text::sanitize;
 
 use super::args::{Arguments, TrashArguments};
@@ -17,22 +18,38 @@ pub(super) fn trash(arguments: &Arguments, trash: &TrashArguments, own: &Own) ->
     let blog = Blog::read(arguments, own)?;
     let site = blog.index.site();
     if let Some(file) = &trash.restore {
-        let taken = tag::ledger(own)?.trash(&site.root);
-        let plan = restore(site, &taken, file, blog.clock.now)?;
+        let ledger = tag::ledger(own)?;
+        let plan = restore(site, &ledger.trash(&site.root), file, blog.clock.now);
+        if plan.is_err() {
+            // one of these may hold it
+            tell_unreadable(&ledger.unreadable_trash(&site.root));
+        }
+        let plan = plan?;
         return carry_out(site, &plan, trash.dry_run, own);
     }
     if trash.named.is_empty() {
-        let taken = tag::ledger(own)?.trash(&site.root);
-        let lines: Vec<String> = taken
-            .iter()
-            .rev()
-            .flat_map(|it| lines(it, &site.posts))
-            .collect();
+        let ledger = tag::ledger(own)?;
+        let taken = ledger.trash(&site.root);
+        let unreadable = ledger.unreadable_trash(&site.root);
+        let records = unreadable.iter();
+        let records = records.map(|it| format!("{:<27}  {}", it.word(), it.path.display()));
+        let files = taken.iter().rev().flat_map(|it| lines(it, &site.posts));
+        let lines: Vec<String> = records.chain(files).collect();
         print(&sanitize::lines(&lines.join("\n")))?;
-        return Ok(ExitCode::SUCCESS);
+        tell_unreadable(&unreadable);
+        return Ok(ExitCode::from(u8::from(!unreadable.is_empty())));
     }
     let deed = Deed::Trash(blog.find(&trash.named)?);
     blog.act(&deed, trash.dry_run, own)
+}
+
+/// Names the records that cannot be read, each with the way out.
+fn tell_unreadable(records: &[Unreadable]) {
+    for record in records {
+        let line = format!("postdesk: {record}; it may hold a post from the trash");
+        // beside the list, which stays as it is
+        let _ = writeln!(io::stderr(), "{}", sanitize::lines(&line));
+    }
 }
 
 /// Writes what a step took away: the day, the size, the file.

@@ -1,8 +1,9 @@
 //! Reading places from one run to the next, in one small file of the state folder.
 //!
-//! The file is a convenience: one that cannot be read is as none, and one that cannot be written is
-//! no reason to disturb anybody. Another postdesk may have written it since, so its places are read
-//! again and only ours replaced. It quotes posts, so it is for the person alone.
+//! The file is a convenience: one that cannot be written is no reason to disturb anybody. One that
+//! is damaged is set aside under another name and reported; one of a newer version stays as it is.
+//! Another postdesk may have written it since, so its places are read again and only ours replaced.
+//! It quotes posts, so it is for the person alone.
 
 use std::collections::HashMap;
 use std::io;
@@ -20,6 +21,15 @@ const MOST: usize = 1_000;
 const WORDS: usize = 120;
 /// A larger file is none of ours.
 const LARGEST: u64 = 4_000_000;
+
+/// The version of the file that is written here.
+const VERSION: u32 = 1;
+
+/// What every version of the file has.
+#[derive(Debug, Deserialize)]
+struct Version {
+    version: u32,
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
@@ -89,9 +99,24 @@ impl From<KeptBlock> for Anchor {
     }
 }
 
-/// Reads the places of earlier runs.
-pub fn read(file: &Path) -> HashMap<PathBuf, Place> {
-    let places = load(file).into_iter().map(|kept| {
+/// What is in the file.
+enum Found {
+    /// Places, or nothing yet.
+    Places(Vec<KeptPlace>),
+    /// Places in a form that a newer version knows.
+    Newer,
+    /// Nothing that can be read.
+    Damaged,
+}
+
+/// Reads the places of earlier runs. Sets a damaged file aside, and says so in the second value.
+pub fn read(file: &Path) -> (HashMap<PathBuf, Place>, Option<String>) {
+    let (places, word) = match load(file) {
+        Found::Places(places) => (places, None),
+        Found::Newer => (Vec::new(), None),
+        Found::Damaged => (Vec::new(), Some(set_aside(file))),
+    };
+    let places = places.into_iter().map(|kept| {
         let place = Place {
             line: kept.line,
             below: kept.below,
@@ -101,12 +126,30 @@ pub fn read(file: &Path) -> HashMap<PathBuf, Place> {
         };
         (kept.file, place)
     });
-    places.collect()
+    (places.collect(), word)
 }
 
-/// Writes the places of this run over those of earlier ones.
+/// Renames a damaged file, so that what it holds is not overwritten; says what became of it.
+fn set_aside(file: &Path) -> String {
+    let aside = file.with_extension("damaged.json");
+    let shown = file.display();
+    match own::rename(file, &aside) {
+        Ok(()) => format!(
+            "The reading positions in {shown} are damaged and start anew. The old file is {}; delete it if you do not need it.",
+            aside.display()
+        ),
+        Err(why) => format!(
+            "The reading positions in {shown} are damaged: {why}. Delete the file to start anew."
+        ),
+    }
+}
+
+/// Writes the places of this run over those of earlier ones. A file of a newer version, or one that
+/// cannot be read, stays as it is.
 pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
-    let mut all = load(file);
+    let Found::Places(mut all) = load(file) else {
+        return Ok(());
+    };
     all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
     let moved = places.into_iter().filter(|(file, place)| {
         // the top is where every post begins
@@ -122,7 +165,7 @@ pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
     }));
     all.drain(..all.len().saturating_sub(MOST));
     let kept = Kept {
-        version: 1,
+        version: VERSION,
         places: all,
     };
     let text = serde_json::to_string(&kept)?;
@@ -132,11 +175,22 @@ pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
     own::put(file, text.as_bytes())
 }
 
-fn load(file: &Path) -> Vec<KeptPlace> {
-    let text = disk::read(file, LARGEST).ok();
-    let kept = text.and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
-    kept.filter(|kept| kept.version == 1)
-        .map_or_else(Vec::new, |kept| kept.places)
+fn load(file: &Path) -> Found {
+    let found = match file.metadata() {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Places(Vec::new()),
+        Err(_) => return Found::Damaged,
+    };
+    let small = found.is_file() && found.len() <= LARGEST;
+    let text = small.then(|| disk::read(file, LARGEST).ok()).flatten();
+    let Some(text) = text else {
+        return Found::Damaged;
+    };
+    match serde_json::from_slice::<Version>(&text) {
+        Ok(Version { version }) if version > VERSION => Found::Newer,
+        _ => serde_json::from_slice::<Kept>(&text)
+            .map_or(Found::Damaged, |kept| Found::Places(kept.places)),
+    }
 }
 
 #[cfg(test)]
@@ -161,11 +215,11 @@ mod tests {
         let (a, b) = (PathBuf::from("/a.md"), PathBuf::from("/b.md"));
         write(&file, vec![(a.clone(), place(3, "one"))]).unwrap();
         write(&file, vec![(b.clone(), place(7, &"é".repeat(500)))]).unwrap();
-        let kept = read(&file);
+        let (kept, _) = read(&file);
         assert_eq!(kept.get(&a), Some(&place(3, "one")));
         assert_eq!(kept.get(&b).unwrap().words.chars().count(), WORDS);
         write(&file, vec![(a.clone(), Place::default())]).unwrap();
-        assert_eq!(read(&file).get(&a), None);
+        assert_eq!(read(&file).0.get(&a), None);
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
@@ -209,22 +263,52 @@ mod tests {
         };
         write(&file, many(0)).unwrap();
         write(&file, many(800)).unwrap();
-        let kept = read(&file);
+        let (kept, _) = read(&file);
         assert_eq!(kept.len(), MOST);
         assert!(kept.contains_key(Path::new("/1599")) && !kept.contains_key(Path::new("/599")));
     }
 
     #[test]
-    fn a_file_that_is_none_of_ours_is_as_none() {
+    fn a_damaged_file_is_named_and_set_aside_whole() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("places.json");
-        for text in ["", "{", "[]", r#"{"version":2,"places":[]}"#, "\0\0"] {
-            own::put(&file, text.as_bytes()).unwrap();
-            assert!(read(&file).is_empty(), "{text}");
+        let aside = folder.path().join("places.damaged.json");
+        let whole = r#"{"version":1,"places":[]}"#;
+        let cut = (0..whole.len()).map(|end| whole.as_bytes()[..end].to_vec());
+        let others = [&b"[]"[..], b"\0\0", b"{\"version\":1}", b"\xff{}"].map(<[u8]>::to_vec);
+        for text in cut.chain(others) {
+            own::put(&file, &text).unwrap();
+            let (places, word) = read(&file);
+            let word = word.unwrap_or_else(|| panic!("{text:?} is taken for places"));
+            assert!(
+                places.is_empty() && word.contains(aside.to_str().unwrap()),
+                "{word}"
+            );
+            assert_eq!(fs::read(&aside).unwrap(), text);
+            // told once, and the next run keeps its places
+            assert!(read(&file).1.is_none());
             write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
-            assert_eq!(read(&file).len(), 1, "{text}");
+            assert_eq!(read(&file).0.len(), 1);
         }
-        assert!(read(folder.path()).is_empty());
-        assert!(write(&folder.path().join("places.json/x"), Vec::new()).is_err());
+        let (places, word) = read(folder.path());
+        assert!(places.is_empty() && word.is_some());
+        assert!(write(&folder.path().join("places.json/x"), Vec::new()).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_stays_and_is_no_reason_to_speak() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        for text in [
+            r#"{"version":2,"places":[]}"#,
+            r#"{"version":2,"places":{"/a":{"at":7}}}"#,
+            r#"{"version":71}"#,
+        ] {
+            own::put(&file, text.as_bytes()).unwrap();
+            let (places, word) = read(&file);
+            assert!(places.is_empty() && word.is_none(), "{word:?}");
+            write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
     }
 }

@@ -70,6 +70,7 @@ fn planned(
         Wish::Deed(deed) => done(site, job, deed, clock),
         Wish::TakeBack => {
             let last = ledger.last_done(&site.root);
+            let last = last.map_err(|why| declined(why.to_string()))?;
             let last = last.ok_or_else(|| declined("There is nothing to take back.".to_owned()))?;
             let operation = last.inverse(now);
             Ok(Proposal {
@@ -231,7 +232,8 @@ pub(super) fn take_back(
     at: Timestamp,
     now: Timestamp,
 ) -> Operated {
-    let last = ledger.and_then(|ledger| ledger.last_done(root));
+    // a record that cannot be read is told by the attempt below
+    let last = ledger.and_then(|ledger| ledger.last_done(root).ok().flatten());
     let names = last.as_ref().map(|last| last.inverse(now).names());
     let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();
     let result = if last_at.is_some_and(|last| last != at) {

@@ -34,13 +34,20 @@ const BRIEF: Duration = Duration::from_millis(40);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the thread that knows the disk: it reads everything once, then what it is told to
-/// compare. Ends when nobody listens to it any more.
-pub fn start_disk(index: Index, zone: TimeZone, out: Sender<Message>) -> io::Result<Sender<Order>> {
+/// compare. With `sweeps`, it also removes what killed saves left. Ends when nobody listens to it
+/// any more.
+pub fn start_disk(
+    index: Index,
+    zone: TimeZone,
+    sweeps: bool,
+    out: Sender<Message>,
+) -> io::Result<Sender<Order>> {
     let (orders, received) = mpsc::channel();
     let mut disk = Disk {
         git: GitThread::new(&index.site().posts, out.clone(), orders.clone()),
         index,
         zone,
+        sweeps,
         out,
         told: (false, Vec::new()),
     };
@@ -108,6 +115,8 @@ struct Disk {
     index: Index,
     git: GitThread,
     zone: TimeZone,
+    /// Whether temporary files of killed saves are removed.
+    sweeps: bool,
     out: Sender<Message>,
     told: (bool, Vec<String>),
 }
@@ -182,6 +191,13 @@ impl Disk {
                 Err(_) => ControlFlow::Break(()),
             }
         });
+        self.sweep_leftovers();
+    }
+
+    fn sweep_leftovers(&mut self) {
+        if self.sweeps {
+            self.index.sweep_leftovers();
+        }
     }
 
     /// Compares with the disk and tells what differs; nothing when nothing does. Returns the files
@@ -194,6 +210,7 @@ impl Disk {
             Ok(delta) => delta,
             Err(what) => return self.tell(failed(&what)).then(Vec::new),
         };
+        self.sweep_leftovers();
         if delta.directories_changed {
             let _ = self.out.send(Message::Watch(self.index.directories()));
         }

@@ -88,11 +88,10 @@ impl App {
     }
 
     fn save_failed(&mut self, path: &Path, saving: Saving, error: &SaveError) -> Vec<Effect> {
-        let on_disk = match error {
-            SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
-            SaveError::Failed { on_disk, .. } => *on_disk,
-            SaveError::Exists | SaveError::Odd(_) | SaveError::InPlaceOnly(_) => OnDisk::Old,
-        };
+        if let SaveError::Changed(theirs) = error {
+            return self.open_conflict(path, theirs);
+        }
+        let on_disk = error.on_disk();
         let mut name = String::new();
         if let Some(desk) = self.edit.find_mut(path) {
             desk.name.clone_into(&mut name);

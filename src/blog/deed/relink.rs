@@ -53,9 +53,17 @@ pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
     for (post, rewritten, text) in found {
         let Rewritten { new, missed } = rewritten;
         making.notes.extend(missed);
-        if new != text {
-            making.write(post, &text, new);
+        if new == text {
+            continue;
         }
+        let moves_itself = moves.iter().any(|it| it.post.id == post.id);
+        if !moves_itself && body::is_protected(&post.path) {
+            let why = body::protected(&post.path);
+            let note = format!("{}: its links keep the old name: {why}", post.id);
+            making.notes.push(note);
+            continue;
+        }
+        making.write(post, &text, new);
     }
 }
 

@@ -28,6 +28,26 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Returns what a file is called before some changes, given its name after them.
+    pub(super) fn before(changes: &[Change], path: &Path) -> PathBuf {
+        let mut now = path.to_owned();
+        for change in changes.iter().rev() {
+            if let Change::Rename { from, to } = change
+                && let Ok(below) = now.strip_prefix(to)
+            {
+                let is_it = below.as_os_str().is_empty();
+                now = if is_it {
+                    from.clone()
+                } else {
+                    from.join(below)
+                };
+            }
+        }
+        now
+    }
+}
+
 impl Operation {
     /// Gives the names that files have after it.
     pub fn names(&self) -> Names {

@@ -17,6 +17,8 @@ use crate::blog::save::fingerprint;
 const FORMAT: &str = "postdesk operation 1\n";
 /// A larger file is no record.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+/// How the first line of a record of any version begins.
+const ANY_FORMAT: &[u8] = b"postdesk operation ";
 
 /// A step that was read back.
 pub(super) struct Record {
@@ -136,16 +138,116 @@ fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
     }
 }
 
-/// Reads a step back, or says that the file is none.
-pub(super) fn read(path: &Path) -> io::Result<Record> {
-    let bytes = disk::read(path, MAX_BYTES)?;
+/// A record that cannot be read. Nothing that is older is taken in its place.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
+pub struct Unreadable {
+    /// The file.
+    pub path: PathBuf,
+    why: Why,
+    /// The folder that it is about, where that can be told.
+    root: Option<PathBuf>,
+    /// Whether it may hold files that were removed.
+    takes_away: bool,
+}
+
+#[derive(Debug)]
+enum Why {
+    /// A newer postdesk wrote it.
+    Newer,
+    Damaged,
+    Failed(io::Error),
+}
+
+impl Unreadable {
+    /// Whether a newer version of postdesk wrote it, which can read it.
+    pub fn is_newer(&self) -> bool {
+        matches!(self.why, Why::Newer)
+    }
+
+    /// Whether it may be about a folder.
+    pub(super) fn may_concern(&self, root: &Path) -> bool {
+        self.root.as_deref().is_none_or(|own| own == root)
+    }
+
+    /// Whether it may hold files that were removed.
+    pub(super) fn may_take_away(&self) -> bool {
+        self.takes_away
+    }
+
+    /// Says in one word what is wrong with it.
+    pub fn word(&self) -> &'static str {
+        match self.why {
+            Why::Newer => "newer",
+            Why::Damaged => "damaged",
+            Why::Failed(_) => "unreadable",
+        }
+    }
+
+    fn words(&self) -> String {
+        let path = self.path.display();
+        let is_pending = self.path.extension().is_some_and(|it| it == "pending");
+        let fix = if is_pending {
+            "check the posts changed last, then move it away"
+        } else {
+            "move it away to undo the change before it"
+        };
+        match &self.why {
+            Why::Newer => {
+                format!(
+                    "{path}: a newer postdesk wrote this record; undo with that version, or {fix}"
+                )
+            }
+            Why::Damaged => format!("{path}: this undo record is damaged; {fix}"),
+            Why::Failed(why) => format!("{path}: cannot read this undo record: {why}; {fix}"),
+        }
+    }
+}
+
+/// Reads a step back, or says why the file is none.
+pub(super) fn read(path: &Path) -> Result<Record, Unreadable> {
+    let unreadable = |why, about: Option<About>| Unreadable {
+        path: path.to_owned(),
+        why,
+        takes_away: about.as_ref().is_none_or(About::takes_away),
+        root: about.map(|about| about.root),
+    };
+    let bytes = disk::read(path, MAX_BYTES).map_err(|why| unreadable(Why::Failed(why), None))?;
     decode(&bytes).ok_or_else(|| {
-        let why = format!(
-            "{} is no record of postdesk, or a part of one",
-            path.display()
-        );
-        io::Error::new(io::ErrorKind::InvalidData, why)
+        let is_own = bytes.starts_with(FORMAT.as_bytes());
+        let why = if bytes.starts_with(ANY_FORMAT) && !is_own {
+            Why::Newer
+        } else {
+            Why::Damaged
+        };
+        unreadable(why, about(&bytes))
     })
+}
+
+/// What can be told of a record whose contents cannot be read.
+#[derive(Deserialize)]
+struct About {
+    #[serde(with = "any_path")]
+    root: PathBuf,
+    #[serde(default)]
+    changes: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    kind: String,
+}
+
+impl About {
+    fn takes_away(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == "remove")
+    }
+}
+
+fn about(bytes: &[u8]) -> Option<About> {
+    let rest = bytes.strip_prefix(ANY_FORMAT)?;
+    let head = rest.split(|byte| *byte == b'\n').nth(1)?;
+    serde_json::from_slice(head).ok()
 }
 
 fn decode(bytes: &[u8]) -> Option<Record> {

@@ -182,7 +182,7 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
         let step = blog.everything();
         ledger.perform(&step).unwrap();
         let after = blog.contents();
-        let (done, found) = ledger.last(blog.root.path()).unwrap();
+        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
         let inverse = found.inverse(LATER);
         ledger.write_down(&inverse, Some(&done)).unwrap();
         for change in &inverse.changes[..made] {
@@ -200,7 +200,7 @@ fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
     let ledger = blog.ledger();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     ledger.perform(&step).unwrap();
-    let (done, found) = ledger.last(blog.root.path()).unwrap();
+    let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
     let inverse = found.inverse(LATER);
     let pending = ledger.write_down(&inverse, Some(&done)).unwrap();
     carry_out(&inverse, &pending).unwrap();
@@ -384,22 +384,222 @@ fn what_was_taken_away_is_kept_however_many_steps_come_after() {
     assert!(ledger.trash(Path::new("/elsewhere")).is_empty());
 }
 
+/// How many there are of [`damages`].
+const DAMAGES: usize = 8;
+
+/// What can become of the bytes of a record; whether it is one of a newer version.
+fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
+    let head = whole.iter().position(|byte| *byte == b'{').unwrap();
+    let flipped = |at: usize| {
+        let mut bytes = whole.to_vec();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let newer = String::from_utf8_lossy(whole).replacen("operation 1", "operation 2", 1);
+    vec![
+        (Vec::new(), false),
+        (whole[..whole.len() / 2].to_vec(), false),
+        (whole[..whole.len() - 1].to_vec(), false),
+        (flipped(whole.len() - 1), false),
+        (flipped(head), false),
+        (flipped(0), false),
+        (newer.into_bytes(), true),
+        (b"postdesk operation 2\nanything".to_vec(), true),
+    ]
+}
+
+/// A blog of two steps, the newer of which took a file away, and the record of that.
+fn two_steps() -> (Blog, PathBuf) {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    ledger.perform(&step).unwrap();
+    let step = blog.operation(vec![Change::remove(&blog.path("b.md")).unwrap()]);
+    ledger.perform(&step).unwrap();
+    let newest = ledger.records(&["done"]).pop().unwrap();
+    (blog, newest)
+}
+
 #[test]
-fn a_damaged_record_is_told_and_stays() {
+fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
+    for nth in 0..DAMAGES {
+        let (blog, newest) = two_steps();
+        let (bytes, is_newer) = damages(&fs::read(&newest).unwrap()).swap_remove(nth);
+        let ledger = blog.ledger();
+        fs::remove_file(&newest).unwrap();
+        own::put(&newest, &bytes).unwrap();
+        let before = blog.contents();
+        let told = ledger.undo(blog.root.path(), LATER).unwrap_err();
+        let shown = ledger.last_done(blog.root.path()).unwrap_err();
+        let OperationError::Unreadable(record) = &told else {
+            panic!("{told}");
+        };
+        assert_eq!((&record.path, record.is_newer()), (&newest, is_newer));
+        let words = told.to_string();
+        assert_eq!(words, shown.to_string());
+        let fix = "move it away to undo the change before it";
+        assert!(
+            words.contains(newest.to_str().unwrap()) && words.ends_with(fix),
+            "{words}"
+        );
+        let trash = ledger.unreadable_trash(blog.root.path());
+        assert_eq!(trash.len(), 1, "{}", String::from_utf8_lossy(&bytes));
+        assert_eq!(blog.contents(), before);
+        assert_eq!(fs::read(&newest).unwrap(), bytes);
+        // the fix does what it says
+        fs::rename(&newest, newest.with_extension("damaged")).unwrap();
+        ledger.undo(blog.root.path(), LATER).unwrap();
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+    }
+}
+
+#[test]
+fn a_damaged_record_of_another_blog_is_in_nobodys_way() {
+    let (blog, newest) = two_steps();
+    let bytes = fs::read(&newest).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let root = blog.root.path().to_str().unwrap();
+    let other = text.replace(root, "/elsewhere").replace("\ntwo", "\nTWO");
+    fs::remove_file(&newest).unwrap();
+    own::put(&newest, other.replacen("two", "TWO", 1).as_bytes()).unwrap();
+    assert!(record::read(&newest).is_err());
+    assert!(blog.ledger().unreadable_trash(blog.root.path()).is_empty());
+    blog.ledger().undo(blog.root.path(), LATER).unwrap();
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+}
+
+#[test]
+fn records_that_cannot_be_read_are_kept_however_many_come_after() {
+    let (blog, newest) = two_steps();
+    let ledger = blog.ledger();
+    let mut bytes = fs::read(&newest).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::remove_file(&newest).unwrap();
+    own::put(&newest, &bytes).unwrap();
+    for _ in 0..=KEPT {
+        let empty = blog.operation(Vec::new());
+        let pending = ledger.write_down(&empty, None).unwrap();
+        fs::rename(&pending, pending.with_extension("done")).unwrap();
+    }
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(fs::read(&newest).unwrap(), bytes);
+    assert_eq!(ledger.unreadable_trash(blog.root.path()).len(), 1);
+}
+
+#[test]
+fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_it() {
     let blog = Blog::new();
     let ledger = blog.ledger();
     own::private_folder(&ledger.folder).unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    let pending = ledger.write_down(&step, None).unwrap();
-    let bytes = fs::read(&pending).unwrap();
-    put(
-        &pending,
-        &String::from_utf8_lossy(&bytes[..bytes.len() - 1]),
-    );
-    let told = ledger.recover().unwrap_err().to_string();
-    assert!(
-        told.contains("is no record of postdesk, or a part of one"),
-        "{told}"
-    );
-    assert_eq!(blog.records(), 1);
+    let whole = ledger.write_down(&step, None).unwrap();
+    let bytes = fs::read(&whole).unwrap();
+    fs::remove_file(&whole).unwrap();
+    for (bytes, is_newer) in damages(&bytes) {
+        own::put(&whole, &bytes).unwrap();
+        // one beside it is undone all the same
+        ledger.write_down(&step, None).unwrap();
+        put(&blog.path("a.md"), "1");
+        match ledger.recover() {
+            Ok(found) => assert!(is_newer && found.len() == 1),
+            Err(OperationError::Unreadable(record)) => {
+                assert!(!is_newer && record.path == whole);
+                assert!(
+                    record.to_string().ends_with("then move it away"),
+                    "{record}"
+                );
+            }
+            Err(other) => panic!("{other}"),
+        }
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+        assert_eq!(fs::read(&whole).unwrap(), bytes);
+        assert_eq!(ledger.records(&["pending"]), std::slice::from_ref(&whole));
+    }
+}
+
+#[test]
+fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    own::private_folder(&ledger.folder).unwrap();
+    let step = blog.operation(vec![
+        blog.write("a.md", "one", "1"),
+        blog.write("b.md", "two", "2"),
+        blog.write("c.md", "three", "3"),
+    ]);
+    for theirs in ["theirs", "", "oneX"] {
+        let pending = ledger.write_down(&step, None).unwrap();
+        // as the step finds it after its second change
+        for change in &step.changes[..2] {
+            change.apply(&step.root).unwrap();
+        }
+        put(&blog.path("b.md"), theirs);
+        let refused = Some("c.md: refused".to_owned());
+        let told = take_back(&step, &step.changes[..2], &pending, refused).unwrap_err();
+        let OperationError::Stuck { record, .. } = &told else {
+            panic!("{told}");
+        };
+        let words = told.to_string();
+        let wanted = "c.md: refused; undone except in b.md (the file was changed by another program); \
+                      the texts from before are kept in";
+        assert!(words.starts_with(wanted), "{words}");
+        assert!(fs::read(record).unwrap().ends_with(b"one1two2three3"));
+        assert_eq!(fs::read_to_string(blog.path("b.md")).unwrap(), theirs);
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+        assert_eq!(fs::read_to_string(blog.path("c.md")).unwrap(), "three");
+        put(&blog.path("b.md"), "two");
+    }
+}
+
+#[test]
+fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recovery() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let mode = |name: &str, mode: u32| {
+        fs::set_permissions(blog.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let step = blog.operation(vec![
+        blog.write("a.md", "one", "1"),
+        Change::Rename {
+            from: blog.path("b.md"),
+            to: blog.path("d.md"),
+        },
+        Change::Write {
+            path: blog.path("d.md"),
+            old: b"two".to_vec(),
+            new: b"2".to_vec(),
+        },
+    ]);
+    let before = blog.contents();
+    for name in ["a.md", "b.md"] {
+        mode(name, 0o444);
+        let told = ledger.perform(&step).unwrap_err().to_string();
+        let fix = format!(
+            "run `chmod u+w {}` to allow changes",
+            blog.path(name).display()
+        );
+        assert!(
+            told.contains(&fix) && told.ends_with("nothing was changed"),
+            "{told}"
+        );
+        assert_eq!((blog.contents(), blog.records()), (before.clone(), 0));
+        mode(name, 0o644);
+    }
+    ledger.perform(&step).unwrap();
+    mode("d.md", 0o444);
+    let after = blog.contents();
+    let told = ledger
+        .undo(blog.root.path(), LATER)
+        .unwrap_err()
+        .to_string();
+    assert!(told.contains("chmod u+w"), "{told}");
+    assert_eq!(blog.contents(), after);
+    mode("d.md", 0o644);
+    ledger.undo(blog.root.path(), LATER).unwrap();
+    // a process that died in the middle
+    ledger.write_down(&step, None).unwrap();
+    step.changes[0].apply(&step.root).unwrap();
+    mode("a.md", 0o444);
+    ledger.recover().unwrap();
+    assert_eq!(blog.contents(), before);
 }

@@ -1,15 +1,16 @@
 //! A new file, whole and synced, takes the name: a reader sees the old text or the new one.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Write};
 
-use rustix::fs::{self, AtFlags, Mode, OFlags};
+use rustix::fs::{self, Mode};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::attributes::{carry, give};
-use super::place::{Place, hidden_name};
-use super::system;
+use super::exchange::{Exchanged, exchange};
+use super::place::Place;
+use super::temporary::{make, name_to_exchange};
 use super::{Found, OnDisk, SaveError, Tried, Way};
 use crate::blog::body::Access;
 
@@ -18,18 +19,18 @@ const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
 
 /// Replaces a file.
 pub(super) fn replace(place: &Place, found: &Found, text: &[u8]) -> Result<Tried, SaveError> {
-    let name = hidden_name();
-    let name = name.as_os_str();
-    let new = match make(place, name, PRIVATE) {
-        Ok(new) => new,
+    let (new, mut name) = match make(place, PRIVATE) {
+        Ok(made) => made,
         Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => {
             return Err(SaveError::InPlaceOnly("its folder cannot be written"));
         }
         Err(error) => return Err(SaveError::before("making a new file")(error.into())),
     };
-    let put = fill(&new, text).and_then(|()| put(place, found, (&new, name)));
-    if !matches!(put, Ok(true)) {
-        place.remove(name);
+    let put = fill(&new, text).and_then(|()| put(place, found, (&new, &mut name)));
+    let is_put = matches!(put, Ok(true));
+    // only our own file goes: a text that nobody has seen may have its name by now
+    if !is_put && place.leads_to(&name, &new) {
+        place.remove(&name);
     }
     if !put? {
         return Ok(Tried::Moved);
@@ -44,12 +45,11 @@ pub(super) fn create(
     text: &[u8],
     access: Option<Access>,
 ) -> Result<Tried, SaveError> {
-    let name = hidden_name();
-    let name = name.as_os_str();
     let failed = SaveError::before("making a new file");
     // one that is all new is made as any program makes one: the mask of the person decides
     let mode = access.map_or(Mode::from_raw_mode(0o666), |_| PRIVATE);
-    let new = make(place, name, mode).map_err(|error| failed(error.into()))?;
+    let (new, name) = make(place, mode).map_err(|error| failed(error.into()))?;
+    let name = name.as_os_str();
     let named = fill(&new, text).and_then(|()| {
         if let Some(access) = access {
             give(&new, access).map_err(SaveError::before("giving the new file its mode"))?;
@@ -66,35 +66,58 @@ pub(super) fn create(
     Ok(Tried::Done(Way::New, new))
 }
 
-pub(super) fn make(place: &Place, name: &OsStr, mode: Mode) -> Result<File, Errno> {
-    let how = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
-    place.open_with(name, how, mode)
-}
-
 pub(super) fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
-    new.write_all(text)
-        .map_err(SaveError::before("writing a new file"))?;
+    let failed = SaveError::before("writing a new file");
+    new.write_all(text).map_err(&failed)?;
     new.sync_all()
-        .map_err(SaveError::before("syncing a new file"))
+        .map_err(SaveError::before("syncing a new file"))?;
+    let length = new.metadata().map_err(&failed)?.len();
+    if length == text.len() as u64 {
+        return Ok(());
+    }
+    let wanted = text.len();
+    let why = format!("the disk holds {length} of {wanted} bytes; free space or save elsewhere");
+    Err(failed(io::Error::other(why)))
 }
 
 /// Gives the new file all of the old one but the text, then its name; tells whether the old one
 /// was still what was looked at.
-fn put(place: &Place, found: &Found, new: (&File, &OsStr)) -> Result<bool, SaveError> {
+fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool, SaveError> {
     let (new, name) = new;
+    let looking = SaveError::before("looking again");
     carry(&found.file, &found.metadata, new).map_err(SaveError::InPlaceOnly)?;
     // the attributes as well
     new.sync_all()
         .map_err(SaveError::before("syncing a new file"))?;
-    if !is_still(place, found).map_err(SaveError::before("looking again"))? {
+    if !is_still(place, found).map_err(&looking)? {
         return Ok(false);
     }
-    let folder = &place.folder;
-    match retry_on_intr(|| fs::renameat(folder, name, folder, &place.name)) {
-        Ok(()) => Ok(true),
-        Err(error) if is_refusal(error) => Err(SaveError::InPlaceOnly("it cannot be replaced")),
-        Err(error) => Err(SaveError::before("replacing the file")(error.into())),
+    let last = name_to_exchange(new, &found.bytes).map_err(&looking)?;
+    rename(place, name, &last)?;
+    *name = last;
+    match exchange(place, found, (new, name.as_os_str()))? {
+        Exchanged::Done => return Ok(true),
+        Exchanged::Moved => return Ok(false),
+        Exchanged::Refused(error) => return Err(refused(error)),
+        Exchanged::Unsupported => {}
     }
+    // nothing better is left than to look as late as can be
+    if !is_still(place, found).map_err(&looking)? {
+        return Ok(false);
+    }
+    rename(place, name, &place.name).map(|()| true)
+}
+
+fn rename(place: &Place, from: &OsStr, to: &OsStr) -> Result<(), SaveError> {
+    let folder = &place.folder;
+    retry_on_intr(|| fs::renameat(folder, from, folder, to)).map_err(refused)
+}
+
+fn refused(error: Errno) -> SaveError {
+    if is_refusal(error) {
+        return SaveError::InPlaceOnly("it cannot be replaced");
+    }
+    SaveError::before("replacing the file")(error.into())
 }
 
 /// Tells whether a file cannot be renamed for what it is or where it stands: it is mounted by
@@ -124,23 +147,10 @@ fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
 
 /// Names a new file, unless the name is taken.
 fn name_new(place: &Place, name: &OsStr) -> Result<bool, SaveError> {
-    let failed = SaveError::before("naming the new file");
-    let folder = &place.folder;
-    match system::rename_to_new((folder, name), (folder, &place.name)) {
+    match place.rename_to_new(name, &place.name) {
         Ok(()) => Ok(true),
         Err(Errno::EXIST) => Ok(false),
-        // file systems that cannot: a second name instead, which is never taken either
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
-            match fs::linkat(folder, name, folder, &place.name, AtFlags::empty()) {
-                Ok(()) => {
-                    place.remove(name);
-                    Ok(true)
-                }
-                Err(Errno::EXIST) => Ok(false),
-                Err(error) => Err(failed(error.into())),
-            }
-        }
-        Err(error) => Err(failed(error.into())),
+        Err(error) => Err(SaveError::before("naming the new file")(error.into())),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Writes into a file that cannot be replaced without loss: room first, then the text, and on an
-//! error the old bytes again.
+//! Writes into a file that cannot be replaced without loss: room first, then a last look, then the
+//! text, and on an error the old bytes again.
 
 use std::fs::File;
 use std::io;
@@ -19,18 +19,37 @@ pub(super) fn write(
     text: &[u8],
     why: &'static str,
 ) -> Result<Tried, SaveError> {
+    let Some(file) = open(place, found)? else {
+        return Ok(Tried::Moved);
+    };
+    let (old, new) = (found.bytes.len(), text.len());
+    make_room(&file, old, new).map_err(SaveError::before("making room"))?;
+    write_reserved(file, found, text, why)
+}
+
+/// Opens the file for writing; nothing where it is no longer the one that was found.
+pub(super) fn open(place: &Place, found: &Found) -> Result<Option<File>, SaveError> {
     let failed = SaveError::before("opening the file for writing");
     let how = OFlags::RDWR | OFlags::NONBLOCK;
     let file = place
         .open_with(&place.name, how, Mode::empty())
         .map_err(|error| failed(error.into()))?;
-    if !found.is_still(&file).map_err(&failed)? {
+    Ok(found.is_still(&file).map_err(&failed)?.then_some(file))
+}
+
+/// Writes a text for which there is room, unless the file was changed while that was made.
+pub(super) fn write_reserved(
+    file: File,
+    found: &Found,
+    text: &[u8],
+    why: &'static str,
+) -> Result<Tried, SaveError> {
+    let is_still = found.is_still(&file);
+    if !is_still.map_err(SaveError::before("looking again"))? {
         return Ok(Tried::Moved);
     }
-    let old = &found.bytes;
-    make_room(&file, old.len(), text.len()).map_err(SaveError::before("making room"))?;
     if let Err(error) = overwrite(&file, text) {
-        let back = overwrite(&file, old);
+        let back = overwrite(&file, &found.bytes);
         return Err(SaveError::Failed {
             step: "writing the file",
             why: error,
@@ -41,7 +60,7 @@ pub(super) fn write(
 }
 
 /// Makes room for the growth before anything is overwritten, so that a full disk costs nothing.
-fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
+pub(super) fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
     if new <= old {
         return Ok(());
     }
@@ -58,5 +77,12 @@ fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
 fn overwrite(file: &File, text: &[u8]) -> io::Result<()> {
     file.write_all_at(text, 0)?;
     file.set_len(text.len() as u64)?;
-    file.sync_all()
+    file.sync_all()?;
+    // a write that was short may say otherwise
+    let mut written = vec![0; text.len()];
+    file.read_exact_at(&mut written, 0)?;
+    if written == text {
+        return Ok(());
+    }
+    Err(io::Error::other("the disk does not hold what was written"))
 }

@@ -10,8 +10,10 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, Mode};
 use rustix::io::Errno;
 
-use super::place::{Place, hidden_name, is_hidden_name};
+use super::exchange::keep;
+use super::place::Place;
 use super::system;
+use super::temporary::{name_to_remove, sweep};
 use super::{Base, OnDisk, SaveError, Saved, save_at};
 use crate::blog::body::odd_kind;
 
@@ -100,11 +102,13 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     let hidden = Place {
         folder: place.folder.try_clone().map_err(&failed)?,
         parent: place.parent.clone(),
-        name: hidden_name().into(),
+        name: name_to_remove(bytes),
     };
     rename(&place, &hidden, &failed)?;
     if let Err(changed) = check_holds(&hidden, bytes) {
-        rename(&hidden, &place, &failed)?;
+        if rename(&hidden, &place, &failed).is_err() {
+            return Err(keep(&place, &hidden.name, OnDisk::New));
+        }
         return Err(changed);
     }
     if let Err(error) = fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty()) {
@@ -145,18 +149,10 @@ pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
     }
 }
 
-/// Takes away what a write that was killed left hidden in a folder, where nothing else is in it.
+/// Removes what killed saves left in a folder of the blog, as [`sweep`] does.
 pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
-    let names = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
-    let names: Vec<_> = names.collect::<io::Result<_>>()?;
-    if !names.iter().all(|name| is_hidden_name(name)) {
-        return Ok(());
-    }
-    for name in names {
-        let place = name_within(root, &folder.join(name))?;
-        fs::unlinkat(&place.folder, &place.name, AtFlags::empty())?;
-    }
-    Ok(())
+    name_within(root, folder)?;
+    sweep(folder)
 }
 
 /// Takes an empty folder away.

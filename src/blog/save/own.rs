@@ -9,8 +9,9 @@ use rustix::fs::{self, Mode};
 use rustix::io::retry_on_intr;
 
 use super::SaveError;
-use super::atomic::{fill, make};
-use super::place::{Place, hidden_name};
+use super::atomic::fill;
+use super::place::Place;
+use super::temporary::{make, sweep_at};
 
 /// Makes a folder that only its owner can look into, with those above it; one that is there is
 /// closed to others. One that belongs to somebody else is no place for a draft.
@@ -77,9 +78,10 @@ pub fn put_unsynced(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn rename_into(place: &Place, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<File> {
-    let name = hidden_name();
+    // a folder that cannot be listed has nothing to be swept
+    let _ = sweep_at(place);
+    let (new, name) = make(place, Mode::RUSR | Mode::WUSR)?;
     let name = name.as_os_str();
-    let new = make(place, name, Mode::RUSR | Mode::WUSR)?;
     let folder = &place.folder;
     let done = fill(&new).and_then(|()| {
         retry_on_intr(|| fs::renameat(folder, name, folder, &place.name)).map_err(io::Error::from)

@@ -7,10 +7,13 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{self, AtFlags, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
+
+use super::system;
 
 /// How many links may lead to each other.
 const MOST_LINKS: usize = 40;
@@ -56,8 +59,13 @@ impl Place {
 
     /// Opens the file without waiting for anybody; nothing where it is not there.
     pub(super) fn open(&self) -> io::Result<Option<File>> {
+        self.open_named(&self.name)
+    }
+
+    /// Opens a file of the folder as [`Self::open`] does.
+    pub(super) fn open_named(&self, name: &OsStr) -> io::Result<Option<File>> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
-        match self.open_with(&self.name, flags, Mode::empty()) {
+        match self.open_with(name, flags, Mode::empty()) {
             Ok(file) => Ok(Some(file)),
             Err(Errno::NOENT) => Ok(None),
             Err(error) => Err(error.into()),
@@ -68,6 +76,27 @@ impl Place {
     pub(super) fn open_with(&self, name: &OsStr, how: OFlags, mode: Mode) -> Result<File, Errno> {
         let how = how | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         retry_on_intr(|| fs::openat(&self.folder, name, how, mode)).map(File::from)
+    }
+
+    /// Whether a name of the folder leads to a file that is open.
+    pub(super) fn leads_to(&self, name: &OsStr, file: &File) -> bool {
+        let number = |file: &File| file.metadata().map(|it| (it.dev(), it.ino())).ok();
+        let named = self.open_named(name).ok().flatten();
+        named.is_some_and(|named| number(&named) == number(file))
+    }
+
+    /// Renames a file of the folder to a name that is free; fails with `EXIST` where it is taken.
+    pub(super) fn rename_to_new(&self, from: &OsStr, to: &OsStr) -> Result<(), Errno> {
+        let folder = &self.folder;
+        match system::rename_to_new((folder, from), (folder, to)) {
+            // file systems that cannot: a second name instead, which is never taken either
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+                fs::linkat(folder, from, folder, to, AtFlags::empty())?;
+                self.remove(from);
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// Takes a name of the folder away.
@@ -143,20 +172,4 @@ fn open_folder(canonical: &Path) -> io::Result<OwnedFd> {
         }
     }
     Ok(folder)
-}
-
-/// Gives a hidden name that nobody can foresee.
-pub(super) fn hidden_name() -> PathBuf {
-    use std::hash::{BuildHasher, RandomState};
-    let random = RandomState::new().hash_one(std::process::id());
-    PathBuf::from(format!(".postdesk-{random:016x}.tmp"))
-}
-
-/// Tells whether a name is one that [`hidden_name`] gives.
-pub(super) fn is_hidden_name(name: &OsStr) -> bool {
-    let middle = name
-        .to_str()
-        .and_then(|name| name.strip_prefix(".postdesk-"));
-    let middle = middle.and_then(|rest| rest.strip_suffix(".tmp"));
-    middle.is_some_and(|it| it.len() == 16 && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -479,3 +479,268 @@ fn only_the_file_that_was_looked_at_is_taken_away() {
     remove_within(root, &folder.path("a.md"), b"theirs").unwrap();
     assert_eq!(folder.names(), [""; 0]);
 }
+
+/// What another program may do to a file while it is being replaced.
+type Outside = (&'static str, fn(&Folder));
+
+const OUTSIDE: [Outside; 9] = [
+    ("same size, in place", |folder| {
+        put(&folder.path("a.md"), b"OLD");
+    }),
+    ("longer", |folder| put(&folder.path("a.md"), b"old and new")),
+    ("emptied", |folder| put(&folder.path("a.md"), b"")),
+    ("replaced", |folder| {
+        put(&folder.path("other"), b"theirs");
+        fs::rename(folder.path("other"), folder.path("a.md")).unwrap();
+    }),
+    ("replaced by the same text", |folder| {
+        put(&folder.path("other"), b"old");
+        fs::rename(folder.path("other"), folder.path("a.md")).unwrap();
+    }),
+    ("a link", |folder| {
+        fs::remove_file(folder.path("a.md")).unwrap();
+        symlink("elsewhere", folder.path("a.md")).unwrap();
+    }),
+    ("a folder", |folder| {
+        fs::remove_file(folder.path("a.md")).unwrap();
+        fs::create_dir(folder.path("a.md")).unwrap();
+    }),
+    ("another mode", |folder| {
+        let mode = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(folder.path("a.md"), mode).unwrap();
+    }),
+    ("gone", |folder| {
+        fs::remove_file(folder.path("a.md")).unwrap();
+    }),
+];
+
+/// A file that is about to be replaced by `new`, which is written and has its last hidden name.
+struct Ready {
+    folder: Folder,
+    place: Place,
+    found: Found,
+    new: File,
+    name: std::ffi::OsString,
+}
+
+impl Ready {
+    fn new() -> Self {
+        let folder = Folder::new();
+        let base = folder.put("a.md", b"old");
+        fs::set_permissions(folder.path("a.md"), fs::Permissions::from_mode(0o644)).unwrap();
+        let place = Place::find(&folder.path("a.md")).unwrap();
+        let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+        let (new, first) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
+        atomic::fill(&new, b"new").unwrap();
+        let name = temporary::name_to_exchange(&new, b"old").unwrap();
+        fs::rename(folder.0.path().join(first), folder.0.path().join(&name)).unwrap();
+        Self {
+            folder,
+            place,
+            found,
+            new,
+            name,
+        }
+    }
+
+    fn exchange(&self) -> Result<exchange::Exchanged, SaveError> {
+        exchange::exchange(&self.place, &self.found, (&self.new, &self.name))
+    }
+
+    /// What stands at the name, in words.
+    fn shape(&self) -> String {
+        let path = self.folder.path("a.md");
+        match fs::symlink_metadata(&path) {
+            Err(_) => "nothing".to_owned(),
+            Ok(found) if found.is_file() => {
+                let text = String::from_utf8(fs::read(path).unwrap()).unwrap();
+                format!("{:o} {text}", found.mode() & 0o777)
+            }
+            Ok(found) => format!("{:?}", found.file_type()),
+        }
+    }
+}
+
+#[test]
+fn a_change_between_the_last_look_and_the_exchange_is_never_overwritten() {
+    let ready = Ready::new();
+    assert!(matches!(ready.exchange(), Ok(exchange::Exchanged::Done)));
+    assert_eq!(ready.folder.text("a.md"), b"new");
+    assert_eq!(ready.folder.names(), ["a.md"]);
+    for (what, outside) in OUTSIDE {
+        let ready = Ready::new();
+        outside(&ready.folder);
+        let theirs = ready.shape();
+        let moved = ready.exchange();
+        assert!(
+            matches!(moved, Ok(exchange::Exchanged::Moved)),
+            "{what}: {moved:?}"
+        );
+        assert_eq!(ready.shape(), theirs, "{what}");
+        // the new file is the only one beside it, if it was not taken away already
+        let hidden = ready
+            .folder
+            .names()
+            .iter()
+            .any(|name| name.ends_with(".theirs"));
+        assert!(!hidden, "{what}");
+    }
+}
+
+#[test]
+fn a_touch_between_the_last_look_and_the_exchange_is_no_change() {
+    let ready = Ready::new();
+    put(&ready.folder.path("a.md"), b"old");
+    assert!(matches!(ready.exchange(), Ok(exchange::Exchanged::Done)));
+}
+
+#[test]
+fn a_third_text_is_kept_beside_the_post_and_named() {
+    // theirs came in between, and another text before it could be put back
+    let ready = Ready::new();
+    put(&ready.folder.path("a.md"), b"first");
+    let (a, hidden) = (
+        ready.folder.path("a.md"),
+        ready.folder.0.path().join(&ready.name),
+    );
+    fs::rename(&a, ready.folder.path("aside")).unwrap();
+    fs::rename(&hidden, &a).unwrap();
+    fs::rename(ready.folder.path("aside"), &hidden).unwrap();
+    fs::remove_file(&a).unwrap();
+    put(&a, b"second");
+    match exchange::put_back(&ready.place, &ready.new, &ready.name) {
+        Err(SaveError::Kept { copy, on_disk }) => {
+            assert_eq!(
+                (fs::read(copy).unwrap(), on_disk),
+                (b"second".to_vec(), OnDisk::Old)
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(ready.folder.text("a.md"), b"first");
+    assert_eq!(ready.folder.names(), ["a.md", "a.md.theirs"]);
+}
+
+#[test]
+fn a_change_while_room_is_made_is_not_written_over() {
+    let folder = Folder::new();
+    let base = folder.put("a.md", b"old");
+    let place = Place::find(&folder.path("a.md")).unwrap();
+    for theirs in [&b"OLD"[..], b"", b"theirs"] {
+        put(&folder.path("a.md"), b"old");
+        let found = look(&place, Some(&base), b"longer than the old")
+            .unwrap()
+            .unwrap();
+        let file = in_place::open(&place, &found).unwrap().unwrap();
+        in_place::make_room(&file, 3, 19).unwrap();
+        put(&folder.path("a.md"), theirs);
+        let tried = in_place::write_reserved(file, &found, b"longer than the old", "tested");
+        assert!(matches!(tried, Ok(Tried::Moved)));
+        assert_eq!(folder.text("a.md"), theirs);
+    }
+}
+
+#[test]
+fn what_a_killed_save_left_goes_and_nothing_else() {
+    let folder = Folder::new();
+    let base = folder.put("a.md", b"old");
+    let place = Place::find(&folder.path("a.md")).unwrap();
+    let inode = |name: &str| fs::metadata(folder.path(name)).unwrap().ino();
+    let mut old = fingerprint(b"old");
+    old.truncate(16);
+    // what goes: unfinished texts, a new one that was about to be put, the old one that was replaced
+    let unfinished = ".postdesk-0123456789abcdef.tmp".to_owned();
+    folder.put(&unfinished, b"half");
+    folder.put("new", b"new");
+    let ready = format!(".postdesk-{:016x}{old}.tmp", inode("new"));
+    fs::rename(folder.path("new"), folder.path(&ready)).unwrap();
+    let replaced = format!(".postdesk-00000000000000ff{old}.tmp");
+    folder.put(&replaced, b"old");
+    // what stays: a text that nobody has seen, other names, a link, a folder, one that is held
+    let unseen = format!(".postdesk-00000000000000fe{old}.tmp");
+    folder.put(&unseen, b"theirs");
+    let mut stays = vec![unseen];
+    for name in [
+        ".postdesk-0123.tmp",
+        ".postdesk-0123456789abcdeg.tmp",
+        ".postdesk-0123456789abcdef.tmp.md",
+        "postdesk-0123456789abcdef.tmp",
+        ".other-0123456789abcdef.tmp",
+        "b.md",
+    ] {
+        folder.put(name, b"x");
+        stays.push(name.to_owned());
+    }
+    let link = ".postdesk-00000000000000aa.tmp";
+    symlink("b.md", folder.path(link)).unwrap();
+    let inner = ".postdesk-00000000000000bb.tmp";
+    fs::create_dir(folder.path(inner)).unwrap();
+    let (held, held_name) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
+    let held_name = held_name.into_string().unwrap();
+    stays.extend([link.to_owned(), inner.to_owned(), "a.md".to_owned()]);
+    let with = |name: &str| {
+        let mut names = [stays.clone(), vec![name.to_owned()]].concat();
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names
+    };
+    sweep(folder.0.path()).unwrap();
+    assert_eq!(folder.names(), with(&held_name));
+    // the next save removes it too
+    drop(held);
+    save(&folder.path("a.md"), Some(&base), b"new").unwrap();
+    assert_eq!(folder.names(), with(""));
+    assert_eq!(folder.text("b.md"), b"x");
+}
+
+#[test]
+fn a_file_of_ours_that_is_being_written_is_not_swept() {
+    let folder = Folder::new();
+    own::put(&folder.path("a"), b"1").unwrap();
+    let place = Place::find(&folder.path("a")).unwrap();
+    let (_file, name) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
+    for _ in 0..3 {
+        sweep(folder.0.path()).unwrap();
+    }
+    assert!(folder.0.path().join(name).exists());
+}
+
+#[test]
+fn a_text_that_was_not_seen_is_put_back_when_its_file_was_to_be_removed() {
+    let folder = Folder::new();
+    folder.put("a.md", b"mine");
+    let root = folder.0.path();
+    for theirs in [&b"theirs"[..], b"", b"mine!"] {
+        put(&folder.path("a.md"), theirs);
+        assert!(remove_within(root, &folder.path("a.md"), b"mine").is_err());
+        assert_eq!(
+            (folder.text("a.md"), folder.names()),
+            (theirs.to_vec(), vec!["a.md".to_owned()])
+        );
+    }
+}
+
+#[test]
+fn a_file_that_lost_its_write_permission_since_it_was_read_is_not_written() {
+    let folder = Folder::new();
+    let path = folder.path("a.md");
+    let base = folder.put("a.md", b"old");
+    let mode = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o444);
+    for linked in [false, true] {
+        if linked {
+            fs::hard_link(&path, folder.path("b.md")).unwrap();
+        }
+        let saved = save(&path, Some(&base), b"new");
+        assert!(matches!(saved, Err(SaveError::Protected)), "{saved:?}");
+        assert_eq!(folder.text("a.md"), b"old");
+    }
+    fs::remove_file(folder.path("b.md")).unwrap();
+    // who read it as it is knows what they do, and its mode stays
+    let base = folder.base("a.md");
+    assert!(base.is_protected());
+    save(&path, Some(&base), b"new").unwrap();
+    assert_eq!(folder.text("a.md"), b"new");
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o444);
+    assert_eq!(folder.names(), ["a.md"]);
+}

@@ -160,6 +160,9 @@ impl<'a> Definitions<'a> {
         if edited.changes.is_empty() {
             return Ok(None);
         }
+        if body::is_protected(&self.path) {
+            return Err(failed(1, body::protected(&self.path)));
+        }
         let mut new = self.rules.clone();
         new.read_tags(&edited.text)
             .map_err(|problem| failed(problem.line, problem.message))?;

@@ -244,7 +244,7 @@ impl Scene<'_> {
         };
         let read = body::read_bytes(&post.path)
             .map_err(|it| refused((it.line, it.column), format!("{}; {}", it.message, it.hint)))?;
-        let old = read.bytes;
+        let (old, is_protected) = (read.bytes, read.is_protected);
         let (text, is_escaped) = bytes::to_text(old.clone())
             .ok_or_else(|| refused((1, 1), "it is no text that can be written back".to_owned()))?;
         let edited = match edit::edit(&text, edits, ways) {
@@ -262,6 +262,9 @@ impl Scene<'_> {
         };
         if new == old {
             return Ok(None);
+        }
+        if is_protected {
+            return Err(refused((1, 1), body::protected(&post.path)));
         }
         if !self.holds(&post.path) {
             let why = "it is a link to a file outside of the blog".to_owned();

@@ -102,9 +102,9 @@ impl Shell {
         let gallery = Gallery::of(&app.setup);
         let places = start.places;
         app.typed.folder.clone_from(&start.site.posts);
-        app.preview
-            .keep(places.as_deref().map(places::read).unwrap_or_default());
-        for word in start.words {
+        let (kept, damaged) = places.as_deref().map(places::read).unwrap_or_default();
+        app.preview.keep(kept);
+        for word in start.words.into_iter().chain(damaged) {
             let event = Event::Say(Level::Warning, Topic::Settings, word);
             app.update(event, clock::now(&zone));
         }

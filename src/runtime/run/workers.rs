@@ -51,6 +51,7 @@ impl Workers {
             disk: worker::start_disk(
                 Index::new(start.site.clone()).shown_to(start.audience()),
                 zone.clone(),
+                !start.setup.read_only,
                 out.clone(),
             )?,
             render: worker::start_render(start.site.root.clone(), out.clone())?,

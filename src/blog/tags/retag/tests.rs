@@ -474,3 +474,33 @@ fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
     );
     assert_eq!(blog.text("a.md"), text);
 }
+
+#[test]
+fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
+    use std::os::unix::fs::PermissionsExt;
+    let text = "---\ntitle: A\ntags: [old]\n---\n";
+    let blog = Blog::docusaurus(&[("a.md", text), ("b.md", text), ("c.md", text)]);
+    for name in ["a.md", "c.md"] {
+        let mode = std::fs::Permissions::from_mode(0o444);
+        std::fs::set_permissions(blog.folder.path().join(name), mode).unwrap();
+    }
+    let retag = Retag::Rename("old".to_owned(), "new".to_owned());
+    let told = blog.plan(&retag).unwrap_err().to_string();
+    for name in ["a.md:1:1: it is read-only", "c.md:1:1: it is read-only"] {
+        assert!(told.contains(name), "{told}");
+    }
+    assert!(
+        told.contains("chmod u+w") && !told.contains("b.md"),
+        "{told}"
+    );
+    let plan = blog.with(&retag, &|scene| Scene {
+        leave_out: true,
+        ..scene
+    });
+    let plan = plan.unwrap();
+    let names: Vec<&str> = plan.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!((names, plan.notes.len()), (vec!["b.md"], 2));
+    // one that does not change is in nobody's way
+    let other = Retag::Rename("none".to_owned(), "new".to_owned());
+    assert!(blog.plan(&other).unwrap().files.is_empty());
+}

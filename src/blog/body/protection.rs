@@ -1,0 +1,72 @@
+//! Files without write permission. Who may replace a file in its folder could overwrite them all
+//! the same; somebody took the permission away so that nobody does.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::io::Errno;
+
+/// The bit of a mode that lets the owner write.
+const OWNER_WRITES: u32 = 0o200;
+
+/// Whether a file has no write permission: its mode gives its owner none, which also tells root to
+/// leave it alone, or the system gives this process none. Reads the disk.
+pub fn is_protected(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|found| has_no_permission(path, &found))
+}
+
+/// Whether the file of a path, whose metadata is known, has no write permission.
+pub(super) fn has_no_permission(path: &Path, found: &Metadata) -> bool {
+    is_mode_protected(found.mode()) || {
+        let access = accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS);
+        access == Err(Errno::ACCESS)
+    }
+}
+
+/// Whether a mode gives the owner of a file no write permission.
+pub(in crate::blog) fn is_mode_protected(mode: u32) -> bool {
+    mode & OWNER_WRITES == 0
+}
+
+/// Says that a file has no write permission, and how to give it one.
+pub fn protected(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let path = shell_words::quote(&path);
+    format!("it is read-only (no write permission); run `chmod u+w {path}` to allow changes")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::blog::save::own;
+
+    #[test]
+    fn a_mode_without_a_write_bit_of_the_owner_protects_a_file_from_root_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b.md");
+        own::put(&path, b"x").unwrap();
+        for (mode, wanted) in [
+            (0o444, true),
+            (0o400, true),
+            (0o464, true),
+            (0o555, true),
+            (0o000, true),
+            (0o644, false),
+            (0o600, false),
+            (0o200, false),
+            (0o755, false),
+        ] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(is_protected(&path), wanted, "{mode:o}");
+        }
+        assert!(!is_protected(&folder.path().join("none")));
+        let words = protected(&path);
+        assert!(words.contains("`chmod u+w '/"), "{words}");
+    }
+}
