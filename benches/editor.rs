@@ -61,6 +61,7 @@ fn desk(name: &str) -> Desk {
         text,
         is_escaped: false,
         lossy: false,
+        is_cut: false,
     };
     let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
     let middle = desk.buffer.text().len() / 2;

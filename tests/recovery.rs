@@ -5,7 +5,7 @@
 mod support;
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -338,6 +338,27 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     drop(trace);
     session.exit_within(PATIENCE);
     assert!(desk.has_draft("Mine. ---"));
+}
+
+#[test]
+fn a_file_without_write_permission_is_edited_only_when_somebody_says_so() {
+    let desk = Desk::new(OLD);
+    fs::set_permissions(desk.post(), fs::Permissions::from_mode(0o444)).expect("a mode");
+    let mut session = desk.open();
+    session.wait_for("read-only (no write permission)");
+    session.keys("typed\x13");
+    session.wait_for("edit anyway");
+    assert_eq!(desk.text(), OLD);
+    assert_eq!(desk.drafts(), [""; 0].map(PathBuf::from));
+    session.keys("t");
+    session.wait_for("You can edit this post now");
+    session.keys("Mine. \x13");
+    desk.wait_for(&mut session, &format!("Mine. {OLD}"));
+    let mode = fs::metadata(desk.post())
+        .expect("the post")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o444);
 }
 
 /// Waits until a save is about to put its text in the place of the post.

@@ -11,6 +11,7 @@ mod decide;
 mod jobs;
 mod keys;
 mod leave;
+pub mod lock;
 mod look;
 mod mend;
 pub mod names;

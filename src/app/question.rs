@@ -3,6 +3,7 @@
 use crate::blog::Web;
 use crate::config::Action;
 
+use super::edit::lock::Lock;
 use super::mode::Mode;
 use super::{App, Effect};
 
@@ -21,8 +22,11 @@ pub enum Question {
         /// How many posts have some.
         count: usize,
     },
-    /// Whether to write in a post that another postdesk has.
-    TakeOver,
+    /// Whether to write in a post that is locked.
+    TakeOver {
+        /// Why it is.
+        lock: Lock,
+    },
 }
 
 impl App {
@@ -37,7 +41,7 @@ impl App {
         let address = match &self.mode {
             Mode::Ask(Question::Open { web, .. }) => web.address.clone(),
             Mode::Ask(Question::Quit { .. }) => return self.answer_quit(action),
-            Mode::Ask(Question::TakeOver) => return self.answer_take_over(action),
+            Mode::Ask(Question::TakeOver { .. }) => return self.answer_take_over(action),
             _ => return Vec::new(),
         };
         match action {

@@ -27,6 +27,7 @@ mod fields;
 mod form;
 mod found;
 mod links;
+mod locked;
 mod names;
 mod panels;
 mod position;

@@ -248,7 +248,7 @@ impl Files {
     fn load(&mut self, job: LoadJob) -> Loaded {
         let LoadJob { path, known } = job;
         let is_new = known.is_none();
-        let disk = read(&path);
+        let disk = read(&path, body::MOST_BYTES);
         let edits = match (&disk, known) {
             (Ok(disk), Some((text, state))) => Some((state, edits(&text, &disk.text))),
             _ => None,
@@ -340,17 +340,18 @@ fn headings(job: &RenderJob) -> Headings {
     }
 }
 
-fn read(path: &Path) -> Result<OnDisk, String> {
-    let found = body::read_bytes(path).map_err(|problem| words(&problem))?;
-    let base = Base::of(&found);
+/// Reads a file; of one that is longer than `most` bytes its beginning, which can only be read.
+fn read(path: &Path, most: u64) -> Result<OnDisk, String> {
+    let start = || body::read_start(path, most).map_err(|problem| words(&problem));
+    let found = start()?;
+    let (base, is_cut) = (Base::of(&found), found.is_cut);
     let read = bytes::to_text(found.bytes);
     let lossy = read.is_none();
-    let (contents, is_escaped) = match read {
-        Some(read) => read,
-        None => (
-            body::read(path).map_err(|problem| words(&problem))?.text,
-            false,
-        ),
+    let (contents, is_escaped) = if let Some(read) = read {
+        read
+    } else {
+        let bytes = start()?.bytes;
+        (String::from_utf8_lossy(&bytes).into_owned(), false)
     };
     let text = Text::new(&contents);
     let lines = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
@@ -360,6 +361,7 @@ fn read(path: &Path) -> Result<OnDisk, String> {
         base,
         is_escaped,
         lossy,
+        is_cut,
     })
 }
 
@@ -371,3 +373,6 @@ fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {
     let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
     merge::difference(&old, &new, Some(Until::after(COMPARE).instant()))
 }
+
+#[cfg(test)]
+mod tests;

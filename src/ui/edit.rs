@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::edit::count::counted;
-use crate::app::edit::desk::Lock;
+use crate::app::edit::lock::Lock;
 use crate::app::edit::seek::What;
 use crate::app::edit::{Desk, Seek};
 use crate::app::screen::Area;
@@ -210,6 +210,9 @@ fn state(desk: &Desk, canvas: &Canvas<'_>) -> Vec<Span> {
         Some(Lock::Other) => return muted("open in another postdesk: read only"),
         Some(Lock::Bytes) => return muted("no text: read only"),
         Some(Lock::ReadOnly) => return muted("read only"),
+        Some(Lock::Protected) if desk.is_unsaved() => "unsaved, no write permission",
+        Some(Lock::Protected) => return muted("read only: no write permission"),
+        Some(Lock::Large) => return muted("read only: larger than 64 MiB"),
         None if desk.saving.is_some() => "saving",
         None if desk.is_unsaved() => "unsaved",
         None => return Vec::new(),

@@ -1,5 +1,6 @@
 //! A question in the status line: what, whose it is, and the keys that answer.
 
+use crate::app::edit::lock::Lock;
 use crate::app::question::Question;
 use crate::app::{App, Screen};
 use crate::blog::Web;
@@ -35,6 +36,11 @@ const TAKE_OVER: &[Wanted] = &[
     (Action::Cancel, "read only"),
 ];
 
+const EDIT_ANYWAY: &[Wanted] = &[
+    (Action::TakeOver, "edit anyway"),
+    (Action::Cancel, "read only"),
+];
+
 /// Draws the question over the whole row; the keys stay, the words are cut.
 pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut Canvas<'_>) {
     let (y, width) = (screen.status, screen.size.width);
@@ -47,7 +53,10 @@ pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut
         Question::Open { .. } => OPEN,
         Question::Quit { .. } if width < IN_FULL => QUIT_BRIEFLY,
         Question::Quit { .. } => QUIT,
-        Question::TakeOver => TAKE_OVER,
+        Question::TakeOver {
+            lock: Lock::Protected,
+        } => EDIT_ANYWAY,
+        Question::TakeOver { .. } => TAKE_OVER,
     };
     let gap = if width < IN_FULL { 2 } else { 3 };
     let keys = hint_spans(&with_keys(app, answers), gap);
@@ -61,8 +70,16 @@ pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut
         Question::Quit { count } => {
             plain(&format!("{count} posts have unsaved text."), room, canvas)
         }
-        Question::TakeOver if width < IN_FULL => plain("Open elsewhere", room, canvas),
-        Question::TakeOver => plain("Another postdesk is editing this post.", room, canvas),
+        Question::TakeOver { lock } => match (lock, width < IN_FULL) {
+            (Lock::Protected, true) => plain("No write permission", room, canvas),
+            (Lock::Protected, false) => plain(
+                "This file is read-only (no write permission).",
+                room,
+                canvas,
+            ),
+            (_, true) => plain("Open elsewhere", room, canvas),
+            (_, false) => plain("Another postdesk is editing this post.", room, canvas),
+        },
     };
     if matches!(question, Question::Quit { .. }) {
         let dot = canvas.pick("●", "*");

@@ -61,6 +61,7 @@ fn disk(contents: &str) -> OnDisk {
         text,
         is_escaped: false,
         lossy: false,
+        is_cut: false,
     }
 }
 

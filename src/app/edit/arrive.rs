@@ -9,7 +9,8 @@ use crate::app::{App, Effect, Event};
 use crate::blog::{Delta, PostId};
 use crate::editor::{Change, Selection, Transaction};
 
-use super::desk::{Desk, Lock};
+use super::desk::Desk;
+use super::lock::Lock;
 use super::{Asked, LoadJob, Loaded, Recovered, Typed};
 
 /// So much is kept of what is typed while a file is read.
@@ -205,22 +206,6 @@ impl App {
         self.answer(&words)
     }
 
-    /// Says why a text that was opened can only be read.
-    fn say_lock(&mut self) {
-        let Some(lock) = self.edit.desk().and_then(|desk| desk.lock) else {
-            return;
-        };
-        let text = match lock {
-            Lock::Other => {
-                "Another postdesk is editing this post: it can be read here. Type to take it over."
-            }
-            Lock::Bytes => "This file is no text: it can be read here, and stays as it is.",
-            Lock::ReadOnly => "Started with --read-only: nothing can be changed.",
-        };
-        self.notices
-            .say(Level::Warning, Topic::Lock, text, self.clock.now);
-    }
-
     /// Puts a line a third down the screen.
     fn put_in_view(&mut self, line: usize) {
         let screen = self.screen();
@@ -295,10 +280,17 @@ impl App {
             .as_ref()
             .is_some_and(|base| base.fingerprint() == disk.base.fingerprint());
         if is_same {
+            // somebody may have given it write permission
+            let is_protected = disk.base.is_protected();
+            desk.lock = desk
+                .lock
+                .filter(|lock| is_protected || *lock != Lock::Protected);
             desk.base = Some(disk.base);
             return Vec::new();
         }
-        if desk.is_unsaved() || desk.lock == Some(Lock::Bytes) || disk.lossy {
+        // a text that is shown otherwise than it is stored is not compared with another
+        let is_part = matches!(desk.lock, Some(Lock::Bytes | Lock::Large));
+        if desk.is_unsaved() || is_part || disk.lossy || disk.is_cut {
             let text = format!(
                 "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
                 desk.name

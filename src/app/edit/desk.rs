@@ -14,6 +14,7 @@ use crate::editor::style::{self, Run, State};
 use crate::editor::words::Words;
 use crate::editor::{Buffer, Room, Selection, Text, Transaction, Viewport, cluster};
 
+use super::lock::Lock;
 use super::said::Said;
 
 /// Counters and preview follow so long after the last key, in milliseconds.
@@ -40,17 +41,8 @@ pub struct OnDisk {
     pub is_escaped: bool,
     /// Bytes were replaced to show it: it can be read, not written.
     pub lossy: bool,
-}
-
-/// Why a text can be read and not written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lock {
-    /// Another postdesk has it.
-    Other,
-    /// It is no UTF-8, or holds NUL.
-    Bytes,
-    /// The program was started so.
-    ReadOnly,
+    /// It is only the beginning of a file that is too large to be written.
+    pub is_cut: bool,
 }
 
 /// What counters and preview show: the text as it was when the keys rested.
@@ -153,6 +145,7 @@ pub struct Desk {
 impl Desk {
     /// Opens a text.
     pub fn new(path: PathBuf, name: String, post: Option<PostId>, disk: OnDisk) -> Self {
+        let lock = Lock::of(&disk);
         let mut desk = Self {
             path,
             name,
@@ -161,7 +154,7 @@ impl Desk {
             is_escaped: disk.is_escaped,
             buffer: Buffer::of(disk.text),
             view: Viewport::default(),
-            lock: disk.lossy.then_some(Lock::Bytes),
+            lock,
             calm: Calm::default(),
             saving: None,
             kept: None,
@@ -410,6 +403,7 @@ mod tests {
             text,
             is_escaped: false,
             lossy: false,
+            is_cut: false,
         };
         let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
         desk.settle(Some(ROOM));

@@ -9,7 +9,7 @@ use crate::editor::style::State;
 use crate::editor::{Room, Selection, Step, Text, Transaction};
 use crate::text::sanitize;
 
-use super::desk::{Desk, Lock};
+use super::desk::Desk;
 use super::seek::What;
 
 /// What is done to posts, not to the text of one.
@@ -207,13 +207,8 @@ impl App {
         let Some(desk) = self.edit.desk_mut() else {
             return Vec::new();
         };
-        match desk.lock {
-            Some(Lock::Other) => return self.ask_to_take_over(),
-            Some(Lock::Bytes) => {
-                return self.answer("Not changed: the file is no text.");
-            }
-            Some(Lock::ReadOnly) => return self.answer("Not changed: started with --read-only."),
-            None => {}
+        if let Some(lock) = desk.lock {
+            return self.refuse_change(lock);
         }
         let change = command(desk.buffer.text(), desk.buffer.selection());
         desk.apply(&change, now);

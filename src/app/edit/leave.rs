@@ -1,12 +1,12 @@
 //! Leaving a text and the program. `Esc` never loses anything; ending with unsaved text asks.
 
-use crate::app::mode::{Mode, Pane};
+use crate::app::mode::Pane;
 use crate::app::place::Place;
 use crate::app::question::Question;
 use crate::app::travel::Goal;
 use crate::app::{App, Effect};
 
-use super::desk::{Desk, Lock};
+use super::desk::Desk;
 
 impl App {
     /// Goes back to where `e` was pressed; unsaved text stays.
@@ -74,20 +74,5 @@ impl App {
         effects.extend(self.discard_typed());
         effects.extend(self.leave_program());
         effects
-    }
-
-    /// Asks whether a post that another postdesk has is to be written here.
-    pub(in crate::app) fn ask_to_take_over(&mut self) -> Vec<Effect> {
-        self.ask(Question::TakeOver)
-    }
-
-    /// Writes in a post that another postdesk has; what it saves is noticed.
-    pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Browse;
-        self.notices.retract(&crate::app::notice::Topic::Lock);
-        if let Some(desk) = self.edit.desk_mut() {
-            desk.lock = desk.lock.filter(|lock| *lock != Lock::Other);
-        }
-        self.answer("It can be written here now. What the other saves is not overwritten.")
     }
 }

@@ -8,7 +8,8 @@ use crate::blog::drafts::KeptIn;
 use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
 use crate::blog::when;
 
-use super::desk::{Desk, Lock, Saving};
+use super::desk::{Desk, Saving};
+use super::lock::Lock;
 use super::{KeepJob, Kept, SaveJob, Saved};
 
 impl App {
@@ -17,11 +18,8 @@ impl App {
         let Some(desk) = self.edit.desk_mut() else {
             return Vec::new();
         };
-        match desk.lock {
-            Some(Lock::Other) => return self.ask_to_take_over(),
-            Some(Lock::ReadOnly) => return self.answer("Not saved: started with --read-only."),
-            Some(Lock::Bytes) => return self.answer("Not saved: the file is no text."),
-            None => {}
+        if let Some(lock) = desk.lock {
+            return self.refuse_save(lock);
         }
         if !desk.is_unsaved() {
             return self.answer("Nothing to save: it is on disk as it is here.");
@@ -88,8 +86,10 @@ impl App {
     }
 
     fn save_failed(&mut self, path: &Path, saving: Saving, error: &SaveError) -> Vec<Effect> {
-        if let SaveError::Changed(theirs) = error {
-            return self.open_conflict(path, theirs);
+        match error {
+            SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
+            SaveError::Protected => return self.lock_protected(path),
+            _ => {}
         }
         let on_disk = error.on_disk();
         let mut name = String::new();
@@ -111,6 +111,22 @@ impl App {
         self.notices
             .say(Level::Error, Topic::Save, &text, self.clock.now);
         Vec::new()
+    }
+
+    /// Locks a text whose file lost its write permission since it was read.
+    fn lock_protected(&mut self, path: &Path) -> Vec<Effect> {
+        let Some(desk) = self.edit.find_mut(path) else {
+            return Vec::new();
+        };
+        desk.lock = Some(Lock::Protected);
+        let look = desk.look_again();
+        let text = format!(
+            "{} was not saved: the file is read-only by now (no write permission). Your text is in a recovery copy. Save again to edit it anyway.",
+            desk.name
+        );
+        self.notices
+            .say(Level::Error, Topic::Save, &text, self.clock.now);
+        vec![look]
     }
 
     /// Tells the journal of every text that is new to it, and of those that are saved.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::app::edit::lock::Lock;
 use crate::app::edit::{KeepJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
 use crate::app::question::Question;
 use crate::blog::Stamp;
@@ -20,6 +21,7 @@ fn disk(contents: &str) -> OnDisk {
         text,
         is_escaped: false,
         lossy: false,
+        is_cut: false,
     }
 }
 
@@ -368,7 +370,10 @@ fn a_post_that_another_has_is_read_until_it_is_taken_over() {
     driver.event(Event::Loaded(Box::new(read)));
     assert!(driver.warning().contains("Another postdesk"));
     driver.keys("x");
-    assert!(matches!(driver.app.mode, Mode::Ask(Question::TakeOver)));
+    assert!(matches!(
+        driver.app.mode,
+        Mode::Ask(Question::TakeOver { lock: Lock::Other })
+    ));
     assert_eq!(driver.text(), OLD);
     driver.keys("tx");
     assert_eq!(driver.text(), format!("x{OLD}"));
