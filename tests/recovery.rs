@@ -341,6 +341,29 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
 }
 
 #[test]
+fn a_text_that_was_undone_while_its_save_hangs_is_not_lost() {
+    let desk = Desk::new(OLD);
+    let mut session = desk.open();
+    session.keys("Mine. ");
+    session.wait_for("draft kept");
+    let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
+        note("skipped: a_text_that_was_undone_while_its_save_hangs: strace does not work here");
+        return;
+    };
+    session.keys("\x13");
+    session.wait_for("saving");
+    session.keys("\x1a");
+    session.wait_for("unsaved");
+    session.keys("\x13\x11");
+    session.wait_for("One post has unsaved text.");
+    session.keys("s");
+    drop(trace);
+    session.exit_within(PATIENCE);
+    assert_eq!(desk.text(), OLD);
+    assert_eq!(desk.drafts(), [""; 0].map(PathBuf::from));
+}
+
+#[test]
 fn a_file_without_write_permission_is_edited_only_when_somebody_says_so() {
     let desk = Desk::new(OLD);
     fs::set_permissions(desk.post(), fs::Permissions::from_mode(0o444)).expect("a mode");

@@ -185,7 +185,7 @@ impl App {
                 _ => false,
             })
         };
-        let desk = self.edit.unsaved().find(|desk| goes(&desk.path))?;
+        let desk = self.edit.not_on_disk().find(|desk| goes(&desk.path))?;
         Some(format!("{} has unsaved text; save it first", desk.name))
     }
 

@@ -124,14 +124,19 @@ impl EditPane {
         self.desks.iter_mut().find(|desk| desk.path == path)
     }
 
-    /// Walks the posts whose text is not on disk.
+    /// Returns the posts whose text was not sent to the disk.
     pub fn unsaved(&self) -> impl Iterator<Item = &Desk> {
         self.desks.iter().filter(|desk| desk.is_unsaved())
     }
 
-    /// Tells whether a post has text that is not on disk.
+    /// Returns the posts whose text may not be on disk: unsaved ones, and running saves.
+    pub fn not_on_disk(&self) -> impl Iterator<Item = &Desk> {
+        self.desks.iter().filter(|desk| !desk.is_on_disk())
+    }
+
+    /// Whether a post has text that may not be on disk.
     pub fn is_unsaved(&self, path: &Path) -> bool {
-        self.find(path).is_some_and(Desk::is_unsaved)
+        self.find(path).is_some_and(|desk| !desk.is_on_disk())
     }
 
     /// Whether the program ends once everything is saved.

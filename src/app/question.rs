@@ -81,7 +81,7 @@ impl App {
             Action::Discard => Self::discard_and_quit,
             Action::Cancel | Action::Back => |app: &mut Self| {
                 app.resume_typing();
-                Vec::new()
+                app.stay()
             },
             _ => return Vec::new(),
         };

@@ -301,7 +301,7 @@ impl App {
     /// Says which texts are changed on disk while they are being written.
     fn unsaved_in(&self, operation: &Operation) -> Vec<String> {
         let changes = operation.changes.iter();
-        let unsaved = self.edit.unsaved();
+        let unsaved = self.edit.not_on_disk();
         let unsaved = unsaved.filter(|desk| changes.clone().any(|it| it.path() == desk.path));
         let note = |desk: &Desk| {
             let name = &desk.name;

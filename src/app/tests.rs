@@ -34,6 +34,7 @@ mod position;
 mod pour;
 mod public;
 mod quoted;
+mod saving;
 mod search;
 mod steps;
 mod tagging;

@@ -213,8 +213,8 @@ fn state(desk: &Desk, canvas: &Canvas<'_>) -> Vec<Span> {
         Some(Lock::Protected) if desk.is_unsaved() => "unsaved, no write permission",
         Some(Lock::Protected) => return muted("read only: no write permission"),
         Some(Lock::Large) => return muted("read only: larger than 64 MiB"),
-        None if desk.saving.is_some() => "saving",
         None if desk.is_unsaved() => "unsaved",
+        None if desk.saving.is_some() => "saving",
         None => return Vec::new(),
     };
     let look = Look::of(Role::Warn);
@@ -230,7 +230,7 @@ fn muted(word: &'static str) -> Vec<Span> {
 
 /// Says when the draft on disk was kept: a time, which stays true on a screen at rest.
 fn kept(app: &App, desk: &Desk) -> Option<Vec<Span>> {
-    let kept = desk.kept.filter(|_| desk.is_unsaved())?;
+    let kept = desk.kept.filter(|_| !desk.is_on_disk())?;
     let words = format!("draft kept {}", when::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }

@@ -288,9 +288,14 @@ impl App {
             desk.base = Some(disk.base);
             return Vec::new();
         }
+        let saving = desk.saving.as_ref();
+        if saving.is_some_and(|saving| saving.text == disk.text) {
+            // the save that is running put it there
+            return Vec::new();
+        }
         // a text that is shown otherwise than it is stored is not compared with another
         let is_part = matches!(desk.lock, Some(Lock::Bytes | Lock::Large));
-        if desk.is_unsaved() || is_part || disk.lossy || disk.is_cut {
+        if !desk.is_on_disk() || is_part || disk.lossy || disk.is_cut {
             let text = format!(
                 "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
                 desk.name

@@ -182,9 +182,17 @@ impl Desk {
         self.calm.words.saturating_sub(self.found_words)
     }
 
-    /// Tells whether there is text that is not on disk.
+    /// Whether the text differs from the last one that was sent to the disk.
     pub fn is_unsaved(&self) -> bool {
-        self.buffer.is_modified()
+        match &self.saving {
+            Some(saving) => saving.state != self.buffer.state(),
+            None => self.buffer.is_modified(),
+        }
+    }
+
+    /// Whether the disk holds the text for sure: it is unchanged, and no save is running.
+    pub fn is_on_disk(&self) -> bool {
+        self.saving.is_none() && !self.buffer.is_modified()
     }
 
     /// Makes a change; counters and preview follow when the keys rest.

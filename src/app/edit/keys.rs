@@ -212,6 +212,8 @@ impl App {
         }
         let change = command(desk.buffer.text(), desk.buffer.selection());
         desk.apply(&change, now);
+        // who goes on writing does not want to leave
+        self.edit.quitting = false;
         Vec::new()
     }
 
@@ -275,6 +277,7 @@ impl App {
             desk.buffer.redo()
         };
         desk.moved(now);
+        self.edit.quitting = false;
         match (turned, back) {
             (true, _) => Vec::new(),
             (false, true) => self.answer("Nothing to undo."),

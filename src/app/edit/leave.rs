@@ -32,7 +32,11 @@ impl App {
         }
         self.settle();
         if unsaved || busy {
-            let word = format!("{name} is not saved; its text is kept. e goes on with it.");
+            let word = if unsaved {
+                format!("{name} is not saved; its text is kept. e goes on with it.")
+            } else {
+                format!("Saving {name}.")
+            };
             return self.answer(&word);
         }
         let written = self.edit.find(&path).map_or(0, Desk::written);
@@ -44,17 +48,20 @@ impl App {
     /// Ends the program, or asks what becomes of unsaved text.
     pub(in crate::app) fn quit(&mut self) -> Vec<Effect> {
         let count = self.edit.unsaved().count() + self.typed_unsaved().len();
-        if count == 0 {
-            let waits = !self.typed_sent().is_empty() && !self.edit.is_quitting();
-            if waits {
+        let running = self.edit.not_on_disk().count();
+        match (count, running) {
+            (0, 0) if !self.typed_sent().is_empty() && !self.edit.is_quitting() => {
                 // it ends once that is on disk, or at once when it is asked to again
                 self.edit.start_quitting();
-                return self.answer("Saving, then quitting.");
+                self.answer("Saving, then quitting.")
             }
-            return self.leave_program();
+            (0, 0) => self.leave_program(),
+            (0, _) => self.quit_when_saved(running),
+            _ => {
+                self.interrupt();
+                self.ask(Question::Quit { count })
+            }
         }
-        self.interrupt();
-        self.ask(Question::Quit { count })
     }
 
     /// Ends the program though there may be unsaved text: its drafts are kept.
@@ -63,6 +70,12 @@ impl App {
         effects.extend(self.keep_typed());
         effects.extend(self.leave_program());
         effects
+    }
+
+    /// Goes on after the question what becomes of unsaved text.
+    pub(in crate::app) fn stay(&mut self) -> Vec<Effect> {
+        self.edit.quitting = false;
+        Vec::new()
     }
 
     /// Throws unsaved text away and ends the program.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::app::notice::{Level, Topic};
+use crate::app::question::Question;
 use crate::app::{App, Effect};
 use crate::blog::drafts::KeptIn;
 use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
@@ -21,10 +22,13 @@ impl App {
         if let Some(lock) = desk.lock {
             return self.refuse_save(lock);
         }
-        if !desk.is_unsaved() {
-            return self.answer("Nothing to save: it is on disk as it is here.");
+        if desk.is_unsaved() {
+            return start(desk).into_iter().collect();
         }
-        start(desk).into_iter().collect()
+        if desk.saving.is_some() {
+            return self.answer("Already saving this text.");
+        }
+        self.answer("Nothing to save: it is on disk as it is here.")
     }
 
     /// Saves everything, then ends the program.
@@ -32,10 +36,19 @@ impl App {
         self.edit.quitting = true;
         let unsaved = self.edit.desks.iter_mut().filter(|desk| desk.is_unsaved());
         let effects: Vec<Effect> = unsaved.filter_map(start).collect();
-        if effects.is_empty() && self.edit.unsaved().next().is_none() {
+        if effects.is_empty() && self.edit.not_on_disk().next().is_none() {
             return self.save_next_form();
         }
         effects
+    }
+
+    /// Waits for running saves, then ends the program. When asked again, asks the person: a disk
+    /// may take long.
+    pub(super) fn quit_when_saved(&mut self, count: usize) -> Vec<Effect> {
+        if std::mem::replace(&mut self.edit.quitting, true) {
+            return self.ask(Question::Quit { count });
+        }
+        self.answer("Saving. postdesk quits when the text is on disk.")
     }
 
     /// Takes a save that came to its end.
@@ -73,12 +86,14 @@ impl App {
                 self.notices.retract(&Topic::Save);
                 self.notices.retract(&Topic::Changed);
                 self.notices.say(Level::Done, Topic::Key, &word, now);
-                if self.edit.quitting && self.edit.unsaved().next().is_none() {
+                if self.edit.quitting && self.edit.not_on_disk().next().is_none() {
                     effects.extend(self.save_next_form());
                 }
                 effects
             }
             Err(error) => {
+                // the recovery copy may hold another text by now, or none
+                desk.told = None;
                 self.edit.quitting = false;
                 self.save_failed(&saved.path, saving, &error)
             }
@@ -95,8 +110,10 @@ impl App {
         let mut name = String::new();
         if let Some(desk) = self.edit.find_mut(path) {
             desk.name.clone_into(&mut name);
-            if on_disk == OnDisk::New {
-                desk.on_disk_unsure(saving);
+            match on_disk {
+                OnDisk::Old => {}
+                OnDisk::New => desk.on_disk_unsure(saving),
+                OnDisk::Unknown => desk.buffer.mark_unsaved(),
             }
         }
         let there = match on_disk {
@@ -138,11 +155,12 @@ impl App {
                 continue;
             }
             desk.told = Some(state);
-            effects.push(if desk.is_unsaved() {
-                Effect::Keep(Box::new(keep(desk)))
-            } else {
+            // a copy goes only once its text is on disk, which a running save may still fail to do
+            effects.push(if desk.is_on_disk() {
                 desk.kept = None;
                 Effect::Forget(desk.path.clone())
+            } else {
+                Effect::Keep(Box::new(keep(desk)))
             });
         }
         effects
@@ -169,7 +187,7 @@ impl App {
                 }
                 if let Some(desk) = self.edit.find_mut(&kept.path) {
                     let (state, at) = (kept.state, kept.at);
-                    desk.kept = desk.is_unsaved().then_some(super::desk::Kept { state, at });
+                    desk.kept = (!desk.is_on_disk()).then_some(super::desk::Kept { state, at });
                 }
             }
             Err(why) => {

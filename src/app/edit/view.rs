@@ -33,7 +33,7 @@ impl App {
     pub(in crate::app) fn text_of(&self, path: &Path) -> Option<(Text, u64)> {
         let desk = self.edit.find(path)?;
         let is_open = self.edit.open.as_deref() == Some(path);
-        (is_open || desk.is_unsaved()).then(|| (desk.calm.text.clone(), desk.calm.state))
+        (is_open || !desk.is_on_disk()).then(|| (desk.calm.text.clone(), desk.calm.state))
     }
 
     /// Gives every text that counts in place of what is on disk, with its number.

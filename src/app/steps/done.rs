@@ -127,7 +127,7 @@ impl App {
 
     /// Says whose text is being written where a step that is taken back made or renamed a file.
     pub(super) fn written_in(&self, names: &Names) -> Option<String> {
-        let desk = self.edit.unsaved().find(|desk| {
+        let desk = self.edit.not_on_disk().find(|desk| {
             let made = names.made.contains(&desk.path);
             made || names.moved.iter().any(|(_, to)| desk.path.starts_with(to))
         })?;

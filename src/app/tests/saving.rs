@@ -1,0 +1,230 @@
+//! Claims about saves that take long: what was sent to the disk, and what was not.
+
+use proptest::prelude::*;
+
+use super::edit::OLD;
+use super::*;
+use crate::app::edit::{SaveJob, Saved};
+use crate::app::question::Question;
+use crate::blog::Stamp;
+use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
+
+/// Something that happens while a post is written.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Type,
+    Undo,
+    Redo,
+    Save,
+    /// The running save comes to its end.
+    Done,
+    /// It fails and leaves this on disk.
+    Fail(Left),
+    Quit,
+}
+
+/// An app with a post open for writing, and a disk that answers when it is told to.
+struct Slow {
+    driver: Driver,
+    disk: String,
+    running: Option<SaveJob>,
+}
+
+impl Slow {
+    fn new() -> Self {
+        Self {
+            driver: Driver::writing(OLD).0,
+            disk: OLD.to_owned(),
+            running: None,
+        }
+    }
+
+    /// Makes a step; tells whether the program goes on.
+    fn take(&mut self, step: Step) -> Result<bool, TestCaseError> {
+        self.driver.effects.clear();
+        match step {
+            Step::Type => self.driver.keys("a"),
+            Step::Undo => self.driver.ctrl('z'),
+            Step::Redo => self.driver.ctrl('y'),
+            Step::Save => self.driver.ctrl('s'),
+            Step::Quit => self.driver.ctrl('q'),
+            Step::Done => self.end(None),
+            Step::Fail(left) => self.end(Some(left)),
+        }
+        self.look()
+    }
+
+    fn end(&mut self, left: Option<Left>) {
+        let Some(job) = self.running.take() else {
+            return;
+        };
+        let text = job.text.to_string();
+        match left {
+            None | Some(Left::New) => self.disk.clone_from(&text),
+            Some(Left::Old) => {}
+            Some(Left::Unknown) => "torn".clone_into(&mut self.disk),
+        }
+        let result = match left {
+            None => Ok(save::Saved {
+                base: Base::new(text.as_bytes(), Stamp::default()),
+                way: Way::Replaced,
+            }),
+            Some(on_disk) => Err(SaveError::Failed {
+                step: "syncing a new file",
+                why: std::io::Error::from_raw_os_error(5),
+                on_disk,
+            }),
+        };
+        self.driver.event(Event::Saved(Box::new(Saved {
+            path: job.path,
+            state: job.state,
+            result,
+        })));
+    }
+
+    /// Checks everything that was promised at a step.
+    fn look(&mut self) -> Result<bool, TestCaseError> {
+        let text = self.driver.text();
+        // a save that runs comes to its end, or fails
+        let on_disk = text == self.disk && self.running.is_none();
+        for effect in &self.driver.effects {
+            match effect {
+                Effect::Save(job) => {
+                    prop_assert!(self.running.is_none(), "two saves at once");
+                    self.running = Some(SaveJob::clone(job));
+                }
+                Effect::Forget(_) => prop_assert!(on_disk, "the copy of {text:?} is gone"),
+                _ => {}
+            }
+        }
+        if self.driver.effects.contains(&Effect::Quit) {
+            prop_assert!(on_disk, "left with {text:?}, and {:?} on disk", self.disk);
+            return Ok(false);
+        }
+        let says_nothing_to_do = self.driver.word().starts_with("Nothing to save");
+        prop_assert!(!says_nothing_to_do || on_disk, "{text:?}, {:?}", self.disk);
+        if matches!(self.driver.app.mode, Mode::Ask(Question::Quit { .. })) {
+            self.driver.keys("\x1b");
+        }
+        Ok(true)
+    }
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => Just(Step::Type),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+        3 => Just(Step::Save),
+        2 => Just(Step::Done),
+        1 => Just(Step::Fail(Left::Old)),
+        1 => Just(Step::Fail(Left::New)),
+        1 => Just(Step::Fail(Left::Unknown)),
+        2 => Just(Step::Quit),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn nobody_leaves_a_text_that_is_not_on_disk_without_a_question(
+        steps in proptest::collection::vec(step(), 1..24)
+    ) {
+        let mut slow = Slow::new();
+        for step in steps {
+            if !slow.take(step)? {
+                return Ok(());
+            }
+        }
+        // whatever happened, one save that works is enough
+        for step in [Step::Done, Step::Done, Step::Save, Step::Done, Step::Quit] {
+            if !slow.take(step)? {
+                return Ok(());
+            }
+        }
+        prop_assert!(false, "never left");
+    }
+}
+
+#[test]
+fn a_text_that_was_undone_while_its_save_runs_is_saved_after_it() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.ctrl('z');
+    driver.ctrl('s');
+    assert_eq!(driver.word(), "");
+    driver.ctrl('q');
+    assert!(matches!(driver.app.mode, Mode::Ask(Question::Quit { .. })));
+    driver.keys("s");
+    driver.saved(Way::Replaced);
+    assert!(!driver.effects.contains(&Effect::Quit));
+    assert_eq!(driver.save_job().text.to_string(), OLD);
+    driver.saved(Way::Replaced);
+    assert!(driver.effects.contains(&Effect::Quit));
+    assert!(!driver.app.edit.is_unsaved(&path));
+}
+
+#[test]
+fn quitting_waits_for_a_running_save_and_asks_when_it_takes_long() {
+    let (mut driver, _) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.ctrl('s');
+    assert_eq!(driver.word(), "Already saving this text.");
+    driver.ctrl('q');
+    assert!(driver.word().starts_with("Saving."), "{}", driver.word());
+    assert!(!driver.effects.contains(&Effect::Quit));
+    driver.ctrl('q');
+    assert!(matches!(
+        driver.app.mode,
+        Mode::Ask(Question::Quit { count: 1 })
+    ));
+    driver.saved(Way::Replaced);
+    assert!(driver.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn who_goes_on_writing_is_not_thrown_out_by_a_later_save() {
+    let (mut driver, _) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.ctrl('q');
+    driver.keys("b");
+    driver.saved(Way::Replaced);
+    driver.ctrl('s');
+    driver.saved(Way::Replaced);
+    assert!(!driver.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_conflict_found_while_more_was_typed_keeps_all_of_it() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.keys("b");
+    driver.ctrl('s');
+    driver.ctrl('q');
+    driver.keys("\x1b");
+    driver.answer_save(Err(SaveError::Changed(b"theirs".to_vec())));
+    let Mode::Settle(settle) = &driver.app.mode else {
+        panic!("{:?}", driver.app.mode);
+    };
+    assert_eq!(settle.mine.to_string(), format!("ab{OLD}"));
+    assert_eq!(settle.theirs.to_string(), "theirs");
+    assert!(driver.app.edit.is_unsaved(&path));
+    assert!(!driver.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_running_save_is_not_mistaken_for_somebody_elses_change() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.ctrl('z');
+    let read = edit::loaded(&path, &format!("a{OLD}"));
+    driver.event(Event::Loaded(Box::new(read)));
+    assert_eq!(
+        (driver.text(), driver.warning()),
+        (OLD.to_owned(), String::new())
+    );
+}
