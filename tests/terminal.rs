@@ -115,6 +115,40 @@ fn t01_sigquit_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::QUIT, "Quit");
 }
 
+/// Signals that no program can handle, or that do not end one; PIPE and XFSZ mean a write that fails
+/// by itself, and the C library keeps 32 and 33 for its threads.
+const OTHERS: [i32; 17] = [
+    4, 7, 8, 9, 11, 13, 17, 18, 19, 20, 21, 22, 23, 25, 28, 32, 33,
+];
+
+#[test]
+fn t01_every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
+    if !cfg!(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )) {
+        println!("skipped: t01_every_signal: the numbers are those of Linux");
+        return;
+    }
+    for number in (1..=64).filter(|number| !OTHERS.contains(number)) {
+        let mut session = shown(launch());
+        let kill = format!("kill -{number} {}", session.pid().as_raw_nonzero());
+        let sent = std::process::Command::new("sh")
+            .args(["-c", &kill])
+            .status();
+        assert!(sent.expect("a shell").success(), "{kill}");
+        let ended = session.exit_within(PATIENCE);
+        let code = i32::try_from(ended.exit_code()).unwrap_or(0);
+        assert!(
+            ended.signal().is_some() || code == 128 + number,
+            "{number}: {ended:?}"
+        );
+        let left = modes::left_on(session.raw());
+        assert!(left.is_empty(), "{number} leaves on: {left:?}");
+        assert_eq!(session.termios_now(), session.termios_before(), "{number}");
+    }
+}
+
 #[test]
 fn t02_a_panic_on_the_main_thread_leaves_the_terminal_as_it_was_and_says_so() {
     let mut session = launch().env("POSTDESK_DEBUG_PANIC", "main").open();

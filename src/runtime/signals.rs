@@ -2,6 +2,10 @@
 //!
 //! A handler may do almost nothing, so `signal-hook` only wakes this thread. While a child has the
 //! terminal, the keys that make signals (Ctrl-C, Ctrl-\, Ctrl-Z) are meant for the child.
+//!
+//! Every signal that ends a process by default ends this one in order. Left out are those that no
+//! program can handle (KILL, STOP), those that tell of an instruction that cannot go on (SEGV, BUS,
+//! ILL, FPE), and those that mean a write that fails by itself (PIPE, XFSZ).
 
 use std::io;
 use std::process::ExitCode;
@@ -9,17 +13,34 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP,
+    SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
+};
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level;
 
 use super::terminal;
 
+/// The signals that end the program and that every system has.
+const ENDS: [i32; 13] = [
+    SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGXCPU,
+];
+
+/// Returns the signals that end a process on this system alone, by their numbers.
+fn more_ends() -> impl Iterator<Item = i32> {
+    // STKFLT, POLL and PWR of Linux, then those without a name, which are there for programs; the
+    // first of those belong to the C library
+    let linux = [16, 29, 30].into_iter().chain(34..=64);
+    linux.filter(|_| cfg!(target_os = "linux"))
+}
+
 /// What the system asks of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// To end, by SIGTERM, SIGHUP, SIGINT or SIGQUIT: keep the writer's text, leave the terminal,
-    /// then [`die_of`] the number.
+    /// To end, by SIGTERM or any other that ends a process: keep the writer's text, leave the
+    /// terminal, then [`die_of`] the number.
     Terminate(i32),
     /// To stop until continued, by SIGTSTP.
     Suspend,
@@ -53,8 +74,12 @@ impl Drop for SignalThread {
 /// to end is not passed on: the first one didn't work, so the terminal is given back and the
 /// process dies at once.
 pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Result<SignalThread> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].iter().chain(&ENDS))?;
     let handle = signals.handle();
+    for number in more_ends() {
+        // one that this system has not, or keeps for itself, is not sent either
+        let _ = handle.add_signal(number);
+    }
     let lent = Arc::new(AtomicBool::new(false));
     let is_lent = Arc::clone(&lent);
     thread::Builder::new()
@@ -69,6 +94,7 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
                 if matches!(signal, Signal::Terminate(_)) && std::mem::replace(&mut ending, true) {
                     terminal::emergency_restore();
                     die_of(number);
+                    low_level::exit(128 + number);
                 }
                 if !send(signal) {
                     break;
@@ -137,7 +163,7 @@ mod tests {
 
     #[test]
     fn each_way_to_end_keeps_its_number() {
-        for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+        for number in ENDS.into_iter().chain(more_ends()) {
             assert_eq!(meaning(number), Signal::Terminate(number));
         }
     }

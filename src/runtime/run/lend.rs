@@ -88,7 +88,11 @@ impl Shell {
             };
             let asked = match &message {
                 Message::Signal(signals::Signal::Terminate(number)) => {
-                    Signal::from_named_raw(*number)
+                    // others end a program before it can save anything
+                    let mut gentle = [Signal::HUP, Signal::INT, Signal::QUIT].into_iter();
+                    let named = Signal::from_named_raw(*number);
+                    let same = gentle.find(|it| named == Some(*it));
+                    same.or(Some(Signal::TERM))
                 }
                 Message::Input(Input::Gone) => Some(Signal::HUP),
                 _ => None,
