@@ -298,23 +298,14 @@ impl Shell {
             Effect::Headings(job) => self.workers.files.order(files::Order::Headings(job)),
             Effect::Spell(job) => self.workers.spell.order(*job),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
-            Effect::Keep(job) => {
-                self.workers.journal.order(Draft::Keep(job));
-                panics::provoke("keep");
-            }
-            Effect::SetAside(job, clears) => {
-                self.workers.journal.order(Draft::SetAside(job, clears));
-            }
-            Effect::Forget(path) => self.workers.journal.order(Draft::Forget(path)),
-            Effect::ReplaceDraft(path, old) => {
-                self.workers.journal.order(Draft::Replace(path, old));
-            }
-            Effect::DropDraft(path) => self.workers.journal.order(Draft::Drop(path)),
-            Effect::KeepTyped(job) => self.workers.journal.order(Draft::KeepTyped(job)),
-            Effect::ForgetTyped(slot) => self.workers.journal.order(Draft::ForgetTyped(slot)),
-            Effect::ReplaceTyped(slot, old) => {
-                self.workers.journal.order(Draft::ReplaceTyped(slot, old));
-            }
+            effect @ (Effect::Keep(_)
+            | Effect::SetAside(..)
+            | Effect::Forget(_)
+            | Effect::ReplaceDraft(..)
+            | Effect::DropDraft(_)
+            | Effect::KeepTyped(_)
+            | Effect::ForgetTyped(_)
+            | Effect::ReplaceTyped(..)) => self.order_draft(effect),
             Effect::Search(job) => self.workers.search.order(*job),
             Effect::LookInTexts(job) => self.workers.texts.order(*job),
             Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
@@ -340,6 +331,26 @@ impl Shell {
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.end = self.end.or(Some(End::Asked)),
+        }
+    }
+
+    /// Orders something of the journal.
+    fn order_draft(&self, effect: Effect) {
+        let is_new = matches!(effect, Effect::Keep(_));
+        let order = match effect {
+            Effect::Keep(job) => Draft::Keep(job),
+            Effect::SetAside(job, clears) => Draft::SetAside(job, clears),
+            Effect::Forget(path) => Draft::Forget(path),
+            Effect::ReplaceDraft(path, old) => Draft::Replace(path, old),
+            Effect::DropDraft(path) => Draft::Drop(path),
+            Effect::KeepTyped(job) => Draft::KeepTyped(job),
+            Effect::ForgetTyped(slot) => Draft::ForgetTyped(slot),
+            Effect::ReplaceTyped(slot, old) => Draft::ReplaceTyped(slot, old),
+            _ => return,
+        };
+        self.workers.journal.order(order);
+        if is_new {
+            panics::provoke("keep");
         }
     }
 
