@@ -39,6 +39,7 @@ mod search;
 mod steps;
 mod tagging;
 mod text;
+mod tour;
 mod typed;
 
 /// An app with posts on a screen of 120x40, and the keys to drive it.

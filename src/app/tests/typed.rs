@@ -261,15 +261,16 @@ fn a_prompt_that_is_left_is_discarded_and_one_that_fails_is_not() {
     assert!(driver.journal().is_empty());
 }
 
-#[test]
-fn what_an_earlier_run_left_is_told_and_gone_on_with() {
+const NEW: [(&str, &str); 3] = [("title", "Mine"), ("name", "my-own"), ("tags", "rust")];
+
+/// An earlier run left text of each kind.
+fn left_behind() -> Driver {
     let mut driver = Driver::in_blog();
     let left = |what, file: &str, texts: &[(&str, &str)], copy: &str| Unfinished {
         slot: slot(what, file),
         fields: fields(texts),
         copy: Some(PathBuf::from(copy)),
     };
-    let new = [("title", "Mine"), ("name", "my-own"), ("tags", "rust")];
     driver.event(Event::Unfinished(vec![
         left(
             What::Metadata,
@@ -277,7 +278,7 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
             &[("title", "Typed")],
             "/state/1",
         ),
-        left(What::New, "/blog", &new, "/state/2"),
+        left(What::New, "/blog", &NEW, "/state/2"),
         left(
             What::Rename,
             "/blog/a.md",
@@ -285,6 +286,12 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
             "/state/3",
         ),
     ]));
+    driver
+}
+
+#[test]
+fn what_an_earlier_run_left_is_told_and_gone_on_with() {
+    let mut driver = left_behind();
     assert!(
         driver.warning().contains("Unsaved metadata of a.md"),
         "{}",
@@ -303,7 +310,7 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
     driver.keys("\x1b");
     driver.keys("n");
     assert_eq!(driver.prompt_text(), "Mine");
-    assert_eq!(driver.kept(What::New), Some(fields(&new)));
+    assert_eq!(driver.kept(What::New), Some(fields(&NEW)));
     driver.keys("\n");
     assert_eq!(driver.prompt_text(), "my-own");
     driver.keys("\n");

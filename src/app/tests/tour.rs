@@ -1,0 +1,61 @@
+//! Claims about the tour: no post of a person is put into its folder.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::app::blog::{BlogJob, BlogRefused, First};
+
+#[test]
+fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
+    let in_tour = || {
+        let mut driver = Driver::new(blog());
+        driver.app.library.is_tour = true;
+        driver
+    };
+    let job = |driver: &Driver| {
+        let job = driver.last(|effect| match effect {
+            Effect::MakeBlog(job) => Some(BlogJob::clone(job)),
+            _ => None,
+        });
+        job.expect("a blog is made")
+    };
+    let copies = |names: &[&str]| {
+        let paths = names
+            .iter()
+            .map(|name| PathBuf::from(format!("/blog/{name}")));
+        First::Copies(paths.collect())
+    };
+    let cases = [
+        ("n", First::Title),
+        ("C", copies(&["a.md"])),
+        ("xxC", copies(&["a.md", "b.md"])),
+    ];
+    for (keys, first) in cases {
+        let mut driver = in_tour();
+        driver.keys(keys);
+        let Mode::Prompt(prompt) = &driver.app.mode else {
+            panic!("{keys}: {:?}", driver.app.mode);
+        };
+        assert_eq!(prompt.name(), "./posts");
+        let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::Operate(_));
+        assert!(!driver.effects.iter().any(plans), "{keys}");
+        driver.keys("-2\n");
+        let made = job(&driver);
+        assert_eq!((made.folder.as_str(), &made.first), ("./posts-2", &first));
+        // refused, it asks again with what was typed, and says why
+        let why = "./posts-2 is a file; choose a folder.".to_owned();
+        driver.event(Event::BlogRefused(Box::new(BlogRefused { job: made, why })));
+        assert!(driver.word().contains("is a file"), "{}", driver.word());
+        driver.keys("x\n");
+        assert_eq!(job(&driver).folder, "./posts-2x");
+    }
+    // a folder is no text of a post, and leaving makes nothing
+    let mut driver = in_tour();
+    driver.keys("n\x1bq");
+    assert!(driver.effects.contains(&Effect::Quit));
+    // where nothing may be written nothing is asked
+    let mut driver = in_tour();
+    driver.app.setup.read_only = true;
+    driver.keys("nC");
+    assert!(matches!(driver.app.mode, Mode::Browse));
+}
