@@ -30,6 +30,7 @@ pub mod post;
 pub mod profile;
 pub mod query;
 pub mod reading;
+pub mod rendered;
 pub mod report;
 pub mod reserved;
 pub mod rules;

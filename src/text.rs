@@ -4,6 +4,7 @@
 //! a title, a tag, a file name or an error that did not pass through [`sanitize`] cannot be drawn,
 //! because nothing that draws takes a `&str`.
 
+pub mod fold;
 pub mod glyphs;
 mod invisible;
 pub mod sanitize;

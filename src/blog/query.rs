@@ -11,6 +11,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Post, StateKind};
+use crate::text::fold::{Fold, Folded};
 
 mod edit;
 mod term;
@@ -145,11 +146,16 @@ impl Query {
         let mut found = Vec::new();
         for term in self.terms.iter().filter(|term| !term.negative) {
             if let Test::Fuzzy(pattern) = &term.test {
-                let text = Utf32Str::new(title, &mut search.chars);
+                let folded = folded(title);
+                let text = folded.as_ref().map_or(title, Folded::text);
+                let text = Utf32Str::new(text, &mut search.chars);
                 let mut here = Vec::new();
                 let score = pattern.indices(text, &mut search.matcher, &mut here);
                 if good_enough(score, pattern) {
-                    found.extend(here);
+                    found.extend(match &folded {
+                        Some(folded) => chars_of(title, folded, &here),
+                        None => here,
+                    });
                 }
             }
         }
@@ -188,6 +194,8 @@ impl Search {
 
     /// Tells how well the letters of a pattern mean a text, more being better.
     pub fn score(&mut self, pattern: &Pattern, text: &str) -> Option<u32> {
+        let folded = folded(text);
+        let text = folded.as_ref().map_or(text, Folded::text);
         let text = Utf32Str::new(text, &mut self.chars);
         let score = pattern.score(text, &mut self.matcher);
         score.filter(|_| good_enough(score, pattern))
@@ -196,12 +204,32 @@ impl Search {
 
 /// Reads letters that are to be found in order, as a person abbreviates.
 pub fn pattern(word: &str) -> Pattern {
+    let folded = folded(word);
     Pattern::new(
-        word,
+        folded.as_ref().map_or(word, Folded::text),
         CaseMatching::Smart,
         Normalization::Smart,
         nucleo_matcher::pattern::AtomKind::Fuzzy,
     )
+}
+
+/// Folds a text that is not of ASCII alone; the matcher itself sees to capitals and accents.
+fn folded(text: &str) -> Option<Folded> {
+    let fold = Fold {
+        case: true,
+        accents: true,
+    };
+    (!text.is_ascii()).then(|| fold.text(text))
+}
+
+/// Returns the characters of a text that characters of the folded one came from.
+fn chars_of(text: &str, folded: &Folded, chars: &[u32]) -> Vec<u32> {
+    let all: Vec<(usize, char)> = folded.text().char_indices().collect();
+    let places = chars.iter().filter_map(|at| all.get(*at as usize).copied());
+    let sources = places.map(|(at, c)| folded.source(&(at..at + c.len_utf8())).start);
+    sources
+        .map(|at| text.get(..at).map_or(0, |before| before.chars().count()) as u32)
+        .collect()
 }
 
 fn state_named(name: &str) -> Option<StateKind> {

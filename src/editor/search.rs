@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use regex::{Captures, Regex, RegexBuilder};
 
+use crate::blog::rendered;
 use crate::config::Action;
+use crate::text::fold::{Fold, Needle};
 
 use super::selection::Selection;
 use super::text::Text;
@@ -17,8 +19,6 @@ use super::transaction::{Change, Transaction};
 const CHUNK: usize = 64 << 10;
 /// A hit that lies over two pieces is found when it is no longer than this.
 const OVERLAP: usize = 4 << 10;
-/// What may stand between two words of prose.
-const BLANKS: &str = r"(?:[ \t\u{a0}]+|[ \t]*\r?\n[ \t>]*)";
 /// A pattern that would need more memory than this is refused.
 const LARGEST: usize = 4 << 20;
 
@@ -60,6 +60,28 @@ impl Options {
 pub struct Pattern {
     regex: Regex,
     options: Options,
+    /// The words, where they are looked for as they are read.
+    needle: Option<Needle>,
+}
+
+/// A text in which a pattern is found.
+#[derive(Clone, Debug)]
+pub struct Finder<'a> {
+    pattern: &'a Pattern,
+    text: &'a str,
+    /// The places of words, from the first to the last.
+    found: Option<Vec<Range<usize>>>,
+}
+
+impl Finder<'_> {
+    /// Finds the first match that begins at a byte or behind it.
+    pub fn find(&self, from: usize) -> Option<Range<usize>> {
+        let Some(found) = &self.found else {
+            return self.pattern.find_in(self.text, from);
+        };
+        let next = found.partition_point(|range| range.start < from);
+        found.get(next).cloned()
+    }
 }
 
 /// What came of looking.
@@ -105,25 +127,63 @@ impl Pattern {
             .dfa_size_limit(LARGEST)
             .build()
             .map_err(|error| reason(&error))?;
-        Ok(Self { regex, options })
+        Ok(Self {
+            regex,
+            options,
+            needle: None,
+        })
     }
 
-    /// Reads what is typed as words of prose: a blank between two of them is found as any blanks,
-    /// the end of a line and the mark of a quote behind it too. An expression is read as it is.
+    /// Parses what is typed as words of prose, which are found as they are read: over marks and the
+    /// ends of lines, with any blanks and quotation marks. An expression is parsed as it is.
     pub fn words(typed: &str, options: Options) -> Result<Self, String> {
+        let pattern = Self::new(typed, options)?;
         if options.regex {
-            return Self::new(typed, options);
+            return Ok(pattern);
         }
-        let words: Vec<String> = typed.split_whitespace().map(regex::escape).collect();
-        let options = Options {
-            regex: true,
-            ..options
+        let fold = Fold::of(typed);
+        let fold = Fold {
+            case: fold.case || options.case,
+            ..fold
         };
-        Self::new(&words.join(BLANKS), options)
+        let mut needle = Needle::new(typed, fold);
+        needle.is_word = options.word;
+        Ok(Self {
+            needle: Some(needle).filter(|needle| !needle.is_empty()),
+            ..pattern
+        })
+    }
+
+    /// Returns a way to find this in the source of a post, or a part of it.
+    pub fn in_source<'a>(&'a self, text: &'a str) -> Finder<'a> {
+        let found = self.needle.as_ref().map(|needle| {
+            let mut found = needle.find_all(&rendered::rendered(text, needle.fold));
+            if rendered::has_marks(needle.text()) {
+                found.extend(needle.find_all(&rendered::written(text, needle.fold)));
+                found.sort_unstable_by_key(|range| (range.start, range.end));
+                found.dedup_by(|next, before| next.start < before.end);
+            }
+            found
+        });
+        Finder {
+            pattern: self,
+            text,
+            found,
+        }
+    }
+
+    /// Returns a way to find this in a plain text, such as a title.
+    pub fn in_plain<'a>(&'a self, text: &'a str) -> Finder<'a> {
+        let needle = self.needle.as_ref();
+        Finder {
+            pattern: self,
+            text,
+            found: needle.map(|needle| needle.find_all(&needle.fold.text(text))),
+        }
     }
 
     /// Finds the first hit in a plain text that begins at a byte or behind it.
-    pub fn find_in(&self, text: &str, from: usize) -> Option<Range<usize>> {
+    fn find_in(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut at = from;
         loop {
             let found = self.regex.find_at(text, at)?;
@@ -419,7 +479,7 @@ mod tests {
             "a Circuit  breaker",
             "> a circuit\r\n> breaker",
         ] {
-            let found = words("circuit breaker").find_in(text, 0);
+            let found = words("circuit breaker").in_source(text).find(0);
             let found = found.and_then(|hit| text.get(hit));
             assert!(
                 found.is_some_and(|hit| hit.ends_with("breaker")),
@@ -427,11 +487,18 @@ mod tests {
             );
         }
         assert_eq!(
-            words("circuit breaker").find_in("circuit\n\nbreaker", 0),
+            words("circuit breaker")
+                .in_source("circuit\n\nbreaker")
+                .find(0),
             None
         );
-        assert_eq!(words("Circuit breaker").find_in("circuit breaker", 0), None);
-        assert_eq!(words(" a.b ").find_in("axb a.b", 0), Some(4..7));
+        assert_eq!(
+            words("Circuit breaker")
+                .in_source("circuit breaker")
+                .find(0),
+            None
+        );
+        assert_eq!(words(" a.b ").in_source("axb a.b").find(0), Some(4..7));
         assert_eq!(regex("x*").find_in("éax", 0), Some(3..4));
         assert_eq!(regex("x*").find_in("éa", 0), None);
     }

@@ -1,9 +1,12 @@
-//! Finding words in a laid-out post, also where a line wraps between them.
+//! Finding words in a laid-out post as they are read: over marks, over the ends of rows, and within
+//! the cells of a table.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::row::{Page, SpanKind};
+use crate::text::fold::{Fold, Folded, Needle};
+
+use super::row::{Page, Row, RowSpan, SpanKind};
 
 /// A place in one row: bytes of the row's text, spans put behind each other.
 pub type Piece = (usize, Range<usize>);
@@ -11,142 +14,134 @@ pub type Piece = (usize, Range<usize>);
 /// The places of a text in a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
-    words: Arc<Words>,
-    /// Where each hit begins in the words.
-    starts: Vec<usize>,
-    /// How many bytes a hit has.
-    len: usize,
+    /// The row that each hit begins in, from top to bottom.
+    rows: Vec<usize>,
+    /// The pieces of all hits, row by row, each with the hit it belongs to.
+    pieces: Vec<(Piece, usize)>,
 }
 
 impl Hits {
     /// Counts them.
     pub fn count(&self) -> usize {
-        self.starts.len()
+        self.rows.len()
     }
 
     /// Gives the row a hit begins in.
     pub fn row(&self, hit: usize) -> Option<usize> {
-        self.pieces(hit).first().map(|(row, _)| *row)
+        self.rows.get(hit).copied()
     }
 
     /// Gives the pieces of a row, each with the hit it belongs to.
     pub fn in_row(&self, row: usize) -> Vec<(Range<usize>, usize)> {
-        let (from, to) = (self.words.start_of(row), self.words.start_of(row + 1));
-        let first = self
-            .starts
-            .partition_point(|start| start + self.len <= from);
-        let behind = self.starts.partition_point(|start| *start < to);
-        let pieces = (first..behind).flat_map(|hit| {
-            let pieces = self.pieces(hit).into_iter();
-            pieces.map(move |(row, range)| (row, range, hit))
-        });
+        let first = self.pieces.partition_point(|((at, _), _)| *at < row);
+        let pieces = self.pieces.iter().skip(first);
         pieces
-            .filter(|(at, ..)| *at == row)
-            .map(|(_, range, hit)| (range, hit))
+            .take_while(|((at, _), _)| *at == row)
+            .map(|((_, range), hit)| (range.clone(), *hit))
             .collect()
     }
 
     /// Finds the first hit that begins at a row or below it.
     pub fn from_row(&self, row: usize) -> Option<usize> {
-        let from = self.words.start_of(row);
-        let hit = self.starts.partition_point(|start| *start < from);
+        let hit = self.rows.partition_point(|at| *at < row);
         (hit < self.count()).then_some(hit)
     }
 
-    /// Gives the pieces of a hit: more than one where it wraps.
-    fn pieces(&self, hit: usize) -> Vec<Piece> {
-        let start = self.starts.get(hit);
-        start.map_or_else(Vec::new, |start| {
-            self.words.pieces(*start..start + self.len)
-        })
+    /// Brings hits into the order in which they stand on the page.
+    fn of(mut found: Vec<Vec<Piece>>) -> Self {
+        let place = |piece: &Piece| (piece.0, piece.1.start);
+        found.retain(|pieces| !pieces.is_empty());
+        found.sort_by_key(|pieces| pieces.first().map(place));
+        let first = |pieces: &Vec<Piece>| pieces.first().map_or(0, |(row, _)| *row);
+        let rows = found.iter().map(first).collect();
+        let numbered = found.into_iter().zip(0..);
+        let mut pieces: Vec<(Piece, usize)> = numbered
+            .flat_map(|(pieces, hit)| pieces.into_iter().map(move |piece| (piece, hit)))
+            .collect();
+        pieces.sort_by_key(|(piece, _)| place(piece));
+        Self { rows, pieces }
     }
 }
 
-/// Finds `text` in the words of a page; capitals count only where the text has one.
+/// Finds `text` in the words of a page; capitals and accents count only where the text has one.
 ///
 /// Bullets, rules and what postdesk adds are not searched. The words are kept for the next text
 /// that is looked for in the same page, whose cost is then that of its hits.
 pub fn find(page: &Page, text: &str, kept: &mut Option<Arc<Words>>) -> Hits {
-    let text = text.trim();
-    if text.is_empty() {
+    let needle = Needle::new(text, Fold::of(text));
+    if needle.is_empty() {
         return Hits::default();
     }
-    let small = !text.chars().any(char::is_uppercase);
-    let words = match kept.take().filter(|words| words.small == small) {
+    let is_same = |words: &Arc<Words>| words.fold == needle.fold;
+    let words = match kept.take().filter(is_same) {
         Some(words) => words,
-        None => Arc::new(Words::of(page, small)),
+        None => Arc::new(Words::of(page, needle.fold)),
     };
     *kept = Some(Arc::clone(&words));
-    let mut needle = String::new();
-    words.push(&mut needle, text);
-    let starts = words.text.match_indices(&needle).map(|(at, _)| at);
-    Hits {
-        starts: starts.collect(),
-        len: needle.len(),
-        words,
-    }
+    let found = needle.find_all(&words.folded).into_iter();
+    Hits::of(found.map(|hit| words.pieces(&hit)).collect())
 }
 
 /// The words of a page in one text, and where they came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    text: String,
-    /// The bytes of a span in the text, its row, and where in the row it begins.
+    folded: Folded,
+    fold: Fold,
+    /// How many bytes the texts of all spans have.
+    len: usize,
+    /// The bytes of a span among those, its row, and where in the row it begins.
     spans: Vec<(Range<usize>, usize, usize)>,
-    /// Whether all letters were made small.
-    small: bool,
 }
 
 impl Words {
-    fn of(page: &Page, small: bool) -> Self {
+    fn of(page: &Page, fold: Fold) -> Self {
         let mut words = Self {
-            small,
+            folded: Folded::new(fold),
+            fold,
             ..Self::default()
         };
-        let mut text = String::new();
-        for (number, row) in page.rows.iter().enumerate() {
-            let mut at = 0;
-            for span in &row.spans {
-                let part = span.text.as_str();
-                if span.kind == SpanKind::Content {
-                    let start = text.len();
-                    words.push(&mut text, part);
-                    words.spans.push((start..text.len(), number, at));
+        let mut from = 0;
+        while let Some(rows) = page.rows.get(from..).filter(|rows| !rows.is_empty()) {
+            let line = rows.first().map_or(0, |row| row.line);
+            // the rows of one row of a table
+            let is_more = |row: &&Row| row.line == line && columns(row) > 0;
+            let in_table = rows.iter().take_while(is_more).count();
+            if in_table == 0 {
+                words.row(rows.first(), from, 0);
+                from += 1;
+                continue;
+            }
+            let rows = rows.get(..in_table).unwrap_or_default();
+            for column in 1..=rows.iter().map(columns).max().unwrap_or_default() {
+                words.folded.stop();
+                for (row, number) in rows.iter().zip(from..) {
+                    words.row(Some(row), number, column);
                 }
-                at += part.len();
             }
-            // a line wraps at a blank
-            if !text.ends_with(' ') {
-                text.push(' ');
-            }
+            words.folded.stop();
+            from += in_table;
         }
-        words.text = text;
         words
     }
 
-    /// Adds a text as it is compared; it takes as many bytes as before.
-    fn push(&self, text: &mut String, part: &str) {
-        let start = text.len();
-        if !self.small {
-            text.push_str(part);
-        } else if part.is_ascii() {
-            text.push_str(part);
-            if let Some(added) = text.get_mut(start..) {
-                added.make_ascii_lowercase();
+    /// Adds the text of a row, or of one column of it; a line wraps at a blank.
+    fn row(&mut self, row: Option<&Row>, number: usize, column: usize) {
+        let mut at = 0;
+        for span in row.map_or(&[][..], |row| &row.spans) {
+            let part = span.text.as_str();
+            if span.kind == SpanKind::Content && span.cell == column {
+                let start = self.len;
+                self.len += part.len();
+                self.folded.push(part, start);
+                self.spans.push((start..self.len, number, at));
             }
-        } else {
-            text.extend(part.chars().map(small));
+            at += part.len();
         }
+        self.folded.blank(self.len..self.len);
     }
 
-    /// Gives the place in the text where the words of a row begin, or of the next that has any.
-    fn start_of(&self, row: usize) -> usize {
-        let first = self.spans.partition_point(|(_, at, _)| *at < row);
-        let span = self.spans.get(first);
-        span.map_or(self.text.len(), |(span, ..)| span.start)
-    }
-
-    fn pieces(&self, hit: Range<usize>) -> Vec<Piece> {
+    /// Returns the pieces of some bytes.
+    fn pieces(&self, hit: &Range<usize>) -> Vec<Piece> {
         let first = self
             .spans
             .partition_point(|(span, ..)| span.end <= hit.start);
@@ -166,13 +161,10 @@ impl Words {
     }
 }
 
-/// Makes a letter small, where that does not change how many bytes it takes.
-fn small(c: char) -> char {
-    let mut all = c.to_lowercase();
-    match (all.next(), all.next()) {
-        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
-        _ => c,
-    }
+/// Counts the columns of a table that a row shows; 0 for a row of no table.
+fn columns(row: &Row) -> usize {
+    let cell = |span: &RowSpan| span.cell;
+    row.spans.iter().map(cell).max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -191,9 +183,10 @@ mod tests {
                 .collect();
             row.get(range.clone()).unwrap().to_owned()
         };
+        let of = |hit: usize| hits.pieces.iter().filter(move |(_, of)| *of == hit);
         (0..hits.count())
-            .map(|hit| hits.pieces(hit))
-            .map(|pieces| pieces.iter().map(text_of).collect::<Vec<_>>().join("|"))
+            .map(|hit| of(hit).map(|(piece, _)| text_of(piece)))
+            .map(|pieces| pieces.collect::<Vec<_>>().join("|"))
             .collect()
     }
 
@@ -211,6 +204,23 @@ mod tests {
     fn words_are_found_over_marks_and_over_the_end_of_a_line() {
         assert_eq!(found("a **bold** word", "bold word", 40), ["bold word"]);
         assert_eq!(found("one two three four", "two three", 8), ["two|three"]);
+    }
+
+    #[test]
+    fn words_are_found_within_the_cells_of_a_table() {
+        let table = "| left | right |\n|---|---|\n| cell text that is long enough to wrap inside its \
+                     column, calpha comega | a second column whose text wraps, dalpha domega |\n";
+        for width in [30, 50, 200] {
+            for phrase in [
+                "to wrap inside its column",
+                "dalpha domega",
+                "calpha comega",
+                "left",
+            ] {
+                assert_eq!(found(table, phrase, width).len(), 1, "{phrase} at {width}");
+            }
+            assert_eq!(found(table, "comega a second", width), [""; 0]);
+        }
     }
 
     #[test]
@@ -254,7 +264,10 @@ mod tests {
         let mut kept = None;
         let first = find(&page, "so", &mut kept);
         let second = find(&page, "words", &mut kept);
-        assert!(Arc::ptr_eq(&first.words, &second.words));
+        let words = kept.clone().unwrap();
+        find(&page, "some", &mut kept);
+        assert!(Arc::ptr_eq(&words, kept.as_ref().unwrap()));
+        assert_eq!((first.count(), second.count()), (1, 1));
         assert_eq!(find(&page, "words", &mut None), second);
         assert_eq!(find(&page, "Words", &mut kept).count(), 1);
         assert_eq!(find(&page, "WORDS", &mut kept).count(), 0);

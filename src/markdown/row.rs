@@ -147,6 +147,8 @@ pub struct RowSpan {
     pub marks: Marks,
     /// Index into [`Page::links`].
     pub link: Option<usize>,
+    /// The column of a table it stands in, from 1; 0 elsewhere.
+    pub cell: usize,
 }
 
 /// Whether a span is text of the post or something around it.

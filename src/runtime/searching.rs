@@ -66,9 +66,8 @@ fn holding(
         }
         let holds = AssertUnwindSafe(|| {
             let text = text_of(post, &job.texts)?;
-            Ok(pattern
-                .find_in(&body::body_of(&text, job.kind).text, 0)
-                .is_some())
+            let body = body::body_of(&text, job.kind);
+            Ok(pattern.in_source(&body.text).find(0).is_some())
         });
         if matches!(panics::caught(holds), Ok(Ok::<_, Unread>(true))) {
             found.insert(post.id.clone());
@@ -199,3 +198,6 @@ impl Piece {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::blog::{Post, SiteKind, body};
-use crate::editor::search::Pattern;
+use crate::editor::search::{Finder, Pattern};
 
 /// So many bytes before the first hit of a row are kept at most.
 const BEFORE: usize = 160;
@@ -54,9 +54,9 @@ impl Group {
 
     /// Looks again through what is kept, with another pattern; tells whether something is left.
     pub(super) fn look_again(&mut self, pattern: &Pattern) -> bool {
-        self.title = all_in(pattern, &self.post.title.text);
+        self.title = all_of(&pattern.in_plain(&self.post.title.text));
         self.hits.retain_mut(|hit| {
-            hit.found = all_in(pattern, &hit.text);
+            hit.found = all_of(&pattern.in_source(&hit.text));
             !hit.found.is_empty()
         });
         self.count = self.stops();
@@ -85,7 +85,7 @@ pub fn look(
     let mut group = Group {
         place,
         post: Arc::clone(post),
-        title: all_in(pattern, &post.title.text),
+        title: all_of(&pattern.in_plain(&post.title.text)),
         hits: Vec::new(),
         count: 0,
     };
@@ -97,12 +97,13 @@ pub fn look(
         line: body.first_line,
         column: 1,
     };
+    let finder = pattern.in_source(&body.text);
     let mut from = 0;
-    while let Some(first) = pattern.find_in(&body.text, from) {
+    while let Some(first) = finder.find(from) {
         group.count += 1;
         let row = row_of(&body.text, from, &first);
         if group.count <= most {
-            group.hits.push(reader.hit(pattern, &first, row.clone()));
+            group.hits.push(reader.hit(&finder, &first, row.clone()));
         }
         from = row.end;
         if group.count.is_multiple_of(STEP) && !is_wanted() {
@@ -113,10 +114,10 @@ pub fn look(
 }
 
 /// Gives all that is found in a short text.
-fn all_in(pattern: &Pattern, text: &str) -> Vec<Range<usize>> {
+fn all_of(finder: &Finder<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(hit) = pattern.find_in(text, from) {
+    while let Some(hit) = finder.find(from) {
         from = hit.end;
         found.push(hit);
     }
@@ -166,7 +167,7 @@ impl Reader<'_> {
         self.at = at;
     }
 
-    fn hit(&mut self, pattern: &Pattern, first: &Range<usize>, row: Range<usize>) -> Hit {
+    fn hit(&mut self, finder: &Finder<'_>, first: &Range<usize>, row: Range<usize>) -> Hit {
         self.go_to(first.start);
         let (line, column) = (self.line, self.column);
         let whole = self.text.get(row.clone()).unwrap_or_default();
@@ -181,7 +182,7 @@ impl Reader<'_> {
         let mut next = Some(first.clone());
         while let Some(hit) = next.filter(|hit| hit.start < row.end) {
             found.push(hit.start - offset..hit.end.min(row.end) - offset);
-            next = pattern.find_in(self.text, hit.end);
+            next = finder.find(hit.end);
         }
         found.retain(|hit| hit.start < text.len());
         if let Some(last) = found.last_mut() {

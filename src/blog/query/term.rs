@@ -6,6 +6,7 @@ use nucleo_matcher::pattern::Pattern;
 
 use super::{Search, pattern, state_named};
 use crate::blog::{Post, StateKind};
+use crate::text::fold::Fold;
 
 /// A word of a query with its place in the text.
 pub(super) struct Word<'a> {
@@ -232,7 +233,7 @@ impl Test {
 
     /// Tells whether it holds by what is known without the text.
     fn is_true(&self, post: &Post, search: &mut Search) -> bool {
-        let has = |text: &str, part: &str| text.to_lowercase().contains(part);
+        let has = Fold::holds;
         match self {
             Self::Tag { labels, typing } => {
                 let begun = labels.last().filter(|_| *typing);
@@ -274,9 +275,6 @@ fn texts(post: &Post) -> impl Iterator<Item = &str> {
 
 /// Letters scattered over a sentence mean nothing, so a description must hold the word itself.
 fn said(post: &Post, pattern: &Pattern) -> bool {
-    let description = post.summary.description.to_lowercase();
-    pattern
-        .atoms
-        .iter()
-        .all(|atom| description.contains(&atom.needle_text().to_string().to_lowercase()))
+    let mut atoms = pattern.atoms.iter();
+    atoms.all(|atom| Fold::holds(&post.summary.description, &atom.needle_text().to_string()))
 }

@@ -122,12 +122,12 @@ impl Sheet<'_> {
     fn grid_spans(&self, grid: &Grid<'_>, texts: &[Extent], look: Look) -> Vec<RowSpan> {
         let mut spans = Vec::with_capacity(2 * texts.len());
         let columns = grid.widths.iter().zip(&grid.table.aligns);
-        for (&text, (&width, &align)) in texts.iter().zip(columns) {
+        for (cell, (&text, (&width, &align))) in (1..).zip(texts.iter().zip(columns)) {
             let (before, inner, after) = self.aligned(text, width, align, look);
             if before > 0 {
                 spans.push(blanks(before));
             }
-            spans.extend(inner);
+            spans.extend(inner.into_iter().map(|span| RowSpan { cell, ..span }));
             spans.push(blanks(after + GAP));
         }
         spans.pop();

@@ -83,6 +83,7 @@ impl Sheet<'_> {
                 text
             },
             look: self.look(ink, base),
+            cell: 0,
             kind: if is_ours {
                 SpanKind::Note
             } else {

@@ -1,0 +1,300 @@
+//! The text of a post as it is read on its page, folded for searching, with the way back to its
+//! source.
+//!
+//! This is no parser: it goes through the source once and leaves out the marks that a page does not
+//! show, so that looking through thousands of posts costs little. Code stays as it is.
+
+use pulldown_cmark::{Event, Parser};
+
+use crate::text::fold::{Fold, Folded};
+
+/// Longer things between `&` and `;` are no entities.
+const LONGEST_ENTITY: usize = 40;
+
+/// Folds the source of a post as its page shows it.
+pub fn rendered(source: &str, fold: Fold) -> Folded {
+    let mut page = Reading {
+        folded: Folded::new(fold),
+        fence: None,
+        in_comment: false,
+    };
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        page.line(line, at);
+        at += line.len();
+    }
+    page.folded
+}
+
+/// Folds the source of a post with all its marks.
+pub fn written(source: &str, fold: Fold) -> Folded {
+    let mut folded = Folded::new(fold);
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let inner = unquoted(line);
+        if inner.trim().is_empty() {
+            folded.stop();
+        }
+        folded.push(inner, at + line.len() - inner.len());
+        at += line.len();
+    }
+    folded
+}
+
+/// Whether words have characters that are marks of Markdown elsewhere.
+pub fn has_marks(typed: &str) -> bool {
+    typed.contains(['*', '_', '~', '`', '[', ']', '\\', '<', '>', '&', '!', '#'])
+}
+
+/// Returns a line without its indent and the marks of quotes.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+struct Reading {
+    folded: Folded,
+    /// The sign of the fence that code stands in, and how many of them opened it.
+    fence: Option<(u8, usize)>,
+    in_comment: bool,
+}
+
+impl Reading {
+    fn line(&mut self, line: &str, at: usize) {
+        let inner = unquoted(line);
+        let at = at + line.len() - inner.len();
+        if inner.trim().is_empty() {
+            self.folded.stop();
+            return;
+        }
+        let sign = inner.bytes().next().filter(|sign| b"`~".contains(sign));
+        let count = inner.bytes().take_while(|byte| Some(*byte) == sign).count();
+        match (self.fence, sign) {
+            (Some((open, least)), sign) => {
+                if sign == Some(open) && count >= least {
+                    self.fence = None;
+                    self.folded.stop();
+                } else {
+                    self.folded.push(inner, at);
+                }
+            }
+            (None, Some(sign)) if count >= 3 => {
+                self.fence = Some((sign, count));
+                self.folded.stop();
+            }
+            (None, _) => self.prose(inner, at),
+        }
+    }
+
+    /// Adds a line of prose without its marks.
+    fn prose(&mut self, line: &str, at: usize) {
+        let mut from = 0;
+        while let Some(rest) = line.get(from..).filter(|rest| !rest.is_empty()) {
+            if self.in_comment {
+                let end = rest.find("-->");
+                self.in_comment = end.is_none();
+                from = end.map_or(line.len(), |end| from + end + 3);
+                continue;
+            }
+            let is_mark = |c: char| {
+                matches!(
+                    c,
+                    '*' | '_' | '~' | '`' | '[' | ']' | '!' | '\\' | '&' | '<'
+                )
+            };
+            let plain = rest.find(is_mark).unwrap_or(rest.len());
+            self.folded
+                .push(rest.get(..plain).unwrap_or_default(), at + from);
+            from += plain;
+            if plain < rest.len() {
+                from += self.mark(line, from, at);
+            }
+        }
+    }
+
+    /// Adds what is shown of a mark at a byte of a line; returns how many bytes it takes.
+    fn mark(&mut self, line: &str, from: usize, at: usize) -> usize {
+        let rest = line.get(from..).unwrap_or_default();
+        let mut chars = rest.chars();
+        let (first, next) = (chars.next(), chars.next());
+        match (first, next) {
+            (Some('*'), _) => 1,
+            (Some('~'), Some('~')) => 2,
+            (Some('!'), Some('[')) => 1,
+            (Some('['), Some('^')) => rest.find(']').map_or(1, |end| end + 1),
+            (Some('['), _) => 1,
+            (Some(']'), _) => 1 + target(rest.get(1..).unwrap_or_default()),
+            (Some('\\'), Some(next)) if next.is_ascii_punctuation() => {
+                self.folded
+                    .push(rest.get(1..2).unwrap_or_default(), at + from + 1);
+                2
+            }
+            (Some('\\'), Some('\r' | '\n')) => 1,
+            (Some('_'), _) if !is_within_word(line, from) => 1,
+            (Some('`'), _) => self.code(rest, at + from),
+            (Some('&'), _) => self.entity(rest, at + from),
+            (Some('<'), _) => self.tag(rest, at + from),
+            (first, _) => {
+                let len = first.map_or(1, char::len_utf8);
+                self.folded
+                    .push(rest.get(..len).unwrap_or_default(), at + from);
+                len
+            }
+        }
+    }
+
+    /// Adds a code span, or nothing for signs that open none.
+    fn code(&mut self, rest: &str, at: usize) -> usize {
+        let signs = rest.bytes().take_while(|byte| *byte == b'`').count();
+        let fence = rest.get(..signs).unwrap_or_default();
+        let inner = rest.get(signs..).unwrap_or_default();
+        let Some(end) = inner.find(fence) else {
+            return signs;
+        };
+        self.folded
+            .push(inner.get(..end).unwrap_or_default(), at + signs);
+        signs + end + signs
+    }
+
+    /// Adds the character that an entity means.
+    fn entity(&mut self, rest: &str, at: usize) -> usize {
+        let name = rest.bytes().take(LONGEST_ENTITY).skip(1);
+        let len = 1 + name
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+            .count();
+        let entity = rest.get(..=len).filter(|entity| entity.ends_with(';'));
+        let meant = entity.filter(|entity| entity.len() > 2).map(meaning);
+        match (entity, meant) {
+            (Some(entity), Some(meant)) if meant != entity => {
+                self.folded.push_as(&meant, at..at + entity.len());
+                entity.len()
+            }
+            _ => {
+                self.folded.push("&", at);
+                1
+            }
+        }
+    }
+
+    /// Leaves out a tag, a comment, or the signs around a bare address.
+    fn tag(&mut self, rest: &str, at: usize) -> usize {
+        if rest.starts_with("<!--") {
+            self.in_comment = true;
+            return 4;
+        }
+        let inner = rest.get(1..).unwrap_or_default();
+        let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let end = inner.find('>').filter(|_| is_tag);
+        let Some(inner) = end.and_then(|end| inner.get(..end)) else {
+            self.folded.push("<", at);
+            return 1;
+        };
+        let is_address = inner.contains([':', '@']) && !inner.contains([' ', '"', '\'']);
+        if is_address {
+            self.folded.push(inner, at + 1);
+        }
+        inner.len() + 2
+    }
+}
+
+/// Counts the bytes of the target behind the text of a link.
+fn target(rest: &str) -> usize {
+    let close = match rest.bytes().next() {
+        Some(b'(') => b')',
+        Some(b'[') => b']',
+        _ => return 0,
+    };
+    let mut open = 0_usize;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'(' if close == b')' => open += 1,
+            byte if byte == close => {
+                open = open.saturating_sub(1);
+                if open == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Whether a run of underscores stands between two letters.
+fn is_within_word(line: &str, at: usize) -> bool {
+    let before = line.get(..at).unwrap_or_default().trim_end_matches('_');
+    let behind = line.get(at..).unwrap_or_default().trim_start_matches('_');
+    let ends = [before.chars().next_back(), behind.chars().next()];
+    ends.into_iter()
+        .all(|end| end.is_some_and(char::is_alphanumeric))
+}
+
+/// Returns what an entity means.
+fn meaning(entity: &str) -> String {
+    let texts = Parser::new(entity).filter_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        rendered(
+            source,
+            Fold {
+                case: true,
+                accents: true,
+            },
+        )
+        .text()
+        .to_owned()
+    }
+
+    #[test]
+    fn marks_that_a_page_does_not_show_are_left_out() {
+        for (source, text) in [
+            ("the **big** dog", "the big dog"),
+            ("the __big__ _old_ dog_house", "the big old dog_house"),
+            ("the [small](https://e.org/a_(b)) cat", "the small cat"),
+            ("the [small][ref] cat, [one]", "the small cat, one"),
+            ("the ![small](a.png) cat", "the small cat"),
+            ("the `code *x*` span, ``a`b``", "the code *x* span, a`b"),
+            (
+                "mouse &amp; co, caf&eacute;, a &b; c",
+                "mouse & co, café, a &b; c",
+            ),
+            ("\\*star\\* here", "*star* here"),
+            ("~~gone~~ a note[^1] here", "gone a note here"),
+            (
+                "a <b>bold</b> word <!-- not\nseen --> here",
+                "a bold word here",
+            ),
+            (
+                "see <https://e.org> here, 1 < 2",
+                "see https://e.org here, 1 < 2",
+            ),
+            ("> a quote\n> goes on", "a quote goes on"),
+            ("two\\\nlines\n\nend", "two lines\nend"),
+            (
+                "```rust\nlet a: Vec<T> = *b;\n```\nafter",
+                "let a: Vec<T> = *b;\nafter",
+            ),
+        ] {
+            assert_eq!(shown(source), text, "{source:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn all_of_it_comes_from_the_source(source in "[ab é*_`~<>&;\\[\\]()!\\\\\n#-]{0,60}") {
+            let folded = rendered(&source, Fold::default());
+            for (at, c) in folded.text().char_indices() {
+                let range = folded.source(&(at..at + c.len_utf8()));
+                proptest::prop_assert!(source.get(range).is_some());
+            }
+        }
+    }
+}

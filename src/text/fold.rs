@@ -1,0 +1,471 @@
+//! Text as every search compares it, with the way back to where each part of it came from.
+//!
+//! Composed and decomposed letters are the same, and so are all kinds of blanks, of quotation marks
+//! and of dashes; runs of blanks are one, and characters that nobody sees are none. Capitals and
+//! accents count where one is typed. Between characters of Chinese and Japanese there is no blank,
+//! so that the end of a line between them is none.
+
+use std::ops::Range;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
+
+/// Which differences count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fold {
+    /// Whether capitals differ from small letters.
+    pub case: bool,
+    /// Whether letters with an accent differ from those without.
+    pub accents: bool,
+}
+
+impl Fold {
+    /// Returns what counts for words as typed: capitals and accents where there is one.
+    pub fn of(typed: &str) -> Self {
+        let composed = ComposingNormalizerBorrowed::new_nfc().normalize(typed);
+        Self {
+            case: typed.chars().any(char::is_uppercase),
+            accents: composed.chars().any(|c| bare(c).is_some()),
+        }
+    }
+
+    /// Returns what counts where capitals do not.
+    pub fn without_case(typed: &str) -> Self {
+        Self {
+            case: false,
+            ..Self::of(typed)
+        }
+    }
+
+    /// Folds a text.
+    pub fn text(self, text: &str) -> Folded {
+        let mut folded = Folded::new(self);
+        folded.push(text, 0);
+        folded
+    }
+
+    /// Whether a text holds words as typed, where capitals do not count.
+    pub fn holds(text: &str, typed: &str) -> bool {
+        let needle = Needle::new(typed, Self::without_case(typed));
+        needle.find(&needle.fold.text(text), 0).is_some()
+    }
+}
+
+/// A part of a folded text that came from one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    /// Where it begins in the folded text.
+    folded: usize,
+    /// The bytes that it came from.
+    source: Range<usize>,
+    /// Whether each of its bytes came from one of its own.
+    is_plain: bool,
+}
+
+/// A folded text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    text: String,
+    parts: Vec<Part>,
+    fold: Fold,
+    /// The bytes of blanks that are one blank, where something follows them.
+    gap: Option<Range<usize>>,
+}
+
+impl Folded {
+    /// Creates an empty text.
+    pub fn new(fold: Fold) -> Self {
+        Self {
+            fold,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the folded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds a text that came from a place.
+    pub fn push(&mut self, text: &str, at: usize) {
+        let mut from = 0;
+        while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
+            let plain = plain(rest);
+            if plain > 0 {
+                self.push_plain(rest.get(..plain).unwrap_or_default(), at + from);
+                from += plain;
+            } else {
+                let len = cluster(rest);
+                self.push_cluster(rest.get(..len).unwrap_or_default(), at + from);
+                from += len;
+            }
+        }
+    }
+
+    /// Adds a text that stands for some bytes as a whole.
+    pub fn push_as(&mut self, text: &str, source: Range<usize>) {
+        let first = self.parts.len();
+        let gap = self.gap.is_some();
+        self.push(text, source.start);
+        for part in self.parts.iter_mut().skip(first + usize::from(gap)) {
+            part.source = source.clone();
+            part.is_plain = false;
+        }
+        if let Some(blank) = self.gap.as_mut().filter(|_| !gap) {
+            *blank = source;
+        }
+    }
+
+    /// Adds a blank that came from some bytes, unless there is one.
+    pub fn blank(&mut self, at: Range<usize>) {
+        self.gap.get_or_insert(at);
+    }
+
+    /// Adds an end that no words go over.
+    pub fn stop(&mut self) {
+        self.gap = None;
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.put(0..0, "\n");
+        }
+    }
+
+    /// Returns the bytes that a part of the folded text came from.
+    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let part_at = |at: usize| {
+            let behind = self.parts.partition_point(|part| part.folded <= at);
+            let part = self.parts.get(behind.checked_sub(1)?)?;
+            let offset = part.is_plain.then(|| at - part.folded);
+            Some((part.source.clone(), offset))
+        };
+        let start =
+            part_at(range.start).map_or(0, |(source, offset)| source.start + offset.unwrap_or(0));
+        let last = part_at(range.end.saturating_sub(1));
+        let end = last.map_or(start, |(source, offset)| {
+            offset.map_or(source.end, |offset| source.start + offset + 1)
+        });
+        start..end.max(start)
+    }
+
+    /// Adds printable ASCII.
+    fn push_plain(&mut self, text: &str, at: usize) {
+        self.put_gap(text.starts_with(is_cjk));
+        let start = self.text.len();
+        self.put(at..at + text.len(), text);
+        if let Some(part) = self.parts.last_mut() {
+            part.is_plain = true;
+        }
+        if let (false, Some(added)) = (self.fold.case, self.text.get_mut(start..)) {
+            added.make_ascii_lowercase();
+        }
+    }
+
+    /// Adds a character with its marks.
+    fn push_cluster(&mut self, text: &str, at: usize) {
+        let source = at..at + text.len();
+        let Some(first) = text.chars().next() else {
+            return;
+        };
+        if first.is_whitespace() {
+            self.blank(source);
+            return;
+        }
+        if is_unseen(first) {
+            return;
+        }
+        let mut folded = String::new();
+        if text.len() == first.len_utf8() {
+            fold_char(first, self.fold, &mut folded);
+        } else {
+            let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+            let chars = composed
+                .chars()
+                .filter(|c| self.fold.accents || !is_accent(*c));
+            chars.for_each(|c| fold_char(c, self.fold, &mut folded));
+        }
+        self.put_gap(is_cjk(first));
+        self.put(source, &folded);
+    }
+
+    fn put_gap(&mut self, before_cjk: bool) {
+        let Some(gap) = self.gap.take() else { return };
+        let is_none = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        if !is_none && !(before_cjk && self.text.ends_with(is_cjk)) {
+            self.put(gap, " ");
+        }
+    }
+
+    fn put(&mut self, source: Range<usize>, text: &str) {
+        let folded = self.text.len();
+        self.text.push_str(text);
+        self.parts.push(Part {
+            folded,
+            source,
+            is_plain: false,
+        });
+    }
+}
+
+/// Words that are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needle {
+    text: String,
+    /// What counts.
+    pub fold: Fold,
+    /// Whether only whole words count.
+    pub is_word: bool,
+}
+
+impl Needle {
+    /// Creates them from what is typed.
+    pub fn new(typed: &str, fold: Fold) -> Self {
+        let text = fold.text(typed.trim()).text;
+        Self {
+            text,
+            fold,
+            is_word: false,
+        }
+    }
+
+    /// Returns them as they are compared.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Finds the first place of a folded text that has them, at a byte or behind it.
+    pub fn find(&self, folded: &Folded, from: usize) -> Option<Range<usize>> {
+        let mut at = from;
+        while !self.text.is_empty() {
+            let start = at + folded.text.get(at..)?.find(&self.text)?;
+            let end = start + self.text.len();
+            if !self.is_word || self.is_whole(&folded.text, start..end) {
+                return Some(start..end);
+            }
+            at = start + self.text.chars().next()?.len_utf8();
+        }
+        None
+    }
+
+    /// Finds all places of a folded text that have them: bytes of where it came from.
+    pub fn find_all(&self, folded: &Folded) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while let Some(here) = self.find(folded, at) {
+            at = here.end;
+            let here = folded.source(&here);
+            // one character may be two that are alike
+            if found.last().is_none_or(|last| last.end <= here.start) {
+                found.push(here);
+            }
+        }
+        found
+    }
+
+    fn is_whole(&self, text: &str, at: Range<usize>) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let before = text
+            .get(..at.start)
+            .and_then(|text| text.chars().next_back());
+        let behind = text.get(at.end..).and_then(|text| text.chars().next());
+        let ends = [self.text.chars().next(), self.text.chars().next_back()];
+        let mut both = [before, behind].into_iter().zip(ends);
+        both.all(|(beside, end)| !(beside.is_some_and(is_part) && end.is_some_and(is_part)))
+    }
+}
+
+/// Counts the bytes of printable ASCII that a text begins with, single blanks within it included.
+fn plain(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    let mut end = 0;
+    while is_plain(end) || (end > 0 && bytes.get(end) == Some(&b' ') && is_plain(end + 1)) {
+        end += 1;
+    }
+    // a letter belongs to the accents behind it
+    let rest = text.get(end..).unwrap_or_default();
+    if end > 0 && rest.starts_with(joins) {
+        end -= 1;
+    }
+    end
+}
+
+/// Counts the bytes of a character and of the marks that join it.
+fn cluster(text: &str) -> usize {
+    let mut chars = text.char_indices().skip(1);
+    let end = chars.find(|(_, c)| !joins(*c));
+    end.map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a character may be one with that before it.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1160}'..='\u{11ff}')
+}
+
+/// Whether a character is an accent of the letter before it.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether nobody sees a character.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Whether a character is of a script that has no blanks between words.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Adds a character as it is compared.
+fn fold_char(c: char, fold: Fold, folded: &mut String) {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' => folded.push('\''),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => folded.push('"'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => folded.push('-'),
+        '…' => folded.push_str("..."),
+        c => match bare(c).filter(|_| !fold.accents) {
+            Some(letter) => fold_case(letter, fold, folded),
+            None => fold_case(c, fold, folded),
+        },
+    }
+}
+
+/// Adds a letter, small where capitals do not count.
+fn fold_case(c: char, fold: Fold, folded: &mut String) {
+    let letters = match c {
+        'ß' => "ss",
+        'ẞ' if !fold.case => "ss",
+        'ẞ' => "SS",
+        'ſ' => "s",
+        'ς' => "σ",
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        'æ' => "ae",
+        'œ' => "oe",
+        'Æ' if !fold.case => "ae",
+        'Œ' if !fold.case => "oe",
+        c if fold.case => return folded.push(c),
+        c => {
+            let small = c.to_lowercase();
+            // the dot of a Turkish capital is no letter
+            return folded.extend(small.filter(|c| fold.accents || *c != '\u{307}'));
+        }
+    };
+    folded.push_str(letters);
+}
+
+/// Returns a letter without its accents; none where it has none.
+fn bare(c: char) -> Option<char> {
+    let alone = match c {
+        c if c.is_ascii() => return None,
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' => 'd',
+        'Đ' => 'D',
+        'ħ' => 'h',
+        'Ħ' => 'H',
+        'ı' => 'i',
+        _ => c,
+    };
+    let (mut letter, mut is_bare) = (alone, alone != c);
+    let parts = CanonicalDecompositionBorrowed::new();
+    loop {
+        match parts.decompose(letter) {
+            Decomposed::Singleton(same) => letter = same,
+            Decomposed::Expansion(base, '\u{300}'..='\u{36f}') => {
+                letter = base;
+                is_bare = true;
+            }
+            Decomposed::Default | Decomposed::Expansion(..) => break,
+        }
+    }
+    is_bare.then_some(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_found_however_it_is_written() {
+        for (text, typed) in [
+            ("un Cafe\u{301} noir", "Café noir"),
+            ("un Café noir", "Cafe\u{301}"),
+            ("un café noir", "cafe"),
+            ("naïve", "naive"),
+            ("Straße", "strasse"),
+            ("STRASSE", "straße"),
+            ("10\u{a0}km", "10 km"),
+            ("«\u{202f}oui\u{202f}»", "« oui »"),
+            ("it’s ‘so’", "it's 'so'"),
+            ("“so”", "\"so\""),
+            ("it's", "it’s"),
+            ("5′ 3″", "5' 3\""),
+            ("non‑breaking", "non-breaking"),
+            ("10–20", "10-20"),
+            ("so\u{ad}ft hy\u{200b}phen", "soft hyphen"),
+            ("a  \t b", "a b"),
+            ("换行，\n拼接", "换行，拼接"),
+            ("换行，\n拼接", "换行， 拼接"),
+            ("İstanbul", "istanbul"),
+            ("ΣΟΦΟΣ", "σοφος"),
+            ("ﬁne", "fine"),
+            ("Łódź", "lodz"),
+            ("が", "か\u{3099}"),
+            ("각", "\u{1100}\u{1161}\u{11a8}"),
+        ] {
+            assert!(Fold::holds(text, typed), "{typed:?} in {text:?}");
+        }
+        for (text, typed) in [
+            ("cafe", "café"),
+            ("か", "が"),
+            ("각", "가"),
+            ("a b", "ab"),
+            ("한국 어", "한국어"),
+        ] {
+            assert!(!Fold::holds(text, typed), "{typed:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn capitals_count_where_one_is_typed() {
+        let found = |text: &str, typed: &str| {
+            let needle = Needle::new(typed, Fold::of(typed));
+            needle.find_all(&needle.fold.text(text)).len()
+        };
+        assert_eq!(
+            (found("Rust rust", "rust"), found("Rust rust", "Rust")),
+            (2, 1)
+        );
+        assert_eq!(
+            (found("Äpfel äpfel", "Äpfel"), found("Äpfel äpfel", "apfel")),
+            (1, 2)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_in_the_text_at_whole_characters(
+            text in "[a-cäßé’ \u{301}\u{a0}\n换]{0,30}",
+            typed in "[a-cäße' 换]{1,3}",
+        ) {
+            let needle = Needle::new(&typed, Fold::of(&typed));
+            for range in needle.find_all(&needle.fold.text(&text)) {
+                let found = text.get(range).expect("whole characters");
+                prop_assert!(Fold::holds(found, &typed), "{typed:?} {found:?}");
+            }
+        }
+    }
+}
