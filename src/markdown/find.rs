@@ -126,7 +126,7 @@ impl Words {
 
     /// Adds the text of a row, or of one column of it; a line wraps at a blank.
     fn row(&mut self, row: Option<&Row>, number: usize, column: usize) {
-        let mut at = 0;
+        let (before, mut at) = (self.len, 0);
         for span in row.map_or(&[][..], |row| &row.spans) {
             let part = span.text.as_str();
             if span.kind == SpanKind::Content && span.cell == column {
@@ -137,7 +137,12 @@ impl Words {
             }
             at += part.len();
         }
-        self.folded.blank(self.len..self.len);
+        if column == 0 && self.len == before {
+            // no words go over a row without any, as between two paragraphs
+            self.folded.stop();
+        } else {
+            self.folded.blank(self.len..self.len);
+        }
     }
 
     /// Returns the pieces of some bytes.
