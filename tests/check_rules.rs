@@ -501,3 +501,16 @@ fn names_of_devices_and_front_matter_that_is_not_read_are_found() {
     let hexo = blog(SiteKind::Hexo, &texts).of(Rule::Unread);
     assert_eq!(hexo, [at("c.md", 3, 1)]);
 }
+
+#[test]
+fn a_title_that_hexo_prints_another_way_is_found() {
+    let texts = [
+        ("a.md", "---\ntitle: 2015-10-11\n---\n"),
+        ("b.md", "---\ntitle: 1e3\n---\n"),
+        ("c.md", "---\ntitle: 42\n---\n"),
+        ("d.md", "---\ntitle: \"2015-10-11\"\n---\n"),
+    ];
+    let hexo = blog(SiteKind::Hexo, &texts).of(Rule::Title);
+    assert_eq!(hexo, [at("a.md", 2, 1), at("b.md", 2, 1)]);
+    assert_eq!(blog(SiteKind::Jekyll, &texts).of(Rule::Title), []);
+}

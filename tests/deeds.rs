@@ -1365,3 +1365,22 @@ fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
         .plan(&Deed::New(new("Tags")))
         .expect("its URL has a date in it");
 }
+
+#[test]
+fn a_title_that_looks_like_a_date_or_a_number_is_quoted_in_a_scaffold_too() {
+    let scaffold = (
+        "/scaffolds/post.md",
+        "---\ntitle: {{ title }}\ndate: {{ date }}\ntags:\n---\n",
+    );
+    for title in ["2015-10-11", "42", "1e3", "true", "~x", "null"] {
+        let blog = Blog::new(Hexo, &[scaffold]);
+        let done = blog.does(&Deed::New(New {
+            name: "a".to_owned(),
+            ..new(title)
+        }));
+        let texts = done.text("source/_posts/a.md");
+        let quoted = format!("title: \"{title}\"\n");
+        let is_plain = title == "~x" && texts.contains("title: ~x");
+        assert!(texts.contains(&quoted) || is_plain, "{title}: {texts}");
+    }
+}

@@ -133,9 +133,7 @@ fn t01_every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
     for number in (1..=64).filter(|number| !OTHERS.contains(number)) {
         let mut session = shown(launch());
         let kill = format!("kill -{number} {}", session.pid().as_raw_nonzero());
-        let sent = std::process::Command::new("sh")
-            .args(["-c", &kill])
-            .status();
+        let sent = Command::new("sh").args(["-c", &kill]).status();
         assert!(sent.expect("a shell").success(), "{kill}");
         let ended = session.exit_within(PATIENCE);
         let code = i32::try_from(ended.exit_code()).unwrap_or(0);

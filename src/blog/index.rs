@@ -5,6 +5,7 @@
 //! that was only touched stays the post it was.
 
 mod batch;
+mod bundles;
 mod commits;
 mod links;
 mod readers;
@@ -22,8 +23,7 @@ pub use batch::{Reading, read_batch};
 use super::audience::Audience;
 use super::body::stamp_of;
 use super::clock::Clock;
-use super::post::{DateFrom, Post, PostId, ProblemCode, Stamp};
-use super::reserved;
+use super::post::{DateFrom, Post, PostId, Stamp};
 use super::rules::Rules;
 use super::save::sweep;
 use super::scan::{self, Listing};
@@ -259,30 +259,6 @@ impl Index {
         if self.audience == Audience::Readers {
             self.rules.withheld = Withheld::of(&self.site, &self.folders);
         }
-    }
-
-    /// Finds the folders that are one page each, by the names of all files.
-    fn read_bundles(&mut self, listing: &Listing) {
-        let new = listing.files.iter().map(|(id, _)| id);
-        let ids = self.entries.keys().chain(new);
-        self.rules.bundles = reserved::bundles(self.site.kind, ids);
-    }
-
-    /// Returns whether a post is a resource of another one, without a page of its own.
-    fn is_resource(&self, post: &Post) -> bool {
-        let code = post.problem.as_ref().map(|problem| problem.code);
-        code != Some(ProblemCode::Bundled)
-            && reserved::bundle_of(&self.rules.bundles, post.id.as_str()).is_some()
-    }
-
-    /// Forgets posts that became resources of another one.
-    fn remove_resources(&mut self) -> Vec<PostId> {
-        let gone = self.posts().filter(|post| self.is_resource(post));
-        let gone: Vec<PostId> = gone.map(|post| post.id.clone()).collect();
-        for id in &gone {
-            self.entries.remove(id);
-        }
-        gone
     }
 
     /// Gives the notices that hold now.

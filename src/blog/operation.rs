@@ -344,7 +344,10 @@ fn take_back(
     refused: Option<String>,
 ) -> Result<(), OperationError> {
     let mut left = Vec::new();
-    for change in changes.iter().rev() {
+    for (place, change) in changes.iter().enumerate().rev() {
+        if Names::were_not_reached(changes.get(..place).unwrap_or_default(), change) {
+            continue;
+        }
         if let Change::MakeFolder { path, .. } = change {
             // a folder that is not there has nothing to sweep
             let _ = sweep_within(&operation.root, path);

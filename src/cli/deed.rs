@@ -27,13 +27,13 @@ use super::{CliError, Done, diff, list, print, show, tag};
 /// Makes a post.
 pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
     let blog = match Blog::read(arguments, own) {
-        Err(CliError::NoBlog(_)) if asks() && !new.dry_run => match ask_for_blog()? {
-            Some(folder) => Blog::in_folder(&folder)?,
-            None => {
+        Err(CliError::NoBlog(_)) if asks() && !new.dry_run => {
+            let Some(folder) = ask_for_blog()? else {
                 print("nothing was written")?;
                 return Ok(ExitCode::from(1));
-            }
-        },
+            };
+            Blog::in_folder(&folder)?
+        }
         read => read?,
     };
     let deed = Deed::New(New {

@@ -90,21 +90,17 @@ pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliErro
         .paths()
         .map(|paths| paths.data.join("posts"))
         .filter(|data| data.is_dir());
-    match data {
-        Some(data) => {
-            let opened = whole(Site::open(&data, kind(arguments)?)?);
-            Ok(if arguments.public {
-                unnamed(opened)
-            } else {
-                opened
-            }
-            .site)
+    if let Some(data) = data {
+        let opened = whole(Site::open(&data, kind(arguments)?)?);
+        return Ok(if arguments.public {
+            unnamed(opened)
+        } else {
+            opened
         }
-        None => {
-            slip::folder_in_query(arguments, false)?;
-            Err(CliError::NoBlog(here()?.display().to_string()))
-        }
+        .site);
     }
+    slip::folder_in_query(arguments, false)?;
+    Err(CliError::NoBlog(here()?.display().to_string()))
 }
 
 /// Reads `--site`.

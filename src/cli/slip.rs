@@ -86,11 +86,12 @@ pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<()
         return Ok(());
     }
     let rest = words.iter().filter(|other| *other != word);
-    let rest: String = rest.map(|word| format!(" {}", quoted(word))).collect();
+    let rest: Vec<String> = rest.map(|word| quoted(word)).collect();
+    let meant = [&[verb.to_owned()], rest.as_slice()].concat().join(" ");
     let name = quoted(word);
     Err(CliError::Usage(if Path::new(word).is_dir() {
         format!(
-            "`{word}` is a folder, and no post matches it; did you mean `postdesk {name} {verb}{rest}`?"
+            "`{word}` is a folder, and no post matches it; did you mean `postdesk {name} {meant}`?"
         )
     } else {
         format!("`{word}` is a file, and no post matches it; did you mean `postdesk show {name}`?")

@@ -16,6 +16,7 @@ mod lead;
 mod link;
 mod matter;
 mod paint;
+mod start;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::blog::{PostId, Site, body, save};
 use super::message::{Made, Message};
 
 /// Makes a blog on a thread of its own; `tour` is the folder of the tour, which can't be one.
-pub(super) fn start(job: BlogJob, tour: &Path, out: Sender<Message>) {
+pub(super) fn start(job: BlogJob, tour: &Path, out: &Sender<Message>) {
     let tour = tour.to_owned();
     let (asked, answers) = (job.clone(), out.clone());
     let refused = |job, why| Event::BlogRefused(Box::new(BlogRefused { job, why }));

@@ -313,7 +313,7 @@ impl Shell {
             Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),
             Effect::MakeBlog(job) => {
                 self.holds = true;
-                new_blog::start(*job, &self.site.posts, self.out.clone());
+                new_blog::start(*job, &self.site.posts, &self.out);
             }
             Effect::Hooks(all) => hook::start(all, &self.site.root, &self.out),
             Effect::Operate(operation) => {

@@ -140,7 +140,8 @@ impl App {
             }
         };
         let (name, post) = (self.name_of(&loaded.path), self.post_at(&loaded.path));
-        let mut desk = Desk::new(loaded.path.clone(), name, post, disk);
+        let reader = self.library.kind.profile().fences.reader;
+        let mut desk = Desk::new(loaded.path.clone(), name, post, disk, reader);
         if loaded.is_taken {
             desk.lock = desk.lock.or(Some(Lock::Other));
         }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::blog::profile::Reader;
 use crate::blog::save::Base;
 use crate::blog::{PostId, Stamp, bytes, when};
 use crate::editor::spell;
@@ -143,8 +144,14 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens a text.
-    pub fn new(path: PathBuf, name: String, post: Option<PostId>, disk: OnDisk) -> Self {
+    /// Opens a text, whose front matter this reader finds.
+    pub fn new(
+        path: PathBuf,
+        name: String,
+        post: Option<PostId>,
+        disk: OnDisk,
+        reader: Reader,
+    ) -> Self {
         let lock = Lock::of(&disk);
         let mut desk = Self {
             path,
@@ -163,7 +170,7 @@ impl Desk {
             words: disk.words,
             found_words: 0,
             uncounted: false,
-            styles: style::Cache::default(),
+            styles: style::Cache::of(reader),
             spelling: spell::Lines::default(),
             spell_asked: None,
             painted: Vec::new(),
@@ -413,7 +420,13 @@ mod tests {
             lossy: false,
             is_cut: false,
         };
-        let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk);
+        let mut desk = Desk::new(
+            "a.md".into(),
+            "a.md".to_owned(),
+            None,
+            disk,
+            Reader::Tolerant,
+        );
         desk.settle(Some(ROOM));
         desk.come_to_rest();
         desk

@@ -22,6 +22,9 @@ fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.iter().map(field).collect()
 }
 
+/// Fields by their names.
+type Texts = &'static [(&'static str, &'static str)];
+
 impl Driver {
     fn in_blog() -> Self {
         let mut driver = Self::new(blog());
@@ -77,7 +80,7 @@ impl Driver {
 #[test]
 fn every_text_that_is_typed_is_kept_and_asked_for_at_the_end() {
     // the keys that type it, where it is kept, and what of it
-    let cases: [(&str, What, &[(&str, &str)]); 8] = [
+    let cases: [(&str, What, Texts); 8] = [
         ("nMine", What::New, &[("title", "Mine")]),
         ("nMine\n", What::New, &[("title", "Mine"), ("name", "mine")]),
         (

@@ -46,6 +46,16 @@ impl Names {
         }
         now
     }
+
+    /// Whether a file has the name yet that it had before some changes, so that one after them, which
+    /// names it otherwise, was never made.
+    pub(super) fn were_not_reached(before: &[Change], change: &Change) -> bool {
+        let Change::Write { path, .. } = change else {
+            return false;
+        };
+        let old = Self::before(before, path);
+        old != *path && path.symlink_metadata().is_err() && old.symlink_metadata().is_ok()
+    }
 }
 
 impl Operation {

@@ -195,6 +195,48 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
 }
 
 #[test]
+fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
+    let write = |blog: &Blog, name: &str, old: &str, new: &str| blog.write(name, old, new);
+    let rename = |blog: &Blog| Change::Rename {
+        from: blog.path("a.md"),
+        to: blog.path("z.md"),
+    };
+    let orders: [&dyn Fn(&Blog) -> Vec<Change>; 2] = [
+        &|blog| vec![write(blog, "a.md", "one", "1"), rename(blog)],
+        &|blog| vec![rename(blog), write(blog, "z.md", "one", "1")],
+    ];
+    for (changes, made) in orders
+        .into_iter()
+        .flat_map(|it| (0..=2).map(move |made| (it, made)))
+    {
+        // while it is done
+        let blog = Blog::new();
+        let (ledger, before) = (blog.ledger(), blog.contents());
+        own::private_folder(&ledger.folder).unwrap();
+        let step = blog.operation(changes(&blog));
+        ledger.write_down(&step, None).unwrap();
+        for change in &step.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        ledger.recover().unwrap();
+        assert_eq!(blog.contents(), before, "died after {made}");
+        // and while it is undone
+        ledger.perform(&step).unwrap();
+        let after = blog.contents();
+        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+        let inverse = found.inverse(LATER);
+        ledger.write_down(&inverse, Some(&done)).unwrap();
+        for change in &inverse.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        ledger.recover().unwrap();
+        assert_eq!(blog.contents(), after, "died after {made} of undoing");
+        ledger.undo(blog.root.path(), LATER).unwrap();
+        assert_eq!(blog.contents(), before);
+    }
+}
+
+#[test]
 fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
     let blog = Blog::new();
     let ledger = blog.ledger();

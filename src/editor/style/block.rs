@@ -18,8 +18,9 @@ const LITERAL: [(&str, End); 4] = [
 /// Reads a line; gives the state of the next.
 pub(super) fn line(line: &str, before: State, paint: &mut Paint) -> State {
     match before.block {
-        Block::Start => match matter::opens(line, paint) {
+        Block::Start(start) => match matter::opens(line, start, paint) {
             Some(matter) => State::of(Block::Matter(matter)),
+            None if start.skips(line) => State::of(Block::Start(start.below())),
             None => text(line, State::TEXT, paint),
         },
         Block::Matter(matter) => match matter.line(line, paint) {

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Run, State, lex, next};
+use crate::blog::profile::Reader;
 
 /// The runs of so many lines are kept.
 const KEPT: usize = 1_024;
@@ -29,17 +30,22 @@ pub struct Cache {
 
 impl Default for Cache {
     fn default() -> Self {
+        Self::of(Reader::Tolerant)
+    }
+}
+
+impl Cache {
+    /// Creates a cache of a text whose front matter this reader finds.
+    pub fn of(reader: Reader) -> Self {
         Self {
-            states: vec![State::START],
+            states: vec![State::start(reader)],
             stale: Vec::new(),
             runs: BTreeMap::new(),
             guess: Vec::new(),
             read: 0,
         }
     }
-}
 
-impl Cache {
     /// Learns of an edit: `removed` lines from `first` on became `added` lines. A change within a
     /// line is one that became one, a line that was split one that became two.
     pub fn edited(&mut self, first: usize, removed: usize, added: usize) {

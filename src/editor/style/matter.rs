@@ -2,6 +2,8 @@
 
 use super::Kind;
 use super::paint::Paint;
+use super::start::Start;
+use crate::blog::profile::Reader;
 
 /// Keys whose values people read.
 const PROSE: [&str; 8] = [
@@ -18,6 +20,10 @@ const PROSE: [&str; 8] = [
 /// Front matter that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Matter {
+    /// Who finds its end.
+    reader: Reader,
+    /// How many signs its opening fence has.
+    signs: u8,
     language: Language,
     /// Whose value may go on.
     key: Key,
@@ -25,7 +31,7 @@ pub(super) struct Matter {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     Yaml,
     Toml,
     /// In braces of its own.
@@ -71,21 +77,13 @@ enum Value {
     Quoted(u8),
 }
 
-/// Reads the first line of a file, where it opens front matter.
-pub(super) fn opens(line: &str, paint: &mut Paint) -> Option<Matter> {
-    let language = match line.trim_end() {
-        "+++" => Language::Toml,
-        "{" => Language::Json,
-        ";;;" => Language::FencedJson,
-        fence => match fence.strip_prefix("---")?.trim() {
-            "" | "yaml" | "yml" => Language::Yaml,
-            "json" => Language::FencedJson,
-            "toml" => Language::FencedToml,
-            _ => return None,
-        },
-    };
+/// Reads the first line of a file, or one below empty lines, where it opens front matter.
+pub(super) fn opens(line: &str, start: Start, paint: &mut Paint) -> Option<Matter> {
+    let (language, signs) = start.fence(line)?;
     paint.part(0..line.len(), Kind::Mark);
     Some(Matter {
+        reader: start.reader,
+        signs: u8::try_from(signs).unwrap_or(u8::MAX),
         language,
         key: Key::Other,
         value: Value::Done,
@@ -116,12 +114,34 @@ impl Matter {
 
     fn is_end(self, line: &str) -> bool {
         let text = line.trim_end();
-        match self.language {
-            Language::Yaml => line.starts_with("---") || text == "...",
-            Language::Toml => text == "+++",
-            Language::Json => text == "}",
-            Language::FencedJson => text == ";;;" || text == "---",
-            Language::FencedToml => text == "---",
+        let fence = if self.language == Language::Toml {
+            "+++"
+        } else {
+            "---"
+        };
+        if self.language == Language::Json {
+            return text == "}";
+        }
+        match self.reader {
+            Reader::GrayMatter { .. } => line.starts_with("---"),
+            Reader::Hugo => line.starts_with(fence),
+            Reader::Astro => line.starts_with("---") || line.starts_with("+++"),
+            Reader::Zola => text.ends_with(fence),
+            Reader::Jekyll => text == "---" || text == "...",
+            Reader::Hexo => {
+                let mark = if self.language == Language::Yaml {
+                    '-'
+                } else {
+                    ';'
+                };
+                let signs = line.len() - line.trim_start_matches(mark).len();
+                signs >= usize::from(self.signs)
+            }
+            Reader::Tolerant => match self.language {
+                Language::FencedJson => text == ";;;" || text == "---",
+                Language::Yaml => text == fence || text == "...",
+                _ => text == fence,
+            },
         }
     }
 

@@ -3,6 +3,8 @@
 use super::Kind;
 use super::fence::Fence;
 use super::matter::Matter;
+use super::start::Start;
+use crate::blog::profile::Reader;
 
 /// What the lines above decide about a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +16,20 @@ pub struct State {
 }
 
 impl State {
-    /// Before the first line of a file, which may open front matter.
-    pub const START: Self = Self::of(Block::Start);
+    /// Before the first line of a file without a generator, which may open front matter.
+    pub const START: Self = Self::start(Reader::Tolerant);
     /// Before a line of text behind a blank one.
     pub const TEXT: Self = Self::of(Block::Text);
     /// Of no line that was read.
     pub(super) const UNKNOWN: Self = Self::of(Block::Unknown);
+
+    /// Before the first line of a file whose front matter this reader finds.
+    pub const fn start(reader: Reader) -> Self {
+        Self::of(Block::Start(Start {
+            reader,
+            is_first: true,
+        }))
+    }
 
     pub(super) const fn of(block: Block) -> Self {
         Self {
@@ -78,8 +88,8 @@ impl State {
 pub(super) enum Block {
     /// Nothing was read.
     Unknown,
-    /// The first line comes next.
-    Start,
+    /// The first line comes next, or only empty ones came.
+    Start(Start),
     /// Front matter.
     Matter(Matter),
     /// Nothing but text.

@@ -788,3 +788,52 @@ fn what_is_far_down_is_reached_frame_by_frame() {
     assert!(cache.reach(9_000, 4_000, by_line(&lines)));
     assert_eq!(cache.runs(9_000, by_line(&lines))[0].kind, Kind::Code);
 }
+
+#[test]
+fn front_matter_ends_where_its_generator_ends_it() {
+    use crate::blog::front_matter::{Language, split};
+    use crate::blog::site::SiteKind;
+    for text in [
+        "---\ntitle: T\n---\nbody\n",
+        "\u{feff}---\ntitle: T\n---\nbody\n",
+        "\n---\ntitle: T\n---\nbody\n",
+        "\n\n+++\ntitle = \"T\"\n+++\nbody\n",
+        "  ---\ntitle: T\n---\nbody\n",
+        "---  \ntitle: T\n---  \nbody\n",
+        "---\ntitle: T\n-----\nbody\n---\nmore\n",
+        "---\ntitle: T\n...\nbody\n---\nmore\n",
+        "-----\ntitle: T\n-----\nbody\n",
+        ";;;;\n\"title\": \"T\"\n;;;;\nbody\n",
+        "---json\n{}\n---\nbody\n",
+        "{\n\"title\": \"T\"\n}\nbody\n",
+        "\n{\n\"title\": \"T\"\n}\nbody\n",
+        "---\ntitle: T # ---\nx: y\n---\nbody\n",
+    ] {
+        for kind in SiteKind::ALL {
+            let parts = split(text, kind);
+            // what only the lines below tell: Hexo's front matter without an opening fence
+            if kind == SiteKind::Hexo && parts.opener.is_empty() {
+                continue;
+            }
+            if parts.language == Language::Refused || (parts.is_some() && parts.closer.is_empty()) {
+                continue;
+            }
+            let mut state = State::start(kind.profile().fences.reader);
+            let mut ends = 1;
+            for (at, line) in text.lines().enumerate() {
+                let was = state.in_front_matter();
+                state = next(line, state);
+                if was && !state.in_front_matter() {
+                    ends = at + 2;
+                    break;
+                }
+            }
+            // text behind a closing fence is on its line
+            let is_split = parts.is_some()
+                && !parts.closer.ends_with('\n')
+                && parts.language != Language::Json;
+            let body = parts.body_line() + usize::from(is_split);
+            assert_eq!(ends, body, "{kind}: {text:?}");
+        }
+    }
+}

@@ -119,7 +119,11 @@ impl<'w> Desk<'w> {
     }
 
     fn set_text(&self, text: &str) -> Vec<Step> {
-        let is_so = |value: &Written| value.as_written() == Some(text);
+        // `title: 2015-10-11` is a date for some generators, whatever it looks like
+        let is_so = |value: &Written| {
+            let scalar = value.as_scalar();
+            scalar.is_some_and(|it| it.text == text && it.kind == Kind::Text)
+        };
         if self.value().is_some_and(is_so) {
             return Vec::new();
         }

@@ -499,7 +499,11 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     });
     let plan = plan.unwrap();
     let names: Vec<&str> = plan.files.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!((names, plan.notes.len()), (vec!["b.md"], 2));
+    let left = plan
+        .notes
+        .iter()
+        .filter(|note| note.starts_with("left as it is"));
+    assert_eq!((names, left.count()), (vec!["b.md"], 2));
     // one that does not change is in nobody's way
     let other = Retag::Rename("none".to_owned(), "new".to_owned());
     assert!(blog.plan(&other).unwrap().files.is_empty());

@@ -1,0 +1,95 @@
+//! The first lines of a file: whether front matter opens there, by the rules of its generator.
+//!
+//! As `blog::front_matter` does it, except for what only the lines below tell: front matter without
+//! an opening fence.
+
+use super::matter::Language;
+use crate::blog::profile::Reader;
+
+/// A file before its front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Who finds its front matter.
+    pub(super) reader: Reader,
+    /// Whether no line came yet.
+    pub(super) is_first: bool,
+}
+
+impl Start {
+    /// Returns whether front matter may begin below this line.
+    pub(super) fn skips(self, line: &str) -> bool {
+        let skips = match self.reader {
+            Reader::Hugo | Reader::Zola | Reader::Astro => true,
+            Reader::Hexo => self.is_first,
+            Reader::GrayMatter { .. } | Reader::Jekyll | Reader::Tolerant => false,
+        };
+        skips && line.trim_start_matches('\u{feff}').trim().is_empty()
+    }
+
+    /// Returns the file below an empty line.
+    pub(super) const fn below(self) -> Self {
+        Self {
+            is_first: false,
+            ..self
+        }
+    }
+
+    /// Reads an opening fence: its language, and how many signs it has.
+    pub(super) fn fence(self, line: &str) -> Option<(Language, usize)> {
+        let line = if self.is_first {
+            line.strip_prefix('\u{feff}').unwrap_or(line)
+        } else {
+            line
+        };
+        let text = line.trim_end();
+        match self.reader {
+            Reader::Hexo => self.run(line.trim_end_matches('\r')),
+            Reader::Jekyll => (text == "---").then_some((Language::Yaml, 3)),
+            Reader::Hugo => plain(text.trim_start()),
+            Reader::Zola => plain(text.trim_start()).filter(|it| it.0 != Language::Json),
+            Reader::Astro => plain(text).filter(|it| it.0 != Language::Json),
+            Reader::GrayMatter { toml } => {
+                named(text).filter(|it| toml || it.0 != Language::FencedToml)
+            }
+            Reader::Tolerant if text == ";;;" => Some((Language::FencedJson, 3)),
+            Reader::Tolerant => named(text).or_else(|| plain(text)),
+        }
+    }
+
+    /// Hexo's runs of any length; below an empty line only that with which YAML begins.
+    fn run(self, line: &str) -> Option<(Language, usize)> {
+        let mark = line.chars().next()?;
+        let language = match mark {
+            '-' => Language::Yaml,
+            ';' if self.is_first => Language::FencedJson,
+            _ => return None,
+        };
+        let is_run = line.len() >= 3 && line.trim_matches(mark).is_empty();
+        (is_run && (self.is_first || line == "---")).then_some((language, line.len()))
+    }
+}
+
+/// A fence of three signs with nothing but a remark behind it, or a brace.
+fn plain(text: &str) -> Option<(Language, usize)> {
+    if text == "{" {
+        return Some((Language::Json, 1));
+    }
+    let (language, behind) = match text.split_at_checked(3)? {
+        ("---", behind) => (Language::Yaml, behind),
+        ("+++", behind) => (Language::Toml, behind),
+        _ => return None,
+    };
+    let behind = behind.trim_start();
+    (behind.is_empty() || behind.starts_with('#')).then_some((language, 3))
+}
+
+/// A fence of dashes and the name of a language.
+fn named(text: &str) -> Option<(Language, usize)> {
+    let language = match text.strip_prefix("---")?.trim() {
+        "" | "yaml" | "yml" => Language::Yaml,
+        "json" => Language::FencedJson,
+        "toml" => Language::FencedToml,
+        _ => return None,
+    };
+    Some((language, 3))
+}
