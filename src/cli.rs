@@ -33,7 +33,7 @@ use crate::blog::save::own as ownership;
 use crate::blog::tags::retag::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{keyboard, panics, run, signals, speller};
+use crate::runtime::{bounded, keyboard, panics, run, signals, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -103,9 +103,19 @@ pub enum CliError {
     /// Posts cannot be changed so.
     #[error("{0}; nothing was changed")]
     Deed(#[from] DeedError),
+    /// A disk does not answer.
+    #[error("{0} did not answer within {1} s; check its disk or network mount, then try again")]
+    Stalled(String, u64),
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] io::Error),
+}
+
+impl CliError {
+    /// Creates the error for a folder whose files cannot be read in time.
+    fn stalled(folder: &Path) -> Self {
+        Self::Stalled(folder.display().to_string(), bounded::COMMAND.as_secs())
+    }
 }
 
 type Done = Result<ExitCode, CliError>;
@@ -229,6 +239,10 @@ fn screen(
         folders: setup.settings.dictionaries.clone(),
         file: own.paths().map(Paths::words_file),
     };
+    // what a configuration has that cannot be read is told by whoever reads it again
+    if opened.site.config.is_none() {
+        words.extend(opened.site.said.clone());
+    }
     words.extend(open::several(&opened.site));
     words.extend(foreign(&opened.site.posts));
     let start = run::Start {

@@ -3,6 +3,7 @@
 //! The only layer with threads and a clock. What happens here reaches the rest as a value, and
 //! what the rest wants done arrives here as a value.
 
+pub mod bounded;
 pub mod checking;
 pub mod clock;
 pub mod colour;

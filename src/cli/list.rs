@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use crate::blog::{
     Audience, Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count,
 };
 use crate::runtime::searching::search_for;
-use crate::runtime::{checking, clock, git};
+use crate::runtime::{bounded, checking, clock, git};
 use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
@@ -39,12 +38,10 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
     } else {
         Audience::Owner
     };
-    let mut index = Index::new(open::for_verb(arguments, own)?).shown_to(audience);
-    let mut troubles = Vec::new();
-    index.scan(&clock, &mut |batch| {
-        troubles = batch.troubles;
-        ControlFlow::Continue(())
-    });
+    let index = Index::new(open::for_verb(arguments, own)?).shown_to(audience);
+    let posts = index.site().posts.clone();
+    let scanned = bounded::scan(index, clock.clone(), bounded::COMMAND);
+    let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
     if !arguments.read_only {
         index.sweep_leftovers();
     }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::blog::{Site, SiteKind};
-use crate::runtime::tour;
+use crate::blog::{BlogError, Site, SiteKind};
+use crate::runtime::{bounded, tour};
 
-use super::args::Arguments;
+use super::args::{Arguments, Verb};
 use super::own::Own;
 use super::setup::variable;
 use super::{CliError, list, show, slip};
@@ -40,7 +40,7 @@ pub(super) fn for_screen(
         .map(|paths| paths.data.join("posts"))
         .filter(|data| data.is_dir())
     {
-        return Ok(whole(Site::open(&data, kind(arguments)?)?));
+        return Ok(whole(site(arguments, &data, Site::open)?));
     }
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
     let tour = tour::unpack(&cache).map_err(|error| CliError::File {
@@ -65,8 +65,8 @@ pub(super) fn for_edit(
     if post.is_file() {
         let file = std::path::absolute(post)?;
         let opened = match &arguments.posts {
-            Some(posts) => whole(Site::at(posts, kind(arguments)?)?),
-            None => around(&file, kind(arguments)?)?,
+            Some(posts) => whole(site(arguments, posts, Site::at)?),
+            None => around(arguments, &file)?,
         };
         return Ok((opened, file));
     }
@@ -91,7 +91,7 @@ pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliErro
         .map(|paths| paths.data.join("posts"))
         .filter(|data| data.is_dir());
     if let Some(data) = data {
-        let opened = whole(Site::open(&data, kind(arguments)?)?);
+        let opened = whole(site(arguments, &data, Site::open)?);
         return Ok(if arguments.public {
             unnamed(opened)
         } else {
@@ -135,29 +135,64 @@ fn unnamed(mut opened: Opened) -> Opened {
 
 /// Looks where a person can have named a blog, and around the current folder.
 fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
-    let kind = kind(arguments)?;
     if let Some(path) = &arguments.path {
         slip::misspelt_command(path)?;
     }
     if let Some(posts) = &arguments.posts {
-        return Ok(Some(whole(Site::at(posts, kind)?)));
+        return Ok(Some(whole(site(arguments, posts, Site::at)?)));
     }
     if let Some(path) = &arguments.path {
-        return open(path, kind).map(Some);
+        return open(arguments, path).map(Some);
     }
     // a reader may be able to set variables
     if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
-        return open(Path::new(&path), kind).map(Some);
+        return open(arguments, Path::new(&path)).map(Some);
     }
     if let Some(path) = configured {
-        return open(path, kind).map(Some);
+        return open(arguments, path).map(Some);
     }
-    Ok(Site::around(&here()?, kind).map(whole))
+    let around = |folder: &Path, kind| Ok(Site::around(folder, kind));
+    Ok(bounded_by(arguments, &here()?, around)?
+        .flatten()
+        .map(whole))
 }
 
-fn open(path: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
+/// Opens a site. The screen goes on without the files of one that does not answer; a command ends.
+fn site(arguments: &Arguments, path: &Path, open: Way<Site>) -> Result<Site, CliError> {
+    match bounded_by(arguments, path, open)? {
+        Some(site) => Ok(site),
+        // what is not known of a site is not shown to readers
+        None if arguments.public => Err(CliError::stalled(path)),
+        None => Ok(Site::unread(path, kind(arguments)?)?),
+    }
+}
+
+/// A way of finding a site from a folder.
+type Way<T> = fn(&Path, Option<SiteKind>) -> Result<T, BlogError>;
+
+/// Looks for a site within a time; nothing where that is over and the screen is to open all the same.
+fn bounded_by<T: Send + 'static>(
+    arguments: &Arguments,
+    path: &Path,
+    way: Way<T>,
+) -> Result<Option<T>, CliError> {
+    let (kind, folder) = (kind(arguments)?, path.to_owned());
+    let is_screen = matches!(arguments.verb, None | Some(Verb::Edit { .. }));
+    let limit = if is_screen {
+        bounded::SCREEN
+    } else {
+        bounded::COMMAND
+    };
+    match bounded::within(limit, move || way(&folder, kind)) {
+        Some(found) => Ok(Some(found?)),
+        None if is_screen => Ok(None),
+        None => Err(CliError::stalled(path)),
+    }
+}
+
+fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
     if !path.is_file() {
-        return Ok(whole(Site::open(path, kind)?));
+        return Ok(whole(site(arguments, path, Site::open)?));
     }
     let markdown = ["md", "mdx", "markdown", "MD"];
     let ending = path
@@ -167,16 +202,17 @@ fn open(path: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
     if !markdown.contains(&ending) {
         return Err(CliError::NoPostFile(path.display().to_string()));
     }
-    around(&std::path::absolute(path)?, kind)
+    around(arguments, &std::path::absolute(path)?)
 }
 
 /// Finds the blog around a file; else its folder is one.
-fn around(file: &Path, kind: Option<SiteKind>) -> Result<Opened, CliError> {
+fn around(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let around = Site::around(&folder, kind).filter(|site| file.starts_with(&site.posts));
-    let site = match around {
+    let around = |folder: &Path, kind| Ok(Site::around(folder, kind));
+    let around = bounded_by(arguments, &folder, around)?.flatten();
+    let site = match around.filter(|site| file.starts_with(&site.posts)) {
         Some(site) => site,
-        None => Site::at(&folder, kind)?,
+        None => site(arguments, &folder, Site::at)?,
     };
     let below = file.strip_prefix(&site.posts).unwrap_or(file);
     let chosen = below.to_string_lossy().replace('\\', "/");

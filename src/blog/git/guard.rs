@@ -55,13 +55,12 @@ impl fmt::Display for Refusal {
 pub(super) fn check(root: &Path) -> Result<(), Refusal> {
     let mut guard = Guard { names: MAX_NAMES };
     let git = root.join(".git");
-    let folder = match git.is_dir() {
-        true => Some(git),
-        false => {
-            let line = guard.path_in(&git)?;
-            let to = line.as_deref().and_then(|it| it.strip_prefix(b"gitdir:"));
-            to.map(|to| root.join(path(to)))
-        }
+    let folder = if git.is_dir() {
+        Some(git)
+    } else {
+        let line = path_in(&git)?;
+        let to = line.as_deref().and_then(|it| it.strip_prefix(b"gitdir:"));
+        to.map(|to| root.join(path(to)))
     };
     folder.map_or(Ok(()), |folder| guard.repository(&folder))
 }
@@ -74,17 +73,17 @@ struct Guard {
 
 impl Guard {
     fn repository(&mut self, folder: &Path) -> Result<(), Refusal> {
-        let common = self.path_in(&folder.join("commondir"))?;
+        let common = path_in(&folder.join("commondir"))?;
         let common = common.map_or_else(|| folder.to_owned(), |to| folder.join(path(&to)));
         for place in [folder, &common] {
             for (name, max_bytes) in FILES {
-                self.file(&place.join(name), max_bytes)?;
+                file(&place.join(name), max_bytes)?;
             }
             self.tree(&place.join("refs"), MAX_SMALL)?;
         }
         for name in self.names_of(folder)? {
             if name.as_bytes().starts_with(b"sharedindex.") {
-                self.file(&folder.join(name), MAX_INDEX)?;
+                file(&folder.join(name), MAX_INDEX)?;
             }
         }
         self.objects(&common.join("objects"), MAX_LENT)
@@ -94,7 +93,7 @@ impl Guard {
     fn objects(&mut self, folder: &Path, lent: usize) -> Result<(), Refusal> {
         self.tree(folder, u64::MAX)?;
         let alternates = folder.join("info/alternates");
-        self.file(&alternates, MAX_SMALL)?;
+        file(&alternates, MAX_SMALL)?;
         if lent == 0 {
             return Err(refusal(&alternates, "leads through too many repositories"));
         }
@@ -117,7 +116,7 @@ impl Guard {
                     Ok(kind) if kind.is_dir() => folders.push(entry.path()),
                     // what has any size need not be asked for it
                     Ok(kind) if kind.is_file() && max_bytes == u64::MAX => {}
-                    _ => self.file(&entry.path(), max_bytes)?,
+                    _ => file(&entry.path(), max_bytes)?,
                 }
             }
         }
@@ -135,38 +134,38 @@ impl Guard {
         self.names = left.ok_or_else(|| refusal(folder, "holds too many files"))?;
         Ok(())
     }
+}
 
-    /// Checks one file; of one that is not there, or a folder, the library finds out at once.
-    fn file(&self, path: &Path, max_bytes: u64) -> Result<(), Refusal> {
-        let Ok(metadata) = path.metadata() else {
-            return Ok(());
-        };
-        if metadata.is_dir() {
-            return Ok(());
-        }
-        if let Some(kind) = disk::odd_kind(&metadata) {
-            return Err(refusal(path, &format!("is {kind}")));
-        }
-        if metadata.len() > max_bytes {
-            let most = disk::size(max_bytes);
-            return Err(refusal(path, &format!("is larger than {most}")));
-        }
-        // a file that the kernel makes up has no size, and reading it may never end
-        if metadata.len() == 0 && path.is_symlink() {
-            return Err(refusal(path, "is a link to a file without a size"));
-        }
-        Ok(())
+/// Checks one file; of one that is not there, or a folder, the library finds out at once.
+fn file(path: &Path, max_bytes: u64) -> Result<(), Refusal> {
+    let Ok(metadata) = path.metadata() else {
+        return Ok(());
+    };
+    if metadata.is_dir() {
+        return Ok(());
     }
+    if let Some(kind) = disk::odd_kind(&metadata) {
+        return Err(refusal(path, &format!("is {kind}")));
+    }
+    if metadata.len() > max_bytes {
+        let most = disk::size(max_bytes);
+        return Err(refusal(path, &format!("is larger than {most}")));
+    }
+    // a file that the kernel makes up has no size, and reading it may never end
+    if metadata.len() == 0 && path.is_symlink() {
+        return Err(refusal(path, "is a link to a file without a size"));
+    }
+    Ok(())
+}
 
-    /// Reads a file that holds a path; nothing where it is not there.
-    fn path_in(&self, file: &Path) -> Result<Option<Vec<u8>>, Refusal> {
-        self.file(file, MAX_SMALL)?;
-        let Ok(bytes) = disk::read(file, MAX_SMALL) else {
-            return Ok(None);
-        };
-        let line = bytes.trim_ascii();
-        Ok((!line.is_empty()).then(|| line.to_vec()))
-    }
+/// Reads a file that holds a path; nothing where it is not there.
+fn path_in(holder: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+    file(holder, MAX_SMALL)?;
+    let Ok(bytes) = disk::read(holder, MAX_SMALL) else {
+        return Ok(None);
+    };
+    let line = bytes.trim_ascii();
+    Ok((!line.is_empty()).then(|| line.to_vec()))
 }
 
 fn path(bytes: &[u8]) -> &Path {

@@ -125,104 +125,81 @@ const REPEATED: &[&str] = &[
     "\\",
 ];
 
-/// Bodies of about so many bytes in which one thing is many times and another depends on it.
+/// Joins what is named and what names it.
+fn both(one: &str, other: &str) -> String {
+    format!("{one}\n\n{other}")
+}
+
+/// Bodies of about so many bytes in which one thing is many times and links depend on it.
 fn paired(bytes: usize) -> Vec<(&'static str, String)> {
     let half = bytes / 2;
-    let both = |one: String, other: String| one + "\n\n" + &other;
+    let defined = numbered(half, |n| format!("[a{n}]: x\n"));
+    let notes = numbered(half, |n| format!("[^{n}]: x\n\n"));
+    let missing = numbered(half, |n| format!("[x](#n{n})\n"));
+    let alike = numbered(half, |n| format!("# abcd x{n}y\n"));
+    let used = full(half, "[a] ");
     vec![
         ("definitions", numbered(bytes, |n| format!("[a{n}]: x\n"))),
         (
             "definitions that are used",
-            both(
-                numbered(half, |n| format!("[a{n}]: x\n")),
-                numbered(half, |n| format!("[a{n}] ")),
-            ),
+            both(&defined, &numbered(half, |n| format!("[a{n}] "))),
         ),
-        (
-            "one definition",
-            both("[a]: x.md".to_owned(), full(half, "[a] ")),
-        ),
+        ("one definition", both("[a]: x.md", &used)),
         (
             "one long definition",
-            both(format!("[a]: {}", full(half, "x")), full(half, "[a] ")),
+            both(&format!("[a]: {}", full(half, "x")), &used),
         ),
         (
             "footnotes",
-            both(
-                numbered(half, |n| format!("[^{n}] ")),
-                numbered(half, |n| format!("[^{n}]: x\n\n")),
-            ),
+            both(&numbered(half, |n| format!("[^{n}] ")), &notes),
         ),
         (
             "links to a heading that is there",
-            both(full(half, "# a\n"), full(half, "[x](#a-9)\n")),
+            both(&full(half, "# a\n"), &full(half, "[x](#a-9)\n")),
         ),
         (
             "links to headings that are not there",
-            both(
-                numbered(half, |n| format!("# h{n}x\n")),
-                numbered(half, |n| format!("[x](#n{n})\n")),
-            ),
+            both(&numbered(half, |n| format!("# h{n}x\n")), &missing),
         ),
         (
             "links like many headings",
-            both(
-                numbered(half, |n| format!("# abcd x{n}y\n")),
-                full(half, "[x](#abcd)\n"),
-            ),
+            both(&alike, &full(half, "[x](#abcd)\n")),
         ),
         ("headings", numbered(bytes, |n| format!("# a {n}\n"))),
-        (
-            "one heading",
-            format!("# {}", full(bytes, "<a href=\"x\">")),
-        ),
-        ("one quote", format!("> {}", full(bytes, "<a href=\"x\">"))),
-        (
-            "one cell",
-            format!("|a|\n|-|\n|{}|", full(bytes, "[a](x.md) ")),
-        ),
-        (
-            "one block",
-            format!("<div>{}", full(bytes, "<a href=\"x.md\">")),
-        ),
-        (
-            "one footnote",
-            both(
-                "[^1]".to_owned(),
-                format!("[^1]: {}", full(bytes, "[a](b.md) ")),
-            ),
-        ),
-        (
-            "runs of backticks",
-            numbered(bytes, |n| "`".repeat(n + 1) + "a"),
-        ),
-        (
-            "braces far in",
-            format!("- a\n{}{}", " ".repeat(half), full(half, "{ ")),
-        ),
-        (
-            "a long export",
-            both(
-                format!("export const a = {{{}", full(half, "x")),
-                full(half, "x\n"),
-            ),
-        ),
-        (
-            "components on a line",
-            both(full(half, "<Tabs>"), full(half, "</x>\n")),
-        ),
-        (
-            "notes that stay open",
-            both(full(half, "::::tip\n"), full(half, ":::\n")),
-        ),
         (
             "tag pages",
             numbered(bytes, |n| format!("[a](/blog/tags/t{n})\n")),
         ),
+    ]
+}
+
+/// Bodies of about so many bytes that stand on one line, or where much stays open.
+fn open_ended(bytes: usize) -> Vec<(&'static str, String)> {
+    let half = bytes / 2;
+    let link = full(bytes, "<a href=\"x\">");
+    let far = format!("- a\n{}{}", " ".repeat(half), full(half, "{ "));
+    let export = format!("export const a = {{{}", full(half, "x"));
+    let ticks = numbered(bytes, |n| "`".repeat(n + 1) + "a");
+    let list = numbered(bytes, |n| " ".repeat(2 * n) + "- a\n");
+    let note = format!("[^1]: {}", full(bytes, "[a](b.md) "));
+    vec![
+        ("one heading", format!("# {link}")),
+        ("one quote", format!("> {link}")),
+        ("one cell", format!("|a|\n|-|\n|{link}|")),
+        ("one block", format!("<div>{link}")),
+        ("one footnote", both("[^1]", &note)),
+        ("runs of backticks", ticks),
+        ("braces far in", far),
+        ("a long export", both(&export, &full(half, "x\n"))),
         (
-            "a list ever deeper",
-            numbered(bytes, |n| " ".repeat(2 * n) + "- a\n"),
+            "components on a line",
+            both(&full(half, "<Tabs>"), &full(half, "</x>\n")),
         ),
+        (
+            "notes that stay open",
+            both(&full(half, "::::tip\n"), &full(half, ":::\n")),
+        ),
+        ("a list ever deeper", list),
     ]
 }
 
@@ -231,7 +208,8 @@ fn twice_the_text_takes_at_most_twice_the_steps() {
     const BYTES: usize = 12_000;
     let bodies = |bytes: usize| {
         let repeated = REPEATED.iter().map(|piece| (*piece, full(bytes, piece)));
-        repeated.chain(paired(bytes)).collect::<Vec<_>>()
+        let many = paired(bytes).into_iter().chain(open_ended(bytes));
+        repeated.chain(many).collect::<Vec<_>>()
     };
     let (small, large) = (bodies(BYTES), bodies(BYTES * 2));
     let mut worse = Vec::new();
