@@ -245,10 +245,10 @@ mod tests {
             ..place(3, "one")
         };
         write(&file, vec![(PathBuf::from("/a.md"), place.clone())]).unwrap();
-        assert_eq!(read(&file).get(Path::new("/a.md")), Some(&place));
+        assert_eq!(read(&file).0.get(Path::new("/a.md")), Some(&place));
         let earlier = r#"{"version":1,"places":[{"file":"/b.md","line":3,"below":1,"words":"x","words_below":0}]}"#;
         own::put(&file, earlier.as_bytes()).unwrap();
-        let found = read(&file);
+        let (found, _) = read(&file);
         let found = found.get(Path::new("/b.md")).unwrap();
         assert_eq!((found.line, found.below, &found.block), (3, 1, &None));
     }
