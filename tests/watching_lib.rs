@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -268,7 +269,8 @@ fn mount(from: &Path, over: &Path) -> Option<Mounted> {
         .status();
     let is_mounted = mounted.is_ok_and(|status| status.success());
     if !is_mounted {
-        println!("skipped: mounting over a directory: not allowed here");
+        let why = "skipped: mounting over a directory: not allowed here";
+        let _ = writeln!(std::io::stderr(), "{why}");
     }
     is_mounted.then(|| Mounted(over.to_owned()))
 }

@@ -92,8 +92,6 @@ impl App {
                 effects
             }
             Err(error) => {
-                // the recovery copy may hold another text by now, or none
-                desk.told = None;
                 self.edit.quitting = false;
                 self.save_failed(&saved.path, saving, &error)
             }
@@ -111,6 +109,8 @@ impl App {
         if let Some(desk) = self.edit.find_mut(path) {
             desk.name.clone_into(&mut name);
             match on_disk {
+                // the recovery copy of a text that is there is not needed any more
+                OnDisk::Old if desk.is_on_disk() => desk.told = None,
                 OnDisk::Old => {}
                 OnDisk::New => desk.on_disk_unsure(saving),
                 OnDisk::Unknown => desk.buffer.mark_unsaved(),

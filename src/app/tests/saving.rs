@@ -165,6 +165,26 @@ fn a_text_that_was_undone_while_its_save_runs_is_saved_after_it() {
 }
 
 #[test]
+fn a_failed_save_is_told_and_its_text_is_not_kept_anew() {
+    let (mut driver, _) = Driver::writing(OLD);
+    driver.keys("a");
+    driver.ctrl('s');
+    driver.effects.clear();
+    driver.answer_save(Err(SaveError::Failed {
+        step: "syncing a new file",
+        why: std::io::Error::from_raw_os_error(5),
+        on_disk: Left::Old,
+    }));
+    let is_kept = |effect: &Effect| matches!(effect, Effect::Keep(_) | Effect::Forget(_));
+    assert!(!driver.effects.iter().any(is_kept), "{:?}", driver.effects);
+    assert!(
+        driver.warning().contains("was not saved"),
+        "{}",
+        driver.warning()
+    );
+}
+
+#[test]
 fn quitting_waits_for_a_running_save_and_asks_when_it_takes_long() {
     let (mut driver, _) = Driver::writing(OLD);
     driver.keys("a");

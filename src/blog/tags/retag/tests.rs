@@ -477,13 +477,21 @@ fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
 
 #[test]
 fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
-    use std::os::unix::fs::PermissionsExt;
     let text = "---\ntitle: A\ntags: [old]\n---\n";
-    let blog = Blog::docusaurus(&[("a.md", text), ("b.md", text), ("c.md", text)]);
-    for name in ["a.md", "c.md"] {
-        let mode = std::fs::Permissions::from_mode(0o444);
-        std::fs::set_permissions(blog.folder.path().join(name), mode).unwrap();
-    }
+    let mut blog = Blog::docusaurus(&[("b.md", text)]);
+    let create = |name: &str| Change::Create {
+        path: blog.folder.path().join(name),
+        bytes: text.into(),
+        mode: Some(0o444),
+    };
+    let step = Operation {
+        what: String::new(),
+        root: blog.index.site().root.clone(),
+        at: Timestamp::UNIX_EPOCH,
+        changes: vec![create("a.md"), create("c.md")],
+    };
+    Ledger::new(blog.state.path()).perform(&step).unwrap();
+    blog.scan();
     let retag = Retag::Rename("old".to_owned(), "new".to_owned());
     let told = blog.plan(&retag).unwrap_err().to_string();
     for name in ["a.md:1:1: it is read-only", "c.md:1:1: it is read-only"] {
