@@ -191,7 +191,8 @@ impl Folded {
     fn put_gap(&mut self, before_cjk: bool) {
         let Some(gap) = self.gap.take() else { return };
         let is_none = self.text.is_empty() || self.text.ends_with([' ', '\n']);
-        if !is_none && !(before_cjk && self.text.ends_with(is_cjk)) {
+        let is_joined = before_cjk && self.text.ends_with(is_cjk);
+        if !is_none && !is_joined {
             self.put(gap, " ");
         }
     }

@@ -198,7 +198,6 @@ fn an_idle_session_autosaves_what_is_unsaved_before_it_ends() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.app.limits = Limits::new(false, Some(Duration::from_secs(900)));
     driver.keys("typed ");
-    driver.effects.clear();
     driver.now += 900;
     driver.event(Event::Tick);
     let place = |wanted: &dyn Fn(&Effect) -> bool| driver.effects.iter().position(wanted);

@@ -174,10 +174,12 @@ fn zola(rest: &str) -> Option<Split<'_>> {
     let lead = rest.len() - rest.trim_start_matches(|c: char| is_ascii_space(c)).len();
     let (open, fence, language) = opening(rest, lead)?;
     let after = rest.get(open..)?;
-    let ends = after.match_indices(fence).find_map(|(at, _)| {
-        let line = after.get(at..)?.split_inclusive('\n').next()?;
-        let behind = line.get(fence.len()..)?;
-        behind.trim().is_empty().then_some((at, line.len()))
+    let mut start = 0;
+    let ends = after.split_inclusive('\n').find_map(|line| {
+        let text = line.trim_end_matches(is_ascii_space).strip_suffix(fence);
+        let at = text.map(|text| start + text.len());
+        start += line.len();
+        at.map(|at| (at, start - at))
     });
     let (matter, closer) = ends.unwrap_or((after.len(), 0));
     parts(rest, [open, matter, closer], language)

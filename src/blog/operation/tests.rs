@@ -201,7 +201,8 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         from: blog.path("a.md"),
         to: blog.path("z.md"),
     };
-    let orders: [&dyn Fn(&Blog) -> Vec<Change>; 2] = [
+    type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
+    let orders: [Changes<'_>; 2] = [
         &|blog| vec![write(blog, "a.md", "one", "1"), rename(blog)],
         &|blog| vec![rename(blog), write(blog, "z.md", "one", "1")],
     ];
