@@ -194,6 +194,9 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
     }
 }
 
+/// Makes the changes of a step in a blog.
+type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
+
 #[test]
 fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
     let write = |blog: &Blog, name: &str, old: &str, new: &str| blog.write(name, old, new);
@@ -201,7 +204,6 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         from: blog.path("a.md"),
         to: blog.path("z.md"),
     };
-    type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
     let orders: [Changes<'_>; 2] = [
         &|blog| vec![write(blog, "a.md", "one", "1"), rename(blog)],
         &|blog| vec![rename(blog), write(blog, "z.md", "one", "1")],
