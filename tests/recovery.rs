@@ -347,7 +347,7 @@ fn a_text_that_was_undone_while_its_save_hangs_is_not_lost() {
     session.keys("Mine. ");
     session.wait_for("draft kept");
     let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
-        support::skip("strace does not work here");
+        skip("strace does not work here");
         return;
     };
     session.keys("\x13");
@@ -416,7 +416,7 @@ fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept(
         session.keys("Mine. ");
         session.wait_for("draft kept");
         let Some(trace) = Trace::hold_up(session.pid(), "renameat2", &desk.path("posts")) else {
-            support::skip("strace does not work here");
+            skip("strace does not work here");
             return;
         };
         session.keys("\x13");
