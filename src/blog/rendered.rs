@@ -119,13 +119,13 @@ impl Reading {
         match (first, next) {
             (Some('~'), Some('~')) => 2,
             (Some('['), Some('^')) => rest.find(']').map_or(1, |end| end + 1),
-            (Some('*' | '['), _) | (Some('!'), Some('[')) | (Some('\\'), Some('\r' | '\n')) => 1,
             (Some(']'), _) => 1 + target(rest.get(1..).unwrap_or_default()),
             (Some('\\'), Some(next)) if next.is_ascii_punctuation() => {
                 self.folded
                     .push(rest.get(1..2).unwrap_or_default(), at + from + 1);
                 2
             }
+            (Some('*' | '['), _) | (Some('!'), Some('[')) | (Some('\\'), Some('\r' | '\n')) => 1,
             (Some('_'), _) if !is_within_word(line, from) => 1,
             (Some('`'), _) => self.code(rest, at + from),
             (Some('&'), _) => self.entity(rest, at + from),

@@ -5,12 +5,14 @@
 //! accents count where one is typed. Between characters of Chinese and Japanese there is no blank,
 //! so that the end of a line between them is none.
 
+mod letter;
+
 use std::ops::Range;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
 
 use super::sanitize::{DIRECTION_MARK, INVISIBLE_MARK};
+use letter::{bare, fold_char};
 
 /// Which differences count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,9 +192,9 @@ impl Folded {
 
     fn put_gap(&mut self, before_cjk: bool) {
         let Some(gap) = self.gap.take() else { return };
-        let is_none = self.text.is_empty() || self.text.ends_with([' ', '\n']);
-        let is_joined = before_cjk && self.text.ends_with(is_cjk);
-        if !is_none && !is_joined {
+        let is_double = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        let is_within_cjk = before_cjk && self.text.ends_with(is_cjk);
+        if !is_double && !is_within_cjk {
             self.put(gap, " ");
         }
     }
@@ -331,78 +333,6 @@ fn is_unseen(c: char) -> bool {
 /// Whether a character is of a script that has no blanks between words.
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Adds a character as it is compared.
-fn fold_char(c: char, fold: Fold, folded: &mut String) {
-    match c {
-        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' => folded.push('\''),
-        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => folded.push('"'),
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => folded.push('-'),
-        '…' => folded.push_str("..."),
-        c => match bare(c).filter(|_| !fold.accents) {
-            Some(letter) => fold_case(letter, fold, folded),
-            None => fold_case(c, fold, folded),
-        },
-    }
-}
-
-/// Adds a letter, small where capitals do not count.
-fn fold_case(c: char, fold: Fold, folded: &mut String) {
-    let letters = match c {
-        'ß' => "ss",
-        'ẞ' if !fold.case => "ss",
-        'ẞ' => "SS",
-        'ſ' => "s",
-        'ς' => "σ",
-        'ﬀ' => "ff",
-        'ﬁ' => "fi",
-        'ﬂ' => "fl",
-        'ﬃ' => "ffi",
-        'ﬄ' => "ffl",
-        'ﬅ' | 'ﬆ' => "st",
-        'æ' => "ae",
-        'œ' => "oe",
-        'Æ' if !fold.case => "ae",
-        'Œ' if !fold.case => "oe",
-        c if fold.case => return folded.push(c),
-        c => {
-            let small = c.to_lowercase();
-            // the dot of a Turkish capital is no letter
-            return folded.extend(small.filter(|c| fold.accents || *c != '\u{307}'));
-        }
-    };
-    folded.push_str(letters);
-}
-
-/// Returns a letter without its accents; none where it has none.
-fn bare(c: char) -> Option<char> {
-    let alone = match c {
-        c if c.is_ascii() => return None,
-        'ø' => 'o',
-        'Ø' => 'O',
-        'ł' => 'l',
-        'Ł' => 'L',
-        'đ' => 'd',
-        'Đ' => 'D',
-        'ħ' => 'h',
-        'Ħ' => 'H',
-        'ı' => 'i',
-        _ => c,
-    };
-    let (mut letter, mut is_bare) = (alone, alone != c);
-    let parts = CanonicalDecompositionBorrowed::new();
-    loop {
-        match parts.decompose(letter) {
-            Decomposed::Singleton(same) => letter = same,
-            Decomposed::Expansion(base, '\u{300}'..='\u{36f}') => {
-                letter = base;
-                is_bare = true;
-            }
-            Decomposed::Default | Decomposed::Expansion(..) => break,
-        }
-    }
-    is_bare.then_some(letter)
 }
 
 #[cfg(test)]
