@@ -187,8 +187,15 @@ impl App {
             Event::Operated(operated) => self.take_operated(&operated),
             Event::Terminate => self.terminate(),
         };
+        effects.extend(self.follow_up());
+        effects.extend(turned);
+        self.within_limits(effects)
+    }
+
+    /// Returns what every event leads to: text is kept, and what is shown is asked for.
+    fn follow_up(&mut self) -> Vec<Effect> {
         self.tend_text();
-        effects.extend(self.keep_drafts());
+        let mut effects = self.keep_drafts();
         effects.extend(self.keep_typed());
         self.follow_cursor();
         effects.extend(self.ask_for_search());
@@ -196,8 +203,7 @@ impl App {
         effects.extend(self.ask_for_preview());
         effects.extend(self.check_spelling());
         effects.extend(self.ask_for_pictures());
-        effects.extend(turned);
-        self.within_limits(effects)
+        effects
     }
 
     /// Tells when the screen changes by itself, if nothing else happens before.

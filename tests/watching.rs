@@ -424,7 +424,7 @@ fn a_post_that_is_a_link_to_elsewhere_changes_as_fast_as_any() {
 
 #[test]
 fn what_only_the_slow_look_found_is_told_from_then_on() {
-    let mut session = shown(launch());
+    let mut session = shown(launch().env("POSTDESK_DEBUG_SWEEP", "once"));
     let other = session.home().join("other-name.md");
     fs::hard_link(session.posts().join("beta.md"), &other).expect("a second name");
     session.settle(Duration::from_millis(300));

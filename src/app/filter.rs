@@ -108,7 +108,7 @@ impl App {
 
     /// Whether a piece of text that came as keys means these keys: a short one does wherever no text
     /// is edited, where a line break is not more than the key Enter.
-    pub(super) fn means_keys(&self, poured: &Poured) -> bool {
+    pub fn means_keys(&self, poured: &Poured) -> bool {
         let is_text = self.scope() == Scope::Edit || matches!(self.mode, Mode::Offer(_));
         !poured.is_long && !is_text && !self.edit.is_opening()
     }

@@ -212,6 +212,9 @@ impl Shell {
                 }
             }
             Message::Input(Input::Answer(answer)) => self.take_answer(answer),
+            Message::Input(Input::Poured(poured)) if self.takes_keys(&poured) => {
+                self.press_all(&poured);
+            }
             Message::Input(input) if self.holds || (!self.shows && self.is_bare()) => {
                 self.early.push(input);
             }

@@ -72,7 +72,8 @@ impl Drop for SignalThread {
 
 /// Starts the thread. It ends too when `send` answers false. A second signal that asks the program
 /// to end is not passed on: the first one didn't work, so the terminal is given back and the
-/// process dies at once.
+/// process dies at once. A hang-up does not count as the second one: a system sends it twice when a
+/// terminal dies, and after SIGTERM when a session ends, while the first one is still at work.
 pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Result<SignalThread> {
     let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].iter().chain(&ENDS))?;
     let handle = signals.handle();
@@ -91,7 +92,12 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
                     continue;
                 }
                 let signal = meaning(number);
-                if matches!(signal, Signal::Terminate(_)) && std::mem::replace(&mut ending, true) {
+                let again =
+                    matches!(signal, Signal::Terminate(_)) && std::mem::replace(&mut ending, true);
+                if again && number == SIGHUP {
+                    continue;
+                }
+                if again {
                     terminal::emergency_restore();
                     die_of(number);
                     low_level::exit(128 + number);

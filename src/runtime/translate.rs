@@ -3,6 +3,7 @@
 use crossterm::event::{self as term, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::Event;
+use crate::app::event::Poured;
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::config::{Key, KeyCode};
 
@@ -19,6 +20,18 @@ pub fn event(input: Input) -> Option<Event> {
         Input::Focus(_) | Input::Answer(_) => None,
         Input::Gone => Some(Event::Terminate),
     }
+}
+
+/// Returns the inputs that the keys of a piece of text are.
+pub fn inputs(poured: &Poured) -> impl Iterator<Item = Input> + '_ {
+    poured.text.chars().map(|c| {
+        let code = match c {
+            '\n' => term::KeyCode::Enter,
+            '\t' => term::KeyCode::Tab,
+            c => term::KeyCode::Char(c),
+        };
+        Input::Key(term::KeyEvent::new(code, KeyModifiers::NONE))
+    })
 }
 
 fn key(typed: term::KeyEvent) -> Option<Key> {

@@ -121,11 +121,16 @@ struct Disk {
     told: (bool, Vec<String>),
 }
 
-/// Returns the time until the next sweep, in milliseconds: a year where the environment variable
-/// `POSTDESK_DEBUG_SWEEP` is `never`, so that a test can tell what the watcher told.
-fn interval() -> u64 {
-    let never = std::env::var_os("POSTDESK_DEBUG_SWEEP").is_some_and(|value| value == "never");
-    if never { 31_536_000_000 } else { SWEEP }
+/// Returns the time until the next sweep, in milliseconds. So that a test can tell what the watcher
+/// told, it is a year where the environment variable `POSTDESK_DEBUG_SWEEP` is `never`, and after the
+/// first sweep where it is `once`.
+fn interval(is_first: bool) -> u64 {
+    let debug = std::env::var_os("POSTDESK_DEBUG_SWEEP");
+    let is = |wanted: &str| debug.as_ref().is_some_and(|value| value == wanted);
+    if is("never") || (is("once") && !is_first) {
+        return 31_536_000_000;
+    }
+    SWEEP
 }
 
 impl Disk {
@@ -136,7 +141,7 @@ impl Disk {
         }
         let _ = self.out.send(Message::Watch(self.index.directories()));
         self.git.look(&self.index);
-        let mut sweep = Until::after(interval());
+        let mut sweep = Until::after(interval(true));
         loop {
             let mut is_sweep = false;
             let first = match sweep.left().map(|left| orders.recv_timeout(left)) {
@@ -176,7 +181,7 @@ impl Disk {
             self.git.look(&self.index);
             breathe(looked.elapsed());
             if scope == Scope::All {
-                sweep = Until::after(interval());
+                sweep = Until::after(interval(false));
             }
         }
     }

@@ -333,7 +333,7 @@ pub(crate) fn all() -> Vec<Leak> {
         Hexo,
         "a longer fence",
         "zqxj.md",
-        format!("-----\n{REST}draft: true\n-----\n{BODY}"),
+        format!("-----\n{REST}published: false\n-----\n{BODY}"),
     );
     add(
         Hexo,

@@ -152,8 +152,8 @@ impl Desk {
         disk: OnDisk,
         reader: Reader,
     ) -> Self {
-        let lock = Lock::of(&disk);
         let mut desk = Self {
+            lock: Lock::of(&disk),
             path,
             name,
             post,
@@ -161,7 +161,6 @@ impl Desk {
             is_escaped: disk.is_escaped,
             buffer: Buffer::of(disk.text),
             view: Viewport::default(),
-            lock,
             calm: Calm::default(),
             saving: None,
             kept: None,

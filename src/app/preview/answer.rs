@@ -147,23 +147,28 @@ impl App {
             plain: keys.collect(),
             words: None,
         });
+        self.scroll_to_page(is_whole, is_on_screen);
+        let mut effects = old.map_or_else(Vec::new, |old| discard(old.page));
+        if !plain.is_empty() {
+            effects.push(Effect::Colour(plain));
+        }
+        effects
+    }
+
+    /// Scrolls to where a new page is to be read; a match that was on the screen stays there.
+    fn scroll_to_page(&mut self, is_whole: bool, keeps_match: bool) {
         self.preview.find_again();
         let screen = self.screen();
         if is_whole && std::mem::take(&mut self.preview.to_end) {
             self.preview.go(Action::Last, &screen);
         }
         self.preview.settle(&screen);
-        if let Some(row) = self.preview.current_row().filter(|_| is_on_screen) {
+        if let Some(row) = self.preview.current_row().filter(|_| keeps_match) {
             self.preview.show_row(row, &screen);
         }
         self.glance_again();
         self.preview.arrive(&screen);
         self.anchor_preview();
-        let mut effects = old.map_or_else(Vec::new, |old| discard(old.page));
-        if !plain.is_empty() {
-            effects.push(Effect::Colour(plain));
-        }
-        effects
     }
 
     /// Asks for the page again where it names images: each is looked for then.

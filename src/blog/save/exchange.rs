@@ -5,10 +5,10 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::path::PathBuf;
 
-use rustix::fs;
-use rustix::io::{Errno, retry_on_intr};
+use rustix::io::Errno;
 
 use super::place::Place;
+use super::system;
 use super::{Found, OnDisk, SaveError};
 
 /// How many names are tried for a copy.
@@ -99,14 +99,6 @@ fn kept(place: &Place, name: &OsStr, on_disk: OnDisk) -> SaveError {
     SaveError::Kept { copy, on_disk }
 }
 
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn swap(place: &Place, name: &OsStr) -> Result<(), Errno> {
-    let folder = &place.folder;
-    let how = fs::RenameFlags::EXCHANGE;
-    retry_on_intr(|| fs::renameat_with(folder, name, folder, &place.name, how))
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn swap(_place: &Place, _name: &OsStr) -> Result<(), Errno> {
-    Err(Errno::NOSYS)
+    system::exchange(&place.folder, name, &place.name)
 }

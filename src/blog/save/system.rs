@@ -7,6 +7,8 @@ use std::os::fd::OwnedFd;
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 use rustix::fs;
 use rustix::io::Errno;
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+use rustix::io::retry_on_intr;
 
 /// No attribute may be larger on Linux.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
@@ -19,6 +21,19 @@ pub(super) fn rename_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) ->
     #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
     {
         let _ = (from, to);
+        Err(Errno::NOSYS)
+    }
+}
+
+/// Exchanges two names of a folder; [`Errno::NOSYS`] where the system has no such call.
+pub(super) fn exchange(folder: &OwnedFd, one: &OsStr, other: &OsStr) -> Result<(), Errno> {
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    return retry_on_intr(|| {
+        fs::renameat_with(folder, one, folder, other, fs::RenameFlags::EXCHANGE)
+    });
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    {
+        let _ = (folder, one, other);
         Err(Errno::NOSYS)
     }
 }

@@ -4,6 +4,7 @@
 use std::io;
 use std::sync::mpsc;
 
+use crate::app::event::Poured;
 use crate::blog::drafts::Folders;
 use crate::runtime::input::Input;
 use crate::runtime::journal::Order as Draft;
@@ -11,6 +12,7 @@ use crate::runtime::message::{Made, Message};
 use crate::runtime::signals::{self, Signal, SignalThread};
 use crate::runtime::speller::Words;
 use crate::runtime::terminal::Terminal;
+use crate::runtime::translate;
 
 use super::{End, Ends, Shell, Start};
 
@@ -95,5 +97,19 @@ impl Shell {
             site: made.site,
         };
         Ok(Ok((start, ways)))
+    }
+
+    /// Whether a piece of text that came as keys is taken for them now.
+    pub(super) fn takes_keys(&self, poured: &Poured) -> bool {
+        let waits = self.holds || (!self.shows && self.is_bare());
+        !waits && self.app.means_keys(poured)
+    }
+
+    /// Presses the keys of a piece one by one, so that what one of them starts may hold the others
+    /// back.
+    pub(super) fn press_all(&mut self, poured: &Poured) {
+        for input in translate::inputs(poured) {
+            self.take(Message::Input(input));
+        }
     }
 }
