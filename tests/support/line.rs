@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+
 use super::{Session, cells, pty_size, termios_of};
 
 impl Session {
@@ -41,10 +43,22 @@ impl Session {
     /// Closes the terminal under the program, as a dropped line does.
     pub(crate) fn hang_up(&mut self) {
         self.read_to_the_end();
+        self.end_without_a_key();
         if let Some((master, typing)) = self.master.take() {
             typing.close();
             drop(master);
         }
         self.slave = None;
+    }
+
+    /// Has the end of the terminal type nothing: the writer of `portable_pty` sends a line break and
+    /// the key of the end of file when it is dropped, unless there is no such key.
+    fn end_without_a_key(&self) {
+        let Some(slave) = &self.slave else { return };
+        if let Ok(mut modes) = tcgetattr(slave) {
+            modes.special_codes[SpecialCodeIndex::VEOF] = 0;
+            // an error means that the terminal is gone already
+            let _ = tcsetattr(slave, OptionalActions::Now, &modes);
+        }
     }
 }
