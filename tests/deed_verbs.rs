@@ -221,7 +221,11 @@ fn the_trash_is_listed_and_a_post_comes_back_long_after() {
     assert!(again.words().contains("is there already"), "{again:?}");
 }
 
+/// What becomes of the bytes of a record.
+type Damage<'a> = &'a dyn Fn(Vec<u8>) -> Vec<u8>;
+
 /// Writes other bytes into the newest record of what was done.
+#[expect(clippy::disallowed_methods, reason = "a test damages its own file")]
 fn damage(launch: &Launch, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> String {
     let entries = fs::read_dir(launch.path("state/operations")).expect("records");
     let mut records: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -244,7 +248,7 @@ fn a_record_that_cannot_be_read_is_named_by_undo_and_in_the_trash() {
         let text = String::from_utf8_lossy(&bytes).replacen("operation 1", "operation 7", 1);
         text.into_bytes()
     };
-    let changes: [(&dyn Fn(Vec<u8>) -> Vec<u8>, &str); 3] = [
+    let changes: [(Damage<'_>, &str); 3] = [
         (&flip, "damaged"),
         (&|_| Vec::new(), "damaged"),
         (&newer, "newer"),

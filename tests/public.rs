@@ -220,6 +220,7 @@ fn linking() -> Launch {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of it is a table of commands")]
 fn no_command_tells_readers_of_a_hidden_post_or_of_this_machine() {
     let launch = linking();
     let home = launch.path("").display().to_string();
@@ -284,7 +285,7 @@ fn no_command_tells_readers_of_a_hidden_post_or_of_this_machine() {
         &["--theme", "zzz", "list"],
     ];
     for command in commands {
-        let names_its_blog = command.iter().any(|word| *word == "--posts");
+        let names_its_blog = command.contains(&"--posts");
         let before: &[&str] = if names_its_blog {
             &["--public"]
         } else {
@@ -375,6 +376,7 @@ fn no_variable_opens_another_blog_or_takes_the_limits_away() {
 }
 
 /// Presses everything that a reader may press, and looks at each screen; gives all bytes.
+#[expect(clippy::too_many_lines, reason = "it is a list of keys")]
 fn read_everything(session: &mut Session) -> String {
     session.wait_within(PATIENCE * 3, "the post", |screen| {
         screen.contents().contains("Last words.")

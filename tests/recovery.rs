@@ -403,10 +403,10 @@ fn wait_for_exchange(desk: &Desk) {
 #[test]
 fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept() {
     let outside: [fn(&Desk); 2] = [
-        |desk| fs::write(desk.post(), "Theirs.\n").expect("a text"),
+        |desk| put(&desk.post(), "Theirs.\n"),
         |desk| {
             let new = desk.path("posts/new");
-            fs::write(&new, "Theirs.\n").expect("a text");
+            put(&new, "Theirs.\n");
             fs::rename(new, desk.post()).expect("a name");
         },
     ];

@@ -1,7 +1,7 @@
 //! Where the front matter of a file begins and ends, byte for byte.
 //!
 //! Splitting never changes or loses a byte: the five parts put together are the file. Which fences
-//! count is the generator's business, quirks kept: [`fences`] has the table.
+//! count is the generator's business, quirks kept: `fences` has the table.
 
 pub mod edit;
 mod fences;
