@@ -3,6 +3,8 @@
 //! A call looks at no more than it is allowed to, so that a key costs the same in twenty megabytes;
 //! where that is not enough it says how far it came. A hit lies within one `CHUNK`.
 
+mod prefilter;
+
 use std::ops::Range;
 
 use regex::{Captures, Regex, RegexBuilder};
@@ -11,6 +13,7 @@ use crate::blog::rendered;
 use crate::config::Action;
 use crate::text::fold::{Fold, Needle};
 
+use self::prefilter::Prefilter;
 use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Change, Transaction};
@@ -62,6 +65,8 @@ pub struct Pattern {
     options: Options,
     /// The words, where they are looked for as they are read.
     needle: Option<Needle>,
+    /// What the source of a post must have to hold the words; none where any may.
+    prefilter: Option<Prefilter>,
 }
 
 /// A text in which a pattern is found.
@@ -131,6 +136,7 @@ impl Pattern {
             regex,
             options,
             needle: None,
+            prefilter: None,
         })
     }
 
@@ -149,6 +155,7 @@ impl Pattern {
         let mut needle = Needle::new(typed, fold);
         needle.is_word = options.word;
         Ok(Self {
+            prefilter: Prefilter::new(&needle),
             needle: Some(needle).filter(|needle| !needle.is_empty()),
             ..pattern
         })
@@ -156,7 +163,11 @@ impl Pattern {
 
     /// Returns a way to find this in the source of a post, or a part of it.
     pub fn in_source<'a>(&'a self, text: &'a str) -> Finder<'a> {
+        let is_ruled_out = |filter: &Prefilter| !filter.may_match(text);
         let found = self.needle.as_ref().map(|needle| {
+            if self.prefilter.as_ref().is_some_and(is_ruled_out) {
+                return Vec::new();
+            }
             let mut found = needle.find_all(&rendered::rendered(text, needle.fold));
             if rendered::has_marks(needle.text()) {
                 found.extend(needle.find_all(&rendered::written(text, needle.fold)));

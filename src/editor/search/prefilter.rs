@@ -1,0 +1,152 @@
+//! A fast first look at the source of a post: whether it can hold what is searched for at all.
+//!
+//! Folding a whole post costs more than reading it. Most posts hold none of the words, which one
+//! pass over the raw bytes shows: a word is there as written, or broken by marks of Markdown, by
+//! tags, by entities or by characters beyond ASCII. A post that passes is folded and searched; one
+//! that does not pass holds no match.
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::text::fold::Needle;
+
+/// The fewest letters of a word that is worth a look.
+const MIN_LETTERS: usize = 3;
+/// The letters of a word that are looked at.
+const MAX_LETTERS: usize = 12;
+/// The words that are looked at, the longest first.
+const MAX_WORDS: usize = 2;
+/// The most memory that an expression may take, in bytes.
+const MAX_SIZE: usize = 1 << 20;
+
+/// What may break a word: a mark or a character beyond ASCII, alone or with all up to another on
+/// its line, or behind a comment.
+const BREAK: &str = concat!(
+    r"(?:<!--.*[*_~`\[\]!\\>;)\x80-\xff]",
+    r"|[*_~`\[\]!\\<&\x80-\xff](?:[^\n]*(?:<!--.*)?[*_~`\[\]!\\>;)\x80-\xff])?)?",
+);
+/// What may stand for a letter: characters beyond ASCII or an entity.
+const OTHER: &str = r"[\x80-\xff]+|&[A-Za-z0-9]+;";
+/// What stands for several letters, or for nobody knows how many.
+const SEVERAL: &str = "ß|ẞ|ﬀ|ﬁ|ﬂ|ﬃ|ﬄ|ﬅ|ﬆ|æ|œ|Æ|Œ|&#|lig;";
+
+/// The words that a source must have.
+#[derive(Clone, Debug)]
+pub(super) struct Prefilter(Vec<Word>);
+
+#[derive(Clone, Debug)]
+struct Word {
+    whole: Regex,
+    broken: Regex,
+}
+
+impl Prefilter {
+    /// Creates the filter for what is searched for; none where it has no word of ASCII letters.
+    pub(super) fn new(needle: &Needle) -> Option<Self> {
+        let text = needle.text();
+        let mut words: Vec<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| word.len() >= MIN_LETTERS)
+            .collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let words = words.into_iter().take(MAX_WORDS);
+        let words: Option<Vec<Word>> = words.map(|word| Word::new(word, needle)).collect();
+        words.filter(|words| !words.is_empty()).map(Self)
+    }
+
+    /// Whether a source may hold a match.
+    pub(super) fn may_match(&self, source: &str) -> bool {
+        let source = source.as_bytes();
+        let may_be = |word: &Word| word.whole.is_match(source) || word.broken.is_match(source);
+        self.0.iter().all(may_be)
+    }
+}
+
+impl Word {
+    fn new(word: &str, needle: &Needle) -> Option<Self> {
+        let word = word.get(..MAX_LETTERS).unwrap_or(word);
+        let letter = |letter: char| format!("(?:{letter}|{OTHER})");
+        let letters: Vec<String> = word.chars().map(letter).collect();
+        let broken = format!("{SEVERAL}|{}", letters.join(BREAK));
+        Some(Self {
+            whole: expression(word, needle.fold.case)?,
+            broken: expression(&broken, needle.fold.case)?,
+        })
+    }
+}
+
+/// Builds an expression over bytes; none where it would be too large.
+fn expression(source: &str, case: bool) -> Option<Regex> {
+    let mut builder = RegexBuilder::new(source);
+    builder.unicode(false).case_insensitive(!case);
+    builder.dot_matches_new_line(true).size_limit(MAX_SIZE);
+    builder.build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::blog::rendered;
+    use crate::text::fold::Fold;
+
+    fn may_match(source: &str, typed: &str) -> bool {
+        let needle = Needle::new(typed, Fold::of(typed));
+        Prefilter::new(&needle).is_none_or(|filter| filter.may_match(source))
+    }
+
+    #[test]
+    fn a_post_without_the_word_is_not_folded() {
+        for source in [
+            "",
+            "A short [circus](/circuit-less) **tent**",
+            "breakers of `circles` <b>and</b> more",
+            "c i r c u i t",
+        ] {
+            assert!(!may_match(source, "zircuit"), "{source}");
+        }
+        assert!(!may_match("a circuit", "circuit breaker"));
+        assert!(!may_match("a circuit", "Circuit"));
+    }
+
+    #[test]
+    fn a_word_broken_by_marks_passes() {
+        for source in [
+            "CIRCUIT",
+            "**c**ircuit",
+            "ci**r**cuit",
+            "[circ](/a \"b\")uit",
+            "<b>c</b>ircuit",
+            "c<!-- a\n\nb -->ircuit",
+            "c**<!-- a\nb --><b>ircuit",
+            "cir&shy;cuit",
+            "c&iacute;rcuit",
+            "c\u{ed}rcuit",
+            "ci\u{301}rcuit",
+            "cir\u{200b}cuit",
+        ] {
+            assert!(may_match(source, "circuit"), "{source}");
+        }
+        for (source, typed) in [("Straße", "strasse"), ("o&ffilig;ce", "office")] {
+            assert!(may_match(source, typed), "{source}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_match_is_filtered_out(
+            source in r"(a|b|c|á|ß|ﬁ|\u{301}|\u{ad}|\*|_|`|\[|\]|\(|\)|<|>|!|&|;|#|~|<!--|-->|&shy;|&aacute;| |\n|\\){0,40}",
+            typed in "[abcs ]{1,6}",
+        ) {
+            let needle = Needle::new(&typed, Fold::of(&typed));
+            let folded = [
+                rendered::rendered(&source, needle.fold),
+                rendered::written(&source, needle.fold),
+            ];
+            let is_found = folded.iter().any(|folded| needle.find(folded, 0).is_some());
+            if is_found && !needle.is_empty() {
+                prop_assert!(may_match(&source, &typed));
+            }
+        }
+    }
+}
