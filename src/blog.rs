@@ -11,6 +11,7 @@ pub mod check;
 mod clock;
 pub mod date;
 pub mod deed;
+pub mod dialect;
 pub mod difference;
 pub mod disk;
 pub mod docusaurus;
@@ -47,6 +48,7 @@ pub mod words;
 pub use audience::Audience;
 pub use body::{Body, Source};
 pub use clock::Clock;
+pub use dialect::{Dialect, Extension};
 pub use index::{Delta, Index, Scope};
 pub use link::{Destination, Web};
 pub use post::{

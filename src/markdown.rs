@@ -21,8 +21,7 @@ pub mod row;
 pub mod source;
 mod table;
 
-use crate::blog::SiteKind;
-use prepare::Ways;
+use crate::blog::Dialect;
 
 pub use blocks::{Document, mentions};
 pub use json::json;
@@ -38,13 +37,12 @@ pub use row::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpa
 /// The cost grows with the length of the text alone: depth of nesting is bounded, and text that only
 /// looks like Markdown cannot make it slow.
 pub fn parse(body: &str) -> Document {
-    parse_as(body, None)
+    parse_as(body, Dialect::default())
 }
 
-/// Reads the body of a post as [`parse`] does, with what the generator of its site adds to Markdown;
-/// without a site, with everything that any generator adds.
-pub fn parse_as(body: &str, site: Option<SiteKind>) -> Document {
-    parse_while(body, site, &mut |_| true).unwrap_or_default()
+/// Reads the body of a post as [`parse`] does, in the dialect of its site.
+pub fn parse_as(body: &str, dialect: impl Into<Dialect>) -> Document {
+    parse_while(body, dialect.into(), &mut |_| true).unwrap_or_default()
 }
 
 /// Reads the body of a post as [`parse_as`] does, or nothing once `goes_on` says no.
@@ -53,20 +51,20 @@ pub fn parse_as(body: &str, site: Option<SiteKind>) -> Document {
 /// beginning of the whole, as far as it has been read.
 pub fn parse_while(
     body: &str,
-    site: Option<SiteKind>,
+    dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    blocks::build(&prepare::prepare_as(body, Ways::of(site)), goes_on)
+    blocks::build(&prepare::prepare_as(body, dialect), goes_on)
 }
 
 /// Reads the body of a post as [`parse_while`] does, without its comments: readers of the site get
 /// them no more than its pages show them.
 pub fn parse_for_readers(
     body: &str,
-    site: Option<SiteKind>,
+    dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    let mut prepared = prepare::prepare_as(body, Ways::of(site));
+    let mut prepared = prepare::prepare_as(body, dialect);
     prepared.hides_comments = true;
     blocks::build(&prepared, goes_on)
 }

@@ -3,9 +3,10 @@
 #[path = "support/marked.rs"]
 mod marked;
 
-use marked::marked;
+use marked::{marked, rows};
 
-use postdesk::markdown::{Style, json, layout, parse};
+use postdesk::blog::{Dialect, Extension};
+use postdesk::markdown::{Style, json, layout, parse, parse_as};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
@@ -83,7 +84,8 @@ fn alerts_are_notes() {
     }
     check(&[
         ("> [!note]\n> a", &["▎ ‹Note›", "▎ a"]),
-        ("> [!OTHER]\n> a", &["│ [!OTHER] a"]),
+        ("> [!OTHER]\n> a", &["▎ ‹Other›", "▎ a"]),
+        ("> a\n> [!TIP]\n> b", &["│ a [!TIP] b"]),
         (
             "> [!TIP]\n> a\n>\n> - b\n>\n> > c\n",
             &["▎ ‹Tip›", "▎ a", "▎", "▎   • b", "▎", "▎ │ c"],
@@ -272,8 +274,9 @@ fn text_of_every_script_stays_in_order() {
 
 #[test]
 fn formulas_are_shown_as_they_are_written() {
-    check(&[
-        ("a $x_1$ b", &["a $x_1$ b"]),
+    let dialect = Dialect::default().with(Extension::DollarMath, true);
+    for (source, expected) in [
+        ("a $x_1$ b", &["a $x_1$ b"][..]),
         ("it is $5 and $6", &["it is $5 and $6"]),
         ("$a$ **$b$**", &["$a$ **$b$**"]),
         ("`$a$`", &["`$a$`"]),
@@ -296,5 +299,8 @@ fn formulas_are_shown_as_they_are_written() {
             "> $$\n> a\n> b\n> $$\n",
             &["│   … ‹math›", "│   `a`", "│   `b`", "│"],
         ),
-    ]);
+    ] {
+        let page = layout(&parse_as(source, dialect), 80, Style::default());
+        assert_eq!(rows(&page), expected, "{source:?}");
+    }
 }

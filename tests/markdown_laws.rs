@@ -1,5 +1,6 @@
 //! What holds for every text and every width.
 
+use postdesk::blog::Dialect;
 use postdesk::markdown::colour::Colours;
 use postdesk::markdown::{
     Cache, CodeLines, Folds, Images, Page, SpanKind, Style, Wants, json, layout, layout_again,
@@ -343,7 +344,7 @@ proptest! {
         let source = format!("{}\n\n[end]: there\n\n[^end]: note\n", part.repeat(60_000 / part.len()));
         let whole = layout(&parse(&source), columns, style);
         let mut wrong = None;
-        let document = parse_while(&source, None, &mut |so_far| {
+        let document = parse_while(&source, Dialect::default(), &mut |so_far| {
             let page = so_far.map(|document| layout(document, columns, style));
             wrong = page.filter(|page| !whole.rows.starts_with(&page.rows));
             wrong.is_none()

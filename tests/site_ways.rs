@@ -6,7 +6,7 @@ mod marked;
 
 use marked::{marked, rows};
 
-use postdesk::blog::SiteKind;
+use postdesk::blog::{Dialect, Extension, SiteKind};
 use postdesk::markdown::colour::Colours;
 use postdesk::markdown::{Folds, Images, Page, Style, Wants, layout, layout_as, parse, parse_as};
 use postdesk::text::{Glyphs, Ground, Weight};
@@ -19,7 +19,7 @@ fn check(cases: &[(&str, &[&str])]) {
 
 /// Shows a post of a site as [`marked`] does.
 fn on(site: SiteKind, source: &str) -> Vec<String> {
-    rows(&layout(&parse_as(source, Some(site)), 80, Style::default()))
+    rows(&layout(&parse_as(source, site), 80, Style::default()))
 }
 
 /// Gives the sites that are none of these.
@@ -668,7 +668,10 @@ fn what_a_site_adds_to_markdown_is_read_there() {
 fn what_another_site_would_read_stays_as_it_is_written() {
     for (source, sites, _) in OWN_WAYS {
         for site in all_but(sites) {
-            assert_eq!(on(site, source), [*source], "{site}");
+            // but for the quotation marks, which some generators set
+            let dialect = Dialect::from(site).with(Extension::SmartPunctuation, false);
+            let page = layout(&parse_as(source, dialect), 80, Style::default());
+            assert_eq!(rows(&page), [*source], "{site}");
         }
     }
 }

@@ -30,6 +30,7 @@ use std::sync::Arc;
 use super::body::{is_protected, protected};
 use super::check::Mentions;
 use super::clock::Clock;
+use super::dialect::Dialect;
 use super::front_matter::edit::Edit;
 use super::operation::Operation;
 use super::post::{Post, PostId, Problem};
@@ -129,7 +130,7 @@ pub struct Scene<'a> {
     /// Now.
     pub clock: &'a Clock,
     /// Finds what a body names, given the line of the file it begins on.
-    pub mentions: fn(&str, usize) -> Mentions,
+    pub mentions: fn(&str, usize, Dialect) -> Mentions,
 }
 
 /// What a deed comes down to.

@@ -3,6 +3,7 @@
 //! A call looks at no more than it is allowed to, so that a key costs the same in twenty megabytes;
 //! where that is not enough it says how far it came. A hit lies within one `CHUNK`.
 
+mod options;
 mod prefilter;
 
 use std::ops::Range;
@@ -10,9 +11,9 @@ use std::ops::Range;
 use regex::{Captures, Regex, RegexBuilder};
 
 use crate::blog::rendered;
-use crate::config::Action;
 use crate::text::fold::{Fold, Needle};
 
+pub use self::options::Options;
 use self::prefilter::Prefilter;
 use super::selection::Selection;
 use super::text::Text;
@@ -24,39 +25,6 @@ const CHUNK: usize = 64 << 10;
 const OVERLAP: usize = 4 << 10;
 /// A pattern that would need more memory than this is refused.
 const LARGEST: usize = 4 << 20;
-
-/// How a text is looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// It is a regular expression.
-    pub regex: bool,
-    /// Capitals count even where none is typed.
-    pub case: bool,
-    /// Only whole words count.
-    pub word: bool,
-}
-
-impl Options {
-    /// Changes one of them by its action; says how is looked from now on.
-    pub fn turn(&mut self, action: Action) -> &'static str {
-        let (option, words) = match action {
-            Action::ByRegex => (
-                &mut self.regex,
-                ["Finds plain words.", "Finds a regular expression."],
-            ),
-            Action::ByCase => (
-                &mut self.case,
-                ["Finds capitals or not.", "Finds capitals as typed."],
-            ),
-            _ => (
-                &mut self.word,
-                ["Finds parts of words too.", "Finds whole words."],
-            ),
-        };
-        *option = !*option;
-        words[usize::from(*option)]
-    }
-}
 
 /// What is looked for.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ mod html;
 mod ink;
 mod inline;
 mod mentions;
+mod options;
 mod picture;
 mod piece;
 mod place;

@@ -5,6 +5,7 @@
 //! Nothing is touched inside fences and code spans.
 
 mod argument;
+mod callout;
 mod comment;
 mod component;
 mod fence;
@@ -13,13 +14,15 @@ mod jsx;
 mod meaning;
 mod note;
 mod shortcode;
-mod ways;
+mod signs;
+mod table;
 
 use std::collections::HashSet;
 
+use crate::blog::{Dialect, Extension};
 use crate::text::steps;
+pub(super) use callout::Callout;
 use fence::Fence;
-pub(super) use ways::Ways;
 
 /// A body ready for the parser, with the same lines as the source.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +31,8 @@ pub(super) struct Prepared {
     pub(super) text: String,
     /// What the markers in it stand for.
     pub(super) marks: Vec<Mark>,
+    /// The dialect that it is read in.
+    pub(super) dialect: Dialect,
     /// Whether its comments are shown to nobody.
     pub(super) hides_comments: bool,
 }
@@ -41,6 +46,13 @@ pub(super) enum Mark {
         word: String,
         /// Its title.
         title: String,
+    },
+    /// The quote that begins here is a callout.
+    Callout {
+        /// What stands between the brackets and behind them.
+        callout: Callout,
+        /// The words of the line as it is written, where it begins no quote.
+        line: String,
     },
     /// A quote begins.
     OpenQuote,
@@ -97,16 +109,22 @@ const DEEPEST: usize = 100;
 const CODE: usize = 4;
 
 /// Prepares a body of which no site is known.
+#[cfg(test)]
 pub(super) fn prepare(body: &str) -> Prepared {
-    prepare_as(body, Ways::default())
+    prepare_as(body, Dialect::default())
 }
 
-/// Prepares a body that has the ways of a site.
-pub(super) fn prepare_as(body: &str, ways: Ways) -> Prepared {
+/// Prepares a body in the dialect of its site.
+pub(super) fn prepare_as(body: &str, dialect: Dialect) -> Prepared {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let mut reader = Reader {
-        ways,
-        ends: shortcode::ends(body, ways),
+        dialect,
+        signs: signs::Signs::of(dialect),
+        prepared: Prepared {
+            dialect,
+            ..Prepared::default()
+        },
+        ends: shortcode::ends(body, dialect),
         ..Reader::default()
     };
     reader.prepared.text.reserve(body.len());
@@ -133,7 +151,9 @@ pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
 /// What the lines above decide about the next one.
 #[derive(Default)]
 struct Reader {
-    ways: Ways,
+    dialect: Dialect,
+    /// What can begin something in a line.
+    signs: signs::Signs,
     prepared: Prepared,
     fence: Option<Fence>,
     /// Columns taken away before each line of the fence.
@@ -150,12 +170,21 @@ struct Reader {
     open: Open,
     /// What is read of it so far, and its lines.
     pending: (String, usize),
-    /// Whether a list may be open, in which text stands further in.
-    in_list: bool,
-    /// Whether the line above holds text.
-    in_text: bool,
+    /// What the line above leaves open.
+    above: Above,
     /// Whether tags are text, as between `{% raw %}` and its end.
     raw: bool,
+}
+
+/// What the line above leaves open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Above {
+    /// Whether a list may be open, in which text stands further in.
+    list: bool,
+    /// Whether it holds text.
+    text: bool,
+    /// Whether it belongs to a table.
+    table: bool,
 }
 
 /// The components that are open.
@@ -196,6 +225,8 @@ enum Open {
     Comment,
     /// A comment of Liquid, to its end.
     LiquidComment,
+    /// Math that stands by itself, to its end or a blank line.
+    Math,
     /// An import or an export, to a blank line.
     Module,
     /// A tag of a component, to its end.
@@ -254,29 +285,38 @@ impl Reader {
         let indent = content.len() - content.trim_start().len();
         self.watch_list(text, indent);
         if self.fence.is_none()
-            && (indent < CODE || self.in_list || !self.components.children.is_empty())
+            && (indent < CODE || self.above.list || !self.components.children.is_empty())
         {
             self.construct(content, text, indent);
         } else {
             self.keep(content);
         }
-        self.in_text = !text.is_empty();
+        self.above.text = !text.is_empty();
     }
 
     /// Replaces what is more than Markdown in a line.
     fn construct(&mut self, content: &str, text: &str, indent: usize) {
         let lead = content.get(..indent).unwrap_or_default();
+        if self.dialect.has(Extension::TablesBelowText) {
+            self.part_table(content);
+        }
+        if self.dialect.has(Extension::Callouts) && self.callout(content) {
+            return;
+        }
         match text.bytes().next() {
-            Some(b':') if self.ways.notes() && text.starts_with(":::") => {
+            Some(b':') if self.dialect.has(Extension::Directives) && text.starts_with(":::") => {
                 self.note(content, lead, text);
             }
-            Some(b'{') if self.ways.attributes() && shortcode::is_attributes(text) => {
+            Some(b'{')
+                if self.dialect.has(Extension::BlockAttributes)
+                    && shortcode::is_attributes(text) =>
+            {
                 self.mark(lead, Mark::Placeholder(format!("attributes: {text}")));
             }
             Some(b'i' | b'e')
-                if self.ways.mdx()
+                if self.dialect.has(Extension::Mdx)
                     && indent == 0
-                    && !self.in_text
+                    && !self.above.text
                     && component::is_module(text) =>
             {
                 self.module(text);
@@ -296,10 +336,16 @@ impl Reader {
                 let after = self.go_on_with_liquid_comment(content);
                 self.inline(after.unwrap_or_default());
             }
+            Open::Math => {
+                self.keep(content);
+                if content.contains(signs::MATH) || content.trim().is_empty() {
+                    self.open = Open::Nothing;
+                }
+            }
             Open::Module if content.trim().is_empty() => {
                 self.end_module();
                 self.open = Open::Nothing;
-                self.in_text = false;
+                self.above.text = false;
             }
             Open::Module if component::is_module(content) => {
                 self.end_module();
@@ -330,9 +376,9 @@ impl Reader {
 
     fn watch_list(&mut self, text: &str, indent: usize) {
         if fence::is_item(text) {
-            self.in_list = true;
-        } else if indent == 0 && !text.is_empty() && !self.in_text {
-            self.in_list = false;
+            self.above.list = true;
+        } else if indent == 0 && !text.is_empty() && !self.above.text {
+            self.above.list = false;
         }
     }
 

@@ -1,12 +1,16 @@
 //! What a check keeps of the text of one post: its front matter with places, what its body names.
 
 use super::mention::Mentions;
+use crate::blog::Dialect;
 use crate::blog::excerpt;
 use crate::blog::front_matter::looks::{self, Likeness};
 use crate::blog::front_matter::value::{Map, Place, Value};
 use crate::blog::front_matter::{self, Split};
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
+
+/// Finds what a body names that begins on a line of its file.
+type Find = fn(&str, usize, Dialect) -> Mentions;
 
 /// The text of one post, as far as the rules look at it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +31,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Reads a text; `find` finds what a body that begins on a line of the file names.
-    pub fn read(text: &str, kind: SiteKind, find: impl FnOnce(&str, usize) -> Mentions) -> Self {
+    pub fn read(text: &str, kind: SiteKind, find: Find) -> Self {
         let split = front_matter::split(text, kind);
         let body_line = split.body_line();
         Self {
@@ -36,7 +40,7 @@ impl Sheet {
             unread: looks::find(text).filter(|it| it.has_keys && !split.is_some()),
             body_line,
             excerpt_line: body_line + first_paragraph(&split),
-            mentions: find(split.body, body_line),
+            mentions: find(split.body, body_line, kind.into()),
         }
     }
 
@@ -94,7 +98,7 @@ mod tests {
     use super::*;
 
     fn sheet(text: &str) -> Sheet {
-        Sheet::read(text, SiteKind::Docusaurus, |_, _| Mentions::default())
+        Sheet::read(text, SiteKind::Docusaurus, |_, _, _| Mentions::default())
     }
 
     #[test]
@@ -109,7 +113,7 @@ mod tests {
             ]
         );
         let zola = "+++\n[taxonomies]\ntags = [\"x\"]\n+++\n";
-        let sheet = Sheet::read(zola, SiteKind::Zola, |_, _| Mentions::default());
+        let sheet = Sheet::read(zola, SiteKind::Zola, |_, _, _| Mentions::default());
         assert_eq!(sheet.tags()[0].0, "x");
     }
 

@@ -1,10 +1,11 @@
 //! Walks the events of the parser and builds the document, without ever calling itself.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
 use super::ink::{Pen, Stroke};
+use super::options::options;
 use super::picture::Image;
 use super::piece::Piece;
 use super::place::Place;
@@ -12,6 +13,7 @@ use super::raw::Verbatim;
 use super::scope::{Opener, Scope};
 use super::section::Raw;
 use super::{Block, Container, Document, Extent, Holder, Kind};
+use crate::blog::Extension;
 use crate::markdown::prepare::Prepared;
 use crate::text::Clean;
 
@@ -21,16 +23,6 @@ pub(super) const STEP: usize = 256;
 const EACH: usize = 32;
 /// So much text is read before the document so far is shown.
 const SHOWN: usize = 16 << 10;
-
-/// Gives what of Markdown is read beyond `CommonMark`.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-}
 
 /// Builds the document of a prepared body, or nothing once `goes_on` says no.
 ///
@@ -42,10 +34,10 @@ pub(in crate::markdown) fn build(
 ) -> Option<Document> {
     let mut builder = Builder::new(prepared);
     let mut shown = SHOWN;
-    if !builder.footnotes.order(&prepared.text, goes_on) {
+    if !builder.footnotes.order(prepared, goes_on) {
         return None;
     }
-    let events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
+    let events = Parser::new_ext(&prepared.text, options(prepared.dialect)).into_offset_iter();
     for (count, (event, range)) in events.enumerate() {
         builder.place.seek(range.start);
         builder.event(event);
@@ -156,6 +148,9 @@ impl<'a> Builder<'a> {
             Event::Html(html) => self.add_verbatim(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => self.footnote_mark(&label),
+            Event::SoftBreak if self.prepared.dialect.has(Extension::HardBreaks) => {
+                self.hard_break();
+            }
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.hard_break(),
             Event::Rule => self.block(Kind::Rule),
@@ -166,7 +161,10 @@ impl<'a> Builder<'a> {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(),
-            Tag::Heading { .. } => self.start_solid(),
+            Tag::Heading { id, .. } => {
+                self.start_solid();
+                self.raw.heading_id = id.map(CowStr::into_string);
+            }
             Tag::BlockQuote(None) => self.open(Holder::Quote),
             Tag::BlockQuote(Some(kind)) => self.open_alert(&format!("{kind:?}")),
             Tag::CodeBlock(kind) => self.open_code(&kind),
@@ -178,6 +176,10 @@ impl<'a> Builder<'a> {
             Tag::Emphasis => self.pen.open(Stroke::Italic),
             Tag::Strong => self.pen.open(Stroke::Bold),
             Tag::Strikethrough => self.pen.open(Stroke::Strike),
+            Tag::Superscript => self.pen.tag(Stroke::Sup, false),
+            Tag::Subscript => self.pen.tag(Stroke::Sub, false),
+            Tag::DefinitionListTitle => self.open_term(),
+            Tag::DefinitionListDefinition => self.open(Holder::Indent),
             Tag::Link {
                 link_type,
                 dest_url,
@@ -192,7 +194,9 @@ impl<'a> Builder<'a> {
         match tag {
             TagEnd::Paragraph => self.flush(Kind::Text),
             TagEnd::Heading(level) => self.close_heading(level as u8),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) => self.close(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionListDefinition => {
+                self.close();
+            }
             TagEnd::Item => self.close_item(),
             TagEnd::FootnoteDefinition => self.close_footnote(),
             TagEnd::CodeBlock => self.close_code(),
@@ -202,6 +206,9 @@ impl<'a> Builder<'a> {
             TagEnd::Emphasis => self.pen.close(Stroke::Italic),
             TagEnd::Strong => self.pen.close(Stroke::Bold),
             TagEnd::Strikethrough => self.pen.close(Stroke::Strike),
+            TagEnd::Superscript => self.pen.tag(Stroke::Sup, true),
+            TagEnd::Subscript => self.pen.tag(Stroke::Sub, true),
+            TagEnd::DefinitionListTitle => self.close_term(),
             TagEnd::Link => self.close_link(),
             TagEnd::Image => self.close_image(),
             _ => {}

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::build::{STEP, options};
+use super::build::STEP;
+use super::options::options;
 use super::{Block, Document};
+use crate::markdown::prepare::Prepared;
 
 /// The footnotes of a post.
 #[derive(Clone, Debug, Default)]
@@ -22,15 +24,16 @@ impl Footnotes {
     /// Numbers the footnotes of a text as it refers to them; tells whether `goes_on` never said no.
     pub(super) fn order(
         &mut self,
-        text: &str,
+        prepared: &Prepared,
         goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
     ) -> bool {
+        let text = &prepared.text;
         if !text.contains("[^") {
             return true;
         }
         let mut definitions = 0_usize;
         let mut within_others = Vec::new();
-        for (count, event) in Parser::new_ext(text, options()).enumerate() {
+        for (count, event) in Parser::new_ext(text, options(prepared.dialect)).enumerate() {
             if count % STEP == 0 && !goes_on(None) {
                 return false;
             }

@@ -1,19 +1,21 @@
 //! What a body links to, shows and can be linked at: for `postdesk check`, without a document.
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::anchor::{self, Anchors};
-use super::build::options;
 use super::html::{self, Part, TagText};
+use super::options::options;
 use super::spot::Spots;
+use crate::blog::Dialect;
 use crate::blog::check::{Mention, MentionKind, Mentions};
 use crate::blog::front_matter::value::Place;
 use crate::markdown::prepare::{self, Mark, Prepared};
 use crate::text::steps;
 
-/// Finds what the body of a post names; `first_line` is the line of the file its text begins on.
-pub fn mentions(body: &str, first_line: usize) -> Mentions {
-    let prepared = prepare::prepare(body);
+/// Finds what the body of a post names, in the dialect of its site; `first_line` is the line of the
+/// file its text begins on.
+pub fn mentions(body: &str, first_line: usize, dialect: Dialect) -> Mentions {
+    let prepared = prepare::prepare_as(body, dialect);
     let mut finder = Finder {
         found: Mentions {
             anchors: given_names(body),
@@ -29,7 +31,7 @@ pub fn mentions(body: &str, first_line: usize) -> Mentions {
         html: None,
         first_line,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&prepared.text, options(dialect)).into_offset_iter() {
         finder.event(event, range.start);
     }
     finder.found
@@ -55,7 +57,10 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn event(&mut self, event: Event<'_>, at: usize) {
         match event {
-            Event::Start(Tag::Heading { .. }) => self.heading = Some(String::new()),
+            Event::Start(Tag::Heading { id, .. }) => {
+                self.heading = Some(String::new());
+                self.given = id.map(CowStr::into_string);
+            }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(Tag::Link {
                 link_type,
@@ -97,6 +102,9 @@ impl Finder<'_> {
     fn end_heading(&mut self) {
         let text = self.heading.take().unwrap_or_default();
         let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
         let name = match (anchor::split_given(text), self.given.take()) {
             (Some((_, name)), _) => name.to_owned(),
             (None, Some(name)) => name,
@@ -144,7 +152,7 @@ impl Finder<'_> {
         if let Some(Mark::Markdown(markdown)) = prepare::mark(self.prepared, words) {
             // a caption says what an image shows
             let captioned = markdown.contains("<br>");
-            for event in Parser::new_ext(markdown, options()) {
+            for event in Parser::new_ext(markdown, options(self.prepared.dialect)) {
                 self.event(event, at);
             }
             if let Some(MentionKind::Image { told }) =
@@ -237,7 +245,7 @@ mod tests {
     use super::*;
 
     fn all(body: &str) -> Vec<(String, usize, usize)> {
-        let found = mentions(body, 10).all.into_iter();
+        let found = mentions(body, 10, Dialect::default()).all.into_iter();
         found
             .map(|it| (it.target, it.place.line, it.place.column))
             .collect()
@@ -268,7 +276,7 @@ mod tests {
     #[test]
     fn tags_of_html_and_shortcodes_name_files_too() {
         let body = "a <img src={require('./a.png').default} /> <a href=\"b.md\">b</a>\n\n<p>\n  <img\n    src=\"c.png\" alt=\"\">\n</p>\n\n{{< figure src=\"d.png\" >}}\n";
-        let told: Vec<(String, MentionKind, usize)> = mentions(body, 1)
+        let told: Vec<(String, MentionKind, usize)> = mentions(body, 1, Dialect::default())
             .all
             .into_iter()
             .map(|it| (it.target, it.kind, it.place.line))
@@ -288,7 +296,7 @@ mod tests {
     #[test]
     fn a_page_can_be_linked_at_its_headings_and_at_given_names() {
         let body = "## A `b` *c*!\n\n## Given {#here}\n\n## Noted {/* #note */}\n\n## A b c\n\n<a name=\"old\"></a>\n<div id='box'>\n\n## Kramdown\n{: #kram .x}\n";
-        let found = mentions(body, 1);
+        let found = mentions(body, 1, Dialect::default());
         for name in ["a-b-c", "here", "note", "a-b-c-1", "old", "box", "kram"] {
             assert!(
                 found.anchors.contains(&name.to_owned()),
@@ -305,13 +313,13 @@ mod tests {
             "import A from './_a.mdx'\n\n<A />\n",
             "{{< toc >}}\n",
         ] {
-            assert!(mentions(body, 1).is_open, "{body}");
+            assert!(mentions(body, 1, Dialect::default()).is_open, "{body}");
         }
         for body in [
             "import Tabs from '@theme/Tabs'\n\n<Tabs>\n\nx\n\n</Tabs>\n",
             ":::tip\nx\n:::\n",
         ] {
-            assert!(!mentions(body, 1).is_open, "{body}");
+            assert!(!mentions(body, 1, Dialect::default()).is_open, "{body}");
         }
     }
 }

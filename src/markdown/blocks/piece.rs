@@ -1,6 +1,7 @@
 //! The text of one block while it is read, and its way into the buffer of the document.
 
 use crate::markdown::links;
+use crate::text::fold::is_cjk;
 use crate::text::{Clean, sanitize, width};
 
 use super::{Document, Extent, Ink, Target, Tone};
@@ -14,6 +15,8 @@ pub(super) struct Piece {
     breaks: Vec<usize>,
     /// Where lines of the source end.
     ends: Vec<usize>,
+    /// Where the last of these left a blank, as long as nothing follows it.
+    joint: Option<usize>,
     /// The images: from where to where their words go, and their addresses.
     pictures: Vec<(usize, usize, String)>,
     /// The images between the words of what was poured last, by their place in the document.
@@ -109,6 +112,7 @@ impl Piece {
 
     /// Adds text that stands in a line of the body; runs of blanks become one.
     pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
+        self.join_lines(text);
         self.start(ink, line);
         if has_single_blanks(text) {
             self.text.push_str(text);
@@ -135,7 +139,25 @@ impl Piece {
     pub(super) fn soft_break(&mut self, ink: Ink, line: usize) {
         if !self.text.is_empty() {
             self.start(ink, line);
+            self.joint = Some(self.text.len());
             self.blank();
+        }
+    }
+
+    /// Takes the blank of a line end away between characters of Chinese and Japanese, which have
+    /// none between words (CSS Text 4, "Segment Break Transformation Rules").
+    fn join_lines(&mut self, next: &str) {
+        let Some(at) = self.joint.filter(|_| !next.is_empty()) else {
+            return;
+        };
+        self.joint = None;
+        let before = self
+            .text
+            .get(..at)
+            .and_then(|text| text.chars().next_back());
+        let is_joined = before.is_some_and(is_cjk) && next.starts_with(is_cjk);
+        if is_joined && self.text.get(at..) == Some(" ") {
+            self.text.truncate(at);
         }
     }
 
@@ -196,6 +218,7 @@ impl Piece {
         let named = named.map(|(from, to, url)| (Extent::new(base + from, base + to), url));
         self.named = named.collect();
         self.ends.clear();
+        self.joint = None;
         self.text.clear();
         Extent::new(first, document.lines.len())
     }

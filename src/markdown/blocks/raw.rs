@@ -8,8 +8,9 @@ use crate::markdown::colour;
 use crate::markdown::prepare::{self, Held, Mark};
 use crate::text::Clean;
 
-use super::build::{self, Builder};
+use super::build::Builder;
 use super::html::{self, Part};
+use super::options::options;
 use super::scope::Opener;
 use super::section;
 
@@ -121,7 +122,8 @@ impl Builder<'_> {
     /// Reads words with marks, as the title of a note; what would be a block is text.
     pub(super) fn words(&mut self, text: &str) {
         self.piece.push("", self.pen.ink(), self.place.line());
-        let events: Vec<Event<'_>> = Parser::new_ext(text, build::options()).collect();
+        let events: Vec<Event<'_>> =
+            Parser::new_ext(text, options(self.prepared.dialect)).collect();
         let is_block = |event: &Event<'_>| match event {
             Event::Start(Tag::Paragraph) => false,
             Event::Start(tag) => !matches!(
@@ -152,7 +154,7 @@ impl Builder<'_> {
             return;
         }
         self.nested = true;
-        for event in Parser::new_ext(text.trim(), build::options()) {
+        for event in Parser::new_ext(text.trim(), options(self.prepared.dialect)) {
             self.event(event);
         }
         self.nested = false;
@@ -246,6 +248,7 @@ impl Builder<'_> {
     fn obey(&mut self, mark: &Mark) {
         match mark {
             Mark::OpenNote { word, title } => self.open_marked_note(word, title),
+            Mark::Callout { callout, line } => self.callout(callout, line),
             Mark::OpenQuote => _ = self.open_scope(Holder::Quote, Opener::Marker(Held::Quote)),
             Mark::EndQuote { said, link } => self.end_quote(said, link.as_ref()),
             Mark::OpenFold { open, summary } => self.open_fold(*open, summary),

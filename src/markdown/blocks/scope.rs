@@ -1,9 +1,10 @@
 //! Opening and closing what blocks stand in: quotes, notes, lists, items, footnotes.
 
 use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind, NoteLink};
-use crate::markdown::prepare::Held;
+use crate::markdown::prepare::{Callout, Held};
 
 use super::build::Builder;
+use super::ink::Stroke;
 
 /// Containers nested deeper are read into the last one that is not.
 const DEEPEST: usize = 24;
@@ -164,6 +165,37 @@ impl Builder<'_> {
     pub(super) fn open_alert(&mut self, word: &str) {
         self.open(Holder::Note(NoteKind::of(word)));
         self.note_head("");
+    }
+
+    /// Makes the quote that has just begun a callout; elsewhere its line is text.
+    pub(super) fn callout(&mut self, callout: &Callout, line: &str) {
+        self.flush(Kind::Text);
+        let lines = self.document.lines.len();
+        let begins = self.scopes.last().is_some_and(|scope| scope.lines == lines);
+        let Some(holder @ Holder::Quote) = self.holder().filter(|_| begins) else {
+            self.words(line);
+            return self.flush(Kind::Text);
+        };
+        *holder = Holder::Note(NoteKind::of(&callout.kind));
+        match callout.fold {
+            None => self.note_head(&callout.title),
+            Some(open) => {
+                self.note_head("");
+                self.open_fold(open, &callout.title);
+            }
+        }
+    }
+
+    /// Begins a term that definitions follow.
+    pub(super) fn open_term(&mut self) {
+        self.flush(Kind::Text);
+        self.pen.open(Stroke::Bold);
+    }
+
+    /// Ends a term.
+    pub(super) fn close_term(&mut self) {
+        self.pen.close(Stroke::Bold);
+        self.flush(Kind::Label);
     }
 
     fn note_head(&mut self, title: &str) {

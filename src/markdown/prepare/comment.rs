@@ -40,8 +40,8 @@ impl Reader {
     /// Reads a line of a comment of Liquid; returns what is left of it behind the end.
     pub(super) fn go_on_with_liquid_comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let tags = content.match_indices("{%");
-        let mut tags =
-            tags.filter_map(|(at, _)| Some((at, shortcode::read(content.get(at..)?, self.ways)?)));
+        let mut tags = tags
+            .filter_map(|(at, _)| Some((at, shortcode::read(content.get(at..)?, self.dialect)?)));
         let end = tags.find(|(_, tag)| tag.ends && tag.name == "comment");
         let Some((at, tag)) = end else {
             self.keep(&content.replace("--", "- -"));

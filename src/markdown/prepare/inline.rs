@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::component::{self, Tag};
 use super::shortcode::{self, Liquid};
-use super::{Mark, Open, Reader};
+use super::{Mark, Open, Reader, signs};
+use crate::blog::Extension;
 use crate::text::steps;
 
 /// So far back and ahead a line is read for what a piece of it belongs to, so that many pieces that
@@ -47,12 +48,26 @@ impl Reader {
         let mut at = 0;
         let lead = content.len() - content.trim_start().len();
         let ticks = Ticks::of(content);
+        let mut urls = signs::bare_urls(content, self.dialect);
         while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
             let before = content.get(kept..at).unwrap_or_default();
             let is_first = at <= lead;
             let span = || ticks.span(at);
+            let replaced = self.sign(content, at, &mut urls);
+            if let Some(replaced) = replaced {
+                self.keep(before);
+                self.keep(&replaced.text);
+                at += replaced.len;
+                if replaced.text == signs::MATH {
+                    self.open = Open::Math;
+                    return self.keep(content.get(at..).unwrap_or_default());
+                }
+                kept = at;
+                continue;
+            }
             let Some(piece) = self.piece((rest, &span), is_first) else {
-                at += plain(rest, &span);
+                let next = urls.last().map_or(rest.len(), |&(start, _)| start - at);
+                at += plain(rest, &self.signs, &span).min(next);
                 continue;
             };
             self.keep(before);
@@ -65,6 +80,33 @@ impl Reader {
         self.keep(content.get(kept..).unwrap_or_default());
     }
 
+    /// Reads a URL, or a sign of the dialect, that begins at a byte of a line; forgets the URLs
+    /// before it.
+    fn sign(
+        &self,
+        content: &str,
+        at: usize,
+        urls: &mut Vec<(usize, usize)>,
+    ) -> Option<signs::Replaced> {
+        while urls.last().is_some_and(|&(start, _)| start < at) {
+            urls.pop();
+        }
+        if let Some(&(start, end)) = urls.last().filter(|(start, _)| *start == at) {
+            let url = content.get(start..end)?;
+            return Some(signs::Replaced {
+                text: signs::escaped(url),
+                len: url.len(),
+            });
+        }
+        let rest = content.get(at..)?;
+        let is_sign = rest.bytes().next().is_some_and(|byte| self.signs.has(byte));
+        if !is_sign || self.raw {
+            return None;
+        }
+        let before = content.get(..at)?.chars().next_back();
+        signs::read(rest, before, self.dialect)
+    }
+
     /// Reads what begins here, where it is more than Markdown.
     fn piece<'a>(
         &self,
@@ -72,33 +114,36 @@ impl Reader {
         is_first: bool,
     ) -> Option<Piece<'a>> {
         if self.raw {
-            let tag = shortcode::read(rest, self.ways)?;
+            let tag = shortcode::read(rest, self.dialect)?;
             return (tag.name == "endraw").then_some(Piece::Liquid(tag));
         }
-        if self.ways.mdx() && rest.starts_with("{/*") {
+        if self.dialect.has(Extension::Mdx) && rest.starts_with("{/*") {
             return Some(Piece::Comment);
         }
         let blank = ["{' '}", "{\" \"}"].iter().find(|b| rest.starts_with(**b));
-        if let Some(blank) = blank.filter(|_| self.ways.mdx()) {
+        if let Some(blank) = blank.filter(|_| self.dialect.has(Extension::Mdx)) {
             return Some(Piece::Blank(blank.len()));
         }
         if rest.starts_with('{') {
-            let end = is_first.then(|| shortcode::unfinished(rest, self.ways));
-            return match shortcode::read(rest, self.ways) {
+            let end = is_first.then(|| shortcode::unfinished(rest, self.dialect));
+            return match shortcode::read(rest, self.dialect) {
                 Some(tag) => Some(Piece::Liquid(tag)),
-                None if self.ways.liquid() && shortcode::goes_on(rest) => Some(Piece::Target),
+                None if self.dialect.has(Extension::Liquid) && shortcode::goes_on(rest) => {
+                    Some(Piece::Target)
+                }
                 None => end.flatten().map(Piece::Unfinished),
             };
         }
         if rest.starts_with('`') {
             let code = rest.get(..span())?;
-            let has_raw = self.ways.liquid_in_spans() && shortcode::has_raw(code);
+            let has_raw = self.dialect.has(Extension::LiquidInSpans) && shortcode::has_raw(code);
             return has_raw.then_some(Piece::Code(code));
         }
         let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
         match fragment.filter(|_| !self.components.children.is_empty()) {
             Some(fragment) => Some(Piece::Component(fragment, false)),
-            None => tag(rest, is_first).filter(|piece| self.ways.mdx() || !piece.is_html()),
+            None => tag(rest, is_first)
+                .filter(|piece| self.dialect.has(Extension::Mdx) || !piece.is_html()),
         }
     }
 
@@ -162,14 +207,18 @@ impl Reader {
 
     /// Gives what stands in this line of the result so far, or the end of it.
     pub(super) fn line_so_far(&self) -> &str {
-        let text = &self.prepared.text;
-        let mut from = text.len().saturating_sub(LONGEST);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let end = text.get(from..).unwrap_or_default();
-        end.rsplit('\n').next().unwrap_or_default()
+        last_line(&self.prepared.text)
     }
+}
+
+/// Returns the last line of a text, or the end of it.
+pub(super) fn last_line(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LONGEST);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let end = text.get(from..).unwrap_or_default();
+    end.rsplit('\n').next().unwrap_or_default()
 }
 
 /// Gives as much of a text as a piece may take.
@@ -202,9 +251,9 @@ fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
 }
 
 /// Tells how many bytes are text or code before anything else can begin.
-fn plain(rest: &str, span: &dyn Fn() -> usize) -> usize {
+fn plain(rest: &str, signs: &signs::Signs, span: &dyn Fn() -> usize) -> usize {
     // each is one byte, so that whole characters are passed
-    let is_special = |byte| matches!(byte, b'`' | b'\\' | b'{' | b'<');
+    let is_special = |byte| signs.has(byte);
     match rest.chars().next() {
         Some('`') => span(),
         Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),

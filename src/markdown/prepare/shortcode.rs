@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use super::meaning::{self, Meaning};
-use super::{DEEPEST, Mark, Open, Reader, Ways, inline};
+use super::{DEEPEST, Mark, Open, Reader, inline};
+use crate::blog::{Dialect, Extension};
 use crate::text::steps;
 
 /// How tags begin and end; longer beginnings first.
@@ -30,8 +31,8 @@ pub(super) struct Liquid<'a> {
 }
 
 /// Reads a tag a text begins with.
-pub(super) fn read(text: &str, ways: Ways) -> Option<Liquid<'_>> {
-    let (sign, end) = sign(text, ways)?;
+pub(super) fn read(text: &str, dialect: Dialect) -> Option<Liquid<'_>> {
+    let (sign, end) = sign(text, dialect)?;
     let inner = text.get(sign.len()..)?;
     let near = inline::near(inner);
     let len = near.find(end);
@@ -59,18 +60,35 @@ pub(super) fn read(text: &str, ways: Ways) -> Option<Liquid<'_>> {
         arguments: arguments.trim(),
         ends,
     };
-    ways.has_tag(&tag).then_some(tag)
+    is_tag(&tag, dialect).then_some(tag)
 }
 
 /// Finds how a tag begins here, and how it ends.
-fn sign(text: &str, ways: Ways) -> Option<(&'static str, &'static str)> {
-    let mut known = TAGS.iter().filter(|(sign, _)| ways.has_sign(sign));
+fn sign(text: &str, dialect: Dialect) -> Option<(&'static str, &'static str)> {
+    let mut known = TAGS.iter().filter(|(sign, _)| has_sign(dialect, sign));
     known.find(|(sign, _)| text.starts_with(sign)).copied()
 }
 
+/// Whether tags may begin with this in a dialect.
+fn has_sign(dialect: Dialect, sign: &str) -> bool {
+    match sign {
+        "{{<" | "{{%" => dialect.has(Extension::HugoShortcodes),
+        _ => dialect.has(Extension::Liquid) || dialect.has(Extension::ZolaShortcodes),
+    }
+}
+
+/// Whether what looks like a tag is one: in Zola only what is called, its end, and what is written
+/// so that it is shown (Zola, "Shortcodes").
+fn is_tag(tag: &Liquid<'_>, dialect: Dialect) -> bool {
+    let is_called = !tag.name.is_empty() && tag.arguments.starts_with('(');
+    let is_end = tag.sign == "{%" && tag.words == "end";
+    let is_zola = dialect.has(Extension::ZolaShortcodes) && !dialect.has(Extension::Liquid);
+    !is_zola || is_called || is_end || tag.words.starts_with("/*")
+}
+
 /// Tells what would end a tag that begins here and does not end in this text.
-pub(super) fn unfinished(text: &str, ways: Ways) -> Option<&'static str> {
-    let (_, end) = sign(text, ways)?;
+pub(super) fn unfinished(text: &str, dialect: Dialect) -> Option<&'static str> {
+    let (_, end) = sign(text, dialect)?;
     let is_shortcode = matches!(end, ">}}" | "%}}");
     steps::count(text.len());
     (is_shortcode && !text.contains(end)).then_some(end)
@@ -117,18 +135,18 @@ pub(super) fn without_raw(code: &str) -> String {
 /// Splits a text at the next tag with a name.
 fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     text.match_indices("{%").find_map(|(at, _)| {
-        let tag = read(text.get(at..)?, Ways::default()).filter(|tag| tag.name == name)?;
+        let tag = read(text.get(at..)?, Dialect::default()).filter(|tag| tag.name == name)?;
         Some((text.get(..at)?, text.get(at + tag.whole.len()..)?))
     })
 }
 
 /// Finds the names of all tags that are ended somewhere in a body.
-pub(super) fn ends(body: &str, ways: Ways) -> HashSet<String> {
+pub(super) fn ends(body: &str, dialect: Dialect) -> HashSet<String> {
     let tags = body
         .match_indices("{%")
         .chain(body.match_indices("{{<"))
         .chain(body.match_indices("{{%"));
-    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?, ways));
+    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?, dialect));
     let ends = tags.filter(|tag| tag.ends && !tag.whole.contains('\n'));
     ends.map(|tag| tag.name.to_owned()).collect()
 }
@@ -232,7 +250,7 @@ impl Reader {
         }
         self.open = Open::Nothing;
         let words = std::mem::take(&mut self.pending.0);
-        let mark = match read(&words, self.ways) {
+        let mark = match read(&words, self.dialect) {
             Some(tag) => match meaning::of(&tag) {
                 Meaning::Markdown(words) => Mark::Markdown(words),
                 Meaning::Pair(open, close) if self.has_end(&tag) => {
@@ -253,7 +271,7 @@ impl Reader {
         self.open = Open::Nothing;
         let begun = std::mem::take(&mut self.pending.0);
         let words = format!("{} {}", begun.trim_end(), content.trim_start());
-        let Some(tag) = read(&words, self.ways) else {
+        let Some(tag) = read(&words, self.dialect) else {
             return self.keep(&words);
         };
         match meaning::of(&tag) {
@@ -275,7 +293,7 @@ impl Reader {
     /// Parts a line of code at tags that keep others from being read, where those are read in code.
     pub(super) fn without_raw<'a>(&self, content: &'a str) -> Vec<&'a str> {
         let (mut parts, mut rest, mut raw) = (Vec::new(), content, self.raw);
-        while self.ways.liquid_in_fences() {
+        while self.dialect.has(Extension::LiquidInFences) {
             let name = if raw { "endraw" } else { "raw" };
             let Some((before, after)) = next_tag(rest, name) else {
                 break;
@@ -290,7 +308,7 @@ impl Reader {
 
     /// Reads another line of code between tags.
     pub(super) fn go_on_with_code(&mut self, content: &str, name: &str) {
-        let tag = read(content.trim(), self.ways);
+        let tag = read(content.trim(), self.dialect);
         if tag.is_some_and(|tag| tag.ends && tag.name == name) {
             let lead = content.len() - content.trim_start().len();
             self.keep(content.get(..lead).unwrap_or_default());

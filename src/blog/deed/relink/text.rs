@@ -61,7 +61,7 @@ pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewri
 
 fn mentions(scene: &Scene<'_>, text: &str) -> Mentions {
     let body = body::body_of(text, scene.site.kind);
-    (scene.mentions)(&body.text, body.first_line)
+    (scene.mentions)(&body.text, body.first_line, scene.site.kind.into())
 }
 
 /// A text in which targets are replaced one by one.

@@ -1,0 +1,38 @@
+//! What the parser is asked to read, by the dialect of a site.
+
+use pulldown_cmark::Options;
+
+use crate::blog::{Dialect, Extension};
+
+/// The extensions that the parser itself reads.
+const OPTIONS: [(Extension, Options); 11] = [
+    (Extension::Tables, Options::ENABLE_TABLES),
+    (Extension::Footnotes, Options::ENABLE_FOOTNOTES),
+    (Extension::Strikethrough, Options::ENABLE_STRIKETHROUGH),
+    (Extension::TaskLists, Options::ENABLE_TASKLISTS),
+    (Extension::DefinitionLists, Options::ENABLE_DEFINITION_LIST),
+    (
+        Extension::HeadingAttributes,
+        Options::ENABLE_HEADING_ATTRIBUTES,
+    ),
+    (
+        Extension::SmartPunctuation,
+        Options::ENABLE_SMART_PUNCTUATION,
+    ),
+    (Extension::Alerts, Options::ENABLE_GFM),
+    (Extension::WikiLinks, Options::ENABLE_WIKILINKS),
+    (Extension::Subscript, Options::ENABLE_SUBSCRIPT),
+    (Extension::Superscript, Options::ENABLE_SUPERSCRIPT),
+];
+
+/// Returns what the parser reads beyond `CommonMark`.
+pub(super) fn options(dialect: Dialect) -> Options {
+    let on = OPTIONS.iter().filter(|(it, _)| dialect.has(*it));
+    let options = on.fold(Options::empty(), |all, (_, option)| all | *option);
+    let has_math = [Extension::DollarMath, Extension::DoubleDollarMath];
+    if has_math.into_iter().any(|math| dialect.has(math)) {
+        options | Options::ENABLE_MATH
+    } else {
+        options
+    }
+}

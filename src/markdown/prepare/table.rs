@@ -1,0 +1,112 @@
+//! Tables that begin directly below a line of text, which the parser reads as one paragraph (GFM
+//! since 2023, micromark's table extension, Goldmark, marked and markdown-it read a table).
+
+use super::callout::split_quote;
+use super::{Reader, inline};
+
+/// An empty heading, which ends a paragraph and shows nothing, and a line end that is none of the
+/// source, since lines are counted by `\n`.
+const BETWEEN: &str = "#\r";
+
+impl Reader {
+    /// Parts a table from the text above its head, where a line is the one between head and rows.
+    pub(super) fn part_table(&mut self, content: &str) {
+        let text = split_quote(content).1.trim();
+        if text.is_empty() {
+            self.above.table = false;
+        }
+        if self.above.table || !is_delimiter(text) {
+            return;
+        }
+        let head = self.line_above().to_owned();
+        let (prefix, cells) = split_quote(&head);
+        if count_cells(cells.trim()) != count_cells(text) {
+            return;
+        }
+        self.above.table = true;
+        let depth = |prefix: &str| prefix.matches('>').count();
+        let (quotes, above) = split_quote(self.second_line_above());
+        if above.trim().is_empty() || depth(quotes) != depth(prefix) {
+            return;
+        }
+        let text = &mut self.prepared.text;
+        text.truncate(text.len().saturating_sub(head.len() + 1));
+        self.keep(prefix);
+        self.keep(BETWEEN);
+        self.keep(&head);
+        self.keep("\n");
+    }
+
+    /// Returns the line above in the result, or the end of it.
+    pub(super) fn line_above(&self) -> &str {
+        let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
+        inline::last_line(text)
+    }
+
+    /// Returns the line above the line above, or the end of it.
+    fn second_line_above(&self) -> &str {
+        let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
+        let head = inline::last_line(text);
+        let text = text.get(..text.len() - head.len()).unwrap_or_default();
+        inline::last_line(text.strip_suffix('\n').unwrap_or_default())
+    }
+}
+
+/// Whether a line stands between the head and the rows of a table of at least two columns, or of
+/// one between bars.
+fn is_delimiter(text: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\t');
+    if !text.contains('|') || !text.contains('-') || !text.chars().all(is_sign) {
+        return false;
+    }
+    let cells = inner_cells(text).split('|').map(str::trim);
+    let is_cell = |cell: &str| {
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+    };
+    cells.into_iter().all(is_cell)
+}
+
+/// Counts the cells of a row.
+fn count_cells(row: &str) -> usize {
+    let mut is_escaped = false;
+    let bars = inner_cells(row).bytes().filter(|byte| {
+        let is_bar = *byte == b'|' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        is_bar
+    });
+    if row.is_empty() { 0 } else { bars.count() + 1 }
+}
+
+fn inner_cells(row: &str) -> &str {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let is_escaped = row.ends_with("\\|");
+    row.strip_suffix('|').filter(|_| !is_escaped).unwrap_or(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_the_line_between_them_are_told_by_their_cells() {
+        for (row, is_between, cells) in [
+            ("--|--", true, 2),
+            ("| :-- | :-: | --: |", true, 3),
+            ("|---|", true, 1),
+            ("---", false, 1),
+            ("| a | b |", false, 2),
+            ("a \\| b | c", false, 2),
+            ("| a | b \\|", false, 2),
+            ("|--||--|", false, 3),
+            ("", false, 0),
+        ] {
+            assert_eq!(
+                (is_delimiter(row), count_cells(row)),
+                (is_between, cells),
+                "{row}"
+            );
+        }
+    }
+}

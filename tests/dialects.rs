@@ -1,0 +1,285 @@
+//! What is Markdown on which site: each extension is read where the generator has it and is text
+//! where it has not.
+
+#[path = "support/marked.rs"]
+mod marked;
+
+use marked::{marked, rows};
+
+use postdesk::blog::{Dialect, Extension, SiteKind};
+use postdesk::markdown::{Style, layout, mentions, parse_as};
+
+fn shown(dialect: impl Into<Dialect>, source: &str) -> Vec<String> {
+    rows(&layout(&parse_as(source, dialect), 80, Style::default()))
+}
+
+fn urls(dialect: impl Into<Dialect>, source: &str) -> Vec<String> {
+    let page = layout(&parse_as(source, dialect), 80, Style::default());
+    page.links.iter().map(|link| link.url.clone()).collect()
+}
+
+/// Sites whose generator has what is written, and how they show it; others show `text`.
+struct Case {
+    source: &'static str,
+    on: &'static [SiteKind],
+    shown: &'static [&'static str],
+    text: &'static [&'static str],
+}
+
+use SiteKind::{Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola};
+
+const CASES: &[Case] = &[
+    Case {
+        source: "Apple\n: A fruit.\n: A company.",
+        on: &[Hugo, Jekyll],
+        shown: &["**Apple**", "  A fruit.", "", "  A company."],
+        text: &["Apple : A fruit. : A company."],
+    },
+    Case {
+        source: "Say \"so\" -- it's 1...",
+        on: &[Astro, Hexo, Hugo, Jekyll],
+        shown: &["Say “so” – it’s 1…"],
+        text: &["Say \"so\" -- it's 1..."],
+    },
+    Case {
+        source: "## A {#hid .wide}",
+        on: &[Hugo, Zola],
+        shown: &["A", "─"],
+        text: &["A {#hid .wide}", "──────────────"],
+    },
+    Case {
+        source: "a ==b c== d",
+        on: &[Plain],
+        shown: &["a b c d"],
+        text: &["a ==b c== d"],
+    },
+    Case {
+        source: "nice :tada: :nothing:",
+        on: &[Docusaurus],
+        shown: &["nice 🎉 :nothing:"],
+        text: &["nice :tada: :nothing:"],
+    },
+    Case {
+        source: "x $$a_1$$ y",
+        on: &[Jekyll],
+        shown: &["x $a_1$ y"],
+        text: &["x $$a_1$$ y"],
+    },
+];
+
+#[test]
+fn an_extension_is_read_where_the_generator_has_it() {
+    for case in CASES {
+        for site in SiteKind::ALL {
+            let expected = if case.on.contains(&site) {
+                case.shown
+            } else {
+                case.text
+            };
+            if site == Hexo && case.source.contains('\n') {
+                continue;
+            }
+            assert_eq!(
+                shown(site, case.source),
+                expected,
+                "{site}: {}",
+                case.source
+            );
+        }
+    }
+}
+
+#[test]
+fn hexo_ends_lines_where_the_source_does() {
+    assert_eq!(shown(Hexo, "a\nb"), ["a", "b"]);
+    assert_eq!(shown(Hugo, "a\nb"), ["a b"]);
+}
+
+#[test]
+fn a_definition_may_have_several_blocks() {
+    let source = "Pear\n\n: Two paragraphs.\n\n    The second.\n\nOne\nTwo\n:   Shared.";
+    let expected = [
+        "**Pear**",
+        "  Two paragraphs.",
+        "",
+        "  The second.",
+        "",
+        "**One Two**",
+        "  Shared.",
+    ];
+    assert_eq!(shown(Hugo, source), expected);
+}
+
+#[test]
+fn a_table_may_begin_directly_below_a_line_of_text() {
+    for (source, expected) in [
+        (
+            "An intro\na | b\n--|--\n1 | 2",
+            &["An intro", "", "a   b", "─", "1   2"][..],
+        ),
+        (
+            "- an item\n  | a |\n  |:-:|\n  | 1 |\n- next",
+            &["  • an item", "", "    a", "    ─", "    1", "  • next"],
+        ),
+        (
+            "> a quote\n> a | b\n> -- | --\n> 1 | 2",
+            &["│ a quote", "│", "│ a   b", "│ ─", "│ 1   2"],
+        ),
+        // a row of dashes within a table, other numbers of cells, a list and a heading
+        (
+            "a|b\n-|-\n1|2\n-|-\n3|4",
+            &["a   b", "─", "1   2", "-   -", "3   4"],
+        ),
+        ("text\na | b\n--|--|--\nc", &["text a | b --|--|-- c"]),
+        ("text\nb\n--\nc", &["text b", "─", "c"]),
+        ("# H\na|b\n-|-\n1|2", &["H", "─", "", "a   b", "─", "1   2"]),
+    ] {
+        for site in [Plain, Hugo, Hexo, Docusaurus, Astro, Eleventy] {
+            let dialect = Dialect::from(site)
+                .with(Extension::SmartPunctuation, false)
+                .with(Extension::HardBreaks, false);
+            let rows = shown(dialect, source);
+            let rows: Vec<String> = rows.iter().map(|row| narrowed(row)).collect();
+            assert_eq!(rows, expected, "{site}: {source}");
+        }
+    }
+    let source = "An intro\na | b\n--|--\n1 | 2";
+    for site in [Jekyll, Zola] {
+        assert_eq!(shown(site, source).len(), 1, "{site}");
+    }
+}
+
+/// Draws a rule as one cell.
+fn narrowed(row: &str) -> String {
+    let is_rule = |c: char| matches!(c, '─' | '━');
+    match row.find(is_rule) {
+        Some(at) => format!("{}─", row.get(..at).unwrap_or_default()),
+        None => row.to_owned(),
+    }
+}
+
+#[test]
+fn callouts_have_a_kind_a_title_and_may_fold() {
+    let source =
+        "> [!TIP] A **title**\n> one\n\n> [!warning]- Folded\n> two\n\n> [!quote]\n> three";
+    for site in [Plain, Hugo] {
+        let expected = [
+            "▎ ‹Tip›‹ · ›A **title**",
+            "▎ one",
+            "",
+            "▎ ‹Warning›",
+            "▎ ▾ Folded",
+            "▎   two",
+            "",
+            "▎ ‹Quote›",
+            "▎ three",
+        ];
+        assert_eq!(shown(site, source), expected, "{site}");
+    }
+    for (source, expected) in [
+        ("> a\n> [!TIP] b", &["│ a [!TIP] b"][..]),
+        ("> a\n>\n> [!TIP] b", &["│ a", "│", "│ [!TIP] b"]),
+        ("- > [!x] y\n  > z", &["  • ▎ ‹X›‹ · ›y", "    ▎ z"]),
+        ("> > [!tip]\n> > a", &["│ ▎ ‹Tip›", "│ ▎ a"]),
+        ("[!TIP] a", &["[!TIP] a"]),
+    ] {
+        assert_eq!(shown(Plain, source), expected, "{source}");
+    }
+}
+
+#[test]
+fn every_character_of_a_bare_url_stays() {
+    for url in [
+        "http://example.org/src/_mocks_/editor.js",
+        "https://example.org/pkg/__init__.py",
+        "https://example.org/?q=*a*&r=*b",
+        "https://example.org/a*b*c",
+        "https://example.org/~~old~~/",
+        "https://example.org/x#:~:text=one",
+        "https://example.org/wiki/_Song_(band)",
+        "https://example.org/a--b...c/it's",
+        "https://example.org/$a$b",
+    ] {
+        for site in [Plain, Hugo, Hexo, Docusaurus, Astro] {
+            for (source, before) in [
+                (format!("see {url} and"), "see "),
+                (format!("({url})"), "("),
+                (format!("*a* {url}\n\n"), "_a_ "),
+            ] {
+                let row = shown(site, &source).concat();
+                let link = format!("{before}[{url}]({url})");
+                assert!(row.starts_with(&link), "{site}: {source}: {row}");
+            }
+        }
+    }
+    assert_eq!(
+        urls(Plain, "_ann_@example.org"),
+        ["mailto:_ann_@example.org"]
+    );
+    // what is a link already keeps its target and its text
+    for (source, target) in [
+        ("[a](https://a.io/_b_)", "https://a.io/_b_"),
+        ("[a](https://a.io/_b_) *c*", "https://a.io/_b_"),
+        ("<https://a.io/_b_>", "https://a.io/_b_"),
+        ("[a]\n\n[a]: https://a.io/_b_", "https://a.io/_b_"),
+        ("<a href=\"https://a.io/_b_\">a</a>", "https://a.io/_b_"),
+        ("[https://a.io/_b_](https://c.io/_d_)", "https://c.io/_d_"),
+    ] {
+        assert_eq!(urls(Plain, source), [target], "{source}");
+    }
+    assert_eq!(shown(Plain, "`https://a.io/_b_`"), ["`https://a.io/_b_`"]);
+}
+
+#[test]
+fn money_is_no_math() {
+    let math = Dialect::from(Docusaurus).with(Extension::DollarMath, true);
+    for text in [
+        "It costs US$5 and US$6.",
+        "A range of $5-$10, or $5/$10.",
+        "I have $20 and you have 30$.",
+        "Put it in $FOO/$BAR and pass $1,$2.",
+    ] {
+        for dialect in [math, Plain.into(), Jekyll.into(), Hugo.into()] {
+            assert_eq!(shown(dialect, text), [text], "{dialect:?}");
+        }
+    }
+    assert_eq!(shown(math, "a $x_1 *y*$ b"), ["a $x_1 *y*$ b"]);
+    assert_eq!(shown(Plain, "a $x *y*$ b"), ["a $x _y_$ b"]);
+}
+
+#[test]
+fn lines_of_chinese_and_japanese_are_joined_without_a_blank() {
+    for (source, row) in [
+        ("换行，\n拼接", "换行，拼接"),
+        ("文は\n改行", "文は改行"),
+        ("**换**\n行", "**换**行"),
+        ("한국\n어", "한국 어"),
+        ("换行\nword", "换行 word"),
+        ("word\n换行", "word 换行"),
+        ("换 行", "换 行"),
+    ] {
+        assert_eq!(shown(Plain, source), [row], "{source}");
+    }
+}
+
+#[test]
+fn anchors_are_those_that_headings_are_given() {
+    let source = "## A {#hid .wide}\n\nSetext {#s .c}\n---\n\n## F { #sp }\n\n## G {.only}\n\n## H {#end data-x=\"1\"}";
+    for site in [Hugo, Zola] {
+        let found = mentions(source, 1, site.into()).anchors;
+        assert_eq!(found, ["hid", "s", "sp", "g", "end"], "{site}");
+        assert_eq!(shown(site, source).first().map(String::as_str), Some("A"));
+    }
+}
+
+#[test]
+fn text_without_a_site_has_what_any_reader_expects() {
+    for (source, first) in [
+        ("> [!x] y\n> z", "▎ ‹X›‹ · ›y"),
+        ("a [^1]\n\n[^1]: b", "a [‹[1]›](#fn-1)"),
+        ("[[a|b]]", "[b](a)"),
+        ("\"a\" :tada: $b$", "\"a\" :tada: $b$"),
+    ] {
+        assert_eq!(marked(source).first().map(String::as_str), Some(first));
+    }
+}
