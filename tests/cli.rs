@@ -177,6 +177,27 @@ fn a_post_is_shown_in_colour_where_that_is_asked_for() {
 }
 
 #[test]
+fn links_can_be_followed_where_the_terminal_shows_them() {
+    let text = "[one](https://ä.io/x) [two](other.md) <me@a.io>\n";
+    let shows = |name: &str, value: &str| {
+        let launch = launch().env(name, value);
+        launch
+            .run_with(&["show", "-", "--ansi"], text)
+            .text()
+            .to_owned()
+    };
+    let linked = shows("FORCE_HYPERLINK", "1");
+    for target in ["https://xn--4ca.io/x", "mailto:me@a.io"] {
+        assert!(
+            linked.contains(&format!("\x1b]8;;{target}\x1b\\")),
+            "{linked:?}"
+        );
+    }
+    assert_eq!(linked.matches("\x1b]8;;\x1b\\").count(), 2, "{linked:?}");
+    assert!(!shows("FORCE_HYPERLINK", "0").contains("]8;"));
+}
+
+#[test]
 fn a_post_is_shown_as_json_of_version_1() {
     let json = launch()
         .run(&["show", "--posts", "posts", "new", "--json"])
@@ -233,8 +254,48 @@ fn standard_input_is_shown() {
         "{}",
         ran.text()
     );
-    let ran = launch().run_with(&["show", "-"], "");
-    assert_eq!((ran.code, ran.words()), (Some(0), ""));
+    let ran = launch().run_with(&["show", "-"], "\n");
+    assert_eq!((ran.code, ran.text().trim()), (Some(2), ""));
+}
+
+#[test]
+fn standard_input_keeps_its_title_date_and_tags() {
+    let text = "---\ntitle: From outside\ndate: 2024-01-02\ntags: [one, two]\n---\nBody.\n";
+    let ran = launch().run_with(&["show", "-"], text);
+    assert_eq!(ran.code, Some(0));
+    for part in ["From outside", "2 Jan 2024", "#one  #two", "Body."] {
+        assert!(ran.text().contains(part), "{part}: {}", ran.text());
+    }
+    let toml = "+++\ntitle = \"Of a site\"\n+++\n\"Body\"\n";
+    let ran = launch().run_with(&["show", "-", "--site", "hugo"], toml);
+    let text = ran.text();
+    assert!(
+        text.contains("Of a site") && text.contains("“Body”"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_text_that_begins_with_a_rule_is_shown() {
+    for text in [
+        "---\n\nProse below one rule.\n",
+        "---\nProse below one rule.\n\n---\n\nMore.\n",
+        "+++\n\nProse below one rule.\n",
+    ] {
+        let ran = launch().run_with(&["show", "-"], text);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.text().contains("Prose below one rule."), "{text}");
+    }
+}
+
+#[test]
+fn targets_of_links_are_listed_where_that_is_asked_for() {
+    let text = "[one](https://a.io/x) <https://b.io> [two](other.md) [here](#top)\n";
+    let ran = launch().run_with(&["show", "-", "--links"], text);
+    let end = "\nLinks\none: https://a.io/x\nhttps://b.io\ntwo: other.md\n";
+    assert!(ran.text().ends_with(end), "{}", ran.text());
+    let ran = launch().run_with(&["show", "-", "--links"], "none\n");
+    assert!(!ran.text().contains("Links"), "{}", ran.text());
 }
 
 #[test]

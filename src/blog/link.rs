@@ -170,6 +170,15 @@ pub(super) fn scheme(link: &str) -> Option<&str> {
     (first.is_ascii_alphabetic() && scheme.chars().all(is_scheme)).then_some(scheme)
 }
 
+/// Returns where a link leads that leads out of the blog to a page or an addressee.
+pub fn web(link: &str) -> Option<Web> {
+    scheme(link)?;
+    match outside(link) {
+        Destination::Web(web) => Some(web),
+        _ => None,
+    }
+}
+
 fn outside(link: &str) -> Destination {
     let url = match Url::parse(link) {
         Ok(url) => url,

@@ -269,6 +269,9 @@ pub struct ShowArguments {
     /// With colour, also in a pipe.
     #[arg(long, conflicts_with = "json")]
     pub ansi: bool,
+    /// List the targets of links below plain text.
+    #[arg(long, conflicts_with_all = ["ansi", "json"])]
+    pub links: bool,
     /// As JSON, version 1: rows of spans, the outline, the links.
     #[arg(long)]
     pub json: bool,

@@ -22,7 +22,7 @@ use super::{CliError, Done, needs_screen, open};
 /// The argument that stands for standard input.
 pub(super) const NAME: &str = "-";
 /// The name of the post.
-const POST: &str = "standard-input.md";
+pub(super) const POST: &str = "standard-input.md";
 /// Input larger than this is no post, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -35,10 +35,7 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
     }
     let bytes = read(&mut io::stdin().lock())?;
     keyboard::use_terminal().map_err(CliError::NoKeys)?;
-    let folder = folder_with(&bytes).map_err(|error| {
-        let why = format!("standard input can't be kept in a temporary folder: {error}");
-        CliError::Usage(format!("{why}; free space there, or set TMPDIR"))
-    })?;
+    let folder = folder_with(&bytes)?;
     setup.read_only = true;
     let kind = open::kind(arguments)?.unwrap_or(SiteKind::Plain);
     let mut site = Site::at(folder.path(), Some(kind))?;
@@ -61,7 +58,7 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
 }
 
 /// Reads all of the input, up to a limit.
-fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
+pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
@@ -71,7 +68,15 @@ fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-fn folder_with(bytes: &[u8]) -> io::Result<TempDir> {
+/// Keeps the input as a post in a folder of its own, for as long as that is held.
+pub(super) fn folder_with(bytes: &[u8]) -> Result<TempDir, CliError> {
+    kept(bytes).map_err(|error| {
+        let why = format!("standard input can't be kept in a temporary folder: {error}");
+        CliError::Usage(format!("{why}; free space there, or set TMPDIR"))
+    })
+}
+
+fn kept(bytes: &[u8]) -> io::Result<TempDir> {
     let alone = Permissions::from_mode(0o700);
     let mut builder = tempfile::Builder::new();
     let folder = builder.prefix("postdesk-").permissions(alone).tempdir()?;

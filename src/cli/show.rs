@@ -1,6 +1,7 @@
 //! `show`: one post, rendered as the preview renders it.
 
-use std::io::{self, IsTerminal, Read};
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,15 +14,13 @@ use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{self, CodeLines, Folds, Images, Page, Style, Wants};
 use crate::runtime::{colour, render};
-use crate::text::Glyphs;
+use crate::text::{Clean, Glyphs};
 use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
 use super::own::Own;
-use super::{CliError, Done, list, open, print, setup, slip};
+use super::{CliError, Done, list, open, piped, print, setup, slip};
 
-/// Input larger than this is no post.
-const LARGEST: u64 = 64 << 20;
 /// The widest text that is shown unless a width is asked for.
 const USUAL: usize = 80;
 
@@ -67,18 +66,25 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         style,
         coloured: form == Form::Ansi && setup.depth != Depth::None,
     };
-    let page = if show.post == "-" {
-        from_input(open::kind(arguments)?, how)?
+    let page = if show.post == piped::NAME {
+        from_input(arguments, own, how)?
     } else {
-        from_blog(arguments, show, own, how)?
+        from_blog(arguments, &show.post, own, how)?
     };
     match form {
         Form::Json => {
             markdown::json(&page, &mut io::stdout().lock())?;
             print("\n")?;
         }
+        Form::Plain if show.links => {
+            print(&format!("{}{}", markdown::plain(&page), targets(&page)))?;
+        }
         Form::Plain => print(&markdown::plain(&page))?,
-        Form::Ansi => print(&ansi::write(&page, &setup))?,
+        Form::Ansi => print(&ansi::write(
+            &page,
+            &setup,
+            supports_hyperlinks::supports_hyperlinks(),
+        ))?,
     }
     // the process ends here, and takes a long page along faster than its rows can be freed
     std::mem::forget(page);
@@ -111,19 +117,53 @@ fn columns(show: &ShowArguments, text_width: usize) -> usize {
     }
 }
 
-/// Shows what comes in, with the ways of a site where one is named.
-fn from_input(site: Option<SiteKind>, how: How) -> Result<Page, CliError> {
+/// Lists the links of a page, each with its text and its target, but for those within the post.
+fn targets(page: &Page) -> String {
+    let mut out = String::new();
+    let outer = page.links.iter().filter(|link| !link.url.starts_with('#'));
+    for link in outer {
+        let line = match link.text.trim() {
+            text if text.is_empty() || text == link.url => link.url.clone(),
+            text => format!("{text}: {}", link.url),
+        };
+        // a string takes whatever is written to it
+        let _ = writeln!(out, "{}", Clean::new(&line).as_str());
+    }
+    if out.is_empty() {
+        out
+    } else {
+        format!("\nLinks\n{out}")
+    }
+}
+
+/// Shows what comes in: with its head where it has front matter, and by the rules of a site where
+/// one is named.
+fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliError> {
+    let site = open::kind(arguments)?;
+    let bytes = piped::read(&mut io::stdin().lock())?;
+    let text = String::from_utf8_lossy(&bytes);
+    if text.trim().is_empty() {
+        let text = "standard input holds no text; pipe a post into `postdesk show -`";
+        return Err(CliError::Usage(text.to_owned()));
+    }
+    let split = front_matter::split(&text, site.unwrap_or(SiteKind::Plain));
+    if split.is_some() {
+        let folder = piped::folder_with(&bytes)?;
+        let file = folder.path().join(piped::POST);
+        let site = site.unwrap_or(SiteKind::Plain);
+        let arguments = Arguments {
+            site: Some(site.to_string()),
+            ..without_verb(arguments, &file)
+        };
+        return from_blog(&arguments, &file.to_string_lossy(), own, how);
+    }
     let How {
         width,
         style,
         coloured,
     } = how;
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
-    let text = String::from_utf8_lossy(&bytes);
     // there is no head here that would show the title, so the heading stays
-    let body = front_matter::split(&text, SiteKind::Plain).body;
-    let document = markdown::parse_as(body, site);
+    let document = markdown::parse_as(split.body, site);
     let colours = if coloured {
         colour::all(document.snippets(&Colours::default()))
     } else {
@@ -141,36 +181,21 @@ fn from_input(site: Option<SiteKind>, how: How) -> Result<Page, CliError> {
     ))
 }
 
-fn from_blog(
-    arguments: &Arguments,
-    show: &ShowArguments,
-    own: &Own,
-    how: How,
-) -> Result<Page, CliError> {
+fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<Page, CliError> {
     let How {
         width,
         style,
         coloured,
     } = how;
-    let file = Path::new(&show.post);
+    let file = Path::new(name);
     // readers name a post of the blog, and no file opens another blog for them
     let (site, posts, clock) = if file.is_file() && !arguments.public {
-        let in_its_blog = Arguments {
-            path: Some(file.to_owned()),
-            posts: arguments.posts.clone(),
-            site: arguments.site.clone(),
-            blog: arguments.blog.clone(),
-            read_only: arguments.read_only,
-            public: arguments.public,
-            idle: arguments.idle,
-            theme: None,
-            verb: None,
-        };
+        let in_its_blog = without_verb(arguments, file);
         list::read(&in_its_blog, own)?
     } else {
         list::read(arguments, own)?
     };
-    let post = find(&posts, &show.post)?;
+    let post = find(&posts, name)?;
     let job = RenderJob {
         source: None,
         ticket: 0,
@@ -198,6 +223,21 @@ fn from_blog(
         }
     };
     Ok(render::styled(&job, &site.root, style, colour))
+}
+
+/// Returns the arguments that open the blog of a file.
+fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
+    Arguments {
+        path: Some(file.to_owned()),
+        posts: arguments.posts.clone(),
+        site: arguments.site.clone(),
+        blog: arguments.blog.clone(),
+        read_only: arguments.read_only,
+        public: arguments.public,
+        idle: arguments.idle,
+        theme: None,
+        verb: None,
+    }
 }
 
 /// Finds a post by its file, its slug, or the last part of its slug.

@@ -23,6 +23,7 @@ use crate::blog::{Dialect, Extension};
 use crate::text::steps;
 pub(super) use callout::Callout;
 use fence::Fence;
+use table::Above;
 
 /// A body ready for the parser, with the same lines as the source.
 #[derive(Clone, Debug, Default)]
@@ -174,17 +175,6 @@ struct Reader {
     above: Above,
     /// Whether tags are text, as between `{% raw %}` and its end.
     raw: bool,
-}
-
-/// What the line above leaves open.
-#[derive(Clone, Copy, Debug, Default)]
-struct Above {
-    /// Whether a list may be open, in which text stands further in.
-    list: bool,
-    /// Whether it holds text.
-    text: bool,
-    /// Whether it belongs to a table.
-    table: bool,
 }
 
 /// The components that are open.

@@ -5,15 +5,19 @@ use std::collections::HashMap;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::Setup;
+use crate::blog::{Web, link};
 use crate::markdown::{Page, Row};
 use crate::text::{Ground, Look, Role};
 
 use super::style::Palette;
 
-/// Writes the rows of a page with the colours in force. Every row ends in a plain state.
-pub fn write(page: &Page, setup: &Setup) -> String {
+/// Writes the rows of a page with the colours in force, and where the terminal shows links, with
+/// the targets of those that lead to the web. Every row ends in a plain state.
+pub fn write(page: &Page, setup: &Setup, has_links: bool) -> String {
+    let targets = page.links.iter().filter(|_| has_links);
     let mut writer = Writer {
         palette: Palette::of(setup),
+        targets: targets.map(|link| link::web(&link.url)).collect(),
         known: HashMap::new(),
         out: String::new(),
     };
@@ -27,6 +31,8 @@ pub fn write(page: &Page, setup: &Setup) -> String {
 /// A page being written.
 struct Writer<'a> {
     palette: Palette<'a>,
+    /// Where each link leads, if it leads to the web.
+    targets: Vec<Option<Web>>,
     /// What sets each look that was met: a long page has many pieces and few looks.
     known: HashMap<Look, String>,
     out: String,
@@ -41,13 +47,29 @@ impl Writer<'_> {
             if column >= from && look.ground == Ground::Plain {
                 look = look.on(ground);
             }
+            let target = span.link.and_then(|link| self.targets.get(link)?.as_ref());
+            let target = target.map(|web| web.address.clone());
+            if let Some(target) = &target {
+                self.link(target);
+            }
             self.piece(span.text.as_str(), look);
+            if target.is_some() {
+                self.link("");
+            }
             column += span.text.width();
         }
         if row.fill.is_some() && column < width {
             let blank = " ".repeat(width - column);
             self.piece(&blank, Look::of(Role::Text).on(ground));
         }
+    }
+
+    /// Begins a link, or ends it where the target is empty (OSC 8). A target is ASCII without
+    /// control characters.
+    fn link(&mut self, target: &str) {
+        self.out.push_str("\x1b]8;;");
+        self.out.push_str(target);
+        self.out.push_str("\x1b\\");
     }
 
     fn piece(&mut self, text: &str, look: Look) {

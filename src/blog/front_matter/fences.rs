@@ -8,7 +8,7 @@
 //! | Jekyll | BOM | `---` alone | `---` or `...` alone | `lib/jekyll/document.rb`, `YAML_FRONT_MATTER_REGEXP` |
 //! | Hexo | BOM | three or more `-` or `;` alone, or none | the same run; without an opener any such run at the start of a line | `hexo-front-matter` 5, `lib/front_matter.ts`, `split`, `parse` |
 //! | Astro | BOM, empty lines | `---`, `+++` | first line that begins with either | `packages/internal-helpers/src/frontmatter.ts`, `frontmatterRE` |
-//! | tolerant (no generator) | BOM | `---`, `+++`, `;;;`, `{` | the same alone, or `...` | our own |
+//! | tolerant (no generator) | BOM | `---`, `+++`, `;;;`, `{`, with a key below | the same alone, or `...` | our own |
 //!
 //! Blanks behind an opening fence are accepted everywhere but in Hexo, and a closing fence takes
 //! the blanks behind it along: both change no value. A word behind the fence that the generator
@@ -241,7 +241,20 @@ fn tolerant(rest: &str) -> Option<Split<'_>> {
     let dots = |line: &str| alone(line, "...").filter(|_| mark == "---");
     let closes = |line: &str| alone(line, mark).or_else(|| dots(line));
     let (matter, closer) = until(after, closes).unwrap_or((after.len(), 0));
+    if is_prose(after.get(..matter)?) {
+        return None;
+    }
     parts(rest, [first.len(), matter, closer], language)
+}
+
+/// Whether a text below a fence has no key in its first line, so that the fence is a thematic break.
+fn is_prose(matter: &str) -> bool {
+    let lines = matter.lines().map(str::trim);
+    let mut own = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    own.next().is_some_and(|line| {
+        let is_key = line.contains(": ") || line.ends_with(':') || line.contains('=');
+        !is_key && !line.starts_with(['{', '[', '?', '"', '\''])
+    })
 }
 
 /// An object of JSON at the very start, and the `;;;` that may follow it.

@@ -8,6 +8,17 @@ use super::{Reader, inline};
 /// source, since lines are counted by `\n`.
 const BETWEEN: &str = "#\r";
 
+/// What the line above leaves open.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Above {
+    /// Whether a list may be open, in which text stands further in.
+    pub(super) list: bool,
+    /// Whether it holds text.
+    pub(super) text: bool,
+    /// Whether it belongs to a table.
+    pub(super) table: bool,
+}
+
 impl Reader {
     /// Parts a table from the text above its head, where a line is the one between head and rows.
     pub(super) fn part_table(&mut self, content: &str) {
