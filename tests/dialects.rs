@@ -227,6 +227,24 @@ fn every_character_of_a_bare_url_stays() {
     ] {
         assert_eq!(urls(Plain, source), [target], "{source}");
     }
+    for source in [
+        "<pre>\nhttps://a.io/_b_ $5\n\n:tada: ==c==\n</pre>",
+        "<div>\nhttps://a.io/_b_ $5 :tada: ==c==\n</div>",
+        "<!-- https://a.io/_b_ $5 -->",
+        "a <b title=\"==c== :tada: $5\">b</b>",
+    ] {
+        for site in SiteKind::ALL {
+            let rows = shown(
+                Dialect::from(site).with(Extension::DollarMath, true),
+                source,
+            );
+            let text = rows.concat();
+            assert!(
+                !text.contains(['\\', '🎉']) && !text.contains("mark>"),
+                "{site}: {text}"
+            );
+        }
+    }
     assert_eq!(shown(Plain, "`https://a.io/_b_`"), ["`https://a.io/_b_`"]);
 }
 
@@ -278,7 +296,7 @@ fn text_without_a_site_has_what_any_reader_expects() {
         ("> [!x] y\n> z", "▎ ‹X›‹ · ›y"),
         ("a [^1]\n\n[^1]: b", "a [‹[1]›](#fn-1)"),
         ("[[a|b]]", "[b](a)"),
-        ("\"a\" :tada: $b$", "\"a\" :tada: $b$"),
+        ("\"a\" :tada: $b *c*$ $5", "\"a\" :tada: $b *c*$ $5"),
     ] {
         assert_eq!(marked(source).first().map(String::as_str), Some(first));
     }

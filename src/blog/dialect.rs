@@ -123,7 +123,8 @@ const TABLE: [Row; 28] = [
         ON_SITES,
         &[Astro, Hexo, Hugo, Jekyll],
     ),
-    (Extension::DollarMath, ON_SITES, &[]),
+    // a plugin or a setting everywhere
+    (Extension::DollarMath, ANYWHERE, &[]),
     // kramdown, "Math blocks"
     (Extension::DoubleDollarMath, ON_SITES, &[Jekyll]),
     (

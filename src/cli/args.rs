@@ -256,6 +256,10 @@ pub enum Order {
 
 /// What to show, and how.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct ShowArguments {
     /// A slug (its last part is enough when only one post has it), a file, or - for standard input.
     #[arg(value_name = "SLUG|FILE|-")]

@@ -9,6 +9,7 @@ mod callout;
 mod comment;
 mod component;
 mod fence;
+mod html;
 mod inline;
 mod jsx;
 mod meaning;
@@ -173,6 +174,8 @@ struct Reader {
     pending: (String, usize),
     /// What the line above leaves open.
     above: Above,
+    /// Raw HTML that is open, and whether the line being read is raw HTML.
+    html: (html::Html, bool),
     /// Whether tags are text, as between `{% raw %}` and its end.
     raw: bool,
 }
@@ -272,6 +275,7 @@ impl Reader {
             return self.go_on(content);
         }
         self.fence = Fence::opens(content);
+        self.html = self.html.0.next(text);
         let indent = content.len() - content.trim_start().len();
         self.watch_list(text, indent);
         if self.fence.is_none()

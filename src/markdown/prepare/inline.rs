@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::component::{self, Tag};
 use super::shortcode::{self, Liquid};
-use super::{Mark, Open, Reader, signs};
+use super::{Mark, Open, Reader, html, signs};
 use crate::blog::Extension;
 use crate::text::steps;
 
@@ -48,7 +48,10 @@ impl Reader {
         let mut at = 0;
         let lead = content.len() - content.trim_start().len();
         let ticks = Ticks::of(content);
-        let mut urls = signs::bare_urls(content, self.dialect);
+        let mut urls = match self.html {
+            (_, true) => Vec::new(),
+            _ => signs::bare_urls(content, self.dialect),
+        };
         while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
             let before = content.get(kept..at).unwrap_or_default();
             let is_first = at <= lead;
@@ -100,7 +103,7 @@ impl Reader {
         }
         let rest = content.get(at..)?;
         let is_sign = rest.bytes().next().is_some_and(|byte| self.signs.has(byte));
-        if !is_sign || self.raw {
+        if !is_sign || self.raw || self.html.1 {
             return None;
         }
         let before = content.get(..at)?.chars().next_back();
@@ -256,6 +259,11 @@ fn plain(rest: &str, signs: &signs::Signs, span: &dyn Fn() -> usize) -> usize {
     let is_special = |byte| signs.has(byte);
     match rest.chars().next() {
         Some('`') => span(),
+        // an attribute may hold a tag of a generator
+        Some('<') if html::tag(rest).is_some() => {
+            let tag = rest.get(..html::tag(rest).unwrap_or(1)).unwrap_or_default();
+            tag.find('{').unwrap_or(tag.len()).max(1)
+        }
         Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
         Some(first) => {
             let from = first.len_utf8();

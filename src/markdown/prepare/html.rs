@@ -1,0 +1,128 @@
+//! Raw HTML in the source, in which signs of Markdown are text (`CommonMark`, "HTML blocks").
+
+use super::inline::near;
+
+/// Where raw HTML that begins a line ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Html {
+    /// None is open.
+    #[default]
+    None,
+    /// At the next empty line.
+    EmptyLine,
+    /// In the line with these words.
+    Words(&'static str),
+}
+
+/// What ends raw HTML that may hold empty lines.
+const ENDS: [(&str, &str); 5] = [
+    ("<pre", "</pre>"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+    ("<!--", "-->"),
+];
+
+impl Html {
+    /// Returns what is open in the next line, and whether that line is raw HTML.
+    pub(super) fn next(self, text: &str) -> (Self, bool) {
+        let open = match self {
+            Self::EmptyLine if text.is_empty() => Self::None,
+            Self::None => begin(text),
+            open => open,
+        };
+        let is_html = open != Self::None;
+        match open {
+            Self::Words(end) if has_end(text, end) => (Self::None, true),
+            open => (open, is_html),
+        }
+    }
+}
+
+fn has_end(text: &str, end: &str) -> bool {
+    let text = text.as_bytes();
+    text.windows(end.len())
+        .any(|part| part.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+fn begin(text: &str) -> Html {
+    if !text.starts_with('<') {
+        return Html::None;
+    }
+    let opens = |name: &str| {
+        let head = text.get(..name.len());
+        let next = text.as_bytes().get(name.len());
+        let is_whole = name == "<!--" || !next.is_some_and(u8::is_ascii_alphanumeric);
+        is_whole && head.is_some_and(|head| head.eq_ignore_ascii_case(name))
+    };
+    if let Some((_, end)) = ENDS.iter().find(|(name, _)| opens(name)) {
+        return Html::Words(end);
+    }
+    let Some(len) = tag(text) else {
+        return Html::None;
+    };
+    let name = text.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+    let is_alone = text.get(len..).is_some_and(|rest| rest.trim().is_empty());
+    if is_alone || BLOCKS.contains(&format!(" {} ", name.to_ascii_lowercase())) {
+        Html::EmptyLine
+    } else {
+        Html::None
+    }
+}
+
+/// Measures a tag or a comment that a text begins with, where it ends near.
+pub(super) fn tag(text: &str) -> Option<usize> {
+    let text = near(text);
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let inner = text.strip_prefix('<')?;
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
+    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.get(end..)?.starts_with([' ', '\t', '/', '>']);
+    inner.find('>').filter(|_| is_tag).map(|end| end + 2)
+}
+
+/// The elements that stand by themselves, wherever their tags begin a line.
+const BLOCKS: &str = " address article aside base basefont blockquote body caption center col \
+    colgroup dd details dialog dir div dl dt fieldset figcaption figure footer form frame frameset \
+    h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol \
+    optgroup option p param search section summary table tbody td tfoot th thead title tr track ul ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Marks the lines that are raw HTML.
+    fn raw(source: &str) -> Vec<bool> {
+        let mut open = Html::None;
+        let lines = source.split('\n').map(|line| {
+            let (next, is_html) = open.next(line.trim());
+            open = next;
+            is_html
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn raw_html_ends_as_the_specification_says() {
+        for (source, expected) in [
+            (
+                "<pre>\na\n\nb</PRE>\nc",
+                &[true, true, true, true, false][..],
+            ),
+            ("<div>\na\n\nb", &[true, true, false, false]),
+            ("<b>\na\n\nb", &[true, true, false, false]),
+            ("<b>a</b> c\nd", &[false, false]),
+            ("</td>\n\na", &[true, false, false]),
+            ("<!-- a\n\nb -->\nc", &[true, true, true, false]),
+            ("<https://a.io>\nb", &[false, false]),
+            ("a\n< b", &[false, false]),
+        ] {
+            assert_eq!(raw(source), expected, "{source}");
+        }
+    }
+}
