@@ -60,6 +60,18 @@ const CASES: &[Case] = &[
         text: &["nice :tada: :nothing:"],
     },
     Case {
+        source: "*a*{: .b #c} e ![f](g){: width=3}",
+        on: &[Jekyll],
+        shown: &["_a_ e ‹image: f, g›"],
+        text: &["_a_{: .b #c} e ‹image: f, g›{: width=3}"],
+    },
+    Case {
+        source: "The API\n\n*[API]: an interface",
+        on: &[Jekyll],
+        shown: &["The API"],
+        text: &["The API", "", "*[API]: an interface"],
+    },
+    Case {
         source: "x $$a_1$$ y",
         on: &[Jekyll],
         shown: &["x $a_1$ y"],

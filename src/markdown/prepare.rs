@@ -307,6 +307,9 @@ impl Reader {
             {
                 self.mark(lead, Mark::Placeholder(format!("attributes: {text}")));
             }
+            Some(b'*') if self.dialect.has(Extension::BlockAttributes) && is_abbreviation(text) => {
+                self.mark(lead, Mark::Silent);
+            }
             Some(b'i' | b'e')
                 if self.dialect.has(Extension::Mdx)
                     && indent == 0
@@ -395,6 +398,12 @@ impl Reader {
         text.push_str(&index.to_string());
         text.push_str("-->");
     }
+}
+
+/// Whether a line says what an abbreviation stands for (kramdown, "Abbreviations").
+fn is_abbreviation(text: &str) -> bool {
+    let inner = text.strip_prefix("*[");
+    inner.is_some_and(|inner| inner.find("]:").is_some_and(|end| end > 0))
 }
 
 #[cfg(test)]

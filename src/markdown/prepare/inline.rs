@@ -19,6 +19,8 @@ enum Piece<'a> {
     Comment,
     /// A blank written as an expression, of so many bytes.
     Blank(usize),
+    /// Attributes of the span before them, of so many bytes.
+    Attributes(usize),
     /// A tag of a generator.
     Liquid(Liquid<'a>),
     /// A tag of a generator that does not end on this line, and what ends it.
@@ -127,6 +129,10 @@ impl Reader {
         if let Some(blank) = blank.filter(|_| self.dialect.has(Extension::Mdx)) {
             return Some(Piece::Blank(blank.len()));
         }
+        if rest.starts_with("{:") && self.dialect.has(Extension::BlockAttributes) {
+            let end = near(rest).find('}').filter(|_| !is_first)?;
+            return Some(Piece::Attributes(end + 1));
+        }
         if rest.starts_with('{') {
             let end = is_first.then(|| shortcode::unfinished(rest, self.dialect));
             return match shortcode::read(rest, self.dialect) {
@@ -162,6 +168,7 @@ impl Reader {
                 self.keep(" ");
                 Some(*len)
             }
+            Piece::Attributes(len) => Some(*len),
             Piece::Liquid(tag) if self.opens_comment(tag) => {
                 let after = self.liquid_comment(rest.get(tag.whole.len()..).unwrap_or_default())?;
                 Some(rest.len() - after.len())
