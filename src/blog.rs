@@ -23,6 +23,7 @@ pub mod glob;
 pub mod hook;
 pub mod image;
 pub mod index;
+pub mod inherited;
 pub mod link;
 pub mod naming;
 pub mod operation;

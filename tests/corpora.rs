@@ -77,7 +77,7 @@ fn told<'a>(posts: &'a [Post], id: &str) -> (&'a str, String, &'a str) {
     (
         &post.title.text,
         post.date.at.to_string(),
-        &post.address.url,
+        post.address.url.path(),
     )
 }
 
@@ -214,7 +214,8 @@ fn an_astro_blog_is_read() {
         (
             "AstroWind template in depth",
             "2023-07-17T00:00:00Z".to_owned(),
-            "/astrowind-template-in-depth/"
+            // the pages of the site are not in the corpus
+            ""
         )
     );
     assert_eq!(count(&posts, StateKind::Published), 6);

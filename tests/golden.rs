@@ -78,7 +78,7 @@ fn row(wrong: &mut Vec<String>, post: &Post, row: &Value) {
     };
     is("title", post.title.text.as_str().into());
     is("slug", post.address.slug.as_str().into());
-    is("permalink", post.address.url.as_str().into());
+    is("permalink", post.address.url.path().into());
     is("tags", labels(post));
     is("tagPermalinks", urls(post));
     is("draft", (post.state.kind == StateKind::Draft).into());

@@ -83,6 +83,9 @@ const DISK: &[&str] = &[
     // whether a repository can be read without waiting
     "src/blog/git/guard",
     "src/blog/site/detect",
+    // the files of its configuration, and those beside its posts
+    "src/blog/site/sources",
+    "src/blog/site/folder_data",
     "src/blog/save",
     "src/blog/drafts",
     // whether a step over several files has happened, and its records
@@ -550,7 +553,7 @@ fn names_from_outside_are_caught_where_they_may_not_be() {
     assert_eq!(
         imports_of("src/app/list.rs", "use std::{fs, io};"),
         [
-            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/disk, src/blog/body, src/blog/git/guard, src/blog/site/detect, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
+            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/disk, src/blog/body, src/blog/git/guard, src/blog/site/detect, src/blog/site/sources, src/blog/site/folder_data, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
         ]
     );
     for text in [

@@ -53,7 +53,7 @@ fn read(files: &[(&str, &str)], kind: SiteKind) -> Vec<Post> {
 fn urls(posts: &[Post]) -> Vec<(&str, &str)> {
     let pairs = posts.iter();
     pairs
-        .map(|post| (post.id.as_str(), post.address.url.as_str()))
+        .map(|post| (post.id.as_str(), post.address.url.path()))
         .collect()
 }
 
@@ -168,8 +168,9 @@ fn hugo_is_read_by_its_configuration() {
             ),
             (
                 "content/notes/d.fr.md",
-                "---\ntitle: D\nurl: /d/e\ncategories: [x]\n---\na<!--more-->b",
+                "---\ntitle: D\nurl: d/e\ncategories: [x]\n---\na<!--more-->b",
             ),
+            ("content/notes/e.fr.md", "---\nurl: /d/f\n---\n"),
         ],
         SiteKind::Hugo,
     );
@@ -179,12 +180,14 @@ fn hugo_is_read_by_its_configuration() {
             ("about.md", "/sub/about/"),
             ("notes/2026-02-03-c/index.md", "/sub/notes/see/"),
             ("notes/d.fr.md", "/sub/fr/d/e/"),
+            // a slash at the start leaves the language out
+            ("notes/e.fr.md", "/sub/d/f/"),
             ("posts/a b.md", "/sub/2026/01/the-first/"),
         ]
     );
     // 8 in the morning where the site is
     assert_eq!(
-        date(&posts[3]),
+        date(&posts[4]),
         ("2025-12-31T23:00:00Z".to_owned(), DateFrom::FrontMatter)
     );
     assert_eq!(
@@ -263,11 +266,10 @@ fn a_site_can_be_configured_to_show_what_it_would_hide() {
         ],
         SiteKind::Hugo,
     );
-    let shown = "`draft: true`; the site is configured to show such posts";
     assert_eq!(
         states(&posts),
         [
-            ("a.md", "draft", shown),
+            ("a.md", "published", ""),
             ("b.md", "published", ""),
             ("c.md", "published", ""),
         ]
@@ -320,14 +322,22 @@ fn zola_is_read_by_its_rules() {
         &[
             (
                 "config.toml",
-                "base_url = 'https://z.org'\n[languages.fr]\n",
+                "base_url = 'https://z.org'\ntaxonomies = [{name = 'tags'}]\n[languages.fr]\n",
             ),
             ("templates/index.html", ""),
             ("content/_index.md", "+++\n+++\n"),
-            ("content/blog/_index.md", "+++\ndraft = true\n+++\n"),
+            ("content/notes/_index.md", "+++\ndraft = true\n+++\n"),
             (
                 "content/blog/2016-10-08_Ünder Score.md",
                 "+++\n[taxonomies]\ntags = ['C++']\n+++\n",
+            ),
+            (
+                "content/notes/a.md",
+                "+++\n[taxonomies]\nnowhere = ['x']\n+++\n",
+            ),
+            (
+                "content/undefined.md",
+                "+++\n[taxonomies]\nnowhere = ['x']\n+++\n",
             ),
             (
                 "content/2018-10-10T12:00:00+02:00-x.md",
@@ -345,6 +355,8 @@ fn zola_is_read_by_its_rules() {
             ("_x.md", "/some/where/"),
             ("blog/2016-10-08_Ünder Score.md", "/blog/under-score/"),
             ("deep/index.fr.md", "/fr/fur-alle/"),
+            ("notes/a.md", "/notes/a/"),
+            ("undefined.md", "/undefined/"),
         ]
     );
     // no date is to come for Zola
@@ -353,9 +365,10 @@ fn zola_is_read_by_its_rules() {
     assert_eq!(posts[2].date.at.to_string(), "2016-10-08T00:00:00Z");
     assert_eq!(posts[2].tags[0].url, "/tags/c");
     assert_eq!(
-        (posts[2].state.kind, posts[2].state.reason.as_str()),
-        (StateKind::Draft, "`blog/_index.md` is a draft")
+        (posts[4].state.kind, posts[4].state.reason.as_str()),
+        (StateKind::Draft, "`notes/_index.md` is a draft")
     );
+    assert_eq!(posts[5].state.kind, StateKind::Problem);
 }
 
 #[test]
@@ -448,6 +461,71 @@ fn jekyll_is_read_by_its_configuration() {
 }
 
 #[test]
+fn jekyll_leaves_out_what_its_configuration_excludes() {
+    let posts = read(
+        &[
+            (
+                "_config.yml",
+                "exclude: [_posts/old, '_posts/*-draft.md', _posts/kept]\ninclude: [_posts/kept]\n",
+            ),
+            ("_posts/2026-01-01-a.md", "---\n---\n"),
+            ("_posts/old/2026-01-02-b.md", "---\n---\n"),
+            ("_posts/older/2026-01-02-c.md", "---\n---\n"),
+            ("_posts/deep/2026-01-02-d-draft.md", "---\n---\n"),
+            ("_posts/kept/2026-01-03-e.md", "---\n---\n"),
+        ],
+        SiteKind::Jekyll,
+    );
+    let ids: Vec<&str> = posts.iter().map(|post| post.id.as_str()).collect();
+    let ids: Vec<&str> = ids
+        .iter()
+        .map(|id| id.trim_start_matches("_posts/"))
+        .collect();
+    assert_eq!(ids, ["2026-01-01-a.md", "kept/2026-01-03-e.md"]);
+}
+
+#[test]
+fn posts_at_one_url_stop_the_build_of_zola_and_eleventy_until_one_moves() {
+    for (kind, config, folder, text) in [
+        (
+            SiteKind::Zola,
+            "zola.toml",
+            "content",
+            "+++\npath = 'same'\n+++\n",
+        ),
+        (
+            SiteKind::Eleventy,
+            "eleventy.config.js",
+            "posts",
+            "---\npermalink: /same/\n---\n",
+        ),
+    ] {
+        let a = format!("{folder}/a.md");
+        let b = format!("{folder}/b.md");
+        let c = format!("{folder}/c.md");
+        let folder = self::folder(&[(config, ""), (&a, text), (&b, text), (&c, "+++\n+++\n")]);
+        if kind == SiteKind::Eleventy {
+            put(&folder.path().join(&c), "---\n---\n");
+        }
+        let site = Site::open(folder.path(), Some(kind)).expect("a site");
+        let mut index = Index::new(site);
+        let clock = clock("2026-11-23T12:00:00Z");
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        let problems = |index: &Index| -> Vec<String> {
+            let posts = index.posts().filter(|post| post.problem.is_some());
+            posts.map(|post| post.id.as_str().to_owned()).collect()
+        };
+        assert_eq!(problems(&index), ["a.md", "b.md"], "{kind}");
+        // nothing changed, and so nothing is told
+        assert_eq!(index.rescan(&clock, &Scope::All).upserts, [], "{kind}");
+        put(&folder.path().join(&b), &text.replace("same", "other"));
+        let delta = index.rescan(&clock, &Scope::All);
+        assert_eq!(problems(&index), [""; 0], "{kind}");
+        assert_eq!(delta.upserts.len(), 2, "{kind}");
+    }
+}
+
+#[test]
 fn folders_above_the_posts_of_jekyll_are_categories() {
     let posts = read(
         &[
@@ -495,11 +573,12 @@ fn hexo_is_read_by_its_configuration() {
         ]
     );
     let post = &posts[3];
-    assert_eq!(post.address.url, "/p/x/y/sub/a/");
+    // a name that the pattern of new posts does not fit is one part of the URL
+    assert_eq!(post.address.url.path(), "/p/x/y/sub-a/");
     assert_eq!(date(post).0, "2026-07-13T18:46:25Z");
     assert_eq!(
         (post.tags[0].label.as_str(), post.tags[0].url.as_str()),
-        ("one tag", "/p/labels/one tag")
+        ("one tag", "/p/labels/one-tag")
     );
     assert!(post.summary.has_truncate_marker);
 }
@@ -510,6 +589,10 @@ fn astro_has_a_blog_for_each_collection() {
         (
             "astro.config.mjs",
             "export default defineConfig({ base: '/docs', integrations: [] });",
+        ),
+        (
+            "src/pages/blog/[...slug].astro",
+            "const posts = await getCollection('blog');",
         ),
         (
             "src/content/blog/A Post.md",
@@ -530,7 +613,8 @@ fn astro_has_a_blog_for_each_collection() {
     assert_eq!(posts[0].categories, ["C"]);
     let posts = read_site(notes, "2026-11-23T12:00:00Z");
     assert_eq!(states(&posts), [("n.mdx", "published", "")]);
-    assert_eq!(urls(&posts), [("n.mdx", "/docs/notes/n/")]);
+    // no page renders the collection
+    assert_eq!(urls(&posts), [("n.mdx", "")]);
 }
 
 #[test]
@@ -548,7 +632,14 @@ fn eleventy_is_read_by_its_rules() {
                 "posts/e.md",
                 "---\neleventyExcludeFromCollections: true\n---\n",
             ),
-            ("posts/f.md", "---\npermalink: '/{{ title }}/'\n---\n"),
+            (
+                "posts/f.md",
+                "---\ntitle: F\npermalink: '/{{ title }}/'\n---\n",
+            ),
+            (
+                "posts/g.md",
+                "---\npermalink: '/{{ title | shout }}/'\n---\n",
+            ),
             ("posts/_includes/x.md", "no post"),
         ],
         SiteKind::Eleventy,
@@ -558,9 +649,11 @@ fn eleventy_is_read_by_its_rules() {
         [
             ("2026-01-02-a.md", "/posts/2026-01-02-a/"),
             ("b/b.md", "/c/"),
-            ("d.md", "/posts/d/"),
+            ("d.md", ""),
             ("e.md", "/posts/e/"),
-            ("f.md", "/posts/f/"),
+            ("f.md", "/F/"),
+            // a filter of the site is not run
+            ("g.md", ""),
         ]
     );
     assert_eq!(posts[0].tags[0].label, "one tag");

@@ -1,6 +1,7 @@
 //! What is copied, what is kept for the next run, and the excerpt.
 
 use crate::blog::SiteKind;
+use crate::blog::post::PageUrl;
 use crate::text::Clean;
 use crate::text::sanitize;
 
@@ -44,9 +45,17 @@ impl App {
         let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
-        // a line end that a slug smuggles in is shown as any other hidden character
-        let url = Clean::new(&post.address.url);
-        self.copy(url.as_str(), "Copied")
+        match &post.address.url {
+            // a line end that a slug smuggles in is shown as any other hidden character
+            PageUrl::Known(url) => {
+                let url = Clean::new(url);
+                self.copy(url.as_str(), "Copied")
+            }
+            PageUrl::Unknown(reason) => {
+                let reason = format!("The URL is unknown: {reason}.");
+                self.answer(&reason)
+            }
+        }
     }
 
     /// Changes between the post and its excerpt; one without a marker says what is shown instead.

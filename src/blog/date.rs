@@ -5,6 +5,7 @@
 //! every month and rolls over.
 
 pub mod javascript;
+pub mod ruby;
 pub mod typed;
 
 use jiff::civil;

@@ -25,9 +25,20 @@ impl Eq for Globs {}
 impl Globs {
     /// Reads patterns; one that cannot be read matches nothing.
     pub fn new(patterns: &[&str]) -> Self {
+        Self::by(patterns, false)
+    }
+
+    /// Reads patterns in which `*` and `?` stand for `/` and for a dot at the start of a name too, as
+    /// `fnmatch` without flags and `globset` read them.
+    pub fn crossing(patterns: &[&str]) -> Self {
+        Self::by(patterns, true)
+    }
+
+    fn by(patterns: &[&str], crosses: bool) -> Self {
         let read = patterns.iter().filter(|it| it.len() <= MOST_BYTES);
+        let read = read.filter_map(|it| Regex::new(&regex(it, crosses)).ok());
         Self {
-            read: read.filter_map(|it| Regex::new(&regex(it)).ok()).collect(),
+            read: read.collect(),
             written: patterns.iter().map(|&it| it.to_owned()).collect(),
         }
     }
@@ -44,7 +55,7 @@ impl Globs {
 }
 
 /// Writes a pattern as a regular expression. A name that begins with a dot has to be meant.
-fn regex(pattern: &str) -> String {
+fn regex(pattern: &str, crosses: bool) -> String {
     let mut out = String::from("^");
     let mut rest = pattern.trim_start_matches("./").chars().peekable();
     let (mut braces, mut starts) = (0_usize, true);
@@ -53,6 +64,8 @@ fn regex(pattern: &str) -> String {
         let first = starts;
         starts = c == '/';
         match c {
+            '*' if crosses => out.push_str("(?s:.*)"),
+            '?' if crosses => out.push_str("(?s:.)"),
             '*' if rest.next_if_eq(&'*').is_some() => {
                 let folders = rest.next_if_eq(&'/').is_some();
                 out.push_str(if folders {
@@ -122,6 +135,21 @@ mod tests {
                 is,
                 "{pattern} of {path}"
             );
+        }
+    }
+
+    #[test]
+    fn a_star_may_cross_folders() {
+        for (pattern, path, is) in [
+            ("_posts/*.md", "_posts/a/.b.md", true),
+            ("*/x.md", "a/b/x.md", true),
+            ("*/x.md", "x.md", false),
+            ("a?b", "a/b", true),
+            ("temp.*", "temp.a/b", true),
+            ("temp.*", "a/temp.b", false),
+        ] {
+            let globs = Globs::crossing(&[pattern]);
+            assert_eq!(globs.matches(path), is, "{pattern} of {path}");
         }
     }
 

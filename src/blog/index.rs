@@ -6,6 +6,7 @@
 
 mod batch;
 mod bundles;
+mod collisions;
 mod commits;
 mod links;
 mod readers;
@@ -146,7 +147,7 @@ impl Index {
         self.leftovers.append(&mut listing.leftovers);
         self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
-        self.read_sections();
+        self.read_folder_data();
         batch::sort_newest_first(&mut listing.files);
         let total = listing.files.len();
         let mut head = Delta {
@@ -167,6 +168,9 @@ impl Index {
                 .filter_map(|it| self.keep(it))
                 .collect();
             judged += files.len();
+            if judged == total {
+                self.mark_collisions(&mut delta.upserts, &BTreeMap::new());
+            }
             delta.read = judged;
             delta.total = total;
             delta.troubles = self.standing_troubles();
@@ -186,9 +190,10 @@ impl Index {
         let mut listing = self.look(scope);
         self.leftovers.append(&mut listing.leftovers);
         let mut removed = self.remove_gone(&listing);
-        self.read_sections();
+        self.read_folder_data();
         self.read_bundles(&listing);
         let anew = rules != self.rules;
+        let collided = self.colliding();
         let named = matches!(scope, Scope::Directories(_));
         // only a look at everything knows what no longer holds
         if !named {
@@ -208,14 +213,17 @@ impl Index {
             .into_iter()
             .filter(|(id, path)| self.may_differ(id, path, named, clock));
         differing.extend(wanted);
+        let again = collided.iter();
+        differing.extend(again.map(|(id, post)| (id.clone(), post.path.clone())));
         differing.sort();
         differing.dedup();
         let read = differing.len();
         let readings = read_batch(&differing, &self.rules, clock);
-        let upserts = readings
+        let mut upserts: Vec<Arc<Post>> = readings
             .into_iter()
             .filter_map(|it| self.replace(it))
             .collect();
+        self.mark_collisions(&mut upserts, &collided);
         removed.extend(self.remove_resources());
         let delta = Delta {
             upserts,
@@ -250,12 +258,10 @@ impl Index {
         self.site.settings.clone_from(&self.rules.settings);
     }
 
-    /// Finds the folders whose own page is a draft, where that hides their posts.
-    fn read_sections(&mut self) {
-        if self.site.kind.profile().hides.draft_sections {
-            let drafts = self.files.draft_sections(&self.site, &self.folders);
-            self.rules.draft_folders = drafts;
-        }
+    /// Reads the files that set values for the posts of their folders.
+    fn read_folder_data(&mut self) {
+        self.files
+            .refresh_folders(&self.site, &mut self.rules, &self.folders);
         if self.audience == Audience::Readers {
             self.rules.withheld = Withheld::of(&self.site, &self.folders);
         }

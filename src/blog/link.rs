@@ -82,7 +82,9 @@ impl<'a> Known<'a> {
             for name in ENDINGS.iter().filter_map(|ending| id.strip_suffix(ending)) {
                 known.files.entry(name).or_insert(post);
             }
-            known.urls.entry(trimmed(&post.address.url)).or_insert(post);
+            if let Some(url) = post.address.url.known() {
+                known.urls.entry(trimmed(url)).or_insert(post);
+            }
             known
                 .slugs
                 .entry(trimmed(&post.address.slug))
@@ -129,9 +131,9 @@ impl<'a> Known<'a> {
         by_file(&joined(folder(from.id.as_str()), path))
             // Jekyll's `link` names a file from the root of the site
             .or_else(|| by_file(path.strip_prefix("_posts/")?))
-            .or_else(|| by_url(&joined(folder(trimmed(&from.address.url)), path)))
+            .or_else(|| by_url(&joined(folder(trimmed(from.address.url.path())), path)))
             // a site whose addresses end with `/`
-            .or_else(|| by_url(&joined(&from.address.url, path)))
+            .or_else(|| by_url(&joined(from.address.url.path(), path)))
             .or_else(|| self.by_slug(path))
     }
 
@@ -250,7 +252,7 @@ mod tests {
             let mut post = samples::post(id, id, "2026-01-01");
             let known = Arc::make_mut(&mut post);
             slug.clone_into(&mut known.address.slug);
-            known.address.url = format!("/blog{slug}");
+            known.address.url = crate::blog::post::PageUrl::Known(format!("/blog{slug}"));
             post
         };
         vec![

@@ -59,8 +59,13 @@ fn value(word: &str, parts: &Parts<'_>, slice: Option<&str>) -> Option<String> {
         "categories" | "category" => parts.categories.join("/"),
         "collection" => "posts".to_owned(),
         "output_ext" => ".html".to_owned(),
-        _ => parts.date.strftime(format(word)?).to_string(),
+        _ => date_word(word, parts.date)?,
     })
+}
+
+/// Returns a part of a date by its word; nothing where the word is unknown.
+pub fn date_word(word: &str, date: &Zoned) -> Option<String> {
+    Some(date.strftime(format(word)?).to_string())
 }
 
 /// Writes the words of dates as `strftime` does.

@@ -90,7 +90,45 @@ pub struct Address {
     /// The slug of the generator, with its leading `/` where it has one.
     pub slug: String,
     /// The path of the page on the site.
-    pub url: String,
+    pub url: PageUrl,
+}
+
+/// The path of a post's page on its site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageUrl {
+    /// The path, beginning with `/`.
+    Known(String),
+    /// The generator decides it in a way that cannot be read, or builds no page: the reason.
+    Unknown(String),
+}
+
+impl PageUrl {
+    /// Returns the path where it is known.
+    pub fn known(&self) -> Option<&str> {
+        match self {
+            Self::Known(path) => Some(path),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the path, empty where it is unknown.
+    pub fn path(&self) -> &str {
+        self.known().unwrap_or_default()
+    }
+
+    /// Returns why the path is unknown.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Known(_) => None,
+            Self::Unknown(reason) => Some(reason),
+        }
+    }
+}
+
+impl Default for PageUrl {
+    fn default() -> Self {
+        Self::Known(String::new())
+    }
 }
 
 /// When a post was written.
@@ -254,11 +292,13 @@ pub enum ProblemCode {
     Author,
     /// An `index` file beside or above it takes its page away.
     Bundled,
+    /// Another post has the same URL.
+    SameUrl,
 }
 
 impl ProblemCode {
     /// Every rule.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Unreadable,
         Self::NotText,
         Self::TooLarge,
@@ -271,6 +311,7 @@ impl ProblemCode {
         Self::Date,
         Self::Author,
         Self::Bundled,
+        Self::SameUrl,
     ];
 
     /// Names the rule as `--json` does.
@@ -288,6 +329,7 @@ impl ProblemCode {
             Self::Date => "date",
             Self::Author => "author",
             Self::Bundled => "bundled",
+            Self::SameUrl => "same-url",
         }
     }
 }
@@ -322,7 +364,7 @@ pub(crate) mod samples {
             },
             address: Address {
                 slug: id.to_owned(),
-                url: format!("/blog/{id}"),
+                url: PageUrl::Known(format!("/blog/{id}")),
             },
             date: PostDate {
                 at,

@@ -47,6 +47,9 @@ pub struct Found {
     pub beside: Beside,
     /// The folders where posts are looked for, the first that is there is taken.
     pub folders: &'static [&'static str],
+    /// Patterns, below the root of the site, of the files that hold settings beside the
+    /// configuration file.
+    pub sources: &'static [&'static str],
 }
 
 /// What makes a configuration file with a common name that of a generator.
@@ -56,8 +59,8 @@ pub enum Beside {
     Nothing,
     /// One of these files or folders.
     Any(&'static [&'static str]),
-    /// This folder, and this word in the file.
-    FolderAndWord(&'static str, &'static str),
+    /// This word in the file.
+    Word(&'static str),
     /// This folder, or this word in `package.json`.
     FolderOrPackage(&'static str, &'static str),
 }
@@ -76,6 +79,8 @@ pub struct Files {
     pub parts: &'static [&'static str],
     /// Whether the folders above `_posts` are categories.
     pub folders_are_categories: bool,
+    /// Patterns of the names of files that set values for the posts beside and below them.
+    pub data: &'static [&'static str],
 }
 
 /// How front matter is set off from the text.

@@ -4,6 +4,7 @@
 //! a title found by looking at lines.
 
 mod certain;
+mod matter;
 mod rejected;
 mod tolerant;
 
@@ -15,8 +16,8 @@ use super::docusaurus::{self, Fields};
 use super::excerpt::{self, ContentTitle};
 use super::front_matter::{self, Language, Split, value::Map};
 use super::post::{
-    Address, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State, StateKind,
-    Summary, Title, TitleFrom,
+    Address, DateFrom, PageUrl, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
+    StateKind, Summary, Title, TitleFrom,
 };
 use super::reserved;
 use super::rules::Rules;
@@ -91,12 +92,19 @@ fn not_text() -> Problem {
 
 fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Post {
     let split = front_matter::split(&source.text, rules.kind);
-    let map = match parse(&split) {
-        Ok(map) => map,
+    let matter = match matter::read(&split, rules) {
+        Ok(matter) => matter,
         Err(problem) => return rejected::post(found, &source.text, problem, rules),
     };
+    let map = rules.with_inherited(found.id.as_str(), &matter.map);
     let mut post = from_parts(found, &split, &map, rules, clock);
-    post.state.is_certain &= certain::is_certain(found.id.as_str(), source, &split, &map, rules);
+    post.state.is_certain &= matter.left_aside.is_none()
+        && certain::is_certain(found.id.as_str(), source, &split, &map, rules);
+    if let Some(why) = matter.left_aside
+        && post.state.kind == StateKind::Published
+    {
+        post.state.reason = why;
+    }
     post
 }
 
@@ -182,7 +190,7 @@ fn docusaurus_post(
         path: found.path.clone(),
         title: choose_title(fields.title, title, name.text),
         address: Address {
-            url: rules.post_url(&slug),
+            url: PageUrl::Known(rules.post_url(&slug)),
             slug,
         },
         date,

@@ -50,7 +50,10 @@ struct Heading<'a> {
     title: &'a str,
     title_from: &'static str,
     slug: &'a str,
-    url: &'a str,
+    url: Option<&'a str>,
+    /// Why `url` is `null`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url_unknown: Option<&'a str>,
     date: String,
     date_from: &'static str,
     tags: Vec<&'a str>,
@@ -110,6 +113,17 @@ fn shown_root(site: &Site) -> String {
     below.unwrap_or(&site.posts).to_string_lossy().into_owned()
 }
 
+/// The pages of the tags of a post, each once; a tag may have none.
+fn tag_urls(post: &Post) -> Vec<&str> {
+    let mut urls: Vec<&str> = Vec::new();
+    for url in post.tags.iter().map(|tag| tag.url.as_str()) {
+        if !url.is_empty() && !urls.contains(&url) {
+            urls.push(url);
+        }
+    }
+    urls
+}
+
 fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
     Listed {
         source: post.id.as_str(),
@@ -121,7 +135,8 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
                 TitleFrom::FileName => "fileName",
             },
             slug: &post.address.slug,
-            url: &post.address.url,
+            url: post.address.url.known(),
+            url_unknown: post.address.url.reason(),
             date: post.date.at.to_string(),
             date_from: match post.date.from {
                 DateFrom::FrontMatter => "frontMatter",
@@ -130,7 +145,7 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
                 DateFrom::FileSystem => "fileSystem",
             },
             tags: post.tags.iter().map(|tag| tag.label.as_str()).collect(),
-            tag_urls: post.tags.iter().map(|tag| tag.url.as_str()).collect(),
+            tag_urls: tag_urls(post),
         },
         standing: Standing {
             state: post.state.kind.name(),

@@ -2,10 +2,12 @@
 //!
 //! All of it is text read once; [`Rules`] is what reading a post needs besides the post.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::front_matter::value::Map;
 use super::front_matter::yaml;
+use super::inherited::{DataFile, Inherited};
 use super::permalink;
 use super::post::{Problem, Tag};
 use super::profile::TagPage;
@@ -30,6 +32,8 @@ pub struct Rules {
     pub bundles: BTreeSet<String>,
     /// What the site keeps from readers; empty where posts are shown to their owner.
     pub withheld: Withheld,
+    /// The front matter that posts inherit.
+    pub inherited: Inherited,
 }
 
 impl Rules {
@@ -41,8 +45,37 @@ impl Rules {
             draft_folders: BTreeSet::new(),
             bundles: BTreeSet::new(),
             withheld: Withheld::default(),
+            inherited: Inherited::new(kind, settings, &[]),
             tags: Vec::new(),
             authors: None,
+        }
+    }
+
+    /// Takes the files beside the posts that set values for them.
+    pub fn take_folder_data(&mut self, files: &[DataFile]) {
+        self.inherited = Inherited::new(self.kind, &self.settings, files);
+    }
+
+    /// Returns the front matter of a post with what it inherits.
+    pub fn with_inherited<'a>(&self, id: &str, own: &'a Map) -> Cow<'a, Map> {
+        self.inherited.merged(self.kind, &self.below_root(id), own)
+    }
+
+    /// Returns the file whose code sets a key of a post; code is not run.
+    pub fn computed(&self, id: &str, key: &str) -> Option<&str> {
+        self.inherited.computed(&self.below_root(id), key)
+    }
+
+    /// Whether everything that a post inherits and that decides its state could be read.
+    pub fn is_inheritance_certain(&self, id: &str) -> bool {
+        self.inherited.is_certain(&self.below_root(id))
+    }
+
+    /// Returns the path of a post below the root of the site.
+    pub fn below_root(&self, id: &str) -> String {
+        match self.settings.posts_folder.as_str() {
+            "" => id.to_owned(),
+            folder => format!("{folder}/{id}"),
         }
     }
 
@@ -102,12 +135,31 @@ impl Rules {
 
     /// Gives the address of a tag's page from its own part of it.
     pub fn tag_url(&self, permalink: &str) -> String {
-        normalize_url(&[&self.settings.addresses.tags, permalink])
+        self.joined(&self.settings.addresses.tags, permalink)
     }
 
     /// Gives the address of a post's page from its slug.
     pub fn post_url(&self, slug: &str) -> String {
-        normalize_url(&[&self.settings.addresses.base, slug])
+        self.joined(&self.settings.addresses.base, slug)
+    }
+
+    /// Joins two parts of a path: as Docusaurus does, else with one slash between them.
+    fn joined(&self, base: &str, path: &str) -> String {
+        if self.kind == SiteKind::Docusaurus {
+            return normalize_url(&[base, path]);
+        }
+        let mut joined = format!(
+            "{}/{}",
+            base.trim_end_matches('/'),
+            path.trim_start_matches('/')
+        );
+        if !joined.starts_with('/') {
+            joined.insert(0, '/');
+        }
+        while let Some(at) = joined.find("//") {
+            joined.remove(at);
+        }
+        joined
     }
 }
 

@@ -9,6 +9,8 @@ use std::fs::{self, DirEntry};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use regex::RegexSet;
+
 use super::body::odd_kind;
 use super::glob::Globs;
 use super::post::PostId;
@@ -50,6 +52,7 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
         site,
         known,
         globs: globs(site),
+        ignored: ignored_expressions(site),
         localized: localized(site),
         real: site
             .posts
@@ -89,6 +92,8 @@ struct Walk<'a> {
     site: &'a Site,
     known: &'a BTreeSet<PathBuf>,
     globs: Option<(Globs, Globs)>,
+    /// Expressions of paths that are no posts.
+    ignored: RegexSet,
     localized: Option<PathBuf>,
     real: PathBuf,
     followed: BTreeSet<PathBuf>,
@@ -143,6 +148,17 @@ impl Walk<'_> {
     }
 
     fn is_post(&self, name: &OsStr, path: &Path) -> bool {
+        if self.ignored.is_match(&path.to_string_lossy()) {
+            return false;
+        }
+        let ignored = &self.site.settings.files.ignored;
+        if !ignored.is_empty() {
+            let below = path.strip_prefix(&self.site.root).unwrap_or(path);
+            let id = id_of(self.site, path);
+            if ignored.matches(id.as_str()) || ignored.matches(&below.to_string_lossy()) {
+                return false;
+            }
+        }
         match &self.globs {
             None => is_post_name(name, self.site.kind),
             Some((include, exclude)) => {
@@ -221,6 +237,13 @@ impl Walk<'_> {
     }
 }
 
+/// The expressions of paths that are no posts; one that cannot be read leaves nothing out.
+fn ignored_expressions(site: &Site) -> RegexSet {
+    let written = site.settings.files.ignored_expressions.iter();
+    let read = written.filter(|it| regex::Regex::new(it).is_ok());
+    RegexSet::new(read).unwrap_or_default()
+}
+
 /// Patterns of what is a post and what is none, where one of the two is configured.
 fn globs(site: &Site) -> Option<(Globs, Globs)> {
     let files = &site.settings.files;
@@ -232,7 +255,11 @@ fn globs(site: &Site) -> Option<(Globs, Globs)> {
         }
     };
     let none = files.include.is_empty() && files.exclude.is_empty();
-    (!none).then(|| (or(&files.include, INCLUDE), or(&files.exclude, EXCLUDE)))
+    let exclude = match site.kind {
+        SiteKind::Docusaurus => EXCLUDE,
+        _ => &[],
+    };
+    (!none).then(|| (or(&files.include, INCLUDE), or(&files.exclude, exclude)))
 }
 
 /// The folder of the translation that the site shows first.

@@ -3,20 +3,22 @@
 //! A path that a person names may be the root of a site, its posts folder or any folder of it;
 //! all three lead to the same [`Site`].
 
-mod cascade;
 mod config;
 mod detect;
 mod files;
-mod literal;
+mod folder_data;
+pub(in crate::blog) mod literal;
 pub mod settings;
+mod sources;
+mod withheld;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-pub use cascade::Withheld;
 pub use files::SiteFiles;
 pub use settings::Settings;
+pub use withheld::Withheld;
 
 use config::Project;
 use settings::Blog;
@@ -125,7 +127,7 @@ pub enum BlogError {
 }
 
 /// A blog: its generator, its places, and what its configuration decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// Whose rules hold.
     pub kind: SiteKind,
@@ -216,9 +218,9 @@ impl Site {
     }
 
     fn new(posts: Option<PathBuf>, config: Option<PathBuf>, kind: SiteKind, asked: &Path) -> Self {
-        let project = Project::read(kind, config.as_deref());
         let root = config.as_deref().map(detect::root_of);
         let root = root.or(posts.as_deref()).unwrap_or(asked).to_owned();
+        let project = Project::read(kind, &root, config.as_deref());
         let folder = |blog: &Blog| detect::posts_of(&root, kind, &blog.folders);
         let blogs: Vec<(String, PathBuf)> = match project.blogs.as_slice() {
             [_] => Vec::new(),
@@ -237,7 +239,14 @@ impl Site {
             .or_else(|| blog.map(folder))
             .unwrap_or_else(|| root.clone());
         let mut settings = blog.map(|it| it.settings.clone()).unwrap_or_default();
-        settings.addresses.above = above(kind, &root, &posts, blog);
+        let content = settings.content_root.as_ref().map(|it| root.join(it));
+        let below_content = content.and_then(|it| Some(posts.strip_prefix(it).ok()?.to_owned()));
+        settings.addresses.above = match below_content {
+            Some(below) => below.to_string_lossy().into_owned(),
+            None => above(kind, &root, &posts, blog),
+        };
+        let below = posts.strip_prefix(&root).unwrap_or(Path::new(""));
+        settings.posts_folder = below.to_string_lossy().into_owned();
         let blogs = if blogs.is_empty() && kind == SiteKind::Astro {
             detect::collections(&root, &posts)
         } else {

@@ -58,6 +58,14 @@ impl<'a> FileName<'a> {
     }
 }
 
+/// Splits the name of a file at its last dot; a dot at the start begins no ending.
+pub fn split_ending(name: &str) -> (&str, &str) {
+    match name.rfind('.').filter(|at| *at > 0) {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    }
+}
+
 /// Takes the ending of a Markdown file off, whatever the generator calls Markdown.
 pub fn strip_ending(source: &str) -> &str {
     for ending in ENDINGS {

@@ -6,6 +6,10 @@
 //! the long way. ICU cuts Chinese, Japanese and Thai by dictionary; here they count by their usual
 //! length of a word, which no dictionary-free rule can do better.
 
+mod page;
+
+pub use page::{hugo, zola};
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Letters and marks a word of Thai, Lao, Khmer or Burmese takes on average.

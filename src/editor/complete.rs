@@ -84,11 +84,13 @@ pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
 
 /// Gives the posts by their addresses on the site, for links that begin at its root.
 pub fn addresses(posts: &[Arc<Post>]) -> Vec<Candidate> {
-    let candidates = posts.iter().filter(|post| !post.address.url.is_empty());
+    let candidates = posts
+        .iter()
+        .filter(|post| !post.address.url.path().is_empty());
     let candidates = candidates.map(|post| Candidate {
-        insert: escaped(&post.address.url),
+        insert: escaped(post.address.url.path()),
         label: post.title.text.clone(),
-        detail: post.address.url.clone(),
+        detail: post.address.url.path().to_owned(),
     });
     candidates.collect()
 }

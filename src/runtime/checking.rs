@@ -60,7 +60,7 @@ pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) 
 pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<Finding> {
     let mut rules = Rules::new(site.kind, &site.settings);
     let mut site_files = SiteFiles::default();
-    site_files.refresh(site, &mut rules);
+    site_files.refresh_with(site, &mut rules, posts);
     let sheets = read(site, posts);
     let unasked = Files {
         passed: scan::list(site, std::slice::from_ref(&site.posts), &BTreeSet::new()).passed,

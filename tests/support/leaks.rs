@@ -41,7 +41,7 @@ pub(crate) fn site(kind: SiteKind) -> (Vec<(&'static str, &'static str)>, &'stat
             vec![
                 (
                     "config.toml",
-                    "base_url = 'https://z.example'\ntitle = 'Field Notes'\n",
+                    "base_url = 'https://z.example'\ntitle = 'Field Notes'\ntaxonomies = [{name = 'tags'}]\n",
                 ),
                 ("templates/index.html", ""),
             ],
@@ -495,7 +495,7 @@ pub(crate) fn all() -> Vec<Leak> {
         ("zqxj.md", toml("date = 2026-04-04\n")),
         (
             "config.toml",
-            "base_url = 'https://z.example'\ntitle = 'Field Notes'\nignored_content = ['*/zqxj.*']\n",
+            "base_url = 'https://z.example'\ntitle = 'Field Notes'\ntaxonomies = [{name = 'tags'}]\nignored_content = ['*/zqxj.*']\n",
         ),
     );
     beside(

@@ -18,7 +18,10 @@ pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let mut posts: Vec<_> = blog.taken().collect();
     posts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     for (post, sheet) in posts {
-        let url = trimmed(&post.address.url);
+        let Some(path) = post.address.url.known() else {
+            continue;
+        };
+        let url = trimmed(path);
         let page = (
             language(&post.id),
             section(blog.site.kind, post, sheet),
@@ -28,10 +31,7 @@ pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             owners.insert(page, post);
             continue;
         };
-        let message = format!(
-            "its address `{}` is that of {} too",
-            post.address.url, owner.id
-        );
+        let message = format!("its address `{path}` is that of {} too", owner.id);
         let written = ["slug", "permalink", "path", "url"].into_iter();
         let key = written
             .into_iter()

@@ -38,7 +38,7 @@ fn pages(blog: &Blog<'_>, found: &mut Vec<Finding>) {
         .map(|tag| (trimmed(&tag.url), tag.label.as_str()))
         .collect();
     for (post, sheet) in blog.taken() {
-        let url = &post.address.url;
+        let url = post.address.url.path();
         let of_tag = || Some(format!("the page of the tag {}", tags.get(trimmed(url))?));
         let Some(page) = page_at(blog.rules, url).or_else(of_tag) else {
             continue;

@@ -137,7 +137,7 @@ fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         let roots = roots.iter().chain([&site.root, &site.posts]);
         return Wanted::File(roots.flat_map(of).flatten().collect());
     }
-    let url = &post.address.url;
+    let url = post.address.url.path();
     let pages = [
         joined(folder(url), path),
         joined(url, path),
@@ -185,7 +185,7 @@ fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wa
     let url = if path.starts_with('/') {
         format!("/{}", joined("", path))
     } else {
-        format!("/{}", joined(folder(&post.address.url), path))
+        format!("/{}", joined(folder(post.address.url.path()), path))
     };
     // a link may be written with the path of the site or without
     let inside = [base, base.strip_prefix(site_base(base)).unwrap_or(base)]

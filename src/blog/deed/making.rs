@@ -178,6 +178,6 @@ fn after(was: Option<PathBuf>, post: &Post) -> After {
         path: post.path.clone(),
         id: post.id.clone(),
         title: post.title.text.clone(),
-        url: post.address.url.clone(),
+        url: post.address.url.path().to_owned(),
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn check_address(
     if old.is_some_and(|old| old.address == new.address) {
         return Ok(());
     }
-    let url = &new.address.url;
+    let url = new.address.url.path();
     if let Some(page) = reserved::page_at(scene.rules, url) {
         let why = format!("{url} is the URL of {page}; choose another slug");
         return Err(DeedError::Unfit(why));

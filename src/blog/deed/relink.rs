@@ -82,7 +82,7 @@ fn may_name(text: &str, moved: &Move) -> bool {
     let file = moved.from.file_stem().and_then(|stem| stem.to_str());
     let names = [
         file.map(str::to_owned),
-        last(&moved.post.address.url),
+        last(moved.post.address.url.path()),
         last(&moved.post.address.slug),
     ];
     let mut names = names.into_iter().flatten().filter(|name| !name.is_empty());

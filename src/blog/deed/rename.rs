@@ -47,11 +47,14 @@ pub(super) fn rename(
     if making.is_empty() {
         return Err(DeedError::Nothing(format!("{id} is called so already")));
     }
-    if read.address.url != post.address.url && post.problem.is_none() {
-        making.notes.push(format!(
-            "its address becomes {} and was {}",
-            read.address.url, post.address.url
-        ));
+    let (old, new) = (post.address.url.known(), read.address.url.known());
+    if let (Some(old), Some(new)) = (old, new)
+        && old != new
+        && post.problem.is_none()
+    {
+        making
+            .notes
+            .push(format!("its address becomes {new} and was {old}"));
     }
     Ok(making)
 }

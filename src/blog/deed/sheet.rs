@@ -16,7 +16,7 @@ use super::{Deed, DeedError, Plan, Scene};
 use crate::blog::date::typed;
 use crate::blog::front_matter::edit::{Edit, Field, Value};
 use crate::blog::front_matter::value::Map;
-use crate::blog::post::{Post, PostId, StateKind, TitleFrom};
+use crate::blog::post::{PageUrl, Post, PostId, StateKind, TitleFrom};
 use crate::blog::when;
 
 /// Search engines cut a description near so many characters.
@@ -305,12 +305,13 @@ fn title_note(post: &Post, row: &Row) -> Option<(String, bool)> {
 }
 
 fn slug_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
-    let url = &post.address.url;
-    if url.is_empty() {
-        return None;
-    }
+    let url = match &post.address.url {
+        PageUrl::Known(url) if url.is_empty() => return None,
+        PageUrl::Known(url) => url,
+        PageUrl::Unknown(reason) => return Some((format!("URL unknown: {reason}"), false)),
+    };
     let mut others = scene.posts.iter().filter(|other| other.id != post.id);
-    match others.find(|other| other.address.url == *url) {
+    match others.find(|other| other.address.url.path() == url) {
         Some(other) => Some((format!("{url} is the address of {} too", other.id), true)),
         None => Some((url.clone(), false)),
     }

@@ -10,7 +10,7 @@
 //! | Astro | BOM, empty lines | `---`, `+++` | first line that begins with either | `packages/internal-helpers/src/frontmatter.ts`, `frontmatterRE` |
 //! | tolerant (no generator) | BOM | `---`, `+++`, `;;;`, `{`, with a key below | the same alone, or `...` | our own |
 //!
-//! Blanks behind an opening fence are accepted everywhere but in Hexo, and a closing fence takes
+//! Blanks behind an opening fence are accepted everywhere but in Hexo and Zola, and a closing fence takes
 //! the blanks behind it along: both change no value. A word behind the fence that the generator
 //! would read as a value is [`Language::Refused`], with a problem rather than a guess.
 
@@ -173,6 +173,11 @@ fn blank_line_end(text: &str) -> usize {
 fn zola(rest: &str) -> Option<Split<'_>> {
     let lead = rest.len() - rest.trim_start_matches(|c: char| is_ascii_space(c)).len();
     let (open, fence, language) = opening(rest, lead)?;
+    let line = rest.get(lead..open)?;
+    let is_bare = ["\n", "\r\n"].contains(&line.strip_prefix(fence)?);
+    if !is_bare {
+        return None;
+    }
     let after = rest.get(open..)?;
     let mut start = 0;
     let ends = after.split_inclusive('\n').find_map(|line| {

@@ -33,12 +33,32 @@ pub enum Node {
 }
 
 /// A single value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Scalar {
     /// As it is written, without quotes.
     pub text: String,
     /// What it means.
     pub kind: Kind,
+    /// Whether it is written without quotes in YAML, where older readers take `no` for `false`.
+    pub plain: bool,
+}
+
+impl Scalar {
+    /// Creates a scalar that is not plain YAML.
+    pub fn new(text: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            text: text.into(),
+            kind,
+            plain: false,
+        }
+    }
+}
+
+/// How a value is written makes no difference.
+impl PartialEq for Scalar {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.kind == other.kind
+    }
 }
 
 /// What a scalar means by the core schema of YAML 1.2, with the timestamps of YAML 1.1.
@@ -138,9 +158,8 @@ impl Map {
 impl Value {
     /// Makes a scalar.
     pub fn scalar(text: impl Into<String>, kind: Kind, place: Place) -> Self {
-        let text = text.into();
         Self {
-            node: Node::Scalar(Scalar { text, kind }),
+            node: Node::Scalar(Scalar::new(text, kind)),
             place,
         }
     }

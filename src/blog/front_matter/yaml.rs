@@ -27,7 +27,15 @@ const MOST_VALUES: usize = 20_000;
 ///
 /// An empty document is an empty map. A scalar or a list is a problem.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
-    let value = value(text, line)?;
+    root(value(text, line)?)
+}
+
+/// Reads one document as Ruby's Psych does: of a key that stands twice, the last value counts.
+pub fn map_repeating(text: &str, line: usize) -> Result<Map, Problem> {
+    root(read(text, line, true)?)
+}
+
+fn root(value: Option<Value>) -> Result<Map, Problem> {
     match value.map(|value| (value.place, value.node)) {
         None => Ok(Map::default()),
         Some((_, Node::Map(map))) => Ok(map),
@@ -54,6 +62,10 @@ fn not_a_map(place: Place, node: &Node) -> Problem {
 
 /// Reads one document of any shape; `None` when there is nothing in it.
 pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
+    read(text, line, false)
+}
+
+fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem> {
     if text.len() > MOST_BYTES {
         return Err(too_large(
             Place { line, column: 1 },
@@ -92,6 +104,7 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
         line,
         anchors: HashMap::new(),
         values: 0,
+        repeats,
     };
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| composer.document()));
     outcome.unwrap_or_else(|_| {
@@ -111,6 +124,8 @@ struct Composer<'a, 'b> {
     line: usize,
     anchors: HashMap<String, (Value, usize)>,
     values: usize,
+    /// Whether a key may stand twice.
+    repeats: bool,
 }
 
 impl Composer<'_, '_> {
@@ -221,6 +236,9 @@ impl Composer<'_, '_> {
             let value = self.node(event, depth)?;
             let at = key.place;
             let key = key_text(key)?;
+            if self.repeats {
+                map.remove(&key);
+            }
             if plain && key == "<<" {
                 merges.push(value);
             } else if !map.insert(key.clone(), value, at) {
@@ -290,7 +308,11 @@ fn scalar(
             kind_of_plain(&text)
         }
     };
-    Ok(Scalar { text, kind })
+    Ok(Scalar {
+        plain: tag.is_none() && style == ScalarStyle::Plain,
+        text,
+        kind,
+    })
 }
 
 fn check_tag(tag: Option<&str>, place: Place) -> Result<(), Problem> {

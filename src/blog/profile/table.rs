@@ -84,6 +84,7 @@ const COMMON_FILES: Files = Files {
     not_folders: &[".", "_", "node_modules"],
     parts: &[],
     folders_are_categories: false,
+    data: &[],
 };
 /// Nothing tells it from others.
 const NO_CLUE: Found = Found {
@@ -91,6 +92,7 @@ const NO_CLUE: Found = Found {
     shared: &[],
     beside: Beside::Nothing,
     folders: &[],
+    sources: &[],
 };
 /// Named after its title, in the posts folder.
 const COMMON_NEW: New = New {

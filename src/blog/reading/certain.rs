@@ -37,6 +37,8 @@ pub(super) fn is_certain(
         && is_named
         && (split.language != Language::None || !looks_like_matter(split.body))
         && !rules.withheld.holds(id)
+        && rules.is_inheritance_certain(id)
+        && !wishes_to_be_hidden(map, rules.kind)
         && !repeats_a_key(map)
         && has_clear_keys(map, rules)
 }
@@ -119,6 +121,18 @@ fn has_clear_keys(map: &Map, rules: &Rules) -> bool {
         && hides.unlisted.iter().all(|(key, _)| clear(key, &is_choice))
         && (!is_hugo || clear("headless", &|it| truth(it) == Some(false)))
         && (!is_hugo || ["build", "_build"].iter().all(|key| clear(key, &is_build)))
+}
+
+/// Whether a post asks to be hidden by a key that its generator does not know: the site may have a
+/// rule for it.
+fn wishes_to_be_hidden(map: &Map, kind: SiteKind) -> bool {
+    let wishes = [("draft", true), ("unlisted", true), ("published", false)];
+    let is_convention = matches!(kind, SiteKind::Astro | SiteKind::Eleventy | SiteKind::Hexo);
+    is_convention
+        && wishes.iter().any(|(key, wish)| {
+            let value = map.get_any_case(key);
+            value.is_some_and(|value| truth(value).is_none_or(|is| is == *wish))
+        })
 }
 
 fn truth(value: &Value) -> Option<bool> {

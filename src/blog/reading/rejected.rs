@@ -8,7 +8,8 @@ use super::super::date;
 use super::super::excerpt;
 use super::super::front_matter;
 use super::super::post::{
-    Address, DateFrom, Post, PostDate, Problem, State, StateKind, Summary, Tag, Title, TitleFrom,
+    Address, DateFrom, PageUrl, Post, PostDate, Problem, State, StateKind, Summary, Tag, Title,
+    TitleFrom,
 };
 use super::super::rules::Rules;
 use super::super::slug::FileName;
@@ -38,7 +39,7 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
         path: found.path.clone(),
         title: Title { text, from },
         address: Address {
-            url: rules.post_url(&slug),
+            url: PageUrl::Known(rules.post_url(&slug)),
             slug,
         },
         date: dated(found, split.matter, &name),

@@ -3,28 +3,64 @@
 //! Also what a post is shown with when Docusaurus refuses one of its fields.
 
 mod address;
+mod astro;
 mod dates;
+mod eleventy;
+mod hexo;
+mod hugo;
+mod jekyll;
 mod labels;
+mod marker;
 mod state;
+mod zola;
 
 pub(super) use dates::instant;
 
 use super::super::clock::Clock;
 use super::super::excerpt;
-use super::super::front_matter::Split;
 use super::super::front_matter::value::{Map, Value};
-use super::super::post::{Post, Summary, Title, TitleFrom};
+use super::super::front_matter::{Language, Split};
+use super::super::post::{Address, Post, PostDate, Problem, State, Summary, Tag, Title, TitleFrom};
 use super::super::profile::Untitled;
 use super::super::rules::Rules;
 use super::super::site::SiteKind;
 use super::super::slug::FileName;
 use super::super::words;
-use super::Found;
+use super::{Found, rejected};
 
 /// The keys that name the file where the image is a map (Hugo's `PaperMod`, Jekyll's `seo-tag`).
 const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
 /// The keys under which the image of a post is looked for.
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
+
+/// What a post is read from.
+struct Input<'a> {
+    /// The file.
+    found: &'a Found,
+    /// The front matter, with what the post inherits.
+    map: &'a Map,
+    /// The title that the file name gives.
+    untitled: &'a str,
+    /// The body without its content title.
+    content: &'a str,
+    /// The notation of the front matter.
+    language: Language,
+    rules: &'a Rules,
+    clock: &'a Clock,
+}
+
+/// What each generator decides about a post in its own way.
+struct Fields {
+    /// The title of the front matter.
+    title: Option<String>,
+    date: PostDate,
+    address: Address,
+    tags: Vec<Tag>,
+    categories: Vec<String>,
+    state: State,
+    /// Whether the body says where the summary ends.
+    has_marker: bool,
+}
 
 /// Reads a post.
 pub(super) fn post(
@@ -36,45 +72,103 @@ pub(super) fn post(
 ) -> Post {
     let heading = excerpt::content_title(split.body);
     let content = excerpt::without_title(split.body, heading.as_ref());
-    let (title, from) = match (text(map, &["title"]), heading) {
+    let untitled = untitled(found, rules);
+    let input = Input {
+        found,
+        map,
+        untitled: heading.as_ref().map_or(untitled.as_str(), |it| &it.text),
+        content: &content,
+        language: split.language,
+        rules,
+        clock,
+    };
+    let (fields, problem) = match fields(&input) {
+        Ok(fields) => (fields, None),
+        Err(problem) => (common(&input), Some(problem)),
+    };
+    let (title, from) = match (fields.title, heading) {
         (Some(text), _) => (text, TitleFrom::FrontMatter),
         (None, Some(heading)) => (heading.text, TitleFrom::Heading),
-        (None, None) => (untitled(found, rules), TitleFrom::FileName),
+        (None, None) => (untitled, TitleFrom::FileName),
     };
-    let zone = dates::zone(rules, clock);
-    let dated = dates::dated(found, map, rules, &zone);
-    let categories = labels::categories(found, map, rules);
     let described = text(map, &["description", "summary", "excerpt"]);
-    Post {
+    let mut post = Post {
         id: found.id.clone(),
         path: found.path.clone(),
-        address: address::address(
-            &address::Named {
-                id: found.id.as_str(),
-                title: &title,
-                date: &dated.date.at.to_zoned(zone.clone()),
-                categories: &categories,
-            },
-            map,
-            rules,
-        ),
+        address: fields.address,
         title: Title { text: title, from },
-        date: dated.date,
-        tags: labels::tags(map, rules),
-        categories,
+        date: fields.date,
+        tags: fields.tags,
+        categories: fields.categories,
         authors: labels::authors(map),
-        state: state::state(found, map, &dated, rules, clock),
+        state: fields.state,
         summary: Summary {
             description: described
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
             image: image(map).unwrap_or_default(),
-            has_truncate_marker: has_marker(&content, map, rules),
-            words: words::count(&content),
+            has_truncate_marker: fields.has_marker,
+            words: count(&content, split.body, rules),
         },
         problem: None,
         stamp: found.stamp,
         for_readers: false,
+    };
+    if let Some(problem) = problem {
+        rejected::mark(&mut post, problem);
+    }
+    post
+}
+
+/// Counts words as the generator does, where it counts them.
+fn count(content: &str, body: &str, rules: &Rules) -> usize {
+    match rules.kind {
+        SiteKind::Hugo => words::hugo(body, rules.settings.hugo.text),
+        SiteKind::Zola => words::zola(body),
+        _ => words::count(content),
+    }
+}
+
+/// Reads the fields of a post by the rules of its generator; an error where its build stops.
+fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+    match input.rules.kind {
+        SiteKind::Hugo => hugo::fields(input),
+        SiteKind::Zola => zola::fields(input),
+        SiteKind::Jekyll => jekyll::fields(input),
+        SiteKind::Hexo => hexo::fields(input),
+        SiteKind::Astro => astro::fields(input),
+        SiteKind::Eleventy => eleventy::fields(input),
+        SiteKind::Docusaurus | SiteKind::Plain => Ok(common(input)),
+    }
+}
+
+/// Reads the fields of a post by the table alone.
+fn common(input: &Input<'_>) -> Fields {
+    let &Input {
+        found,
+        map,
+        rules,
+        clock,
+        ..
+    } = input;
+    let title = text(map, &["title"]);
+    let zone = dates::zone(rules, clock);
+    let dated = dates::dated(found, map, rules, &zone);
+    let categories = labels::categories(found, map, rules);
+    let named = address::Named {
+        id: found.id.as_str(),
+        title: title.as_deref().unwrap_or(input.untitled),
+        date: &dated.date.at.to_zoned(zone.clone()),
+        categories: &categories,
+    };
+    Fields {
+        address: address::address(&named, map, rules),
+        title,
+        date: dated.date,
+        tags: labels::tags(map, rules),
+        state: state::state(found, map, &dated, rules, clock),
+        has_marker: has_marker(input.content, map, rules),
+        categories,
     }
 }
 
@@ -303,7 +397,7 @@ mod tests {
             is(StateKind::Draft, "`draft: true`")
         );
         assert_eq!(
-            state(SiteKind::Jekyll, "---\npublished: false\n---\n"),
+            state(SiteKind::Hexo, "---\npublished: false\n---\n"),
             is(StateKind::Draft, "`published: false`")
         );
         assert_eq!(

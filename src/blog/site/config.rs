@@ -1,19 +1,26 @@
 //! What the configuration of a site says. Nothing is executed: a value that is computed is as good
 //! as none, and that is said.
 
+mod astro;
 mod docusaurus;
+mod eleventy;
+mod hexo;
+mod hugo;
+mod jekyll;
 mod tables;
+#[cfg(test)]
+mod tests;
+mod zola;
 
 use std::path::Path;
 
 use super::SiteKind;
-use super::literal;
 use super::settings::{Blog, Settings};
+use super::sources::{self, ConfigSource};
 use crate::blog::body;
-use crate::blog::front_matter::value::Map;
 
 /// What was read of a configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Project {
     /// The blogs, at least one.
     pub(super) blogs: Vec<Blog>,
@@ -22,17 +29,17 @@ pub(super) struct Project {
 }
 
 impl Project {
-    /// Reads a configuration file; without one, or where it cannot be read, the generator's own
-    /// rules hold.
-    pub(super) fn read(kind: SiteKind, config: Option<&Path>) -> Self {
-        let name = config.and_then(Path::file_name).unwrap_or_default();
-        let name = name.to_string_lossy();
-        match config.map(body::read).transpose() {
-            Ok(source) => read(kind, &source.map(|it| it.text).unwrap_or_default(), &name),
-            Err(problem) => Self {
-                said: vec![format!("{name} {}", problem.message)],
-                ..read(kind, "", &name).uncertain()
-            },
+    /// Reads the configuration of the site at `root`; without one, or where it cannot be read, the
+    /// generator's own rules hold.
+    pub(super) fn read(kind: SiteKind, root: &Path, config: Option<&Path>) -> Self {
+        let (sources, said) = sources::read(kind, root, config);
+        let is_broken = !said.is_empty();
+        let mut project = read(kind, &sources);
+        project.said.splice(..0, said);
+        if is_broken {
+            project.uncertain()
+        } else {
+            project
         }
     }
 
@@ -45,33 +52,29 @@ impl Project {
     }
 }
 
-/// Reads a configuration that is a table, where it can be read.
-pub(super) fn map(file: &Path) -> Option<Map> {
-    let name = file.file_name()?.to_string_lossy();
-    tables::map(&body::read(file).ok()?.text, &name).ok()
+/// Returns the patterns of the files that hold settings beside the configuration file, below the
+/// root of the site; `main` is that file.
+pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
+    let own = kind.profile().found.sources.iter();
+    let mut all: Vec<String> = own.map(|&pattern| pattern.to_owned()).collect();
+    if kind == SiteKind::Eleventy {
+        let text = body::read(main).map(|source| source.text);
+        all.extend(eleventy::patterns(&text.unwrap_or_default()));
+    }
+    all
 }
 
-/// Reads a configuration from its text; `file` is its name.
-fn read(kind: SiteKind, text: &str, file: &str) -> Project {
+/// Reads a configuration from its files, the main one first.
+fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
     match kind {
-        SiteKind::Docusaurus => docusaurus::read(text, file),
-        SiteKind::Astro => {
-            let root = literal::configuration(text);
-            let base = root.as_ref().and_then(|root| root.get("base")?.text());
-            let mut settings = Settings::default();
-            if let Some(base) = base {
-                settings.addresses.base = format!("/{}", base.trim_matches('/'));
-            }
-            one(kind, settings, Vec::new())
-        }
-        SiteKind::Eleventy | SiteKind::Plain => one(kind, Settings::default(), Vec::new()),
-        _ => match tables::map(text, file) {
-            Ok(map) => tables::read(kind, &map),
-            Err(said) => Project {
-                said: vec![said],
-                ..one(kind, Settings::default(), Vec::new()).uncertain()
-            },
-        },
+        SiteKind::Docusaurus => docusaurus::read(sources),
+        SiteKind::Hugo => hugo::read(sources),
+        SiteKind::Zola => zola::read(sources),
+        SiteKind::Jekyll => jekyll::read(sources),
+        SiteKind::Hexo => hexo::read(sources),
+        SiteKind::Astro => astro::read(sources),
+        SiteKind::Eleventy => eleventy::read(sources),
+        SiteKind::Plain => one(kind, Settings::default(), Vec::new()),
     }
 }
 

@@ -100,7 +100,7 @@ fn is_beside(wanted: &Beside, folder: &Path, file: &Path) -> bool {
     match *wanted {
         Beside::Nothing => true,
         Beside::Any(names) => names.iter().any(|name| has(name)),
-        Beside::FolderAndWord(name, word) => has(name) && mentions(file, word),
+        Beside::Word(word) => mentions(file, word),
         Beside::FolderOrPackage(name, word) => {
             has(name) || mentions(&folder.join("package.json"), word)
         }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Site;
+use super::folder_data::FolderData;
+use super::{Site, sources};
 use crate::blog::body::{self, stamp_of};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::Kind;
@@ -18,6 +19,7 @@ pub struct SiteFiles {
     stamps: Vec<(PathBuf, Option<Stamp>)>,
     /// The page of each folder that has one, and whether it is a draft.
     sections: BTreeMap<PathBuf, (Stamp, bool)>,
+    data: FolderData,
     troubles: Vec<String>,
 }
 
@@ -42,15 +44,24 @@ impl SiteFiles {
         let above = posts.iter().flat_map(|post| post.path.ancestors().skip(1));
         let folders = above.filter(|folder| folder.starts_with(&site.posts));
         let folders: BTreeSet<PathBuf> = folders.map(Path::to_owned).collect();
-        rules.draft_folders = self.draft_sections(site, &folders);
+        self.refresh_folders(site, rules, &folders);
+    }
+
+    /// Reads the files that set values for the posts of these folders.
+    pub(in crate::blog) fn refresh_folders(
+        &mut self,
+        site: &Site,
+        rules: &mut Rules,
+        folders: &BTreeSet<PathBuf>,
+    ) {
+        if site.kind.profile().hides.draft_sections {
+            rules.draft_folders = self.draft_sections(site, folders);
+        }
+        rules.take_folder_data(&self.data.read(site, folders));
     }
 
     /// Gives the folders, below that of the posts, whose `_index.md` is a draft.
-    pub(in crate::blog) fn draft_sections(
-        &mut self,
-        site: &Site,
-        folders: &BTreeSet<PathBuf>,
-    ) -> BTreeSet<String> {
+    fn draft_sections(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut sections = BTreeMap::new();
         for folder in folders {
             let page = folder.join("_index.md");
@@ -87,6 +98,7 @@ impl SiteFiles {
         let mut fresh = Rules::new(site.kind, &now.settings);
         fresh.draft_folders.clone_from(&rules.draft_folders);
         fresh.withheld.clone_from(&rules.withheld);
+        fresh.inherited.clone_from(&rules.inherited);
         let tags = self.first(&fresh.settings.files.tags);
         let authors = self.first(&fresh.settings.files.authors);
         if let Some(problem) = tags.and_then(|path| broken(&path, |text| fresh.read_tags(text))) {
@@ -121,7 +133,8 @@ fn paths(site: &Site) -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .flat_map(|folder| names().map(|name| folder.join(name)));
-    site.config.iter().cloned().chain(beside).collect()
+    let settings = sources::paths(site.kind, &site.root, site.config.as_deref());
+    settings.into_iter().chain(beside).collect()
 }
 
 fn stamp(path: &Path) -> Option<Stamp> {

@@ -16,7 +16,7 @@ const ROOT_KEYS: [&str; 5] = ["presets", "plugins", "baseUrl", "url", "integrati
 
 /// A value as it is written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Literal {
+pub(in crate::blog) enum Literal {
     /// Text in any quotes, without an expression in it.
     Text(String),
     /// A truth value.
@@ -31,7 +31,7 @@ pub(super) enum Literal {
 
 impl Literal {
     /// Gives a value of a map; the last one of a name counts, as in JavaScript.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(in crate::blog) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else {
             return None;
         };
@@ -40,7 +40,7 @@ impl Literal {
     }
 
     /// Gives the text.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(in crate::blog) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
@@ -48,7 +48,7 @@ impl Literal {
     }
 
     /// Gives the values of a list.
-    pub(super) fn list(&self) -> &[Self] {
+    pub(in crate::blog) fn list(&self) -> &[Self] {
         match self {
             Self::List(list) => list,
             _ => &[],
@@ -57,7 +57,12 @@ impl Literal {
 }
 
 /// Reads the object that a file gives as configuration.
-pub(super) fn configuration(text: &str) -> Option<Literal> {
+pub(in crate::blog) fn configuration(text: &str) -> Option<Literal> {
+    object(text, &ROOT_KEYS).or_else(|| object(text, &["title"]))
+}
+
+/// Reads the first object that a file gives and that has one of some keys; any object without keys.
+pub(in crate::blog) fn object(text: &str, keys: &[&str]) -> Option<Literal> {
     if text.len() > MOST_BYTES {
         return None;
     }
@@ -78,13 +83,76 @@ pub(super) fn configuration(text: &str) -> Option<Literal> {
         };
         reader.value(DEPTH)
     };
-    let objects: Vec<Literal> = starts.take(OBJECTS).map(read).collect();
-    let has = |keys: &[&str]| {
-        let mut objects = objects.iter();
-        let found = objects.find(|it| keys.iter().any(|key| it.get(key).is_some()));
-        found.cloned()
+    let mut objects = starts.take(OBJECTS).map(read);
+    objects.find(|it| keys.is_empty() || keys.iter().any(|key| it.get(key).is_some()))
+}
+
+/// Reads the objects that a function is called with, each with the name that its result goes to:
+/// `const posts = defineCollection({ loader: glob({ … }) })` gives `posts` and what `glob` gets.
+pub(in crate::blog) fn calls(text: &str, function: &str, within: &str) -> Vec<(String, Literal)> {
+    if text.len() > MOST_BYTES {
+        return Vec::new();
+    }
+    let tokens = tokens(text);
+    let is_word = |at: usize, word: &str| {
+        let kind = tokens.get(at).map(|it| &it.kind);
+        matches!(kind, Some(Kind::Word(found)) if found == word)
     };
-    has(&ROOT_KEYS).or_else(|| has(&["title"]))
+    let is_mark = |at: usize, mark: char| tokens.get(at).is_some_and(|it| it.is(mark));
+    let mut found = Vec::new();
+    let mut name = String::new();
+    for at in 0..tokens.len() {
+        if (is_mark(at + 1, '=') || is_mark(at + 1, ':')) && is_word(at + 2, within) {
+            let kind = tokens.get(at).map(|it| &it.kind);
+            if let Some(Kind::Word(word) | Kind::Text(word)) = kind {
+                name.clone_from(word);
+            }
+        }
+        if is_word(at, function) && is_mark(at + 1, '(') && is_mark(at + 2, '{') {
+            let mut reader = Reader {
+                tokens: &tokens,
+                at: at + 2,
+            };
+            found.push((name.clone(), reader.value(DEPTH)));
+        }
+    }
+    found
+}
+
+/// Reads the names of an object with the names of what they hold: `{ blog: posts, notes }`.
+pub(in crate::blog) fn aliases(text: &str, object: &str) -> Vec<(String, String)> {
+    if text.len() > MOST_BYTES {
+        return Vec::new();
+    }
+    let tokens = tokens(text);
+    let start = (0..tokens.len()).find(|&at| {
+        let kind = tokens.get(at).map(|it| &it.kind);
+        let is = |offset, mark| {
+            tokens
+                .get(at + offset)
+                .is_some_and(|it: &Token| it.is(mark))
+        };
+        matches!(kind, Some(Kind::Word(word)) if word == object) && is(1, '=') && is(2, '{')
+    });
+    let rest = start
+        .and_then(|at| tokens.get(at + 3..))
+        .unwrap_or_default();
+    let mut found = Vec::new();
+    for entry in rest.split(|token| token.is(',')) {
+        let entry: Vec<&Token> = entry.iter().take_while(|token| !token.is('}')).collect();
+        match entry.iter().map(|token| &token.kind).collect::<Vec<_>>()[..] {
+            [Kind::Word(name)] => found.push((name.clone(), name.clone())),
+            [
+                Kind::Word(name) | Kind::Text(name),
+                Kind::Mark(':'),
+                Kind::Word(of),
+            ] => {
+                found.push((name.clone(), of.clone()));
+            }
+            _ => break,
+        }
+    }
+    found
 }
 
 /// Reads values from tokens.

@@ -1,11 +1,22 @@
 //! What the configuration of a site decides, whoever wrote it and in whatever language.
 
+pub mod config_keys;
+mod hexo;
+mod hugo;
+mod zola;
+
 use jiff::tz::TimeZone;
 
+pub use hexo::{HexoSettings, SlugCase};
+pub use hugo::{HugoPaths, HugoSettings, HugoText};
+pub use zola::{Slugify, Taxonomy, ZolaSettings};
+
+use crate::blog::front_matter::value::Map;
 use crate::blog::glob::Globs;
+use crate::blog::inherited::Layer;
 
 /// The decisions of a configuration; where it says nothing, those of the generator.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The title of the site.
     pub title: Option<String>,
@@ -27,6 +38,27 @@ pub struct Settings {
     pub ascending: bool,
     /// Whether the configuration could not be read, or computes which files are posts.
     pub is_uncertain: bool,
+    /// The front matter that posts inherit from the configuration, the weakest first.
+    pub inherited: Vec<Layer>,
+    /// The front matter of layouts, by name; an Eleventy post inherits that of its layout.
+    pub layouts: Vec<(String, Map)>,
+    /// Whether the configuration has code about drafts, which Eleventy itself does not know.
+    pub filters_drafts: bool,
+    /// The folder from which URLs begin, below the root of the site, where the configuration says it.
+    pub content_root: Option<String>,
+    /// The posts folder below the root of the site, empty where they are the same.
+    pub posts_folder: String,
+    /// The pages of an Astro site that render a collection: the path with `:id` for the post, and
+    /// the names that stand in quotes in the page.
+    pub astro_routes: Vec<(String, Vec<String>)>,
+    /// The collection of an Astro site that the posts are; empty where the folder tells.
+    pub collection: String,
+    /// What only Hugo has.
+    pub hugo: HugoSettings,
+    /// What only Hexo has.
+    pub hexo: HexoSettings,
+    /// What only Zola has.
+    pub zola: ZolaSettings,
 }
 
 impl Settings {
@@ -110,6 +142,12 @@ pub struct FileSettings {
     pub include: Globs,
     /// What is none, where the generator's own rule does not hold.
     pub exclude: Globs,
+    /// What is none besides, below the posts folder or the root of the site.
+    pub ignored: Globs,
+    /// Regular expressions of paths that are none besides.
+    pub ignored_expressions: Vec<String>,
+    /// Whether broken front matter stops the build (`strict_front_matter` of Jekyll).
+    pub strict_front_matter: bool,
     /// The folder below the root of the site whose files stand for those of the same path.
     pub localized: Option<String>,
     /// The names of the tags file.
@@ -124,6 +162,9 @@ impl Default for FileSettings {
         Self {
             include: Globs::default(),
             exclude: Globs::default(),
+            ignored: Globs::default(),
+            ignored_expressions: Vec::new(),
+            strict_front_matter: false,
             localized: None,
             tags: names("tags"),
             authors: names("authors"),
@@ -132,7 +173,7 @@ impl Default for FileSettings {
 }
 
 /// A blog of a site, as its configuration names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blog {
     /// What it is called among the blogs of the site.
     pub name: String,

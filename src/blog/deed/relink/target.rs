@@ -94,9 +94,9 @@ impl Names<'_> {
         }
         let swaps = [
             (ending(old_id, path), ending(new_id, path)),
-            (bare(&from.address.url), bare(&to.address.url)),
+            (bare(from.address.url.path()), bare(to.address.url.path())),
             (bare(&from.address.slug), bare(&to.address.slug)),
-            (last(&from.address.url), last(&to.address.url)),
+            (last(from.address.url.path()), last(to.address.url.path())),
             (last(&from.address.slug), last(&to.address.slug)),
         ];
         for (old, new) in swaps {
@@ -146,7 +146,7 @@ impl Names<'_> {
     /// A file below the page of a post, or below its folder, named from the root.
     fn rooted(&self, path: &str, rest: &str) -> Fate {
         for it in self.moves {
-            let url = |post: &Post| format!("{}/", post.address.url.trim_end_matches('/'));
+            let url = |post: &Post| format!("{}/", post.address.url.path().trim_end_matches('/'));
             if it.from != it.post.path
                 && let Some(below) = path.strip_prefix(&url(&it.post))
             {

@@ -45,7 +45,7 @@ fn steps(definition: &Definition, work: &Work<'_>) -> Result<Vec<Step>, Refusal>
     };
     let text = |text: &str| {
         let (text, kind) = (text.to_owned(), Kind::Text);
-        Leaf::Scalar(Scalar { text, kind })
+        Leaf::Scalar(Scalar::new(text, kind))
     };
     let put = |name: &str, what: &str, it: &str| {
         let path = vec![Part::Key(name.to_owned()), Part::Key(what.to_owned())];

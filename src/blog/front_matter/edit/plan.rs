@@ -214,7 +214,7 @@ fn parts(keys: Vec<String>) -> Vec<Part> {
 
 fn put(path: Vec<Part>, text: &str, kind: Kind) -> Step {
     let text = text.to_owned();
-    Step::Put(path, Leaf::Scalar(Scalar { text, kind }))
+    Step::Put(path, Leaf::Scalar(Scalar::new(text, kind)))
 }
 
 fn truth_word(is: bool) -> &'static str {

@@ -166,10 +166,7 @@ pub(super) fn rename(page: Page<'_>, entry: &Entry, to: &str) -> Option<Vec<Spli
         style,
         lines: None,
     };
-    let to = Scalar {
-        text: to.to_owned(),
-        kind: Kind::Text,
-    };
+    let to = Scalar::new(to, Kind::Text);
     Some(vec![Splice::replace(
         entry.at.clone(),
         write::scalar(&to, spot),
@@ -199,10 +196,7 @@ pub(super) fn push(page: Page<'_>, list: &Node, text: &str) -> Option<Vec<Splice
         style: common_style(items),
         lines: None,
     };
-    let text = Scalar {
-        text: text.to_owned(),
-        kind: Kind::Text,
-    };
+    let text = Scalar::new(text, Kind::Text);
     let written = write::scalar(&text, spot);
     match form {
         Form::Flow => {

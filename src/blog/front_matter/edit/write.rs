@@ -41,10 +41,7 @@ pub(super) fn list(texts: &[String], spot: Spot<'_>) -> String {
         ..spot
     };
     let written = texts.iter().map(|text| {
-        let text = Scalar {
-            text: text.clone(),
-            kind: Kind::Text,
-        };
+        let text = Scalar::new(text.as_str(), Kind::Text);
         scalar(&text, spot)
     });
     format!("[{}]", written.collect::<Vec<_>>().join(", "))

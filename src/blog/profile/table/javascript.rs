@@ -77,6 +77,18 @@ pub static HEXO: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
+        // `hexo-renderer-marked`, and HTML of Hexo itself
+        endings: &[
+            ".md",
+            ".markdown",
+            ".mkd",
+            ".mkdn",
+            ".mdwn",
+            ".mdtxt",
+            ".mdtext",
+            ".html",
+            ".htm",
+        ],
         not_files: HIDDEN_OR_UNDER,
         parts: POSTS_AND_DRAFTS,
         ..COMMON_FILES
@@ -129,6 +141,11 @@ pub static ASTRO: Profile = Profile {
             "astro.config.cjs",
             "astro.config.mts",
         ],
+        sources: &[
+            "src/content.config.{ts,mts,js,mjs}",
+            "src/content/config.{ts,mts,js,mjs}",
+            "src/pages/**/*.{astro,ts,js}",
+        ],
         folders: &[
             "src/content/blog",
             "src/content/posts",
@@ -145,6 +162,8 @@ pub static ASTRO: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
+        // where no pattern of a collection says it
+        endings: &[".md", ".mdx"],
         not_files: HIDDEN_OR_UNDER,
         ..COMMON_FILES
     },
@@ -156,10 +175,7 @@ pub static ASTRO: Profile = Profile {
         keys: &["pubDate", "publishDate", "date", "pubDatetime"],
         ..COMMON_DATES
     },
-    hides: Hides {
-        unlisted: &[("unlisted", "true")],
-        ..COMMON_HIDES
-    },
+    hides: COMMON_HIDES,
     labels: Labels {
         page: TagPage::Lower,
         ..COMMON_LABELS
@@ -197,14 +213,19 @@ pub static ELEVENTY: Profile = Profile {
             "content",
             "src",
         ],
+        sources: &[".eleventyignore", ".gitignore"],
         ..NO_CLUE
     },
     files: Files {
+        // case counts for the file system that Eleventy's own globs ask
+        endings: &[".md", ".MD"],
+        not_files: &[],
+        data: &["*.json", "*.11tydata.{js,cjs,mjs}"],
         not_folders: &[".", "_includes", "_data", "_site", "node_modules"],
         ..COMMON_FILES
     },
     fences: Fences {
-        reader: Reader::GrayMatter { toml: true },
+        reader: Reader::GrayMatter { toml: false },
         new: Language::Yaml,
     },
     dates: Dates {

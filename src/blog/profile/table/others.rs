@@ -5,8 +5,8 @@ use super::super::{
     Parts, Profile, Reader, TagPage, TitleWord, Untitled, Zone,
 };
 use super::{
-    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
-    HIDDEN_OR_UNDER, NO_CLUE, POSTS_AND_DRAFTS,
+    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW, NO_CLUE,
+    POSTS_AND_DRAFTS,
 };
 use crate::blog::front_matter::Language;
 use crate::blog::site::SiteKind;
@@ -31,9 +31,14 @@ pub static HUGO: Profile = Profile {
         ],
         beside: Beside::Any(&["archetypes", "layouts", "content"]),
         folders: &["content", "posts", "blog"],
+        sources: &[
+            "config/_default/*.{toml,yaml,yml,json}",
+            "config/production/*.{toml,yaml,yml,json}",
+        ],
     },
     files: Files {
-        endings: &[".md", ".mdown", ".markdown", ".mdx"],
+        endings: &[".md", ".mdown", ".markdown"],
+        data: &["_index.{md,markdown,mdown,html}"],
         not_files: &[".", "_index."],
         not_folders: &[".", "node_modules"],
         ..COMMON_FILES
@@ -101,8 +106,9 @@ pub static ZOLA: Profile = Profile {
     found: Found {
         by: &["zola.toml"],
         shared: &["config.toml"],
-        beside: Beside::FolderAndWord("templates", "base_url"),
+        beside: Beside::Word("base_url"),
         folders: &["content"],
+        sources: &[],
     },
     files: Files {
         endings: &[".md"],
@@ -157,11 +163,23 @@ pub static JEKYLL: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
-        endings: &[".md", ".markdown", ".mkdown", ".mkdn", ".mkd"],
-        not_files: HIDDEN_OR_UNDER,
+        // a post is any file with a date in its name; those of Markdown end so in any case
+        endings: &[
+            ".md",
+            ".MD",
+            ".markdown",
+            ".mkdown",
+            ".mkdn",
+            ".mkd",
+            ".html",
+            ".textile",
+            ".txt",
+        ],
+        not_files: &[".", "_", "#"],
         not_folders: &[".", "_", "node_modules", "vendor"],
         parts: POSTS_AND_DRAFTS,
         folders_are_categories: true,
+        data: &[],
     },
     fences: Fences {
         reader: Reader::Jekyll,

@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use super::super::super::front_matter::value::Map;
 use super::super::super::permalink::{Parts as Words, ascii, expand, lower};
-use super::super::super::post::Address;
+use super::super::super::post::{Address, PageUrl};
 use super::super::super::profile::{Parts, Profile, TitleWord};
 use super::super::super::rules::Rules;
 use super::super::super::site::SiteKind;
@@ -27,18 +27,27 @@ struct Path {
     language: Option<String>,
 }
 
-/// Gives the slug and the address of a post.
+/// Returns the slug and the URL of a post, by the pattern of the site, else of the generator.
 pub(super) fn address(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
-    let profile = rules.kind.profile();
     if rules.kind == SiteKind::Docusaurus {
-        // a post that the plugin refuses keeps the address it would have had
-        let slug =
-            text(map, profile.address.whole).unwrap_or_else(|| FileName::parse(named.id).slug());
-        return Address {
-            url: rules.post_url(&slug),
-            slug,
-        };
+        return refused(named, map, rules);
     }
+    by_pattern(named, map, rules)
+}
+
+/// Returns the address that a post would have which the Docusaurus plugin refuses.
+fn refused(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
+    let whole = rules.kind.profile().address.whole;
+    let slug = text(map, whole).unwrap_or_else(|| FileName::parse(named.id).slug());
+    Address {
+        url: PageUrl::Known(rules.post_url(&slug)),
+        slug,
+    }
+}
+
+/// Returns the address by the pattern of the site, else of the generator.
+fn by_pattern(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
+    let profile = rules.kind.profile();
     let path = Path::of(named.id, profile, rules);
     let last = text(map, profile.address.last).map(|it| written(&it, profile.address.parts));
     let title = match profile.address.title {
@@ -69,7 +78,7 @@ pub(super) fn address(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
         .or(last)
         .unwrap_or_else(|| format!("/{}", joined(&path.folder, &path.name)));
     Address {
-        url: rules.post_url(&format!("{language}/{}", url.trim_start_matches('/'))),
+        url: PageUrl::Known(rules.post_url(&format!("{language}/{}", url.trim_start_matches('/')))),
         slug,
     }
 }

@@ -75,15 +75,18 @@ fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
     if let Some(name) = hides.drafts_folder.filter(|name| folder(name)) {
         return built(format!("it lies in `{name}`"), shows.drafts);
     }
-    if let Some(section) = rules.draft_folders.iter().find(|it| is_below(id, it)) {
-        let section = if section.is_empty() {
-            String::new()
-        } else {
-            format!("{section}/")
-        };
-        return built(format!("`{section}_index.md` is a draft"), shows.drafts);
+    if let Some(reason) = draft_section(found, rules) {
+        return built(reason, shows.drafts);
     }
     said(map, hides.unwritten)
+}
+
+/// Says which section above a post is a draft.
+pub(super) fn draft_section(found: &Found, rules: &Rules) -> Option<String> {
+    let id = found.id.as_str();
+    let section = rules.draft_folders.iter().find(|it| is_below(id, it))?;
+    let slash = if section.is_empty() { "" } else { "/" };
+    Some(format!("`{section}{slash}_index.md` is a draft"))
 }
 
 fn is_below(id: &str, folder: &str) -> bool {
@@ -134,7 +137,7 @@ fn expiry(map: &Map, rules: &Rules, zone: &TimeZone) -> Option<(&'static str, Ti
 }
 
 /// Writes an instant as a day, with the time where it is not the start of one.
-fn day(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned(zone.clone());
     let midnight = local.time() == jiff::civil::Time::midnight();
     local

@@ -5,6 +5,7 @@
 
 use super::super::literal::{Literal, configuration};
 use super::super::settings::{Addresses, Blog, FileSettings, Settings};
+use super::super::sources::ConfigSource;
 use super::Project;
 use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
@@ -24,8 +25,14 @@ const KNOWN: [&str; 11] = [
     "id",
 ];
 
-/// Reads a configuration.
-pub(super) fn read(text: &str, file: &str) -> Project {
+/// Reads the configuration of a site.
+pub(super) fn read(sources: &[ConfigSource]) -> Project {
+    let source = sources.first();
+    let file = source.map_or("", ConfigSource::file_name);
+    options(source.map_or("", |it| it.text.as_str()), file)
+}
+
+fn options(text: &str, file: &str) -> Project {
     let Some(root) = configuration(text) else {
         let empty = Project {
             blogs: vec![blog(&Literal::Map(Vec::new()), &Literal::Map(Vec::new()))],
@@ -240,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_blog_of_a_configuration_is_read() {
-        let project = read(CONFIG, "docusaurus.config.js");
+        let project = options(CONFIG, "docusaurus.config.js");
         let [first, second] = project.blogs.as_slice() else {
             panic!("{project:?}");
         };
@@ -275,7 +282,7 @@ mod tests {
     #[test]
     fn what_is_computed_is_left_at_its_default_and_said() {
         let text = "module.exports = {\n  url: 'u',\n  presets: [['classic', {blog: {\n    path: dir,\n    routeBasePath: 'b'}}]],\n};\n";
-        let project = read(text, "docusaurus.config.ts");
+        let project = options(text, "docusaurus.config.ts");
         let blog = project.blogs.first().expect("a blog");
         assert_eq!(
             (
@@ -288,7 +295,7 @@ mod tests {
             project.said,
             ["docusaurus.config.ts:4: `path` is computed; its default is taken"]
         );
-        let all = read("module.exports = make();", "docusaurus.config.js");
+        let all = options("module.exports = make();", "docusaurus.config.js");
         assert!(
             all.said.iter().any(|it| it.contains("written out")),
             "{all:?}"
@@ -300,7 +307,7 @@ mod tests {
     fn a_blog_that_is_switched_off_is_none() {
         let text = "export default {url: 'u', presets: [['@docusaurus/preset-classic', {blog: false}]], \
             plugins: [[require.resolve('@docusaurus/plugin-content-blog'), {id: 'x', path: 'x'}]]};";
-        let names: Vec<String> = read(text, "f")
+        let names: Vec<String> = options(text, "f")
             .blogs
             .into_iter()
             .map(|it| it.name)

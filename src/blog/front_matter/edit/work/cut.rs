@@ -82,25 +82,15 @@ impl Work<'_> {
         let Leaf::Scalar(scalar) = leaf else {
             return leaf.clone();
         };
-        let as_text = |text: &str| Scalar {
-            text: text.to_owned(),
-            kind: Kind::Text,
-        };
+        let as_text = |text: &str| Scalar::new(text, Kind::Text);
         let fitted = match (scalar.kind, self.language) {
             (Kind::Time, Language::Json) => as_text(&scalar.text),
             (Kind::Time | Kind::Bool(_), _) if is_quoted => as_text(&scalar.text),
             (Kind::Time, Language::Toml) => match scalar.text.parse::<toml::value::Datetime>() {
-                Ok(time) => Scalar {
-                    text: time.to_string(),
-                    kind: Kind::Time,
-                },
+                Ok(time) => Scalar::new(time.to_string(), Kind::Time),
                 Err(_) => as_text(&scalar.text),
             },
-            (Kind::Time, _) => {
-                let kind = kind_of_plain(&scalar.text);
-                let text = scalar.text.clone();
-                Scalar { text, kind }
-            }
+            (Kind::Time, _) => Scalar::new(scalar.text.as_str(), kind_of_plain(&scalar.text)),
             _ => scalar.clone(),
         };
         Leaf::Scalar(fitted)

@@ -1,0 +1,85 @@
+//! Posts at one URL, where that stops the build: in Zola (`find_path_collisions` in
+//! `components/content/src/library.rs`) and in Eleventy (`checkForDuplicatePermalinks` in
+//! `src/TemplateMap.js`).
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::Index;
+use crate::blog::post::{Post, PostId, Problem, ProblemCode, State, StateKind};
+use crate::blog::site::SiteKind;
+
+impl Index {
+    /// Returns the posts that are known to share a URL; they are read again before that is judged.
+    pub(super) fn colliding(&self) -> BTreeMap<PostId, Arc<Post>> {
+        let posts = self.entries.values().map(|entry| &entry.post);
+        let found = posts.filter(|post| {
+            let problem = post.problem.as_ref();
+            problem.is_some_and(|problem| problem.code == ProblemCode::SameUrl)
+        });
+        found
+            .map(|post| (post.id.clone(), Arc::clone(post)))
+            .collect()
+    }
+
+    /// Marks posts that share a URL, among those that changed too; `before` are those that were
+    /// marked at the last reading.
+    pub(super) fn mark_collisions(
+        &mut self,
+        upserts: &mut Vec<Arc<Post>>,
+        before: &BTreeMap<PostId, Arc<Post>>,
+    ) {
+        for (id, other) in self.shared_urls() {
+            let Some(entry) = self.entries.get_mut(&id) else {
+                continue;
+            };
+            let mut post = Post::clone(&entry.post);
+            mark(&mut post, &other, self.site.kind);
+            entry.post = Arc::new(post);
+            upserts.retain(|it| it.id != id);
+            if before.get(&id) != Some(&entry.post) {
+                upserts.push(Arc::clone(&entry.post));
+            }
+        }
+    }
+
+    /// Finds posts that the site builds at the URL of another one, with that one.
+    fn shared_urls(&self) -> Vec<(PostId, PostId)> {
+        if !matches!(self.site.kind, SiteKind::Zola | SiteKind::Eleventy) {
+            return Vec::new();
+        }
+        let mut owners: HashMap<&str, Vec<&PostId>> = HashMap::new();
+        for entry in self.entries.values() {
+            let post = &entry.post;
+            let is_built = matches!(post.state.kind, StateKind::Published | StateKind::Unlisted);
+            if let Some(url) = post.address.url.known().filter(|_| is_built) {
+                let ids = owners.entry(url.trim_end_matches('/')).or_default();
+                ids.push(&post.id);
+            }
+        }
+        let shared = owners.into_values().filter(|ids| ids.len() > 1);
+        let pairs = shared.flat_map(|ids| {
+            let other = |id: &PostId| ids.iter().find(|it| **it != id).copied().cloned();
+            let pairs = ids
+                .iter()
+                .filter_map(|id| Some(((*id).clone(), other(id)?)));
+            pairs.collect::<Vec<_>>()
+        });
+        pairs.collect()
+    }
+}
+
+fn mark(post: &mut Post, other: &PostId, kind: SiteKind) {
+    let problem = Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::SameUrl,
+        message: format!(
+            "{other} has the URL {} too, which stops the build of {kind}",
+            post.address.url.path()
+        ),
+        hint: "give one of the two another name or another URL".to_owned(),
+    };
+    post.state = State::new(StateKind::Problem, &problem.message);
+    post.problem = Some(problem);
+}

@@ -1,0 +1,357 @@
+//! Inherited front matter: the keys that posts get from settings and files beside them.
+//!
+//! Jekyll has defaults by path in its settings, Hugo a cascade in its settings and in `_index.md`,
+//! Eleventy data files of folders and templates. Each becomes a [`Layer`]: values, and the posts
+//! that they reach. A post's own keys come first, then those of the strongest layer that reaches it.
+
+pub(in crate::blog) mod eleventy;
+pub(in crate::blog) mod hugo;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::front_matter::value::{Map, Node, Value};
+use super::glob::Globs;
+use super::site::{Settings, SiteKind};
+
+/// So many layouts are followed, each the layout of the one before.
+const MAX_LAYOUTS: usize = 10;
+
+/// The layers of a site, the weakest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inherited {
+    layers: Vec<Layer>,
+    /// The front matter of layouts, by name.
+    layouts: Vec<(String, Map)>,
+    /// The folders, below the root of the site, that have a page of their own.
+    sections: BTreeSet<String>,
+    /// The posts that inherit from a file which cannot be read.
+    unread: Vec<Reach>,
+}
+
+/// The keys that decide whether a site shows a post; where code sets one, nobody can tell.
+const STATE_KEYS: [&str; 4] = [
+    "draft",
+    "published",
+    "permalink",
+    "eleventyExcludeFromCollections",
+];
+
+/// Values that some posts inherit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// The file that sets them, below the root of the site, for messages.
+    pub source: String,
+    /// The posts that they reach.
+    pub reach: Reach,
+    /// The keys with their values.
+    pub values: Map,
+    /// The keys that are set by code, which is not run.
+    pub computed: Vec<String>,
+}
+
+/// The posts that a layer reaches; paths are those of files below the root of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Every post.
+    All,
+    /// Posts in a folder and below it.
+    Folder(String),
+    /// Posts whose path begins with this text.
+    Prefix(String),
+    /// One file, by its path without the ending.
+    File(String),
+    /// Files whose path matches.
+    Paths(Globs),
+    /// Pages below a folder whose path from there matches, in lower case, without ending and with a
+    /// slash at its start (Hugo's logical path).
+    Pages {
+        /// The folder.
+        root: String,
+        /// The patterns.
+        paths: Globs,
+    },
+}
+
+/// A file that lies beside posts and sets values for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its folder below the root of the site, empty for the root itself.
+    pub folder: String,
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl DataFile {
+    /// Returns the path below the root of the site.
+    pub fn path(&self) -> String {
+        if self.folder.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}/{}", self.folder, self.name)
+        }
+    }
+}
+
+impl Reach {
+    /// Whether a file is reached.
+    fn covers(&self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Folder(folder) => {
+                folder.is_empty()
+                    || path
+                        .strip_prefix(folder.as_str())
+                        .is_some_and(|rest| rest.starts_with('/'))
+            }
+            Self::Prefix(start) => path.starts_with(start.as_str()),
+            Self::File(stem) => path
+                .strip_prefix(stem.as_str())
+                .is_some_and(|rest| rest.starts_with('.') && !rest.contains('/')),
+            Self::Paths(globs) => globs.matches(path),
+            Self::Pages { root, paths } => {
+                let below = path.strip_prefix(root.as_str()).unwrap_or(path);
+                let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+                let page = stem.strip_suffix("/index").unwrap_or(stem).to_lowercase();
+                paths.matches(&format!("/{}", page.trim_start_matches('/')))
+            }
+        }
+    }
+}
+
+impl Inherited {
+    /// Takes the layers of the settings, then those of data files in the order of their folders,
+    /// so that a deeper folder is stronger.
+    pub fn new(kind: SiteKind, settings: &Settings, files: &[DataFile]) -> Self {
+        let content = settings.content_root.as_deref().unwrap_or_default();
+        let mut files: Vec<&DataFile> = files.iter().collect();
+        if kind == SiteKind::Eleventy {
+            files.sort_by_key(|file| eleventy::strength(file));
+        }
+        let mut layers = settings.inherited.clone();
+        let mut unread = Vec::new();
+        for file in &files {
+            let read = match kind {
+                SiteKind::Hugo => hugo::layers(file, content),
+                SiteKind::Eleventy => eleventy::layers(file),
+                _ => Some(Vec::new()),
+            };
+            match read {
+                Some(read) => layers.extend(read),
+                None => unread.push(Reach::Folder(file.folder.clone())),
+            }
+        }
+        Self {
+            layers,
+            unread,
+            layouts: settings.layouts.clone(),
+            sections: files.iter().map(|file| file.folder.clone()).collect(),
+        }
+    }
+
+    /// Returns the front matter of a post with what it inherits; `path` is that of its file below
+    /// the root of the site.
+    pub fn merged<'a>(&self, kind: SiteKind, path: &str, own: &'a Map) -> Cow<'a, Map> {
+        let mut merged = Cow::Borrowed(own);
+        let (everywhere, near): (Vec<_>, Vec<_>) = self
+            .layers
+            .iter()
+            .rev()
+            .filter(|layer| layer.reach.covers(path))
+            .partition(|layer| layer.reach == Reach::All);
+        for layer in near {
+            for (key, value) in layer.values.iter() {
+                join(kind, &mut merged, key, value);
+            }
+        }
+        self.with_layouts(kind, &mut merged);
+        for layer in everywhere {
+            for (key, value) in layer.values.iter() {
+                join(kind, &mut merged, key, value);
+            }
+        }
+        merged
+    }
+
+    /// Adds the front matter of the layout, and of the layouts that this one has.
+    fn with_layouts(&self, kind: SiteKind, merged: &mut Cow<'_, Map>) {
+        let mut next = merged
+            .get("layout")
+            .and_then(Value::as_written)
+            .map(str::to_owned);
+        for _ in 0..self.layouts.len().min(MAX_LAYOUTS) {
+            let name = next.take().unwrap_or_default();
+            let same = |known: &str| {
+                known == name || known.rsplit_once('.').is_some_and(|(stem, _)| stem == name)
+            };
+            let Some((_, layout)) = self.layouts.iter().find(|(known, _)| same(known)) else {
+                return;
+            };
+            for (key, value) in layout.iter().filter(|(key, _)| *key != "layout") {
+                join(kind, merged, key, value);
+            }
+            next = layout
+                .get("layout")
+                .and_then(Value::as_written)
+                .map(str::to_owned);
+        }
+    }
+
+    /// Whether everything that a post inherits and that decides its state could be read.
+    pub fn is_certain(&self, path: &str) -> bool {
+        let mut reaching = self.layers.iter().filter(|it| it.reach.covers(path));
+        let is_read = !self.unread.iter().any(|reach| reach.covers(path));
+        let is_code = |layer: &Layer| {
+            let mut computed = layer.computed.iter();
+            computed.any(|key| STATE_KEYS.contains(&key.as_str()))
+        };
+        is_read && !reaching.any(is_code)
+    }
+
+    /// Whether a folder, below the root of the site, has a page of its own.
+    pub fn is_section(&self, folder: &str) -> bool {
+        self.sections.contains(folder)
+    }
+
+    /// Returns the file whose code sets a key of a post, where no value does.
+    pub fn computed(&self, path: &str, key: &str) -> Option<&str> {
+        let reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
+        for layer in reaching {
+            if layer.values.get(key).is_some() {
+                return None;
+            }
+            if layer.computed.iter().any(|it| it == key) {
+                return Some(&layer.source);
+            }
+        }
+        None
+    }
+}
+
+/// Adds an inherited value under a key that is not set, or joins it with the one that is.
+fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
+    let own = match kind {
+        SiteKind::Hugo => map.get_any_case(key),
+        _ => map.get(key),
+    };
+    match own {
+        None => {
+            let place = value.place;
+            map.to_mut().insert(key.to_owned(), value.clone(), place);
+        }
+        Some(own) if own.is_null() && kind == SiteKind::Jekyll => {
+            if let Some(own) = map.to_mut().get_mut(key) {
+                *own = value.clone();
+            }
+        }
+        Some(own) => {
+            if let Some(joined) = joined(kind, key, own, value)
+                && let Some(own) = map.to_mut().get_mut(key)
+            {
+                *own = joined;
+            }
+        }
+    }
+}
+
+/// Returns what a key has that is set and inherited, where the generator joins the two.
+fn joined(kind: SiteKind, key: &str, own: &Value, inherited: &Value) -> Option<Value> {
+    let joins = match kind {
+        SiteKind::Jekyll => key == "categories",
+        // `eleventy-data-deep-merge`, on by default
+        SiteKind::Eleventy => true,
+        _ => false,
+    };
+    if kind == SiteKind::Eleventy && key == "tags" {
+        let list = |value: &Value| match value.as_list() {
+            Some(list) => list.to_vec(),
+            None => vec![value.clone()],
+        };
+        let node = Node::List([list(inherited), list(own)].concat());
+        return Some(Value {
+            node,
+            place: own.place,
+        });
+    }
+    let (own, inherited, place) = (own.as_list()?, inherited.as_list()?, own.place);
+    joins.then(|| Value {
+        node: Node::List(inherited.iter().chain(own).cloned().collect()),
+        place,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::front_matter::yaml;
+
+    fn map(text: &str) -> Map {
+        yaml::map(text, 1).expect("valid")
+    }
+
+    fn settings(layers: &[Layer]) -> Settings {
+        Settings {
+            inherited: layers.to_vec(),
+            ..Settings::default()
+        }
+    }
+
+    fn layer(reach: Reach, text: &str) -> Layer {
+        Layer {
+            source: "settings".to_owned(),
+            reach,
+            values: map(text),
+            computed: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_posts_own_keys_come_before_those_it_inherits() {
+        let layers = [
+            layer(Reach::All, "title: all\nlayout: all\ndraft: true"),
+            layer(Reach::Folder("content/a".to_owned()), "layout: folder"),
+            layer(Reach::File("content/a/x".to_owned()), "layout: file"),
+        ];
+        let inherited = Inherited::new(SiteKind::Jekyll, &settings(&layers), &[]);
+        let own = map("title: own");
+        let merged = |path: &str| {
+            let merged = inherited.merged(SiteKind::Jekyll, path, &own).into_owned();
+            ["title", "layout", "draft"]
+                .map(|key| {
+                    merged
+                        .get(key)
+                        .and_then(Value::as_written)
+                        .unwrap_or("")
+                        .to_owned()
+                })
+                .join(" ")
+        };
+        assert_eq!(merged("content/b.md"), "own all true");
+        assert_eq!(merged("content/a/y.md"), "own folder true");
+        assert_eq!(merged("content/a/x.md"), "own file true");
+        assert_eq!(merged("content/ab/x.md"), "own all true");
+    }
+
+    #[test]
+    fn lists_are_joined_where_the_generator_joins_them() {
+        let layers = [layer(Reach::All, "tags: [blog]")];
+        let own = map("tags: [own]");
+        let tags = |kind| {
+            let inherited = Inherited::new(kind, &settings(&layers), &[]);
+            let merged = inherited.merged(kind, "a.md", &own).into_owned();
+            let tags = merged
+                .get("tags")
+                .and_then(Value::as_list)
+                .unwrap_or(&[])
+                .to_vec();
+            tags.iter()
+                .filter_map(Value::as_written)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(tags(SiteKind::Eleventy), ["blog", "own"]);
+        assert_eq!(tags(SiteKind::Hugo), ["own"]);
+    }
+}

@@ -1,0 +1,306 @@
+//! The data files of Eleventy: for a folder and for one template, and global data of the
+//! configuration.
+//!
+//! Source: `11ty.dev/docs/data-template-dir`, `/docs/data-js`, `/docs/data-global-custom`. A function
+//! is not run; one that only puts a template literal together is read as a template.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{DataFile, Layer, Reach};
+use crate::blog::front_matter::json;
+use crate::blog::front_matter::value::{Kind, Map, Node, Place, Value};
+use crate::blog::site::literal::{self, Literal};
+
+/// `data => `…`` and `({ page }) => `…``: what comes before the template literal, and the literal.
+static ARROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(\w+)\s*(?::|["']\s*,)\s*(?:\(\s*\)\s*=>\s*)?\(?\s*(\w+|\{[^}]*\})\s*\)?\s*=>\s*`([^`]*)`"#).ok()
+});
+
+/// Returns the rank of a data file, the weakest first: that of a folder below that of a template, an
+/// outer folder below an inner one, and `.json`, `.11tydata.json`, `.11tydata.js` in this order
+/// (`getLocalDataPaths` in `src/Data/TemplateData.js`).
+pub(super) fn strength(file: &DataFile) -> (bool, usize, usize) {
+    let parts = file.folder.split('/').filter(|part| !part.is_empty());
+    let suffix = match file.name.rsplit_once('.') {
+        Some((stem, "json")) => usize::from(stem.ends_with(".11tydata")),
+        _ => 2,
+    };
+    (!is_of_folder(file), parts.count(), suffix)
+}
+
+/// Returns the name of a data file without its endings.
+fn stem(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.strip_suffix(".11tydata").unwrap_or(stem)
+}
+
+/// Whether a data file is that of its folder.
+fn is_of_folder(file: &DataFile) -> bool {
+    file.folder.rsplit('/').next() == Some(stem(&file.name))
+}
+
+/// Returns the layers of a data file, the weakest first, or nothing where it cannot be read.
+pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
+    let (values, computed) = match file.name.rsplit_once('.')? {
+        // a list is data of another kind
+        (_, "json") if file.text.trim_start().starts_with('[') => return Some(Vec::new()),
+        (_, "json") => (json::map(&file.text, 1).ok()?, Vec::new()),
+        _ => {
+            let (values, mut computed) = script(&file.text)?;
+            // code that speaks of drafts may leave them out
+            if !computed.is_empty() && file.text.contains("draft") {
+                computed.push("draft".to_owned());
+            }
+            (values, computed)
+        }
+    };
+    let stem = stem(&file.name);
+    let reach = if is_of_folder(file) {
+        Reach::Folder(file.folder.clone())
+    } else if file.folder.is_empty() {
+        Reach::File(stem.to_owned())
+    } else {
+        Reach::File(format!("{}/{stem}", file.folder))
+    };
+    Some(vec![Layer {
+        source: file.path(),
+        reach,
+        values,
+        computed,
+    }])
+}
+
+/// Reads the object that a script exports: its values, and the keys that code sets.
+fn script(text: &str) -> Option<(Map, Vec<String>)> {
+    let Literal::Map(entries) = literal::object(text, &[])? else {
+        return None;
+    };
+    let mut values = Map::default();
+    let mut computed = Vec::new();
+    for (key, literal) in entries {
+        let found = value(&literal).or_else(|| template(text, &key));
+        match found {
+            Some(found) => {
+                values.insert(key, found, TOP);
+            }
+            None => computed.push(key),
+        }
+    }
+    Some((values, computed))
+}
+
+/// Reads JavaScript front matter: the literals of an object, or of constants. A key that code sets is
+/// an empty map, which is no value of any key that is read.
+pub(in crate::blog) fn front_matter(text: &str) -> Map {
+    let trimmed = text.trim();
+    let (mut values, computed) = if trimmed.starts_with('{') {
+        script(&format!("export default {trimmed}")).unwrap_or_default()
+    } else {
+        constants(trimmed)
+    };
+    for key in computed {
+        let empty = Value {
+            node: Node::Map(Map::default()),
+            place: TOP,
+        };
+        values.insert(key, empty, TOP);
+    }
+    values
+}
+
+/// Reads `const name = literal`; other declarations are keys that code sets.
+fn constants(text: &str) -> (Map, Vec<String>) {
+    let mut values = Map::default();
+    let mut computed = Vec::new();
+    for (at, line) in text.lines().scan(0, |start, line| {
+        let at = *start;
+        *start += line.len() + 1;
+        Some((at, line))
+    }) {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        let mut words = line.splitn(2, char::is_whitespace);
+        let (word, rest) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
+        if !["const", "let", "var", "function"].contains(&word) {
+            continue;
+        }
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+        let name: String = rest
+            .trim_start()
+            .chars()
+            .take_while(|c| is_name(*c))
+            .collect();
+        let written = text.get(at..).and_then(|text| text.split_once('='));
+        let literal = written
+            .filter(|_| word != "function")
+            .and_then(|(_, value)| {
+                literal::object(&format!("x = {{v: {}", value.trim_start()), &["v"])
+            });
+        match literal.and_then(|it| value(it.get("v")?)) {
+            Some(found) => {
+                values.insert(name, found, TOP);
+            }
+            None => computed.push(name),
+        }
+    }
+    (values, computed)
+}
+
+const TOP: Place = Place { line: 1, column: 1 };
+
+fn value(literal: &Literal) -> Option<Value> {
+    let node = match literal {
+        Literal::Text(text) => return Some(Value::scalar(text.as_str(), Kind::Text, TOP)),
+        Literal::Bool(is) => return Some(Value::scalar(is.to_string(), Kind::Bool(*is), TOP)),
+        Literal::List(list) => Node::List(list.iter().map(value).collect::<Option<_>>()?),
+        Literal::Map(entries) => {
+            let mut map = Map::default();
+            for (key, literal) in entries {
+                map.insert(key.clone(), value(literal)?, TOP);
+            }
+            Node::Map(map)
+        }
+        Literal::Computed(_) => return None,
+    };
+    Some(Value { node, place: TOP })
+}
+
+/// Reads a function that only puts a template literal together as a template.
+fn template(text: &str, key: &str) -> Option<Value> {
+    let mut found = ARROW.as_ref()?.captures_iter(text);
+    let found = found.find(|found| &found[1] == key)?;
+    let (argument, literal) = (found.get(2)?.as_str(), found.get(3)?.as_str());
+    let prefix = if argument.starts_with('{') {
+        String::new()
+    } else {
+        format!("{argument}.")
+    };
+    let mut out = String::new();
+    let mut rest = literal;
+    while let Some((before, after)) = rest.split_once("${") {
+        let (inner, tail) = after.split_once('}')?;
+        let path = inner.trim().strip_prefix(prefix.as_str())?;
+        let is_path = path
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+        if !is_path {
+            return None;
+        }
+        out.push_str(before);
+        out.push_str(&format!("{{{{ {path} }}}}"));
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(Value::scalar(out, Kind::Text, TOP))
+}
+
+/// Returns the global data that a configuration adds: literals and templates; other keys are set by
+/// code.
+pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
+    let mut values = Map::default();
+    let mut computed = Vec::new();
+    for part in config.split("addGlobalData(").skip(1) {
+        let part = part.trim_start();
+        let quote = part
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\'' | '`'));
+        let name = quote.and_then(|quote| part.get(1..)?.split(quote).next());
+        let Some(name) = name else { continue };
+        let rest = part.get(name.len() + 2..).unwrap_or_default();
+        let rest = rest.trim_start_matches([',', ' ', '\n']);
+        // the reader of literals takes what stands after `=`
+        let literal = literal::object(&format!("x = {{v: {rest}"), &["v"]);
+        let literal = literal.and_then(|it| value(it.get("v")?));
+        match literal.or_else(|| template(&format!("{name}: {rest}"), name)) {
+            Some(found) => {
+                values.insert(name.to_owned(), found, TOP);
+            }
+            None => computed.push(name.to_owned()),
+        }
+    }
+    let layer = Layer {
+        source: "the configuration".to_owned(),
+        reach: Reach::All,
+        values,
+        computed,
+    };
+    vec![layer]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_gives_its_literals_and_names_what_code_sets() {
+        let text = "export default { tags: [\"post\"], permalink: data => `/js/${data.page.fileSlug}/`, \
+            draft: data => isDraft(data) };";
+        let (values, computed) = script(text).expect("an object");
+        let permalink = values.get("permalink").and_then(Value::as_written);
+        assert_eq!(permalink, Some("/js/{{ page.fileSlug }}/"));
+        assert_eq!(
+            values.get("tags").and_then(Value::as_list).map(<[_]>::len),
+            Some(1)
+        );
+        assert_eq!(computed, ["draft"]);
+    }
+
+    #[test]
+    fn inner_folders_and_templates_are_stronger() {
+        let file = |folder: &str, name: &str| DataFile {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            text: String::new(),
+        };
+        let mut files = [
+            file("posts", "a.json"),
+            file("posts/sub", "sub.json"),
+            file("posts", "posts.11tydata.js"),
+            file("posts", "posts.json"),
+            file("posts", "a.11tydata.json"),
+            file("posts", "posts.11tydata.json"),
+        ];
+        files.sort_by_key(strength);
+        let names = files.each_ref().map(|file| file.name.as_str());
+        assert_eq!(
+            names,
+            [
+                "posts.json",
+                "posts.11tydata.json",
+                "posts.11tydata.js",
+                "sub.json",
+                "a.json",
+                "a.11tydata.json",
+            ]
+        );
+    }
+
+    #[test]
+    fn code_that_speaks_of_drafts_decides_the_state() {
+        let file = DataFile {
+            folder: "posts".to_owned(),
+            name: "posts.11tydata.js".to_owned(),
+            text: "export default { eleventyComputed: { permalink: (d) => d.draft ? false : d.permalink } };"
+                .to_owned(),
+        };
+        let layers = layers(&file).expect("it can be read");
+        assert!(layers[0].computed.iter().any(|key| key == "draft"));
+    }
+
+    #[test]
+    fn global_data_of_the_configuration_is_read() {
+        let text = "c.addGlobalData(\"permalink\", () => (data) => `${data.page.filePathStem}.html`);\n\
+            c.addGlobalData('layout', 'post.njk'); c.addGlobalData('now', () => new Date());";
+        let layer = global_data(text).pop().expect("a layer");
+        let is = |key: &str| layer.values.get(key).and_then(Value::as_written);
+        assert_eq!(is("permalink"), Some("{{ page.filePathStem }}.html"));
+        assert_eq!(is("layout"), Some("post.njk"));
+        assert_eq!(layer.computed, ["now"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! The `cascade` of Hugo: values that a section passes down from its `_index.md`, or the site from its
+//! configuration.
+//!
+//! Source: `gohugo.io/configuration/cascade`, `/content-management/front-matter/#cascade`.
+
+use super::{DataFile, Layer, Reach};
+use crate::blog::front_matter;
+use crate::blog::front_matter::value::{Map, Value};
+use crate::blog::glob::Globs;
+use crate::blog::reading;
+use crate::blog::site::SiteKind;
+
+/// Returns the layers of a section's page, the weakest first, or nothing where it cannot be read;
+/// `content` is the folder of the content below the root of the site.
+pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<Layer>> {
+    let split = front_matter::split(&file.text, SiteKind::Hugo);
+    let map = reading::parse(&split).ok()?;
+    let layers = map
+        .get_any_case("cascade")
+        .map(|value| cascade(value, &file.path(), content, &file.folder));
+    Some(layers.unwrap_or_default())
+}
+
+/// Reads a cascade: one table, or a list of them, of which an earlier one is stronger.
+pub(in crate::blog) fn cascade(
+    value: &Value,
+    source: &str,
+    content: &str,
+    folder: &str,
+) -> Vec<Layer> {
+    let one = value.as_map().into_iter();
+    let several = value.as_list().unwrap_or_default().iter();
+    let maps: Vec<&Map> = one.chain(several.filter_map(Value::as_map)).collect();
+    let layers = maps.into_iter().rev().filter_map(|map| {
+        let target = map
+            .get_any_case("target")
+            .or_else(|| map.get_any_case("_target"));
+        let target = target.and_then(Value::as_map);
+        let written = |key: &str| target?.get_any_case(key)?.as_written();
+        let reaches = |key: &str, name: &str| {
+            written(key).is_none_or(|pattern| Globs::new(&[pattern]).matches(name))
+        };
+        if !reaches("kind", "page") || !reaches("environment", "production") {
+            return None;
+        }
+        let reach = match written("path") {
+            Some(pattern) => Reach::Pages {
+                root: content.to_owned(),
+                paths: Globs::new(&[pattern.to_lowercase().as_str()]),
+            },
+            None if folder.is_empty() => Reach::All,
+            None => Reach::Folder(folder.to_owned()),
+        };
+        let mut values = map.clone();
+        for key in ["target", "_target"] {
+            values.remove(key);
+        }
+        Some(Layer {
+            source: source.to_owned(),
+            reach,
+            values,
+            computed: Vec::new(),
+        })
+    });
+    layers.collect()
+}

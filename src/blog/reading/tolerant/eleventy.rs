@@ -1,0 +1,213 @@
+//! A post as Eleventy reads it.
+//!
+//! Source: Eleventy 3, `src/Template.js` (dates), `src/TemplateFileSlug.js`,
+//! `src/TemplatePermalink.js` and `src/Util/…` (URLs), `src/Data/TemplateData.js` (tags),
+//! `11ty.dev/docs/collections` (posts that are in none).
+
+mod url;
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use regex::Regex;
+
+use super::super::super::date::{self, javascript};
+use super::super::super::front_matter::value::{Kind, Node, Scalar, Value, javascript_number};
+use super::super::super::post::{
+    Address, DateFrom, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+};
+use super::{Fields, Input, has_marker};
+
+/// The first date in a path.
+static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}").ok());
+
+/// Reads the fields of a post; an error where the build stops at it.
+pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+    let date = date(input)?;
+    let tags = tags(input)?;
+    let (slug, url) = url::url(input, &date)?;
+    Ok(Fields {
+        title: title(input, &date),
+        address: Address { slug, url },
+        tags,
+        categories: super::labels::categories(input.found, input.map, input.rules),
+        state: state(input),
+        has_marker: has_marker(input.content, input.map, input.rules),
+        date,
+    })
+}
+
+/// Returns the title: one that is computed first (`11ty.dev/docs/data-computed`).
+fn title(input: &Input<'_>, date: &PostDate) -> Option<String> {
+    let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
+    let template = computed.and_then(|map| map.get("title")?.as_written());
+    template
+        .and_then(|template| url::computed(input, template, date))
+        .or_else(|| input.map.get("title").and_then(written))
+}
+
+/// Writes a value as JavaScript does; nothing where there is none.
+fn written(value: &Value) -> Option<String> {
+    match &value.node {
+        Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
+        Node::Scalar(scalar) => Some(text(scalar)),
+        Node::List(list) => {
+            let items: Vec<String> = list.iter().filter_map(written).collect();
+            Some(items.join(","))
+        }
+        Node::Map(_) => None,
+    }
+}
+
+fn text(scalar: &Scalar) -> String {
+    match scalar.kind {
+        Kind::Number(number) => javascript_number(number),
+        _ => scalar.text.clone(),
+    }
+}
+
+/// Returns the date: of the front matter, else the first in the path, else that of the file.
+fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
+    let file = PostDate {
+        at: input.found.born,
+        from: DateFrom::FileSystem,
+    };
+    let Some(value) = input.map.get("date").filter(|value| truthy(value)) else {
+        return Ok(named(input).unwrap_or(file));
+    };
+    let scalar = value.as_scalar();
+    let at = match scalar.map(|scalar| (scalar.kind, scalar.text.as_str())) {
+        // js-yaml wants two digits of a month and a day alone
+        Some((Kind::Time, text)) if text.len() >= 10 => date::yaml_timestamp(text),
+        Some((Kind::Text, text)) if is_word(text) => return Ok(file),
+        Some((Kind::Text, text)) => iso(text),
+        _ => None,
+    };
+    at.map(|at| PostDate {
+        at,
+        from: DateFrom::FrontMatter,
+    })
+    .ok_or_else(|| {
+        let text = scalar.map_or("", |scalar| scalar.text.as_str());
+        problem(
+            value,
+            ProblemCode::Date,
+            format!("Eleventy cannot read the date `{text}`, which stops the build"),
+            "write `date: 2026-01-31`",
+        )
+    })
+}
+
+fn truthy(value: &Value) -> bool {
+    match value.as_scalar() {
+        Some(scalar) => match scalar.kind {
+            Kind::Null => false,
+            Kind::Bool(is) => is,
+            Kind::Number(number) => number != 0.0,
+            Kind::Time => true,
+            Kind::Text => !scalar.text.is_empty(),
+        },
+        None => true,
+    }
+}
+
+/// Whether a text stands for a time of the file (`11ty.dev/docs/dates`).
+fn is_word(text: &str) -> bool {
+    let words = [
+        "last modified",
+        "created",
+        "git last modified",
+        "git created",
+    ];
+    words.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// Reads a time of ISO 8601 as luxon does; without an offset it is UTC.
+fn iso(text: &str) -> Option<Timestamp> {
+    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T\d{2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$").ok()
+    });
+    SHAPE.as_ref().filter(|shape| shape.is_match(text))?;
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(at);
+    }
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    javascript::parse(&whole)
+}
+
+/// Returns the first date in the path from the root of the site.
+fn named(input: &Input<'_>) -> Option<PostDate> {
+    let path = input.rules.below_root(input.found.id.as_str());
+    let day = DAY.as_ref()?.find(&path)?.as_str();
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+    Some(PostDate {
+        at,
+        from: DateFrom::FileName,
+    })
+}
+
+/// Returns the tags, each once; a text is split at its commas.
+fn tags(input: &Input<'_>) -> Result<Vec<Tag>, Problem> {
+    let Some(value) = input.map.get("tags").filter(|value| truthy(value)) else {
+        return Ok(Vec::new());
+    };
+    let parted = |text: &str| -> Vec<String> { text.split(',').map(str::to_owned).collect() };
+    let mut labels = Vec::new();
+    match &value.node {
+        Node::List(list) => labels.extend(list.iter().filter_map(written)),
+        Node::Scalar(scalar) if scalar.kind == Kind::Text => labels = parted(&scalar.text),
+        _ => {
+            return Err(problem(
+                value,
+                ProblemCode::Field,
+                "`tags` is neither text nor a list, which stops the build".to_owned(),
+                "write `tags: [a, b]`",
+            ));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
+    Ok(labels.iter().map(|label| input.rules.tag(label)).collect())
+}
+
+fn state(input: &Input<'_>) -> State {
+    let is = |key: &str, wanted: bool| {
+        let scalar = input.map.get(key).and_then(Value::as_scalar);
+        scalar.is_some_and(|scalar| scalar.kind == Kind::Bool(wanted))
+    };
+    if is("permalink", false) {
+        return State::new(StateKind::Draft, "`permalink: false`");
+    }
+    let draft = input.map.get("draft").is_some_and(truthy);
+    let is_code = || {
+        input
+            .rules
+            .computed(input.found.id.as_str(), "draft")
+            .is_some()
+    };
+    if draft && (input.rules.settings.filters_drafts || is_code()) {
+        return State::new(StateKind::Draft, "`draft: true`");
+    }
+    if is("eleventyExcludeFromCollections", true) {
+        return State::new(
+            StateKind::Unlisted,
+            "`eleventyExcludeFromCollections: true`",
+        );
+    }
+    State::new(StateKind::Published, "")
+}
+
+fn problem(value: &Value, code: ProblemCode, message: String, hint: &str) -> Problem {
+    Problem {
+        line: value.place.line,
+        column: value.place.column,
+        code,
+        message,
+        hint: hint.to_owned(),
+    }
+}

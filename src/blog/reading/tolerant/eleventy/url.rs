@@ -1,0 +1,253 @@
+//! URLs of Eleventy: a permalink, with what templates in it say where they are simple.
+
+use std::sync::LazyLock;
+
+use jiff::tz::TimeZone;
+use regex::Regex;
+
+use super::super::super::super::front_matter::value::{Kind, Value};
+use super::super::super::super::permalink::ascii;
+use super::super::super::super::post::{PageUrl, PostDate, Problem, ProblemCode};
+use super::super::Input;
+use super::{problem, written};
+
+/// The path of a template in its parts.
+struct Stem {
+    /// Its folder from the input folder, with a slash at its start and none at its end.
+    folder: String,
+    /// Its name without its ending.
+    name: String,
+}
+
+impl Stem {
+    fn of(input: &Input<'_>) -> Self {
+        let above = input.rules.settings.addresses.above.as_str();
+        let id = input.found.id.as_str();
+        let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
+        let parts = above.split('/').chain(folder.split('/'));
+        let mut folder = String::new();
+        for part in parts.filter(|part| !part.is_empty()) {
+            folder.push('/');
+            folder.push_str(part);
+        }
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        Self {
+            folder,
+            name: name.to_owned(),
+        }
+    }
+
+    fn parent(&self) -> &str {
+        self.folder.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether the page is that of its folder.
+    fn is_folder(&self) -> bool {
+        self.name == "index" || self.name == self.parent()
+    }
+
+    /// `page.filePathStem`.
+    fn path(&self) -> String {
+        format!("{}/{}", self.folder, undated(&self.name))
+    }
+
+    /// `page.fileSlug`: the name, or that of the folder, without a date at its start.
+    fn slug(&self) -> &str {
+        if self.name == "index" {
+            undated(self.parent())
+        } else {
+            undated(&self.name)
+        }
+    }
+}
+
+/// Returns what follows the first `2026-01-31-` in a name, be it a date or not
+/// (`_stripDateFromSlug`).
+fn undated(name: &str) -> &str {
+    static DATED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}-").ok());
+    let found = DATED.as_ref().and_then(|dated| dated.find(name));
+    found.map_or(name, |found| name.get(found.end()..).unwrap_or_default())
+}
+
+/// Fills a template of a value that is computed; nothing where it is more than values and filters
+/// that are known.
+pub(super) fn computed(input: &Input<'_>, template: &str, date: &PostDate) -> Option<String> {
+    filled(template, input, &Stem::of(input), date)
+}
+
+/// Returns the slug and the URL of a post.
+pub(super) fn url(input: &Input<'_>, date: &PostDate) -> Result<(String, PageUrl), Problem> {
+    let stem = Stem::of(input);
+    let slug = stem.slug().to_owned();
+    let url = match permalink(input) {
+        Some(value) => own(input, value, &stem, date)?,
+        None => match input.rules.computed(input.found.id.as_str(), "permalink") {
+            Some(source) => PageUrl::Unknown(format!("`permalink` is code in {source}")),
+            None => known(input, &default(&stem)),
+        },
+    };
+    Ok((slug, url))
+}
+
+/// Returns the permalink: a computed one first.
+fn permalink<'a>(input: &Input<'a>) -> Option<&'a Value> {
+    let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
+    let computed = computed.and_then(|map| map.get("permalink"));
+    computed
+        .or_else(|| input.map.get("permalink"))
+        .filter(|value| !value.is_null())
+}
+
+fn default(stem: &Stem) -> String {
+    if stem.is_folder() {
+        return format!("{}/", stem.folder);
+    }
+    format!("{}/{}/", stem.folder, stem.name)
+}
+
+fn own(input: &Input<'_>, value: &Value, stem: &Stem, date: &PostDate) -> Result<PageUrl, Problem> {
+    let scalar = value.as_scalar();
+    match scalar.map(|scalar| scalar.kind) {
+        Some(Kind::Bool(false)) => {
+            return Ok(PageUrl::Unknown(
+                "`permalink: false` builds no page".to_owned(),
+            ));
+        }
+        Some(Kind::Bool(true)) => {
+            return Err(problem(
+                value,
+                ProblemCode::Field,
+                "`permalink: true` stops the build".to_owned(),
+                "write a path, or `permalink: false`",
+            ));
+        }
+        None => return Ok(PageUrl::Unknown("`permalink` is not text".to_owned())),
+        _ => {}
+    }
+    let template = written(value).unwrap_or_default();
+    let Some(path) = filled(&template, input, stem, date) else {
+        return Ok(PageUrl::Unknown(format!(
+            "`permalink` has code in it: {template}"
+        )));
+    };
+    let path = cleaned(&path);
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if !last.is_empty() && !last.contains('.') {
+        return Err(problem(
+            value,
+            ProblemCode::Field,
+            format!(
+                "`permalink: {template}` names a file without an ending, which stops the build"
+            ),
+            "end it with `/`",
+        ));
+    }
+    Ok(known(
+        input,
+        path.strip_suffix("index.html").unwrap_or(&path),
+    ))
+}
+
+fn known(input: &Input<'_>, path: &str) -> PageUrl {
+    PageUrl::Known(input.rules.post_url(path))
+}
+
+/// Takes `.` and `..` out of a path; it begins with a slash.
+fn cleaned(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() {
+        "/"
+    } else {
+        ""
+    };
+    format!("/{}{slash}", parts.join("/"))
+}
+
+/// Fills the templates of a permalink; nothing where one of them is more than a value and filters
+/// that are known.
+fn filled(template: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = template;
+    if rest.contains("{%") {
+        return None;
+    }
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (inner, tail) = after.split_once("}}")?;
+        out.push_str(before);
+        out.push_str(&expression(inner, input, stem, date)?);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn expression(text: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Option<String> {
+    let mut parts = text.split('|').map(str::trim);
+    let name = parts.next()?;
+    let zoned = date.at.to_zoned(TimeZone::UTC);
+    let is_path = |name: &str| {
+        name.chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
+    };
+    let mut value = match name {
+        "page.fileSlug" => stem.slug().to_owned(),
+        "page.filePathStem" => stem.path(),
+        "page.date" => zoned.strftime("%Y-%m-%d").to_string(),
+        name if is_path(name) && !name.starts_with("page.") => {
+            let mut keys = name.split('.');
+            let first = input.map.get(keys.next()?);
+            let found = keys.try_fold(first, |at, key| Some(at?.as_map()?.get(key)));
+            found.flatten().and_then(written).unwrap_or_default()
+        }
+        _ => return None,
+    };
+    for filter in parts {
+        let (filter, argument) = match filter.split_once(['(', ':']) {
+            Some((filter, argument)) => (filter.trim(), argument.trim().trim_end_matches(')')),
+            None => (filter, ""),
+        };
+        let argument = argument.trim().trim_matches(['"', '\'']);
+        value = match filter {
+            "slugify" | "slug" => ascii(&value),
+            "date" if name == "page.date" => zoned.strftime(argument).to_string(),
+            "downcase" | "lower" => value.to_lowercase(),
+            _ => return None,
+        };
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_date() {
+        for (name, slug) in [
+            ("2020-03-04-b", "b"),
+            ("2020-01-02-", ""),
+            ("2020-1-2-n04", "2020-1-2-n04"),
+            ("2020-13-45-x", "x"),
+            ("v2-2020-01-02-x", "x"),
+            ("a", "a"),
+        ] {
+            assert_eq!(undated(name), slug, "{name}");
+        }
+    }
+
+    #[test]
+    fn paths_are_cleaned() {
+        assert_eq!(cleaned("/../up/"), "/up/");
+        assert_eq!(cleaned("//x/"), "/x/");
+        assert_eq!(cleaned("my/place2/"), "/my/place2/");
+        assert_eq!(cleaned("/"), "/");
+    }
+}

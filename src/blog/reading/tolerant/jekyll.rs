@@ -1,0 +1,319 @@
+//! A post as Jekyll reads it.
+//!
+//! Source: Jekyll 4.3, `lib/jekyll/document.rs` (titles, categories, dates), `utils.rs`
+//! (`pluralized_array_from_hash`, `slugify`), `publisher.rb` (what is published), `drops/url_drop.rb`
+//! and `url.rb` (URLs).
+
+mod time;
+mod url;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::super::super::front_matter::value::{Kind, Map, Node, Scalar, Value};
+use super::super::super::post::{
+    Address, DateFrom, PageUrl, PostDate, Problem, ProblemCode, State, StateKind,
+};
+use super::super::super::slug::split_ending;
+use super::{Fields, Input, has_marker};
+
+/// The folder of posts, and that of drafts.
+const POSTS: &str = "_posts";
+const DRAFTS: &str = "_drafts";
+
+/// Reads the fields of a post; an error where the build stops at it.
+pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+    let file = File::of(input);
+    let zone = super::dates::zone(input.rules, input.clock);
+    let date = date(input, &file, &zone)?;
+    let categories = categories(input, &file);
+    let slug = slug(input.map, &file)?;
+    let address = if let Some(why) = file.skipped() {
+        Address {
+            slug,
+            url: PageUrl::Unknown(why.to_owned()),
+        }
+    } else {
+        {
+            let parts = url::Parts {
+                date: &date.at.to_zoned(zone.clone()),
+                slug: &slug,
+                stem: file.stem,
+                path: &file.cleaned_path(),
+                categories: &categories,
+            };
+            let url = url::url(input, &parts)?;
+            Address {
+                url: PageUrl::Known(input.rules.post_url(&url)),
+                slug,
+            }
+        }
+    };
+    Ok(Fields {
+        title: Some(title(input.map, &file)),
+        address,
+        tags: labels(input.map, "tag", "tags")
+            .iter()
+            .map(|label| input.rules.tag(label))
+            .collect(),
+        state: state(input, &file, date, &zone),
+        has_marker: has_marker(input.content, input.map, input.rules),
+        categories,
+        date,
+    })
+}
+
+/// The path of a post in its parts.
+struct File<'a> {
+    /// The folders above `_posts` or `_drafts`.
+    above: Vec<&'a str>,
+    /// The folders below it.
+    below: Vec<&'a str>,
+    /// Whether it lies in `_drafts`.
+    is_draft: bool,
+    /// The name without its ending.
+    stem: &'a str,
+    /// The date at the start of the name.
+    date: Option<&'a str>,
+    /// The name without its date and ending, and without dots at its end.
+    slug: &'a str,
+}
+
+impl<'a> File<'a> {
+    fn of(input: &Input<'a>) -> Self {
+        let id = input.found.id.as_str();
+        let folder = input.rules.settings.posts_folder.as_str();
+        let outer = input.rules.settings.addresses.above.as_str();
+        let (folders, name) = id.rsplit_once('/').unwrap_or(("", id));
+        let mut parts: Vec<&str> = outer.split('/').filter(|part| !part.is_empty()).collect();
+        let last = folder.rsplit('/').next();
+        parts.extend(last.filter(|part| [POSTS, DRAFTS].contains(part)));
+        parts.extend(folders.split('/').filter(|part| !part.is_empty()));
+        let magic = parts.iter().position(|part| [POSTS, DRAFTS].contains(part));
+        let below = match magic {
+            Some(at) => parts.split_off(at),
+            // the folder was named itself, and nothing says what it is
+            None => std::iter::once(POSTS).chain(parts.split_off(0)).collect(),
+        };
+        let (stem, _) = split_ending(name);
+        let (date, slug) = match dated_name(stem) {
+            Some((date, slug)) => (Some(date), slug),
+            None => (None, stem),
+        };
+        Self {
+            above: parts,
+            is_draft: below.first() == Some(&DRAFTS),
+            below: below.into_iter().skip(1).collect(),
+            stem,
+            date,
+            slug: slug.trim_end_matches('.'),
+        }
+    }
+
+    /// Returns why no page is built of the file.
+    fn skipped(&self) -> Option<&'static str> {
+        (self.date.is_none() && !self.is_draft)
+            .then_some("Jekyll skips it: the file name does not begin with a date")
+    }
+
+    /// Returns the path below the folder of posts, without date and ending (`:path`).
+    fn cleaned_path(&self) -> String {
+        let mut parts = self.below.clone();
+        parts.push(self.stem);
+        parts.join("/")
+    }
+}
+
+/// Splits a name at its date: two to four digits, then twice one or two (`DATE_FILENAME_MATCHER`).
+fn dated_name(stem: &str) -> Option<(&str, &str)> {
+    let mut rest = stem;
+    for (least, most) in [(2, 4), (1, 2), (1, 2)] {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if !(least..=most).contains(&digits) {
+            return None;
+        }
+        rest = rest.get(digits..)?.strip_prefix('-')?;
+    }
+    let date = stem.get(..stem.len() - rest.len() - 1)?;
+    Some((date, rest))
+}
+
+/// Returns the title: of the front matter, else made of the file name (`titleize_slug`).
+fn title(map: &Map, file: &File<'_>) -> String {
+    match map.get("title").map(|value| &value.node) {
+        Some(Node::Scalar(scalar)) if !is_false(scalar) => shown(scalar),
+        Some(Node::List(list)) => inspected(list),
+        _ => file
+            .slug
+            .split('-')
+            .map(super::capitalized)
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+/// Writes a scalar as Ruby does: a number without what its text has more.
+fn shown(scalar: &Scalar) -> String {
+    match scalar.kind {
+        Kind::Number(number) if scalar.text.contains('.') && number.abs() < 1e15 => {
+            format!("{number:?}")
+        }
+        _ => scalar.text.clone(),
+    }
+}
+
+/// Writes a list as Ruby's `inspect` does.
+fn inspected(list: &[Value]) -> String {
+    let items = list.iter().map(|value| match value.as_scalar() {
+        Some(scalar) if scalar.kind == Kind::Text => format!("{:?}", scalar.text),
+        Some(scalar) if scalar.kind == Kind::Null => "nil".to_owned(),
+        Some(scalar) => shown(scalar),
+        None => String::new(),
+    });
+    format!("[{}]", items.collect::<Vec<_>>().join(", "))
+}
+
+/// Whether Ruby takes a value for false: null, or a word of YAML 1.1 for it.
+fn is_false(scalar: &Scalar) -> bool {
+    scalar.kind == Kind::Null || truth(scalar) == Some(false)
+}
+
+/// Returns the truth value that an unquoted word is in YAML 1.1.
+fn truth(scalar: &Scalar) -> Option<bool> {
+    match scalar.kind {
+        Kind::Bool(is) => Some(is),
+        Kind::Text if scalar.plain => match scalar.text.as_str() {
+            "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
+            "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the slug: of the front matter, else of the file name.
+fn slug(map: &Map, file: &File<'_>) -> Result<String, Problem> {
+    let Some(value) = map.get("slug") else {
+        return Ok(file.slug.to_owned());
+    };
+    match value.as_scalar() {
+        Some(scalar) if is_false(scalar) => Ok(file.slug.to_owned()),
+        Some(scalar) if scalar.kind == Kind::Text => Ok(scalar.text.clone()),
+        _ => Err(Problem {
+            line: value.place.line,
+            column: value.place.column,
+            code: ProblemCode::Field,
+            message: "`slug` is not text, which stops the build".to_owned(),
+            hint: "put it in quotes: `slug: \"42\"`".to_owned(),
+        }),
+    }
+}
+
+/// Returns the date: of the front matter, else of the file name, else of the file.
+fn date(input: &Input<'_>, file: &File<'_>, zone: &TimeZone) -> Result<PostDate, Problem> {
+    if let Some(value) = input.map.get("date") {
+        let scalar = value.as_scalar();
+        let at = scalar.and_then(|scalar| time::of_yaml(scalar, zone));
+        return at.map(|at| from(at, DateFrom::FrontMatter)).ok_or_else(|| {
+            let text = scalar.map_or("", |scalar| scalar.text.as_str());
+            invalid_date(text, value.place.line, value.place.column)
+        });
+    }
+    match file.date {
+        Some(date) => {
+            let at = time::parse(date, zone).ok_or_else(|| invalid_date(date, 1, 1))?;
+            Ok(from(at, DateFrom::FileName))
+        }
+        None => Ok(from(input.found.born, DateFrom::FileSystem)),
+    }
+}
+
+fn from(at: Timestamp, from: DateFrom) -> PostDate {
+    PostDate { at, from }
+}
+
+fn invalid_date(text: &str, line: usize, column: usize) -> Problem {
+    Problem {
+        line,
+        column,
+        code: ProblemCode::Date,
+        message: format!("Jekyll cannot read the date `{text}`, which stops the build"),
+        hint: "write `date: 2026-01-31` or `date: 2026-01-31 09:30:00 +0100`".to_owned(),
+    }
+}
+
+/// Returns the categories: the folders above, those of the defaults and of the post.
+fn categories(input: &Input<'_>, file: &File<'_>) -> Vec<String> {
+    let mut all: Vec<String> = file.above.iter().map(|&folder| folder.to_owned()).collect();
+    all.extend(plural(input.map.get("categories")));
+    all.extend(labels(input.map, "category", "categories"));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|label| seen.insert(label.clone()));
+    // `merge_categories!` joins what is written with the same as texts: a number is in both
+    let list = input.map.get("categories").and_then(Value::as_list);
+    let scalars = list.unwrap_or_default().iter().filter_map(Value::as_scalar);
+    all.extend(scalars.filter(|it| is_no_text(it)).map(shown));
+    all
+}
+
+fn is_no_text(scalar: &Scalar) -> bool {
+    !matches!(scalar.kind, Kind::Text | Kind::Null)
+}
+
+/// Returns what a key in the singular holds, else one in the plural
+/// (`pluralized_array_from_hash`).
+fn labels(map: &Map, singular: &str, several: &str) -> Vec<String> {
+    match map.get(singular).filter(|value| !value.is_null()) {
+        Some(value) => match value.as_list() {
+            Some(list) => written(list),
+            None => value.as_scalar().map(shown).into_iter().collect(),
+        },
+        None => plural(map.get(several)),
+    }
+}
+
+/// A text is split at its blanks, a list is taken as it is, and anything else is nothing.
+fn plural(value: Option<&Value>) -> Vec<String> {
+    match value.map(|value| &value.node) {
+        Some(Node::List(list)) => written(list),
+        Some(Node::Scalar(scalar)) if scalar.kind == Kind::Text => {
+            scalar.text.split_whitespace().map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn written(list: &[Value]) -> Vec<String> {
+    let mut all = Vec::new();
+    for value in list {
+        match &value.node {
+            Node::List(list) => all.extend(written(list)),
+            Node::Scalar(scalar) if scalar.kind != Kind::Null => all.push(shown(scalar)),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Returns whether the build for readers has the post (`Publisher#publish?`).
+fn state(input: &Input<'_>, file: &File<'_>, date: PostDate, zone: &TimeZone) -> State {
+    let shows = input.rules.settings.shows;
+    if let Some(why) = file.skipped() {
+        return State::new(StateKind::Draft, why);
+    }
+    let published = input.map.get("published").and_then(Value::as_scalar);
+    if published.is_some_and(is_false) && !shows.unpublished {
+        return State::new(StateKind::Draft, "`published: false`");
+    }
+    if file.is_draft && !shows.drafts {
+        return State::new(StateKind::Draft, "it lies in `_drafts`");
+    }
+    if !shows.future.unwrap_or(false) && date.at > input.clock.now {
+        let day = super::state::day(date.at, zone);
+        return State {
+            turns: Some(date.at),
+            ..State::new(StateKind::Scheduled, &format!("date is {day}"))
+        };
+    }
+    State::new(StateKind::Published, "")
+}

@@ -1,0 +1,42 @@
+//! Dates of Jekyll: what `SafeYAML` and then `Time.parse` of Ruby make of a value.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::super::super::super::date;
+use super::super::super::super::front_matter::value::{Kind, Scalar};
+
+/// Reads the value of `date`; `zone` is that of the site.
+///
+/// An unquoted time with seconds and without an offset is UTC, since YAML reads it; one that is
+/// quoted or has no seconds is text, which Ruby reads in the zone of the site.
+pub(super) fn of_yaml(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
+    match scalar.kind {
+        Kind::Time if scalar.text.contains(':') => date::yaml_timestamp(&scalar.text),
+        Kind::Time | Kind::Text | Kind::Number(_) => parse(&scalar.text, zone),
+        Kind::Null | Kind::Bool(_) => None,
+    }
+}
+
+/// Reads text as `Time.parse` does.
+pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits(text, zone);
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    date::ruby::parse(text, zone)
+}
+
+/// Reads `20210102` and `210102`; any other number is no date.
+fn digits(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let (year, rest) = match text.len() {
+        8 => text.split_at_checked(4)?,
+        6 => text.split_at_checked(2)?,
+        _ => return None,
+    };
+    let (month, day) = rest.split_at_checked(2)?;
+    date::ruby::parse(&format!("{year}-{month}-{day}"), zone)
+}

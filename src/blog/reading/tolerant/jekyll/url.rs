@@ -1,0 +1,176 @@
+//! URLs of Jekyll: a template, filled as `UrlDrop` fills it.
+
+use std::collections::BTreeSet;
+
+use jiff::Zoned;
+
+use super::super::super::super::front_matter::value::Value;
+use super::super::super::super::permalink;
+use super::super::super::super::post::{Problem, ProblemCode};
+use super::super::Input;
+
+/// What a template is filled with.
+pub(super) struct Parts<'a> {
+    /// The date in the zone of the site.
+    pub(super) date: &'a Zoned,
+    /// The slug of the front matter, else of the file name.
+    pub(super) slug: &'a str,
+    /// The file name without its ending.
+    pub(super) stem: &'a str,
+    /// The path below the folder of posts, without the ending.
+    pub(super) path: &'a str,
+    /// The categories.
+    pub(super) categories: &'a [String],
+}
+
+/// Returns the URL below the base of the site; an error where the template has an unknown word.
+pub(super) fn url(input: &Input<'_>, parts: &Parts<'_>) -> Result<String, Problem> {
+    let own = input.map.get("permalink").filter(|value| !value.is_null());
+    let configured = input.rules.settings.addresses.pattern.as_deref();
+    let template = own
+        .and_then(Value::as_written)
+        .or(configured)
+        .unwrap_or("/:categories/:year/:month/:day/:title:output_ext");
+    filled(template, parts)
+        .map(|url| sanitized(&url))
+        .map_err(|word| {
+            let place = own.map(|value| value.place);
+            Problem {
+                line: place.map_or(1, |it| it.line),
+                column: place.map_or(1, |it| it.column),
+                code: ProblemCode::Field,
+                message: format!(
+                    "`permalink` has the unknown word `:{word}`, which stops the build"
+                ),
+                hint: "use words of jekyllrb.com/docs/permalinks, such as `:title`".to_owned(),
+            }
+        })
+}
+
+fn filled<'a>(template: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once(':') {
+        out.push_str(before);
+        let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+        let length = after.find(|c| !is_word(c)).unwrap_or(after.len());
+        let (word, tail) = after.split_at(length);
+        rest = tail;
+        if word.is_empty() {
+            out.push(':');
+            continue;
+        }
+        // `:title_` is the title with a line below it
+        let shorter = word
+            .strip_suffix('_')
+            .filter(|_| value(word, parts).is_none());
+        let found = value(shorter.unwrap_or(word), parts).ok_or(word)?;
+        out.push_str(&found);
+        out.push_str(if shorter.is_some() { "_" } else { "" });
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn value(word: &str, parts: &Parts<'_>) -> Option<String> {
+    Some(match word {
+        "collection" => "posts".to_owned(),
+        "path" => parts.path.to_owned(),
+        "output_ext" => ".html".to_owned(),
+        "name" => slugified(parts.stem, Mode::Default, false),
+        "title" => slugified(parts.slug, Mode::Pretty, true),
+        "slug" => slugified(parts.slug, Mode::Default, false),
+        "categories" => joined(parts.categories, str::to_lowercase),
+        "slugified_categories" => {
+            joined(parts.categories, |it| slugified(it, Mode::Default, false))
+        }
+        _ => permalink::date_word(word, parts.date)?,
+    })
+}
+
+/// Joins labels with `/`, each once.
+fn joined(labels: &[String], written: impl Fn(&str) -> String) -> String {
+    let mut seen = BTreeSet::new();
+    let all = labels.iter().map(|label| written(label));
+    let once: Vec<String> = all.filter(|label| seen.insert(label.clone())).collect();
+    once.join("/")
+}
+
+/// Which characters `Utils.slugify` keeps.
+#[derive(Clone, Copy)]
+enum Mode {
+    /// Letters, marks and digits.
+    Default,
+    /// Those, and `._~!$&'()+,;=@`.
+    Pretty,
+}
+
+/// Writes a text as `Utils.slugify` does: what is not kept becomes one hyphen.
+fn slugified(text: &str, mode: Mode, cased: bool) -> String {
+    let kept = |c: char| match mode {
+        Mode::Default => is_word(c),
+        Mode::Pretty => is_word(c) || "._~!$&'()+,;=@".contains(c),
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if kept(c) {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.strip_prefix('-').unwrap_or(&out);
+    let out = out.strip_suffix('-').unwrap_or(out);
+    if cased {
+        out.to_owned()
+    } else {
+        out.to_lowercase()
+    }
+}
+
+/// Whether a character is a letter, a mark or a decimal digit.
+fn is_word(c: char) -> bool {
+    use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+    match c.general_category_group() {
+        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark => true,
+        _ => c.general_category() == GeneralCategory::DecimalNumber,
+    }
+}
+
+/// Takes `..` and doubled slashes out, as `URL#sanitize_url` does.
+fn sanitized(url: &str) -> String {
+    let mut out = format!("/{url}").replace("..", "/");
+    while out.contains("//") {
+        out = out.replace("//", "/");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_as_jekyll_writes_them() {
+        for (text, pretty) in [
+            ("n13-100%", "n13-100"),
+            ("n15-#hash", "n15-hash"),
+            ("n17--double", "n17-double"),
+            ("n18-", "n18"),
+            ("Two-UPPER_x", "Two-UPPER_x"),
+            ("Own Slug", "Own-Slug"),
+            ("n14-(x),y!", "n14-(x),y!"),
+            ("n07-é日本", "n07-é日本"),
+        ] {
+            assert_eq!(slugified(text, Mode::Pretty, true), pretty, "{text}");
+        }
+        assert_eq!(slugified("C&D x.y", Mode::Default, false), "c-d-x-y");
+    }
+
+    #[test]
+    fn dots_and_doubled_slashes_are_taken_out() {
+        assert_eq!(sanitized("/a/../b/"), "/a/b/");
+        assert_eq!(sanitized("//x//y"), "/x/y");
+        assert_eq!(sanitized("pretty"), "/pretty");
+    }
+}

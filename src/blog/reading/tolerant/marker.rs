@@ -1,0 +1,48 @@
+//! The marker of a summary that is a comment.
+
+use pulldown_cmark::{Event, Parser};
+
+/// Whether a source has a comment, be it in code, whose inner text is the marker.
+pub(super) fn is_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool {
+    let mut parts = text.split("<!--").skip(1);
+    parts.any(|part| {
+        let inner = part.split_once("-->");
+        inner.is_some_and(|(inner, _)| is_marker(inner))
+    })
+}
+
+/// Whether a page has a comment, outside of code, whose inner text is the marker.
+pub(super) fn is_on_page(body: &str, is_marker: impl Fn(&str) -> bool) -> bool {
+    // most bodies have none at all
+    is_in_source(body, &is_marker)
+        && Parser::new(body).any(|event| match event {
+            Event::Html(html) | Event::InlineHtml(html) => is_in_source(&html, &is_marker),
+            _ => false,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_in_code_is_text() {
+        let is_more = |inner: &str| inner.trim() == "more";
+        for body in [
+            "a\n\n<!-- more -->\n\nb",
+            "a <!--more--> b",
+            "> <!-- more -->",
+        ] {
+            assert!(is_on_page(body, is_more), "{body}");
+        }
+        for body in [
+            "a `<!-- more -->` b",
+            "```\n<!-- more -->\n```\n",
+            "    <!-- more -->\n",
+            "a <!-- less --> b",
+            "<!-- more",
+        ] {
+            assert!(!is_on_page(body, is_more), "{body}");
+        }
+    }
+}

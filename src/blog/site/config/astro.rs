@@ -1,0 +1,150 @@
+//! Astro: `astro.config.*`, the collections of `src/content.config.*`, and the pages that render
+//! them.
+//!
+//! Source: `docs.astro.build/en/guides/content-collections` (`glob({ base, pattern })`),
+//! `/en/guides/routing` (a page with a parameter in its name).
+
+use super::super::SiteKind;
+use super::super::literal::{self, Literal};
+use super::super::settings::{Blog, FileSettings, Settings};
+use super::super::sources::ConfigSource;
+use super::{Project, one};
+use crate::blog::glob::Globs;
+
+/// The names that a blog goes by; earlier ones come first.
+const BLOGS: [&str; 8] = [
+    "blog", "posts", "post", "articles", "article", "writing", "news", "notes",
+];
+
+/// A collection as the configuration defines it.
+struct Collection {
+    name: String,
+    base: String,
+    patterns: Vec<String>,
+}
+
+/// Reads the configuration of a site.
+pub(super) fn read(sources: &[ConfigSource]) -> Project {
+    let main = sources.first().map_or("", |it| it.text.as_str());
+    let root = literal::configuration(main);
+    let base = root.as_ref().and_then(|root| root.get("base")?.text());
+    let base = base.map_or_else(
+        || "/".to_owned(),
+        |base| format!("/{}", base.trim_matches('/')),
+    );
+    let mut collections = collections(sources);
+    if collections.is_empty() {
+        let mut project = one(SiteKind::Astro, Settings::default(), Vec::new());
+        for blog in &mut project.blogs {
+            blog.settings.addresses.base.clone_from(&base);
+            blog.settings.astro_routes = routes(sources);
+        }
+        return project;
+    }
+    let rank = |name: &str| BLOGS.iter().position(|it| *it == name);
+    collections.sort_by_key(|it| rank(&it.name).unwrap_or(BLOGS.len()));
+    let blog = |it: &Collection| {
+        let mut settings = Settings {
+            files: files(it),
+            astro_routes: routes(sources),
+            collection: it.name.clone(),
+            ..Settings::default()
+        };
+        settings.addresses.base.clone_from(&base);
+        Blog {
+            name: it.name.clone(),
+            folders: vec![it.base.clone()],
+            settings,
+        }
+    };
+    Project {
+        blogs: collections.iter().map(blog).collect(),
+        said: Vec::new(),
+    }
+}
+
+/// The collections of Markdown files whose folder and pattern are written out.
+fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
+    let is_config = |it: &&ConfigSource| it.path.starts_with("src/content");
+    let Some(config) = sources.iter().find(is_config) else {
+        return Vec::new();
+    };
+    let exported = literal::aliases(&config.text, "collections");
+    let name = |constant: &str| {
+        let found = exported.iter().find(|(_, of)| of == constant);
+        found.map_or_else(|| constant.to_owned(), |(name, _)| name.clone())
+    };
+    let calls = literal::calls(&config.text, "glob", "defineCollection");
+    let found = calls.iter().filter_map(|(constant, options)| {
+        let patterns: Vec<String> = match options.get("pattern")? {
+            Literal::Text(pattern) => vec![pattern.clone()],
+            Literal::List(list) => list
+                .iter()
+                .filter_map(Literal::text)
+                .map(str::to_owned)
+                .collect(),
+            _ => return None,
+        };
+        let base = match options.get("base") {
+            Some(base) => base.text()?,
+            None => ".",
+        };
+        let base = base.trim_start_matches("./").trim_end_matches('/');
+        patterns
+            .iter()
+            .any(|it| it.contains("md"))
+            .then(|| Collection {
+                name: name(constant),
+                base: base.to_owned(),
+                patterns,
+            })
+    });
+    found.collect()
+}
+
+/// What is a post by the patterns of a collection; one with `!` leaves files out.
+fn files(collection: &Collection) -> FileSettings {
+    let (without, with): (Vec<&str>, Vec<&str>) = collection
+        .patterns
+        .iter()
+        .map(String::as_str)
+        .partition(|pattern| pattern.starts_with('!'));
+    let without: Vec<&str> = without
+        .iter()
+        .filter_map(|it| it.strip_prefix('!'))
+        .collect();
+    FileSettings {
+        include: Globs::new(&with),
+        exclude: Globs::new(&without),
+        ..FileSettings::default()
+    }
+}
+
+/// The pages with a parameter in their name: their path with `:id` in its place, and the names in
+/// quotes that stand in them.
+fn routes(sources: &[ConfigSource]) -> Vec<(String, Vec<String>)> {
+    let pages = sources.iter().filter_map(|source| {
+        let below = source.path.strip_prefix("src/pages/")?;
+        let (stem, ending) = below.rsplit_once('.')?;
+        let is_page = ending == "astro" && stem.ends_with(']');
+        let at = stem.rfind('[').filter(|_| is_page)?;
+        let folder = stem.get(..at)?;
+        let is_whole = folder.is_empty() || folder.ends_with('/');
+        let known = is_whole && !folder.contains('[');
+        known.then(|| (format!("/{folder}:id/"), quoted(&source.text)))
+    });
+    pages.collect()
+}
+
+/// The short texts in quotes of a file.
+fn quoted(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for quote in ['"', '\'', '`'] {
+        let parts = text
+            .lines()
+            .flat_map(|line| line.split(quote).skip(1).step_by(2));
+        let names = parts.filter(|it| !it.is_empty() && it.len() < 40 && !it.contains(' '));
+        found.extend(names.map(str::to_owned));
+    }
+    found
+}

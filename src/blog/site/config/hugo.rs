@@ -1,0 +1,248 @@
+//! Hugo: `hugo.*` or `config.*`, and the folders `config/_default` and `config/production`.
+//!
+//! Source: `gohugo.io/configuration/introduction` (which file sets which keys), `/configuration/all`,
+//! `/configuration/permalinks`, `/configuration/taxonomies`, `/configuration/front-matter`,
+//! `/configuration/languages`, `/configuration/module` (mounts), `/configuration/cascade`.
+
+use super::super::SiteKind;
+use super::super::settings::config_keys::{DATE, EXPIRY, PUBLISH};
+use super::super::settings::{
+    Addresses, DateSettings, FileSettings, HugoPaths, HugoSettings, HugoText, Settings, Shows,
+};
+use super::super::sources::ConfigSource;
+use super::Project;
+use super::tables::{Table, map, path_of, project};
+use crate::blog::front_matter::value::{Map, Node, Place, Value};
+use crate::blog::inherited::{Layer, hugo as cascade};
+
+/// Reads the configuration of a site.
+pub(super) fn read(sources: &[ConfigSource]) -> Project {
+    let mut all = Map::default();
+    let mut said = Vec::new();
+    // a folder for an environment comes after the default one
+    let rank = |it: &&ConfigSource| it.path.starts_with("config/production/");
+    let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
+    ordered.sort_by_key(rank);
+    for source in ordered {
+        match map(&source.text, &source.path) {
+            Ok(map) => merge(&mut all, &under(source, map)),
+            Err(problem) => said.push(problem),
+        }
+    }
+    let mut project = project(SiteKind::Hugo, &all, hugo);
+    let ignored = texts(&Table(&all), "ignoreFiles");
+    let is_understood = ignored.iter().all(|it| regex::Regex::new(it).is_ok());
+    if !said.is_empty() || !is_understood {
+        project = project.uncertain();
+    }
+    project.said.splice(..0, said);
+    project
+}
+
+/// Puts the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
+fn under(source: &ConfigSource, map: Map) -> Map {
+    let name = source.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if !source.path.starts_with("config/") || matches!(stem, "hugo" | "config") {
+        return map;
+    }
+    let place = Place { line: 1, column: 1 };
+    stem.rsplit('.').fold(map, |map, key| {
+        let mut outer = Map::default();
+        let value = Value {
+            node: Node::Map(map),
+            place,
+        };
+        outer.insert(key.to_owned(), value, place);
+        outer
+    })
+}
+
+/// Adds keys to a map; of a key in both, maps are merged and another value is replaced.
+fn merge(into: &mut Map, from: &Map) {
+    for (key, value) in from.iter() {
+        let known = into.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+        let known = known.map(|(name, _)| name.to_owned());
+        let Some(known) = known.as_deref().and_then(|name| into.get_mut(name)) else {
+            into.insert(key.to_owned(), value.clone(), value.place);
+            continue;
+        };
+        match (&mut known.node, &value.node) {
+            (Node::Map(into), Node::Map(from)) => merge(into, from),
+            _ => *known = value.clone(),
+        }
+    }
+}
+
+fn hugo(table: &Table<'_>) -> (Settings, Vec<String>) {
+    let base = table
+        .text("baseURL")
+        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
+    let own = own(table);
+    let content = content(table, &own);
+    let default = &own.default_language;
+    let others = own.languages.iter().filter(|name| *name != default);
+    let mut settings = Settings {
+        addresses: Addresses {
+            tags: format!("{}/tags", base.trim_end_matches('/')),
+            base,
+            sections: sections(table),
+            languages: table
+                .value("languages")
+                .is_some()
+                .then(|| others.cloned().collect()),
+            ..Addresses::default()
+        },
+        dates: DateSettings {
+            keys: date_keys(table, "date", &DATE),
+            in_names: false,
+            zone: None,
+        },
+        shows: Shows {
+            drafts: table.truth("buildDrafts") == Some(true),
+            future: table.truth("buildFuture"),
+            expired: table.truth("buildExpired") == Some(true),
+            unpublished: false,
+        },
+        labels: taxonomies(table),
+        files: FileSettings {
+            ignored_expressions: texts(table, "ignoreFiles"),
+            ..FileSettings::default()
+        },
+        inherited: inherited(table, &content),
+        content_root: Some(content.clone()),
+        ..Settings::default()
+    };
+    settings.dates.in_names = settings.dates.keys.iter().any(|key| key == ":filename");
+    settings.hugo = own;
+    (settings, vec![content])
+}
+
+fn own(table: &Table<'_>) -> HugoSettings {
+    let default = table.text("defaultContentLanguage");
+    let default = default.unwrap_or_else(|| "en".to_owned()).to_lowercase();
+    let (mut languages, mut disabled, mut folders) =
+        (Vec::new(), texts(table, "disableLanguages"), Vec::new());
+    for (name, value) in table.map("languages") {
+        let name = name.to_lowercase();
+        let language = value.as_map().map(Table);
+        let is_off = language.as_ref().and_then(|it| it.truth("disabled")) == Some(true);
+        let folder = language.and_then(|it| it.folder("contentDir"));
+        folders.extend(folder.map(|folder| (folder, name.clone())));
+        if is_off {
+            disabled.push(name);
+        } else {
+            languages.push(name);
+        }
+    }
+    if !languages.contains(&default) {
+        languages.push(default.clone());
+    }
+    let kinds = texts(table, "disableKinds");
+    let is_off = |kind: &str| kinds.iter().any(|it| it.eq_ignore_ascii_case(kind));
+    HugoSettings {
+        paths: HugoPaths {
+            ugly: table.truth("uglyURLs") == Some(true),
+            keeps_case: table.truth("disablePathToLower") == Some(true),
+            removes_accents: table.truth("removePathAccents") == Some(true),
+        },
+        text: HugoText {
+            keeps_html: table.truth("markup.goldmark.renderer.unsafe") == Some(true),
+            counts_letters: table.truth("hasCJKLanguage") == Some(true),
+        },
+        names_default_language: table.truth("defaultContentLanguageInSubdir") == Some(true),
+        default_language: default,
+        languages,
+        disabled_languages: disabled,
+        folder_languages: folders,
+        publish_keys: date_keys(table, "publishDate", &PUBLISH),
+        expiry_keys: date_keys(table, "expiryDate", &EXPIRY),
+        tags_have_no_pages: is_off("term") || is_off("taxonomy"),
+        tag_pattern: table.text("permalinks.term.tags"),
+    }
+}
+
+/// The folder of the content in the default language: of a mount, of the language, or of the site.
+fn content(table: &Table<'_>, own: &HugoSettings) -> String {
+    let mounts = table.value("module.mounts").and_then(Value::as_list);
+    let mounted = mounts.unwrap_or_default().iter().find_map(|mount| {
+        let mount = Table(mount.as_map()?);
+        let language = mount.text("lang");
+        let is_ours = language.is_none_or(|it| it == own.default_language);
+        let is_content = mount.folder("target").as_deref() == Some("content");
+        (is_ours && is_content)
+            .then(|| mount.folder("source"))
+            .flatten()
+    });
+    let of_language = || {
+        let own = own
+            .folder_languages
+            .iter()
+            .find(|(_, it)| *it == own.default_language);
+        own.map(|(folder, _)| folder.clone())
+    };
+    mounted
+        .or_else(of_language)
+        .or_else(|| table.folder("contentDir"))
+        .unwrap_or_else(|| "content".to_owned())
+}
+
+/// The cascade of the configuration: one table, or a list of them.
+fn inherited(table: &Table<'_>, content: &str) -> Vec<Layer> {
+    let value = table.value("cascade");
+    value.map_or_else(Vec::new, |value| {
+        cascade::cascade(value, "the configuration", content, "")
+    })
+}
+
+/// The texts of a list, or of one text.
+fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
+    let Some(value) = table.value(key) else {
+        return Vec::new();
+    };
+    let several = value.as_list().unwrap_or_default().iter();
+    let texts = value.as_written().into_iter();
+    texts
+        .chain(several.filter_map(Value::as_written))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Permalinks by section: in the table itself, or below `page`.
+fn sections(table: &Table<'_>) -> Vec<(String, String)> {
+    let pair =
+        |(name, value): (&str, &Value)| Some((name.to_owned(), value.as_written()?.to_owned()));
+    let direct = table.map("permalinks").filter_map(pair);
+    direct
+        .chain(table.map("permalinks.page").filter_map(pair))
+        .collect()
+}
+
+/// The order of the keys of dates; `:default` stands for Hugo's own.
+fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
+    let written = table.value(&format!("frontmatter.{field}"));
+    let written = written.and_then(Value::as_list);
+    let mut keys = Vec::new();
+    for key in written
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Value::as_written)
+    {
+        if key == ":default" {
+            keys.extend(own.iter().map(|&key| key.to_owned()));
+        } else {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
+}
+
+/// Keys of tags and of everything else that groups posts; nothing where none is named.
+fn taxonomies(table: &Table<'_>) -> Option<(Vec<String>, Vec<String>)> {
+    table.value("taxonomies")?;
+    let all = table.map("taxonomies");
+    Some(
+        all.filter_map(|(_, plural)| Some(plural.as_written()?.to_owned()))
+            .partition(|key| key == "tags"),
+    )
+}

@@ -1,0 +1,147 @@
+//! Jekyll: `_config.yml`.
+
+use super::super::SiteKind;
+use super::super::settings::{Addresses, FileSettings, Settings, Shows};
+use super::super::sources::ConfigSource;
+use super::Project;
+use super::tables::{Table, path_of, single};
+use crate::blog::front_matter::value::Value;
+use crate::blog::glob::Globs;
+use crate::blog::inherited::{Layer, Reach};
+
+/// Reads the configuration of a site.
+pub(super) fn read(sources: &[ConfigSource]) -> Project {
+    single(SiteKind::Jekyll, sources, jekyll)
+}
+
+/// `jekyllrb.com/docs/configuration/options`, `/docs/permalinks` (also the styles with a name),
+/// `/docs/posts` (`excerpt_separator`), `/docs/collections` (`collections_dir`).
+fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
+    let base = table
+        .text("baseurl")
+        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
+    let of_posts = table.text("collections.posts.permalink");
+    let pattern = of_posts.or_else(|| table.text("permalink"));
+    let settings = Settings {
+        addresses: Addresses {
+            tags: format!("{}/tags", base.trim_end_matches('/')),
+            base,
+            pattern: pattern.map(|it| style(&it).map_or(it.clone(), str::to_owned)),
+            ..Addresses::default()
+        },
+        shows: Shows {
+            drafts: table.truth("show_drafts") == Some(true),
+            future: table.truth("future"),
+            unpublished: table.truth("unpublished") == Some(true),
+            expired: false,
+        },
+        inherited: defaults(table),
+        excerpt: table
+            .text("excerpt_separator")
+            .filter(|marker| !marker.trim().is_empty()),
+        files: FileSettings {
+            ignored: excluded(table),
+            strict_front_matter: table.truth("strict_front_matter") == Some(true),
+            ..FileSettings::default()
+        },
+        ..Settings::default()
+    };
+    let above = [table.folder("source"), table.folder("collections_dir")];
+    let above: Vec<String> = above.into_iter().flatten().collect();
+    if above.is_empty() {
+        return (settings, Vec::new());
+    }
+    let folders =
+        ["_posts", "."].map(|folder| [above.as_slice(), &[folder.to_owned()]].concat().join("/"));
+    (settings, folders.into_iter().collect())
+}
+
+/// Front matter defaults, `jekyllrb.com/docs/configuration/front-matter-defaults`: a longer path is
+/// stronger, then one with a type, then the later one (`frontmatter_defaults.rb`).
+fn defaults(table: &Table<'_>) -> Vec<Layer> {
+    let sets = table.value("defaults").and_then(Value::as_list);
+    let mut layers: Vec<(usize, bool, Layer)> = Vec::new();
+    for set in sets.unwrap_or_default().iter().filter_map(Value::as_map) {
+        let Some(values) = set.get("values").and_then(Value::as_map) else {
+            continue;
+        };
+        let scope = set.get("scope").and_then(Value::as_map);
+        let written = |key| scope.and_then(|scope| scope.get(key)?.as_written());
+        let kind = written("type");
+        if kind.is_some_and(|kind| kind != "posts") {
+            continue;
+        }
+        let path = written("path").unwrap_or_default().trim_matches('/');
+        let layer = Layer {
+            source: "_config.yml".to_owned(),
+            reach: reach(table, path),
+            values: values.clone(),
+            computed: Vec::new(),
+        };
+        layers.push((path.len(), kind.is_some(), layer));
+    }
+    layers.sort_by_key(|(length, typed, _)| (*length, *typed));
+    layers.into_iter().map(|(_, _, layer)| layer).collect()
+}
+
+/// `exclude`: patterns in which `*` crosses folders, which also leave out what begins like them
+/// (`glob_include?` in `lib/jekyll/entry_filter.rb`); what `include` names too is read.
+fn excluded(table: &Table<'_>) -> Globs {
+    let list = |key: &str| -> Vec<String> {
+        let written = table.value(key).and_then(Value::as_list);
+        let texts = written.unwrap_or_default().iter();
+        let texts = texts.filter_map(Value::as_written);
+        texts.map(|it| it.trim_matches('/').to_owned()).collect()
+    };
+    let included = list("include");
+    let source = table.folder("source");
+    let mut all = Vec::new();
+    for pattern in list("exclude") {
+        if pattern.is_empty() || included.contains(&pattern) {
+            continue;
+        }
+        let pattern = match &source {
+            Some(source) => format!("{source}/{pattern}"),
+            None => pattern,
+        };
+        all.push(format!("{pattern}*"));
+        all.push(pattern);
+    }
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    Globs::crossing(&all)
+}
+
+/// The files that a scope covers: those whose path begins with its path, below the source.
+fn reach(table: &Table<'_>, path: &str) -> Reach {
+    let collections = table.folder("collections_dir");
+    let below = collections
+        .as_ref()
+        .and_then(|folder| path.strip_prefix(folder.as_str()))
+        .map_or(path, |path| path.trim_start_matches('/'));
+    if below.is_empty() {
+        return Reach::All;
+    }
+    let above = [table.folder("source"), collections];
+    let above: String = above
+        .into_iter()
+        .flatten()
+        .map(|folder| folder + "/")
+        .collect();
+    let path = format!("{above}{below}");
+    if path.contains('*') {
+        return Reach::Paths(Globs::new(&[&path, &format!("{path}/**")]));
+    }
+    Reach::Prefix(path)
+}
+
+/// The pattern of a style that has a name.
+fn style(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "date" => "/:categories/:year/:month/:day/:title:output_ext",
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
+        "none" => "/:categories/:title:output_ext",
+        _ => return None,
+    })
+}

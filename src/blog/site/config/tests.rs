@@ -1,0 +1,96 @@
+//! What each generator's configuration decides.
+
+use super::*;
+
+/// Reads a site with one configuration file.
+fn project(kind: SiteKind, text: &str, file: &str) -> Project {
+    let source = ConfigSource {
+        path: file.to_owned(),
+        text: text.to_owned(),
+    };
+    read(kind, &[source])
+}
+
+fn settings(kind: SiteKind, text: &str, file: &str) -> (Settings, Vec<String>) {
+    let blog = project(kind, text, file).blogs.remove(0);
+    (blog.settings, blog.folders)
+}
+
+#[test]
+fn hugo_says_where_how_and_what() {
+    let text = "title = 'H'\nbaseURL = 'https://h.org/docs/'\ncontentDir = 'text'\nTimeZone = 'Europe/Paris'\n\
+        buildFuture = true\ndefaultContentLanguage = 'fr'\n[permalinks.page]\nposts = '/a/:year/:slug/'\n\
+        [permalinks]\nnotes = '/n/:title'\n[taxonomies]\ntag = 'tags'\nseries = 'series'\n\
+        [frontmatter]\ndate = [':filename', ':default']\n[languages.fr]\n[languages.en]\n";
+    let (hugo, folders) = settings(SiteKind::Hugo, text, "hugo.toml");
+    assert_eq!(
+        (hugo.title.as_deref(), folders.as_slice()),
+        (Some("H"), &["text".to_owned()][..])
+    );
+    assert_eq!(hugo.addresses.base, "/docs");
+    assert_eq!(hugo.addresses.languages, Some(vec!["en".to_owned()]));
+    assert_eq!(hugo.addresses.sections.len(), 2, "{hugo:?}");
+    assert_eq!(
+        hugo.labels,
+        Some((vec!["tags".to_owned()], vec!["series".to_owned()]))
+    );
+    assert_eq!(hugo.shows.future, Some(true));
+    assert!(hugo.dates.in_names && hugo.dates.zone.is_some() && hugo.dates.keys.len() == 7);
+    let (yaml, _) = settings(SiteKind::Hugo, "title: Y\nbuildDrafts: true\n", "hugo.yaml");
+    let (json, _) = settings(SiteKind::Hugo, "{\"title\": \"J\"}", "hugo.json");
+    assert_eq!(
+        (yaml.shows.drafts, json.title.as_deref()),
+        (true, Some("J"))
+    );
+}
+
+#[test]
+fn jekyll_and_hexo_say_theirs() {
+    let text = "title: J\nbaseurl: /b\npermalink: pretty\ntimezone: Asia/Tokyo\nfuture: true\nshow_drafts: true\n\
+        collections_dir: coll\nexcerpt_separator: <!--more-->\n";
+    let (jekyll, folders) = settings(SiteKind::Jekyll, text, "_config.yml");
+    assert_eq!(folders, ["coll/_posts", "coll/."]);
+    assert_eq!(jekyll.addresses.base, "/b");
+    assert_eq!(
+        jekyll.addresses.pattern.as_deref(),
+        Some("/:categories/:year/:month/:day/:title/")
+    );
+    assert!(jekyll.shows.drafts && jekyll.shows.future == Some(true));
+    assert_eq!(jekyll.excerpt.as_deref(), Some("<!--more-->"));
+    let text = "url: http://x.y/project\nsource_dir: src\nnew_post_name: :year-:month-:day-:title.md\n\
+        permalink: posts/:title/\nfuture: false\ntimezone: ''\n";
+    let (hexo, folders) = settings(SiteKind::Hexo, text, "_config.yml");
+    assert_eq!(folders, ["src/_posts", "src"]);
+    assert_eq!(hexo.addresses.base, "/project");
+    assert!(hexo.dates.in_names && hexo.shows.future == Some(false) && hexo.dates.zone.is_none());
+}
+
+#[test]
+fn zola_says_its_languages() {
+    let text = "base_url = 'https://z.org/blog'\ntitle = 'Zo'\n[languages.fr]\n";
+    let (zola, folders) = settings(SiteKind::Zola, text, "config.toml");
+    assert_eq!(
+        (zola.addresses.base.as_str(), folders.as_slice()),
+        ("/blog", &["content".to_owned()][..])
+    );
+    assert_eq!(zola.addresses.languages, Some(vec!["fr".to_owned()]));
+}
+
+#[test]
+fn a_broken_configuration_is_said_and_left_aside() {
+    let broken = project(SiteKind::Zola, "title = \n", "config.toml");
+    assert_eq!(broken.blogs.len(), 1);
+    assert!(
+        broken
+            .said
+            .iter()
+            .any(|it| it.starts_with("config.toml:1: ")),
+        "{broken:?}"
+    );
+    let zone = project(
+        SiteKind::Jekyll,
+        "timezone: Nowhere/At_all\n",
+        "_config.yml",
+    );
+    assert!(zone.said.iter().any(|it| it.contains("Nowhere/At_all")));
+}

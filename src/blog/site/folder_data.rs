@@ -1,0 +1,75 @@
+//! Folder data: the files beside posts that set values for them, read once until they change.
+//!
+//! Which names count is a list of patterns in the generator's row of the table. Looked into are the
+//! folders that posts lie in and those above them, up to the root of the site.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Site;
+use crate::blog::body::{self, stamp_of};
+use crate::blog::glob::Globs;
+use crate::blog::inherited::DataFile;
+use crate::blog::post::Stamp;
+
+/// So many names of one folder are looked at.
+const MAX_NAMES: usize = 10_000;
+
+/// The files as they were read last, by path.
+#[derive(Debug, Default)]
+pub(super) struct FolderData {
+    known: BTreeMap<PathBuf, (Stamp, DataFile)>,
+}
+
+impl FolderData {
+    /// Reads the files of folders and of those above them; unchanged ones are not read again.
+    ///
+    /// The files of a folder come before those of the folders in it.
+    pub(super) fn read(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> Vec<DataFile> {
+        let patterns = site.kind.profile().files.data;
+        if patterns.is_empty() {
+            return Vec::new();
+        }
+        let globs = Globs::new(patterns);
+        let above = site.posts.ancestors().skip(1);
+        let above = above.take_while(|folder| folder.starts_with(&site.root));
+        let all: BTreeSet<&Path> = above.chain(folders.iter().map(PathBuf::as_path)).collect();
+        let mut found = BTreeMap::new();
+        for folder in all {
+            for path in names(folder, &globs) {
+                let Some(entry) = self.entry(site, folder, &path) else {
+                    continue;
+                };
+                found.insert(path, entry);
+            }
+        }
+        self.known = found;
+        let mut files: Vec<DataFile> = self.known.values().map(|it| it.1.clone()).collect();
+        files.sort_by_key(|file| file.folder.split('/').filter(|it| !it.is_empty()).count());
+        files
+    }
+
+    fn entry(&self, site: &Site, folder: &Path, path: &Path) -> Option<(Stamp, DataFile)> {
+        let stamp = stamp_of(&path.metadata().ok()?);
+        if let Some(known) = self.known.get(path).filter(|known| known.0 == stamp) {
+            return Some(known.clone());
+        }
+        let text = body::read(path).ok()?.text;
+        let below = folder.strip_prefix(&site.root).unwrap_or(folder);
+        let file = DataFile {
+            folder: below.to_string_lossy().into_owned(),
+            name: path.file_name()?.to_string_lossy().into_owned(),
+            text,
+        };
+        Some((stamp, file))
+    }
+}
+
+fn names(folder: &Path, globs: &Globs) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries
+        .take(MAX_NAMES)
+        .filter(|entry| globs.matches(&entry.file_name().to_string_lossy()));
+    named.map(|entry| entry.path()).collect()
+}

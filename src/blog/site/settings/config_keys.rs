@@ -1,0 +1,17 @@
+//! The keys of dates that Hugo reads where its configuration names no others.
+//!
+//! Source: `gohugo.io/configuration/front-matter`.
+
+/// Keys of the date of a post.
+pub const DATE: [&str; 6] = [
+    "date",
+    "publishDate",
+    "pubDate",
+    "published",
+    "lastmod",
+    "modified",
+];
+/// Keys of the date from which on a post is published.
+pub const PUBLISH: [&str; 4] = ["publishDate", "pubDate", "published", "date"];
+/// Keys of the date until which it is.
+pub const EXPIRY: [&str; 2] = ["expiryDate", "unpublishDate"];

@@ -1,0 +1,124 @@
+//! Configuration sources: the files that the settings of a site are spread over, found and read.
+//!
+//! Which files these are is a list of patterns in the generator's row of the table. Folders are
+//! listed within limits, and files are read as posts are: regular files only, never waiting.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::SiteKind;
+use crate::blog::body;
+use crate::blog::glob::Globs;
+
+/// So many names of one folder are looked at.
+const MAX_NAMES: usize = 2000;
+/// So many files are read for one site.
+const MAX_FILES: usize = 500;
+/// Folders are followed this deep below the fixed part of a pattern.
+const MAX_DEPTH: usize = 5;
+
+/// A file of a site's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ConfigSource {
+    /// Its path below the root of the site, with `/` between its parts.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) text: String,
+}
+
+impl ConfigSource {
+    /// Returns the last part of the path.
+    pub(super) fn file_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Returns the path of the folder, empty at the root of the site.
+    pub(super) fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// Lists the configuration files of a site: its main one first, then those of the patterns, by
+/// path.
+pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<PathBuf> {
+    let Some(config) = config else {
+        return Vec::new();
+    };
+    let mut all = vec![config.to_owned()];
+    for pattern in super::config::patterns(kind, config) {
+        let mut found = Vec::new();
+        let globs = Globs::new(&[pattern.as_str()]);
+        let fixed = fixed_folder(&pattern);
+        let depth = if pattern.contains("**") { MAX_DEPTH } else { 0 };
+        collect(&root.join(fixed), fixed, &globs, depth, &mut found);
+        found.sort();
+        all.extend(found.into_iter().take(MAX_FILES));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|path| seen.insert(path.clone()));
+    all
+}
+
+/// Reads the configuration files of a site; with a line for each that cannot be read.
+pub(super) fn read(
+    kind: SiteKind,
+    root: &Path,
+    config: Option<&Path>,
+) -> (Vec<ConfigSource>, Vec<String>) {
+    let (mut sources, mut said) = (Vec::new(), Vec::new());
+    for path in paths(kind, root, config) {
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
+        match body::read(&path) {
+            Ok(source) => sources.push(ConfigSource {
+                path: name.into_owned(),
+                text: source.text,
+            }),
+            Err(problem) => said.push(format!("{name} {}", problem.message)),
+        }
+    }
+    (sources, said)
+}
+
+/// Returns the folders at the start of a pattern that hold no sign of a pattern.
+fn fixed_folder(pattern: &str) -> &str {
+    let sign = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+    let before = pattern.get(..sign).unwrap_or_default();
+    before.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn collect(folder: &Path, name: &str, globs: &Globs, depth: usize, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.take(MAX_NAMES) {
+        let own = entry.file_name();
+        let own = own.to_string_lossy();
+        let below = if name.is_empty() {
+            own.clone().into_owned()
+        } else {
+            format!("{name}/{own}")
+        };
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && depth > 0 && own != "node_modules" && !own.starts_with('.') {
+            collect(&entry.path(), &below, globs, depth - 1, found);
+        } else if !is_folder && globs.matches(&below) && found.len() < MAX_FILES {
+            found.push(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_begins_at_its_fixed_folder() {
+        for (pattern, folder) in [
+            ("config/_default/*.toml", "config/_default"),
+            ("src/pages/**/*.astro", "src/pages"),
+            ("{a,b}.js", ""),
+            ("_data/*.json", "_data"),
+            ("src/content.config.ts", "src"),
+        ] {
+            assert_eq!(fixed_folder(pattern), folder, "{pattern}");
+        }
+    }
+}
