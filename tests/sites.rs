@@ -461,6 +461,29 @@ fn jekyll_is_read_by_its_configuration() {
 }
 
 #[test]
+fn pages_of_jekyll_are_no_posts_wherever_its_posts_lie() {
+    let folder = folder(&[
+        ("_config.yml", "title: J\n"),
+        ("README.md", "---\n---\n"),
+        ("en/about/index.md", "---\n---\n"),
+        ("en/2026-01-01-page.html", "---\n---\n"),
+        ("en/news/_posts/2026-01-01-a.md", "---\n---\n"),
+        ("de/_drafts/b.md", "---\n---\n"),
+    ]);
+    let mut index = Index::new(Site::open(folder.path(), None).expect("a site"));
+    let clock = clock("2026-11-23T12:00:00Z");
+    let ids = |index: &Index| -> Vec<String> {
+        index.posts().map(|it| it.id.as_str().to_owned()).collect()
+    };
+    index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+    let posts = ["de/_drafts/b.md", "en/news/_posts/2026-01-01-a.md"];
+    assert_eq!(ids(&index), posts);
+    put(&folder.path().join("en/new.md"), "---\n---\n");
+    index.rescan(&clock, &Scope::Directories(vec![folder.path().join("en")]));
+    assert_eq!(ids(&index), posts);
+}
+
+#[test]
 fn jekyll_leaves_out_what_its_configuration_excludes() {
     let posts = read(
         &[

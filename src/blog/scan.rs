@@ -64,7 +64,20 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
     for folder in folders {
         walk.folder(folder, 0);
     }
+    leave_pages_out(site, known, &mut walk.found);
     walk.found
+}
+
+/// Leaves out the pages of a site whose folders of posts lie anywhere in it, as Jekyll's do.
+fn leave_pages_out(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) {
+    let is_part = |path: &Path| is_within_part(path, site.kind);
+    if !site.kind.profile().files.folders_are_categories || is_part(&site.posts) {
+        return;
+    }
+    if known.union(&found.listed).any(|folder| is_part(folder)) {
+        found.files.retain(|(_, path)| is_part(path));
+        found.passed.retain(|(_, path)| is_part(path));
+    }
 }
 
 /// Makes the id of a file below the posts directory.
@@ -272,15 +285,18 @@ fn localized(site: &Site) -> Option<PathBuf> {
 /// folders of their own, and the site is looked at from above them.
 fn is_outside(site: &Site, folder: &Path) -> bool {
     let parts = site.kind.profile().files.parts;
-    let within = |path: &Path| {
-        let mut names = path.components();
-        names.any(|name| is_part(name.as_os_str(), site.kind))
-    };
+    let within = |path: &Path| is_within_part(path, site.kind);
     if parts.is_empty() || within(&site.posts) {
         return false;
     }
     let below = folder.strip_prefix(&site.posts).unwrap_or(folder);
     !within(below) && parts.iter().any(|part| site.posts.join(part).is_dir())
+}
+
+/// Tells whether a path goes through a folder of posts or of drafts.
+fn is_within_part(path: &Path, kind: SiteKind) -> bool {
+    let mut names = path.components();
+    names.any(|name| is_part(name.as_os_str(), kind))
 }
 
 fn is_part(name: &OsStr, kind: SiteKind) -> bool {
