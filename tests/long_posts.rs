@@ -39,6 +39,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         ticket: 1,
         post,
         kind: SiteKind::Plain,
+        dialect: SiteKind::Plain.into(),
         head: HeadStyle {
             width: 67,
             glyphs: Glyphs::Unicode,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::blog::drafts::typed::Slot;
 use crate::blog::operation::Operation;
-use crate::blog::{Clock, Post, SiteKind};
+use crate::blog::{Clock, Dialect, Post, SiteKind};
 use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
 use crate::markdown::head::HeadStyle;
@@ -114,6 +114,8 @@ pub struct RenderJob {
     pub source: Option<(Text, u64)>,
     /// The rules it is read by.
     pub kind: SiteKind,
+    /// What its Markdown has; the generator's own until the site says otherwise.
+    pub dialect: Dialect,
     /// How its head is set, and how wide.
     pub head: HeadStyle,
     /// What of it is wanted.

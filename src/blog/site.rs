@@ -20,8 +20,9 @@ pub use files::SiteFiles;
 pub use settings::Settings;
 pub use withheld::Withheld;
 
+use super::dialect::{Dialect, Extension};
 use config::Project;
-use settings::Blog;
+use settings::{Blog, MdxFiles};
 
 /// The generators whose rules are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +149,21 @@ pub struct Site {
 }
 
 impl Site {
+    /// Returns what the Markdown of a file of this site has beyond `CommonMark`.
+    pub fn dialect(&self, file: &Path) -> Dialect {
+        let markdown = &self.settings.markdown;
+        let own = markdown.extensions.iter();
+        let dialect = own.fold(Dialect::from(self.kind), |dialect, (extension, is_on)| {
+            dialect.with(*extension, *is_on)
+        });
+        let is_mdx = match markdown.mdx {
+            MdxFiles::All => true,
+            MdxFiles::ByName => file.extension().is_some_and(|it| it == "mdx"),
+            MdxFiles::None => false,
+        };
+        dialect.with(Extension::Mdx, is_mdx && dialect.has(Extension::Mdx))
+    }
+
     /// Opens the blog that `path` belongs to: its root, its posts folder or a folder between.
     ///
     /// A folder that is no site but has posts has Docusaurus' rules, unless its contents say

@@ -199,6 +199,7 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
     let job = RenderJob {
         source: None,
         ticket: 0,
+        dialect: site.dialect(&post.path),
         post,
         kind: site.kind,
         head: HeadStyle {

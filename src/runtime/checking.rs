@@ -115,7 +115,12 @@ fn sheets(site: &Site, posts: &[Arc<Post>]) -> Vec<Sheet> {
     let sheet = |post: &Arc<Post>| {
         // what cannot be read is a problem of the post, and told as that
         let source = body::read(&post.path).ok()?;
-        Some(Sheet::read(&source.text, site.kind, markdown::mentions))
+        let dialect = site.dialect(&post.path);
+        Some(Sheet::read(
+            &source.text,
+            (site.kind, dialect),
+            markdown::mentions,
+        ))
     };
     posts
         .iter()

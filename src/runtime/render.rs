@@ -188,7 +188,7 @@ fn read(
     } else {
         markdown::parse_while
     };
-    let document = parse(&body.text, job.kind.into(), &mut |so_far| {
+    let document = parse(&body.text, job.dialect, &mut |so_far| {
         goes_on(so_far, lines_before)
     });
     Ok(document.map(|document| Parsed {

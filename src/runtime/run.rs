@@ -282,7 +282,10 @@ impl Shell {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Render(job) => drop(self.workers.render.send(*job)),
+            Effect::Render(mut job) => {
+                job.dialect = self.site.dialect(&job.post.path);
+                drop(self.workers.render.send(*job));
+            }
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
             Effect::Pictures(keys) => self.want_pictures(keys),
             Effect::Open(address) => {
@@ -298,7 +301,10 @@ impl Shell {
             Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
-            Effect::Headings(job) => self.workers.files.order(files::Order::Headings(job)),
+            Effect::Headings(mut job) => {
+                job.dialect = self.site.dialect(&job.post.path);
+                self.workers.files.order(files::Order::Headings(job));
+            }
             Effect::Spell(job) => self.workers.spell.order(*job),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
             effect @ (Effect::Keep(_)

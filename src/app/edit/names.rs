@@ -133,6 +133,7 @@ impl App {
             source: self.text_of(&post.path),
             post: post.clone(),
             kind: self.library.kind,
+            dialect: self.library.kind.into(),
             head: HeadStyle {
                 width: 80,
                 glyphs: self.setup.glyphs,

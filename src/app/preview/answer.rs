@@ -67,6 +67,7 @@ impl App {
             post,
             source,
             kind: self.library.kind,
+            dialect: self.library.kind.into(),
             head,
             fills: asks.fills,
             code: asks.code,

@@ -31,7 +31,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Reads a text; `find` finds what a body that begins on a line of the file names.
-    pub fn read(text: &str, kind: SiteKind, find: Find) -> Self {
+    pub fn read(text: &str, (kind, dialect): (SiteKind, Dialect), find: Find) -> Self {
         let split = front_matter::split(text, kind);
         let body_line = split.body_line();
         Self {
@@ -40,7 +40,7 @@ impl Sheet {
             unread: looks::find(text).filter(|it| it.has_keys && !split.is_some()),
             body_line,
             excerpt_line: body_line + first_paragraph(&split),
-            mentions: find(split.body, body_line, kind.into()),
+            mentions: find(split.body, body_line, dialect),
         }
     }
 
@@ -98,7 +98,11 @@ mod tests {
     use super::*;
 
     fn sheet(text: &str) -> Sheet {
-        Sheet::read(text, SiteKind::Docusaurus, |_, _, _| Mentions::default())
+        Sheet::read(
+            text,
+            (SiteKind::Docusaurus, Dialect::default()),
+            |_, _, _| Mentions::default(),
+        )
     }
 
     #[test]
@@ -113,7 +117,9 @@ mod tests {
             ]
         );
         let zola = "+++\n[taxonomies]\ntags = [\"x\"]\n+++\n";
-        let sheet = Sheet::read(zola, SiteKind::Zola, |_, _, _| Mentions::default());
+        let sheet = Sheet::read(zola, (SiteKind::Zola, Dialect::default()), |_, _, _| {
+            Mentions::default()
+        });
         assert_eq!(sheet.tags()[0].0, "x");
     }
 

@@ -7,6 +7,7 @@ mod eleventy;
 mod hexo;
 mod hugo;
 mod jekyll;
+mod markdown;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,10 @@ impl Project {
         let (sources, said) = sources::read(kind, root, config);
         let is_broken = !said.is_empty();
         let mut project = read(kind, &sources);
+        let markdown = markdown::read(kind, &sources);
+        for blog in &mut project.blogs {
+            blog.settings.markdown.clone_from(&markdown);
+        }
         project.said.splice(..0, said);
         if is_broken {
             project.uncertain()

@@ -3,12 +3,14 @@
 pub mod config_keys;
 mod hexo;
 mod hugo;
+mod markdown;
 mod zola;
 
 use jiff::tz::TimeZone;
 
 pub use hexo::{HexoSettings, SlugCase};
 pub use hugo::{HugoPaths, HugoSettings, HugoText};
+pub use markdown::{MarkdownSettings, MdxFiles};
 pub use zola::{Slugify, Taxonomy, ZolaSettings};
 
 use crate::blog::front_matter::value::Map;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub astro_routes: Vec<(String, Vec<String>)>,
     /// The collection of an Astro site that the posts are; empty where the folder tells.
     pub collection: String,
+    /// What it says about Markdown.
+    pub markdown: MarkdownSettings,
     /// What only Hugo has.
     pub hugo: HugoSettings,
     /// What only Hexo has.

@@ -176,8 +176,6 @@ impl<'a> Builder<'a> {
             Tag::Emphasis => self.pen.open(Stroke::Italic),
             Tag::Strong => self.pen.open(Stroke::Bold),
             Tag::Strikethrough => self.pen.open(Stroke::Strike),
-            Tag::Superscript => self.pen.tag(Stroke::Sup, false),
-            Tag::Subscript => self.pen.tag(Stroke::Sub, false),
             Tag::DefinitionListTitle => self.open_term(),
             Tag::DefinitionListDefinition => self.open(Holder::Indent),
             Tag::Link {
@@ -206,8 +204,6 @@ impl<'a> Builder<'a> {
             TagEnd::Emphasis => self.pen.close(Stroke::Italic),
             TagEnd::Strong => self.pen.close(Stroke::Bold),
             TagEnd::Strikethrough => self.pen.close(Stroke::Strike),
-            TagEnd::Superscript => self.pen.tag(Stroke::Sup, true),
-            TagEnd::Subscript => self.pen.tag(Stroke::Sub, true),
             TagEnd::DefinitionListTitle => self.close_term(),
             TagEnd::Link => self.close_link(),
             TagEnd::Image => self.close_image(),

@@ -5,7 +5,7 @@ use pulldown_cmark::Options;
 use crate::blog::{Dialect, Extension};
 
 /// The extensions that the parser itself reads.
-const OPTIONS: [(Extension, Options); 11] = [
+const OPTIONS: [(Extension, Options); 9] = [
     (Extension::Tables, Options::ENABLE_TABLES),
     (Extension::Footnotes, Options::ENABLE_FOOTNOTES),
     (Extension::Strikethrough, Options::ENABLE_STRIKETHROUGH),
@@ -21,8 +21,6 @@ const OPTIONS: [(Extension, Options); 11] = [
     ),
     (Extension::Alerts, Options::ENABLE_GFM),
     (Extension::WikiLinks, Options::ENABLE_WIKILINKS),
-    (Extension::Subscript, Options::ENABLE_SUBSCRIPT),
-    (Extension::Superscript, Options::ENABLE_SUPERSCRIPT),
 ];
 
 /// Returns what the parser reads beyond `CommonMark`.

@@ -21,6 +21,8 @@ impl Signs {
     pub(super) fn of(dialect: Dialect) -> Self {
         let mut signs = [false; 128];
         let rows = [
+            (b'^', Extension::Superscript),
+            (b'~', Extension::Subscript),
             (b'$', Extension::DollarMath),
             (b'$', Extension::DoubleDollarMath),
             (b'=', Extension::Highlight),
@@ -62,6 +64,9 @@ pub(super) struct Replaced {
 pub(super) fn read(text: &str, before: Option<char>, dialect: Dialect) -> Option<Replaced> {
     match text.bytes().next()? {
         b':' => emoji(text),
+        b'^' => script(text, "^", ("<sup>", "</sup>")),
+        // two signs strike out
+        b'~' if before != Some('~') => script(text, "~", ("<sub>", "</sub>")),
         b'=' => pair(text, "==", ("<mark>", "</mark>")),
         b'+' => pair(text, "++", ("<ins>", "</ins>")),
         b'$' if dialect.has(Extension::DollarMath) => Some(dollar(text, before)),
@@ -110,6 +115,14 @@ fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced>
         text: format!("{open}{inner}{close}"),
         len: inner.len() + 2 * sign.len(),
     })
+}
+
+/// Reads `x^2^` and `H~2~O`: no blank stands between the signs, which may stand within a word, as
+/// the parser does not read them.
+fn script(text: &str, sign: &str, tags: (&str, &str)) -> Option<Replaced> {
+    let replaced = pair(text, sign, tags)?;
+    let inner = text.get(sign.len()..replaced.len - sign.len())?;
+    Some(replaced).filter(|_| !inner.contains(char::is_whitespace))
 }
 
 /// Reads math between `$`, as pandoc does: the first stands against what follows and behind no

@@ -2,6 +2,7 @@
 
 use super::super::Scene;
 use super::target::{Fate, Names};
+use crate::blog::Post;
 use crate::blog::body;
 use crate::blog::check::Mentions;
 
@@ -15,7 +16,7 @@ pub(super) struct Rewritten {
 
 /// Gives the targets of a text their new names.
 pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewritten {
-    let found = mentions(scene, text);
+    let found = mentions(scene, names.post, text);
     let mut work = Work {
         text: text.to_owned(),
         done: Vec::new(),
@@ -41,7 +42,7 @@ pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewri
         });
     }
     let is_so = || {
-        let again = mentions(scene, &work.text);
+        let again = mentions(scene, names.post, &work.text);
         again.all.iter().map(|it| &it.target).eq(&wanted)
     };
     if work.done.is_empty() || is_so() {
@@ -59,9 +60,10 @@ pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewri
     }
 }
 
-fn mentions(scene: &Scene<'_>, text: &str) -> Mentions {
+fn mentions(scene: &Scene<'_>, post: &Post, text: &str) -> Mentions {
     let body = body::body_of(text, scene.site.kind);
-    (scene.mentions)(&body.text, body.first_line, scene.site.kind.into())
+    let dialect = scene.site.dialect(&post.path);
+    (scene.mentions)(&body.text, body.first_line, dialect)
 }
 
 /// A text in which targets are replaced one by one.

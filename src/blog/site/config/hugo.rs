@@ -17,6 +17,19 @@ use crate::blog::inherited::{Layer, hugo as cascade};
 
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
+    let (all, said) = merged(sources);
+    let mut project = project(SiteKind::Hugo, &all, hugo);
+    let ignored = texts(&Table(&all), "ignoreFiles");
+    let is_understood = ignored.iter().all(|it| regex::Regex::new(it).is_ok());
+    if !said.is_empty() || !is_understood {
+        project = project.uncertain();
+    }
+    project.said.splice(..0, said);
+    project
+}
+
+/// Merges the files of a configuration; returns what of them could not be read, too.
+pub(super) fn merged(sources: &[ConfigSource]) -> (Map, Vec<String>) {
     let mut all = Map::default();
     let mut said = Vec::new();
     // a folder for an environment comes after the default one
@@ -29,14 +42,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
             Err(problem) => said.push(problem),
         }
     }
-    let mut project = project(SiteKind::Hugo, &all, hugo);
-    let ignored = texts(&Table(&all), "ignoreFiles");
-    let is_understood = ignored.iter().all(|it| regex::Regex::new(it).is_ok());
-    if !said.is_empty() || !is_understood {
-        project = project.uncertain();
-    }
-    project.said.splice(..0, said);
-    project
+    (all, said)
 }
 
 /// Puts the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
