@@ -21,8 +21,8 @@ mod table;
 use std::collections::HashSet;
 
 use crate::blog::{Dialect, Extension};
-use crate::text::steps;
 pub(super) use callout::Callout;
+use component::Components;
 use fence::Fence;
 use table::Above;
 
@@ -178,34 +178,6 @@ struct Reader {
     html: (html::Html, bool),
     /// Whether tags are text, as between `{% raw %}` and its end.
     raw: bool,
-}
-
-/// The components that are open.
-#[derive(Clone, Debug, Default)]
-struct Components {
-    /// How far in the outermost stands.
-    indent: usize,
-    /// For each how far in its first child stands, once it is known.
-    children: Vec<Option<usize>>,
-}
-
-impl Components {
-    /// Tells how many blanks before a line stand there for the sake of the components alone.
-    fn excess(&mut self, content: &str) -> usize {
-        let text = content.trim_start_matches(' ');
-        let indent = content.len() - text.len();
-        let is_child = !text.trim().is_empty() && !text.starts_with("</");
-        if let Some(first @ None) = self.children.last_mut()
-            && is_child
-        {
-            *first = Some(indent);
-        }
-        // nobody nests more; what stands in more is deep enough
-        let innermost = self.children.iter().rev().take(DEEPEST);
-        let child = innermost.inspect(|_| steps::count(1)).flatten().next();
-        let most = child.map_or(0, |child| child.saturating_sub(self.indent));
-        most.min(indent.saturating_sub(self.indent))
-    }
 }
 
 /// What goes on over several lines.

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::steps::PlanJob;
-use crate::app::{App, Effect, Event};
+use crate::app::{App, Effect, Event, RenderJob};
 use crate::blog::operation::Ledger;
 use crate::blog::{Scope, Site};
 use crate::ui;
@@ -280,12 +280,15 @@ impl Shell {
         }
     }
 
+    /// Returns a job with what the settings of the site say about Markdown.
+    fn in_dialect(&self, job: Box<RenderJob>) -> Box<RenderJob> {
+        let dialect = self.site.dialect(&job.post.path);
+        Box::new(RenderJob { dialect, ..*job })
+    }
+
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Render(mut job) => {
-                job.dialect = self.site.dialect(&job.post.path);
-                drop(self.workers.render.send(*job));
-            }
+            Effect::Render(job) => drop(self.workers.render.send(*self.in_dialect(job))),
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
             Effect::Pictures(keys) => self.want_pictures(keys),
             Effect::Open(address) => {
@@ -301,9 +304,9 @@ impl Shell {
             Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
-            Effect::Headings(mut job) => {
-                job.dialect = self.site.dialect(&job.post.path);
-                self.workers.files.order(files::Order::Headings(job));
+            Effect::Headings(job) => {
+                let order = files::Order::Headings(self.in_dialect(job));
+                self.workers.files.order(order);
             }
             Effect::Spell(job) => self.workers.spell.order(*job),
             Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),

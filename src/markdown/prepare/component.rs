@@ -1,6 +1,35 @@
 //! Components of MDX, and the imports and exports around them. What they mean is said elsewhere.
 
-use super::{Mark, Open, Reader, jsx};
+use super::{DEEPEST, Mark, Open, Reader, jsx};
+use crate::text::steps;
+
+/// The components that are open.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Components {
+    /// How far in the outermost stands.
+    pub(super) indent: usize,
+    /// For each how far in its first child stands, once it is known.
+    pub(super) children: Vec<Option<usize>>,
+}
+
+impl Components {
+    /// Tells how many blanks before a line stand there for the sake of the components alone.
+    pub(super) fn excess(&mut self, content: &str) -> usize {
+        let text = content.trim_start_matches(' ');
+        let indent = content.len() - text.len();
+        let is_child = !text.trim().is_empty() && !text.starts_with("</");
+        if let Some(first @ None) = self.children.last_mut()
+            && is_child
+        {
+            *first = Some(indent);
+        }
+        // nobody nests more; what stands in more is deep enough
+        let innermost = self.children.iter().rev().take(DEEPEST);
+        let child = innermost.inspect(|_| steps::count(1)).flatten().next();
+        let most = child.map_or(0, |child| child.saturating_sub(self.indent));
+        most.min(indent.saturating_sub(self.indent))
+    }
+}
 
 impl Reader {
     /// Replaces a tag of a component.

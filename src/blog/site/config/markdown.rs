@@ -252,69 +252,84 @@ mod tests {
         read(kind, &[source])
     }
 
+    /// A configuration, and what it turns on and off.
+    type Case = (
+        SiteKind,
+        &'static str,
+        &'static str,
+        &'static [Extension],
+        &'static [Extension],
+    );
+
+    const CASES: &[Case] = &[
+        (
+            SiteKind::Hugo,
+            "hugo.toml",
+            "enableEmoji = true\n[markup.goldmark.extensions]\ndefinitionList = false\ntypographer = false\n[markup.goldmark.extensions.extras.mark]\nenable = true\n[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n",
+            &[
+                Extension::EmojiCodes,
+                Extension::Highlight,
+                Extension::DollarMath,
+            ],
+            &[Extension::DefinitionLists, Extension::SmartPunctuation],
+        ),
+        (
+            SiteKind::Zola,
+            "config.toml",
+            "base_url = \"/\"\n[markdown]\nsmart_punctuation = true\nrender_emoji = true\n",
+            &[Extension::SmartPunctuation, Extension::EmojiCodes],
+            &[],
+        ),
+        (
+            SiteKind::Jekyll,
+            "_config.yml",
+            "plugins: [jemoji]\nkramdown:\n  hard_wrap: true\n  math_engine: null\n",
+            &[Extension::EmojiCodes, Extension::HardBreaks],
+            &[Extension::DoubleDollarMath],
+        ),
+        (
+            SiteKind::Hexo,
+            "_config.yml",
+            "marked:\n  breaks: false\n  smartypants: false\nmath:\n  enable: true\n",
+            &[Extension::DollarMath],
+            &[Extension::HardBreaks, Extension::SmartPunctuation],
+        ),
+        (
+            SiteKind::Docusaurus,
+            "docusaurus.config.js",
+            "import math from 'remark-math'; export default {markdown: {emoji: false}}",
+            &[Extension::DollarMath],
+            &[Extension::EmojiCodes],
+        ),
+        (
+            SiteKind::Astro,
+            "astro.config.mjs",
+            "export default {markdown: {smartypants: false, gfm: true}}",
+            &[],
+            &[Extension::SmartPunctuation],
+        ),
+        (
+            SiteKind::Eleventy,
+            "eleventy.config.js",
+            "import f from \"markdown-it-footnote\"; md({linkify: true, breaks: false})",
+            &[Extension::Footnotes, Extension::Autolinks],
+            &[],
+        ),
+    ];
+
     #[test]
     fn settings_of_each_generator_turn_extensions_on_and_off() {
-        use Extension as E;
-        for (kind, name, text, on, off) in [
-            (
-                SiteKind::Hugo,
-                "hugo.toml",
-                "enableEmoji = true\n[markup.goldmark.extensions]\ndefinitionList = false\ntypographer = false\n[markup.goldmark.extensions.extras.mark]\nenable = true\n[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n",
-                &[E::EmojiCodes, E::Highlight, E::DollarMath][..],
-                &[E::DefinitionLists, E::SmartPunctuation][..],
-            ),
-            (
-                SiteKind::Zola,
-                "config.toml",
-                "base_url = \"/\"\n[markdown]\nsmart_punctuation = true\nrender_emoji = true\n",
-                &[E::SmartPunctuation, E::EmojiCodes],
-                &[],
-            ),
-            (
-                SiteKind::Jekyll,
-                "_config.yml",
-                "plugins: [jemoji]\nkramdown:\n  hard_wrap: true\n  math_engine: null\n",
-                &[E::EmojiCodes, E::HardBreaks],
-                &[E::DoubleDollarMath],
-            ),
-            (
-                SiteKind::Hexo,
-                "_config.yml",
-                "marked:\n  breaks: false\n  smartypants: false\nmath:\n  enable: true\n",
-                &[E::DollarMath],
-                &[E::HardBreaks, E::SmartPunctuation],
-            ),
-            (
-                SiteKind::Docusaurus,
-                "docusaurus.config.js",
-                "import math from 'remark-math'; export default {markdown: {emoji: false}}",
-                &[E::DollarMath],
-                &[E::EmojiCodes],
-            ),
-            (
-                SiteKind::Astro,
-                "astro.config.mjs",
-                "export default {markdown: {smartypants: false, gfm: true}}",
-                &[],
-                &[E::SmartPunctuation],
-            ),
-            (
-                SiteKind::Eleventy,
-                "eleventy.config.js",
-                "import f from \"markdown-it-footnote\"; md({linkify: true, breaks: false})",
-                &[E::Footnotes, E::Autolinks],
-                &[],
-            ),
-        ] {
+        for (kind, name, text, on, off) in CASES {
+            let (kind, name, text) = (*kind, *name, *text);
             let said = said(kind, name, text).extensions;
             let turned = |is_on: bool| {
                 let all = said.iter().filter(move |(_, on)| *on == is_on);
                 all.map(|(extension, _)| *extension).collect::<Vec<_>>()
             };
-            for extension in on {
+            for extension in *on {
                 assert!(turned(true).contains(extension), "{kind}: {extension:?}");
             }
-            assert_eq!(turned(false), off, "{kind}");
+            assert_eq!(turned(false), *off, "{kind}");
         }
     }
 
