@@ -105,14 +105,10 @@ const OPENS: [&str; 6] = [
     "File::open",
     "OpenOptions::new",
 ];
-const OPENERS: [&str; 9] = [
+const OPENERS: [&str; 6] = [
     "src/blog/disk.rs",
     // names relative to a folder that is held open
     "src/blog/save/place.rs",
-    // locks, which are made where they are missing
-    "src/blog/drafts.rs",
-    "src/blog/drafts/typed.rs",
-    "src/blog/operation.rs",
     // a folder, by the one that is held open
     "src/blog/save/temporary.rs",
     // the tour is laid out anew

@@ -8,9 +8,50 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::fs::{Mode, OFlags};
-use rustix::io::retry_on_intr;
+use rustix::fs::{FlockOperation, Mode, OFlags};
+use rustix::io::{Errno, retry_on_intr};
+
+/// How often the disk has answered this process.
+static ANSWERS: AtomicU64 = AtomicU64::new(0);
+/// How many calls of this process wait for the disk now.
+static WAITING: AtomicU64 = AtomicU64::new(0);
+
+/// What is known of the disk: whoever waits for a reader sees by it whether the disk still answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// How many files were opened, and pieces of them read.
+    pub count: u64,
+    /// Whether something waits for the next answer.
+    pub is_awaited: bool,
+}
+
+/// Returns how the disk has answered so far.
+pub fn answers() -> Answers {
+    Answers {
+        count: ANSWERS.load(Ordering::Relaxed),
+        is_awaited: WAITING.load(Ordering::Relaxed) > 0,
+    }
+}
+
+/// Does something that the disk may never answer.
+fn asked<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    WAITING.fetch_add(1, Ordering::Relaxed);
+    let answer = ask();
+    WAITING.fetch_sub(1, Ordering::Relaxed);
+    ANSWERS.fetch_add(1, Ordering::Relaxed);
+    answer
+}
+
+/// A file whose reads are counted.
+struct Counted(File);
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        asked(|| self.0.read(into))
+    }
+}
 
 /// Opens a regular file, symbolic links followed.
 pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
@@ -40,10 +81,22 @@ pub fn read_start(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
 
 /// Reads the bytes that a regular file had when it was opened. One that grows meanwhile is read again
 /// by the next look at its stamp, so that no second call has to ask for its end.
-pub(super) fn read_to(file: File, length: u64) -> io::Result<Vec<u8>> {
+pub(in crate::blog) fn read_to(file: File, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    file.take(length).read_to_end(&mut bytes)?;
+    Counted(file).take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens a lock, made where it is missing, and takes it; returns nothing where another process has
+/// it.
+pub(in crate::blog) fn lock(path: &Path) -> io::Result<Option<File>> {
+    let how = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW;
+    let (file, _) = open_as(path, how, Mode::RUSR | Mode::WUSR)?;
+    match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Some(file)),
+        Err(Errno::AGAIN) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Returns what a file is when it is none that can be read.
@@ -71,11 +124,16 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 fn open_with(path: &Path, how: OFlags) -> io::Result<(File, Metadata)> {
-    let how = how | OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let file = File::from(retry_on_intr(|| {
-        rustix::fs::open(path, how, Mode::empty())
-    })?);
-    let metadata = file.metadata()?;
+    open_as(path, how | OFlags::RDONLY, Mode::empty())
+}
+
+fn open_as(path: &Path, how: OFlags, mode: Mode) -> io::Result<(File, Metadata)> {
+    let how = how | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let (file, metadata) = asked(|| {
+        let file = File::from(retry_on_intr(|| rustix::fs::open(path, how, mode))?);
+        let metadata = file.metadata()?;
+        Ok((file, metadata))
+    })?;
     match odd_kind(&metadata) {
         Some(kind) => Err(io::Error::new(
             io::ErrorKind::InvalidInput,
@@ -126,7 +184,18 @@ mod tests {
             assert!(open_no_link(&path).is_err(), "{}", path.display());
             assert!(read(&path, 100).is_err(), "{}", path.display());
             assert!(read_start(&path, 100).is_err(), "{}", path.display());
+            assert!(lock(&path).is_err(), "{}", path.display());
         }
+    }
+
+    #[test]
+    fn a_lock_is_taken_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = lock(&path).unwrap();
+        assert!(first.is_some() && lock(&path).unwrap().is_none());
+        drop(first);
+        assert!(lock(&path).unwrap().is_some());
     }
 
     #[test]

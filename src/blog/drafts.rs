@@ -14,7 +14,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rustix::fs::{FlockOperation, Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{self, any_path};
@@ -187,13 +186,7 @@ pub struct Hold(#[expect(dead_code, reason = "the lock goes with the file")] fs:
 pub fn hold(folder: &Path, post: &Path) -> io::Result<Option<Hold>> {
     own::private_folder(folder)?;
     let path = folder.join(format!("{}.lock", key(post)));
-    let how = OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = rustix::fs::open(path, how, Mode::RUSR | Mode::WUSR)?;
-    match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(Some(Hold(file.into()))),
-        Err(rustix::io::Errno::AGAIN) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    Ok(disk::lock(&path)?.map(Hold))
 }
 
 /// Names a post in the names of files: the same however one got to it.

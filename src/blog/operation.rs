@@ -24,9 +24,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rustix::fs::{FlockOperation, Mode, OFlags};
 
 use super::body::is_protected;
+use super::disk;
 use super::save::{OnDisk, SaveError, own, sweep_within};
 
 pub use change::{Change, Standing};
@@ -268,15 +268,8 @@ impl Ledger {
 
     fn lock(&self) -> Result<Lock, OperationError> {
         own::private_folder(&self.folder).map_err(|why| self.failed(why))?;
-        let how =
-            OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = rustix::fs::open(self.folder.join("lock"), how, Mode::RUSR | Mode::WUSR)
-            .map_err(|error| self.failed(error.into()))?;
-        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Lock(file.into())),
-            Err(rustix::io::Errno::AGAIN) => Err(OperationError::Busy),
-            Err(error) => Err(self.failed(error.into())),
-        }
+        let lock = disk::lock(&self.folder.join("lock")).map_err(|error| self.failed(error))?;
+        lock.map(Lock).ok_or(OperationError::Busy)
     }
 
     fn failed(&self, why: io::Error) -> OperationError {

@@ -4,15 +4,15 @@
 //! recovery copies of posts and has an ending of its own, so that neither is taken for the other.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rustix::fs::{Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
 use super::{Hold, hold, key};
 use crate::blog::bytes::any_path;
+use crate::blog::disk;
 use crate::blog::save::own;
 
 /// How the names of these files end.
@@ -124,14 +124,10 @@ pub fn all(folders: &[PathBuf]) -> Vec<Found> {
 }
 
 fn read(path: &Path) -> Result<Typed, String> {
-    let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = rustix::fs::open(path, how, Mode::empty()).map_err(|error| error.to_string())?;
-    let file = fs::File::from(file);
-    let is_file = file.metadata().is_ok_and(|found| found.is_file());
-    let mut bytes = Vec::new();
-    let read = (&file).take(MOST_BYTES).read_to_end(&mut bytes);
-    read.map_err(|error| error.to_string())?;
-    let typed = serde_json::from_slice(&bytes).ok().filter(|_| is_file);
+    let (file, found) = disk::open_no_link(path).map_err(|error| error.to_string())?;
+    let bytes = disk::read_to(file, found.len().min(MOST_BYTES));
+    let bytes = bytes.map_err(|error| error.to_string())?;
+    let typed = serde_json::from_slice(&bytes).ok();
     typed.ok_or_else(|| "its text is damaged".to_owned())
 }
 

@@ -1,7 +1,5 @@
 //! Finds the file of an image, and reads it: never waiting, never more than asked for.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{HEAD, ImageFile, head, places};
@@ -84,7 +82,7 @@ pub fn read(image: &ImageFile, most: u64) -> Option<Vec<u8>> {
     if stamp_of(&metadata) != image.stamp || metadata.len() > most {
         return None;
     }
-    taken(file, metadata.len())
+    disk::read_to(file, metadata.len()).ok()
 }
 
 fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
@@ -93,19 +91,13 @@ fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
         return None;
     }
     let (file, metadata) = disk::open_no_link(&path).ok()?;
-    let (size, is_drawable) = head::read(&taken(file, HEAD)?)?;
+    let (size, is_drawable) = head::read(&disk::read_to(file, metadata.len().min(HEAD)).ok()?)?;
     Some(ImageFile {
         path,
         stamp: stamp_of(&metadata),
         size,
         is_drawable,
     })
-}
-
-fn taken(file: File, most: u64) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
 }
 
 #[cfg(test)]
