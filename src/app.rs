@@ -215,6 +215,9 @@ impl App {
             .into_iter()
             .chain(self.search_deadline());
         let end = self.limits.deadline();
+        let now = self.clock.now;
+        let wait = self.library.awaited_at().filter(|at| *at > now);
+        let end = end.into_iter().chain(wait);
         let all = notice.into_iter().chain(own).chain(turn).chain(end);
         all.min()
     }

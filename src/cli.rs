@@ -23,9 +23,10 @@ pub mod tag;
 pub mod trash;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
+use crate::app::Setup;
 use crate::app::limits::Limits;
 use crate::blog::deed::DeedError;
 use crate::blog::operation::OperationError;
@@ -33,7 +34,7 @@ use crate::blog::save::own as ownership;
 use crate::blog::tags::retag::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{bounded, keyboard, panics, run, signals, speller};
+use crate::runtime::{bounded, keyboard, panics, places, run, signals, speller};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
@@ -114,7 +115,7 @@ pub enum CliError {
 impl CliError {
     /// Creates the error for a folder whose files cannot be read in time.
     fn stalled(folder: &Path) -> Self {
-        Self::Stalled(folder.display().to_string(), bounded::COMMAND.as_secs())
+        Self::Stalled(folder.display().to_string(), bounded::command().as_secs())
     }
 }
 
@@ -163,77 +164,109 @@ fn act(arguments: &Arguments) -> Done {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));
     }
-    let mut recovered = Vec::new();
-    if !matches!(
+    if matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
+        return screen(arguments, own);
+    }
+    let own = own.read();
+    let touches_no_blog = matches!(
         arguments.verb,
         Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
-    ) {
-        recovered.extend(own.warning());
-        if !arguments.read_only {
-            recovered.extend(tag::recover(&own));
-        }
-    }
-    if !matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
-        for line in recovered.drain(..) {
+    );
+    if !touches_no_blog {
+        let (writes, mine) = (!arguments.read_only, own.clone());
+        let recovered = bounded::within(bounded::command(), move || recovered(writes, &mine));
+        for line in recovered.ok_or_else(|| own.stalled())? {
             // beside the output, so that what reads it stays undisturbed
             let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
         }
     }
+    let asked = arguments.clone();
+    let done = bounded::run(move || run_verb(&asked, &own));
+    done.ok_or_else(|| CliError::stalled(&open::place(arguments)))?
+}
+
+/// Returns what is to be said of the state folder, and of what an earlier run left in the middle.
+fn recovered(writes: bool, own: &Own) -> Vec<String> {
+    let undone = writes.then(|| tag::recover(own));
+    let warning = own.warning().into_iter();
+    warning.chain(undone.into_iter().flatten()).collect()
+}
+
+fn run_verb(arguments: &Arguments, own: &Own) -> Done {
     match &arguments.verb {
-        None => screen((arguments, &own), recovered, None),
-        Some(Verb::Edit { post, at }) => {
-            let (opened, path) = open::for_edit(arguments, &own, post)?;
-            screen((arguments, &own), recovered, Some((opened, path, *at)))
-        }
-        Some(Verb::List(list)) => list::list(arguments, list, &own),
-        Some(Verb::Tags(tags)) => list::tags(arguments, tags, &own),
-        Some(Verb::Tag(tag)) => tag::tag(arguments, tag, &own),
-        Some(Verb::Undo(undo)) => tag::undo(arguments, undo, &own),
-        Some(Verb::Show(show)) => show::show(arguments, show, &own),
-        Some(Verb::New(new)) => deed::new(arguments, new, &own),
-        Some(Verb::Publish(publish)) => deed::publish(arguments, publish, &own),
-        Some(Verb::Draft(some)) => deed::draft(arguments, some, &own),
-        Some(Verb::Unlist(some)) => deed::unlist(arguments, some, &own),
-        Some(Verb::Rename(rename)) => deed::rename(arguments, rename, &own),
-        Some(Verb::Duplicate(them)) => deed::duplicate(arguments, them, &own),
-        Some(Verb::Trash(trash)) => trash::trash(arguments, trash, &own),
-        Some(Verb::Check(check)) => check::check(arguments, check, &own),
-        Some(Verb::Stats(stats)) => stats::stats(arguments, stats, &own),
-        Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), &own),
+        None | Some(Verb::Edit { .. }) => screen(arguments, own.clone()),
+        Some(Verb::List(list)) => list::list(arguments, list, own),
+        Some(Verb::Tags(tags)) => list::tags(arguments, tags, own),
+        Some(Verb::Tag(tag)) => tag::tag(arguments, tag, own),
+        Some(Verb::Undo(undo)) => tag::undo(arguments, undo, own),
+        Some(Verb::Show(show)) => show::show(arguments, show, own),
+        Some(Verb::New(new)) => deed::new(arguments, new, own),
+        Some(Verb::Publish(publish)) => deed::publish(arguments, publish, own),
+        Some(Verb::Draft(some)) => deed::draft(arguments, some, own),
+        Some(Verb::Unlist(some)) => deed::unlist(arguments, some, own),
+        Some(Verb::Rename(rename)) => deed::rename(arguments, rename, own),
+        Some(Verb::Duplicate(them)) => deed::duplicate(arguments, them, own),
+        Some(Verb::Trash(trash)) => trash::trash(arguments, trash, own),
+        Some(Verb::Check(check)) => check::check(arguments, check, own),
+        Some(Verb::Stats(stats)) => stats::stats(arguments, stats, own),
+        Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),
             ConfigVerb::Show => own.print_settings(),
             ConfigVerb::Check => own.check(),
         },
-        Some(Verb::Keys(wanted)) => keys::keys(arguments, wanted, &own),
+        Some(Verb::Keys(wanted)) => keys::keys(arguments, wanted, own),
         Some(Verb::Completions { shell }) => manual::completions(*shell),
         Some(Verb::Man { command }) => manual::man(command),
     }
 }
 
-/// A blog, a file of it to be written, and the line and the column to stand on.
-type Edit = (open::Opened, PathBuf, (usize, usize));
-
-/// Opens the screen; what was taken back of an earlier run is said there.
-fn screen(
-    (arguments, own): (&Arguments, &Own),
-    recovered: Vec<String>,
-    edit: Option<Edit>,
-) -> Done {
-    let (setup, mut words) = setup::read(arguments, own)?;
-    words.extend(recovered);
+/// Opens the screen. Settings and the blog are looked for beside it, so that no disk can keep the
+/// screen waiting.
+fn screen(arguments: &Arguments, own: Own) -> Done {
     if arguments.path.as_deref() == Some(Path::new(piped::NAME)) {
+        let own = own.read();
+        let (setup, mut words) = setup::read(arguments, &own)?;
+        words.extend(recovered(!arguments.read_only, &own));
         return piped::screen(arguments, setup, words);
     }
-    let (opened, edit) = if let Some((opened, path, at)) = edit {
-        (opened, Some((path, at)))
+    let asked = arguments.clone();
+    let begun = run::begin(move |tell| {
+        let (own, kept) = own.read_and(|paths| places::read(&paths.places_file()));
+        let (setup, words) = setup::read(&asked, &own)?;
+        // nobody waits where the blog is found at once
+        let _ = tell.send(setup.clone());
+        let start = find(&asked, &own, (setup, words))?;
+        Ok(run::Start { kept, ..start })
+    })?;
+    // what was written wrong is worth more than where it was written
+    if let run::Begun::Found(Err(error)) = begun {
+        return Err(error);
+    }
+    needs_screen()?;
+    keyboard::use_terminal().map_err(CliError::NoKeys)?;
+    let waiting = |setup| run::Waiting {
+        setup,
+        limits: Limits::new(arguments.public, arguments.idle()),
+        place: open::place(arguments),
+    };
+    run::run(begun, || setup::defaults(arguments), waiting)
+}
+
+/// Finds the blog and what goes with it. Reads files, which may never end.
+fn find(
+    arguments: &Arguments,
+    own: &Own,
+    (setup, mut words): (Setup, Vec<String>),
+) -> Result<run::Start, CliError> {
+    words.extend(recovered(!arguments.read_only, own));
+    let (opened, edit) = if let Some(Verb::Edit { post, at }) = &arguments.verb {
+        let (opened, path) = open::for_edit(arguments, own, post)?;
+        (opened, Some((path, *at)))
     } else {
         let posts = setup.settings.posts.as_deref();
         (open::for_screen(arguments, own, posts)?, None)
     };
-    // what was written wrong is worth more than where it was written
-    needs_screen()?;
-    keyboard::use_terminal().map_err(CliError::NoKeys)?;
     let dictionaries = speller::Words {
         language: setup.settings.language.clone(),
         folders: setup.settings.dictionaries.clone(),
@@ -256,15 +289,16 @@ fn screen(
         dictionaries,
         places: own.paths().map(Paths::places_file),
         ledger: own.ledger(),
+        kept: None,
         scratch: None,
         is_tour: opened.is_tour,
         begins: false,
     };
-    Ok(run::run(if arguments.public {
+    Ok(if arguments.public {
         start.for_readers()
     } else {
         start
-    })?)
+    })
 }
 
 /// Fails where there is no terminal to draw on.

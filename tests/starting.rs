@@ -318,3 +318,204 @@ fn the_command_that_makes_a_post_asks_for_a_folder_where_there_is_no_blog() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(!launch.path("posts").exists());
 }
+
+/// Starts the program in a site of one post while a call on one file of it gets no answer; nothing
+/// where this cannot be done here.
+fn without_answer(arguments: &[&str], calls: &str, file: &str) -> Option<Launch> {
+    let tried = support::ends::status(std::process::Command::new("strace").args([
+        "-o",
+        "/dev/null",
+        "true",
+    ]));
+    if !tried.is_ok_and(|status| status.success()) {
+        support::skip("strace does not work here");
+        return None;
+    }
+    let (trace, hold) = (
+        format!("trace={calls}"),
+        format!("inject={calls}:delay_enter=3600s"),
+    );
+    let mut words = vec!["-D", "-f", "-qq", "-o", "/dev/null", "-P", file];
+    words.extend(["-e", &trace, "-e", &hold, env!("CARGO_BIN_EXE_postdesk")]);
+    words.extend(arguments);
+    let launch = Launch::command("strace", &words)
+        .size(100, 24)
+        .file(CONFIG, "sort = \"title\"\n")
+        .file(
+            "site/docusaurus.config.js",
+            "module.exports = {title: 'Garden'};",
+        )
+        .file(
+            "site/blog/a.md",
+            &post(
+                "In the garden",
+                "2026-01-01",
+                "Some words.\n\n![A flower](flower.png)",
+            ),
+        );
+    fs::create_dir_all(launch.path(".config/postdesk/themes")).expect("a folder");
+    Some(
+        launch
+            .file(".config/postdesk/keys.toml", "")
+            .file(".local/state/postdesk/places.json", "")
+            .file("site/blog/tags.yml", "")
+            .file("site/blog/flower.png", "")
+            .file("hugo/hugo.toml", "")
+            .file("hugo/content/posts/b.md", "+++\ntitle = \"B\"\n+++\n")
+            .file("hugo/archetypes/default.md", "+++\ntitle = \"\"\n+++\n"),
+    )
+}
+
+/// Lets the calls that got no answer have one.
+fn answer(session: &support::Session) {
+    let status = format!("/proc/{}/status", session.pid().as_raw_nonzero());
+    let status = fs::read_to_string(status).expect("a process");
+    let tracer = status.lines().find_map(|it| it.strip_prefix("TracerPid:"));
+    let tracer = tracer.and_then(|pid| rustix::process::Pid::from_raw(pid.trim().parse().ok()?));
+    let signal = rustix::process::Signal::KILL;
+    rustix::process::kill_process(tracer.expect("a tracer"), signal).expect("it is there");
+}
+
+/// Files and folders that a start reads, with the calls that read them.
+const READ_AT_START: [(&str, &str); 7] = [
+    ("statx", "site"),
+    ("open,openat", "site/docusaurus.config.js"),
+    ("read", "site/docusaurus.config.js"),
+    ("open,openat,getdents64", "site/blog"),
+    ("open,openat", "site/blog/a.md"),
+    ("read", "site/blog/a.md"),
+    ("statx,open,openat", "site/blog/tags.yml"),
+];
+
+#[test]
+fn a_disk_that_does_not_answer_keeps_neither_the_screen_nor_the_way_out() {
+    for (calls, file) in READ_AT_START {
+        let Some(launch) = without_answer(&["site"], calls, file) else {
+            return;
+        };
+        println!("{calls} of {file}");
+        let mut session = launch.open();
+        session.wait_for("opening");
+        session.wait_for("Waiting for");
+        session.wait_for("site");
+        session.keys("?");
+        session.wait_for("HELP");
+        session.keys("\x1b");
+        session.wait_for_end_of("HELP");
+        let mark = session.mark();
+        session.keys("q");
+        session.wait_for_bytes(mark, b"\x1b[?1049l");
+        answer(&session);
+        let code = session.exit_within(PATIENCE).exit_code();
+        assert_eq!(code, 0, "{calls} of {file}\n{}", session.text());
+    }
+}
+
+#[test]
+fn the_posts_show_when_the_disk_answers_and_keys_typed_meanwhile_act_on_them() {
+    for (calls, file) in READ_AT_START {
+        let Some(launch) = without_answer(&["site"], calls, file) else {
+            return;
+        };
+        println!("{calls} of {file}");
+        let mut session = launch.open();
+        session.wait_for("Waiting for");
+        session.keys("/gard");
+        answer(&session);
+        session.wait_for("In the garden");
+        session.wait_for("1 of 1");
+        session.keys("\r");
+        session.wait_for("Garden   1 of 1 post");
+        session.keys("q");
+        assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
+    }
+}
+
+#[test]
+fn files_of_ones_own_that_do_not_answer_are_left_out() {
+    let kept = [".config/postdesk", ".local/state/postdesk"];
+    for file in [
+        ".config/postdesk/config.toml",
+        ".config/postdesk/keys.toml",
+        ".config/postdesk/themes",
+        ".local/state/postdesk/places.json",
+        kept[0],
+        kept[1],
+    ] {
+        let Some(launch) = without_answer(&["site"], "statx,open,openat,readlink", file) else {
+            return;
+        };
+        println!("{file}");
+        let mut session = launch.open();
+        session.wait_for("In the garden");
+        session.keys("q");
+        session.wait_for_bytes(0, b"\x1b[?1049l");
+        answer(&session);
+        assert_eq!(session.exit_within(PATIENCE).exit_code(), 0, "{file}");
+    }
+}
+
+#[test]
+fn readers_hear_of_no_folder_while_the_disk_does_not_answer() {
+    let Some(launch) = without_answer(&["--public", "site"], "statx", "site") else {
+        return;
+    };
+    let mut session = launch.open();
+    session.wait_for("Waiting for the posts");
+    let screen = session.text();
+    assert!(
+        !screen.contains("site") && !screen.contains('/'),
+        "{screen}"
+    );
+    answer(&session);
+    session.wait_for("In the garden");
+}
+
+#[test]
+fn a_blog_that_cannot_be_opened_after_a_wait_is_one_plain_line() {
+    let Some(launch) = without_answer(&["site", "--blog", "none"], "statx", "site") else {
+        return;
+    };
+    let mut session = launch.open();
+    session.wait_for("Waiting for");
+    answer(&session);
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
+    session.wait_for("no blog is called `none`");
+}
+
+#[test]
+fn a_command_ends_with_one_line_where_the_disk_does_not_answer() {
+    let config = "site/docusaurus.config.js";
+    for (words, calls, file) in [
+        (vec!["site", "list"], "statx", "site"),
+        (vec!["site", "list"], "open,openat", config),
+        (vec!["site", "stats"], "read", config),
+        (vec!["site", "tags"], "getdents64", "site/blog"),
+        (vec!["site", "list", "--json"], "read", "site/blog/a.md"),
+        // what is read or looked for when all posts were read
+        (vec!["site", "check"], "statx", "site/blog/flower.png"),
+        (
+            vec!["site", "show", "a"],
+            "open,openat",
+            "site/blog/flower.png",
+        ),
+        (
+            vec!["hugo", "new", "C"],
+            "read",
+            "hugo/archetypes/default.md",
+        ),
+    ] {
+        let Some(launch) = without_answer(&words, calls, file) else {
+            return;
+        };
+        println!("{words:?}: {calls} of {file}");
+        let mut session = launch.env("POSTDESK_DEBUG_WAIT", "400").open();
+        session.wait_for("did not answer within");
+        answer(&session);
+        let code = session.exit_within(PATIENCE).exit_code();
+        let said = session.text();
+        assert_eq!(code, 2, "{words:?}: {calls} of {file}\n{said}");
+        let lines = said.lines().filter(|line| line.starts_with("postdesk:"));
+        assert_eq!(lines.count(), 1, "{words:?}: {said}");
+    }
+}

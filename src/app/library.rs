@@ -36,7 +36,12 @@ pub struct Library {
     tags_shown: HashMap<String, usize>,
     reading: Reading,
     missing: bool,
+    /// What the first posts are waited for from, and since when.
+    awaited: Option<(String, Timestamp)>,
 }
+
+/// How long a wait lasts before it is worth a word, in milliseconds.
+const WORTH_A_WORD: i64 = 300;
 
 /// What the states of all posts come to.
 #[derive(Debug, Default)]
@@ -77,7 +82,31 @@ impl Library {
             tags_shown: HashMap::new(),
             reading: Reading::default(),
             missing: false,
+            awaited: None,
         }
+    }
+
+    /// Notes that the first posts are waited for from now on, and from where.
+    pub fn wait_for(&mut self, place: &str, now: Timestamp) {
+        self.awaited = Some((place.to_owned(), now));
+    }
+
+    /// Returns where the first posts are waited for from, once that has taken long enough to be worth a
+    /// word.
+    pub fn awaited(&self, now: Timestamp) -> Option<&str> {
+        let (place, _) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
+        (now >= self.awaited_at()?).then_some(place)
+    }
+
+    /// Returns when the wait for the first posts becomes worth a word.
+    pub fn awaited_at(&self) -> Option<Timestamp> {
+        let (_, since) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
+        Some(when::later(*since, WORTH_A_WORD))
+    }
+
+    /// Whether nothing was read yet, not even that there is nothing.
+    pub fn is_awaited(&self) -> bool {
+        self.awaited.is_some() && self.reading.started.is_none() && !self.reading.done
     }
 
     /// Takes what was read.
@@ -118,7 +147,8 @@ impl Library {
     /// Tells how far the first reading is, once it has taken long enough to be worth a word.
     pub fn progress(&self, now: Timestamp) -> Option<(usize, usize)> {
         let started = self.reading.started.filter(|_| !self.reading.done)?;
-        (now >= when::later(started, 300)).then_some((self.reading.read, self.reading.total))
+        (now >= when::later(started, WORTH_A_WORD))
+            .then_some((self.reading.read, self.reading.total))
     }
 
     /// Tells whether everything was read at least once.

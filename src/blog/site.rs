@@ -188,19 +188,6 @@ impl Site {
         Ok(Self::new(Some(folder.clone()), config, kind, &folder))
     }
 
-    /// Creates a blog from the names in a folder alone, where its files cannot be read in time: with
-    /// the defaults of its generator.
-    pub fn unread(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
-        let folder = folder(path)?;
-        let (found, posts) = detect::by_names(&folder);
-        let mut site = Self::new(posts, None, kind.unwrap_or(found), &folder);
-        site.said.push(format!(
-            "the files of {} did not answer in time, so its settings are the defaults; restart to read them",
-            folder.display()
-        ));
-        Ok(site)
-    }
-
     /// Finds a blog in `folder` or above it; cheap, and never the whole disk or a home folder.
     pub fn around(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
         let folder = std::path::absolute(folder).ok()?;

@@ -24,7 +24,7 @@ use super::slip;
 /// neither, it looks in `POSTDESK_POSTS`, in `posts` of config.toml, in and above the current
 /// folder, and in the data folder; with no blog anywhere it opens a tour. Inside, `?` shows
 /// every key.
-#[derive(Debug, Parser)]
+#[derive(Clone, Debug, Parser)]
 #[command(version, about)]
 #[command(after_help = "Examples:\n  \
     postdesk                         the blog around the current folder\n  \
@@ -148,7 +148,7 @@ fn leaves_out(word: &str) -> bool {
 }
 
 /// What to do instead of opening the screen.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum Verb {
     /// List the posts, one a line, or as JSON.
     List(ListArguments),
@@ -224,7 +224,7 @@ fn place(text: &str) -> Result<(usize, usize), String> {
 }
 
 /// What to list, and how.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ListArguments {
     /// As in the filter: words, '"words of the text"', tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
     #[arg(value_name = "QUERY")]
@@ -255,7 +255,7 @@ pub enum Order {
 }
 
 /// What to show, and how.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
@@ -282,7 +282,7 @@ pub struct ShowArguments {
 }
 
 /// How to list tags.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TagsArguments {
     /// As JSON, version 1.
     #[arg(long)]
@@ -293,7 +293,7 @@ pub struct TagsArguments {
 }
 
 /// What to check, and how to tell.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 nothing that matters, 1 errors (with --strict also warnings), 2 used wrongly.\n\
     Rules are switched off for good in config.toml: [check] off = [\"description\"]"
@@ -317,7 +317,7 @@ pub struct CheckArguments {
 }
 
 /// What to count, and how to tell.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct StatsArguments {
     /// Count only posts that pass: words, tag:rust, is:draft, date:>2025-01.
     #[arg(value_name = "QUERY")]
@@ -339,7 +339,7 @@ pub enum CheckFormat {
 }
 
 /// What to do with the drafts.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum DraftsVerb {
     /// List them, the newest first.
     List {
@@ -385,7 +385,7 @@ pub enum ConfigVerb {
 }
 
 /// How to list keys.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct KeysArguments {
     /// As a Markdown table.
     #[arg(long)]

@@ -22,7 +22,7 @@ pub struct Opened {
     pub is_tour: bool,
 }
 
-/// Finds the blog for the screen; with none in sight, the tour.
+/// Finds the blog for the screen; with none in sight, the tour. Reads files, which may never end.
 pub(super) fn for_screen(
     arguments: &Arguments,
     own: &Own,
@@ -33,15 +33,12 @@ pub(super) fn for_screen(
     }
     if arguments.public {
         // the tour is for who runs the program, and is written down to be read
-        return for_verb(arguments, own).map(whole);
+        return find_for_verb(arguments, own).map(whole);
     }
-    let paths = own.paths();
-    if let Some(data) = paths
-        .map(|paths| paths.data.join("posts"))
-        .filter(|data| data.is_dir())
-    {
+    if let Some(data) = data(own) {
         return Ok(whole(site(arguments, &data, Site::open)?));
     }
+    let paths = own.paths();
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
     let tour = tour::unpack(&cache).map_err(|error| CliError::File {
         file: cache.display().to_string(),
@@ -56,7 +53,7 @@ pub(super) fn for_screen(
     })
 }
 
-/// Finds the file to be written, and its blog.
+/// Finds the file to be written, and its blog. Reads files, which may never end.
 pub(super) fn for_edit(
     arguments: &Arguments,
     own: &Own,
@@ -80,17 +77,19 @@ pub(super) fn for_edit(
     Ok((opened, post.path.clone()))
 }
 
-/// Finds the blog for a verb; with none in sight, that is an error.
+/// Finds the blog for a verb, within a time; with none in sight, that is an error.
 pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
+    let (asked, mine) = (arguments.clone(), own.clone());
+    let found = bounded::within(bounded::command(), move || find_for_verb(&asked, &mine));
+    found.ok_or_else(|| CliError::stalled(&place(arguments)))?
+}
+
+fn find_for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
     let (settings, _) = own.settings();
     if let Some(opened) = named(arguments, settings.posts.as_deref())? {
         return Ok(opened.site);
     }
-    let data = own
-        .paths()
-        .map(|paths| paths.data.join("posts"))
-        .filter(|data| data.is_dir());
-    if let Some(data) = data {
+    if let Some(data) = data(own) {
         let opened = whole(site(arguments, &data, Site::open)?);
         return Ok(if arguments.public {
             unnamed(opened)
@@ -101,6 +100,25 @@ pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliErro
     }
     slip::folder_in_query(arguments, false)?;
     Err(CliError::NoBlog(here()?.display().to_string()))
+}
+
+/// Returns the folder of a blog that is kept among the person's own data.
+fn data(own: &Own) -> Option<PathBuf> {
+    let data = own.paths()?.data.join("posts");
+    data.is_dir().then_some(data)
+}
+
+/// Returns what is waited for where a blog is looked for: what was named, else the current folder.
+/// Reads no file.
+pub(super) fn place(arguments: &Arguments) -> PathBuf {
+    let edited = match &arguments.verb {
+        Some(Verb::Edit { post, .. }) => Some(post.clone()),
+        _ => None,
+    };
+    let named = || arguments.posts.clone().or_else(|| arguments.path.clone());
+    let variable = || variable("POSTDESK_POSTS").map(PathBuf::from);
+    let place = named().or(edited).or_else(variable);
+    place.unwrap_or_else(|| here().unwrap_or_default())
 }
 
 /// Reads `--site`.
@@ -151,43 +169,16 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     if let Some(path) = configured {
         return open(arguments, path).map(Some);
     }
-    let around = |folder: &Path, kind| Ok(Site::around(folder, kind));
-    Ok(bounded_by(arguments, &here()?, around)?
-        .flatten()
-        .map(whole))
+    Ok(Site::around(&here()?, kind(arguments)?).map(whole))
 }
 
-/// Opens a site. The screen goes on without the files of one that does not answer; a command ends.
-fn site(arguments: &Arguments, path: &Path, open: Way<Site>) -> Result<Site, CliError> {
-    match bounded_by(arguments, path, open)? {
-        Some(site) => Ok(site),
-        // what is not known of a site is not shown to readers
-        None if arguments.public => Err(CliError::stalled(path)),
-        None => Ok(Site::unread(path, kind(arguments)?)?),
-    }
-}
-
-/// A way of finding a site from a folder.
-type Way<T> = fn(&Path, Option<SiteKind>) -> Result<T, BlogError>;
-
-/// Looks for a site within a time; nothing where that is over and the screen is to open all the same.
-fn bounded_by<T: Send + 'static>(
+/// Opens a site in one of the ways there are.
+fn site(
     arguments: &Arguments,
     path: &Path,
-    way: Way<T>,
-) -> Result<Option<T>, CliError> {
-    let (kind, folder) = (kind(arguments)?, path.to_owned());
-    let is_screen = matches!(arguments.verb, None | Some(Verb::Edit { .. }));
-    let limit = if is_screen {
-        bounded::SCREEN
-    } else {
-        bounded::COMMAND
-    };
-    match bounded::within(limit, move || way(&folder, kind)) {
-        Some(found) => Ok(Some(found?)),
-        None if is_screen => Ok(None),
-        None => Err(CliError::stalled(path)),
-    }
+    open: fn(&Path, Option<SiteKind>) -> Result<Site, BlogError>,
+) -> Result<Site, CliError> {
+    Ok(open(path, kind(arguments)?)?)
 }
 
 fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
@@ -208,8 +199,7 @@ fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
 /// Finds the blog around a file; else its folder is one.
 fn around(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let around = |folder: &Path, kind| Ok(Site::around(folder, kind));
-    let around = bounded_by(arguments, &folder, around)?.flatten();
+    let around = Site::around(&folder, kind(arguments)?);
     let site = match around.filter(|site| file.starts_with(&site.posts)) {
         Some(site) => site,
         None => site(arguments, &folder, Site::at)?,

@@ -1,39 +1,92 @@
 //! The person's own files: found, read, shown, checked.
 
-use std::fs;
-use std::io;
+mod texts;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use crate::blog::disk;
 use crate::blog::drafts::Folders;
 use crate::blog::operation::Ledger;
 use crate::blog::save::own;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
 use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
+use crate::runtime::bounded;
 use crate::text::sanitize;
 
-use super::{Done, print};
+use super::{CliError, Done, print};
+use texts::Texts;
 
 /// The person's own files, as far as there are any.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Own {
     paths: Option<Paths>,
     /// What is to be said of the state folder.
     warning: Option<String>,
+    texts: Arc<Texts>,
+    /// Whether the disk of the files did not answer in time: it is not asked again.
+    is_stalled: bool,
 }
 
-/// A configuration file larger than this is none.
-const LARGEST: u64 = 1 << 20;
-
 impl Own {
-    /// Finds out where they are.
+    /// Finds out where they are, without a look at any of them.
     pub fn find() -> Self {
         let variable = |name: &str| std::env::var(name).ok();
-        let mut paths = Paths::find(&variable);
-        let warning = paths.as_mut().and_then(use_safe_state);
-        Self { paths, warning }
+        Self {
+            paths: Paths::find(&variable),
+            ..Self::nowhere()
+        }
+    }
+
+    /// Returns what there is without any file: all that the defaults need.
+    pub fn nowhere() -> Self {
+        Self {
+            paths: None,
+            warning: None,
+            texts: Arc::default(),
+            is_stalled: false,
+        }
+    }
+
+    /// Reads the files, and takes another state folder where that is not safe.
+    #[must_use]
+    pub fn read(self) -> Self {
+        self.read_and(|_| ()).0
+    }
+
+    /// Reads the files as [`Self::read`] does, and what else is read of these folders; nothing of it
+    /// where their disk does not answer.
+    pub(super) fn read_and<T: Send + 'static>(
+        self,
+        more: impl FnOnce(&Paths) -> T + Send + 'static,
+    ) -> (Self, Option<T>) {
+        let Some(mut paths) = self.paths.clone() else {
+            return (self, None);
+        };
+        let read = bounded::within(bounded::OWN, move || {
+            let warning = use_safe_state(&mut paths);
+            let texts = Arc::new(Texts::read(&paths));
+            let more = more(&paths);
+            let own = Self {
+                paths: Some(paths),
+                warning,
+                texts,
+                is_stalled: false,
+            };
+            (own, Some(more))
+        });
+        let stalled = Self {
+            is_stalled: true,
+            ..self
+        };
+        read.unwrap_or((stalled, None))
+    }
+
+    /// Returns the error for a state folder that does not answer in time.
+    pub(super) fn stalled(&self) -> CliError {
+        let state = self.paths().map(|paths| paths.state.as_path());
+        CliError::stalled(state.unwrap_or(Path::new("the state folder")))
     }
 
     /// Returns what is to be said of the state folder, where another user could replace it.
@@ -62,7 +115,7 @@ impl Own {
 
     /// Reads the settings.
     pub fn settings(&self) -> (Settings, Vec<Mistake>) {
-        let (file, mut mistakes) = self.read(Paths::settings_file);
+        let (file, mut mistakes) = self.text(Paths::settings_file);
         let (settings, more) = Settings::read(borrowed(file.as_ref()));
         mistakes.extend(more);
         (settings, mistakes)
@@ -70,7 +123,7 @@ impl Own {
 
     /// Reads the keys.
     pub fn keymap(&self, vim: bool) -> (Keymap, Vec<Mistake>) {
-        let (file, mut mistakes) = self.read(Paths::keys_file);
+        let (file, mut mistakes) = self.text(Paths::keys_file);
         let (keymap, more) = Keymap::read(vim, borrowed(file.as_ref()));
         mistakes.extend(more);
         (keymap, mistakes)
@@ -78,21 +131,12 @@ impl Own {
 
     /// Reads the person's own themes, each over the theme `base`.
     pub fn themes(&self, base: Option<&Theme>) -> (Vec<Theme>, Vec<Mistake>) {
-        let mut names: Vec<String> = self
-            .paths()
-            .and_then(|paths| fs::read_dir(paths.config.join("themes")).ok())
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
-            .collect();
-        names.sort_unstable();
         let (mut themes, mut mistakes) = (Vec::new(), Vec::new());
-        for name in names {
-            let (file, more) = self.read(|paths| paths.theme_file(&name));
+        for name in &self.texts.themes {
+            let (file, more) = self.text(|paths| paths.theme_file(name));
             mistakes.extend(more);
             if let Some((file, text)) = file {
-                let (theme, more) = Theme::read(&name, &file, &text, base);
+                let (theme, more) = Theme::read(name, &file, &text, base);
                 themes.push(theme);
                 mistakes.extend(more);
             }
@@ -193,7 +237,7 @@ impl Own {
 
     /// Names the settings that name something that is not there: a theme, a folder.
     pub fn named_in_vain(&self, settings: &Settings, themes: &[&str]) -> Vec<Mistake> {
-        let Some((file, text)) = self.read(Paths::settings_file).0 else {
+        let Some((file, text)) = self.text(Paths::settings_file).0 else {
             return Vec::new();
         };
         let mut mistakes = Vec::new();
@@ -215,7 +259,13 @@ impl Own {
                 format!("there is no `theme` named `{theme}`; there are auto, {all}"),
             );
         }
-        if let Some(posts) = settings.posts.as_deref().filter(|posts| !posts.exists()) {
+        let named = settings.posts.clone();
+        let missing = named.and_then(|posts| {
+            let looked = posts.clone();
+            let exists = bounded::within(bounded::OWN, move || looked.exists());
+            (exists == Some(false)).then_some(posts)
+        });
+        if let Some(posts) = missing {
             let posts = posts.display();
             add(
                 "posts",
@@ -225,26 +275,24 @@ impl Own {
         mistakes
     }
 
-    /// Reads one file; one that is not there is no mistake.
-    fn read(&self, which: impl Fn(&Paths) -> PathBuf) -> (Option<(String, String)>, Vec<Mistake>) {
+    /// Returns the text of one file; one that is not there is no mistake.
+    fn text(&self, which: impl Fn(&Paths) -> PathBuf) -> (Option<(String, String)>, Vec<Mistake>) {
         let Some(path) = self.paths.as_ref().map(which) else {
             return (None, Vec::new());
         };
         let file = short(&path);
-        match read_small(&path) {
-            Ok(text) => (Some((file, text)), Vec::new()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (None, Vec::new()),
-            Err(error) => {
-                let message = format!("cannot be read: {error}; the defaults hold");
-                let line = 1;
-                (
-                    None,
-                    vec![Mistake {
-                        file,
-                        line,
-                        message,
-                    }],
-                )
+        let no_answer = Some(Err("its disk does not answer"));
+        let text = self.texts.of(&path);
+        match if self.is_stalled { no_answer } else { text } {
+            None => (None, Vec::new()),
+            Some(Ok(text)) => (Some((file, text.to_owned())), Vec::new()),
+            Some(Err(why)) => {
+                let mistake = Mistake {
+                    file,
+                    line: 1,
+                    message: format!("cannot be read: {why}; the defaults hold"),
+                };
+                (None, vec![mistake])
             }
         }
     }
@@ -282,12 +330,6 @@ fn short(path: &Path) -> String {
         Some(below) => format!("~/{}", below.display()),
         None => path.display().to_string(),
     }
-}
-
-fn read_small(path: &Path) -> io::Result<String> {
-    let bytes = disk::read(path, LARGEST)?;
-    let not_text = |_invalid| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
-    String::from_utf8(bytes).map_err(not_text)
 }
 
 fn borrowed(file: Option<&(String, String)>) -> Option<(&str, &str)> {

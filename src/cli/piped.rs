@@ -40,7 +40,7 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
     let kind = open::kind(arguments)?.unwrap_or(SiteKind::Plain);
     let mut site = Site::at(folder.path(), Some(kind))?;
     site.name = String::from("Standard input");
-    Ok(run::run(run::Start {
+    let start = run::Start {
         site,
         chosen: Some(PostId::new(POST)),
         setup,
@@ -49,12 +49,14 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
         drafts: Folders::default(),
         dictionaries: speller::Words::default(),
         places: None,
+        kept: None,
         ledger: None,
         scratch: Some(folder),
         is_tour: false,
         begins: false,
         limits: Limits::new(false, arguments.idle()),
-    })?)
+    };
+    Ok(run::run_found(start)?)
 }
 
 /// Reads all of the input, up to a limit.

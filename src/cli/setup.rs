@@ -68,6 +68,15 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
     Ok((setup, words))
 }
 
+/// Returns what holds without any file of the person's own; a theme of theirs is not known yet.
+pub(super) fn defaults(arguments: &Arguments) -> Result<Setup, CliError> {
+    let arguments = Arguments {
+        theme: Some("auto".to_owned()),
+        ..arguments.clone()
+    };
+    Ok(read(&arguments, &Own::nowhere())?.0)
+}
+
 fn names_of(themes: &[Theme]) -> Vec<&str> {
     themes.iter().map(|theme| theme.name.as_str()).collect()
 }

@@ -1,65 +1,128 @@
 //! Work on a disk that may not answer: done on a thread of its own, and waited for only so long.
 //!
 //! A read of a regular file cannot be interrupted where a network disk is gone. The thread is left
-//! behind then; the program goes on or ends without it.
+//! behind then; the program goes on or ends without it. A large blog on a slow disk is no reason to
+//! give up: the time begins anew with each answer of the disk.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc;
-use std::thread;
+use std::panic;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::blog::disk::{self, Answers};
 use crate::blog::{Clock, Index};
 
-/// How long a command waits for the next posts of a blog, and for the files of its site.
-pub const COMMAND: Duration = Duration::from_secs(20);
-/// How long the screen waits for the files of a site before it opens without them.
-pub const SCREEN: Duration = Duration::from_millis(1_500);
+/// The stack of a thread: as much as the main thread has.
+const STACK_BYTES: usize = 8 << 20;
+/// How long a command waits for an answer of the disk.
+const COMMAND: Duration = Duration::from_secs(20);
+/// What takes less than this is seen as no wait at all.
+pub const AT_ONCE: Duration = Duration::from_millis(50);
+/// How long the person's own files are waited for: settings, keys, themes, reading positions.
+pub const OWN: Duration = Duration::from_secs(1);
 
-/// Does some work on a thread; returns nothing where it takes longer.
+/// Returns how long a command waits for an answer of the disk. So that a test need not wait as long,
+/// the environment variable `POSTDESK_DEBUG_WAIT` names another time in milliseconds.
+pub fn command() -> Duration {
+    let debug = std::env::var("POSTDESK_DEBUG_WAIT").ok();
+    let named = debug.and_then(|time| time.parse().ok());
+    named.map_or(COMMAND, Duration::from_millis)
+}
+
+/// Does some work on a thread; returns nothing where the disk does not answer for longer than the
+/// limit.
+///
+/// # Panics
+/// Where the work does.
 pub fn within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
+    wait(limit, false, start("bounded", work)?)
+}
+
+/// Runs a command on a thread as [`within`] does, but may wait for anything else than the disk without
+/// end: for a person, for whoever reads the output, for a program.
+///
+/// # Panics
+/// Where the command does.
+pub fn run<T: Send + 'static>(command: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    // a panic in it is one of the program
+    wait(self::command(), true, start("main", command)?)
+}
+
+/// The work on a thread, and what comes of it.
+struct Work<T>(JoinHandle<()>, Receiver<T>);
+
+fn start<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<Work<T>> {
     let (out, done) = mpsc::channel();
     let run = move || {
         // nobody waits any more
         let _ = out.send(work());
     };
-    let thread = thread::Builder::new().name("bounded".to_owned());
-    thread.spawn(run).ok()?;
-    done.recv_timeout(limit).ok()
+    let thread = thread::Builder::new().name(name.to_owned());
+    let thread = thread.stack_size(STACK_BYTES).spawn(run).ok()?;
+    Some(Work(thread, done))
 }
 
-/// What the reader of a blog tells.
-enum Progress {
-    Batch(Vec<String>),
-    Done(Box<Index>),
-}
-
-/// Reads every post of a blog; returns it and its notices, or nothing where no posts come for longer
-/// than the limit.
-pub fn scan(mut index: Index, clock: Clock, limit: Duration) -> Option<(Index, Vec<String>)> {
-    let (out, progress) = mpsc::channel();
-    let run = move || {
-        index.scan(
-            &clock,
-            &mut |batch| match out.send(Progress::Batch(batch.troubles)) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            },
-        );
-        // nobody waits any more
-        let _ = out.send(Progress::Done(Box::new(index)));
-    };
-    let thread = thread::Builder::new().name("scan".to_owned());
-    thread.spawn(run).ok()?;
-    let mut troubles = Vec::new();
+/// Waits for some work; gives it up where no answer came within the limit, and with `asks` only where
+/// the disk was asked.
+fn wait<T>(limit: Duration, asks: bool, work: Work<T>) -> Option<T> {
+    let Work(thread, done) = work;
+    let mut silence = Silence::since(disk::answers());
     loop {
-        match progress.recv_timeout(limit).ok()? {
-            Progress::Batch(new) => troubles = new,
-            Progress::Done(index) => return Some((*index, troubles)),
+        // a question of the disk may have been asked just now: half of the time is for that
+        match done.recv_timeout(limit / 2) {
+            Ok(result) => return Some(result),
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Ok(()) => return None,
+                Err(payload) => panic::resume_unwind(payload),
+            },
+            Err(RecvTimeoutError::Timeout) => {
+                if silence.goes_on(disk::answers(), asks) {
+                    return None;
+                }
+            }
         }
     }
+}
+
+/// How long the disk has not answered, in halves of a limit.
+struct Silence {
+    last: Answers,
+    halves: u8,
+}
+
+impl Silence {
+    fn since(last: Answers) -> Self {
+        Self { last, halves: 0 }
+    }
+
+    /// Whether there was no answer within both of the last halves; with `asks`, to a question that the
+    /// disk was asked.
+    fn goes_on(&mut self, now: Answers, asks: bool) -> bool {
+        let is_asked = self.last.is_awaited && now.is_awaited;
+        let is_silent = now.count == self.last.count && (is_asked || !asks);
+        self.halves = if is_silent { self.halves + 1 } else { 0 };
+        self.last = now;
+        self.halves == 2
+    }
+}
+
+/// Reads every post of a blog; returns it and its notices, or nothing where the disk does not answer.
+pub fn scan(mut index: Index, clock: Clock) -> Option<(Index, Vec<String>)> {
+    within(command(), move || {
+        let mut troubles = Vec::new();
+        index.scan(&clock, &mut |batch| {
+            troubles = batch.troubles;
+            ControlFlow::Continue(())
+        });
+        (index, troubles)
+    })
 }
 
 #[cfg(test)]
@@ -73,5 +136,40 @@ mod tests {
         let stuck = move || waits.recv().is_ok();
         assert_eq!(within(Duration::from_millis(1), stuck), None);
         drop(keeps);
+    }
+
+    #[test]
+    fn a_disk_that_answers_and_one_that_is_not_asked_are_waited_for() {
+        // answers so far, whether one is awaited; then after which look the wait ends: of work that
+        // only reads, and of a command that may wait for a person too
+        type Looks<'a> = &'a [(u64, bool)];
+        let table: [(Looks<'_>, Option<usize>, Option<usize>); 6] = [
+            (&[(0, false), (0, false), (0, false)], Some(2), None),
+            (&[(0, true), (0, true), (0, true)], Some(2), Some(3)),
+            (&[(1, true), (2, true), (3, true), (4, true)], None, None),
+            (&[(1, true), (1, true), (1, true)], Some(3), Some(3)),
+            (&[(1, true), (1, false), (1, true)], Some(3), None),
+            (&[(1, true), (1, true), (2, true), (2, false)], None, None),
+        ];
+        for (looks, reads, command) in table {
+            for (asks, wanted) in [(false, reads), (true, command)] {
+                let none = Answers {
+                    count: 0,
+                    is_awaited: false,
+                };
+                let mut silence = Silence::since(none);
+                let ends = looks.iter().position(|&(count, is_awaited)| {
+                    silence.goes_on(Answers { count, is_awaited }, asks)
+                });
+                assert_eq!(ends.map(|at| at + 1), wanted, "{looks:?} {asks}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_panic_of_the_work_is_not_taken_for_a_disk_that_does_not_answer() {
+        let work = || -> u8 { panic::resume_unwind(Box::new("broken")) };
+        let panicked = panic::catch_unwind(|| within(COMMAND, work)).unwrap_err();
+        assert_eq!(panicked.downcast_ref(), Some(&"broken"));
     }
 }

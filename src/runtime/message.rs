@@ -29,6 +29,8 @@ pub enum Message {
     Swept(Vec<PathBuf>),
     /// A blog was made, which is to be opened.
     Made(Box<Made>),
+    /// The blog was found, or can't be opened.
+    Found,
     /// The program that had the terminal has ended, or could not be started.
     Returned(io::Result<ExitStatus>),
 }

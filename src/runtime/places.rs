@@ -109,8 +109,11 @@ enum Found {
     Damaged,
 }
 
+/// The places of earlier runs, and what is wrong with their file.
+pub type Read = (HashMap<PathBuf, Place>, Option<String>);
+
 /// Reads the places of earlier runs. Sets a damaged file aside, and says so in the second value.
-pub fn read(file: &Path) -> (HashMap<PathBuf, Place>, Option<String>) {
+pub fn read(file: &Path) -> Read {
     let (places, word) = match load(file) {
         Found::Places(places) => (places, None),
         Found::Newer => (Vec::new(), None),

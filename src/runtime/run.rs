@@ -5,8 +5,10 @@
 
 mod gallery;
 mod lend;
+mod opening;
 mod reopen;
 mod start;
+mod waiting;
 mod workers;
 
 use std::io::{self, Write};
@@ -33,10 +35,12 @@ use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{checking, files, hook, new_blog, opener, panics, places, steps, worker};
+use super::{bounded, checking, files, hook, new_blog, opener, panics, places, steps, worker};
 use gallery::Gallery;
+pub use opening::{Begun, begin, run, run_found};
 use reopen::{Personal, Ways};
 pub use start::Start;
+pub use waiting::Waiting;
 use workers::Workers;
 
 /// How long the first screen may wait for the first posts.
@@ -48,15 +52,11 @@ const EVENTS: u64 = 10;
 /// How soon a terminal that took no bytes is tried again.
 const STUCK: Duration = Duration::from_millis(50);
 
-/// Runs the program on the terminal until it ends.
-///
-/// Fails where there is no terminal to take over, or no thread to be had.
-pub fn run(mut start: Start) -> io::Result<ExitCode> {
-    panics::install();
-    signals::outlive_size_limits()?;
+/// Runs the program on a blog until it ends.
+fn run_with(mut start: Start, ways: Ways) -> io::Result<ExitCode> {
     let zone = TimeZone::system();
     let scratch = start.scratch.take();
-    let mut shell = Shell::start(start, zone.clone(), Ways::new()?)?;
+    let mut shell = Shell::start(start, zone.clone(), ways)?;
     let ended = loop {
         shell.first_screen()?;
         panics::provoke("main");
@@ -73,10 +73,7 @@ pub fn run(mut start: Start) -> io::Result<ExitCode> {
         }
     };
     shell.terminal.leave();
-    if let Some(line) = shell.app.farewell() {
-        // with standard error gone there is nobody to tell
-        let _ = writeln!(io::stderr(), "{line}");
-    }
+    say_farewell(&shell.app);
     if !matches!(shell.end, Some(End::Asked)) {
         shell.workers.files.make_haste();
     }
@@ -84,6 +81,14 @@ pub fn run(mut start: Start) -> io::Result<ExitCode> {
     drop(shell);
     drop(scratch);
     ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
+}
+
+/// Says why a session ended that nobody ended.
+fn say_farewell(app: &App) {
+    if let Some(line) = app.farewell() {
+        // with standard error gone there is nobody to tell
+        let _ = writeln!(io::stderr(), "{line}");
+    }
 }
 
 /// Everything the loop holds.
@@ -233,8 +238,8 @@ impl Shell {
             Message::Watch(directories) => self.watcher.watch(directories),
             Message::Swept(files) => self.watcher.verify(files),
             Message::Made(made) => self.made = Some(made),
-            // waited for where the terminal was lent; one that comes later is of no interest
-            Message::Returned(_) => {}
+            // waited for where the terminal was lent, or before there was a blog
+            Message::Returned(_) | Message::Found => {}
         }
     }
 
@@ -296,9 +301,9 @@ impl Shell {
             }
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::KeepPlaces(places) => {
-                if let Some(file) = &self.places {
+                if let Some(file) = self.places.clone() {
                     // a place that is not kept costs a key or two
-                    let _ = places::write(file, places);
+                    let _ = bounded::within(bounded::OWN, move || places::write(&file, places));
                 }
             }
             Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),

@@ -270,8 +270,8 @@ impl Terminal {
 
     /// Turns reports of the mouse on or off.
     pub fn set_mouse(&mut self, on: bool) {
-        self.mouse = on;
-        if modes::entered() {
+        let is_other = std::mem::replace(&mut self.mouse, on) != on;
+        if is_other && modes::entered() {
             self.output.push(modes::mouse_bytes(on).as_bytes());
         }
     }

@@ -43,17 +43,20 @@ pub fn start_disk(
     out: Sender<Message>,
 ) -> io::Result<Sender<Order>> {
     let (orders, received) = mpsc::channel();
-    let mut disk = Disk {
-        git: GitThread::new(&index.site().posts, out.clone(), orders.clone()),
-        index,
-        zone,
-        sweeps,
-        out,
-        told: (false, Vec::new()),
+    let back = orders.clone();
+    let work = move || {
+        let mut disk = Disk {
+            // looks for the repository, on a disk that may not answer
+            git: GitThread::new(&index.site().posts, out.clone(), back),
+            index,
+            zone,
+            sweeps,
+            out,
+            told: (false, Vec::new()),
+        };
+        disk.run(&received);
     };
-    thread::Builder::new()
-        .name("disk".to_owned())
-        .spawn(move || disk.run(&received))?;
+    thread::Builder::new().name("disk".to_owned()).spawn(work)?;
     Ok(orders)
 }
 

@@ -23,12 +23,26 @@ pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'
 
 /// Says that there is nothing to read.
 pub(super) fn preview(app: &App, area: Area, canvas: &mut Canvas<'_>) {
-    if app.library.is_read() && area.height > 0 {
+    let is_alone = !app.screen().sides_by_side();
+    if let Some(place) = app.library.awaited(app.clock.now).filter(|_| is_alone) {
+        let rows = waiting(app, place, area.width);
+        for (at, row) in rows.iter().take(area.height).enumerate() {
+            canvas.spans(
+                (area.x, area.y + at),
+                area.x + area.width,
+                row,
+                Ground::Plain,
+            );
+        }
+    } else if app.library.is_read() && area.height > 0 {
         canvas.literal((area.x, area.y), "Nothing is chosen.", Role::Muted);
     }
 }
 
 fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
+    if let Some(place) = app.library.awaited(app.clock.now) {
+        return waiting(app, place, room);
+    }
     // while the folder is still being read, nothing is said that may be untrue in a moment
     if !app.library.is_read() {
         return Vec::new();
@@ -49,6 +63,26 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
     let mut rows = vec![vec![Span::new(what, Role::Text)], Vec::new()];
     let lines = wrap::wrap(more, room);
     rows.extend(lines.iter().map(|line| vec![Span::new(line, Role::Muted)]));
+    rows
+}
+
+/// Says what has not answered yet.
+fn waiting(app: &App, place: &str, room: usize) -> Vec<Vec<Span>> {
+    let lines = |text: &str, role| -> Vec<Vec<Span>> {
+        let lines = wrap::wrap(text, room);
+        let spans = lines.iter().map(|line| vec![Span::new(line, role)]);
+        spans.collect()
+    };
+    let mut rows = lines(&format!("Waiting for {place}"), Role::Text);
+    rows.push(Vec::new());
+    let more = if app.limits.is_public {
+        "They show as soon as they can be read."
+    } else {
+        "Its files have not been read yet. Check its disk or network mount."
+    };
+    rows.extend(lines(more, Role::Muted));
+    rows.push(Vec::new());
+    rows.push(key(app, Action::Quit, "quit"));
     rows
 }
 

@@ -88,6 +88,9 @@ fn title(app: &App, screen: &Screen) -> Vec<Span> {
 }
 
 fn count(app: &App) -> String {
+    if app.library.is_awaited() {
+        return "opening".to_owned();
+    }
     let total = app.library.total();
     let noun = if total == 1 { "post" } else { "posts" };
     if app.library.query().text().is_empty() {

@@ -75,3 +75,24 @@ fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
         "{warning}"
     );
 }
+
+#[test]
+fn a_wait_for_the_first_posts_is_told_once_it_is_worth_a_word() {
+    let mut driver = Driver::new(Vec::new());
+    let start = driver.app.clock.now;
+    let at = |milliseconds: i64| start + jiff::SignedDuration::from_millis(milliseconds);
+    driver.app.library = Library::new("Blog", SiteKind::Docusaurus, Sort::Newest);
+    assert_eq!(driver.app.library.awaited(at(10_000)), None);
+    driver.app.library.wait_for("/srv/blog", at(0));
+    driver.event(Event::Tick);
+    assert_eq!(driver.app.deadline(), Some(at(300)));
+    assert_eq!(driver.app.library.awaited(at(299)), None);
+    assert_eq!(driver.app.library.awaited(at(300)), Some("/srv/blog"));
+    driver.now = 1;
+    driver.event(Event::Tick);
+    assert_eq!(driver.app.deadline(), None);
+    // also when there is nothing in it
+    driver.delta(Vec::new(), &[]);
+    assert_eq!(driver.app.library.awaited(at(10_000)), None);
+    assert!(!driver.app.library.is_awaited());
+}

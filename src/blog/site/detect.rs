@@ -83,18 +83,6 @@ fn config_in(folder: &Path) -> Option<(SiteKind, PathBuf)> {
     })
 }
 
-/// Guesses the generator and the posts folder without reading any file.
-pub(super) fn by_names(folder: &Path) -> (SiteKind, Option<PathBuf>) {
-    let named = table::BY_CLUE.into_iter().find(|profile| {
-        let mut paths = profile.found.by.iter().map(|name| folder.join(name));
-        paths.any(|path| path.is_file())
-    });
-    match named {
-        Some(profile) => (profile.kind, None),
-        None => (SiteKind::Docusaurus, Some(folder.to_owned())),
-    }
-}
-
 fn is_beside(wanted: &Beside, folder: &Path, file: &Path) -> bool {
     let has = |name: &str| folder.join(name).exists();
     match *wanted {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// What to make.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct NewArguments {
     /// Its title.
     pub title: String,
@@ -22,7 +22,7 @@ pub struct NewArguments {
 }
 
 /// Which posts.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct PostsArguments {
     /// Slugs (the last part is enough when only one post has it), or files.
     #[arg(value_name = "SLUG|FILE", required = true)]
@@ -33,7 +33,7 @@ pub struct PostsArguments {
 }
 
 /// Which posts, and what becomes of what is set to run then.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(
     after_help = "What `on_publish` in config.toml names is shown, and runs once you say so: \
     on a terminal you are asked, elsewhere --yes says it. Exit code 1 when it fails."
@@ -51,7 +51,7 @@ pub struct PublishArguments {
 }
 
 /// Which posts, and whether it ends.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct OffArguments {
     /// Which posts.
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub struct OffArguments {
 }
 
 /// Which post, and what it is to be called.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["title", "slug"]))]
 pub struct RenameArguments {
     /// A slug, or a file.
@@ -83,7 +83,7 @@ pub struct RenameArguments {
 }
 
 /// What to take away or to bring back.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TrashArguments {
     /// Slugs or files; none lists what is in the trash.
     #[arg(value_name = "SLUG|FILE")]

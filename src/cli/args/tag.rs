@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 /// How to change tags.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
@@ -27,7 +27,7 @@ pub struct TagArguments {
 }
 
 /// What to do with tags.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum TagVerb {
     /// Add a tag to the posts that pass a query.
     Add {
@@ -93,7 +93,7 @@ impl TagVerb {
 }
 
 /// How to take a step back.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct UndoArguments {
     /// Say what would be taken back and write nothing.
     #[arg(long)]

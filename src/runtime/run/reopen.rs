@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use crate::app::event::Poured;
 use crate::blog::drafts::Folders;
-use crate::runtime::input::Input;
+use crate::runtime::input::{Input, InputThread};
 use crate::runtime::journal::Order as Draft;
 use crate::runtime::message::{Made, Message};
 use crate::runtime::signals::{self, Signal, SignalThread};
@@ -23,18 +23,25 @@ pub(super) struct Ways {
     pub(super) signals: SignalThread,
     /// The terminal, where it was taken already.
     pub(super) terminal: Option<Terminal>,
+    /// What reads the keys, where that has begun.
+    pub(super) input: Option<InputThread>,
     /// What was typed and not acted upon.
     pub(super) early: Vec<Input>,
 }
 
 impl Ways {
     pub(super) fn new() -> io::Result<Self> {
-        let (out, messages) = mpsc::channel();
+        Self::through(mpsc::channel())
+    }
+
+    /// Takes the channel of all messages.
+    pub(super) fn through((out, messages): Ends) -> io::Result<Self> {
         let asked = out.clone();
         Ok(Self {
             ends: (out, messages),
             signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             terminal: None,
+            input: None,
             early: Vec::new(),
         })
     }
@@ -91,6 +98,7 @@ impl Shell {
             ledger,
             dictionaries: personal.dictionaries,
             places,
+            kept: None,
             scratch: None,
             is_tour: false,
             limits: app.limits,

@@ -1,8 +1,9 @@
 //! What the loop is started with, what of it readers get, and its start.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
@@ -17,7 +18,7 @@ use crate::runtime::message::Message;
 use crate::runtime::speller::Words;
 use crate::runtime::terminal::Terminal;
 use crate::runtime::watch::Watcher;
-use crate::runtime::{clock, input, places};
+use crate::runtime::{bounded, clock, input, places};
 
 use super::Shell;
 use super::gallery::Gallery;
@@ -45,6 +46,8 @@ pub struct Start {
     pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
+    /// What that file holds, and what is wrong with it, where it was read already.
+    pub kept: Option<places::Read>,
     /// Whether the blog is the tour.
     pub is_tour: bool,
     /// Whether it begins with a new post.
@@ -70,8 +73,18 @@ impl Start {
             ledger: None,
             dictionaries: Words::default(),
             places: None,
+            kept: None,
             ..self
         }
+    }
+
+    /// Creates the library, of which nothing was read yet.
+    fn library(&self, now: Timestamp) -> Library {
+        let sort = Sort::named(&self.setup.settings.sort).unwrap_or_default();
+        let mut library = Library::new(&self.site.name, self.site.kind, sort);
+        library.is_tour = self.is_tour;
+        library.wait_for(&awaited(&self.site.posts, self.limits), now);
+        library
     }
 
     /// Returns who the posts are shown to.
@@ -84,25 +97,45 @@ impl Start {
     }
 }
 
+/// Reads the reading positions, where their disk answers.
+fn read_places(file: Option<PathBuf>) -> Option<places::Read> {
+    let file = file?;
+    bounded::within(bounded::OWN, move || places::read(&file))
+}
+
+/// Names what is waited for; readers hear of no folder.
+pub(super) fn awaited(place: &Path, limits: Limits) -> String {
+    if limits.is_public {
+        "the posts".to_owned()
+    } else {
+        place.display().to_string()
+    }
+}
+
 impl Shell {
     /// Starts everything for a blog; the first screen is not drawn yet.
     pub(super) fn start(start: Start, zone: TimeZone, ways: Ways) -> io::Result<Self> {
         let (out, messages) = ways.ends;
         let workers = Workers::start(&start, &zone, &out)?;
-        let sort = Sort::named(&start.setup.settings.sort).unwrap_or_default();
-        let mut library = Library::new(&start.site.name, start.site.kind, sort);
-        library.is_tour = start.is_tour;
+        let clock = clock::now(&zone);
+        let library = start.library(clock.now);
         let mut terminal = match ways.terminal {
-            Some(terminal) => terminal,
+            Some(mut terminal) => {
+                terminal.set_mouse(start.setup.settings.mouse);
+                terminal
+            }
             None => Terminal::enter(start.setup.settings.mouse)?,
         };
         terminal.set_far(start.setup.remote);
-        let mut app = App::new(start.setup, library, clock::now(&zone), start.chosen);
+        let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
         let gallery = Gallery::of(&app.setup);
         let places = start.places;
         app.typed.folder.clone_from(&start.site.posts);
-        let (kept, damaged) = places.as_deref().map(places::read).unwrap_or_default();
+        let (kept, damaged) = start
+            .kept
+            .or_else(|| read_places(places.clone()))
+            .unwrap_or_default();
         app.preview.keep(kept);
         for word in start.words.into_iter().chain(damaged) {
             let event = Event::Say(Level::Warning, Topic::Settings, word);
@@ -118,7 +151,10 @@ impl Shell {
             messages,
             workers,
             watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
-            input: input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
+            input: match ways.input {
+                Some(input) => input,
+                None => input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
+            },
             signals: ways.signals,
             places,
             gallery,
@@ -134,15 +170,19 @@ impl Shell {
             shows: false,
             end: None,
         };
-        let mut effects = Vec::new();
-        if let Some((file, at)) = edit {
-            effects = shell.app.edit_file(file, at);
-        } else if start.begins {
-            effects = shell.app.begin_post();
-        }
-        for effect in effects {
-            shell.perform(effect);
-        }
+        shell.begin(edit, start.begins);
         Ok(shell)
+    }
+
+    /// Does what the program was started for: writes a file at a place, or a new post.
+    fn begin(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
+        let effects = match edit {
+            Some((file, at)) => self.app.edit_file(file, at),
+            None if is_new => self.app.begin_post(),
+            None => Vec::new(),
+        };
+        for effect in effects {
+            self.perform(effect);
+        }
     }
 }

@@ -32,6 +32,8 @@ const NO_MATCH: &[Wanted] = &[
     (Action::OpenTags, "tags"),
     (Action::Help, "help"),
 ];
+/// Where no post was read yet.
+const AWAITED: &[Wanted] = &[(Action::Quit, "quit"), (Action::Help, "help")];
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
     (Action::Find, "find"),
@@ -208,6 +210,7 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
         Mode::Search if !screen.sides_by_side() => SMALL_SEARCH,
         Mode::Search => SEARCH,
         Mode::Browse => match app.view.focus {
+            Pane::List if app.library.is_awaited() => AWAITED,
             Pane::List if app.library.total() == 0 => EMPTY,
             Pane::List if app.library.shown().is_empty() => NO_MATCH,
             Pane::List if screen.is_narrow() => NARROW_LIST,

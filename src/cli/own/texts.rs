@@ -1,0 +1,64 @@
+//! The texts of the person's own files, read all at once: a disk that does not answer is waited for
+//! one time, and not for each of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::blog::disk;
+use crate::config::Paths;
+
+/// A larger file is no configuration, in bytes.
+const LARGEST_BYTES: u64 = 1 << 20;
+
+/// What the files hold, or why they can't be read.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// The names of the themes.
+    pub(super) themes: Vec<String>,
+    texts: BTreeMap<PathBuf, Result<String, String>>,
+}
+
+impl Texts {
+    /// Reads settings, keys and themes.
+    pub(super) fn read(paths: &Paths) -> Self {
+        let themes = theme_names(&paths.config.join("themes"));
+        let files = [paths.settings_file(), paths.keys_file()].into_iter();
+        let files = files.chain(themes.iter().map(|name| paths.theme_file(name)));
+        let texts = files.filter_map(|path| {
+            let text = match read(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+                text => text.map_err(|error| error.to_string()),
+            };
+            Some((path, text))
+        });
+        Self {
+            texts: texts.collect(),
+            themes,
+        }
+    }
+
+    /// Returns what a file holds; nothing where it is not there.
+    pub(super) fn of(&self, path: &Path) -> Option<Result<&str, &str>> {
+        let text = self.texts.get(path)?.as_ref();
+        Some(text.map(String::as_str).map_err(String::as_str))
+    }
+}
+
+/// Names the themes of a folder.
+fn theme_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let bytes = disk::read(path, LARGEST_BYTES)?;
+    let not_text = |_invalid| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
+    String::from_utf8(bytes).map_err(not_text)
+}
