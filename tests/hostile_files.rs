@@ -337,3 +337,216 @@ fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
     session.keys("g");
     session.wait_for("Read all the same.");
 }
+
+/// What can stand in place of a file: whatever could keep a reader waiting, fill its memory, or is no
+/// file at all.
+const ODD: [&str; 8] = [
+    "a pipe",
+    "a socket",
+    "a folder",
+    "a device",
+    "a terminal",
+    "a loop",
+    "no permission",
+    "sparse",
+];
+
+/// Puts something odd in place of a file.
+fn put_odd(kind: &str, file: &Path) {
+    let _ = fs::remove_file(file);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
+    let options = || {
+        let mut options = fs::File::options();
+        options.create_new(true).write(true);
+        options.open(file).expect("a file")
+    };
+    match kind {
+        "a pipe" => {
+            let made = support::ends::status(Command::new("mkfifo").arg(file));
+            assert!(made.expect("mkfifo").success());
+        }
+        "a socket" => drop(UnixListener::bind(file).expect("a socket")),
+        "a folder" => fs::create_dir(file).expect("a folder"),
+        "a device" => symlink("/dev/zero", file).expect("a link"),
+        "a terminal" => symlink("/dev/tty", file).expect("a link"),
+        "a loop" => symlink(file.file_name().expect("a name"), file).expect("a link"),
+        "no permission" => {
+            let none = std::os::unix::fs::PermissionsExt::from_mode(0o0);
+            options().set_permissions(none).expect("a mode");
+        }
+        _ => options().set_len(2 << 30).expect("a length"),
+    }
+}
+
+/// Runs a command in a blog of one post with something odd in place of a file: it ends by itself, by
+/// its own work and not by the limit of a wait, with a line a message.
+#[track_caller]
+fn run_with_odd(kind: &str, place: &str, files: &[(&str, &str)], words: &[&str]) -> String {
+    let mut launch = Launch::postdesk(&[]).env("POSTDESK_DEBUG_WAIT", "3600000");
+    for (path, text) in files {
+        launch = launch.file(path, text);
+    }
+    put_odd(kind, &launch.path(place));
+    let ran = launch.run(words);
+    let said = ran.words().to_owned();
+    let what = format!("{kind} as {place}, {words:?}:\n{}\n{said}", ran.text());
+    assert!(matches!(ran.code, Some(0..=2)), "{what}");
+    assert!(said.lines().count() <= 4, "{what}");
+    let is_message = |line: &str| line.starts_with("postdesk: ");
+    assert!(
+        ran.code != Some(2) || said.lines().all(is_message),
+        "{what}"
+    );
+    said
+}
+
+const YAML: &str = "---\ntitle: A\ndate: 2026-01-01\n---\n\nText.\n";
+const TOML: &str = "+++\ntitle = \"A\"\ndate = 2026-01-01\n+++\n\nText.\n";
+
+/// A site of one generator.
+struct Site {
+    /// What makes it one, and its post.
+    files: &'static [(&'static str, &'static str)],
+    /// The files that are read of it, or looked for.
+    places: &'static [&'static str],
+}
+
+const SITES: [Site; 7] = [
+    Site {
+        files: &[
+            ("site/docusaurus.config.js", "module.exports = {};"),
+            ("site/blog/2026-01-01-a.md", YAML),
+        ],
+        places: &[
+            "site/docusaurus.config.js",
+            "site/docusaurus.config.ts",
+            "site/blog/tags.yml",
+            "site/blog/authors.yml",
+            "site/blog/2026-01-01-a.md",
+            "site/blog/_category_.json",
+            "site/package.json",
+        ],
+    },
+    Site {
+        files: &[("site/hugo.toml", ""), ("site/content/posts/a.md", TOML)],
+        places: &[
+            "site/hugo.toml",
+            "site/hugo.yaml",
+            "site/config.toml",
+            "site/config/_default/hugo.toml",
+            "site/content/posts/_index.md",
+            "site/content/posts/a.md",
+        ],
+    },
+    Site {
+        files: &[
+            ("site/config.toml", "base_url = \"/\"\n"),
+            ("site/templates/index.html", ""),
+            ("site/content/a.md", TOML),
+        ],
+        places: &[
+            "site/config.toml",
+            "site/zola.toml",
+            "site/content/_index.md",
+        ],
+    },
+    Site {
+        files: &[
+            ("site/_config.yml", "title: A\n"),
+            ("site/_posts/2026-01-01-a.md", YAML),
+        ],
+        places: &["site/_config.yml", "site/_config.toml", "site/Gemfile"],
+    },
+    Site {
+        files: &[
+            ("site/_config.yml", "title: A\n"),
+            ("site/package.json", "{\"dependencies\": {\"hexo\": \"1\"}}"),
+            ("site/source/_posts/a.md", YAML),
+        ],
+        places: &["site/_config.yml", "site/package.json"],
+    },
+    Site {
+        files: &[
+            ("site/astro.config.mjs", "export default {};"),
+            ("site/src/content/blog/a.md", YAML),
+        ],
+        places: &["site/astro.config.mjs", "site/src/content/config.ts"],
+    },
+    Site {
+        files: &[
+            ("site/eleventy.config.js", "module.exports = {};"),
+            ("site/posts/a.md", YAML),
+        ],
+        places: &[
+            "site/eleventy.config.js",
+            "site/.eleventy.js",
+            "site/posts/posts.json",
+            "site/.gitignore",
+            "site/.eleventyignore",
+        ],
+    },
+];
+
+#[test]
+fn no_odd_file_of_a_site_keeps_a_command() {
+    for Site { files, places } in SITES {
+        for place in places.iter().chain(&["site/.git"]) {
+            for kind in ODD {
+                run_with_odd(kind, place, files, &["site", "list"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_odd_file_of_ones_own_is_named_and_the_defaults_hold() {
+    let is_root = rustix::process::geteuid().is_root();
+    for place in ["config.toml", "keys.toml", "themes/mine.toml"] {
+        for kind in ODD {
+            let place = format!(".config/postdesk/{place}");
+            let files = [("posts/a.md", YAML)];
+            run_with_odd(kind, &place, &files, &["posts", "list"]);
+            let launch = Launch::postdesk(&[]).env("POSTDESK_DEBUG_WAIT", "3600000");
+            put_odd(kind, &launch.path(&place));
+            let ran = launch.run(&["config", "check"]);
+            let said = format!("{kind} as {place}: {ran:?}");
+            if kind == "no permission" && is_root {
+                continue;
+            }
+            assert_eq!(ran.code, Some(1), "{said}");
+            let lines = ran.text().lines();
+            let named =
+                lines.filter(|line| line.contains(&place) && line.contains("cannot be read"));
+            assert_eq!(named.count(), 1, "{said}");
+        }
+    }
+}
+
+#[test]
+fn no_odd_file_of_the_state_folder_keeps_a_command() {
+    for place in [
+        "places.json",
+        "operations",
+        "operations/lock",
+        "operations/1.done",
+        "operations/1.pending",
+        "drafts",
+        "drafts/0123456789abcdef-1.draft",
+        "drafts/0123456789abcdef.lock",
+        "drafts/0123456789abcdef-1.typed",
+    ] {
+        for kind in ODD {
+            let place = format!(".local/state/postdesk/{place}");
+            let files = [("posts/a.md", YAML)];
+            for words in [
+                ["posts", "list"].as_slice(),
+                &["posts", "undo"],
+                &["posts", "trash"],
+                &["drafts"],
+                &["posts", "draft", "a"],
+            ] {
+                run_with_odd(kind, &place, &files, words);
+            }
+        }
+    }
+}
