@@ -442,3 +442,100 @@ fn a_command_goes_on_without_a_repository_that_cannot_be_read_and_says_so() {
         assert_eq!(ran.text().lines().count(), 2, "{}", ran.text());
     }
 }
+
+/// So much memory a command may have for its data, in KiB: what is mapped from files does not count.
+const MOST_KIB: u32 = 150_000;
+
+/// Lists a blog with little memory; it dies where it asks for more.
+#[track_caller]
+fn assert_small(what: &str, blog: &Path) {
+    let launch = Launch::postdesk(&[]);
+    let limited = format!("ulimit -d {MOST_KIB} && exec \"$0\" \"$@\"");
+    let mut command = Command::new("sh");
+    let command = command
+        .args(["-c", &limited, env!("CARGO_BIN_EXE_postdesk")])
+        .args(["list", "--site", "docusaurus", "--posts"])
+        .arg(blog)
+        .env_clear()
+        .envs(launch.variables());
+    let ran = support::ends::output(command).expect("sh runs");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(0), "{what}: {said}");
+    assert_eq!(ran.stdout.split(|it| *it == b'\n').count(), 3, "{what}");
+}
+
+/// Has a file be longer by gigabytes that take no room.
+fn grow(file: &Path) {
+    // one that is not there needs no permission
+    let _ = fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut options = fs::File::options();
+    let file = options.create(true).truncate(false).write(true).open(file);
+    file.and_then(|file| file.set_len(4 << 30)).expect("a size");
+}
+
+#[test]
+fn packs_and_objects_of_any_size_are_read_in_little_memory() {
+    if !cfg!(target_os = "linux") {
+        support::skip("only Linux limits the data of a process alone");
+        return;
+    }
+    let Some(repo) = two() else { return };
+    let blog = repo.path("blog");
+    repo.git(&["gc", "-q"]);
+    repo.git(&["multi-pack-index", "write"]);
+    repo.git(&["commit-graph", "write"]);
+    let packs = fs::read_dir(repo.path(".git/objects/pack")).expect("a folder");
+    let mut files: Vec<_> = packs.flatten().map(|entry| entry.path()).collect();
+    for name in [
+        "info/commit-graph",
+        "pack/pack-0.idx",
+        "00/11111111111111111111111111111111111111",
+    ] {
+        files.push(repo.path(".git/objects").join(name));
+    }
+    for file in files {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
+        let sound = fs::read(&file).ok();
+        grow(&file);
+        assert_small(&format!("{} with a tail", file.display()), &blog);
+        fs::remove_file(&file).expect("removed");
+        grow(&file);
+        assert_small(&format!("{} of zeros", file.display()), &blog);
+        fs::remove_file(&file).expect("removed");
+        if let Some(sound) = sound {
+            put_bytes(&file, &sound);
+        }
+    }
+    assert_days(&repo, &[("a.md", "2020-01-01"), ("b.md", "2020-02-02")]);
+}
+
+#[test]
+fn a_small_object_that_unpacks_to_a_large_one_is_not_read() {
+    if !cfg!(target_os = "linux") {
+        support::skip("only Linux limits the data of a process alone");
+        return;
+    }
+    // a repository may ask for more memory than there is
+    let asks = "[gitoxide \"objects\"]\n\tallocLimit = 0\n\tallocLimitIfReducedTrust = 0\n";
+    for (kind, of) in [("commit", "HEAD"), ("tree", "HEAD:"), ("tree", "HEAD:blog")] {
+        let Some(repo) = two() else { return };
+        let config = fs::read_to_string(repo.path(".git/config")).expect("a config");
+        put(&repo.path(".git/config"), &format!("{config}{asks}"));
+        let object = |id: &str| {
+            let (folder, name) = id.trim().split_at(2);
+            repo.path(".git/objects").join(folder).join(name)
+        };
+        let id = |words: &[&str]| {
+            let ran = support::ends::output(&mut repo.command(words)).expect("git runs");
+            String::from_utf8(ran.stdout).expect("text")
+        };
+        let zeros = repo.path("zeros");
+        put(&zeros, "");
+        let file = fs::File::options().write(true).open(&zeros);
+        file.and_then(|file| file.set_len(200 << 20))
+            .expect("a size");
+        let bomb = id(&["hash-object", "-t", kind, "--literally", "-w", "zeros"]);
+        fs::rename(object(&bomb), object(&id(&["rev-parse", of]))).expect("a name");
+        assert_small(&format!("{of} of 200 MiB"), &repo.path("blog"));
+    }
+}
