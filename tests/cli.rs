@@ -402,13 +402,9 @@ fn run_into_a_closed_pipe(launch: &Launch, arguments: &[&str]) -> (Option<i32>, 
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let mut one = [0; 1];
-    child
-        .stdout
-        .take()
-        .expect("a pipe")
-        .read_exact(&mut one)
-        .expect("a byte");
+    let mut pipe = child.stdout.take().expect("a pipe");
+    let read = support::ends::within("the first byte", move || pipe.read_exact(&mut [0; 1]));
+    read.expect("a byte");
     let output = support::ends::ended(child, "a closed pipe").expect("an end");
     let words = String::from_utf8_lossy(&output.stderr).into_owned();
     (output.status.code(), words)

@@ -91,12 +91,11 @@ impl Blog {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postdesk"));
         let posts = self.launch.path("posts");
         command.args(options).arg("--posts").arg(posts).arg("list");
-        let listed = command
+        let command = command
             .current_dir(self.launch.path(""))
             .env_clear()
-            .envs(self.launch.variables())
-            .output();
-        let listed = listed.expect("a program that starts");
+            .envs(self.launch.variables());
+        let listed = support::ends::output(command).expect("a program that starts");
         assert!(listed.status.success(), "{}", words(&listed));
     }
 

@@ -485,6 +485,47 @@ fn what_may_be_replaced_is_named_in_one_file() {
     assert_none(&wrong_sharing(&sources()));
 }
 
+/// Calls that may wait without end, and the files of the harness that give them a limit.
+const ENDLESS: [&str; 7] = [
+    ".wait()",
+    ".wait_with_output()",
+    ".output()",
+    ".status()",
+    ".read_exact(",
+    ".recv()",
+    ".join()",
+];
+const LIMITED: [&str; 3] = [
+    "tests/support/ends.rs",
+    // a thread that waits for the program, and one that is released with its session
+    "tests/support/mod.rs",
+    "tests/support/reading.rs",
+];
+
+#[test]
+fn nothing_in_the_tests_waits_without_a_limit() {
+    let mut wrong = Vec::new();
+    for path in files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")) {
+        let name = path.display().to_string();
+        let is_own = path.ends_with("tests/layers.rs");
+        if is_own || LIMITED.iter().any(|limited| path.ends_with(limited)) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("text");
+        let lines = text.lines().enumerate();
+        let endless = lines.filter(|(_, line)| {
+            let is_endless = ENDLESS.iter().any(|call| line.contains(call));
+            is_endless && !line.contains("ends::within(")
+        });
+        wrong.extend(
+            endless.map(|(at, line)| {
+                format!("{name}:{}: {}; use `support::ends`", at + 1, line.trim())
+            }),
+        );
+    }
+    assert_none(&wrong);
+}
+
 #[test]
 fn every_file_is_opened_without_waiting() {
     assert_none(&sources().iter().flat_map(wrong_opening).collect::<Vec<_>>());

@@ -5,9 +5,10 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use postdesk::app::Event;
@@ -282,7 +283,11 @@ fn a_folder_put_in_the_place_of_the_post_is_told() {
 }
 
 /// A trace of a running program, which ends with this.
-struct Trace(Child);
+struct Trace {
+    child: Child,
+    /// What it says: it would end at its next word if nobody could hear it.
+    said: Option<BufReader<ChildStderr>>,
+}
 
 impl Trace {
     /// Holds up a call on a file; nothing where this cannot be done here.
@@ -306,17 +311,20 @@ impl Trace {
             .spawn()
             .ok()?;
         let said = child.stderr.take()?;
-        let first = std::io::BufRead::lines(std::io::BufReader::new(said)).next();
-        let is_on = first.is_some_and(|line| line.is_ok_and(|line| line.contains("attached")));
-        is_on.then_some(Self(child))
+        let mut trace = Self { child, said: None };
+        let (first, said) = support::ends::within("the first line of strace", move || {
+            let (mut said, mut line) = (BufReader::new(said), String::new());
+            (said.read_line(&mut line).map(|_| line), said)
+        });
+        trace.said = Some(said);
+        let is_on = first.is_ok_and(|line| line.contains("attached"));
+        is_on.then_some(trace)
     }
 }
 
 impl Drop for Trace {
     fn drop(&mut self) {
-        // an error means that it ended with the program
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        support::ends::killed(&mut self.child);
     }
 }
 

@@ -203,12 +203,9 @@ fn a_terminal_is_no_post_to_read() {
 
 #[test]
 fn without_a_terminal_for_keys_it_says_so() {
-    if std::process::Command::new("setsid")
-        .arg("--version")
-        .output()
-        .is_err()
-    {
-        eprintln!("skipped: without_a_terminal_for_keys_it_says_so: no setsid");
+    let setsid = &mut std::process::Command::new("setsid");
+    if support::ends::output(setsid.arg("--version")).is_err() {
+        support::skip("no setsid");
         return;
     }
     for arguments in ["posts", "-"] {

@@ -290,8 +290,7 @@ fn killed_in_the_middle_all_posts_are_done_or_all_undone_at_the_next_start() {
                 .filter(|at| text(&launch, &name(*at)).contains("new"))
                 .count();
         }
-        child.kill().expect("a process to end");
-        child.wait().expect("an end");
+        support::ends::killed(&mut child);
         let next = run(&launch, &["list"]);
         let new = (0..MANY)
             .filter(|at| text(&launch, &name(*at)) == tagged("[new]"))

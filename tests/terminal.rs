@@ -3,9 +3,7 @@
 mod support;
 
 use std::fs;
-use std::io::Read;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
@@ -133,7 +131,7 @@ fn t01_every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
     for number in (1..=64).filter(|number| !OTHERS.contains(number)) {
         let mut session = shown(launch());
         let kill = format!("kill -{number} {}", session.pid().as_raw_nonzero());
-        let sent = Command::new("sh").args(["-c", &kill]).status();
+        let sent = support::ends::status(Command::new("sh").args(["-c", &kill]));
         assert!(sent.expect("a shell").success(), "{kill}");
         let ended = session.exit_within(PATIENCE);
         let code = i32::try_from(ended.exit_code()).unwrap_or(0);
@@ -317,7 +315,7 @@ fn t04_any_sizes_in_any_order_end_in_a_right_screen() {
 
 /// Runs the program with its input or output as a file or pipe, and gives its code and words.
 fn run_without_terminal(launch: &Launch, output: Stdio) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
+    let child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
         .arg(launch.path("posts"))
         .env_clear()
         .envs(launch.variables())
@@ -326,21 +324,9 @@ fn run_without_terminal(launch: &Launch, output: Stdio) -> (Option<i32>, String)
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let pid = Pid::from_child(&child);
-    let mut errors = child.stderr.take().expect("a pipe");
-    let (sender, receiver) = mpsc::channel();
-    let thread = std::thread::Builder::new().spawn(move || {
-        let mut words = String::new();
-        errors.read_to_string(&mut words).expect("text");
-        sender
-            .send((child.wait().expect("an end").code(), words))
-            .expect("the test waits");
-    });
-    drop(thread);
-    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
-        rustix::process::kill_process(pid, Signal::KILL).expect("killed");
-        panic!("it hangs without a terminal")
-    })
+    let ended = support::ends::ended(child, "a start without a terminal").expect("an end");
+    let words = String::from_utf8(ended.stderr).expect("text");
+    (ended.status.code(), words)
 }
 
 #[test]

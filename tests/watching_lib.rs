@@ -1,10 +1,11 @@
 //! What the watcher tells of a real directory. Waiting is for a hint, never for a while.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long silence has to last to count as silence.
 const SILENCE: Duration = Duration::from_secs(1);
+/// So many hints may come before there is silence; a few do.
+const MOST_HINTS: usize = 100;
 
 /// A watched directory, with the part of an index that calls the watcher back.
 struct Watched {
@@ -90,7 +93,8 @@ impl Watched {
 
     /// Takes hints until there is silence.
     fn drain(&self) {
-        while self.hints.recv_timeout(SILENCE).is_ok() {}
+        let silent = (0..MOST_HINTS).any(|_| self.hints.recv_timeout(SILENCE).is_err());
+        assert!(silent, "hints without end");
     }
 
     fn assert_silent(&self) {
@@ -262,15 +266,10 @@ fn a_directory_that_is_not_there_hinders_no_other() {
 
 /// Mounts one directory over another; nothing where that is not allowed.
 fn mount(from: &Path, over: &Path) -> Option<Mounted> {
-    let mounted = Command::new("mount")
-        .args(["--bind"])
-        .args([from, over])
-        .stderr(Stdio::null())
-        .status();
-    let is_mounted = mounted.is_ok_and(|status| status.success());
+    let mounted = support::ends::output(Command::new("mount").arg("--bind").args([from, over]));
+    let is_mounted = mounted.is_ok_and(|mounted| mounted.status.success());
     if !is_mounted {
-        let why = "skipped: mounting over a directory: not allowed here";
-        let _ = writeln!(std::io::stderr(), "{why}");
+        support::skip("mounting over a directory is not allowed here");
     }
     is_mounted.then(|| Mounted(over.to_owned()))
 }
@@ -280,7 +279,7 @@ struct Mounted(PathBuf);
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+        let _ = support::ends::status(Command::new("umount").arg("-l").arg(&self.0));
     }
 }
 

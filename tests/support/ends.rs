@@ -1,5 +1,5 @@
-//! Other programs that a test runs to their end: each has a limit, after which it is killed and
-//! the test fails.
+//! Other programs that a test runs to their end, and whatever else could never end: each has a limit,
+//! after which it is killed and the test fails.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -10,6 +10,9 @@ use rustix::process::{Pid, Signal};
 
 /// How long anything may take on the slowest machine; only a failing test waits that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How soon a program that was killed is looked at again.
+const A_MOMENT: Duration = Duration::from_millis(5);
 
 /// Runs a program to its end, without input, and returns what it wrote.
 #[track_caller]
@@ -32,15 +35,41 @@ pub(crate) fn status(command: &mut Command) -> io::Result<ExitStatus> {
 #[track_caller]
 pub(crate) fn ended(child: Child, what: &str) -> io::Result<Output> {
     let pid = Pid::from_child(&child);
-    let (sender, receiver) = mpsc::channel();
-    let waiting = std::thread::Builder::new().spawn(move || {
-        // an error means that the test has failed meanwhile
-        let _ = sender.send(child.wait_with_output());
-    });
-    drop(waiting.expect("a thread"));
-    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+    attempt(move || child.wait_with_output()).unwrap_or_else(|| {
         // an error means that it ended just now
         let _ = rustix::process::kill_process(pid, Signal::KILL);
         panic!("{what} does not end")
     })
+}
+
+/// Kills a program and waits for its end.
+#[track_caller]
+pub(crate) fn killed(child: &mut Child) {
+    // an error means that it has ended
+    let _ = child.kill();
+    let mut looks = PATIENCE.as_millis() / A_MOMENT.as_millis();
+    while child.try_wait().is_ok_and(|ended| ended.is_none()) {
+        looks = looks.checked_sub(1).expect("what was killed ends");
+        std::thread::sleep(A_MOMENT);
+    }
+}
+
+/// Does something that may never end, as a read of a pipe, and returns what comes of it.
+#[track_caller]
+pub(crate) fn within<T: Send + 'static>(
+    what: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    attempt(work).unwrap_or_else(|| panic!("{what} does not end"))
+}
+
+/// Does something on a thread; returns nothing where it does not end in time.
+fn attempt<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, receiver) = mpsc::channel();
+    let attempt = std::thread::Builder::new().spawn(move || {
+        // an error means that the test has failed meanwhile
+        let _ = sender.send(work());
+    });
+    drop(attempt.expect("a thread"));
+    receiver.recv_timeout(PATIENCE).ok()
 }

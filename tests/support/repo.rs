@@ -64,7 +64,8 @@ impl Repo {
         command
             .env("GIT_COMMITTER_DATE", &date)
             .env("GIT_AUTHOR_DATE", "2001-01-01T00:00:00Z");
-        assert!(command.status().expect("git runs").success());
+        let ended = status(&mut command);
+        assert!(ended.expect("git runs").success());
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {

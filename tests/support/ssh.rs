@@ -71,12 +71,12 @@ impl Server {
             port,
             user,
         };
-        server.wait()?;
+        server.wait_for_answer()?;
         Ok(server)
     }
 
     /// Waits until somebody answers at the port.
-    fn wait(&mut self) -> Result<(), String> {
+    fn wait_for_answer(&mut self) -> Result<(), String> {
         let end = now() + PATIENCE;
         while now() < end && self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
             if TcpStream::connect((HERE, self.port)).is_ok() {
@@ -129,7 +129,7 @@ impl Server {
             other => (vec![], other.to_vec()),
         };
         command.args(before).arg(self.target()).args(after);
-        let output = command.output().expect("a client");
+        let output = output(&mut command).expect("a client");
         let text = [output.stdout, output.stderr].concat();
         String::from_utf8_lossy(&text).into_owned()
     }
@@ -175,8 +175,7 @@ impl Drop for Server {
             // one that stands still would never end; an error means that it is gone
             let _ = rustix::process::kill_process(pid, Signal::KILL);
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        super::ends::killed(&mut self.child);
     }
 }
 
