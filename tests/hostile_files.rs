@@ -1,5 +1,8 @@
 //! Nothing in the posts folder blocks, crashes or delays a key, whatever kind of file it is and
 //! whatever stands in it.
+//!
+//! How long a key takes is noted and not judged, as it is the machine that decides it. What can be
+//! counted is, in `runtime::render`: the steps a post takes, and that it is left when it is not wanted.
 
 mod support;
 

@@ -1,4 +1,7 @@
 //! Posts made to be slow: no key waits for them, and the post after them is shown at once.
+//!
+//! How long that takes is noted and not judged, as it is the machine that decides it. What can be
+//! counted is, in `runtime::render`: the steps a post takes, and that it is left when it is not wanted.
 
 mod support;
 

@@ -4,6 +4,8 @@
 //! that is no longer wanted stops between two blocks.
 
 mod gather;
+#[cfg(test)]
+mod hostile;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,135 @@
+//! Posts made to be slow: what the renderer does for them is counted, never timed.
+//!
+//! The keys are on another thread. What they can wait for is that a post is left: the renderer asks
+//! whether its page is still wanted, and stops at the first no.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::app::preview::Form;
+use crate::blog::post::samples::post;
+use crate::blog::{Clock, SiteKind};
+use crate::editor::Text;
+use crate::markdown::head::HeadStyle;
+use crate::markdown::{CodeLines, Folds};
+use crate::text::{Glyphs, steps};
+
+/// Bodies of about so many bytes, as the end-to-end tests have them.
+fn bodies(bytes: usize) -> Vec<String> {
+    let many = |count: usize, piece: &dyn Fn(usize) -> String| {
+        let pieces: Vec<String> = (0..count).map(piece).collect();
+        pieces.concat()
+    };
+    let full = |piece: &str| piece.repeat(bytes / piece.len());
+    vec![
+        full("[^"),
+        full("<![CDATA["),
+        full("[ (]("),
+        full("*a_"),
+        full("[a][b]"),
+        full("`é "),
+        format!("{}a", "> ".repeat(bytes / 200)),
+        full(&format!("a{} ", "\u{301}".repeat(500))),
+        full("👩\u{200d}"),
+        full("word and another "),
+        full("a\n"),
+        format!("|a|b|\n|-|-|\n{}", full("|one|**two**|\n")),
+        full("<div>\n<a href=\""),
+        full(":::tip\n"),
+        full("- a\n"),
+        full("]("),
+        full("`a``"),
+        full("![[]()"),
+        full("<a b=\""),
+        full("&#"),
+        ">".repeat(bytes / 20),
+        many(bytes / 200, &|deep| format!("{}- a\n", "  ".repeat(deep))),
+        many(bytes / 14, &|note| format!("[^{note}]: [^{}]\n", note + 1)),
+        format!("|{}|\n|{}|\n", full("a|"), full("-|")),
+        format!("e{}", full("\u{301}")),
+    ]
+}
+
+fn job(body: &str) -> RenderJob {
+    RenderJob {
+        ticket: 1,
+        post: post("a.md", "A", "2026-01-01"),
+        kind: SiteKind::Docusaurus,
+        source: Some((Text::new(&format!("Begin.\n\n{body}")), 1)),
+        head: HeadStyle {
+            width: 70,
+            glyphs: Glyphs::Unicode,
+            compact: false,
+        },
+        form: Form::Page,
+        first: Some(1),
+        fills: true,
+        code: CodeLines::Wrap,
+        folds: Folds::all_open(),
+        room: None,
+        colours: Arc::default(),
+        clock: Clock {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            zone: TimeZone::UTC,
+        },
+    }
+}
+
+/// Returns the steps that a page takes, and how often it is asked whether it is still wanted.
+fn rendered(body: &str) -> (u64, usize) {
+    let mut asked = 0;
+    let taken = steps::of(|| {
+        let page = Renderer::default().render_watched(&job(body), &mut |_| {
+            asked += 1;
+            true
+        });
+        assert!(page.is_some_and(|it| it.is_whole));
+    });
+    (taken, asked)
+}
+
+#[test]
+fn twice_the_text_takes_at_most_twice_the_steps() {
+    const BYTES: usize = 20_000;
+    let mut worse = Vec::new();
+    for (small, large) in bodies(BYTES).iter().zip(&bodies(BYTES * 2)) {
+        let (one, two) = (rendered(small).0, rendered(large).0);
+        let times = large.len().div_ceil(small.len()) as u64;
+        let is_bounded = two <= 8 * large.len() as u64;
+        if two * 10 > one * 11 * times + 2_000 || !is_bounded {
+            let piece: String = small.chars().take(20).collect();
+            worse.push(format!("{piece:?}: {one} to {two}"));
+        }
+    }
+    assert!(worse.is_empty(), "{worse:#?}");
+}
+
+#[test]
+fn a_post_is_left_as_soon_as_its_page_is_not_wanted() {
+    for body in bodies(20_000) {
+        let all = rendered(&body).1;
+        for wanted in [1, 2, 3, all / 2, all]
+            .into_iter()
+            .filter(|it| (1..=all).contains(it))
+        {
+            let mut asked = 0;
+            let page = Renderer::default().render_watched(&job(&body), &mut |_| {
+                asked += 1;
+                asked < wanted
+            });
+            let piece: String = body.chars().take(20).collect();
+            assert_eq!((page.is_none(), asked), (true, wanted), "{piece:?}");
+        }
+    }
+}
+
+#[test]
+fn a_post_of_many_blocks_asks_before_each_few_of_them() {
+    for piece in ["a\n\n", "# a\n", "- a\n", "> a\n\n", ":::tip\na\n:::\n\n"] {
+        let blocks = 10_000;
+        let asked = rendered(&piece.repeat(blocks)).1;
+        assert!(asked >= blocks / STEP, "{piece:?}: {asked}");
+    }
+}
