@@ -7,7 +7,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{FlockOperation, Mode, OFlags};
@@ -42,6 +42,16 @@ fn asked<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     WAITING.fetch_sub(1, Ordering::Relaxed);
     ANSWERS.fetch_add(1, Ordering::Relaxed);
     answer
+}
+
+/// Whether there is something at a path, symbolic links followed.
+pub fn exists(path: &Path) -> bool {
+    asked(|| path.metadata()).is_ok()
+}
+
+/// Returns the path that no symbolic link is part of.
+pub(in crate::blog) fn real_path(path: &Path) -> io::Result<PathBuf> {
+    asked(|| path.canonicalize())
 }
 
 /// A file whose reads are counted.
@@ -147,7 +157,6 @@ fn open_as(path: &Path, how: OFlags, mode: Mode) -> io::Result<(File, Metadata)>
 mod tests {
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
-    use std::path::PathBuf;
 
     use rustix::fs::{CWD, FileType, mknodat};
 

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::blog::check::{Counts, Finding, Off, Rule, UnknownRule};
-use crate::blog::{Clock, Post, PostId, Query, Site, SiteKind, report, when};
+use crate::blog::check::{Counts, Finding, Rule, UnknownRule};
+use crate::blog::{Post, PostId, Query, SiteKind, report, when};
 use crate::config::mistake::did_you_mean;
+use crate::runtime::checking;
 use crate::runtime::searching::search_for;
-use crate::runtime::{bounded, checking};
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
@@ -31,7 +31,7 @@ pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) ->
         off.add(name).map_err(|error| unknown(&error))?;
     }
     let (site, posts, clock) = list::read(arguments, own)?;
-    let mut found = checked(&site, &posts, &clock, off)?;
+    let mut found = checking::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
         let any = keep(&mut found, &query, &posts, site.kind);
         slip::folder_in_query(arguments, any)?;
@@ -44,19 +44,6 @@ pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) ->
     let counts = Counts::of(&found);
     let bad = counts.errors > 0 || check.strict && counts.warnings > 0;
     Ok(ExitCode::from(u8::from(bad)))
-}
-
-/// Checks posts, for as long as the disk answers.
-pub(super) fn checked(
-    site: &Site,
-    posts: &[Arc<Post>],
-    clock: &Clock,
-    off: Off,
-) -> Result<Vec<Finding>, CliError> {
-    let (blog, texts, at) = (site.clone(), posts.to_vec(), clock.clone());
-    let check = move || checking::check(&blog, &texts, &at, &off);
-    let found = bounded::within(bounded::command(), check);
-    found.ok_or_else(|| CliError::stalled(&site.root))
 }
 
 fn unknown(error: &UnknownRule) -> CliError {

@@ -13,12 +13,12 @@ use crate::blog::{
     Audience, Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count,
 };
 use crate::runtime::searching::search_for;
-use crate::runtime::{bounded, clock, git};
+use crate::runtime::{bounded, checking, clock, git};
 use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
 use super::own::Own;
-use super::{CliError, Done, check, open, print, slip};
+use super::{CliError, Done, open, print, slip};
 
 /// Reads every post of the blog that is meant.
 pub(super) fn read(
@@ -94,8 +94,10 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
     let (site, mut posts, clock) = read(arguments, own)?;
     Sort::Newest.apply(&mut posts);
     if tags.near {
-        let found = check::checked(&site, &posts, &clock, Off::default())?;
-        return near(&found, tags.json);
+        return near(
+            &checking::check(&site, &posts, &clock, &Off::default()),
+            tags.json,
+        );
     }
     let counted = count::count(&posts);
     if tags.json {

@@ -13,7 +13,7 @@ use crate::config::Depth;
 use crate::markdown::colour::Colours;
 use crate::markdown::head::HeadStyle;
 use crate::markdown::{self, CodeLines, Folds, Images, Page, Style, Wants};
-use crate::runtime::{bounded, colour, render};
+use crate::runtime::{colour, render};
 use crate::text::{Clean, Glyphs};
 use crate::ui::ansi;
 
@@ -216,17 +216,14 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
         colours: Arc::default(),
         clock,
     };
-    let colour = move |snippets| {
+    let colour = |snippets| {
         if coloured {
             colour::all(snippets)
         } else {
             Colours::default()
         }
     };
-    let (root, place) = (site.root.clone(), site.root);
-    // images are looked for by their names alone, on any disk that a link leads to
-    let page = move || render::styled(&job, &root, style, colour);
-    bounded::within(bounded::command(), page).ok_or_else(|| CliError::stalled(&place))
+    Ok(render::styled(&job, &site.root, style, colour))
 }
 
 /// Returns the arguments that open the blog of a file.

@@ -21,7 +21,7 @@ use crate::app::notice::{Level, Topic};
 
 use crate::blog::check::{self, Blog, Files, Finding, Off, Sheet};
 use crate::blog::site::SiteFiles;
-use crate::blog::{Clock, Post, Site, body, rules::Rules, scan};
+use crate::blog::{Clock, Post, Site, body, disk, rules::Rules, scan};
 use crate::markdown;
 
 use super::message::Message;
@@ -77,7 +77,10 @@ pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<
         clock,
     };
     let wanted = check::wanted(&blog);
-    let there = wanted.into_iter().filter(|path| path.exists()).collect();
+    let there = wanted
+        .into_iter()
+        .filter(|path| disk::exists(path))
+        .collect();
     let files = Files {
         there,
         ..unasked.clone()

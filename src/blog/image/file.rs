@@ -17,7 +17,7 @@ pub struct Finder {
 impl Finder {
     /// Takes the folder of a site; nothing where that is gone.
     pub fn new(site: &Path) -> Option<Self> {
-        let site = site.canonicalize().ok()?;
+        let site = disk::real_path(site).ok()?;
         Some(Self { site })
     }
 
@@ -42,7 +42,7 @@ impl Finder {
     /// Whether readers of a post may see a file: it lies beside the post, or in folders none of
     /// which has posts of its own or is kept from the site by its name.
     fn is_public(&self, file: &Path, post: &Path) -> bool {
-        let Some(home) = post.parent().and_then(|it| it.canonicalize().ok()) else {
+        let Some(home) = post.parent().and_then(|it| disk::real_path(it).ok()) else {
             return false;
         };
         let folders = file.ancestors().skip(1);
@@ -65,7 +65,7 @@ fn belongs_to_a_post(folder: &Path) -> bool {
     let beside = ENDINGS.iter().any(|ending| {
         let mut path = folder.as_os_str().to_owned();
         path.push(ending);
-        Path::new(&path).exists()
+        disk::exists(Path::new(&path))
     });
     let holds = || {
         let entries = std::fs::read_dir(folder).ok()?;
@@ -86,7 +86,7 @@ pub fn read(image: &ImageFile, most: u64) -> Option<Vec<u8>> {
 }
 
 fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
-    let path = place.canonicalize().ok()?;
+    let path = disk::real_path(place).ok()?;
     if !path.starts_with(site) {
         return None;
     }
