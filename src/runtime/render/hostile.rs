@@ -57,6 +57,7 @@ fn job(body: &str) -> RenderJob {
         ticket: 1,
         post: post("a.md", "A", "2026-01-01"),
         kind: SiteKind::Docusaurus,
+        dialect: SiteKind::Docusaurus.into(),
         source: Some((Text::new(&format!("Begin.\n\n{body}")), 1)),
         head: HeadStyle {
             width: 70,
