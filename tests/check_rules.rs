@@ -77,7 +77,10 @@ impl Made {
     fn sheets(&self) -> Vec<Sheet> {
         let texts = self.texts.iter();
         texts
-            .map(|(_, text)| Sheet::read(text, self.site.kind, mentions))
+            .map(|(name, text)| {
+                let dialect = self.site.dialect(Path::new(name));
+                Sheet::read(text, (self.site.kind, dialect), mentions)
+            })
             .collect()
     }
 

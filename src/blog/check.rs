@@ -26,7 +26,7 @@ use super::clock::Clock;
 use super::link::Known;
 use super::post::{Post, PostId};
 use super::rules::Rules;
-use super::site::Site;
+use super::site::{Site, SiteKind};
 
 pub use finding::{Counts, Finding, Fix};
 pub use link::wanted;
@@ -52,6 +52,16 @@ pub struct Blog<'a> {
 }
 
 impl<'a> Blog<'a> {
+    /// Returns the posts by what a link may call them; wiki links name posts in plain folders alone.
+    fn known(&self) -> Known<'a> {
+        let known = Known::of(self.posts);
+        if self.site.kind == SiteKind::Plain {
+            known.with_names(self.posts)
+        } else {
+            known
+        }
+    }
+
     /// Walks the posts that the generator takes, each with its text.
     fn taken(&self) -> impl Iterator<Item = (&'a Arc<Post>, &'a Sheet)> + use<'a> {
         let all = self.posts.iter().zip(self.sheets);
@@ -80,7 +90,7 @@ impl Files {
 
 /// Finds everything, ordered by file and place.
 pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
-    let known = Known::of(blog.posts);
+    let known = blog.known();
     let mut found = Vec::new();
     file::rejected(blog, &mut found);
     file::left_out(blog, &mut found);

@@ -58,7 +58,7 @@ impl Web {
 
 /// Finds where a link leads that stands in a post.
 pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> Destination {
-    Known::of(posts).resolve(link, from)
+    Known::of(posts).with_names(posts).resolve(link, from)
 }
 
 /// The posts of a blog by everything that a link may call them; for many links at once.
@@ -70,6 +70,9 @@ pub struct Known<'a> {
     urls: HashMap<&'a str, &'a Arc<Post>>,
     /// By the slug, without outer slashes.
     slugs: HashMap<&'a str, &'a Arc<Post>>,
+    /// By the name of the file without its ending, and by the title, in lower case: what a wiki
+    /// link says, wherever the post lies.
+    names: HashMap<String, &'a Arc<Post>>,
 }
 
 impl<'a> Known<'a> {
@@ -93,6 +96,20 @@ impl<'a> Known<'a> {
         known
     }
 
+    /// Adds the names that wiki links use; a file name counts before a title.
+    #[must_use]
+    pub fn with_names(mut self, posts: &'a [Arc<Post>]) -> Self {
+        let stem = |post: &Post| Some(post.path.file_stem()?.to_str()?.to_lowercase());
+        let stems = posts.iter().filter_map(|post| Some((stem(post)?, post)));
+        let titles = posts
+            .iter()
+            .map(|post| (post.title.text.to_lowercase(), post));
+        for (name, post) in stems.chain(titles) {
+            self.names.entry(name).or_insert(post);
+        }
+        self
+    }
+
     /// Finds where a link leads that stands in a post.
     pub fn resolve(&self, link: &str, from: &Post) -> Destination {
         let link = link.trim();
@@ -109,8 +126,15 @@ impl<'a> Known<'a> {
             return outside(link);
         }
         let (path, anchor) = parts(link);
-        match self.inside(&path, from) {
-            Some(post) => Destination::Post(post.id.clone(), anchor),
+        if let Some(post) = self.inside(&path, from) {
+            return Destination::Post(post.id.clone(), anchor);
+        }
+        match self.names.get(&path.trim().to_lowercase()) {
+            // the anchor of a wiki link is the heading as it is written
+            Some(post) => {
+                let slug = |anchor: String| anchor.to_lowercase().replace(' ', "-");
+                Destination::Post(post.id.clone(), anchor.map(slug))
+            }
             None => Destination::Nowhere(format!(
                 "No post of this blog is at `{link}`, and files are not opened."
             )),
@@ -269,6 +293,23 @@ mod tests {
 
     fn post(id: &str, anchor: Option<&str>) -> Destination {
         Destination::Post(PostId::new(id), anchor.map(str::to_owned))
+    }
+
+    #[test]
+    fn wiki_links_name_a_file_or_a_title_wherever_it_lies() {
+        let mut posts = blog();
+        Arc::make_mut(&mut posts[1]).title.text = "The Second One".to_owned();
+        let to = |link: &str| resolve(link, &posts[0], &posts);
+        assert_eq!(to("A Space"), post("a space.md", None));
+        assert_eq!(
+            to("the second one#Some Heading"),
+            post("2026/two/index.mdx", Some("some-heading"))
+        );
+        let known = Known::of(&posts);
+        assert!(matches!(
+            known.resolve("A Space", &posts[0]),
+            Destination::Nowhere(_)
+        ));
     }
 
     #[test]

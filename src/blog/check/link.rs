@@ -16,7 +16,7 @@ use crate::blog::link::{Destination, parts};
 
 /// Lists the files that links and images may mean, for the disk to say which are there.
 pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
-    let (known, tags) = (Known::of(blog.posts), TagPages::of(blog.posts));
+    let (known, tags) = (blog.known(), TagPages::of(blog.posts));
     let mut all = BTreeSet::new();
     for (post, sheet) in blog.taken() {
         for mention in mentions(sheet) {
