@@ -155,9 +155,10 @@ impl<'a> Known<'a> {
         by_file(&joined(folder(from.id.as_str()), path))
             // Jekyll's `link` names a file from the root of the site
             .or_else(|| by_file(path.strip_prefix("_posts/")?))
-            .or_else(|| by_url(&joined(folder(trimmed(from.address.url.path())), path)))
+            // from a page whose URL is unknown nobody can tell where such a link leads
+            .or_else(|| by_url(&joined(folder(trimmed(from.address.url.known()?)), path)))
             // a site whose addresses end with `/`
-            .or_else(|| by_url(&joined(from.address.url.path(), path)))
+            .or_else(|| by_url(&joined(from.address.url.known()?, path)))
             .or_else(|| self.by_slug(path))
     }
 

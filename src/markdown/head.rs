@@ -29,6 +29,9 @@ pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
     if !style.compact && !post.summary.image.is_empty() {
         rows.push(row(vec![image(post, style)]));
     }
+    if !style.compact && !post.for_readers {
+        rows.extend(asides(post, style.width));
+    }
     rows.extend(problem(post, style.width));
     rows.push(Row::default());
     rows
@@ -199,6 +202,28 @@ fn image(post: &Post, style: HeadStyle) -> RowSpan {
     note(&width::cut(&words, style.width, mark), Role::Muted)
 }
 
+/// What the owner of a published post has to know: what the site makes of it without a word, and why
+/// its URL is unknown.
+fn asides(post: &Post, room: usize) -> Vec<Row> {
+    if post.problem.is_some() {
+        return Vec::new();
+    }
+    let reason = Some(&post.state.reason);
+    let is_told = post.state.kind == StateKind::Published && !post.state.reason.is_empty();
+    let reason = reason.filter(|_| is_told).cloned();
+    let unknown = post.address.url.reason();
+    let unknown = unknown.map(|reason| format!("URL unknown: {reason}"));
+    let texts = [(reason, Role::Warn), (unknown, Role::Muted)];
+    let mut rows = Vec::new();
+    for (text, role) in texts {
+        let text = text.map(|text| Clean::new(&text)).unwrap_or_default();
+        let lines = wrap::wrap(text.as_str(), room);
+        let lines = lines.iter().filter(|line| !line.is_empty());
+        rows.extend(lines.map(|line| row(vec![note(line, role)])));
+    }
+    rows
+}
+
 /// What is wrong, where, and the way out.
 fn problem(post: &Post, room: usize) -> Vec<Row> {
     // where the file cannot be read at all, the page itself says so in place of the text
@@ -324,6 +349,33 @@ mod tests {
             "scheduled: date is 2026-12-01 · 22 Nov 2026 · 0 words · 1 min"
         );
         assert_eq!(meta(50), "scheduled · 22 Nov 2026 · 0 words · 1 min");
+    }
+
+    #[test]
+    fn the_owner_is_told_why_a_url_is_unknown_and_what_has_no_effect() {
+        let mut odd = post("a.md", "A", "2026-11-22");
+        let inner = Arc::make_mut(&mut odd);
+        inner.address.url = crate::blog::post::PageUrl::Unknown("`permalink` is code".to_owned());
+        inner.state = crate::blog::State::new(StateKind::Published, "`draft: true` has no effect");
+        let shown = |post: &Post| {
+            asides(post, 60)
+                .iter()
+                .map(|row| {
+                    row.spans
+                        .iter()
+                        .map(|span| span.text.to_string())
+                        .collect::<String>()
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shown(&odd),
+            [
+                "`draft: true` has no effect",
+                "URL unknown: `permalink` is code"
+            ]
+        );
+        assert!(shown(&post("a.md", "A", "2026-11-22")).is_empty());
     }
 
     #[test]

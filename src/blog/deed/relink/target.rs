@@ -146,11 +146,15 @@ impl Names<'_> {
     /// A file below the page of a post, or below its folder, named from the root.
     fn rooted(&self, path: &str, rest: &str) -> Fate {
         for it in self.moves {
-            let url = |post: &Post| format!("{}/", post.address.url.path().trim_end_matches('/'));
+            let url = |post: &Post| {
+                let url = post.address.url.known().filter(|url| !url.is_empty())?;
+                Some(format!("{}/", url.trim_end_matches('/')))
+            };
             if it.from != it.post.path
-                && let Some(below) = path.strip_prefix(&url(&it.post))
+                && let (Some(old), Some(new)) = (url(&it.post), url(&it.new))
+                && let Some(below) = path.strip_prefix(&old)
             {
-                return Fate::Becomes(encoded(&format!("{}{below}", url(&it.new))) + rest);
+                return Fate::Becomes(encoded(&format!("{new}{below}")) + rest);
             }
             let Some(site) = path.strip_prefix("@site/") else {
                 continue;
