@@ -61,7 +61,7 @@ impl Blog {
             let page = root.path().join("src/pages/blog/[...slug].astro");
             put(
                 &page,
-                "---\nconst all = await getCollection('blog');\n---\n",
+                "---\nconst all = await getCollection('blog', ({ data }) => !data.draft);\n---\n",
             );
         }
         fs::create_dir_all(root.path().join(posts)).expect("it is there");
@@ -224,6 +224,7 @@ fn rename(name: &str, to: &str) -> Deed {
         post: id(name),
         title: None,
         name: Some(to.to_owned()),
+        redirect: true,
     }
 }
 
@@ -747,9 +748,15 @@ fn a_file_gets_another_name_with_its_slug_and_the_links_of_others() {
         let done = blog.does(&rename(&format!("{below}{old}"), "b"));
         let renamed = slug.strip_suffix("a").map(|it| format!("{it}b"));
         let renamed = renamed.unwrap_or_else(|| slug.replace("/a/", "/b/"));
+        // what was on the site is found under its old URL too
+        let alias = match kind {
+            Hugo => "\naliases: [/posts/a/]",
+            Zola => "\naliases: [/a/]",
+            _ => "",
+        };
         assert_eq!(
             done.text(&file_of(kind, new)),
-            yaml(&format!("title: A\n{renamed}")),
+            yaml(&format!("title: A\n{renamed}{alias}")),
             "{kind}"
         );
         let other = done.text(&file_of(kind, "2026-01-01-other.md"));
@@ -794,10 +801,14 @@ fn a_folder_that_is_a_post_goes_with_its_pictures_and_the_links_to_them() {
     );
     assert_eq!(done.text("blog/2026-01-02-b/p.png"), "png");
     assert_eq!(done.text("blog/2026-01-02-b/index.md"), moved(own));
+    let [first, second] = done.plan.notes.as_slice() else {
+        panic!("{:?}", done.plan.notes);
+    };
     assert_eq!(
-        done.plan.notes,
-        ["its address becomes /blog/2026/01/02/b and was /blog/2026/01/02/a"]
+        first,
+        "its address becomes /blog/2026/01/02/b and was /blog/2026/01/02/a"
     );
+    assert!(second.starts_with("the old URL /blog/2026/01/02/a is gone"));
 }
 
 #[test]
@@ -848,6 +859,7 @@ fn a_title_is_changed_where_it_stands() {
         post: id("a.md"),
         title: Some(title.to_owned()),
         name: None,
+        redirect: true,
     };
     for (before, after) in [
         (
@@ -1395,4 +1407,370 @@ fn a_title_that_looks_like_a_date_or_a_number_is_quoted_in_a_scaffold_too() {
         let is_plain = title == "~x" && texts.contains("title: ~x");
         assert!(texts.contains(&quoted) || is_plain, "{title}: {texts}");
     }
+}
+
+/// A site, its configuration, a published post, and how an old URL of it is redirected.
+const REDIRECTS: [(SiteKind, &str, &str, &str); 3] = [
+    (
+        Hugo,
+        "baseURL = 'https://x.org/sub/'\n",
+        "a.md",
+        "aliases: [/posts/a/]",
+    ),
+    (
+        Zola,
+        "base_url = 'https://x.org/sub'\n",
+        "a.md",
+        "aliases: [/a/]",
+    ),
+    (
+        Jekyll,
+        "baseurl: /sub\nplugins: [jekyll-feed, jekyll-redirect-from]\n",
+        "2026-01-02-a.md",
+        "redirect_from: [/2026/01/02/a.html]",
+    ),
+];
+
+fn redirecting(kind: SiteKind, config: &str, name: &str, text: &str) -> (Blog, String) {
+    let blog = Blog::new(kind, &[(name, text)]);
+    put(&blog.root.path().join(house(kind).0), config);
+    let site = Site::open(blog.root.path(), Some(kind)).expect("it is there");
+    let file = blog.root.path().join(file_of(kind, name));
+    let below = file.strip_prefix(&site.posts).expect("it is there");
+    let id = below.to_string_lossy().into_owned();
+    (Blog { site, ..blog }, id)
+}
+
+#[test]
+fn the_old_url_of_a_published_post_redirects_where_the_generator_can() {
+    for (kind, config, name, alias) in REDIRECTS {
+        let text = yaml("title: A\ndate: 2026-01-02");
+        let (blog, post) = redirecting(kind, config, name, &text);
+        let done = blog.does(&rename(&post, "b"));
+        let renamed = name.replace("a.md", "b.md");
+        let file = file_of(kind, &renamed);
+        let wanted = yaml(&format!("title: A\ndate: 2026-01-02\n{alias}"));
+        assert_eq!(done.text(&file), wanted, "{kind}");
+        let told = done.plan.notes.join("\n");
+        assert!(told.contains(" redirects to it"), "{told}");
+        // back again: no alias leads to itself, and each is there once
+        let back = post.replace("a.md", "b.md");
+        let done = blog.does(&rename(&back, "a"));
+        let other = alias.replace("/a", "/b");
+        let wanted = yaml(&format!("title: A\ndate: 2026-01-02\n{other}"));
+        assert_eq!(done.text(&file_of(kind, name)), wanted, "{kind}");
+        let done = blog.does(&rename(&post, "c"));
+        let text = done.text(&file_of(kind, &name.replace("a.md", "c.md")));
+        let (a, b) = (alias.matches("/a").count(), text.matches("/a").count());
+        assert_eq!((a, text.matches("/b").count()), (b, 1), "{kind}: {text}");
+    }
+}
+
+#[test]
+fn a_post_that_nobody_could_visit_gets_no_redirect() {
+    for (kind, config, name, _) in REDIRECTS {
+        let hidden = if kind == Jekyll {
+            "published: false"
+        } else {
+            "draft: true"
+        };
+        let text = yaml(&format!("title: A\ndate: 2026-01-02\n{hidden}"));
+        let (blog, post) = redirecting(kind, config, name, &text);
+        let done = blog.does(&rename(&post, "b"));
+        let file = file_of(kind, &name.replace("a.md", "b.md"));
+        assert_eq!(done.text(&file), text, "{kind}");
+        assert!(!done.plan.notes.join("\n").contains("redirect"));
+    }
+    // the title alone changes no URL
+    let text = yaml("title: A\ndate: 2026-01-02");
+    let (blog, post) = redirecting(Hugo, "", "a.md", &text);
+    let done = blog.does(&Deed::Rename {
+        post: id(&post),
+        title: Some("B".to_owned()),
+        name: None,
+        redirect: true,
+    });
+    assert_eq!(done.text("content/posts/a.md"), text.replace(": A", ": B"));
+}
+
+#[test]
+fn where_nothing_redirects_the_plan_says_that_the_old_url_is_gone() {
+    for (kind, name) in [
+        (Docusaurus, "2026-01-02-a.md"),
+        (Jekyll, "2026-01-02-a.md"),
+        (Hexo, "a.md"),
+        (Astro, "a.md"),
+        (Eleventy, "a.md"),
+        (Plain, "a.md"),
+    ] {
+        let text = yaml("title: A\ndate: 2026-01-02");
+        let blog = Blog::new(kind, &[(name, &text)]);
+        let done = blog.does(&rename(name, "b"));
+        assert_eq!(
+            done.text(&file_of(kind, &name.replace("a.md", "b.md"))),
+            text
+        );
+        let told = done.plan.notes.join("\n");
+        assert!(
+            told.contains("the old URL /") && told.contains(" is gone"),
+            "{kind}: {told}"
+        );
+    }
+}
+
+#[test]
+fn docusaurus_redirects_in_its_configuration_or_says_what_to_add() {
+    let config = |redirects: &str| {
+        format!(
+            "export default {{\n  title: 'T', url: 'https://x.org', baseUrl: '/sub/',\n  presets: [['classic', {{}}]],\n  plugins: [['@docusaurus/plugin-client-redirects', {{redirects: {redirects}}}]],\n}};\n"
+        )
+    };
+    let text = yaml("title: A");
+    let name = "2026-01-02-a.md";
+    let (blog, post) = redirecting(Docusaurus, &config("[]"), name, &text);
+    let done = blog.does(&rename(&post, "b"));
+    let redirect = "{from: '/blog/2026/01/02/a', to: '/blog/2026/01/02/b'}";
+    let wanted = config(&format!("[{redirect}]"));
+    assert_eq!(done.text("docusaurus.config.js"), wanted);
+    let (blog, post) = redirecting(Docusaurus, &config("made()"), name, &text);
+    let done = blog.does(&rename(&post, "b"));
+    assert_eq!(done.text("docusaurus.config.js"), config("made()"));
+    let told = done.plan.notes.join("\n");
+    assert!(
+        told.contains(&format!("until you add {redirect}")),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_form_that_changes_the_url_keeps_the_old_one_alive() {
+    let text = yaml("title: A\ndate: 2026-01-02\nslug: a");
+    let (blog, post) = redirecting(Hugo, "", "x.md", &text);
+    let changed = sheet(&blog, &post, &[(Field::Slug, "b")]);
+    let wanted = yaml("title: A\ndate: 2026-01-02\nslug: b\naliases: [/posts/a/]");
+    assert_eq!(saved(&changed), wanted);
+    assert_eq!(
+        told(&changed, Field::Slug),
+        "/posts/b/; /posts/a/ redirects to it"
+    );
+    let blog = Blog::new(Astro, &[("x.md", &text)]);
+    let changed = sheet(&blog, "x.md", &[(Field::Slug, "b")]);
+    assert!(told(&changed, Field::Slug).contains("the old URL /blog/a/ is gone"));
+}
+
+#[test]
+fn a_draft_that_the_generator_would_publish_is_told_first() {
+    for (kind, file, config) in [
+        (Eleventy, "eleventy.config.js", "export default () => {};\n"),
+        (
+            Astro,
+            "src/pages/blog/[...slug].astro",
+            "---\nconst all = await getCollection('blog');\n---\n",
+        ),
+    ] {
+        let blog = Blog::new(
+            kind,
+            &[("a.md", &yaml("title: A\ndraft: true\ndate: 2026-01-02"))],
+        );
+        put(&blog.root.path().join(file), config);
+        let site = Site::open(blog.root.path(), Some(kind)).expect("it is there");
+        let blog = Blog { site, ..blog };
+        let done = blog.does(&Deed::New(New {
+            draft: true,
+            ..new("B")
+        }));
+        let first = &done.plan.notes[0];
+        assert!(
+            first.starts_with(&format!("{kind} publishes this draft")),
+            "{first}"
+        );
+        let form = sheet(&blog, "a.md", &[]);
+        assert!(told(&form, Field::Draft).starts_with(&format!("{kind} publishes it anyway")));
+        let mut index = Index::new(blog.site.clone());
+        let clock = Clock {
+            now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
+            zone: TimeZone::UTC,
+        };
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        let states: Vec<&str> = index.posts().map(|post| post.state.kind.name()).collect();
+        assert_eq!(states, ["published", "published"], "{kind}");
+    }
+}
+
+/// Opens a site of files, the generator found by itself.
+fn open_site(files: &[(&str, &str)]) -> Blog {
+    let (root, state) = (
+        TempDir::new().expect("it is there"),
+        TempDir::new().expect("it is there"),
+    );
+    for (name, text) in files {
+        put(&root.path().join(name), text);
+    }
+    let site = Site::open(root.path(), None).expect("it is there");
+    Blog { root, state, site }
+}
+
+const A_POST: &str = "---\ntitle: P\ndate: 2026-01-02\npubDate: 2026-01-02\n---\n";
+const ASTRO_CONFIG: &str = "export default {};\n";
+const ONE_ENDING: &str = "const blog = defineCollection({ loader: glob({ base: './texts', pattern: '**/*.mdx' }) });\nexport const collections = { blog };\n";
+const ONE_FOLDER: &str = "const blog = defineCollection({ loader: glob({ base: './texts/en', pattern: '*/index.md' }) });\nexport const collections = { blog };\n";
+
+/// A title, the files of a site, and the file that a new post gets there.
+type Placed = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+const PLACED: [Placed; 6] = [
+    (
+        "新的文章",
+        &[
+            ("_config.yml", "new_post_name: :year/:i_month-:title.md\n"),
+            ("source/_posts/2025/1-你好.md", A_POST),
+        ],
+        "source/_posts/2026/11-新的文章.md",
+    ),
+    (
+        "New",
+        &[
+            (
+                "_config.yml",
+                "new_post_name: :lang-:title.markdown\npermalink_defaults: {lang: en}\n",
+            ),
+            ("source/_posts/x.md", A_POST),
+        ],
+        "source/_posts/en-new.markdown",
+    ),
+    (
+        "New",
+        &[
+            ("hugo.toml", "archetypeDir = 'kinds'\n"),
+            ("kinds/posts/index.md", "---\ntitle: x\nkind: bundle\n---\n"),
+            ("content/posts/_index.md", "---\ntitle: Posts\n---\n"),
+        ],
+        "content/posts/new/index.md",
+    ),
+    (
+        "New",
+        &[
+            ("astro.config.mjs", ASTRO_CONFIG),
+            ("src/content.config.ts", ONE_ENDING),
+            ("texts/readme.md", "x"),
+        ],
+        "texts/new.mdx",
+    ),
+    (
+        "New",
+        &[
+            ("astro.config.mjs", ASTRO_CONFIG),
+            ("src/content.config.ts", ONE_FOLDER),
+            ("texts/en/a/index.md", A_POST),
+        ],
+        "texts/en/new/index.md",
+    ),
+    (
+        "New",
+        &[
+            (
+                "eleventy.config.js",
+                "export default () => ({ dir: { input: 'in' } });\n",
+            ),
+            ("in/blog/a.md", A_POST),
+        ],
+        "in/blog/new.md",
+    ),
+];
+
+#[test]
+fn a_new_post_follows_the_configuration_of_its_site() {
+    for (title, files, wanted) in PLACED {
+        let blog = open_site(files);
+        let done = blog.does(&Deed::New(new(title)));
+        let path = blog.root.path().join(wanted);
+        assert_eq!(done.plan.after[0].path, path, "{files:?}");
+    }
+}
+
+#[test]
+fn what_a_default_provides_is_not_repeated() {
+    let blog = open_site(&[
+        (
+            "eleventy.config.js",
+            "export default (c) => c.addPreprocessor('drafts', 'md', (d) => !d.draft);\n",
+        ),
+        (
+            "posts/posts.json",
+            "{\"tags\": [\"blog\"], \"draft\": true}",
+        ),
+        ("posts/a.md", "---\ntitle: A\n---\n"),
+    ]);
+    let done = blog.does(&Deed::New(New {
+        draft: true,
+        tags: vec!["blog".to_owned(), "rust".to_owned()],
+        ..new("B")
+    }));
+    let text = done.text("posts/b.md");
+    assert!(text.contains("rust") && !text.contains("blog"), "{text}");
+    assert!(!text.contains("draft"), "{text}");
+    // publishing says no where a default says yes
+    let done = blog.does(&publish("a.md"));
+    assert!(done.text("posts/a.md").contains("\ndraft: false\n"));
+
+    let cascade = "---\ntitle: P\ncascade: {draft: true}\n---\n";
+    let blog = open_site(&[
+        (
+            "hugo.toml",
+            "[frontmatter]\ndate = ['written', ':filename']\n",
+        ),
+        ("content/posts/_index.md", cascade),
+        (
+            "content/posts/a.md",
+            "---\ntitle: A\nwritten: 2026-01-02\n---\n",
+        ),
+    ]);
+    let done = blog.does(&Deed::New(New {
+        draft: true,
+        ..new("B")
+    }));
+    let text = done.text("content/posts/b.md");
+    assert!(
+        !text.contains("draft") && text.contains("\nwritten: 2026-11-25"),
+        "{text}"
+    );
+    let done = blog.does(&Deed::New(new("C")));
+    assert!(done.text("content/posts/c.md").contains("\ndraft: false\n"));
+    let done = blog.does(&publish("posts/a.md"));
+    assert!(done.text("content/posts/a.md").contains("\ndraft: false\n"));
+}
+
+#[test]
+fn a_url_that_becomes_a_post_redirects_nowhere_else() {
+    let other = yaml("title: O\ndate: 2026-01-01\naliases: [/posts/b/, /x/]");
+    let blog = Blog::new(
+        Hugo,
+        &[
+            ("a.md", &yaml("title: A\ndate: 2026-01-02")),
+            ("o.md", &other),
+        ],
+    );
+    let done = blog.does(&rename("posts/a.md", "b"));
+    let wanted = other.replace("/posts/b/, ", "");
+    assert_eq!(done.text("content/posts/o.md"), wanted);
+    // a copy has none of the old URLs
+    let done = blog.does(&Deed::Duplicate(vec![id("posts/o.md")]));
+    assert!(!done.text("content/posts/o-copy.md").contains("aliases"));
+}
+
+#[test]
+fn a_redirect_can_be_left_out() {
+    let text = yaml("title: A\ndate: 2026-01-02");
+    let blog = Blog::new(Hugo, &[("a.md", &text)]);
+    let done = blog.does(&Deed::Rename {
+        post: id("posts/a.md"),
+        title: None,
+        name: Some("b".to_owned()),
+        redirect: false,
+    });
+    assert_eq!(done.text("content/posts/b.md"), text);
 }

@@ -632,7 +632,9 @@ fn astro_has_a_blog_for_each_collection() {
     let notes = site.choose("notes").expect("a blog");
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
-    assert_eq!(states(&posts), [("A Post.md", "draft", "`draft: true`")]);
+    // the page takes all posts of the collection
+    let reason = "`draft: true` has no effect: no code of this site leaves drafts out";
+    assert_eq!(states(&posts), [("A Post.md", "published", reason)]);
     assert_eq!(posts[0].categories, ["C"]);
     let posts = read_site(notes, "2026-11-23T12:00:00Z");
     assert_eq!(states(&posts), [("n.mdx", "published", "")]);
@@ -738,5 +740,251 @@ fn sites_are_told_apart_by_what_lies_in_them() {
         let all: Vec<(&str, &str)> = files.iter().map(|file| (*file, "---\n---\n")).collect();
         let posts = read(&all, kind);
         assert_eq!(posts.len(), 1, "{files:?}");
+    }
+}
+
+/// The key, the value and the source of what is resolved for a site.
+fn resolved(files: &[(&str, &str)]) -> Vec<(String, String, String)> {
+    let folder = folder(files);
+    let site = Site::open(folder.path(), None).expect("a site");
+    let mut index = Index::new(site);
+    index.scan(&clock("2026-11-23T12:00:00Z"), &mut |_| {
+        ControlFlow::Continue(())
+    });
+    let all = postdesk::blog::site::resolved::resolved(index.site(), &index.rules().inherited);
+    let shown = all.into_iter().map(|it| {
+        let posts = it.applies_to.map(|posts| format!("{posts}: "));
+        let key = format!("{}{}", posts.unwrap_or_default(), it.key);
+        (key, it.value.to_string(), it.source)
+    });
+    shown.collect()
+}
+
+/// A post with nothing special.
+const A_POST: &str = "---\ntitle: P\n---\n";
+
+/// The files of a site, and what is resolved: the key, the value, the source.
+type Configured = (
+    &'static [(&'static str, &'static str)],
+    &'static [(&'static str, &'static str, &'static str)],
+);
+
+const CONFIGURED: [Configured; 7] = [
+    (
+        &[
+            (
+                "config/_default/hugo.toml",
+                "title = 'T'\n[cascade]\ndraft = true\n",
+            ),
+            ("config/_default/permalinks.yaml", "posts: /a/:slug/\n"),
+            ("config/production/hugo.toml", "buildFuture = true\n"),
+            ("content/posts/_index.md", "---\ncascade: {type: x}\n---\n"),
+            ("content/posts/a.md", A_POST),
+            ("archetypes/x.md", ""),
+        ],
+        &[
+            ("posts", "\"content\"", "default"),
+            ("title", "\"T\"", "config/_default/hugo.toml"),
+            (
+                "permalinks",
+                "{\"posts\":\"/a/:slug/\"}",
+                "config/_default/permalinks.yaml",
+            ),
+            ("buildFuture", "true", "config/production/hugo.toml"),
+            ("buildDrafts", "false", "default"),
+            ("**: draft", "true", "config/_default/hugo.toml"),
+            ("content/posts/**: type", "\"x\"", "content/posts/_index.md"),
+        ],
+    ),
+    (
+        &[
+            (
+                "_config.yml",
+                "permalink: pretty\nplugins: [jekyll-redirect-from]\ndefaults: [{scope: {path: _posts/en}, values: {lang: en}}]\n",
+            ),
+            ("_posts/2026-01-01-a.md", A_POST),
+        ],
+        &[
+            (
+                "permalink",
+                "\"/:categories/:year/:month/:day/:title/\"",
+                "_config.yml",
+            ),
+            ("timezone", "null", "default"),
+            ("redirects", "true", "_config.yml"),
+            ("_posts/en**: lang", "\"en\"", "_config.yml"),
+        ],
+    ),
+    (
+        &[
+            (
+                "_config.yml",
+                "new_post_name: :year-:title.md\nfilename_case: 1\nsource_dir: src\n",
+            ),
+            ("src/_posts/a.md", A_POST),
+            ("package.json", "{\"dependencies\": {\"hexo\": \"8\"}}"),
+        ],
+        &[
+            ("posts", "\"src/_posts\"", "_config.yml"),
+            ("new_post_name", "\":year-:title.md\"", "_config.yml"),
+            ("filename_case", "1", "_config.yml"),
+            ("permalink", "\":year/:month/:day/:title/\"", "default"),
+        ],
+    ),
+    (
+        &[
+            (
+                "config.toml",
+                "base_url = 'https://x.org/sub'\n[slugify]\npaths = 'safe'\n",
+            ),
+            ("content/a.md", "+++\n+++\n"),
+        ],
+        &[
+            ("basePath", "\"/sub\"", "config.toml"),
+            ("slugify.paths", "\"safe\"", "config.toml"),
+            ("slugify.taxonomies", "\"on\"", "default"),
+        ],
+    ),
+    (
+        &[
+            ("astro.config.mjs", "export default { base: '/docs' };\n"),
+            (
+                "src/content.config.ts",
+                "const notes = defineCollection({ loader: glob({ base: './texts', pattern: '**/*.md' }) });\nexport const collections = { notes };\n",
+            ),
+            (
+                "src/pages/n/[...slug].astro",
+                "---\nawait getCollection('notes')\n---\n",
+            ),
+            ("texts/a.md", A_POST),
+        ],
+        &[
+            ("posts", "\"texts\"", "src/content.config.ts"),
+            ("basePath", "\"/docs\"", "astro.config.mjs"),
+            ("collection", "\"notes\"", "src/content.config.ts"),
+            ("pattern", "[\"**/*.md\"]", "src/content.config.ts"),
+            ("routes", "[\"/n/:id/\"]", "src/pages/n/[...slug].astro"),
+            ("drafts", "\"published\"", "src/pages/n/[...slug].astro"),
+        ],
+    ),
+    (
+        &[
+            (
+                "eleventy.config.js",
+                "export default () => ({ dir: { input: 'in' } });\n",
+            ),
+            (".eleventyignore", "in/blog/old\n"),
+            ("in/_data/site.json", "{\"name\": \"N\"}"),
+            ("in/blog/blog.json", "{\"tags\": \"post\"}"),
+            ("in/blog/a.md", A_POST),
+        ],
+        &[
+            ("posts", "\"in/blog\"", "eleventy.config.js"),
+            ("dir.input", "\"in\"", "eleventy.config.js"),
+            (
+                "ignores",
+                "[\"in/blog/old\",\"in/blog/old/**\"]",
+                ".eleventyignore",
+            ),
+            ("**: site", "{\"name\":\"N\"}", "in/_data/site.json"),
+            ("in/blog/**: tags", "\"post\"", "in/blog/blog.json"),
+        ],
+    ),
+    (
+        &[
+            (
+                "docusaurus.config.js",
+                "export default { title: 'D', baseUrl: '/b/', presets: [['classic', {blog: {routeBasePath: 'n'}}]] };\n",
+            ),
+            ("blog/a.md", A_POST),
+        ],
+        &[
+            ("title", "\"D\"", "docusaurus.config.js"),
+            ("basePath", "\"/b/n\"", "docusaurus.config.js"),
+            ("archiveBasePath", "\"archive\"", "default"),
+        ],
+    ),
+];
+
+#[test]
+fn each_value_of_a_configuration_is_shown_with_the_file_that_sets_it() {
+    for (files, expected) in CONFIGURED {
+        let all = resolved(files);
+        for (key, value, source) in expected {
+            let found = all.iter().find(|it| it.0 == *key);
+            let found = found.map(|it| (it.1.as_str(), it.2.as_str()));
+            assert_eq!(found, Some((*value, *source)), "{key}: {all:#?}");
+        }
+    }
+}
+
+/// The files of a site, its generator, a post of it, and the reason of its state.
+type Inherits = (
+    &'static [(&'static str, &'static str)],
+    SiteKind,
+    &'static str,
+    &'static str,
+);
+
+const INHERITS: [Inherits; 4] = [
+    (
+        &[
+            ("hugo.toml", ""),
+            (
+                "content/posts/_index.md",
+                "---\ncascade: {draft: true}\n---\n",
+            ),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\ndate: 2026-01-01\n---\n",
+            ),
+        ],
+        SiteKind::Hugo,
+        "posts/a.md",
+        "`draft: true`, set in `content/posts/_index.md`",
+    ),
+    (
+        &[
+            (
+                "_config.yml",
+                "defaults: [{scope: {path: ''}, values: {published: false}}]\n",
+            ),
+            ("_posts/2026-01-01-a.md", "---\ntitle: A\n---\n"),
+        ],
+        SiteKind::Jekyll,
+        "2026-01-01-a.md",
+        "`published: false`, set in `_config.yml`",
+    ),
+    (
+        &[
+            ("eleventy.config.js", "export default () => {};\n"),
+            ("posts/posts.json", "{\"permalink\": false}"),
+            ("posts/a.md", "---\ntitle: A\n---\n"),
+        ],
+        SiteKind::Eleventy,
+        "a.md",
+        "`permalink: false`, set in `posts/posts.json`",
+    ),
+    (
+        &[
+            ("config.toml", "base_url = 'https://x.org'\n"),
+            ("content/blog/_index.md", "+++\ndraft = true\n+++\n"),
+            ("content/blog/a.md", "+++\ntitle = 'A'\n+++\n"),
+        ],
+        SiteKind::Zola,
+        "blog/a.md",
+        "`blog/_index.md` is a draft",
+    ),
+];
+
+#[test]
+fn a_state_that_another_file_sets_names_that_file() {
+    for (files, kind, id, reason) in INHERITS {
+        let posts = read(files, kind);
+        let post = posts.iter().find(|post| post.id.as_str() == id);
+        let state = &post.unwrap_or_else(|| panic!("{posts:?}")).state;
+        assert_eq!(state.reason, reason);
+        let source = state.inherited_from.as_deref().expect("a source");
+        assert!(reason.contains(source), "{source}");
     }
 }

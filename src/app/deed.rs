@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::blog::deed::{Deed, New, Wish as Turn, called, proposed};
+use crate::blog::deed::{Deed, New, Wish as Turn, called};
 use crate::blog::drafts::typed::What;
 use crate::blog::operation::{Change, Operation};
 use crate::blog::{Post, PostId};
@@ -101,7 +101,7 @@ impl App {
             Asked::NewBlog(first) => self.make_blog(*first, typed),
             Asked::NewTitle => {
                 let name = self.typed.ahead("name").map(str::to_owned);
-                let name = name.unwrap_or_else(|| proposed(&typed));
+                let name = name.unwrap_or_else(|| self.library.name_style().proposed(&typed));
                 self.prompt(Asked::NewName(typed), &name)
             }
             Asked::NewName(title) => {
@@ -121,10 +121,11 @@ impl App {
             }
             Asked::Title(post, name) => {
                 // a name of its own stays, one that follows the title goes along
-                let follows = name == proposed(&post.title.text);
+                let style = self.library.name_style().like(&name);
+                let follows = name == style.proposed(&post.title.text);
                 let next = match self.typed.ahead("name") {
                     Some(ahead) => ahead.to_owned(),
-                    None if follows => proposed(&typed),
+                    None if follows => style.proposed(&typed),
                     None => name.clone(),
                 };
                 self.prompt(Asked::Name(post, typed, name), &next)
@@ -133,6 +134,7 @@ impl App {
                 post: post.id.clone(),
                 title: Some(title),
                 name: Some(typed),
+                redirect: true,
             })),
             _ => Vec::new(),
         }

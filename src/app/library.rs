@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::blog::deed::NameStyle;
 use crate::blog::git::Change;
 use crate::blog::query::Search;
+use crate::blog::site::settings::SlugCase;
 use crate::blog::tags::{TagCount, count};
 use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, when};
 
@@ -18,6 +20,8 @@ pub struct Library {
     pub name: String,
     /// The generator of the blog.
     pub kind: SiteKind,
+    /// The case of new file names, where the site sets one.
+    pub name_case: SlugCase,
     /// Whether the blog is the tour, whose folder is not kept.
     pub is_tour: bool,
     by_id: HashMap<PostId, Arc<Post>>,
@@ -67,6 +71,7 @@ impl Library {
         Self {
             name: name.to_owned(),
             kind,
+            name_case: SlugCase::default(),
             is_tour: false,
             by_id: HashMap::new(),
             ordered: Vec::new(),
@@ -107,6 +112,15 @@ impl Library {
     /// Whether nothing was read yet, not even that there is nothing.
     pub fn is_awaited(&self) -> bool {
         self.awaited.is_some() && self.reading.started.is_none() && !self.reading.done
+    }
+
+    /// Returns how file names are made of titles in the blog.
+    pub fn name_style(&self) -> NameStyle {
+        NameStyle::of(
+            self.kind,
+            self.name_case,
+            self.ordered.iter().map(AsRef::as_ref),
+        )
     }
 
     /// Takes what was read.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::deed::{New, proposed};
+use crate::blog::deed::New;
 use crate::blog::tags::TagCount;
 use crate::config::Action;
 use crate::editor::Field;
@@ -146,7 +146,10 @@ impl Prompt {
         let known = known(library, name);
         match (&self.what, known) {
             _ if name.is_empty() => String::new(),
-            (Asked::NewTitle | Asked::Title(..), _) => format!("named {}", proposed(name)),
+            (Asked::NewTitle, _) => format!("named {}", library.name_style().proposed(name)),
+            (Asked::Title(_, called), _) => {
+                format!("named {}", library.name_style().like(called).proposed(name))
+            }
             (Asked::Name(_, _, called), _) if called == name => "as it is".to_owned(),
             (Asked::NewBlog(_) | Asked::NewName(_) | Asked::Name(..), _) => String::new(),
             (Asked::NewTags(_), _) => posts_of(library, name),

@@ -15,8 +15,10 @@ mod fields;
 mod making;
 mod moment;
 mod name;
+mod name_style;
 mod named;
 mod place;
+mod redirect;
 mod relink;
 mod rename;
 pub mod sheet;
@@ -38,7 +40,7 @@ use super::rules::Rules;
 use super::site::Site;
 
 pub use create::New;
-pub use name::proposed;
+pub use name_style::NameStyle;
 pub use place::called;
 pub use trash::restore;
 
@@ -66,6 +68,8 @@ pub enum Deed {
         title: Option<String>,
         /// The new name of its file or folder and of its slug, without a date.
         name: Option<String>,
+        /// Whether the old URL of a published post redirects to the new one, where the site can.
+        redirect: bool,
     },
     /// Give a file the name in its folder that makes it a post.
     Name {
@@ -155,8 +159,10 @@ pub struct After {
     pub id: PostId,
     /// Its title.
     pub title: String,
-    /// The path of its page on the site.
+    /// The path of its page on the site, empty where it is unknown.
     pub url: String,
+    /// Why the path is unknown.
+    pub url_unknown: Option<String>,
 }
 
 /// Why a deed is not done; nothing was changed.
@@ -206,9 +212,12 @@ impl Scene<'_> {
             Deed::Publish(posts) => state::publish(self, posts),
             Deed::Unlist(posts, wish) => state::unlist(self, posts, *wish),
             Deed::New(new) => create::create(self, new),
-            Deed::Rename { post, title, name } => {
-                rename::rename(self, post, title.as_deref(), name.as_deref())
-            }
+            Deed::Rename {
+                post,
+                title,
+                name,
+                redirect,
+            } => rename::rename(self, post, (title.as_deref(), name.as_deref()), *redirect),
             Deed::Name { file, name } => named::give_name(self, file, name),
             Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
             Deed::Trash(posts) => trash::trash(self, posts),
@@ -232,6 +241,12 @@ impl Scene<'_> {
             return Ok(());
         }
         Err(DeedError::Unfit(lines.join("\n")))
+    }
+
+    /// Returns how file names are made of titles in the blog.
+    pub fn name_style(&self) -> NameStyle {
+        let case = self.site.settings.hexo.case;
+        NameStyle::of(self.site.kind, case, self.posts.iter().map(AsRef::as_ref))
     }
 
     fn post(&self, id: &PostId) -> Result<&Arc<Post>, DeedError> {

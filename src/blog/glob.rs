@@ -43,9 +43,25 @@ impl Globs {
         }
     }
 
+    /// Returns the patterns as they are written.
+    pub fn patterns(&self) -> &[String] {
+        &self.written
+    }
+
     /// Tells whether there is no pattern at all.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty()
+    }
+
+    /// Returns the folders at the start of the patterns that hold no sign of a pattern.
+    pub fn fixed_folders(&self) -> Vec<String> {
+        let fixed = |pattern: &String| {
+            let sign = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+            let before = pattern.get(..sign)?;
+            let (folder, _) = before.rsplit_once('/')?;
+            Some(folder.trim_start_matches("./").to_owned())
+        };
+        self.written.iter().filter_map(fixed).collect()
     }
 
     /// Tells whether a path, with `/` and without one at its start, matches.

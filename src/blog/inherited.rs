@@ -96,6 +96,24 @@ impl DataFile {
 }
 
 impl Reach {
+    /// Returns it as a pattern of paths below the root of the site.
+    pub fn pattern(&self) -> String {
+        match self {
+            Self::All => "**".to_owned(),
+            Self::Folder(folder) => format!("{folder}/**"),
+            Self::Prefix(start) => format!("{start}**"),
+            Self::File(stem) => format!("{stem}.*"),
+            Self::Paths(globs) => globs.patterns().join(" "),
+            Self::Pages { root, paths } => {
+                let patterns = paths.patterns().iter();
+                let all: Vec<String> = patterns
+                    .map(|it| format!("{root}/{}", it.trim_start_matches('/')))
+                    .collect();
+                all.join(" ")
+            }
+        }
+    }
+
     /// Whether a file is reached.
     fn covers(&self, path: &str) -> bool {
         match self {
@@ -199,6 +217,11 @@ impl Inherited {
         }
     }
 
+    /// Returns the layers, the weakest first.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
     /// Whether everything that a post inherits and that decides its state could be read.
     pub fn is_certain(&self, path: &str) -> bool {
         let mut reaching = self.layers.iter().filter(|it| it.reach.covers(path));
@@ -213,6 +236,16 @@ impl Inherited {
     /// Whether a folder, below the root of the site, has a page of its own.
     pub fn is_section(&self, folder: &str) -> bool {
         self.sections.contains(folder)
+    }
+
+    /// Returns the file that gives a post the value of a key, the strongest one.
+    pub fn source(&self, path: &str, key: &str) -> Option<&str> {
+        let mut reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
+        let has = |layer: &&Layer| {
+            let mut keys = layer.values.iter();
+            keys.any(|(name, _)| name.eq_ignore_ascii_case(key))
+        };
+        reaching.find(has).map(|layer| layer.source.as_str())
     }
 
     /// Returns the file whose code sets a key of a post, where no value does.

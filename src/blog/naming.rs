@@ -30,6 +30,10 @@ impl Naming {
     /// Takes the habit of the newest posts, given newest first by their paths below the posts.
     pub fn of(site: &Site, newest: &[&str]) -> Self {
         let own = Self::own(site);
+        if site.kind == SiteKind::Hexo && site.settings.new_name.is_some() {
+            // `hexo new` names posts so, whatever the others are called
+            return own;
+        }
         let examples: Vec<&str> = newest.iter().take(EXAMPLES).copied().collect();
         // a habit is what more than half of them have
         let most = |has: &dyn Fn(&str) -> bool| {
@@ -38,7 +42,7 @@ impl Naming {
         };
         let dated = most(&|id| LeadingDate::of(id).is_some());
         let undated = most(&|id| FileName::parse(id).date.is_none());
-        Self {
+        let habit = Self {
             folder: common(&examples, &|id| Some(folder(id))).unwrap_or(own.folder),
             pattern: match site.kind {
                 // its posts cannot be named otherwise
@@ -47,12 +51,51 @@ impl Naming {
                 _ if undated => ":title".to_owned(),
                 _ => own.pattern,
             },
-            bundle: most(&|id| strip_ending(id).ends_with("/index")),
+            bundle: most(&|id| strip_ending(id).ends_with("/index"))
+                || (own.bundle && examples.is_empty()),
             ending: common(&examples, &|id| {
                 id.strip_prefix(strip_ending(id)).map(str::to_owned)
             })
             .unwrap_or(own.ending),
+        };
+        habit.fitting(site)
+    }
+
+    /// Returns the naming whose posts the patterns of the collection include, this one first.
+    fn fitting(self, site: &Site) -> Self {
+        let files = &site.settings.files;
+        if files.include.is_empty() {
+            return self;
         }
+        let is_included = |it: &Self| {
+            let path = it.stem_path("2026-11-23-a-post");
+            files.include.matches(&path) && !files.exclude.matches(&path)
+        };
+        let fixed = files.include.fixed_folders();
+        let folders: Vec<String> = [self.folder.clone(), String::new()]
+            .into_iter()
+            .chain(fixed)
+            .collect();
+        let endings = [self.ending.as_str(), ".md", ".mdx"];
+        let others = folders.iter().flat_map(|folder| {
+            endings.iter().flat_map(|ending| {
+                [self.bundle, !self.bundle].map(|bundle| Self {
+                    folder: folder.clone(),
+                    bundle,
+                    ending: (*ending).to_owned(),
+                    pattern: self.pattern.clone(),
+                })
+            })
+        });
+        let found = others.into_iter().find(is_included);
+        found.unwrap_or(self)
+    }
+
+    /// Returns the path of a post whose name without its ending is known.
+    fn stem_path(&self, stem: &str) -> String {
+        let slash = if self.folder.is_empty() { "" } else { "/" };
+        let index = if self.bundle { "/index" } else { "" };
+        format!("{}{slash}{stem}{index}{}", self.folder, self.ending)
     }
 
     /// Takes what the generator and the configuration want.
@@ -66,8 +109,8 @@ impl Naming {
             } else {
                 String::new()
             },
-            pattern: stem.to_owned(),
-            bundle: false,
+            pattern: with_defaults(site, stem),
+            bundle: has_bundle_archetype(site),
             ending: name.strip_prefix(stem).unwrap_or(".md").to_owned(),
         }
     }
@@ -102,6 +145,56 @@ impl Naming {
             format!("{stem}{}", self.ending)
         })
     }
+}
+
+/// Fills the words of a pattern that the settings of Hexo have values for; a word that only Hexo
+/// knows makes the name that of the title.
+fn with_defaults(site: &Site, pattern: &str) -> String {
+    if site.kind != SiteKind::Hexo {
+        return pattern.to_owned();
+    }
+    let mut filled = pattern.to_owned();
+    for (word, value) in &site.settings.hexo.permalink_defaults {
+        filled = filled.replace(&format!(":{word}"), value);
+    }
+    let known = ["year", "month", "i_month", "day", "i_day", "title"];
+    let mut words = filled.split(':').skip(1).map(first_word);
+    if words.all(|word| known.contains(&word)) {
+        filled
+    } else {
+        ":title".to_owned()
+    }
+}
+
+/// The word that a text begins with, without `_` at its end.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    word.trim_end_matches('_')
+}
+
+/// Whether a new post of the section of Hugo is a folder: its archetype is one
+/// (`gohugo.io/content-management/archetypes`, "Leaf bundles").
+fn has_bundle_archetype(site: &Site) -> bool {
+    let section = site.kind.profile().new.folder;
+    let is_hugo = site.kind == SiteKind::Hugo;
+    is_hugo && archetypes(site, section).any(|it| it.join("index.md").is_file())
+}
+
+/// Lists the places where the archetype of a section may be, without an ending: those of the site,
+/// then those of its themes.
+pub fn archetypes(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
+    let themes = site.settings.hugo.themes.iter();
+    let themes = themes.map(|theme| site.root.join("themes").join(theme).join("archetypes"));
+    let own = match site.settings.hugo.archetypes.as_str() {
+        "" => "archetypes",
+        folder => folder,
+    };
+    let homes: Vec<PathBuf> = std::iter::once(site.root.join(own)).chain(themes).collect();
+    let section = section.to_owned();
+    homes
+        .into_iter()
+        .flat_map(move |home| [home.join(&section), home.join("default")])
 }
 
 /// The folder of a post, without that of a bundle.

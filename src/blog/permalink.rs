@@ -143,6 +143,32 @@ pub fn lower(name: &str) -> String {
     out
 }
 
+/// Writes a text as hexo-util's `slugize` does: letters without accents, other signs as one hyphen.
+pub fn hexo_slug(text: &str) -> String {
+    const SIGNS: &str = "~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/";
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() && c < ' ' {
+            continue;
+        }
+        if c.is_whitespace() || SIGNS.contains(c) {
+            if !out.is_empty() && !out.ends_with('-') {
+                out.push('-');
+            }
+        } else if is_latin_with_mark(c) {
+            out.push_str(deunicode::deunicode_char(c).unwrap_or_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Whether `escape_diacritic` has a plain letter for a letter.
+fn is_latin_with_mark(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,6 +217,20 @@ mod tests {
         assert_eq!(ascii("A post: Ünï & more!"), "a-post-uni-more");
         assert_eq!(ascii("2016-10-08_x"), "2016-10-08-x");
         assert_eq!(lower("A Post: Ünï v3.5"), "a-post-ünï-v3.5");
+    }
+
+    #[test]
+    fn names_are_written_as_hexo_writes_them() {
+        for (text, slug) in [
+            ("Two UPPER_x", "Two-UPPER-x"),
+            ("en/hello", "en-hello"),
+            ("a b", "a-b"),
+            ("C++", "C"),
+            ("Ünï", "Uni"),
+            ("你好 世界", "你好-世界"),
+        ] {
+            assert_eq!(hexo_slug(text), slug, "{text}");
+        }
     }
 
     proptest::proptest! {

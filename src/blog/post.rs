@@ -182,6 +182,9 @@ pub struct State {
     pub reason: String,
     /// When it becomes another by itself, if ever.
     pub turns: Option<Timestamp>,
+    /// The file that sets the state, where it is not the post itself: a data file, a section, or the
+    /// defaults of the configuration.
+    pub inherited_from: Option<String>,
     /// Whether everything that decides it could be read. A post of which that is not so is kept
     /// from readers.
     pub is_certain: bool,
@@ -194,6 +197,7 @@ impl State {
             kind,
             reason: reason.to_owned(),
             turns: None,
+            inherited_from: None,
             is_certain: true,
         }
     }

@@ -8,6 +8,8 @@ mod matter;
 mod rejected;
 mod tolerant;
 
+pub use matter::SCRIPT_NOT_RUN;
+
 use jiff::Timestamp;
 
 use super::body::Source;
@@ -100,12 +102,35 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
     let mut post = from_parts(found, &split, &map, rules, clock);
     post.state.is_certain &= matter.left_aside.is_none()
         && certain::is_certain(found.id.as_str(), source, &split, &map, rules);
+    name_source(&mut post.state, found, &matter.map, rules);
     if let Some(why) = matter.left_aside
         && post.state.kind == StateKind::Published
     {
         post.state.reason = why;
     }
     post
+}
+
+/// Names the file that sets a state which the post does not set itself.
+fn name_source(state: &mut State, found: &Found, own: &Map, rules: &Rules) {
+    if state.kind == StateKind::Published {
+        return;
+    }
+    let id = found.id.as_str();
+    if let Some(section) = tolerant::draft_section(found, rules).filter(|it| *it == state.reason) {
+        // the reason is the name of its page
+        state.inherited_from = section.split('`').nth(1).map(str::to_owned);
+        return;
+    }
+    let said = state.reason.split('`').nth(1).unwrap_or("date");
+    let key = said.split([':', '.']).next().unwrap_or_default().trim();
+    if own.get_any_case(key).is_some() {
+        return;
+    }
+    if let Some(source) = rules.inherited_from(id, key) {
+        state.reason.push_str(&format!(", set in `{source}`"));
+        state.inherited_from = Some(source.to_owned());
+    }
 }
 
 fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock: &Clock) -> Post {

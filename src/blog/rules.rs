@@ -11,6 +11,7 @@ use super::inherited::{DataFile, Inherited};
 use super::permalink;
 use super::post::{Problem, Tag};
 use super::profile::TagPage;
+use super::site::settings::DraftCode;
 use super::site::{Settings, SiteKind, Withheld};
 use super::slug::{kebab_case, normalize_url};
 
@@ -64,6 +65,23 @@ impl Rules {
     /// Returns the file whose code sets a key of a post; code is not run.
     pub fn computed(&self, id: &str, key: &str) -> Option<&str> {
         self.inherited.computed(&self.below_root(id), key)
+    }
+
+    /// Returns the file that gives a post the value of a key that it does not have itself.
+    pub fn inherited_from(&self, id: &str, key: &str) -> Option<&str> {
+        self.inherited.source(&self.below_root(id), key)
+    }
+
+    /// Whether the generator builds a post although it says `draft: true`: no code of the site leaves
+    /// drafts out, which Astro and Eleventy do not do themselves.
+    pub fn publishes_drafts(&self, id: &str) -> bool {
+        match self.kind {
+            SiteKind::Astro => self.settings.drafts == DraftCode::Publishes,
+            SiteKind::Eleventy => {
+                self.settings.drafts != DraftCode::Filters && self.computed(id, "draft").is_none()
+            }
+            _ => false,
+        }
     }
 
     /// Whether everything that a post inherits and that decides its state could be read.

@@ -8,6 +8,7 @@ mod detect;
 mod files;
 mod folder_data;
 pub(in crate::blog) mod literal;
+pub mod resolved;
 pub mod settings;
 mod sources;
 mod withheld;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::app::blog::PROPOSED;
-use crate::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish, proposed};
+use crate::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish, called};
 use crate::blog::hook::{self, Published};
 use crate::blog::operation::{Change, Ledger};
 use crate::blog::{Clock, Index, Post, PostId, Site};
@@ -145,12 +145,17 @@ fn wish(some: &OffArguments) -> Wish {
 /// Gives a post another title and name.
 pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
+    let post = show::find(&blog.posts, &rename.post)?;
     let follows = rename.title.as_deref().filter(|_| !rename.keep_name);
-    let name = rename.slug.clone().or_else(|| follows.map(proposed));
+    let style = blog.scene().name_style();
+    let style = style.like(&called(blog.index.site().kind, &post));
+    let name = rename.slug.clone();
+    let name = name.or_else(|| follows.map(|title| style.proposed(title)));
     let deed = Deed::Rename {
-        post: blog.post(&rename.post)?,
+        post: post.id.clone(),
         title: rename.title.clone(),
         name,
+        redirect: !rename.no_redirect,
     };
     blog.act(&deed, rename.dry_run, own)
 }
@@ -211,14 +216,17 @@ impl Blog {
 
     /// Plans a deed.
     pub(super) fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
-        let scene = Scene {
+        self.scene().plan(deed)
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
             site: self.index.site(),
             rules: self.index.rules(),
             posts: &self.posts,
             clock: &self.clock,
             mentions: markdown::mentions,
-        };
-        scene.plan(deed)
+        }
     }
 
     /// Shows what a deed changes, and does it unless that is all that was asked for.
@@ -249,7 +257,12 @@ pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> D
         .iter()
         .filter(|it| it.was.as_ref() != Some(&it.path));
     let news: Vec<String> = news
-        .map(|it| sanitize::lines(&format!("{}  {}", it.path.display(), it.url)))
+        .map(|it| {
+            let unknown = it.url_unknown.as_ref();
+            let url = unknown.map(|why| format!("(URL unknown: {why})"));
+            let url = url.unwrap_or_else(|| it.url.clone());
+            sanitize::lines(&format!("{}  {url}", it.path.display()))
+        })
         .collect();
     let words = if dry_run {
         format!("would {what}; nothing was written")

@@ -128,7 +128,10 @@ fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Propos
         ..declined(why.to_string())
     })?;
     let made = plan.after.iter().filter(|post| post.was.is_none());
-    let addresses = made.map(|post| format!("its address will be {}", post.url));
+    let addresses = made.map(|post| match &post.url_unknown {
+        Some(why) => format!("its URL is unknown: {why}"),
+        None => format!("its address will be {}", post.url),
+    });
     plan.notes.extend(addresses.collect::<Vec<_>>());
     let publishes = matches!(deed, Deed::Publish(_));
     let hooks = job.on_publish.iter().filter(|_| publishes);

@@ -171,6 +171,7 @@ fn a_rename_keeps_a_name_of_its_own_and_takes_one_along_that_follows_the_title()
         post: PostId::new(post),
         title: Some("Omega".to_owned()),
         name: Some(name.to_owned()),
+        redirect: true,
     };
     assert_eq!(driver.deed(), rename("a.md", "a"));
     let mut driver = Driver::new(vec![post("2026-01-02-my-post.md", "My post", "2026-01-02")]);
@@ -373,4 +374,20 @@ fn what_is_set_to_run_runs_once_the_step_is_done_unless_it_is_left_out() {
     })));
     driver.stepped(false, Names::default());
     assert!(!runs(&driver), "not for another step");
+}
+
+#[test]
+fn a_name_keeps_the_script_of_the_title_where_the_blog_does() {
+    let mut driver = Driver::new(vec![post("你好.md", "你好", "2026-11-02")]);
+    driver.app.library.kind = SiteKind::Hexo;
+    driver.keys("n新的文章");
+    let Mode::Prompt(prompt) = &driver.app.mode else {
+        panic!("{:?}", driver.app.mode);
+    };
+    assert_eq!(prompt.outcome(&driver.app.library), "named 新的文章");
+    driver.keys("\n");
+    let Mode::Prompt(prompt) = &driver.app.mode else {
+        panic!("{:?}", driver.app.mode);
+    };
+    assert_eq!(prompt.name(), "新的文章");
 }

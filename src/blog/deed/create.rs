@@ -6,7 +6,7 @@ use jiff::Zoned;
 
 use super::fields::{fresh, map_of, ways};
 use super::moment::{now, today};
-use super::name::{check, check_address, check_free, check_meaning, proposed};
+use super::name::{check, check_address, check_free, check_meaning};
 use super::template;
 use super::{DeedError, Making, Scene, rejected};
 use crate::blog::body;
@@ -16,6 +16,7 @@ use crate::blog::naming::Naming;
 use crate::blog::permalink::{Parts, expand};
 use crate::blog::post::{DateFrom, Post, StateKind};
 use crate::blog::profile::NewDraft;
+use crate::blog::scan::id_of;
 use crate::blog::site::SiteKind;
 
 /// So many posts are an example.
@@ -37,10 +38,10 @@ pub struct New {
 }
 
 impl New {
-    /// Gives the name that its file gets, without a date.
-    pub fn file(&self) -> String {
+    /// Returns the name that its file gets, without a date.
+    fn file(&self, scene: &Scene<'_>) -> String {
         if self.name.is_empty() {
-            return proposed(&self.title);
+            return scene.name_style().proposed(&self.title);
         }
         self.name.clone()
     }
@@ -49,7 +50,7 @@ impl New {
 /// Makes a post.
 pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> {
     let title = checked(&new.title)?;
-    let name = new.file();
+    let name = new.file(scene);
     check(&name)?;
     let naming = naming(scene);
     let path = path_of(scene, &naming, &name, new.draft);
@@ -58,18 +59,25 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     }
     check_free(scene, &path)?;
     let filled = template::fill(scene, (title, &name), &path, new.draft);
-    let text = written(scene, &filled.text, &first_fields(scene, new, &filled.text))?;
+    let fields = first_fields(scene, new, (&path, &filled.text));
+    let text = written(scene, &filled.text, &fields)?;
     let text = dated(scene, &path, text)?;
     let post = fresh(scene, &path, &text, scene.clock.now);
     if let Some(problem) = &post.problem {
         return Err(rejected(&post, problem));
     }
     check_address(scene, None, &post)?;
-    if new.draft && post.state.kind != StateKind::Draft {
-        let why = format!("{} has no drafts that it would leave out", scene.site.kind);
-        return Err(DeedError::Unfit(why));
-    }
     let mut making = Making::new(format!("make {}", scene.name_of(&path)));
+    if new.draft && post.state.kind != StateKind::Draft {
+        let kind = scene.site.kind;
+        if !scene.rules.publishes_drafts(post.id.as_str()) {
+            let why = format!("{kind} has no drafts that it would leave out");
+            return Err(DeedError::Unfit(why));
+        }
+        making.notes.push(format!(
+            "{kind} publishes this draft with the next build: no code of this site leaves drafts out"
+        ));
+    }
     if let Some(place) = filled.passed {
         making.notes.push(format!(
             "{place} holds template code that is not run; the post begins without it"
@@ -95,19 +103,50 @@ pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
 }
 
 /// The fields that a new post has from the start.
-fn first_fields(scene: &Scene<'_>, new: &New, template: &str) -> Vec<Edit> {
+///
+/// What the post inherits at its path is not repeated.
+fn first_fields(scene: &Scene<'_>, new: &New, (path, template): (&Path, &str)) -> Vec<Edit> {
     let title = new.title.trim().to_owned();
     let mut edits = vec![Edit::Set(Field::Title, Value::Text(title))];
-    if !new.tags.is_empty() {
-        edits.push(Edit::Set(Field::Tags, Value::List(new.tags.clone())));
+    let id = id_of(scene.site, path);
+    let none = Map::default();
+    let inherited = scene.rules.with_inherited(id.as_str(), &none);
+    let tags = own_tags(scene.site.kind, &new.tags, &inherited);
+    if !tags.is_empty() {
+        edits.push(Edit::Set(Field::Tags, Value::List(tags)));
     }
-    if new.draft && drafts_folder(scene).is_none() {
+    let own = map_of(scene, template);
+    let is_draft = says_draft(&scene.rules.with_inherited(id.as_str(), &own));
+    let has_folder = drafts_folder(scene).is_some();
+    if new.draft && !has_folder && !(is_draft && scene.site.kind.profile().hides.drafts) {
         edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
-    } else if !new.draft && says_draft(&map_of(scene, template)) {
+    } else if !new.draft && is_draft {
+        if !says_draft(&own) {
+            // there has to be something that is turned over
+            edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+        }
         // the archetype of Hugo makes drafts, which nobody asked for
         edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
     }
     edits
+}
+
+/// The tags that are written into a post: those that it does not inherit. Eleventy joins the two;
+/// elsewhere the tags of a post replace those that it inherits.
+fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
+    let value = Field::Tags.value(inherited, kind);
+    let known = value.map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
+    let known: Vec<&str> = known
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Written::as_written)
+        .collect();
+    let is_known = |tag: &String| known.contains(&tag.as_str());
+    let joins = kind == SiteKind::Eleventy;
+    let is_all = known.len() == wanted.len() && wanted.iter().all(is_known);
+    let mut wanted = wanted.to_vec();
+    wanted.retain(|tag| !(is_all || joins && is_known(tag)));
+    wanted
 }
 
 fn written(scene: &Scene<'_>, text: &str, edits: &[Edit]) -> Result<String, DeedError> {
@@ -136,9 +175,15 @@ fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedErr
 
 /// Gives the key of dates that the newest posts have in the place of the generator's own; each site
 /// of Astro names it for itself.
-fn habit(scene: &Scene<'_>) -> Option<(&'static str, &'static str)> {
+fn habit<'a>(scene: &Scene<'a>) -> Option<(&'static str, &'a str)> {
     let keys = scene.site.kind.profile().dates.keys;
     let (own, others) = keys.split_first()?;
+    let configured = &scene.site.settings.dates.keys;
+    if !configured.is_empty() && !configured.iter().any(|key| key == own) {
+        // `:filename` and its like are no keys (gohugo.io/configuration/front-matter)
+        let key = configured.iter().find(|key| !key.starts_with(':'))?;
+        return Some((*own, key));
+    }
     let maps: Vec<Map> = scene
         .posts
         .iter()

@@ -32,6 +32,8 @@ fn one(scene: &Scene<'_>, post: &Post, making: &mut Making) -> Result<(), DeedEr
     if !in_drafts(scene, post) {
         edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
     }
+    // an old URL leads to one post
+    edits.push(Edit::Remove(Field::Redirects));
     // two posts at one address are none
     let map = map_of(scene, &text);
     let profile = &scene.site.kind.profile().address;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::name::check_address;
-use super::{DeedError, Making, Scene, posts_in_words, refused, rejected};
+use super::{DeedError, Making, Scene, posts_in_words, redirect, refused, rejected};
 use crate::blog::body::{self, Source};
 use crate::blog::front_matter::edit::{self, Edit, Ways};
 use crate::blog::front_matter::value::Map;
@@ -28,6 +28,7 @@ pub(super) fn change(
         let post = scene.post(id)?;
         let text = text_of(post)?;
         let new = edited(scene, post, &text, edits)?;
+        let new = redirect::keep(scene, post, (&post.path, new), &mut making)?;
         prove(scene, post, &post.path, &new)?;
         making.write(post, &text, new);
     }

@@ -27,6 +27,8 @@ pub(super) struct Making {
     folders: Vec<PathBuf>,
     creates: Vec<Change>,
     pub(super) moves: Vec<Move>,
+    /// Files beside the posts that get another text.
+    files: Vec<Change>,
     /// Files that get a name without being posts.
     renames: Vec<Change>,
     removes: Vec<Change>,
@@ -68,6 +70,24 @@ impl Making {
     pub(super) fn text(&self, post: &Post) -> Option<&str> {
         let found = self.texts.iter().find(|it| it.post.id == post.id);
         found.map(|text| text.new.as_str())
+    }
+
+    /// Returns the text that a file beside the posts is to have, where that is another.
+    pub(super) fn planned(&self, path: &Path) -> Option<String> {
+        let found = self.files.iter().find(|change| change.path() == path)?;
+        match found {
+            Change::Write { new, .. } => String::from_utf8(new.clone()).ok(),
+            _ => None,
+        }
+    }
+
+    /// Gives a file beside the posts another text, on top of what it is to have already.
+    pub(super) fn rewrite(&mut self, change: Change) {
+        let known = self.files.iter_mut().find(|it| it.path() == change.path());
+        match (known, change) {
+            (Some(Change::Write { new, .. }), Change::Write { new: text, .. }) => *new = text,
+            (_, change) => self.files.push(change),
+        }
     }
 
     /// Makes a file that holds the text of a new post.
@@ -136,7 +156,7 @@ impl Making {
             old: text.old.into_bytes(),
             new: text.new.into_bytes(),
         });
-        let mut changes: Vec<Change> = texts.collect();
+        let mut changes: Vec<Change> = texts.chain(self.files).collect();
         changes.extend(
             self.folders
                 .into_iter()
@@ -179,5 +199,6 @@ fn after(was: Option<PathBuf>, post: &Post) -> After {
         id: post.id.clone(),
         title: post.title.text.clone(),
         url: post.address.url.path().to_owned(),
+        url_unknown: post.address.url.reason().map(str::to_owned),
     }
 }

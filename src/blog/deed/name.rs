@@ -1,29 +1,15 @@
-//! Names of files: proposed from titles, checked, and found to be free.
+//! Names of files: checked, and found to be free.
 
 use std::path::Path;
 
 use super::{DeedError, Scene};
-use crate::blog::permalink;
 use crate::blog::post::Post;
 use crate::blog::reserved;
 use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_ending;
 
-/// A proposed name has no more bytes than this; longer titles end at a word.
-const MOST_PROPOSED: usize = 80;
 /// File systems take no longer name; the date and the ending need some of it.
 const MOST: usize = 200;
-
-/// Proposes a name for a title: ASCII letters and digits with hyphens; empty where it has none.
-pub fn proposed(title: &str) -> String {
-    let whole = permalink::ascii(title);
-    if whole.len() <= MOST_PROPOSED {
-        return whole;
-    }
-    let head = whole.get(..MOST_PROPOSED).unwrap_or_default();
-    let end = head.rfind('-').unwrap_or(head.len());
-    head.get(..end).unwrap_or_default().to_owned()
-}
 
 /// Checks a name that is to be that of a file or folder.
 pub(super) fn check(name: &str) -> Result<(), DeedError> {

@@ -6,7 +6,7 @@ use super::create::checked;
 use super::fields::{edited, map_of, text_of};
 use super::name::{check, check_meaning};
 use super::place::{Stand, check_date};
-use super::{DeedError, Making, Scene, refused};
+use super::{DeedError, Making, Scene, redirect, refused};
 use crate::blog::excerpt;
 use crate::blog::front_matter;
 use crate::blog::front_matter::edit::{Edit, Field, Value};
@@ -17,8 +17,8 @@ use crate::blog::post::{Post, PostId, TitleFrom};
 pub(super) fn rename(
     scene: &Scene<'_>,
     id: &PostId,
-    title: Option<&str>,
-    name: Option<&str>,
+    (title, name): (Option<&str>, Option<&str>),
+    redirects: bool,
 ) -> Result<Making, DeedError> {
     let post = scene.post(id)?;
     let old = text_of(post)?;
@@ -37,8 +37,13 @@ pub(super) fn rename(
     }
     let new = edited(scene, post, &retitled, &edits)?;
     let mut making = Making::new(format!("rename {id}"));
-    making.write(post, &old, new.clone());
     let to = name.map_or_else(|| stand.from.clone(), |name| stand.named(&stand.date, name));
+    let new = if redirects {
+        redirect::keep_alone(scene, post, (&stand.file(&to), new), &mut making)?
+    } else {
+        new
+    };
+    making.write(post, &old, new.clone());
     if stand.is_file() && to != stand.from {
         check_meaning(scene.site.kind, &to)?;
     }
@@ -52,9 +57,8 @@ pub(super) fn rename(
         && old != new
         && post.problem.is_none()
     {
-        making
-            .notes
-            .push(format!("its address becomes {new} and was {old}"));
+        let note = format!("its address becomes {new} and was {old}");
+        making.notes.insert(0, note);
     }
     Ok(making)
 }

@@ -8,6 +8,8 @@
 //! Nothing is guessed: what is written under a key is shown as it is written, and what the site
 //! would make of it is told beside.
 
+mod notes;
+
 use std::sync::Arc;
 
 use super::fields::{edited, map_of, prove, read, text_of};
@@ -16,11 +18,9 @@ use super::{Deed, DeedError, Plan, Scene};
 use crate::blog::date::typed;
 use crate::blog::front_matter::edit::{Edit, Field, Value};
 use crate::blog::front_matter::value::Map;
-use crate::blog::post::{PageUrl, Post, PostId, StateKind, TitleFrom};
-use crate::blog::when;
+use crate::blog::post::{Post, PostId, StateKind};
 
-/// Search engines cut a description near so many characters.
-const DESCRIPTION: usize = 160;
+use notes::notes;
 
 /// What is typed for a truth.
 pub const YES: &str = "yes";
@@ -267,129 +267,4 @@ fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<Edit> {
     let gone = gone.map(|item| Edit::Take(field, item.clone()));
     let come = come.map(|item| Edit::Add(field, item.clone()));
     gone.chain(come).collect()
-}
-
-/// Tells what the site makes of the post, a line a field where there is something to tell.
-fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
-    let note = |row: &Row| {
-        let (text, is_warning) = match row.field {
-            Field::Title => title_note(post, row)?,
-            Field::Slug => slug_note(scene, post)?,
-            Field::Date => date_note(scene, post),
-            Field::Tags => tags_note(scene, post, rows)?,
-            Field::Authors => authors_note(scene, post)?,
-            Field::Description => description_note(post, row),
-            Field::Image => image_note(post, row)?,
-            Field::Draft | Field::Unlisted => state_note(post, row.field)?,
-            Field::Categories => return None,
-        };
-        Some(Note {
-            field: row.field,
-            text,
-            is_warning,
-        })
-    };
-    typed.iter().filter_map(note).collect()
-}
-
-fn title_note(post: &Post, row: &Row) -> Option<(String, bool)> {
-    if !row.text.trim().is_empty() {
-        return None;
-    }
-    let from = match post.title.from {
-        TitleFrom::FrontMatter => return None,
-        TitleFrom::Heading => "the first heading is shown",
-        TitleFrom::FileName => "the name of the file is shown",
-    };
-    Some((format!("{from}: {}", post.title.text), false))
-}
-
-fn slug_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
-    let url = match &post.address.url {
-        PageUrl::Known(url) if url.is_empty() => return None,
-        PageUrl::Known(url) => url,
-        PageUrl::Unknown(reason) => return Some((format!("URL unknown: {reason}"), false)),
-    };
-    let mut others = scene.posts.iter().filter(|other| other.id != post.id);
-    match others.find(|other| other.address.url.path() == url) {
-        Some(other) => Some((format!("{url} is the address of {} too", other.id), true)),
-        None => Some((url.clone(), false)),
-    }
-}
-
-fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
-    if post.date.is_fallback() {
-        return (
-            "no date in the post; the list shows the file's".to_owned(),
-            false,
-        );
-    }
-    let at = post.date.at.to_zoned(moment::zone(scene));
-    let day = at.strftime("%a %-d %b %Y").to_string();
-    let time = at.time();
-    let time = if time == jiff::civil::Time::midnight() {
-        String::new()
-    } else {
-        format!(" {:02}:{:02}", time.hour(), time.minute())
-    };
-    let state = match post.state.kind {
-        StateKind::Scheduled => ", scheduled",
-        _ => "",
-    };
-    (format!("{day}{time}{state}"), false)
-}
-
-fn tags_note(scene: &Scene<'_>, post: &Post, rows: &[Row]) -> Option<(String, bool)> {
-    let stood = rows.iter().find(|row| row.field == Field::Tags);
-    let stood = stood.map_or_else(Vec::new, |row| items(&row.text));
-    let has = |other: &Arc<Post>, label: &str| {
-        other.id != post.id && other.tags.iter().any(|tag| tag.label == label)
-    };
-    let is_new = |label: &&str| {
-        let others = || scene.posts.iter().any(|other| has(other, label));
-        !stood.iter().any(|tag| tag == label) && !others()
-    };
-    let new = post
-        .tags
-        .iter()
-        .map(|tag| tag.label.as_str())
-        .find(is_new)?;
-    Some((format!("`{new}` is in no other post"), false))
-}
-
-fn authors_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
-    let known = scene.rules.authors.as_ref()?;
-    let mut authors = post.authors.iter().map(|author| author.0.as_str());
-    let unknown = authors.find(|author| !known.contains(*author))?;
-    Some((format!("`{unknown}` is not in the authors file"), true))
-}
-
-fn description_note(post: &Post, row: &Row) -> (String, bool) {
-    let length = row.text.trim().chars().count();
-    if length == 0 {
-        let words = post.summary.description.split_whitespace().count();
-        let words = when::number(words);
-        let text = format!("without one, sites show the excerpt: {words} words");
-        return (text, false);
-    }
-    let text = format!("{length} characters; search engines cut near {DESCRIPTION}");
-    (text, length > DESCRIPTION)
-}
-
-fn image_note(post: &Post, row: &Row) -> Option<(String, bool)> {
-    let image = row.text.trim();
-    // below the root of the site it may come from anywhere
-    let is_beside = !image.is_empty() && !image.starts_with('/') && !image.contains(':');
-    let folder = post.path.parent().filter(|_| is_beside)?;
-    let is_there = folder.join(image.trim_start_matches("./")).is_file();
-    (!is_there).then(|| ("there is no such file beside the post".to_owned(), true))
-}
-
-fn state_note(post: &Post, field: Field) -> Option<(String, bool)> {
-    let is_it = match field {
-        Field::Draft => post.state.kind == StateKind::Draft,
-        _ => post.state.kind == StateKind::Unlisted,
-    };
-    let reason = Some(post.state.reason.as_str()).filter(|reason| is_it && !reason.is_empty())?;
-    Some((format!("{}: {reason}", post.state.kind.name()), false))
 }

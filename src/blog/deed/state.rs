@@ -157,9 +157,17 @@ fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> 
         }
         return edits;
     }
+    let is_inherited = post.state.inherited_from.is_some();
+    if is_inherited && post.state.kind == StateKind::Draft {
+        // the post has to say no itself; what is not there cannot be turned over
+        edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+    }
     edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
     if turn == Turn::Public {
         if post.state.kind == StateKind::Unlisted {
+            if is_inherited {
+                edits.push(unlisted(true));
+            }
             edits.push(unlisted(false));
         } else if redates(scene, post) && !in_name(scene, post, moves) {
             let mut keys = scene.site.kind.profile().dates.keys.iter();

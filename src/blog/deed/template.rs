@@ -4,12 +4,13 @@
 //! few words that name the title, the date and the tags are filled in, and one that says anything
 //! else is not used.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Scene;
 use super::moment::now;
 use crate::blog::body;
 use crate::blog::front_matter;
+use crate::blog::naming::archetypes;
 use crate::blog::site::SiteKind;
 
 /// Our own: what is there to be written, and where the excerpt ends.
@@ -47,9 +48,9 @@ pub(super) fn fill(
     draft: bool,
 ) -> Filled {
     let found = places(scene, path, draft).into_iter().find_map(|place| {
-        let source = body::read(&scene.site.root.join(&place)).ok()?;
+        let source = body::read(&place).ok()?;
         let fits = source.text.len() <= MOST && !source.lossy;
-        fits.then_some((place, source.text))
+        fits.then_some((scene.name_of(&place), source.text))
     });
     let Some((place, template)) = found else {
         return Filled {
@@ -73,28 +74,42 @@ pub(super) fn fill(
     }
 }
 
-/// Where generators keep what a new post begins as, below the root of the site.
-fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<String> {
+/// Where generators keep what a new post begins as, the first that is there counts.
+fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
+    let root = &scene.site.root;
     match scene.site.kind {
         // gohugo.io/content-management/archetypes: that of the section, then the common one
         SiteKind::Hugo => {
-            let content = scene.site.root.join("content");
-            let below = path.strip_prefix(&content).unwrap_or(path);
-            let section = below.iter().next().and_then(|part| part.to_str());
-            let section = section.filter(|_| below != path).unwrap_or("posts");
-            vec![
-                format!("archetypes/{section}.md"),
-                "archetypes/default.md".to_owned(),
-            ]
+            let section = section(scene, path);
+            let places = archetypes(scene.site, &section);
+            places
+                .flat_map(|place| {
+                    let file = format!("{}.md", place.display());
+                    [place.join("index.md"), PathBuf::from(file)]
+                })
+                .collect()
         }
         // hexo.io/docs/writing, "Scaffolds"
-        SiteKind::Hexo if draft => vec![
-            "scaffolds/draft.md".to_owned(),
-            "scaffolds/post.md".to_owned(),
-        ],
-        SiteKind::Hexo => vec!["scaffolds/post.md".to_owned()],
+        SiteKind::Hexo => {
+            let names: &[&str] = if draft { &["draft", "post"] } else { &["post"] };
+            let files = names.iter().map(|name| format!("scaffolds/{name}.md"));
+            files.map(|file| root.join(file)).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// The section of Hugo that a file is in: the first folder below the content.
+fn section(scene: &Scene<'_>, path: &Path) -> String {
+    let own = scene.site.settings.content_root.as_deref();
+    let languages = scene.site.settings.hugo.folder_languages.iter();
+    let roots = languages.map(|(folder, _)| folder.as_str()).chain(own);
+    let mut roots = roots.chain(["content"]);
+    let below = roots.find_map(|root| path.strip_prefix(scene.site.root.join(root)).ok());
+    let mut parts = below.unwrap_or(Path::new("")).iter();
+    let first = parts.next().and_then(|part| part.to_str());
+    let is_folder = parts.next().is_some();
+    first.filter(|_| is_folder).unwrap_or("posts").to_owned()
 }
 
 /// Ours, with the marker of the generator.

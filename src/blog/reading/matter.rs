@@ -14,6 +14,9 @@ use super::super::rules::Rules;
 use super::super::site::SiteKind;
 use super::parse;
 
+/// What is said of front matter that is a script: that is legal, and not run here.
+pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
+
 /// What was read of the front matter of a post.
 pub(super) struct Matter {
     /// The keys with their values.
@@ -41,7 +44,7 @@ pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> 
             let map = eleventy::front_matter(split.matter);
             Ok(Matter {
                 map,
-                left_aside: Some("its JavaScript front matter is not run".to_owned()),
+                left_aside: Some(SCRIPT_NOT_RUN.to_owned()),
             })
         }
         _ => parse(split).map(whole),

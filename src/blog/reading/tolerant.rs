@@ -15,6 +15,7 @@ mod state;
 mod zola;
 
 pub(super) use dates::instant;
+pub(super) use state::draft_section;
 
 use super::super::clock::Clock;
 use super::super::excerpt;
@@ -32,6 +33,9 @@ use super::{Found, rejected};
 const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
 /// The keys under which the image of a post is looked for.
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
+
+/// Why a post that says `draft: true` is published all the same.
+const NO_DRAFTS: &str = "`draft: true` has no effect: no code of this site leaves drafts out";
 
 /// What a post is read from.
 struct Input<'a> {

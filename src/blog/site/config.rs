@@ -13,12 +13,14 @@ mod tables;
 mod tests;
 mod zola;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::SiteKind;
 use super::settings::{Blog, Settings};
 use super::sources::{self, ConfigSource};
 use crate::blog::body;
+use crate::blog::front_matter::value::Map;
 
 /// What was read of a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,8 +71,42 @@ pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
     all
 }
 
+/// Returns the file that sets each key of a configuration; keys are in lower case with those above
+/// them: `permalinks.page.posts`.
+pub(super) fn origins(kind: SiteKind, sources: &[ConfigSource]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let Some(main) = sources.first() else {
+        return found;
+    };
+    let tables = match kind {
+        SiteKind::Hugo => hugo::tables(sources),
+        SiteKind::Zola | SiteKind::Jekyll | SiteKind::Hexo => {
+            let map = tables::map(&main.text, main.file_name());
+            map.ok()
+                .map(|it| (main.path.as_str(), it))
+                .into_iter()
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    for (path, map) in &tables {
+        flatten(map, "", path, &mut found);
+    }
+    found
+}
+
+fn flatten(map: &Map, above: &str, path: &str, found: &mut BTreeMap<String, String>) {
+    for (key, value) in map.iter() {
+        let key = format!("{above}{}", key.to_lowercase());
+        if let Some(map) = value.as_map() {
+            flatten(map, &format!("{key}."), path, found);
+        }
+        found.insert(key, path.to_owned());
+    }
+}
+
 /// Reads a configuration from its files, the main one first.
-fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
+pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
     match kind {
         SiteKind::Docusaurus => docusaurus::read(sources),
         SiteKind::Hugo => hugo::read(sources),

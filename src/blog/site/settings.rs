@@ -44,8 +44,12 @@ pub struct Settings {
     pub inherited: Vec<Layer>,
     /// The front matter of layouts, by name; an Eleventy post inherits that of its layout.
     pub layouts: Vec<(String, Map)>,
-    /// Whether the configuration has code about drafts, which Eleventy itself does not know.
-    pub filters_drafts: bool,
+    /// What the code of the site does with drafts (Astro, Eleventy).
+    pub drafts: DraftCode,
+    /// Whether the site has a plugin that redirects old URLs (Jekyll, Docusaurus).
+    pub redirects: bool,
+    /// The path of the site on its host, where that is not the base of the blog (Docusaurus).
+    pub base_url: String,
     /// The folder from which URLs begin, below the root of the site, where the configuration says it.
     pub content_root: Option<String>,
     /// The posts folder below the root of the site, empty where they are the same.
@@ -63,6 +67,18 @@ pub struct Settings {
     pub hexo: HexoSettings,
     /// What only Zola has.
     pub zola: ZolaSettings,
+}
+
+/// What the code of a site does with drafts, where the generator itself knows none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DraftCode {
+    /// The code that collects posts was not seen.
+    #[default]
+    Unseen,
+    /// It speaks of drafts.
+    Filters,
+    /// It does not speak of drafts, so that they are published.
+    Publishes,
 }
 
 impl Settings {

@@ -63,6 +63,11 @@ pub struct OffArguments {
 
 /// Which post, and what it is to be called.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The old URL of a published post redirects to the new one where the site has redirects: \
+    `aliases` of Hugo and Zola, `redirect_from` of jekyll-redirect-from, `redirects` of Docusaurus' client \
+    redirects. Elsewhere you are told that the old URL is gone."
+)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["title", "slug"]))]
 pub struct RenameArguments {
     /// A slug, or a file.
@@ -74,6 +79,9 @@ pub struct RenameArguments {
     /// The new name of its file or folder and of its slug, without a date.
     #[arg(long, value_name = "NAME")]
     pub slug: Option<String>,
+    /// Add no redirect from the old URL of a published post.
+    #[arg(long)]
+    pub no_redirect: bool,
     /// Change the title alone, so that its address stays.
     #[arg(long, conflicts_with = "slug", requires = "title")]
     pub keep_name: bool,

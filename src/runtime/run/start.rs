@@ -83,6 +83,7 @@ impl Start {
         let sort = Sort::named(&self.setup.settings.sort).unwrap_or_default();
         let mut library = Library::new(&self.site.name, self.site.kind, sort);
         library.is_tour = self.is_tour;
+        library.name_case = self.site.settings.hexo.case;
         library.wait_for(&awaited(&self.site.posts, self.limits), now);
         library
     }

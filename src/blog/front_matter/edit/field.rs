@@ -29,6 +29,8 @@ pub enum Field {
     Tags,
     /// Its categories.
     Categories,
+    /// The old URLs that redirect to it.
+    Redirects,
 }
 
 /// A key with those above it.
@@ -62,6 +64,7 @@ impl Field {
             Self::Authors => "authors",
             Self::Tags => "tags",
             Self::Categories => "categories",
+            Self::Redirects => "aliases",
         }
     }
 
@@ -88,6 +91,7 @@ impl Field {
             Self::Authors => alone(&["authors", "author"]),
             Self::Tags => within(profile.labels.tags),
             Self::Categories => within(profile.labels.categories),
+            Self::Redirects => alone(redirects(kind)),
         }
     }
 
@@ -113,6 +117,7 @@ impl Field {
             Self::Tags => labels(profile.labels.tags),
             Self::Categories => labels(profile.labels.categories),
             // what is the site's own is in a table of its own there
+            Self::Redirects => vec![first(redirects(kind))],
             Self::Image if zola => vec!["extra", "image"],
             Self::Slug => vec![first(
                 &[profile.address.last, profile.address.whole].concat(),
@@ -172,6 +177,15 @@ impl Field {
 fn wished(kind: SiteKind) -> impl Iterator<Item = (Path, &'static str)> {
     let keys = kind.profile().hides.unlisted.iter();
     keys.map(|(key, wanted)| (key.split('.').collect(), *wanted))
+}
+
+/// The key of the old URLs of a post: Hugo, "URL management"; Zola, "Page"; jekyll-redirect-from.
+fn redirects(kind: SiteKind) -> &'static [&'static str] {
+    match kind {
+        SiteKind::Hugo | SiteKind::Zola => &["aliases"],
+        SiteKind::Jekyll => &["redirect_from"],
+        _ => &[],
+    }
 }
 
 /// The keys of taxonomies: in a map of them, else alone.

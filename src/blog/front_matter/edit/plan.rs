@@ -100,9 +100,10 @@ impl<'w> Desk<'w> {
             (Field::Draft, Value::Truth(is)) => Ok(self.set_draft(*is)),
             (Field::Unlisted, Value::Truth(is)) => Ok(self.set_unlisted(*is)),
             (Field::Date, Value::Date(text)) => self.set_date(text),
-            (Field::Tags | Field::Categories | Field::Authors, Value::List(all)) => {
-                self.set_list(all)
-            }
+            (
+                Field::Tags | Field::Categories | Field::Authors | Field::Redirects,
+                Value::List(all),
+            ) => self.set_list(all),
             (Field::Title | Field::Description | Field::Slug | Field::Image, Value::Text(text)) => {
                 Ok(self.set_text(text))
             }
@@ -110,7 +111,7 @@ impl<'w> Desk<'w> {
                 let wanted = match field {
                     Field::Draft | Field::Unlisted => "true or false",
                     Field::Date => "a date",
-                    Field::Tags | Field::Categories | Field::Authors => "a list",
+                    Field::Tags | Field::Categories | Field::Authors | Field::Redirects => "a list",
                     _ => "text",
                 };
                 Err(Refusal::wants(field, wanted, self.work.place(&self.home())))

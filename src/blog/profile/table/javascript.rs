@@ -145,6 +145,8 @@ pub static ASTRO: Profile = Profile {
             "src/content.config.{ts,mts,js,mjs}",
             "src/content/config.{ts,mts,js,mjs}",
             "src/pages/**/*.{astro,ts,js}",
+            // what filters drafts
+            "src/**/*.{astro,ts,js,mjs,tsx,jsx,vue,svelte}",
         ],
         folders: &[
             "src/content/blog",

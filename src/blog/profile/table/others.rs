@@ -159,6 +159,7 @@ pub static JEKYLL: Profile = Profile {
     kind: SiteKind::Jekyll,
     found: Found {
         shared: &["_config.yml", "_config.yaml", "_config.toml"],
+        sources: &["Gemfile"],
         folders: &["_posts", "."],
         ..NO_CLUE
     },

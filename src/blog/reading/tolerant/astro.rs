@@ -165,6 +165,9 @@ fn tags(input: &Input<'_>) -> Vec<Tag> {
 fn state(input: &Input<'_>) -> State {
     let draft = input.map.get("draft").and_then(Value::as_scalar);
     if draft.is_some_and(|scalar| scalar.kind == Kind::Bool(true)) {
+        if input.rules.publishes_drafts(input.found.id.as_str()) {
+            return State::new(StateKind::Published, super::NO_DRAFTS);
+        }
         return State::new(StateKind::Draft, "`draft: true`");
     }
     State::new(StateKind::Published, "")

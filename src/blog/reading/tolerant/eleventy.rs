@@ -184,13 +184,8 @@ fn state(input: &Input<'_>) -> State {
         return State::new(StateKind::Draft, "`permalink: false`");
     }
     let draft = input.map.get("draft").is_some_and(truthy);
-    let is_code = || {
-        input
-            .rules
-            .computed(input.found.id.as_str(), "draft")
-            .is_some()
-    };
-    if draft && (input.rules.settings.filters_drafts || is_code()) {
+    let is_built = draft && input.rules.publishes_drafts(input.found.id.as_str());
+    if draft && !is_built {
         return State::new(StateKind::Draft, "`draft: true`");
     }
     if is("eleventyExcludeFromCollections", true) {
@@ -199,7 +194,10 @@ fn state(input: &Input<'_>) -> State {
             "`eleventyExcludeFromCollections: true`",
         );
     }
-    State::new(StateKind::Published, "")
+    State::new(
+        StateKind::Published,
+        if is_built { super::NO_DRAFTS } else { "" },
+    )
 }
 
 fn problem(value: &Value, code: ProblemCode, message: String, hint: &str) -> Problem {

@@ -82,7 +82,7 @@ fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
 }
 
 /// Says which section above a post is a draft.
-pub(super) fn draft_section(found: &Found, rules: &Rules) -> Option<String> {
+pub(in crate::blog::reading) fn draft_section(found: &Found, rules: &Rules) -> Option<String> {
     let id = found.id.as_str();
     let section = rules.draft_folders.iter().find(|it| is_below(id, it))?;
     let slash = if section.is_empty() { "" } else { "/" };

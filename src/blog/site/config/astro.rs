@@ -6,7 +6,7 @@
 
 use super::super::SiteKind;
 use super::super::literal::{self, Literal};
-use super::super::settings::{Blog, FileSettings, Settings};
+use super::super::settings::{Blog, DraftCode, FileSettings, Settings};
 use super::super::sources::ConfigSource;
 use super::{Project, one};
 use crate::blog::glob::Globs;
@@ -15,6 +15,9 @@ use crate::blog::glob::Globs;
 const BLOGS: [&str; 8] = [
     "blog", "posts", "post", "articles", "article", "writing", "news", "notes",
 ];
+
+/// The calls by which the code of a site gets its posts.
+const COLLECTS: [&str; 4] = ["getCollection", "getEntr", "Astro.glob", "import.meta.glob"];
 
 /// A collection as the configuration defines it.
 struct Collection {
@@ -26,7 +29,7 @@ struct Collection {
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
     let main = sources.first().map_or("", |it| it.text.as_str());
-    let root = literal::configuration(main);
+    let root = literal::object(main, &["base"]);
     let base = root.as_ref().and_then(|root| root.get("base")?.text());
     let base = base.map_or_else(
         || "/".to_owned(),
@@ -38,6 +41,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         for blog in &mut project.blogs {
             blog.settings.addresses.base.clone_from(&base);
             blog.settings.astro_routes = routes(sources);
+            blog.settings.drafts = drafts(sources);
         }
         return project;
     }
@@ -48,6 +52,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
             files: files(it),
             astro_routes: routes(sources),
             collection: it.name.clone(),
+            drafts: drafts(sources),
             ..Settings::default()
         };
         settings.addresses.base.clone_from(&base);
@@ -117,6 +122,25 @@ fn files(collection: &Collection) -> FileSettings {
         include: Globs::new(&with),
         exclude: Globs::new(&without),
         ..FileSettings::default()
+    }
+}
+
+/// Finds out whether code of the site speaks of drafts: where the code that collects posts does not,
+/// nothing leaves them out. That the schema of the collections has the key says nothing.
+fn drafts(sources: &[ConfigSource]) -> DraftCode {
+    let code: Vec<&str> = sources
+        .iter()
+        .filter(|it| !it.path.starts_with("src/content"))
+        .map(|it| it.text.as_str())
+        .collect();
+    let collects = |text: &&str| COLLECTS.iter().any(|call| text.contains(call));
+    let filters = |text: &&str| text.to_ascii_lowercase().contains("draft");
+    if code.iter().any(filters) {
+        DraftCode::Filters
+    } else if code.iter().any(collects) {
+        DraftCode::Publishes
+    } else {
+        DraftCode::Unseen
     }
 }
 

@@ -167,12 +167,24 @@ fn blog(root: &Literal, options: &Literal) -> Blog {
             title: text(root, "title").filter(|title| !title.trim().is_empty()),
             addresses: addresses(options, base),
             files: files(options, format!("i18n/{locale}/{folder}")),
+            redirects: redirects(root),
+            base_url: base_url.clone(),
             ascending: text(options, "sortPosts").is_some_and(|order| order == "ascending"),
             is_uncertain: computes_files(options),
             ..Settings::default()
         },
         folders: vec![path],
     }
+}
+
+/// Whether the plugin that redirects old URLs is configured.
+fn redirects(root: &Literal) -> bool {
+    let mut plugins = root.get("plugins").map_or(&[][..], Literal::list).iter();
+    plugins.any(|it| {
+        parts(it)
+            .0
+            .is_some_and(|name| name.ends_with("client-redirects"))
+    })
 }
 
 /// The paths of the blog and of the pages that the plugin makes beside those of posts.

@@ -6,7 +6,7 @@
 
 use super::super::SiteKind;
 use super::super::literal;
-use super::super::settings::{FileSettings, Settings};
+use super::super::settings::{DraftCode, FileSettings, Settings};
 use super::super::sources::ConfigSource;
 use super::{Project, one};
 use crate::blog::front_matter::value::Map;
@@ -37,7 +37,11 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         inherited,
         layouts: layouts(main, sources, &folders),
         // a filter on drafts is code of the site: that it speaks of drafts is all that can be seen
-        filters_drafts: main.contains("draft"),
+        drafts: if main.contains("draft") {
+            DraftCode::Filters
+        } else {
+            DraftCode::Publishes
+        },
         ..Settings::default()
     };
     let input = Some(&folders.input).filter(|input| !input.is_empty());

@@ -19,6 +19,18 @@ use crate::blog::inherited::{Layer, hugo as cascade};
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
     let (all, said) = merged(sources);
     let mut project = project(SiteKind::Hugo, &all, hugo);
+    let tables = tables(sources);
+    let mut cascades = tables.iter().rev();
+    let cascade = cascades.find(|(_, map)| map.get_any_case("cascade").is_some());
+    for layer in project
+        .blogs
+        .iter_mut()
+        .flat_map(|it| &mut it.settings.inherited)
+    {
+        // only the configuration has passed values down so far
+        let source = cascade.map_or("the configuration", |it| it.0);
+        source.clone_into(&mut layer.source);
+    }
     let ignored = texts(&Table(&all), "ignoreFiles");
     let is_understood = ignored.iter().all(|it| regex::Regex::new(it).is_ok());
     if !said.is_empty() || !is_understood {
@@ -43,6 +55,17 @@ pub(super) fn merged(sources: &[ConfigSource]) -> (Map, Vec<String>) {
         }
     }
     (all, said)
+}
+
+/// Reads the files as tables in the order in which they count, each under the keys of its name.
+pub(super) fn tables(sources: &[ConfigSource]) -> Vec<(&str, Map)> {
+    let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
+    ordered.sort_by_key(|it| it.path.starts_with("config/production/"));
+    let tables = ordered.into_iter();
+    let read = |it: &ConfigSource| map(&it.text, &it.path).ok();
+    tables
+        .filter_map(|it| Some((it.path.as_str(), under(it, read(it)?))))
+        .collect()
 }
 
 /// Puts the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
@@ -164,6 +187,9 @@ fn own(table: &Table<'_>) -> HugoSettings {
         publish_keys: date_keys(table, "publishDate", &PUBLISH),
         expiry_keys: date_keys(table, "expiryDate", &EXPIRY),
         tags_have_no_pages: is_off("term") || is_off("taxonomy"),
+        archetypes: table.folder("archetypeDir").unwrap_or_default(),
+        themes: texts(table, "theme"),
+        disables_aliases: table.truth("disableAliases") == Some(true),
         tag_pattern: table.text("permalinks.term.tags"),
     }
 }

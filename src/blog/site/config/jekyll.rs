@@ -11,7 +11,11 @@ use crate::blog::inherited::{Layer, Reach};
 
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
-    single(SiteKind::Jekyll, sources, jekyll)
+    single(SiteKind::Jekyll, sources, |table| {
+        let (mut settings, folders) = jekyll(table);
+        settings.redirects = redirects(table, sources);
+        (settings, folders)
+    })
 }
 
 /// `jekyllrb.com/docs/configuration/options`, `/docs/permalinks` (also the styles with a name),
@@ -54,6 +58,30 @@ fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
     let folders =
         ["_posts", "."].map(|folder| [above.as_slice(), &[folder.to_owned()]].concat().join("/"));
     (settings, folders.into_iter().collect())
+}
+
+/// Whether the plugin jekyll-redirect-from is on: in `plugins` (`gems` before Jekyll 3.5), or in the
+/// group `jekyll_plugins` of the `Gemfile` (`jekyllrb.com/docs/plugins/installation`).
+fn redirects(table: &Table<'_>, sources: &[ConfigSource]) -> bool {
+    const NAME: &str = "jekyll-redirect-from";
+    let is_listed = ["plugins", "gems"].iter().any(|key| {
+        let Some(value) = table.value(key) else {
+            return false;
+        };
+        let several = value.as_list().unwrap_or(std::slice::from_ref(value));
+        several.iter().any(|it| it.as_written() == Some(NAME))
+    });
+    let gemfile = sources.iter().find(|it| it.path == "Gemfile");
+    let lines = gemfile.map_or("", |it| it.text.as_str()).lines();
+    let lines = lines.map(str::trim).filter(|it| !it.starts_with('#'));
+    let mut in_group = false;
+    let is_in_group = lines.into_iter().any(|line| {
+        let begins = line.starts_with("group") && line.contains(":jekyll_plugins");
+        in_group = (in_group || begins) && line != "end";
+        let is_it = line.starts_with("gem ") && line.contains(NAME);
+        is_it && (in_group || line.contains("jekyll_plugins"))
+    });
+    is_listed || is_in_group
 }
 
 /// Front matter defaults, `jekyllrb.com/docs/configuration/front-matter-defaults`: a longer path is

@@ -1,5 +1,6 @@
 //! What each generator's configuration decides.
 
+use super::super::settings::DraftCode;
 use super::*;
 
 /// Reads a site with one configuration file.
@@ -63,6 +64,79 @@ fn jekyll_and_hexo_say_theirs() {
     assert_eq!(folders, ["src/_posts", "src"]);
     assert_eq!(hexo.addresses.base, "/project");
     assert!(hexo.dates.in_names && hexo.shows.future == Some(false) && hexo.dates.zone.is_none());
+}
+
+#[test]
+fn the_plugins_that_redirect_old_urls_are_found() {
+    let jekyll = |config: &str, gems: &str| {
+        let source = |path: &str, text: &str| ConfigSource {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        let sources = [source("_config.yml", config), source("Gemfile", gems)];
+        read(SiteKind::Jekyll, &sources)
+            .blogs
+            .remove(0)
+            .settings
+            .redirects
+    };
+    let gem = "gem 'jekyll-redirect-from'\n";
+    assert!(jekyll("plugins: [jekyll-feed, jekyll-redirect-from]", ""));
+    assert!(jekyll("gems:\n  - jekyll-redirect-from", ""));
+    assert!(jekyll("plugins: jekyll-redirect-from", ""));
+    assert!(jekyll(
+        "",
+        &format!("group :jekyll_plugins do\n  {gem}end\n")
+    ));
+    assert!(jekyll(
+        "",
+        "gem 'jekyll-redirect-from', group: :jekyll_plugins\n"
+    ));
+    for (config, gems) in [
+        ("plugins: [jekyll-feed]", gem),
+        ("", &*format!("group :jekyll_plugins do\nend\n{gem}")),
+        (
+            "",
+            "group :jekyll_plugins do\n  # gem 'jekyll-redirect-from'\nend\n",
+        ),
+        ("", "group :test do\n  gem 'jekyll-redirect-from'\nend\n"),
+    ] {
+        assert!(!jekyll(config, gems), "{config} {gems}");
+    }
+    let docusaurus = |plugins: &str| {
+        let text = format!("export default {{baseUrl: '/b/', plugins: {plugins}}};");
+        settings(SiteKind::Docusaurus, &text, "docusaurus.config.js").0
+    };
+    assert!(docusaurus("[['@docusaurus/plugin-client-redirects', {}]]").redirects);
+    assert!(docusaurus("['@docusaurus/plugin-client-redirects']").redirects);
+    assert!(!docusaurus("['@docusaurus/plugin-ideal-image']").redirects);
+    assert_eq!(docusaurus("[]").base_url, "/b/");
+}
+
+#[test]
+fn code_that_speaks_of_drafts_is_found_in_astro() {
+    let drafts = |page: &str, other: &str| {
+        let source = |path: &str, text: &str| ConfigSource {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        let schema = "defineCollection({ schema: z.object({ draft: z.boolean() }) })";
+        let sources = [
+            source("astro.config.mjs", "export default {};"),
+            source("src/content/config.ts", schema),
+            source("src/pages/[...slug].astro", page),
+            source("src/utils/posts.ts", other),
+        ];
+        read(SiteKind::Astro, &sources)
+            .blogs
+            .remove(0)
+            .settings
+            .drafts
+    };
+    let all = "getCollection('blog')";
+    assert_eq!(drafts(all, ""), DraftCode::Publishes);
+    assert_eq!(drafts(all, "({ data }) => !data.draft"), DraftCode::Filters);
+    assert_eq!(drafts("<p>x</p>", ""), DraftCode::Unseen);
 }
 
 #[test]

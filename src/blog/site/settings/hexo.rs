@@ -32,3 +32,14 @@ pub enum SlugCase {
     /// Upper case.
     Upper,
 }
+
+impl SlugCase {
+    /// Returns a text in this case.
+    pub fn apply(self, text: &str) -> String {
+        match self {
+            Self::Written => text.to_owned(),
+            Self::Lower => text.to_lowercase(),
+            Self::Upper => text.to_uppercase(),
+        }
+    }
+}

@@ -23,6 +23,12 @@ pub struct HugoSettings {
     pub expiry_keys: Vec<String>,
     /// Whether tags have pages (`disableKinds`, `taxonomies`).
     pub tags_have_no_pages: bool,
+    /// The folder of archetypes (`archetypeDir`), empty where it is Hugo's own.
+    pub archetypes: String,
+    /// The themes, the strongest first.
+    pub themes: Vec<String>,
+    /// Whether no redirect pages are built (`disableAliases`).
+    pub disables_aliases: bool,
     /// The pattern of the pages of tags (`permalinks.term.tags`).
     pub tag_pattern: Option<String>,
 }

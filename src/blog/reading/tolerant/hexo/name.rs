@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::super::super::super::permalink::hexo_slug;
 use super::super::super::super::slug::split_ending;
 use super::super::Input;
 use super::{DRAFTS, url};
@@ -42,7 +43,7 @@ impl FileName {
             found.map(|(_, value)| value.as_str())
         };
         Self {
-            slug: word("title").map_or_else(|| url::slugized(&path), str::to_owned),
+            slug: word("title").map_or_else(|| hexo_slug(&path), str::to_owned),
             date: date(word),
             is_draft,
             words,

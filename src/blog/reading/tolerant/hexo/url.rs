@@ -3,10 +3,9 @@
 use jiff::Zoned;
 
 use super::super::super::super::front_matter::value::Value;
-use super::super::super::super::permalink;
+use super::super::super::super::permalink::{self, hexo_slug};
 use super::super::super::super::post::PageUrl;
 use super::super::super::super::rules::Rules;
-use super::super::super::super::site::settings::SlugCase;
 use super::super::Input;
 use super::name::FileName;
 use super::text;
@@ -88,7 +87,7 @@ fn value(name: &str, parts: &Parts<'_>) -> Option<String> {
     Some(match name {
         "title" => slug.clone(),
         "name" => slug.rsplit('/').next().unwrap_or_default().to_owned(),
-        "post_title" => slugized(parts.title).to_lowercase(),
+        "post_title" => hexo_slug(parts.title).to_lowercase(),
         "timestamp" => parts.date.timestamp().as_second().to_string(),
         "category" => match parts.category {
             Some(path) => category_slug(parts.input.rules, path),
@@ -120,7 +119,8 @@ fn category_slug(rules: &Rules, path: &str) -> String {
     let own = &rules.settings.hexo;
     let slugs = path.split('\0').map(|name| {
         let mapped = own.category_map.iter().find(|(key, _)| key == name);
-        cased(&slugized(mapped.map_or(name, |(_, to)| to)), own.case)
+        own.case
+            .apply(&hexo_slug(mapped.map_or(name, |(_, to)| to)))
     });
     slugs.collect::<Vec<_>>().join("/")
 }
@@ -129,41 +129,8 @@ fn category_slug(rules: &Rules, path: &str) -> String {
 pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
     let own = &rules.settings.hexo;
     let mapped = own.tag_map.iter().find(|(key, _)| key == label);
-    cased(&slugized(mapped.map_or(label, |(_, to)| to)), own.case)
-}
-
-fn cased(slug: &str, case: SlugCase) -> String {
-    match case {
-        SlugCase::Written => slug.to_owned(),
-        SlugCase::Lower => slug.to_lowercase(),
-        SlugCase::Upper => slug.to_uppercase(),
-    }
-}
-
-/// Writes a text as hexo-util's `slugize` does: letters without accents, other signs as one hyphen.
-pub(super) fn slugized(text: &str) -> String {
-    const SIGNS: &str = "~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/";
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() && c < ' ' {
-            continue;
-        }
-        if c.is_whitespace() || SIGNS.contains(c) {
-            if !out.is_empty() && !out.ends_with('-') {
-                out.push('-');
-            }
-        } else if is_latin_with_mark(c) {
-            out.push_str(deunicode::deunicode_char(c).unwrap_or_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
-/// Whether `escape_diacritic` has a plain letter for a letter.
-fn is_latin_with_mark(c: char) -> bool {
-    c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+    own.case
+        .apply(&hexo_slug(mapped.map_or(label, |(_, to)| to)))
 }
 
 /// Takes `index.html` and `.html` off, where the site hides them.
@@ -181,20 +148,6 @@ fn pretty(rules: &Rules, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_written_as_hexo_writes_them() {
-        for (text, slug) in [
-            ("Two UPPER_x", "Two-UPPER-x"),
-            ("en/hello", "en-hello"),
-            ("a b", "a-b"),
-            ("C++", "C"),
-            ("Ünï", "Uni"),
-            ("你好 世界", "你好-世界"),
-        ] {
-            assert_eq!(slugized(text), slug, "{text}");
-        }
-    }
 
     #[test]
     fn a_word_of_a_pattern_ends_before_its_last_line() {

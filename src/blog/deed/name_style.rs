@@ -1,0 +1,186 @@
+//! File names proposed from titles, as the generator and the blog write them.
+//!
+//! Hexo's own `new` keeps every script (`hexo-util/lib/slugize.ts`). Elsewhere a name is ASCII, unless
+//! the blog keeps Chinese and Japanese names, or the title is Japanese: a transliteration would give
+//! it Chinese readings.
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::blog::permalink::{ascii, hexo_slug};
+use crate::blog::post::Post;
+use crate::blog::site::SiteKind;
+use crate::blog::site::settings::SlugCase;
+
+/// A proposed name has no more characters than this; longer titles end at a word.
+const MAX_CHARS: usize = 80;
+/// A proposed name has no more bytes than this, so that a date and an ending still fit.
+const MAX_BYTES: usize = 180;
+
+/// How file names are made of titles in a blog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameStyle {
+    /// The case of names, where Hexo builds the blog.
+    hexo: Option<SlugCase>,
+    /// Whether Chinese and Japanese letters stay in names.
+    keeps_han: bool,
+}
+
+impl NameStyle {
+    /// Finds the style of a blog: of its generator and of the names its posts have.
+    pub fn of<'a>(
+        kind: SiteKind,
+        case: SlugCase,
+        posts: impl IntoIterator<Item = &'a Post>,
+    ) -> Self {
+        let (mut kept, mut transliterated, mut is_japanese) = (0_usize, 0_usize, false);
+        for post in posts {
+            let title = &post.title.text;
+            is_japanese |= has_kana(title);
+            if has_han(post.id.as_str()) {
+                kept += 1;
+            } else if has_han(title) {
+                transliterated += 1;
+            }
+        }
+        Self {
+            hexo: (kind == SiteKind::Hexo).then_some(case),
+            keeps_han: is_japanese || kept > transliterated,
+        }
+    }
+
+    /// Returns the style that also keeps the script of a name that is there.
+    #[must_use]
+    pub fn like(self, name: &str) -> Self {
+        Self {
+            keeps_han: self.keeps_han || has_han(name) || has_kana(name),
+            ..self
+        }
+    }
+
+    /// Proposes a name for a title, without a date; empty where the title has no letter or digit.
+    pub fn proposed(self, title: &str) -> String {
+        let name = match self.hexo {
+            Some(case) if !is_latin(title) => case.apply(&hexo_slug(title)),
+            None if has_kana(title) || (self.keeps_han && has_han(title)) => own_script(title),
+            _ => ascii(title),
+        };
+        shortened(name)
+    }
+}
+
+/// Writes a name in its own script: lower case, other signs as one hyphen.
+fn own_script(title: &str) -> String {
+    let is_mark = |c: char| c.general_category_group() == GeneralCategoryGroup::Mark;
+    let mut out = String::with_capacity(title.len());
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || is_mark(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Cuts a long name, at a hyphen where it has one.
+fn shortened(name: String) -> String {
+    let fits = |(at, _): &(usize, char)| *at < MAX_BYTES;
+    let kept = name.char_indices().take(MAX_CHARS).take_while(fits);
+    let end = kept.last().map_or(0, |(at, c)| at + c.len_utf8());
+    if end == name.len() {
+        return name;
+    }
+    let head = name.get(..end).unwrap_or_default();
+    let end = head.rfind('-').unwrap_or(head.len());
+    head.get(..end).unwrap_or_default().to_owned()
+}
+
+/// Whether every letter is one of Latin script.
+fn is_latin(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.all(|c| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
+}
+
+/// Whether a text has ideographs: `Unified_Ideograph` and what is compatible with it.
+fn has_han(text: &str) -> bool {
+    let is = |c: char| {
+        matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{323af}' | '\u{3005}' | '\u{3007}')
+    };
+    text.chars().any(is)
+}
+
+/// Whether a text has Hiragana or Katakana, which only Japanese has.
+fn has_kana(text: &str) -> bool {
+    let is = |c: char| {
+        matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{31f0}'..='\u{31ff}'
+            | '\u{ff66}'..='\u{ff9d}')
+    };
+    text.chars().any(is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::post::samples::post;
+
+    #[test]
+    fn hexo_keeps_every_script_as_its_own_command_does() {
+        for (title, case, name) in [
+            ("新的文章", SlugCase::Written, "新的文章"),
+            ("日本語のタイトル", SlugCase::Written, "日本語のタイトル"),
+            ("한국어 제목", SlugCase::Written, "한국어-제목"),
+            ("Rust 入门: 第一章", SlugCase::Written, "Rust-入门-第一章"),
+            ("Rust 入门", SlugCase::Lower, "rust-入门"),
+            ("Rust 入门", SlugCase::Upper, "RUST-入门"),
+            ("Привет, мир!", SlugCase::Written, "Привет-мир"),
+            ("A plain title", SlugCase::Written, "a-plain-title"),
+        ] {
+            let style = NameStyle::of(SiteKind::Hexo, case, []);
+            assert_eq!(style.proposed(title), name, "{title}");
+        }
+    }
+
+    #[test]
+    fn japanese_never_gets_chinese_readings() {
+        for kind in SiteKind::ALL {
+            let style = NameStyle::of(kind, SlugCase::Written, []);
+            assert_eq!(
+                style.proposed("日本語のタイトル"),
+                "日本語のタイトル",
+                "{kind}"
+            );
+            let other = post("a.md", "はじめに", "2026-01-01");
+            let style = NameStyle::of(kind, SlugCase::Written, [other.as_ref()]);
+            assert_eq!(style.proposed("東京大学"), "東京大学", "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_blog_keeps_the_names_it_has() {
+        let named = |ids: &[&str], title: &str| {
+            let posts: Vec<_> = ids
+                .iter()
+                .map(|id| post(id, "你好", "2026-01-01"))
+                .collect();
+            let posts = posts.iter().map(AsRef::as_ref);
+            NameStyle::of(SiteKind::Hugo, SlugCase::Written, posts).proposed(title)
+        };
+        assert_eq!(named(&["posts/你好.md"], "Go 语言！"), "go-语言");
+        assert_eq!(named(&["posts/ni-hao.md"], "新的"), "xin-de");
+        assert_eq!(named(&[], "新的"), "xin-de");
+        let style = NameStyle::default().like("你好世界");
+        assert_eq!(style.proposed("你好朋友"), "你好朋友");
+    }
+
+    #[test]
+    fn a_long_title_is_cut_at_a_word_or_a_letter() {
+        let style = NameStyle::of(SiteKind::Hexo, SlugCase::Written, []);
+        let long = style.proposed(&"字".repeat(300));
+        assert!(
+            long.len() <= MAX_BYTES + 4 && long.chars().all(|c| c == '字'),
+            "{long}"
+        );
+        assert_eq!(style.proposed(&"word ".repeat(60)).len(), 79);
+    }
+}

@@ -1,0 +1,199 @@
+//! The configuration of a site as it is used: each value, and the file that sets it.
+//!
+//! Values are those that posts are read and written by, under the generator's own names for them; a
+//! value that no file sets is the generator's default.
+
+mod rows;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use super::config::{self, Project};
+use super::settings::DraftCode;
+use super::sources::{self, ConfigSource};
+use super::{Site, SiteKind};
+use crate::blog::front_matter::value::{Kind, Node, Value};
+use crate::blog::inherited::Inherited;
+use rows::{Row, rows};
+
+/// What the source of a value is called that no file sets.
+pub const DEFAULT: &str = "default";
+
+/// A value of the configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// The generator's name for it.
+    pub key: String,
+    /// The value.
+    pub value: Json,
+    /// The file that sets it, below the root of the site, or [`DEFAULT`].
+    pub source: String,
+    /// The posts that it is for, as a pattern, where it is front matter that they inherit.
+    pub applies_to: Option<String>,
+}
+
+/// Returns the values that decide how the posts of a site are read and written.
+pub fn resolved(site: &Site, inherited: &Inherited) -> Vec<Resolved> {
+    let (sources, _) = sources::read(site.kind, &site.root, site.config.as_deref());
+    let origins = config::origins(site.kind, &sources);
+    let usual = Project::read(site.kind, &site.root, None);
+    let usual = usual.blogs.first().map(|it| it.settings.clone());
+    let usual = usual.unwrap_or_default();
+    let defaults = rows(site.kind, &usual);
+    let mut all = vec![Resolved {
+        key: "posts".to_owned(),
+        value: json!(below(site, &site.posts)),
+        source: posts_source(site, &sources, &origins),
+        applies_to: None,
+    }];
+    for row in rows(site.kind, &site.settings) {
+        let default = defaults.iter().find(|it| it.key == row.key);
+        let is_default = default.is_some_and(|it| it.value == row.value);
+        let source = origin(&row, &origins).or_else(|| {
+            (!is_default)
+                .then(|| changed_by(&row, site, &sources))
+                .flatten()
+        });
+        all.push(Resolved {
+            key: row.key.to_owned(),
+            value: row.value,
+            source: source.unwrap_or_else(|| DEFAULT.to_owned()),
+            applies_to: None,
+        });
+    }
+    all.extend(passed_down(inherited));
+    all
+}
+
+/// The file that sets a value: the first of its keys that is there counts.
+fn origin(row: &Row, origins: &BTreeMap<String, String>) -> Option<String> {
+    let own = row.key.to_lowercase();
+    let mut keys = row.set_by.iter().copied().chain([own.as_str()]);
+    keys.find_map(|key| origins.get(key)).cloned()
+}
+
+/// The file that makes a value another than the default, where a configuration is code.
+fn changed_by(row: &Row, site: &Site, sources: &[ConfigSource]) -> Option<String> {
+    let named = |is: &dyn Fn(&str) -> bool| sources.iter().find(|it| is(&it.path));
+    let file = match (site.kind, row.key) {
+        (SiteKind::Astro, "collection" | "pattern" | "exclude") => {
+            named(&|path| path.starts_with("src/content"))
+        }
+        (SiteKind::Astro, "routes") => named(&|path| path.starts_with("src/pages/")),
+        (SiteKind::Astro, "drafts") => sources.iter().find(|it| {
+            let is_config = it.path.starts_with("src/content");
+            let filters = site.settings.drafts == DraftCode::Filters;
+            let speaks = it.text.to_ascii_lowercase().contains("draft");
+            !is_config && (speaks || !filters && it.text.contains("getCollection"))
+        }),
+        (SiteKind::Eleventy, "ignores") => named(&|path| path.ends_with("ignore")),
+        (SiteKind::Jekyll, "redirects") => {
+            let has_plugin = |it: &&ConfigSource| it.text.contains("jekyll-redirect-from");
+            sources.iter().find(has_plugin)
+        }
+        _ => sources.first(),
+    };
+    file.map(|it| it.path.clone())
+}
+
+/// The file that says where the posts are.
+fn posts_source(
+    site: &Site,
+    sources: &[ConfigSource],
+    origins: &BTreeMap<String, String>,
+) -> String {
+    let keys: &[&str] = match site.kind {
+        SiteKind::Hugo => &["module.mounts", "contentdir"],
+        SiteKind::Jekyll => &["source", "collections_dir"],
+        SiteKind::Hexo => &["source_dir"],
+        _ => &[],
+    };
+    let set = keys.iter().find_map(|key| origins.get(*key)).cloned();
+    let project = config::read(site.kind, sources);
+    let blog = project.blogs.iter().find(|blog| {
+        let mut folders = blog.folders.iter();
+        folders.any(|it| {
+            site.posts
+                .starts_with(site.root.join(it.trim_start_matches("./")))
+        })
+    });
+    let usual = site.kind.profile().found.folders;
+    let is_usual = |folder: &String| usual.contains(&folder.trim_start_matches("./"));
+    let named = blog.is_some_and(|blog| !blog.folders.iter().any(is_usual));
+    let of_code = || {
+        let mut found = sources.iter();
+        let file = match site.kind {
+            SiteKind::Astro => found.find(|it| it.path.starts_with("src/content")),
+            SiteKind::Docusaurus | SiteKind::Eleventy => found.next(),
+            _ => None,
+        };
+        file.filter(|_| named).map(|it| it.path.clone())
+    };
+    set.or_else(of_code).unwrap_or_else(|| DEFAULT.to_owned())
+}
+
+/// The front matter that posts inherit, the strongest last.
+fn passed_down(inherited: &Inherited) -> impl Iterator<Item = Resolved> {
+    inherited.layers().iter().flat_map(|layer| {
+        let one = |key: &str, value: Json| Resolved {
+            key: key.to_owned(),
+            value,
+            source: layer.source.clone(),
+            applies_to: Some(layer.reach.pattern()),
+        };
+        let values = layer
+            .values
+            .iter()
+            .map(|(key, value)| one(key, shown(value)));
+        // code is not run
+        let computed = layer.computed.iter().map(|key| one(key, Json::Null));
+        values.chain(computed).collect::<Vec<_>>()
+    })
+}
+
+/// Writes a path below the root of the site, `.` for the root itself.
+fn below(site: &Site, path: &Path) -> String {
+    match path.strip_prefix(&site.root) {
+        Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+        Ok(below) => below.to_string_lossy().into_owned(),
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
+}
+
+/// Writes a value of front matter as JSON.
+fn shown(value: &Value) -> Json {
+    match &value.node {
+        Node::List(list) => Json::Array(list.iter().map(shown).collect()),
+        Node::Map(map) => {
+            let entries = map.iter().map(|(key, it)| (key.to_owned(), shown(it)));
+            Json::Object(entries.collect())
+        }
+        Node::Scalar(scalar) => match scalar.kind {
+            Kind::Null => Json::Null,
+            Kind::Bool(is) => Json::Bool(is),
+            Kind::Number(number) => json!(number),
+            Kind::Text | Kind::Time => Json::String(scalar.text.clone()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_pattern_of_front_matter_says_which_posts_it_reaches() {
+        use crate::blog::inherited::Reach;
+        for (reach, pattern) in [
+            (Reach::All, "**"),
+            (
+                Reach::Folder("content/posts".to_owned()),
+                "content/posts/**",
+            ),
+            (Reach::Prefix("_posts/en".to_owned()), "_posts/en**"),
+            (Reach::File("posts/a".to_owned()), "posts/a.*"),
+        ] {
+            assert_eq!(reach.pattern(), pattern);
+        }
+    }
+}
