@@ -517,3 +517,85 @@ fn a_title_that_hexo_prints_another_way_is_found() {
     assert_eq!(hexo, [at("a.md", 2, 1), at("b.md", 2, 1)]);
     assert_eq!(blog(SiteKind::Jekyll, &texts).of(Rule::Title), []);
 }
+
+/// A generator, lines of front matter, and how the warning begins; empty where there is none.
+const SILENT: [(SiteKind, &str, &str); 19] = [
+    (
+        SiteKind::Jekyll,
+        "draft: true",
+        "jekyll publishes it in spite of `draft: true`",
+    ),
+    (
+        SiteKind::Jekyll,
+        "published: 'false'",
+        "jekyll publishes it in spite of `published: false`",
+    ),
+    (
+        SiteKind::Hexo,
+        "draft: true",
+        "hexo publishes it in spite of `draft: true`",
+    ),
+    (SiteKind::Hexo, "slug: other", "hexo does not read `slug`"),
+    (
+        SiteKind::Hugo,
+        "draft: yes",
+        "hugo publishes it in spite of `draft: yes`",
+    ),
+    (
+        SiteKind::Hugo,
+        "unlisted: true",
+        "hugo publishes it in spite of `unlisted: true`",
+    ),
+    (
+        SiteKind::Docusaurus,
+        "published: false",
+        "docusaurus publishes it in spite of `published: false`",
+    ),
+    (
+        SiteKind::Eleventy,
+        "draft: true",
+        "eleventy publishes it in spite of `draft: true`",
+    ),
+    (
+        SiteKind::Eleventy,
+        "Tags: [a]",
+        "eleventy does not read `Tags`",
+    ),
+    (SiteKind::Zola, "tags: [a]", "zola does not read `tags`"),
+    (
+        SiteKind::Jekyll,
+        "a: b: c",
+        "Jekyll leaves its front matter aside",
+    ),
+    // what is legal, or acts, is no finding
+    (SiteKind::Hugo, "draft: true", ""),
+    (SiteKind::Hugo, "Tags: [a]", ""),
+    (SiteKind::Hexo, "published: false", ""),
+    (SiteKind::Jekyll, "published: false", ""),
+    (SiteKind::Astro, "draft: true", ""),
+    (SiteKind::Docusaurus, "unlisted: true", ""),
+    (SiteKind::Zola, "draft: true", ""),
+    (SiteKind::Plain, "Tags: [a]\nslug: x", ""),
+];
+
+#[test]
+fn what_the_generator_silently_does_differently_is_a_warning() {
+    let yaml = |lines: &str| -> &'static str {
+        Box::leak(format!("---\ntitle: T\ndate: 2026-01-02\n{lines}\n---\nText\n").into_boxed_str())
+    };
+    for (kind, lines, message) in SILENT {
+        let made = blog(kind, &[("2026-01-02-a.md", yaml(lines))]);
+        let found = made.found();
+        let mut found = found.iter().filter(|it| it.rule == Rule::Ignored);
+        let told = found.next().map_or("", |it| it.message.as_str());
+        assert!(told.starts_with(message), "{kind} {lines}: {told}");
+        assert_eq!(
+            told.is_empty(),
+            message.is_empty(),
+            "{kind} {lines}: {told}"
+        );
+    }
+    let script = "---js\n{ title: 'T', date: '2026-01-02' }\n---\nText\n";
+    let made = blog(SiteKind::Eleventy, &[("a.md", script)]);
+    assert!(made.of(Rule::Ignored).is_empty(), "a script is legal");
+}

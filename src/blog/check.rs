@@ -14,6 +14,7 @@ mod mention;
 mod reserved;
 mod rule;
 mod sheet;
+mod silent;
 mod tag;
 mod target;
 mod text;
@@ -97,6 +98,7 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     file::troubles(blog, &mut found);
     address::duplicates(blog, &mut found);
     reserved::names(blog, &mut found);
+    silent::changes(blog, &mut found);
     date::dates(blog, &mut found);
     text::texts(blog, &mut found);
     tag::tags(blog, &mut found);
