@@ -17,6 +17,7 @@ mod piped;
 mod public;
 pub mod setup;
 pub mod show;
+mod site;
 mod slip;
 pub mod stats;
 pub mod tag;
@@ -214,6 +215,7 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
             ConfigVerb::Path => own.print_paths(),
             ConfigVerb::Show => own.print_settings(),
             ConfigVerb::Check => own.check(),
+            ConfigVerb::Site { json } => site::site(arguments, own, *json),
         },
         Some(Verb::Keys(wanted)) => keys::keys(arguments, wanted, own),
         Some(Verb::Completions { shell }) => manual::completions(*shell),

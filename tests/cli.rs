@@ -711,3 +711,37 @@ fn a_state_folder_that_others_can_replace_is_told_and_not_used() {
     assert!(!state.join("operations").exists());
     assert!(launch.path(".run/postdesk/operations").is_dir());
 }
+
+#[test]
+fn the_configuration_of_a_site_is_shown_with_its_sources() {
+    let launch = || {
+        Launch::postdesk(&[])
+            .file(
+                "site/_config.yml",
+                "permalink: pretty\ndefaults: [{scope: {path: ''}, values: {lang: en}}]\n",
+            )
+            .file("site/_posts/2026-01-01-a.md", "---\ntitle: A\n---\n")
+    };
+    let ran = launch().run(&["config", "site", "--posts", "site/_posts"]);
+    assert_eq!((ran.code, ran.words()), (Some(0), ""), "{ran:?}");
+    let permalink = "permalink = \"/:categories/:year/:month/:day/:title/\"  (_config.yml)\n";
+    for line in [
+        permalink,
+        "future = false  (default)\n",
+        "**: lang = \"en\"  (_config.yml)\n",
+    ] {
+        assert!(ran.text().contains(line), "{line}: {}", ran.text());
+    }
+    let json = launch()
+        .run(&["config", "site", "--json", "--posts", "site/_posts"])
+        .json();
+    assert_eq!(
+        (&json["version"], &json["generator"]),
+        (&1.into(), &"jekyll".into())
+    );
+    let values = json["values"].as_array().expect("a list");
+    let of = |key: &str| values.iter().find(|it| it["key"] == key).expect("a value");
+    assert_eq!(of("permalink")["source"], "_config.yml");
+    assert_eq!(of("future")["default"], true);
+    assert_eq!(of("lang")["appliesTo"], "**");
+}

@@ -193,7 +193,7 @@ pub enum Verb {
         #[command(subcommand)]
         verb: Option<DraftsVerb>,
     },
-    /// Show and check your own files.
+    /// Show and check your own files, and the configuration of the site.
     Config {
         /// What to do.
         #[command(subcommand)]
@@ -373,7 +373,7 @@ pub enum DraftsVerb {
     },
 }
 
-/// What to do with your own files.
+/// What to do with your own files, or to show of those of the site.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigVerb {
     /// Say where they are read from.
@@ -382,6 +382,12 @@ pub enum ConfigVerb {
     Show,
     /// Name every mistake in them; exit code 1 if there is one.
     Check,
+    /// Show the configuration of the site as posts are read by it, each value with the file that sets it.
+    Site {
+        /// As JSON, version 1.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// How to list keys.

@@ -1,0 +1,61 @@
+//! `config site`: the configuration of the site as it is used, each value with the file that sets it.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use crate::blog::site::resolved::{DEFAULT, Resolved, resolved};
+use crate::text::sanitize;
+
+use super::args::Arguments;
+use super::own::Own;
+use super::{Done, list, print};
+
+/// Shows the configuration of the site.
+pub(super) fn site(arguments: &Arguments, own: &Own, as_json: bool) -> Done {
+    let (index, _) = list::index(arguments, own)?;
+    let site = index.site();
+    let values = resolved(site, &index.rules().inherited);
+    if as_json {
+        let values: Vec<Value> = values.iter().map(one).collect();
+        let config = site.config.as_ref().map(|it| it.to_string_lossy());
+        let all = json!({
+            "version": 1,
+            "generator": site.kind.name(),
+            "siteRoot": site.root.to_string_lossy(),
+            "root": site.posts.to_string_lossy(),
+            "config": config,
+            "values": values,
+            "unread": site.said,
+        });
+        print(&crate::blog::report::safe_json(&all))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut lines = vec![format!("{} site in {}", site.kind, site.root.display())];
+    lines.extend(values.iter().map(line));
+    lines.extend(site.said.iter().map(|said| format!("not read: {said}")));
+    print(&sanitize::lines(&lines.join("\n")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one(value: &Resolved) -> Value {
+    let mut all = json!({
+        "key": value.key,
+        "value": value.value,
+        "source": value.source,
+        "default": value.source == DEFAULT,
+    });
+    if let (Some(all), Some(posts)) = (all.as_object_mut(), &value.applies_to) {
+        all.insert("appliesTo".to_owned(), json!(posts));
+    }
+    all
+}
+
+/// Writes a value with its source; one that posts inherit with the posts.
+fn line(value: &Resolved) -> String {
+    let key = match &value.applies_to {
+        Some(posts) => format!("{posts}: {}", value.key),
+        None => value.key.clone(),
+    };
+    format!("{key} = {}  ({})", value.value, value.source)
+}
