@@ -46,7 +46,9 @@ fn golden() -> Option<Vec<Golden>> {
             base: text(value, "base"),
             zone: value["zone"].as_str().unwrap_or("UTC").to_owned(),
             is_thinned: value["thinned"].as_bool().unwrap_or_default(),
-            rows: rows.map(|row| serde_json::from_str(row).expect("a row")).collect(),
+            rows: rows
+                .map(|row| serde_json::from_str(row).expect("a row"))
+                .collect(),
             name,
         }
     };
@@ -75,10 +77,20 @@ impl Golden {
         let base = self.base.as_str();
         if let Some(under) = root.strip_prefix(base).filter(|_| !base.is_empty()) {
             let under = under.trim_start_matches('/');
-            return Some(source.strip_prefix(under)?.trim_start_matches('/').to_owned());
+            return Some(
+                source
+                    .strip_prefix(under)?
+                    .trim_start_matches('/')
+                    .to_owned(),
+            );
         }
         if base.is_empty() {
-            return Some(source.strip_prefix(root)?.trim_start_matches('/').to_owned());
+            return Some(
+                source
+                    .strip_prefix(root)?
+                    .trim_start_matches('/')
+                    .to_owned(),
+            );
         }
         let prefix = base.strip_prefix(root).unwrap_or(base).trim_matches('/');
         Some(format!("{prefix}/{source}"))
@@ -99,7 +111,10 @@ fn instant(text: &str) -> String {
 }
 
 fn texts(value: &Value) -> Vec<String> {
-    let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+    let text = |item: &Value| {
+        item.as_str()
+            .map_or_else(|| item.to_string(), str::to_owned)
+    };
     let items = value.as_array().map_or(&[][..], Vec::as_slice);
     items.iter().map(text).collect()
 }
@@ -136,8 +151,12 @@ fn compare(row: &Value, post: &Value) -> Vec<(&'static str, bool)> {
     add("permalink", "permalink", &|| {
         path_of(&text(&row["permalink"])) == path_of(&text(&post["url"]))
     });
-    add("tags", "tags", &|| texts(&row["tags"]) == texts(&post["tags"]));
-    add("tagUrls", "tagUrls", &|| paths(&row["tagUrls"]) == paths(&post["tagUrls"]));
+    add("tags", "tags", &|| {
+        texts(&row["tags"]) == texts(&post["tags"])
+    });
+    add("tagUrls", "tagUrls", &|| {
+        paths(&row["tagUrls"]) == paths(&post["tagUrls"])
+    });
     add("state", "state", &|| {
         let state = match row["state"].as_str() {
             Some("unrendered" | "absent") => "draft",
@@ -145,7 +164,9 @@ fn compare(row: &Value, post: &Value) -> Vec<(&'static str, bool)> {
         };
         post["state"] == state
     });
-    add("hasMarker", "hasMarker", &|| row["hasMarker"] == post["hasTruncateMarker"]);
+    add("hasMarker", "hasMarker", &|| {
+        row["hasMarker"] == post["hasTruncateMarker"]
+    });
     add("words", "words", &|| {
         is_near(&row["words"], &post["words"], |want| (want * 0.1).max(2.0))
     });
@@ -176,8 +197,11 @@ impl Score {
 
     fn share(&self, is_counted: impl Fn(&str) -> bool) -> f64 {
         let counted = self.0.iter().filter(|(field, _)| is_counted(field));
-        let sums = counted.fold((0, 0), |(right, all), (_, more)| (right + more.0, all + more.1));
-        100.0 * f64::from(u32::try_from(sums.0).expect("few")) / f64::from(u32::try_from(sums.1.max(1)).expect("few"))
+        let sums = counted.fold((0, 0), |(right, all), (_, more)| {
+            (right + more.0, all + more.1)
+        });
+        100.0 * f64::from(u32::try_from(sums.0).expect("few"))
+            / f64::from(u32::try_from(sums.1.max(1)).expect("few"))
     }
 }
 
@@ -262,7 +286,15 @@ fn readers_see_no_post_that_the_generator_does_not_publish() {
             let is_hidden = !row["error"].is_null()
                 || matches!(
                     row["state"].as_str(),
-                    Some("ignored" | "draft" | "unrendered" | "absent" | "unlisted" | "scheduled" | "expired")
+                    Some(
+                        "ignored"
+                            | "draft"
+                            | "unrendered"
+                            | "absent"
+                            | "unlisted"
+                            | "scheduled"
+                            | "expired"
+                    )
                 );
             let source = site.source(&ours, row).filter(|_| is_hidden);
             count += usize::from(source.is_some());

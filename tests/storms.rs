@@ -61,15 +61,15 @@ fn assert_few_frames(session: &mut Session, what: &str, (mark, began): Began, te
 fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
     let mut session = shown(launch());
     let folder = session.posts();
-    let mark = (session.mark(), Instant::now());
+    let mark = (session.mark(), now());
     write_many(&folder, 10_000, "Text.");
     assert_few_frames(&mut session, "10,000 new files", mark, "10,001 posts");
-    let mark = (session.mark(), Instant::now());
+    let mark = (session.mark(), now());
     write_many(&folder, 10_000, "Other text.");
     let text = post("Alpha", "2026-03-03", "Last body.");
     put(&folder.join("alpha.md"), &text);
     assert_few_frames(&mut session, "10,000 changed files", mark, "Last body.");
-    let mark = (session.mark(), Instant::now());
+    let mark = (session.mark(), now());
     for number in 0..10_000 {
         remove(&folder.join(format!("many-{number}.md")));
     }

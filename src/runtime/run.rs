@@ -286,14 +286,14 @@ impl Shell {
     }
 
     /// Returns a job with what the settings of the site say about Markdown.
-    fn in_dialect(&self, job: Box<RenderJob>) -> Box<RenderJob> {
+    fn in_dialect(&self, job: RenderJob) -> RenderJob {
         let dialect = self.site.dialect(&job.post.path);
-        Box::new(RenderJob { dialect, ..*job })
+        RenderJob { dialect, ..job }
     }
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Render(job) => drop(self.workers.render.send(*self.in_dialect(job))),
+            Effect::Render(job) => drop(self.workers.render.send(self.in_dialect(*job))),
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
             Effect::Pictures(keys) => self.want_pictures(keys),
             Effect::Open(address) => {
@@ -310,7 +310,7 @@ impl Shell {
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
             Effect::Headings(job) => {
-                let order = files::Order::Headings(self.in_dialect(job));
+                let order = files::Order::Headings(Box::new(self.in_dialect(*job)));
                 self.workers.files.order(order);
             }
             Effect::Spell(job) => self.workers.spell.order(*job),

@@ -119,7 +119,7 @@ fn jekyll(table: &Table<'_>) -> Switches {
     let has_emoji = plugins.any(|plugin| plugin.as_written() == Some("jemoji"));
     all.push((Extension::EmojiCodes, has_emoji));
     let engine = table.value("kramdown.math_engine");
-    if engine.is_some_and(|engine| engine.as_written().is_none_or(|it| it.is_empty())) {
+    if engine.is_some_and(|engine| engine.as_written().is_none_or(str::is_empty)) {
         all.push((Extension::DoubleDollarMath, false));
     }
     all
