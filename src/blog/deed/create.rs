@@ -66,6 +66,7 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     if let Some(problem) = &post.problem {
         return Err(rejected(&post, problem));
     }
+    check_own_date(scene, &post, &name)?;
     check_address(scene, None, &post)?;
     let mut making = Making::new(format!("make {}", scene.name_of(&path)));
     if new.draft && post.state.kind != StateKind::Draft {
@@ -100,6 +101,18 @@ pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
         return Ok(title);
     };
     Err(DeedError::Unfit(wrong.to_owned()))
+}
+
+/// Refuses a name with a date that the generator would take for the date of the new post.
+fn check_own_date(scene: &Scene<'_>, post: &Post, name: &str) -> Result<(), DeedError> {
+    let is_named = post.date.from == DateFrom::FileName;
+    if is_named && post.date.day(&scene.clock.zone) != today(scene).date() {
+        return Err(DeedError::Name {
+            name: name.to_owned(),
+            why: "its date would become that of the post; write it without hyphens, as in 20260123",
+        });
+    }
+    Ok(())
 }
 
 /// The fields that a new post has from the start.
@@ -161,7 +174,7 @@ fn written(scene: &Scene<'_>, text: &str, edits: &[Edit]) -> Result<String, Deed
 fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedError> {
     let post = fresh(scene, path, &text, scene.clock.now);
     let waits = in_drafts(scene, &post);
-    if waits || post.problem.is_some() || post.date.from != DateFrom::FileSystem {
+    if waits || post.problem.is_some() || !post.date.is_fallback() {
         return Ok(text);
     }
     let date = now(scene, None);

@@ -10,6 +10,7 @@ use crate::blog::permalink::{ascii, hexo_slug};
 use crate::blog::post::Post;
 use crate::blog::site::SiteKind;
 use crate::blog::site::settings::SlugCase;
+use crate::blog::slug::FileName;
 
 /// A proposed name has no more characters than this; longer titles end at a word.
 const MAX_CHARS: usize = 80;
@@ -58,13 +59,30 @@ impl NameStyle {
     }
 
     /// Proposes a name for a title, without a date; empty where the title has no letter or digit.
+    ///
+    /// A date in the title is written without hyphens: generators take a date in a path for that of
+    /// the post, and some the last one of several.
     pub fn proposed(self, title: &str) -> String {
         let name = match self.hexo {
             Some(case) if !is_latin(title) => case.apply(&hexo_slug(title)),
             None if has_kana(title) || (self.keeps_han && has_han(title)) => own_script(title),
             _ => ascii(title),
         };
-        shortened(name)
+        shortened(without_dates(name))
+    }
+}
+
+/// Writes the dates of a name without hyphens: `2026-1-23` becomes `20260123`.
+fn without_dates(mut name: String) -> String {
+    loop {
+        let read = FileName::parse(&name);
+        let Some(date) = read.date else {
+            return name;
+        };
+        let parts = date.split(['-', '/']);
+        let padded: Vec<String> = parts.map(|part| format!("{part:0>2}")).collect();
+        let place = read.folder.len()..read.folder.len() + date.len();
+        name.replace_range(place, &padded.concat());
     }
 }
 
@@ -182,5 +200,32 @@ mod tests {
             "{long}"
         );
         assert_eq!(style.proposed(&"word ".repeat(60)).len(), 79);
+    }
+
+    #[test]
+    fn no_proposed_name_has_a_date_that_a_generator_would_read() {
+        for (title, name) in [
+            ("Weekly notes 2026-11-23", "weekly-notes-20261123"),
+            ("Changelog for 2025-1-5", "changelog-for-20250105"),
+            ("2024-05-01 release", "20240501-release"),
+            ("2024/05/01 release", "20240501-release"),
+            ("From 2024-05-01 to 2024-06-01", "from-20240501-to-20240601"),
+            ("2024-05-01-02-03", "202405010203"),
+            ("2024-05 in review", "2024-05-in-review"),
+            ("日記 2024-05-01 です", "日記-20240501-です"),
+        ] {
+            for kind in SiteKind::ALL {
+                let style = NameStyle::of(kind, SlugCase::Written, []);
+                assert_eq!(style.proposed(title), name, "{kind}: {title}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_title_brings_a_date_into_its_name(title in "([0-9]{1,5}[-/. ]?|[a-z]){0,12}") {
+            let name = NameStyle::default().proposed(&title);
+            proptest::prop_assert_eq!(FileName::parse(&name).date, None, "{}", name);
+        }
     }
 }
