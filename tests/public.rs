@@ -347,7 +347,8 @@ fn readers_get_what_is_public() {
     let run = |words: &[&str]| launch.run(&[&["--public", "site"], words].concat());
     assert_eq!(run(&["list"]).text().lines().count(), 2);
     let json = run(&["list", "--json"]).json();
-    assert_eq!(json["root"], "blog");
+    assert_eq!(json["root"], "/blog");
+    assert_eq!(json["siteRoot"], "/");
     assert_eq!(json["posts"].as_array().map(Vec::len), Some(2));
     assert!(json["problems"].as_array().is_some_and(Vec::is_empty));
     assert_eq!(run(&["tags"]).text().trim(), "1  open");

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 pub use batch::{Reading, read_batch};
 
@@ -92,6 +93,8 @@ pub struct Index {
     /// What readers know of.
     handed_out: BTreeSet<PostId>,
     looked_at: Timestamp,
+    /// The zone of the reader at the last reading.
+    reader: TimeZone,
 }
 
 impl Index {
@@ -109,6 +112,7 @@ impl Index {
             audience: Audience::Owner,
             handed_out: BTreeSet::new(),
             looked_at: Timestamp::UNIX_EPOCH,
+            reader: TimeZone::UTC,
             site,
         }
     }
@@ -137,6 +141,7 @@ impl Index {
         self.links = Links::default();
         self.handed_out.clear();
         self.looked_at = clock.now;
+        self.reader.clone_from(&clock.zone);
         self.read_site_files();
         let mut listing = scan::list(
             &self.site,
@@ -184,6 +189,7 @@ impl Index {
     /// Reads again what changed since the last reading.
     pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
         self.looked_at = clock.now;
+        self.reader.clone_from(&clock.zone);
         let before = (self.folders.clone(), self.links.clone());
         let rules = self.rules.clone();
         self.read_site_files();

@@ -134,8 +134,6 @@ pub struct Dates {
     pub name: NameDate,
     /// In which zone a time without one is.
     pub zone: Zone,
-    /// Whether the first commit of a file comes before its birth.
-    pub git: bool,
 }
 
 /// What a generator reads in the path of a file.

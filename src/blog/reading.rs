@@ -4,6 +4,7 @@
 //! a title found by looking at lines.
 
 mod certain;
+mod fallback;
 mod matter;
 mod rejected;
 mod tolerant;
@@ -55,6 +56,7 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
     {
         rejected::mark(&mut post, problem);
     }
+    post.date = post.date.placed(&rules.day_zone(post.date, &clock.zone));
     post.stamp = stamp;
     post
 }
@@ -100,6 +102,8 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
     };
     let map = rules.with_inherited(found.id.as_str(), &matter.map);
     let mut post = from_parts(found, &split, &map, rules, clock);
+    let zone = rules.zone(&clock.zone);
+    post.date = fallback::date(found.id.as_str(), &map, post.date, &zone);
     post.state.is_certain &= matter.left_aside.is_none()
         && certain::is_certain(found.id.as_str(), source, &split, &map, rules);
     name_source(&mut post.state, found, &matter.map, rules);
@@ -182,7 +186,7 @@ fn dated(found: &Found, fields: Fields) -> Result<(Fields, PostDate), Problem> {
         (None, Some(None)) => return Err(no_such_date(name.date.unwrap_or_default())),
         (None, None) => (found.born, DateFrom::FileSystem),
     };
-    Ok((fields, PostDate { at, from }))
+    Ok((fields, PostDate::new(at, from)))
 }
 
 fn no_such_date(date: &str) -> Problem {

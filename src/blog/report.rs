@@ -22,6 +22,8 @@ use super::tags::TagCount;
 struct List<'a> {
     version: u8,
     root: String,
+    #[serde(rename = "siteRoot")]
+    site_root: String,
     site: &'static str,
     posts: Vec<Listed<'a>>,
     problems: Vec<Reported<'a>>,
@@ -56,6 +58,9 @@ struct Heading<'a> {
     url_unknown: Option<&'a str>,
     date: String,
     date_from: &'static str,
+    /// The generator doesn't take `date` for the date of the post.
+    #[serde(skip_serializing_if = "is_false")]
+    date_is_fallback: bool,
     tags: Vec<&'a str>,
     tag_urls: Vec<&'a str>,
 }
@@ -96,21 +101,20 @@ pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
         .filter_map(|post| Some((post.id.as_str(), post.problem.as_ref()?)));
     safe_json(&List {
         version: 1,
-        root: shown_root(site),
+        root: site.posts.to_string_lossy().into_owned(),
+        site_root: site.root.to_string_lossy().into_owned(),
         site: site.kind.name(),
         posts: posts.iter().map(|post| listed(site, post)).collect(),
         problems: problems.map(reported).collect(),
     })
 }
 
-/// The posts folder below the root of the site, else its whole path.
-fn shown_root(site: &Site) -> String {
-    let below = site
-        .posts
-        .strip_prefix(&site.root)
-        .ok()
-        .filter(|path| !path.as_os_str().is_empty());
-    below.unwrap_or(&site.posts).to_string_lossy().into_owned()
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a field by reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The pages of the tags of a post, each once; a tag may have none.
@@ -140,10 +144,13 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
             date: post.date.at.to_string(),
             date_from: match post.date.from {
                 DateFrom::FrontMatter => "frontMatter",
-                DateFrom::FileName => "fileName",
+                DateFrom::FileName | DateFrom::PathOnly => "fileName",
+                DateFrom::OtherKey => "otherKey",
+                DateFrom::Permalink => "permalink",
                 DateFrom::Git => "git",
                 DateFrom::FileSystem => "fileSystem",
             },
+            date_is_fallback: post.date.is_fallback(),
             tags: post.tags.iter().map(|tag| tag.label.as_str()).collect(),
             tag_urls: tag_urls(post),
         },

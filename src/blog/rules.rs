@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
+
 use super::front_matter::value::Map;
 use super::front_matter::yaml;
 use super::inherited::{DataFile, Inherited};
 use super::permalink;
-use super::post::{Problem, Tag};
-use super::profile::TagPage;
+use super::post::{PostDate, Problem, Tag};
+use super::profile::{TagPage, Zone};
 use super::site::settings::DraftCode;
 use super::site::{Settings, SiteKind, Withheld};
 use super::slug::{kebab_case, normalize_url};
@@ -87,6 +89,27 @@ impl Rules {
     /// Whether everything that a post inherits and that decides its state could be read.
     pub fn is_inheritance_certain(&self, id: &str) -> bool {
         self.inherited.is_certain(&self.below_root(id))
+    }
+
+    /// Returns the zone in which dates without one are read.
+    pub fn zone(&self, reader: &TimeZone) -> TimeZone {
+        let site = self.settings.dates.zone.as_ref();
+        match self.kind.profile().dates.zone {
+            Zone::Utc => TimeZone::UTC,
+            Zone::SiteOrUtc => site.cloned().unwrap_or(TimeZone::UTC),
+            Zone::SiteOrMachine => site.unwrap_or(reader).clone(),
+        }
+    }
+
+    /// Returns the zone whose day a post has, everywhere: that of the site; for a date that nobody
+    /// wrote and a site without a zone, the reader's.
+    pub fn day_zone(&self, date: PostDate, reader: &TimeZone) -> TimeZone {
+        let has_zone = self.settings.dates.zone.is_some();
+        let is_utc = self.kind.profile().dates.zone == Zone::Utc;
+        if date.is_recorded() && (is_utc || !has_zone) {
+            return reader.clone();
+        }
+        self.zone(reader)
     }
 
     /// Returns the path of a post below the root of the site.
@@ -195,6 +218,7 @@ fn capitalized(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blog::post::DateFrom;
 
     #[test]
     fn the_tags_file_names_labels_and_addresses() {
@@ -207,5 +231,35 @@ mod tests {
         assert_eq!(rules.tag("null-tag").label, "Null-tag");
         assert_eq!(rules.tag("Rust 2").url, "/blog/tags/rust-2");
         assert!(rules.read_tags("a: b: c").is_err());
+    }
+
+    #[test]
+    fn a_post_has_the_day_of_the_zone_of_its_site() {
+        let zone = |hours| TimeZone::fixed(jiff::tz::offset(hours));
+        let (tokyo, reader) = (zone(9), zone(-8));
+        let at = "2024-01-05T20:00:00Z".parse().expect("a time");
+        for (kind, has_zone, from, day) in [
+            (SiteKind::Jekyll, true, DateFrom::FrontMatter, 6),
+            (SiteKind::Jekyll, false, DateFrom::FrontMatter, 5),
+            (SiteKind::Jekyll, true, DateFrom::FileSystem, 6),
+            (SiteKind::Hexo, true, DateFrom::FileName, 6),
+            (SiteKind::Hugo, true, DateFrom::FrontMatter, 6),
+            (SiteKind::Hugo, true, DateFrom::Git, 6),
+            (SiteKind::Hugo, true, DateFrom::OtherKey, 6),
+            (SiteKind::Hugo, false, DateFrom::FrontMatter, 5),
+            (SiteKind::Zola, true, DateFrom::FrontMatter, 5),
+            (SiteKind::Docusaurus, true, DateFrom::FrontMatter, 5),
+            (SiteKind::Plain, false, DateFrom::FileSystem, 5),
+        ] {
+            let mut settings = Settings::default();
+            settings.dates.zone = has_zone.then(|| tokyo.clone());
+            let date = PostDate::new(at, from);
+            let date = date.placed(&Rules::new(kind, &settings).day_zone(date, &reader));
+            assert_eq!(
+                date.day(&TimeZone::UTC).day(),
+                day,
+                "{kind} {has_zone} {from:?}"
+            );
+        }
     }
 }

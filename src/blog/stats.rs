@@ -25,7 +25,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::tags::count;
@@ -153,7 +152,8 @@ impl Stats {
         let today = clock.now.to_zoned(clock.zone.clone()).date();
         let public: Vec<&Arc<Post>> = posts.iter().filter(|post| is_public(post)).collect();
         let dated = public.iter().filter(|post| !post.date.is_fallback());
-        let days: Vec<(Date, usize)> = dated.map(|post| (day(post), post.summary.words)).collect();
+        let dated = dated.map(|post| (post.date.day(&clock.zone), post.summary.words));
+        let days: Vec<(Date, usize)> = dated.collect();
         let readable = || posts.iter().filter(|post| post.problem.is_none());
         let longest = readable().max_by_key(|post| post.summary.words);
         Self {
@@ -184,11 +184,6 @@ impl Stats {
 
 fn is_public(post: &Post) -> bool {
     matches!(post.state.kind, StateKind::Published | StateKind::Unlisted)
-}
-
-/// The day that a written date says.
-fn day(post: &Post) -> Date {
-    post.date.at.to_zoned(TimeZone::UTC).date()
 }
 
 fn length(post: &Post) -> Length {
@@ -331,6 +326,7 @@ mod tests {
     use super::*;
     use crate::blog::DateFrom;
     use crate::blog::post::samples::{in_state, post, tagged};
+    use jiff::tz::TimeZone;
 
     fn clock() -> Clock {
         Clock {

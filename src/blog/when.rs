@@ -1,22 +1,21 @@
 //! Dates as a reader sees them: short words, no zone, no seconds.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 use super::{Clock, Post, StateKind};
 
 impl Post {
     /// Gives the day of the post: `22 Nov 2026`.
     ///
-    /// A date that was written means the day it says; one taken from the file is an instant, and
-    /// so the day it was for the reader.
+    /// It is the day in the zone of the site, where the site has one.
     pub fn day(&self, clock: &Clock) -> String {
-        self.local(clock).strftime("%-d %b %Y").to_string()
+        let local = self.date.local(&clock.zone);
+        local.strftime("%-d %b %Y").to_string()
     }
 
     /// Gives the day in at most six columns: `22 Nov` within a year of now, else `2025`.
     pub fn short_day(&self, clock: &Clock) -> String {
-        let local = self.local(clock);
+        let local = self.date.local(&clock.zone);
         let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY;
         let format = if days < 365 { "%-d %b" } else { "%Y" };
         local.strftime(format).to_string()
@@ -37,15 +36,6 @@ impl Post {
             DAY..MONTH => Some(days_ago(seconds / DAY)),
             _ => None,
         }
-    }
-
-    fn local(&self, clock: &Clock) -> Zoned {
-        let zone = if self.date.is_fallback() {
-            clock.zone.clone()
-        } else {
-            TimeZone::UTC
-        };
-        self.date.at.to_zoned(zone)
     }
 }
 
@@ -105,6 +95,7 @@ mod tests {
     use super::*;
     use crate::blog::DateFrom;
     use crate::blog::post::samples::{in_state, post};
+    use jiff::tz::TimeZone;
     use std::sync::Arc;
 
     fn clock(now: &str) -> Clock {

@@ -160,12 +160,7 @@ fn sort(order: Order) -> Sort {
 /// Date, state, title, tags, file: in columns where they can be, and cut nowhere.
 fn line(post: &Post, clock: &Clock) -> String {
     let fallback = if post.date.is_fallback() { "~" } else { " " };
-    let zone = if post.date.is_fallback() {
-        clock.zone.clone()
-    } else {
-        jiff::tz::TimeZone::UTC
-    };
-    let day = post.date.at.to_zoned(zone).strftime("%Y-%m-%d").to_string();
+    let day = post.date.day(&clock.zone);
     let state = match post.state.kind {
         StateKind::Published => "",
         kind => kind.name(),

@@ -168,9 +168,19 @@ fn date(post: &Post, clock: &Clock, compact: bool) -> String {
     let day = post.day(clock);
     match (post.date.is_fallback(), compact) {
         (true, true) => format!("~{day}"),
-        (true, false) if post.date.from == DateFrom::Git => format!("{day} (first commit)"),
-        (true, false) => format!("{day} (file date)"),
+        (true, false) => format!("{day} ({})", origin(post.date.from)),
         (false, _) => day,
+    }
+}
+
+/// Says where a fallback date is from.
+fn origin(from: DateFrom) -> &'static str {
+    match from {
+        DateFrom::Git => "first commit",
+        DateFrom::FileSystem => "file date",
+        DateFrom::Permalink => "from its URL",
+        DateFrom::OtherKey => "from another key",
+        DateFrom::FrontMatter | DateFrom::FileName | DateFrom::PathOnly => "from its path",
     }
 }
 

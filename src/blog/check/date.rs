@@ -46,7 +46,7 @@ fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let is_day_only = !written.trim().contains([' ', 'T', 't', ':']);
     let at = post.date.at;
     let same = if is_day_only {
-        at.to_zoned(TimeZone::UTC).date() == day
+        post.date.day(&TimeZone::UTC) == day
     } else {
         let start = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
         let from = start.checked_sub(SignedDuration::from_hours(14)).ok()?;
@@ -82,7 +82,7 @@ fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Optio
             Some(finding(message).way_out(hint).of_severity(Severity::Hint))
         }
         StateKind::Published if is_to_come => {
-            let day = post.date.at.strftime("%Y-%m-%d");
+            let day = post.date.day(&blog.clock.zone);
             let message = format!("its date {day} is to come");
             let kind = blog.site.kind;
             let (hint, severity) = match kind {

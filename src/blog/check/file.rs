@@ -58,7 +58,7 @@ fn jekyll(blog: &Blog<'_>, found: &mut Vec<Finding>) {
         if FileName::parse(id).date.is_none() {
             let message = "Jekyll does not see this post: its name does not begin with a date";
             let name = id.rsplit('/').next().unwrap_or_default();
-            let day = post.date.at.strftime("%Y-%m-%d");
+            let day = post.date.day(&blog.clock.zone);
             let better = format!("{day}-{name}");
             found.push(
                 Finding::new(post, Rule::LeftOut, TOP, message.to_owned())

@@ -1,4 +1,4 @@
-//! The dates that Git knows: of posts whose generator asks it before the file.
+//! The dates that Git knows: of posts that have no other date but that of the file.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,13 +9,11 @@ use super::super::post::{DateFrom, Post, PostDate, PostId};
 use super::{Delta, Index};
 
 impl Index {
-    /// Lists the posts whose date their first commit may tell, where the generator asks Git before
-    /// the file.
+    /// Lists the posts whose date their first commit may tell: those that have none but that of the
+    /// file.
     pub fn without_date(&self) -> Vec<Arc<Post>> {
-        let asks = self.site.kind.profile().dates.git;
         let undated = |post: &&Arc<Post>| post.date.from == DateFrom::FileSystem;
-        let posts = self.posts().filter(|_| asks).filter(undated);
-        posts.cloned().collect()
+        self.posts().filter(undated).cloned().collect()
     }
 
     /// Takes in when posts were committed first; gives those that have another date now.
@@ -50,9 +48,7 @@ impl Index {
         let at = *commits
             .get(&post.id)
             .filter(|_| post.date.from == DateFrom::FileSystem)?;
-        Some(PostDate {
-            at,
-            from: DateFrom::Git,
-        })
+        let date = PostDate::new(at, DateFrom::Git);
+        Some(date.placed(&self.rules.day_zone(date, &self.reader)))
     }
 }

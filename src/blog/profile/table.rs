@@ -55,7 +55,6 @@ const COMMON_DATES: Dates = Dates {
     until: &[],
     name: NameDate::No,
     zone: Zone::Utc,
-    git: false,
 };
 /// Tags and categories as they are written.
 const COMMON_LABELS: Labels = Labels {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
 use nucleo_matcher::pattern::Pattern;
 
 use super::{Search, pattern, state_named};
@@ -250,9 +251,10 @@ impl Test {
             Self::Author(part) => post.authors.iter().any(|author| has(&author.0, part)),
             Self::Words(how, number) => how.holds(&post.summary.words, number),
             Self::Date(how, written) => {
-                let date = post.date.at.to_string();
+                // reading a post places its date in a zone
+                let day = post.date.day(&TimeZone::UTC).to_string();
                 how.holds(
-                    date.get(..written.len()).unwrap_or_default(),
+                    day.get(..written.len()).unwrap_or_default(),
                     written.as_str(),
                 )
             }

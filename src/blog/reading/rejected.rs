@@ -74,7 +74,7 @@ fn dated(found: &Found, matter: &str, name: &FileName<'_>) -> PostDate {
         (None, Some(at)) => (at, DateFrom::FileName),
         (None, None) => (found.born, DateFrom::FileSystem),
     };
-    PostDate { at, from }
+    PostDate::new(at, from)
 }
 
 /// Finds a line `key: value` or `key = value`, whatever stands around it, quotes taken off.

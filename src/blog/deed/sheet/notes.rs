@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{Scene, moment, redirect};
+use super::super::{Scene, redirect};
 use super::{Note, Row, YES, items};
 use crate::blog::front_matter::edit::Field;
 use crate::blog::post::{PageUrl, Post, StateKind, TitleFrom};
@@ -64,18 +64,22 @@ fn slug_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
 
 fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
     if post.date.is_fallback() {
-        return (
-            "no date in the post; the list shows the file's".to_owned(),
-            false,
-        );
+        let from = post.date.from.words();
+        return (format!("no date in the post; the list shows {from}"), false);
     }
-    let at = post.date.at.to_zoned(moment::zone(scene));
+    // the day that the list shows
+    let at = post.date.local(&scene.clock.zone);
+    let is_here = scene.clock.zone.to_offset(post.date.at) == at.offset();
     let day = at.strftime("%a %-d %b %Y").to_string();
     let time = at.time();
     let time = if time == jiff::civil::Time::midnight() {
         String::new()
+    } else if is_here {
+        at.strftime(" %H:%M").to_string()
+    } else if at.offset() == jiff::tz::Offset::UTC {
+        at.strftime(" %H:%M UTC").to_string()
     } else {
-        format!(" {:02}:{:02}", time.hour(), time.minute())
+        at.strftime(" %H:%M %:z").to_string()
     };
     let state = match post.state.kind {
         StateKind::Scheduled => ", scheduled",

@@ -38,7 +38,6 @@ pub static DOCUSAURUS: Profile = Profile {
     },
     dates: Dates {
         name: NameDate::Anywhere,
-        git: true,
         ..COMMON_DATES
     },
     hides: Hides {

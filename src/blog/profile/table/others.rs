@@ -232,7 +232,6 @@ pub static PLAIN: Profile = Profile {
     },
     dates: Dates {
         name: NameDate::Anywhere,
-        git: true,
         ..COMMON_DATES
     },
     hides: Hides {

@@ -132,14 +132,8 @@ fn date(input: &Input<'_>) -> PostDate {
         .filter(|scalar| scalar.kind != Kind::Null)
         .find_map(instant);
     match found {
-        Some(at) => PostDate {
-            at,
-            from: DateFrom::FrontMatter,
-        },
-        None => PostDate {
-            at: input.found.born,
-            from: DateFrom::FileSystem,
-        },
+        Some(at) => PostDate::new(at, DateFrom::FrontMatter),
+        None => PostDate::new(input.found.born, DateFrom::FileSystem),
     }
 }
 

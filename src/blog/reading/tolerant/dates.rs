@@ -7,25 +7,10 @@ use super::super::super::clock::Clock;
 use super::super::super::date;
 use super::super::super::front_matter::value::{Kind, Map, Value};
 use super::super::super::post::{DateFrom, PostDate};
-use super::super::super::profile::{NameDate, Zone};
+use super::super::super::profile::NameDate;
 use super::super::super::rules::Rules;
 use super::super::super::slug::{FileName, LeadingDate};
 use super::super::Found;
-
-/// Keys that are common somewhere: looked at last, so that a post of another generator has its
-/// date too.
-const ALIASES: [&str; 10] = [
-    "date",
-    "pubDate",
-    "pubDatetime",
-    "publishDate",
-    "published",
-    "created_at",
-    "created",
-    "lastmod",
-    "modified",
-    "updated",
-];
 
 /// A date, and whether the generator knows it as well as we do.
 pub(super) struct Dated {
@@ -35,12 +20,7 @@ pub(super) struct Dated {
 
 /// The zone of times that name none.
 pub(super) fn zone(rules: &Rules, clock: &Clock) -> TimeZone {
-    let site = rules.settings.dates.zone.clone();
-    match rules.kind.profile().dates.zone {
-        Zone::Utc => TimeZone::UTC,
-        Zone::SiteOrUtc => site.unwrap_or(TimeZone::UTC),
-        Zone::SiteOrMachine => site.unwrap_or_else(|| clock.zone.clone()),
-    }
+    rules.zone(&clock.zone)
 }
 
 /// Reads a value as a date.
@@ -68,29 +48,13 @@ pub(super) fn dated(found: &Found, map: &Map, rules: &Rules, zone: &TimeZone) ->
     };
     let configured = settings.keys.iter().find_map(|key| find(key));
     let own = || profile.keys.iter().find_map(|key| written(key));
-    let known = configured.or_else(own);
-    if let Some((at, from)) = known.or_else(|| ALIASES.iter().find_map(|key| written(key))) {
-        return Dated {
-            date: PostDate { at, from },
-            is_known: known.is_some(),
-        };
-    }
     let counts = !matches!(profile.name, NameDate::No | NameDate::Configured) || settings.in_names;
-    match named() {
-        Some(at) => Dated {
-            date: PostDate {
-                at,
-                from: DateFrom::FileName,
-            },
-            is_known: counts,
-        },
-        None => Dated {
-            date: PostDate {
-                at: found.born,
-                from: DateFrom::FileSystem,
-            },
-            is_known: false,
-        },
+    let of_name = || Some((named().filter(|_| counts)?, DateFrom::FileName));
+    let known = configured.or_else(own).or_else(of_name);
+    let (at, from) = known.unwrap_or((found.born, DateFrom::FileSystem));
+    Dated {
+        date: PostDate::new(at, from),
+        is_known: known.is_some(),
     }
 }
 

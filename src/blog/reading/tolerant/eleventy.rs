@@ -68,10 +68,7 @@ fn text(scalar: &Scalar) -> String {
 
 /// Returns the date: of the front matter, else the first in the path, else that of the file.
 fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
-    let file = PostDate {
-        at: input.found.born,
-        from: DateFrom::FileSystem,
-    };
+    let file = PostDate::new(input.found.born, DateFrom::FileSystem);
     let Some(value) = input.map.get("date").filter(|value| truthy(value)) else {
         return Ok(named(input).unwrap_or(file));
     };
@@ -83,19 +80,16 @@ fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
         Some((Kind::Text, text)) => iso(text),
         _ => None,
     };
-    at.map(|at| PostDate {
-        at,
-        from: DateFrom::FrontMatter,
-    })
-    .ok_or_else(|| {
-        let text = scalar.map_or("", |scalar| scalar.text.as_str());
-        problem(
-            value,
-            ProblemCode::Date,
-            format!("Eleventy cannot read the date `{text}`, which stops the build"),
-            "write `date: 2026-01-31`",
-        )
-    })
+    at.map(|at| PostDate::new(at, DateFrom::FrontMatter))
+        .ok_or_else(|| {
+            let text = scalar.map_or("", |scalar| scalar.text.as_str());
+            problem(
+                value,
+                ProblemCode::Date,
+                format!("Eleventy cannot read the date `{text}`, which stops the build"),
+                "write `date: 2026-01-31`",
+            )
+        })
 }
 
 fn truthy(value: &Value) -> bool {
@@ -145,10 +139,7 @@ fn named(input: &Input<'_>) -> Option<PostDate> {
     let day = DAY.as_ref()?.find(&path)?.as_str();
     let day: jiff::civil::Date = day.parse().ok()?;
     let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
-    Some(PostDate {
-        at,
-        from: DateFrom::FileName,
-    })
+    Some(PostDate::new(at, DateFrom::FileName))
 }
 
 /// Returns the tags, each once; a text is split at its commas.

@@ -158,7 +158,7 @@ fn date(input: &Input<'_>, file: &FileName, zone: &TimeZone) -> PostDate {
 }
 
 fn from(at: Timestamp, from: DateFrom) -> PostDate {
-    PostDate { at, from }
+    PostDate::new(at, from)
 }
 
 fn midnight(day: civil::Date, zone: &TimeZone) -> Option<Timestamp> {

@@ -91,7 +91,7 @@ impl Dates {
 }
 
 fn from(at: Timestamp, from: DateFrom) -> PostDate {
-    PostDate { at, from }
+    PostDate::new(at, from)
 }
 
 /// Finds the first key that has a date; an error where the first that has a value has no date.

@@ -229,7 +229,7 @@ fn date(input: &Input<'_>, file: &File<'_>, zone: &TimeZone) -> Result<PostDate,
 }
 
 fn from(at: Timestamp, from: DateFrom) -> PostDate {
-    PostDate { at, from }
+    PostDate::new(at, from)
 }
 
 fn invalid_date(text: &str, line: usize, column: usize) -> Problem {

@@ -166,7 +166,7 @@ fn dated(input: &Input<'_>, file: &File) -> Result<(PostDate, String), Problem> 
 }
 
 fn from(at: Timestamp, from: DateFrom) -> PostDate {
-    PostDate { at, from }
+    PostDate::new(at, from)
 }
 
 /// Reads the date of a key; an error where it is written and cannot be read.
