@@ -300,14 +300,26 @@ impl App {
         }
         self.settle();
         effects.extend(self.follow_form());
+        effects.extend(self.order_as_usual());
         effects
     }
 
     fn scanned(&mut self) -> Vec<Effect> {
         self.library.scan_done();
+        let effects = self.order_as_usual();
         // from here on a post that comes above the first one must not take its place
         self.list.hold(&self.library);
-        Vec::new()
+        effects
+    }
+
+    /// Sorts by title where most posts have no date and nobody chose an order, and says so.
+    fn order_as_usual(&mut self) -> Vec<Effect> {
+        if !self.library.take_usual_order() {
+            return Vec::new();
+        }
+        self.settle();
+        let text = "Sorted by title, as most posts have no date; the sort menu has other orders.";
+        self.say(Level::Done, Topic::Settings, text)
     }
 
     fn answer_background(&mut self, dark: bool) -> Vec<Effect> {

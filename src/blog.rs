@@ -57,5 +57,5 @@ pub use post::{
     StateKind, Summary, Tag, Title, TitleFrom,
 };
 pub use query::Query;
-pub use site::{BlogError, Site, SiteKind};
+pub use site::{BlogError, Nearby, Site, SiteKind};
 pub use sort::Sort;

@@ -23,6 +23,7 @@ pub mod stats;
 pub mod tag;
 pub mod trash;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -53,7 +54,7 @@ pub enum CliError {
     )]
     NoBlog(String),
     /// The file is no post.
-    #[error("{0} is no Markdown file; name one that ends in .md, or a folder of them")]
+    #[error("{0} isn't a text file; name a Markdown file, or a folder of them")]
     NoPostFile(String),
     /// No post is called that.
     #[error(
@@ -155,7 +156,20 @@ fn finish(done: Done) -> ExitCode {
     }
 }
 
+/// Goes to the folders of `-C`, one after the other.
+fn change_folder(folders: &[OsString]) -> Result<(), CliError> {
+    for folder in folders.iter().filter(|it| !it.is_empty()) {
+        std::env::set_current_dir(folder).map_err(|error| CliError::File {
+            file: folder.to_string_lossy().into_owned(),
+            message: format!("can't change to it: {error}"),
+            hint: "name a folder after -C".to_owned(),
+        })?;
+    }
+    Ok(())
+}
+
 fn act(arguments: &Arguments) -> Done {
+    change_folder(&arguments.change_to)?;
     let own = Own::find();
     if arguments.public {
         panics::hush();
@@ -278,6 +292,7 @@ fn find(
     if opened.site.config.is_none() {
         words.extend(opened.site.said.clone());
     }
+    words.extend(opened.why.clone());
     words.extend(open::several(&opened.site));
     words.extend(foreign(&opened.site.posts));
     let start = run::Start {

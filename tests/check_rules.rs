@@ -7,7 +7,7 @@ use postdesk::blog::body::Source;
 use postdesk::blog::check::{Blog, Files, Finding, Fix, Off, Rule, Severity, Sheet, check, wanted};
 use postdesk::blog::reading::{self, Found};
 use postdesk::blog::rules::Rules;
-use postdesk::blog::site::Settings;
+use postdesk::blog::site::{Opening, Settings};
 use postdesk::blog::{Clock, Post, PostId, ProblemCode, Site, SiteKind, Stamp};
 use postdesk::markdown::mentions;
 
@@ -36,6 +36,7 @@ fn blog(kind: SiteKind, texts: &[(&'static str, &'static str)]) -> Made {
             settings: Settings::at(base),
             blogs: Vec::new(),
             said: Vec::new(),
+            opening: Opening::default(),
         },
         rules: Rules::new(kind, &Settings::at(base)),
         files: Files {

@@ -58,6 +58,104 @@ fn refused(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn folders_of_the_option_c_are_taken_one_after_the_other() {
+    let launch = Launch::postdesk(&[])
+        .file("a/b/posts/x.md", "# X")
+        .file("a/y.md", "# Y");
+    for arguments in [
+        &["-C", "a/b", "list"][..],
+        &["-C", "a", "-C", "b", "list"],
+        &["-C", "", "-C", "a/b/posts/..", "list"],
+        &["-C", "a", "b", "list"],
+        &["-C", "a", "--posts", "b/posts", "list"],
+    ] {
+        let ran = launch.run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?} {ran:?}");
+        assert!(ran.text().contains("x.md"), "{arguments:?} {ran:?}");
+    }
+    let ran = launch.run(&["-C", "nowhere", "list"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.words().contains("nowhere: can't change to it"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_file_that_is_named_opens_whatever_its_ending_or_says_why_not() {
+    let launch = Launch::postdesk(&[])
+        .file("site/docusaurus.config.js", "module.exports = {};")
+        .file("site/blog/a.md", "# A post")
+        .file("site/blog/_part.md", "# A part")
+        .file("notes/plan.txt", "# A plan")
+        .file("notes/LIST", "# A list")
+        .file("notes/other.mkd", "# Another")
+        .file("notes/image.png", "\u{89}PNG\0\0");
+    for (file, title) in [
+        ("site/blog/a.md", "A post"),
+        ("site/blog/_part.md", "A part"),
+        ("notes/plan.txt", "A plan"),
+        ("notes/LIST", "A list"),
+        ("notes/other.mkd", "Another"),
+    ] {
+        let folder = file.rsplit_once('/').expect("a folder").0;
+        for arguments in [&["show", file][..], &["--posts", folder, "show", file]] {
+            let ran = launch.run(arguments);
+            assert!(ran.text().contains(title), "{arguments:?} {ran:?}");
+        }
+        let ran = launch.run(&[file, "list"]);
+        assert!(ran.text().contains(title), "{file} {ran:?}");
+    }
+    for (arguments, why) in [
+        (&["show", "notes/image.png"][..], "isn't a text file"),
+        (&["notes/image.png", "list"], "isn't a text file"),
+        (&["--posts", "site", "show", "notes/plan.txt"], "isn't in"),
+    ] {
+        let ran = launch.run(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?} {ran:?}");
+        assert!(ran.words().contains(why), "{arguments:?} {ran:?}");
+    }
+}
+
+#[test]
+fn a_list_without_posts_says_so() {
+    let launch = Launch::postdesk(&[])
+        .file("site/docusaurus.config.js", "module.exports = {};")
+        .file("site/blog/a.markdown", "# A post")
+        .file("empty/x.txt", "x");
+    for (folder, why) in [
+        ("site", "1 Markdown file here is no post"),
+        ("empty", "no posts in"),
+    ] {
+        for arguments in [&[folder, "list"][..], &[folder, "list", "--json"]] {
+            let ran = launch.run(arguments);
+            assert!(ran.words().contains(why), "{arguments:?} {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn the_folders_of_a_list_are_absolute_paths() {
+    let launch = Launch::postdesk(&[])
+        .file("site/hugo.toml", "")
+        .file("site/content/posts/a.md", "---\ntitle: A\n---\n");
+    for folder in ["site", "site/content", "site/content/posts"] {
+        let json = launch.run(&[folder, "list", "--json"]).json();
+        let folder = |key: &str| std::path::PathBuf::from(json[key].as_str().expect("a folder"));
+        let source = json["posts"][0]["source"].as_str().expect("a post");
+        assert!(folder("root").is_absolute());
+        assert!(folder("root").join(source).is_file());
+        assert_eq!(
+            folder("siteRoot"),
+            launch
+                .path("site")
+                .components()
+                .collect::<std::path::PathBuf>()
+        );
+    }
+}
+
+#[test]
 fn a_list_has_a_line_a_post() {
     let ran = launch().run(&["list", "--posts", "posts"]);
     let lines: Vec<&str> = ran.text().lines().collect();

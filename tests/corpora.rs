@@ -24,7 +24,7 @@ fn read_at(posts: &str, kind: SiteKind, now: &str) -> Option<Vec<Post>> {
         ));
         return None;
     }
-    let site = Site::open(&folder, None).expect("a folder");
+    let site = Site::open(&folder, Some(kind)).expect("a folder");
     assert_eq!((site.kind, &site.posts), (kind, &folder), "{posts}");
     let clock = Clock {
         now: now.parse().expect("a time"),

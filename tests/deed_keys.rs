@@ -60,7 +60,7 @@ fn before() -> BTreeMap<String, String> {
 
 #[test]
 fn a_new_post_is_asked_for_shown_made_and_taken_back() {
-    let mut session = open();
+    let mut session = open_as(&["--site", "docusaurus"]);
     session.keys("n");
     session.wait_for("new post, called");
     session.keys("../../Zeta\r");

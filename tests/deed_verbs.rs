@@ -30,6 +30,8 @@ fn blog() -> Launch {
             "---\ntitle: A\n---\n\nText.\n",
         )
         .file("posts/2026-01-02-a/p.png", "png")
+        // which makes it a blog of Docusaurus
+        .file("posts/tags.yml", "")
         .file("posts/o/index.md", link)
         .file("posts/q/index.md", &link.replace('O', "Q"))
         .file(

@@ -65,7 +65,10 @@ fn date(post: &Post) -> (Value, &'static str) {
         DateFrom::FrontMatter => (written(), "frontMatter"),
         DateFrom::FileName => (written(), "fileName"),
         DateFrom::Git => (written(), "git"),
-        DateFrom::FileSystem => (Value::Null, "fileSystem"),
+        // what only postdesk falls back to is no date of the generator
+        DateFrom::FileSystem | DateFrom::OtherKey | DateFrom::Permalink | DateFrom::PathOnly => {
+            (Value::Null, "fileSystem")
+        }
     }
 }
 

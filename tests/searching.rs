@@ -127,7 +127,8 @@ fn nothing_in_a_file_reaches_the_terminal_or_stops_the_search() {
     session.wait_for("␛]0;owned");
     assert!(!String::from_utf8_lossy(session.raw()).contains("\u{1b}]0;owned"));
     session.keys("\x1b");
-    session.wait_for("newest first");
+    // most of these posts have no date
+    session.wait_for("by title");
 }
 
 #[test]

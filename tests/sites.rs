@@ -735,9 +735,23 @@ fn sites_are_told_apart_by_what_lies_in_them() {
             &["docusaurus.config.mjs", "blog/a.md"],
             SiteKind::Docusaurus,
         ),
-        (&["a.md"], SiteKind::Docusaurus),
+        (&["source/_posts/2026-01-01-a.md"], SiteKind::Hexo),
+        (&["a.md"], SiteKind::Plain),
+        (&["blog/a.md"], SiteKind::Plain),
+        (&["content/a.md"], SiteKind::Plain),
+        (&["src/content/blog/a.md"], SiteKind::Plain),
+        (&["_posts/a.md"], SiteKind::Plain),
+        (&["blog/authors.yml", "blog/a.md"], SiteKind::Docusaurus),
+        (&["tags.yml", "a.md"], SiteKind::Docusaurus),
     ] {
-        let all: Vec<(&str, &str)> = files.iter().map(|file| (*file, "---\n---\n")).collect();
+        let text = |file: &str| {
+            if file.ends_with(".yml") {
+                ""
+            } else {
+                "---\n---\n"
+            }
+        };
+        let all: Vec<(&str, &str)> = files.iter().map(|file| (*file, text(file))).collect();
         let posts = read(&all, kind);
         assert_eq!(posts.len(), 1, "{files:?}");
     }
@@ -986,5 +1000,210 @@ fn a_state_that_another_file_sets_names_that_file() {
         assert_eq!(state.reason, reason);
         let source = state.inherited_from.as_deref().expect("a source");
         assert!(reason.contains(source), "{source}");
+    }
+}
+
+#[test]
+fn a_manifest_or_a_mark_in_a_post_is_a_sign_of_a_generator() {
+    let package = |name: &str| format!("{{\"devDependencies\": {{\"{name}\": \"1\"}}}}");
+    let post = "---\ntitle: x\n---\nText";
+    for (manifest, text, file, kind) in [
+        (
+            "package.json",
+            package("@docusaurus/core"),
+            "blog/a.md",
+            SiteKind::Docusaurus,
+        ),
+        (
+            "package.json",
+            package("hexo"),
+            "source/_posts/a.md",
+            SiteKind::Hexo,
+        ),
+        (
+            "package.json",
+            package("astro"),
+            "src/content/blog/a.md",
+            SiteKind::Astro,
+        ),
+        (
+            "package.json",
+            package("@11ty/eleventy"),
+            "posts/a.md",
+            SiteKind::Eleventy,
+        ),
+        (
+            "Gemfile",
+            "gem 'jekyll'\n".to_owned(),
+            "_posts/2026-01-01-a.md",
+            SiteKind::Jekyll,
+        ),
+        (
+            "package.json",
+            package("react"),
+            "posts/a.md",
+            SiteKind::Plain,
+        ),
+        (
+            "Gemfile",
+            "gem 'rails'\n".to_owned(),
+            "posts/a.md",
+            SiteKind::Plain,
+        ),
+        (
+            "x.md",
+            "One.\n\n<!-- truncate -->\n\nTwo.".to_owned(),
+            "a.md",
+            SiteKind::Docusaurus,
+        ),
+        (
+            "x.md",
+            "+++\ntitle = 'x'\n+++\n".to_owned(),
+            "a.md",
+            SiteKind::Plain,
+        ),
+    ] {
+        let folder = folder(&[(manifest, &text), (file, post)]);
+        let site = Site::open(folder.path(), None).expect("a site");
+        assert_eq!(site.kind, kind, "{manifest} {file}");
+        let posts = read_site(site, "2026-11-23T12:00:00Z");
+        assert!(
+            posts.iter().any(|post| post.path.ends_with(file)),
+            "{manifest} {file}"
+        );
+        let inside = folder.path().join(file);
+        let inside = Site::at(inside.parent().expect("a folder"), None).expect("a site");
+        assert_eq!(inside.kind, kind, "{manifest} {file}");
+    }
+}
+
+#[test]
+fn a_plain_folder_has_no_rules_that_a_post_could_break() {
+    let posts = read(
+        &[
+            ("a.md", "---\ntags: a, b\n---\nText"),
+            ("b.markdown", "---\ntags:\nauthors: nobody\n---\nText"),
+            ("c.mkd", "+++\ntitle = \"C\"\n+++\nText"),
+            ("D.MD", "{\"title\": \"D\"}\n\nText"),
+            ("e.mdown", "No front matter."),
+            ("_f.md", "---\n\nText below a rule."),
+            ("G.Markdown", "---\ndraft: 1\nslug: 5\nimage: [1]\n---\n"),
+            ("deep/er/h.md", "a <- b {"),
+        ],
+        SiteKind::Plain,
+    );
+    let ids: Vec<&str> = posts.iter().map(|post| post.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "D.MD",
+            "G.Markdown",
+            "_f.md",
+            "a.md",
+            "b.markdown",
+            "c.mkd",
+            "deep/er/h.md",
+            "e.mdown"
+        ]
+    );
+    for post in &posts {
+        assert_eq!(post.problem, None, "{}", post.id);
+    }
+    assert_eq!(posts[0].title.text, "D");
+    assert_eq!(posts[3].tags.len(), 2);
+}
+
+#[test]
+fn a_fallback_date_is_shown_and_reaches_no_url_and_no_state() {
+    let pattern = "[permalinks]\nposts = '/:year/:month/:slug/'\n";
+    for (config, settings, folder_name) in [
+        ("hugo.toml", pattern, "content/posts"),
+        ("astro.config.mjs", "export default {};", "src/content/blog"),
+        ("docusaurus.config.js", "module.exports = {};", "blog"),
+        ("_config.yml", "title: x", "source/_posts"),
+        ("README.md", "# Plain", "posts"),
+    ] {
+        let file = format!("{folder_name}/a.md");
+        let of = |matter: &str| {
+            let text = format!("---\ntitle: A\n{matter}---\nText");
+            let folder = folder(&[(config, settings), (&file, &text)]);
+            let site = Site::open(folder.path(), None).expect("a site");
+            let posts = read_site(site, "2026-11-23T12:00:00Z");
+            let mut posts = posts.into_iter();
+            posts.find(|post| post.path.ends_with("a.md")).expect("it")
+        };
+        let (plain, other, path) = (
+            of(""),
+            of("created: 2099-01-02\n"),
+            of("permalink: /2099/01/02/x\n"),
+        );
+        assert_eq!(plain.date.from, DateFrom::FileSystem, "{config}");
+        assert_eq!(other.date.from, DateFrom::OtherKey, "{config}");
+        assert_eq!(path.date.from, DateFrom::Permalink, "{config}");
+        for post in [&other, &path] {
+            let day = post.date.day(&TimeZone::UTC).to_string();
+            assert!(post.date.is_fallback(), "{config}");
+            assert_eq!(day, "2099-01-02", "{config}");
+            assert_eq!(post.state, plain.state, "{config}");
+        }
+        // a year of the file is another day at most, never that of the fallback
+        assert!(!other.address.url.path().contains("2099"), "{config}");
+    }
+}
+
+#[test]
+fn every_place_has_the_day_of_the_time_zone_of_the_site() {
+    let clock = clock("2026-11-23T12:00:00Z");
+    for (config, settings, file, date, day) in [
+        (
+            "_config.yml",
+            "timezone: Asia/Tokyo",
+            "_posts/2024-01-01-a.md",
+            "",
+            "2024-01-01",
+        ),
+        (
+            "_config.yml",
+            "timezone: America/New_York",
+            "_posts/2024-01-01-a.md",
+            "",
+            "2024-01-01",
+        ),
+        (
+            "_config.yml",
+            "timezone: America/New_York",
+            "_posts/2024-01-02-a.md",
+            "date: 2024-01-02 01:30:00\n",
+            "2024-01-01",
+        ),
+        (
+            "hugo.toml",
+            "timeZone = 'Asia/Tokyo'\n[permalinks]\nposts = '/:year/:month/:day/:slug/'\n",
+            "content/posts/a.md",
+            "date: 2024-01-01T00:30:00\n",
+            "2024-01-01",
+        ),
+    ] {
+        let text = format!("---\ntitle: A\n{date}---\nText");
+        let folder = folder(&[(config, settings), (file, &text)]);
+        let site = Site::open(folder.path(), None).expect("a site");
+        let posts = read_site(site, "2026-11-23T12:00:00Z");
+        let post = std::sync::Arc::new(posts[0].clone());
+        assert_eq!(post.date.day(&clock.zone).to_string(), day, "{settings}");
+        let shown = post
+            .date
+            .local(&clock.zone)
+            .strftime("%-d %b %Y")
+            .to_string();
+        assert_eq!(post.day(&clock), shown, "{settings}");
+        let url = post.address.url.path();
+        assert!(url.contains(&day.replace('-', "/")), "{settings}: {url}");
+        let mut search = Search::default();
+        let has = |query: &str, search: &mut Search| Query::parse(query).matches(&post, search);
+        assert!(has(&format!("date:{day}"), &mut search), "{settings}");
+        assert!(has("date:2024-01", &mut search), "{settings}");
+        assert!(!has("date:2023", &mut search), "{settings}");
+        let stats = postdesk::blog::stats::Stats::of(&[post], &clock);
+        assert_eq!(stats.months[0].month, "2024-01", "{settings}");
     }
 }

@@ -48,11 +48,114 @@ fn the_variable_comes_before_the_setting() {
 }
 
 #[test]
-fn the_setting_comes_before_the_folder_around() {
-    everywhere(&[])
+fn the_blog_in_the_current_folder_comes_before_the_setting_and_says_so() {
+    let mut session = everywhere(&[])
         .env("POSTDESK_POSTS", "")
-        .open()
-        .wait_for("From the setting");
+        .size(120, 40)
+        .open();
+    session.wait_for("From around");
+    session.wait_for("found in the current folder");
+}
+
+/// The first place of several: what lies where, where it is started, and what opens.
+#[test]
+fn the_first_place_that_has_posts_opens() {
+    const SETTING: &str = "From the setting";
+    for (files, start, opens) in [
+        (&["blog/a.md"][..], "", "blog/a.md"),
+        (&["content/posts/a.md"], "", "content/posts/a.md"),
+        (&["src/data/blog/a.md"], "", "src/data/blog/a.md"),
+        (
+            &["docs/_posts/2026-01-01-a.md"],
+            "",
+            "docs/_posts/2026-01-01-a.md",
+        ),
+        (&["website/blog/a.md"], "", "website/blog/a.md"),
+        (
+            &["source/_posts/2026-01-01-a.md"],
+            "",
+            "source/_posts/2026-01-01-a.md",
+        ),
+        // a folder without posts is passed over
+        (&["blog/a.txt", "posts/a.md"], "", "posts/a.md"),
+        // wherever the configuration says
+        (
+            &["hugo.toml", "content/x/a.md", "README.md"],
+            "",
+            "content/x/a.md",
+        ),
+        (
+            &["hugo.toml", "content/x/a.md", "themes/t/README.md"],
+            "themes/t",
+            "content/x/a.md",
+        ),
+        (
+            &["site/docusaurus.config.js", "site/blog/a.md"],
+            "",
+            "site/blog/a.md",
+        ),
+        (&["posts/2026/a.md"], "posts/2026", "posts/2026/a.md"),
+        // Markdown files of a folder come after the setting
+        (&["README.md"], "", SETTING),
+        (&["src/main.rs"], "", SETTING),
+    ] {
+        let launch = Launch::postdesk(&[]);
+        let setting = launch.path("../setting").display().to_string();
+        let config = format!("posts = {setting:?}\n");
+        let text = post("Found", "2026-01-01", "Text.");
+        let text = |file: &str| match file.rsplit_once('/').map_or(file, |it| it.1) {
+            "README.md" => "# Read me".to_owned(),
+            "docusaurus.config.js" => "module.exports = {};".to_owned(),
+            "hugo.toml" => "title = 'x'".to_owned(),
+            _ => text.clone(),
+        };
+        let launch = files.iter().fold(launch, |launch, file| {
+            launch.file(&format!("work/{file}"), &text(file))
+        });
+        let launch = launch
+            .file("../setting/a.md", &post(SETTING, "2026-01-01", "Text."))
+            .file(CONFIG, &config);
+        let folder = launch.path(&format!("work/{start}")).display().to_string();
+        let json = launch.run(&["-C", &folder, "list", "--json"]).json();
+        let root = json["root"].as_str().expect("a folder");
+        let source = json["posts"][0]["source"].as_str().expect("a post");
+        let wanted = match opens {
+            SETTING => launch.path("../setting/a.md"),
+            file => launch.path(&format!("work/{file}")),
+        };
+        let opened = std::path::Path::new(root).join(source);
+        assert_eq!(
+            opened.canonicalize().expect("a file"),
+            wanted.canonicalize().expect("a file"),
+            "{files:?} in {start:?}"
+        );
+    }
+}
+
+#[test]
+fn the_markdown_files_of_a_folder_are_read_near_by_and_not_what_others_wrote() {
+    let launch = Launch::postdesk(&[])
+        .file("work/README.md", "# Read me")
+        .file("work/a/b/near.MD", "# Near")
+        .file("work/a/b/c/d/far.md", "# Far")
+        .file("work/.hidden/x.md", "# Hidden")
+        .file("work/node_modules/p/x.md", "# Package")
+        .file("work/target/doc/x.md", "# Built")
+        .file("work/vendor/x.md", "# Bought");
+    let ran = launch.run(&["-C", "work", "list", "--json"]);
+    let json = ran.json();
+    assert_eq!(json["site"], "plain");
+    let all = json["posts"].as_array().expect("a list");
+    let mut sources: Vec<&str> = all.iter().filter_map(|it| it["source"].as_str()).collect();
+    sources.sort_unstable();
+    assert_eq!(sources, ["README.md", "a/b/near.MD"]);
+    // of a home folder its own files alone
+    let home = Launch::postdesk(&[])
+        .file("todo.md", "# To do")
+        .file("notes/x.md", "# Note");
+    let json = home.run(&["list", "--json"]).json();
+    assert_eq!(json["posts"].as_array().map(Vec::len), Some(1));
+    assert_eq!(json["posts"][0]["source"], "todo.md");
 }
 
 #[test]

@@ -25,7 +25,7 @@ const POSTS: [(&str, &str); 3] = [
 ];
 
 fn open() -> Session {
-    let mut launch = Launch::postdesk(&["posts"]).size(120, 40);
+    let mut launch = Launch::postdesk(&["posts", "--site", "docusaurus"]).size(120, 40);
     for (name, text) in POSTS {
         launch = launch.file(&format!("posts/{name}"), text);
     }

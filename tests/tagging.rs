@@ -27,6 +27,8 @@ fn two() -> Launch {
             &tagged("\n  - K8s\n  - rust").replace('\n', "\r\n"),
         )
         .file("posts/c.md", &tagged("[rust]"))
+        // which makes it a blog of Docusaurus
+        .file("posts/authors.yml", "")
 }
 
 fn text(launch: &Launch, name: &str) -> String {

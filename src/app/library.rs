@@ -32,6 +32,8 @@ pub struct Library {
     reads: u64,
     /// The order.
     sort: Sort,
+    /// Whether nobody chose the order.
+    sorts_as_usual: bool,
     query: Query,
     search: Search,
     standing: Standing,
@@ -79,6 +81,7 @@ impl Library {
             version: 0,
             reads: 0,
             sort,
+            sorts_as_usual: false,
             query: Query::default(),
             search: Search::default(),
             standing: Standing::default(),
@@ -183,7 +186,28 @@ impl Library {
     /// Puts the list into another order.
     pub fn set_sort(&mut self, sort: Sort) {
         self.sort = sort;
+        self.sorts_as_usual = false;
         self.order();
+    }
+
+    /// Leaves the order to the posts from now on, as nobody chose one.
+    pub fn sort_as_usual(&mut self) {
+        self.sorts_as_usual = true;
+    }
+
+    /// Puts the list into the usual order, where nobody chose one and everything was read; returns
+    /// whether it is by title now and was not before.
+    pub fn take_usual_order(&mut self) -> bool {
+        if !self.sorts_as_usual || !self.reading.done {
+            return false;
+        }
+        let usual = Sort::usual(self.by_id.values());
+        let is_other = usual != self.sort;
+        if is_other {
+            self.sort = usual;
+            self.order();
+        }
+        is_other && usual == Sort::Title
     }
 
     /// Gives what narrows the list.

@@ -81,6 +81,11 @@ const WORD: i64 = 4_000;
 const MOST_PAST: usize = 200;
 
 impl Notices {
+    /// Returns whether something in the folder is wrong.
+    pub fn has_trouble(&self) -> bool {
+        !self.troubles.is_empty()
+    }
+
     /// Says something.
     pub fn say(&mut self, level: Level, topic: Topic, text: &str, now: Timestamp) {
         let notice = Notice {

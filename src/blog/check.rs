@@ -6,6 +6,7 @@
 
 mod address;
 mod anchor;
+mod author;
 mod date;
 mod file;
 mod finding;
@@ -102,6 +103,7 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     date::dates(blog, &mut found);
     text::texts(blog, &mut found);
     tag::tags(blog, &mut found);
+    author::authors(blog, &mut found);
     link::links(blog, &known, &mut found);
     found.retain(|finding| !off.has(finding.rule));
     let bodies: HashMap<&PostId, usize> = blog

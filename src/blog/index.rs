@@ -9,6 +9,7 @@ mod bundles;
 mod collisions;
 mod commits;
 mod links;
+mod notices;
 mod readers;
 
 use std::cmp::Ordering;
@@ -85,6 +86,8 @@ pub struct Index {
     folders: BTreeSet<PathBuf>,
     links: Links,
     troubles: BTreeSet<String>,
+    /// How many Markdown files are no posts by the rules of the generator.
+    passed: usize,
     /// Folders in which a killed save may have left files.
     leftovers: BTreeSet<PathBuf>,
     /// When files were committed first, as far as that has been found.
@@ -107,6 +110,7 @@ impl Index {
             folders: BTreeSet::new(),
             links: Links::default(),
             troubles: BTreeSet::new(),
+            passed: 0,
             leftovers: BTreeSet::new(),
             committed: HashMap::new(),
             audience: Audience::Owner,
@@ -149,6 +153,7 @@ impl Index {
             &BTreeSet::new(),
         );
         self.read_bundles(&listing);
+        self.passed = listing.passed.len();
         self.leftovers.append(&mut listing.leftovers);
         self.troubles = listing.troubles.into_iter().collect();
         self.folders = listing.listed;
@@ -203,6 +208,7 @@ impl Index {
         let named = matches!(scope, Scope::Directories(_));
         // only a look at everything knows what no longer holds
         if !named {
+            self.passed = listing.passed.len();
             self.troubles.clear();
         }
         self.troubles.extend(listing.troubles.iter().cloned());
@@ -271,12 +277,6 @@ impl Index {
         if self.audience == Audience::Readers {
             self.rules.withheld = Withheld::of(&self.site, &self.folders);
         }
-    }
-
-    /// Gives the notices that hold now.
-    fn standing_troubles(&self) -> Vec<String> {
-        let of_files = self.files.troubles().iter();
-        of_files.chain(&self.troubles).cloned().collect()
     }
 
     fn look(&mut self, scope: &Scope) -> Listing {

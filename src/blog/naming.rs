@@ -217,7 +217,7 @@ fn common(examples: &[&str], of: &dyn Fn(&str) -> Option<String>) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::site::Settings;
+    use crate::blog::site::{Opening, Settings};
 
     fn site(kind: SiteKind, posts: &str) -> Site {
         Site {
@@ -229,6 +229,7 @@ mod tests {
             settings: Settings::default(),
             blogs: Vec::new(),
             said: Vec::new(),
+            opening: Opening::default(),
         }
     }
 

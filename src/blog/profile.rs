@@ -68,8 +68,10 @@ pub enum Beside {
 /// Which files are posts.
 #[derive(Debug)]
 pub struct Files {
-    /// How their names end; case counts.
+    /// How their names end.
     pub endings: &'static [&'static str],
+    /// Whether the case of an ending does not count.
+    pub any_case: bool,
     /// How the names of files begin that are no posts.
     pub not_files: &'static [&'static str],
     /// How the names of folders begin that hold no posts.

@@ -15,7 +15,7 @@ use super::body::odd_kind;
 use super::glob::Globs;
 use super::post::PostId;
 use super::save::is_temporary;
-use super::site::{Site, SiteKind};
+use super::site::{Reach, Site, SiteKind};
 
 /// Folders may be nested this deep.
 const MOST_DEPTH: usize = 40;
@@ -59,12 +59,14 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
             .canonicalize()
             .unwrap_or_else(|_| site.posts.clone()),
         followed: BTreeSet::new(),
+        entries: 0,
         found: Listing::default(),
     };
     for folder in folders {
         walk.folder(folder, 0);
     }
     leave_pages_out(site, known, &mut walk.found);
+    walk.add_named(folders);
     walk.found
 }
 
@@ -110,12 +112,14 @@ struct Walk<'a> {
     localized: Option<PathBuf>,
     real: PathBuf,
     followed: BTreeSet<PathBuf>,
+    /// How many names were looked at.
+    entries: usize,
     found: Listing,
 }
 
 impl Walk<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) {
-        if depth > MOST_DEPTH || self.found.listed.contains(folder) {
+        if depth > MOST_DEPTH || self.is_beyond(folder) || self.found.listed.contains(folder) {
             return;
         }
         let entries = match fs::read_dir(folder) {
@@ -131,7 +135,52 @@ impl Walk<'_> {
         self.found.listed.insert(folder.to_owned());
         let outside = is_outside(self.site, folder);
         for entry in entries.flatten() {
+            self.entries += 1;
+            if self.is_full() {
+                return;
+            }
             self.entry(&entry, outside, depth);
+        }
+    }
+
+    /// Returns whether a folder lies deeper than the search is to go.
+    fn is_beyond(&self, folder: &Path) -> bool {
+        let Some(reach) = self.site.opening.reach else {
+            return false;
+        };
+        let below = folder.strip_prefix(&self.site.posts).unwrap_or(folder);
+        below.components().count() >= reach.max_levels
+    }
+
+    /// Returns whether the search has seen as many names as it is to see, and says so once.
+    fn is_full(&mut self) -> bool {
+        let Some(reach) = self.site.opening.reach else {
+            return false;
+        };
+        if self.entries == reach.max_entries + 1 {
+            let folder = self.site.posts.display();
+            self.found.troubles.push(format!(
+                "only the first {} names of {folder} were searched; open a folder below it",
+                reach.max_entries
+            ));
+        }
+        self.entries > reach.max_entries
+    }
+
+    /// Adds the file that was named, where the rules left it out.
+    fn add_named(&mut self, folders: &[PathBuf]) {
+        let Some(file) = &self.site.opening.file else {
+            return;
+        };
+        let is_in = |folder: &Path| folders.iter().any(|it| it == folder);
+        let is_looked_at = file
+            .parent()
+            .is_some_and(|it| self.found.listed.contains(it));
+        let is_listed = self.found.files.iter().any(|(_, path)| path == file);
+        if (is_looked_at || is_in(&self.site.posts)) && !is_listed && file.is_file() {
+            let id = id_of(self.site, file);
+            self.found.passed.retain(|(_, path)| path != file);
+            self.found.files.push((id, file.clone()));
         }
     }
 
@@ -182,6 +231,9 @@ impl Walk<'_> {
     }
 
     fn is_folder(&self, name: &OsStr, outside: bool) -> bool {
+        if self.site.opening.reach.is_some() && Reach::skips(name) {
+            return false;
+        }
         let files = &self.site.kind.profile().files;
         if outside && !files.folders_are_categories {
             return is_part(name, self.site.kind);
@@ -308,7 +360,11 @@ pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
     let files = &kind.profile().files;
     let bytes = name.as_bytes();
     let begins = |start: &str| bytes.starts_with(start.as_bytes());
-    let ends = |ending: &str| bytes.ends_with(ending.as_bytes());
+    let ends = |ending: &str| {
+        let at = bytes.len().checked_sub(ending.len());
+        let own = at.and_then(|at| bytes.get(at..)).unwrap_or_default();
+        own == ending.as_bytes() || files.any_case && own.eq_ignore_ascii_case(ending.as_bytes())
+    };
     !files.not_files.iter().any(|it| begins(it)) && files.endings.iter().any(|it| ends(it))
 }
 

@@ -8,8 +8,11 @@ mod detect;
 mod files;
 mod folder_data;
 pub(in crate::blog) mod literal;
+mod nearby;
+mod reach;
 pub mod resolved;
 pub mod settings;
+mod signs;
 mod sources;
 mod withheld;
 
@@ -18,6 +21,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 pub use files::SiteFiles;
+pub use nearby::Nearby;
+pub use reach::{Opening, Reach};
 pub use settings::Settings;
 pub use withheld::Withheld;
 
@@ -147,6 +152,8 @@ pub struct Site {
     pub blogs: Vec<(String, PathBuf)>,
     /// What of the configuration could not be read, a line each.
     pub said: Vec<String>,
+    /// How it was opened, as far as that decides which files are listed.
+    pub opening: Opening,
 }
 
 impl Site {
@@ -167,32 +174,31 @@ impl Site {
 
     /// Opens the blog that `path` belongs to: its root, its posts folder or a folder between.
     ///
-    /// A folder that is no site but has posts has Docusaurus' rules, unless its contents say
-    /// otherwise. Of several blogs the one that `path` lies in is opened, else the first.
+    /// A folder without a sign of a generator follows the rules of none. Of several blogs the one that `path` lies in is opened, else the first.
     pub fn open(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
         let folder = folder(path)?;
         let found = detect::open(&folder);
         let kind = kind.unwrap_or(found.kind);
-        Ok(Self::new(found.posts, found.config, kind, &folder))
+        Ok(Self::new(
+            found.posts,
+            (found.config, found.root),
+            kind,
+            &folder,
+        ))
     }
 
     /// Takes `posts` as the posts folder, without looking at the folders below or beside it.
     pub fn at(posts: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
         let folder = folder(posts)?;
         let above = detect::config_above(&folder);
-        let kind = kind.unwrap_or_else(|| {
-            above
-                .as_ref()
-                .map_or_else(|| detect::by_content(&folder), |it| it.0)
-        });
-        let config = above.map(|(_, config)| config);
-        Ok(Self::new(Some(folder.clone()), config, kind, &folder))
-    }
-
-    /// Finds a blog in `folder` or above it; cheap, and never the whole disk or a home folder.
-    pub fn around(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
-        let folder = std::path::absolute(folder).ok()?;
-        Self::open(&detect::around(&folder)?, kind).ok()
+        let manifest = match &above {
+            Some(_) => None,
+            None => signs::manifest_above(&folder),
+        };
+        let found = above.as_ref().or(manifest.as_ref()).map(|it| it.0);
+        let kind = kind.or(found).unwrap_or_else(|| signs::of_posts(&folder));
+        let places = (above.map(|it| it.1), manifest.map(|it| it.1));
+        Ok(Self::new(Some(folder.clone()), places, kind, &folder))
     }
 
     /// Opens another blog of the same site by its name.
@@ -206,13 +212,18 @@ impl Site {
             });
         };
         let (posts, config) = (posts.clone(), self.config.clone());
-        Ok(Self::new(Some(posts.clone()), config, self.kind, &posts))
+        let places = (config, Some(self.root.clone()));
+        Ok(Self::new(Some(posts.clone()), places, self.kind, &posts))
     }
 
     /// Reads the configuration again, for the same posts.
     pub(super) fn read_again(&self) -> Self {
         let posts = Some(self.posts.clone());
-        Self::new(posts, self.config.clone(), self.kind, &self.posts)
+        let places = (self.config.clone(), Some(self.root.clone()));
+        Self {
+            opening: self.opening.clone(),
+            ..Self::new(posts, places, self.kind, &self.posts)
+        }
     }
 
     /// Names this blog among those of the site.
@@ -221,9 +232,20 @@ impl Site {
         here.map(|(name, _)| name.as_str())
     }
 
-    fn new(posts: Option<PathBuf>, config: Option<PathBuf>, kind: SiteKind, asked: &Path) -> Self {
+    /// Reads the configuration; `places` are its file, and the folder of a site that has none.
+    fn new(
+        posts: Option<PathBuf>,
+        places: (Option<PathBuf>, Option<PathBuf>),
+        kind: SiteKind,
+        asked: &Path,
+    ) -> Self {
+        let (config, named_root) = places;
         let root = config.as_deref().map(detect::root_of);
-        let root = root.or(posts.as_deref()).unwrap_or(asked).to_owned();
+        let root = root
+            .or(named_root.as_deref())
+            .or(posts.as_deref())
+            .unwrap_or(asked)
+            .to_owned();
         let project = Project::read(kind, &root, config.as_deref());
         let folder = |blog: &Blog| detect::posts_of(&root, kind, &blog.folders);
         let blogs: Vec<(String, PathBuf)> = match project.blogs.as_slice() {
@@ -243,6 +265,7 @@ impl Site {
             .or_else(|| blog.map(folder))
             .unwrap_or_else(|| root.clone());
         let mut settings = blog.map(|it| it.settings.clone()).unwrap_or_default();
+        settings.files.is_assumed = config.is_none();
         let content = settings.content_root.as_ref().map(|it| root.join(it));
         let below_content = content.and_then(|it| Some(posts.strip_prefix(it).ok()?.to_owned()));
         settings.addresses.above = match below_content {
@@ -265,6 +288,7 @@ impl Site {
             settings,
             blogs: if blogs.len() > 1 { blogs } else { Vec::new() },
             said: project.said,
+            opening: Opening::default(),
         }
     }
 }

@@ -69,7 +69,10 @@ pub fn split_ending(name: &str) -> (&str, &str) {
 /// Takes the ending of a Markdown file off, whatever the generator calls Markdown.
 pub fn strip_ending(source: &str) -> &str {
     for ending in ENDINGS {
-        if let Some(stem) = source.strip_suffix(ending) {
+        let at = source.len().saturating_sub(ending.len());
+        if let Some((stem, end)) = source.split_at_checked(at)
+            && end.eq_ignore_ascii_case(ending)
+        {
             return stem;
         }
     }

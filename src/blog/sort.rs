@@ -3,7 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
-use super::Post;
+use super::{DateFrom, Post};
 
 /// An order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,6 +39,21 @@ impl Sort {
             Self::Title => "title",
             Self::Words => "words",
             Self::Changed => "changed",
+        }
+    }
+
+    /// Returns the order where none was chosen: by title where most posts have no date but that of
+    /// their files, which says nothing about the posts.
+    pub fn usual<'a>(posts: impl Iterator<Item = &'a Arc<Post>>) -> Self {
+        let (mut all, mut undated) = (0usize, 0usize);
+        for post in posts {
+            all += 1;
+            undated += usize::from(post.date.from == DateFrom::FileSystem);
+        }
+        if all > 1 && undated * 2 > all {
+            Self::Title
+        } else {
+            Self::Newest
         }
     }
 
@@ -107,5 +122,26 @@ mod tests {
     #[test]
     fn titles_sort_without_regard_to_case() {
         assert_eq!(order(Sort::Title), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn without_dates_the_title_is_the_usual_order() {
+        use DateFrom::{FileName, FileSystem, FrontMatter, Git, OtherKey};
+        let dated = |from| {
+            let mut post = post("a", "A", "2024-01-01");
+            Arc::make_mut(&mut post).date.from = from;
+            post
+        };
+        for (froms, usual) in [
+            (&[FileSystem, FileSystem, FrontMatter][..], Sort::Title),
+            (&[FileSystem, FrontMatter], Sort::Newest),
+            (&[Git, Git, FileSystem], Sort::Newest),
+            (&[OtherKey, FileName, FileSystem], Sort::Newest),
+            (&[FileSystem], Sort::Newest),
+            (&[], Sort::Newest),
+        ] {
+            let posts: Vec<Arc<Post>> = froms.iter().map(|from| dated(*from)).collect();
+            assert_eq!(Sort::usual(posts.iter()), usual, "{froms:?}");
+        }
     }
 }

@@ -21,8 +21,9 @@ use super::slip;
 /// Read a blog of Markdown files in the terminal.
 ///
 /// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
-/// neither, it looks in `POSTDESK_POSTS`, in `posts` of config.toml, in and above the current
-/// folder, and in the data folder; with no blog anywhere it opens a tour. Inside, `?` shows
+/// neither, it looks in `POSTDESK_POSTS`, for a blog around or in the current folder, in `posts` of
+/// config.toml, for Markdown files in the current folder, and in the data folder; with none of
+/// these it opens a tour. Inside, `?` shows
 /// every key.
 #[derive(Clone, Debug, Parser)]
 #[command(version, about)]
@@ -46,6 +47,9 @@ pub struct Arguments {
     /// Read by the rules of this generator: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
     #[arg(long, value_name = "NAME", global = true)]
     pub site: Option<String>,
+    /// Run as if started in this folder; several are taken one after the other.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub change_to: Vec<OsString>,
     /// Of several blogs in one site, the one of this name.
     #[arg(long, value_name = "NAME", global = true)]
     pub blog: Option<String>,
@@ -232,9 +236,9 @@ pub struct ListArguments {
     /// As JSON, version 1.
     #[arg(long)]
     pub json: bool,
-    /// The order.
-    #[arg(long, value_enum, default_value_t = Order::Date)]
-    pub sort: Order,
+    /// The order; without it newest first, or by title where most posts have no date.
+    #[arg(long, value_enum)]
+    pub sort: Option<Order>,
 }
 
 /// The orders of a list.

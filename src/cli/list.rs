@@ -49,10 +49,35 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
     let (found, said) = git::first_commits(&index.site().posts, undated);
     index.take_first_commits(found);
     for trouble in troubles.iter().chain(&said) {
-        // beside the output, so that what reads it stays undisturbed
-        let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(trouble));
+        say(trouble);
     }
     Ok((index, clock))
+}
+
+/// Says something beside the output, so that what reads that stays undisturbed.
+fn say(line: &str) {
+    // there may be nobody to read it
+    let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(line));
+}
+
+/// Returns the order where none is asked for, and says so where it is not by date.
+fn usual(posts: &[Arc<Post>]) -> Sort {
+    let usual = Sort::usual(posts.iter());
+    if usual == Sort::Title {
+        say("sorted by title, since most posts have no date; `--sort` takes another order");
+    }
+    usual
+}
+
+/// Says that there are no posts; readers hear of no folder.
+fn nothing_in(site: &Site, is_public: bool) -> String {
+    if is_public {
+        return "no posts are published".to_owned();
+    }
+    let posts = site.posts.display();
+    format!(
+        "no posts in {posts}; `postdesk new TITLE` makes one, `postdesk DIR list` looks elsewhere"
+    )
 }
 
 /// Lists the posts.
@@ -62,10 +87,14 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
         return Err(CliError::Usage(wrong.reason.clone()));
     }
     let (site, mut posts, clock) = read(arguments, own)?;
+    if posts.is_empty() {
+        say(&nothing_in(&site, arguments.public));
+    }
+    let order = list.sort.map_or_else(|| usual(&posts), sort);
     let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
     slip::folder_in_query(arguments, !posts.is_empty())?;
-    sort(list.sort).apply(&mut posts);
+    order.apply(&mut posts);
     if list.json {
         let site = if arguments.public {
             without_place(site)

@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::blog::{BlogError, Site, SiteKind};
+use crate::blog::{BlogError, Nearby, Site, SiteKind, disk, scan};
 use crate::runtime::{bounded, tour};
 
 use super::args::{Arguments, Verb};
 use super::own::Own;
 use super::setup::variable;
 use super::{CliError, list, show, slip};
+
+/// So much of a file is looked at to tell whether it is text, in bytes.
+const HEAD_BYTES: u64 = 4096;
 
 /// A blog, and the post to stand on.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct Opened {
     pub chosen: Option<String>,
     /// Whether the blog is the tour.
     pub is_tour: bool,
+    /// What was opened and why, where nobody named it.
+    pub why: Option<String>,
 }
 
 /// Finds the blog for the screen; with none in sight, the tour. Reads files, which may never end.
@@ -61,11 +66,7 @@ pub(super) fn for_edit(
 ) -> Result<(Opened, PathBuf), CliError> {
     if post.is_file() {
         let file = std::path::absolute(post)?;
-        let opened = match &arguments.posts {
-            Some(posts) => whole(site(arguments, posts, Site::at)?),
-            None => around(arguments, &file)?,
-        };
-        return Ok((opened, file));
+        return Ok((file_of(arguments, &file)?, file));
     }
     let (site, posts, _) = list::read(arguments, own)?;
     let post = show::find(&posts, &post.to_string_lossy())?;
@@ -156,6 +157,9 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     if let Some(path) = &arguments.path {
         slip::misspelt_command(path)?;
     }
+    if let Some(path) = arguments.path.as_ref().filter(|path| path.is_file()) {
+        return file_of(arguments, &std::path::absolute(path)?).map(Some);
+    }
     if let Some(posts) = &arguments.posts {
         return Ok(Some(whole(site(arguments, posts, Site::at)?)));
     }
@@ -166,10 +170,32 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
         return open(arguments, Path::new(&path)).map(Some);
     }
+    let (here, kind) = (here()?, kind(arguments)?);
+    // readers get a blog that was meant, not whatever lies in a folder
+    let is_meant = |how| !arguments.public || how == Nearby::Around;
+    if let Some((site, how)) = Site::nearby(&here, kind).filter(|(_, how)| is_meant(*how)) {
+        return Ok(Some(unasked(site, how)));
+    }
     if let Some(path) = configured {
         return open(arguments, path).map(Some);
     }
-    Ok(Site::around(&here()?, kind(arguments)?).map(whole))
+    let files = Some(&here).filter(|_| is_meant(Nearby::Files));
+    let files = files.and_then(|here| Site::of_files(here, kind));
+    Ok(files.map(|site| unasked(site, Nearby::Files)))
+}
+
+/// Takes a blog that nobody named, with the reason why it was opened.
+fn unasked(site: Site, how: Nearby) -> Opened {
+    let posts = site.posts.display();
+    let why = match how {
+        Nearby::Around => format!("Opened {posts}, which the current folder belongs to"),
+        Nearby::Inside => format!("Opened {posts}, found in the current folder"),
+        Nearby::Files => format!("Opened the Markdown files in {posts}: no blog was found"),
+    };
+    Opened {
+        why: Some(format!("{why}. `postdesk DIR` opens another.")),
+        ..whole(site)
+    }
 }
 
 /// Opens a site in one of the ways there are.
@@ -181,35 +207,49 @@ fn site(
     Ok(open(path, kind(arguments)?)?)
 }
 
+/// Opens what a path names: a file in its blog, or a folder.
 fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
-    if !path.is_file() {
-        return Ok(whole(site(arguments, path, Site::open)?));
+    if path.is_file() {
+        return file_of(arguments, &std::path::absolute(path)?);
     }
-    let markdown = ["md", "mdx", "markdown", "MD"];
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default();
-    if !markdown.contains(&ending) {
-        return Err(CliError::NoPostFile(path.display().to_string()));
-    }
-    around(arguments, &std::path::absolute(path)?)
+    Ok(whole(site(arguments, path, Site::open)?))
 }
 
-/// Finds the blog around a file; else its folder is one.
-fn around(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
+/// Opens a file, whatever its name, in the blog around it, or in that of `--posts`; else its folder
+/// is one.
+fn file_of(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
+    let start = disk::read_start(file, HEAD_BYTES).map_err(|error| CliError::File {
+        file: file.display().to_string(),
+        message: error.to_string(),
+        hint: "name a file that can be read".to_owned(),
+    })?;
+    if start.contains(&0) {
+        return Err(CliError::NoPostFile(file.display().to_string()));
+    }
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let around = Site::around(&folder, kind(arguments)?);
-    let site = match around.filter(|site| file.starts_with(&site.posts)) {
-        Some(site) => site,
-        None => site(arguments, &folder, Site::at)?,
+    let site = match &arguments.posts {
+        Some(posts) => within(site(arguments, posts, Site::at)?, file)?,
+        None => match Site::around(&folder, kind(arguments)?) {
+            Some(site) if file.starts_with(&site.posts) => site,
+            _ => site(arguments, &folder, Site::at)?,
+        },
     };
-    let below = file.strip_prefix(&site.posts).unwrap_or(file);
-    let chosen = below.to_string_lossy().replace('\\', "/");
+    let chosen = scan::id_of(&site, file).to_string();
     Ok(Opened {
         chosen: Some(chosen),
-        ..whole(site)
+        ..whole(site.with_file(file))
     })
+}
+
+/// Returns the blog, where a file lies in it.
+fn within(site: Site, file: &Path) -> Result<Site, CliError> {
+    if file.starts_with(&site.posts) {
+        return Ok(site);
+    }
+    let (file, posts) = (file.display(), site.posts.display());
+    Err(CliError::Usage(format!(
+        "{file} isn't in {posts}; leave out --posts, or name the folder of the file"
+    )))
 }
 
 /// Names the blogs of a site where it has several, and says which one this is.
@@ -233,6 +273,7 @@ fn whole(site: Site) -> Opened {
         site,
         chosen: None,
         is_tour: false,
+        why: None,
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::app::RenderJob;
 use crate::app::preview;
+use crate::blog::slug::FileName;
 use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
@@ -236,6 +237,7 @@ fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
         read_only: arguments.read_only,
         public: arguments.public,
         idle: arguments.idle,
+        change_to: Vec::new(),
         theme: None,
         verb: None,
     }
@@ -247,11 +249,13 @@ pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliErro
     let wanted = name.trim_matches('/');
     let slug = |post: &Post| post.address.slug.trim_matches('/').to_owned();
     let last = |post: &Post| slug(post).rsplit('/').next().unwrap_or_default().to_owned();
-    let tests: [&dyn Fn(&Post) -> bool; 4] = [
+    let undated = |post: &Post| FileName::parse(post.id.as_str()).text == wanted;
+    let tests: [&dyn Fn(&Post) -> bool; 5] = [
         &|post| post.path == path,
         &|post| post.id.as_str() == wanted,
         &|post| slug(post) == wanted,
         &|post| last(post) == wanted,
+        &undated,
     ];
     for test in tests {
         let hits: Vec<&Arc<Post>> = posts.iter().filter(|post| test(post)).collect();

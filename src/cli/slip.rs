@@ -12,7 +12,7 @@ use super::CliError;
 use super::args::{Arguments, Verb};
 
 /// Options that take the next word as their value.
-const WITH_VALUE: [&str; 4] = ["--posts", "--site", "--blog", "--theme"];
+const WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
 
 /// Returns the error for a path that is not there and looks like a misspelt command.
 pub(super) fn misspelt_command(path: &Path) -> Result<(), CliError> {

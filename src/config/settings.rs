@@ -24,7 +24,7 @@ pub struct Settings {
     pub glyphs: GlyphSetting,
     /// Whether the `vim` preset is read.
     pub vim: bool,
-    /// The order of the list at the start: a name that `blog::sort` knows.
+    /// The order of the list at the start: a name that `blog::sort` knows, or `auto`.
     pub sort: String,
     /// The widest a line of the preview gets, in columns.
     pub text_width: usize,
@@ -103,7 +103,7 @@ const KEYS: [&str; 17] = [
     "on_publish",
     "check",
 ];
-const SORTS: [&str; 5] = ["newest", "oldest", "title", "words", "changed"];
+const SORTS: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
 
 impl Settings {
     /// Reads the settings as shipped, over them a person's own file.
@@ -309,7 +309,7 @@ mod tests {
                 settings.sort.as_str(),
                 settings.text_width
             ),
-            ("auto", "newest", 80)
+            ("auto", "auto", 80)
         );
     }
 

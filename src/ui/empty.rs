@@ -54,6 +54,8 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
         )
     } else if app.limits.is_public {
         ("Nothing is published yet.", "")
+    } else if app.notices.has_trouble() {
+        ("No posts here.", "The notice below says why.")
     } else {
         (
             "No posts here yet.",

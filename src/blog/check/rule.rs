@@ -85,6 +85,7 @@ rules! {
     TagClash "tag-clash" Warning "two tags at one address";
     TagCase "tag-case" Warning "a tag that others spell otherwise";
     TagUnknown "tag-unknown" Warning "a tag that the tags file does not have";
+    AuthorUnknown "author-unknown" Warning "an author that no authors file has";
     Title "title" Warning "no title";
     AltText "alt-text" Warning "an image without words for those who do not see it";
     TagNear "tag-near" Hint "a tag in the singular and in the plural";

@@ -82,6 +82,8 @@ fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
 fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
     let (message, hint) = match &rules.authors {
         Some(keys) if keys.contains(&key) => return Ok((Author(key), true)),
+        // without a configuration nothing says where the authors file is
+        None if rules.settings.files.is_assumed => return Ok((Author(key), true)),
         Some(keys) if !keys.is_empty() => {
             let some: Vec<&str> = keys.iter().map(String::as_str).take(8).collect();
             let hint = format!(

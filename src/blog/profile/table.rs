@@ -79,6 +79,7 @@ const COMMON_ADDRESS: Address = Address {
 /// Markdown of any ending, nothing hidden.
 const COMMON_FILES: Files = Files {
     endings: ENDINGS,
+    any_case: false,
     not_files: HIDDEN,
     not_folders: &[".", "_", "node_modules"],
     parts: &[],

@@ -102,72 +102,44 @@ mod tests {
 
     #[test]
     fn each_fallback_comes_before_the_next_one() {
-        let day = |day: &str, from| (day.to_owned(), from);
-        for (id, matter, wanted) in [
-            (
-                "a.md",
-                "title: x\n",
-                day("2000-01-01", DateFrom::FileSystem),
-            ),
-            (
-                "2020-01-02-a.md",
-                "title: x\n",
-                day("2020-01-02", DateFrom::PathOnly),
-            ),
-            ("2020/1/2/a.md", "", day("2020-01-02", DateFrom::PathOnly)),
-            (
-                "2020-01-02-a/index.md",
-                "",
-                day("2020-01-02", DateFrom::PathOnly),
-            ),
+        use DateFrom::{FileSystem, OtherKey, PathOnly, Permalink};
+        const BORN: &str = "2000-01-01";
+        for (id, matter, day, from) in [
+            ("a.md", "title: x\n", BORN, FileSystem),
+            ("2020-01-02-a.md", "title: x\n", "2020-01-02", PathOnly),
+            ("2020/1/2/a.md", "", "2020-01-02", PathOnly),
+            ("2020-01-02-a/index.md", "", "2020-01-02", PathOnly),
             (
                 "2020-01-02-a.md",
                 "permalink: /2021/03/04/x/\n",
-                day("2021-03-04", DateFrom::Permalink),
+                "2021-03-04",
+                Permalink,
             ),
-            (
-                "a.md",
-                "slug: 2021-03-04-x\n",
-                day("2021-03-04", DateFrom::Permalink),
-            ),
-            (
-                "a.md",
-                "path: /2021/03/04/x\n",
-                day("2021-03-04", DateFrom::Permalink),
-            ),
+            ("a.md", "slug: 2021-03-04-x\n", "2021-03-04", Permalink),
             (
                 "2020-01-02-a.md",
-                "path: /2021/03/04/x\nupdated: 2022-05-06\n",
-                day("2022-05-06", DateFrom::OtherKey),
+                "path: /2021/3/4/x\nupdated: 2022-05-06\n",
+                "2022-05-06",
+                OtherKey,
             ),
             (
                 "a.md",
                 "updated: 2022-05-06\ncreated: 2021-05-06\n",
-                day("2021-05-06", DateFrom::OtherKey),
+                "2021-05-06",
+                OtherKey,
             ),
-            (
-                "a.md",
-                "when: 2021-05-06\n",
-                day("2021-05-06", DateFrom::OtherKey),
-            ),
-            (
-                "a.md",
-                "expiryDate: 2021-05-06\n",
-                day("2000-01-01", DateFrom::FileSystem),
-            ),
-            (
-                "a.md",
-                "created: soon\n",
-                day("2000-01-01", DateFrom::FileSystem),
-            ),
-            ("99-1-2-a.md", "", day("2000-01-01", DateFrom::FileSystem)),
-            (
-                "2020-13-41-a.md",
-                "",
-                day("2000-01-01", DateFrom::FileSystem),
-            ),
+            ("a.md", "when: 2021-05-06\n", "2021-05-06", OtherKey),
+            ("a.md", "expiryDate: 2021-05-06\n", BORN, FileSystem),
+            ("a.md", "title: 2021-05-06\n", BORN, FileSystem),
+            ("a.md", "created: soon\n", BORN, FileSystem),
+            ("99-1-2-a.md", "", BORN, FileSystem),
+            ("2020-13-41-a.md", "", BORN, FileSystem),
         ] {
-            assert_eq!(fallback(id, matter), wanted, "{id} {matter}");
+            assert_eq!(
+                fallback(id, matter),
+                (day.to_owned(), from),
+                "{id} {matter}"
+            );
         }
     }
 }

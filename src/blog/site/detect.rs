@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::SiteKind;
+use super::{SiteKind, signs};
 use crate::blog::body;
 use crate::blog::disk;
-use crate::blog::front_matter::{Language, split};
+use crate::blog::front_matter::split;
 use crate::blog::profile::{Beside, table};
 use crate::blog::scan::is_post_name;
 
@@ -25,6 +25,8 @@ pub(super) struct Detected {
     pub(super) posts: Option<PathBuf>,
     /// The configuration file.
     pub(super) config: Option<PathBuf>,
+    /// The folder of the site, where a manifest and not a configuration file says it.
+    pub(super) root: Option<PathBuf>,
 }
 
 /// Opens any folder of a site.
@@ -33,24 +35,39 @@ pub(super) fn open(folder: &Path) -> Detected {
         kind,
         posts,
         config: Some(config),
+        root: None,
     };
     if let Some((kind, file)) = config_in(folder) {
         return known(kind, None, file);
     }
+    let own = || has_posts(folder).then(|| folder.to_owned());
     if let Some((kind, file)) = config_above(folder) {
-        return known(kind, has_posts(folder).then(|| folder.to_owned()), file);
+        return known(kind, own(), file);
     }
-    for below in ["website", "docs", "site", "blog"] {
-        if let Some((kind, file)) = config_in(&folder.join(below)) {
-            return known(kind, None, file);
-        }
+    if let Some((kind, root)) = signs::manifest_above(folder) {
+        return Detected {
+            kind,
+            posts: own().filter(|_| root != folder),
+            config: None,
+            root: Some(root),
+        };
+    }
+    if let Some((kind, file)) = config_below(folder) {
+        return known(kind, None, file);
     }
     let posts = without_config(folder);
     Detected {
-        kind: by_content(&posts),
+        kind: signs::of_posts(&posts),
         posts: Some(posts),
         config: None,
+        root: None,
     }
+}
+
+/// Finds the configuration in one of the folders that often hold a site.
+pub(super) fn config_below(folder: &Path) -> Option<(SiteKind, PathBuf)> {
+    let mut names = ["website", "docs", "site", "blog"].into_iter();
+    names.find_map(|below| config_in(&folder.join(below)))
 }
 
 /// Finds the configuration in a folder or above it, up to a repository's root or a home folder.
@@ -59,7 +76,7 @@ pub(super) fn config_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
 }
 
 /// The folder and those above it that may belong to the same site.
-fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
+pub(super) fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
     let home = std::env::home_dir();
     let mut ended = false;
     folder.ancestors().take_while(move |above| {
@@ -115,8 +132,16 @@ pub(super) fn root_of(config: &Path) -> &Path {
 pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathBuf {
     let joined = |name: &String| -> PathBuf { root.join(name).components().collect() };
     let only = kind == SiteKind::Docusaurus;
-    let mut paths = folders.iter().map(joined);
-    let Some(posts) = paths.find(|path| only || path.is_dir()) else {
+    let paths = || folders.iter().map(joined);
+    // a folder that is there and empty is the place for the first post, where no other has any
+    let filled = || paths().find(|path| has_posts(path));
+    let Some(posts) = paths()
+        .next()
+        .filter(|_| only || folders.len() == 1)
+        .or_else(filled)
+        .or_else(|| paths().find(|path| path.is_dir()))
+        .filter(|path| only || path.is_dir())
+    else {
         return root.to_owned();
     };
     let drafts = kind.profile().hides.drafts_folder;
@@ -146,37 +171,41 @@ pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
 
 /// The posts folder where nothing says which generator it is.
 fn without_config(folder: &Path) -> PathBuf {
-    const HABITS: [&str; 12] = [
+    let own = holds_posts(folder, false).then(|| folder.to_owned());
+    own.or_else(|| habitual(folder))
+        .unwrap_or_else(|| folder.to_owned())
+}
+
+/// Finds the folder below another in which a blog has its posts by habit; the narrower ones first.
+pub(super) fn habitual(folder: &Path) -> Option<PathBuf> {
+    const HABITS: [&str; 15] = [
         "blog",
-        "website/blog",
-        "source/_posts",
+        "posts",
         "_posts",
-        "docs/_posts",
+        "content/blog",
+        "content/posts",
+        "content",
         "src/content/blog",
         "src/content/posts",
+        "src/data/blog",
         "src/data/post",
+        "docs/_posts",
+        "website/blog",
+        "source/_posts",
         "src/content",
-        "content",
-        "posts",
         "src/posts",
     ];
-    if holds_posts(folder, false) {
-        return folder.to_owned();
-    }
-    let below = HABITS
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|path| has_posts(path));
-    below.unwrap_or_else(|| folder.to_owned())
+    let mut below = HABITS.iter().map(|name| folder.join(name));
+    below.find(|path| has_posts(path))
 }
 
 /// Tells whether there is a post in a folder or in one of its folders.
-fn has_posts(folder: &Path) -> bool {
+pub(super) fn has_posts(folder: &Path) -> bool {
     samples(folder, 3).next().is_some()
 }
 
 /// Tells whether a folder itself holds a post; one with front matter, where that is asked for.
-fn holds_posts(folder: &Path, with_front_matter: bool) -> bool {
+pub(super) fn holds_posts(folder: &Path, with_front_matter: bool) -> bool {
     let mut samples = samples(folder, 0).take(SAMPLES);
     samples.any(|path| !with_front_matter || head(&path).is_some_and(|it| has_front_matter(&it)))
 }
@@ -186,7 +215,7 @@ fn has_front_matter(text: &str) -> bool {
 }
 
 /// Walks some Markdown files of a folder, breadth first, never many names.
-fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
+pub(super) fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
     let mut found = Vec::new();
     let mut level = vec![folder.to_owned()];
     for _ in 0..=depth {
@@ -231,68 +260,4 @@ fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
 fn head(path: &Path) -> Option<String> {
     let bytes = disk::read_start(path, HEAD_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Guesses the generator from where posts lie and how they begin.
-pub(super) fn by_content(posts: &Path) -> SiteKind {
-    let ends = |tail: &str| posts.ends_with(tail);
-    if ends("source/_posts") || ends("source") && posts.join("_posts").is_dir() {
-        return SiteKind::Hexo;
-    }
-    if ends("_posts") || posts.join("_posts").is_dir() {
-        return SiteKind::Jekyll;
-    }
-    let parts: Vec<_> = posts.components().rev().take(4).collect();
-    let named = |name: &str| parts.iter().any(|part| part.as_os_str() == name);
-    if named("src") && (named("content") || named("data")) {
-        return SiteKind::Astro;
-    }
-    let heads: Vec<String> = samples(posts, 3)
-        .take(SAMPLES)
-        .filter_map(|path| head(&path))
-        .collect();
-    let toml = heads
-        .iter()
-        .filter(|text| split(text, SiteKind::Plain).language == Language::Toml);
-    if toml.count() * 2 > heads.len() {
-        let zola = heads.iter().any(|text| is_zola(text));
-        return if zola { SiteKind::Zola } else { SiteKind::Hugo };
-    }
-    if named("content") {
-        return SiteKind::Hugo;
-    }
-    SiteKind::Docusaurus
-}
-
-/// Tells whether TOML front matter has a key that only Zola knows.
-fn is_zola(text: &str) -> bool {
-    const KEYS: [&str; 7] = [
-        "[taxonomies]",
-        "[extra]",
-        "sort_by",
-        "paginate_by",
-        "page_template",
-        "insert_anchor_links",
-        "redirect_to",
-    ];
-    text.lines()
-        .any(|line| KEYS.iter().any(|key| line.starts_with(key)))
-}
-
-/// Finds the folder of a blog in a folder or above it.
-pub(super) fn around(folder: &Path) -> Option<PathBuf> {
-    if let Some((_, config)) = config_above(folder) {
-        let below = holds_posts(folder, false);
-        return if below {
-            Some(folder.to_owned())
-        } else {
-            Some(root_of(&config).to_owned())
-        };
-    }
-    climb(folder).take(3).find_map(|above| {
-        let below = ["blog", "posts", "_posts", "content"].into_iter();
-        let candidates =
-            std::iter::once(above.to_owned()).chain(below.map(|name| above.join(name)));
-        candidates.into_iter().find(|path| holds_posts(path, true))
-    })
 }

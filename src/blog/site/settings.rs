@@ -166,6 +166,8 @@ pub struct FileSettings {
     pub ignored: Globs,
     /// Regular expressions of paths that are none besides.
     pub ignored_expressions: Vec<String>,
+    /// Whether there is no configuration file: what the posts need besides may be elsewhere.
+    pub is_assumed: bool,
     /// Whether broken front matter stops the build (`strict_front_matter` of Jekyll).
     pub strict_front_matter: bool,
     /// The folder below the root of the site whose files stand for those of the same path.
@@ -184,6 +186,7 @@ impl Default for FileSettings {
             exclude: Globs::default(),
             ignored: Globs::default(),
             ignored_expressions: Vec::new(),
+            is_assumed: false,
             strict_front_matter: false,
             localized: None,
             tags: names("tags"),

@@ -82,6 +82,9 @@ impl Start {
     fn library(&self, now: Timestamp) -> Library {
         let sort = Sort::named(&self.setup.settings.sort).unwrap_or_default();
         let mut library = Library::new(&self.site.name, self.site.kind, sort);
+        if Sort::named(&self.setup.settings.sort).is_none() {
+            library.sort_as_usual();
+        }
         library.is_tour = self.is_tour;
         library.name_case = self.site.settings.hexo.case;
         library.wait_for(&awaited(&self.site.posts, self.limits), now);

@@ -60,7 +60,6 @@ pub static HUGO: Profile = Profile {
         until: &["expiryDate", "unpublishDate"],
         name: NameDate::Configured,
         zone: Zone::SiteOrUtc,
-        ..COMMON_DATES
     },
     hides: Hides {
         unpublished: true,
@@ -180,7 +179,7 @@ pub static JEKYLL: Profile = Profile {
         not_folders: &[".", "_", "node_modules", "vendor"],
         parts: POSTS_AND_DRAFTS,
         folders_are_categories: true,
-        data: &[],
+        ..COMMON_FILES
     },
     fences: Fences {
         reader: Reader::Jekyll,
@@ -223,6 +222,7 @@ pub static PLAIN: Profile = Profile {
     kind: SiteKind::Plain,
     found: NO_CLUE,
     files: Files {
+        any_case: true,
         not_folders: &[".", "node_modules", "__tests__"],
         ..COMMON_FILES
     },

@@ -1,0 +1,41 @@
+//! Authors by a key, where no configuration says which file has them.
+
+use super::Blog;
+use super::finding::Finding;
+use super::rule::Rule;
+use crate::blog::front_matter::value::{Kind, Value};
+use crate::blog::site::SiteKind;
+
+/// Looks at the authors of posts that are written for Docusaurus, in a folder without its
+/// configuration and without an authors file; with one of these, an unknown key stops the build and
+/// is a problem of the post.
+pub(super) fn authors(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    let is_taken = blog.rules.settings.files.is_assumed && blog.rules.authors.is_none();
+    if blog.site.kind != SiteKind::Docusaurus || !is_taken {
+        return;
+    }
+    for (post, sheet) in blog.taken() {
+        let Some(value) = sheet.value(&["authors"]) else {
+            continue;
+        };
+        for item in value.as_list().unwrap_or(std::slice::from_ref(value)) {
+            let Some(key) = key(item) else {
+                continue;
+            };
+            let message = format!("the author `{key}` is a key, and there is no authors file");
+            let hint = "make an authors.yml beside the posts, or open the whole site";
+            let finding = Finding::new(post, Rule::AuthorUnknown, item.place, message);
+            found.push(finding.way_out(hint));
+        }
+    }
+}
+
+/// Returns the key that an entry names.
+fn key(item: &Value) -> Option<&str> {
+    let value = match item.as_map() {
+        Some(map) => map.get("key")?,
+        None => item,
+    };
+    let scalar = value.as_scalar().filter(|it| it.kind != Kind::Null)?;
+    Some(scalar.text.as_str()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,32 @@
+//! Notices that hold while the blog is as it is.
+
+use super::super::audience::Audience;
+use super::Index;
+
+impl Index {
+    /// Gives the notices that hold now.
+    pub(super) fn standing_troubles(&self) -> Vec<String> {
+        let of_files = self.files.troubles().iter();
+        let passed = self.nothing_but_others();
+        of_files
+            .chain(&self.troubles)
+            .cloned()
+            .chain(passed)
+            .collect()
+    }
+
+    /// Says that there are Markdown files, and that none of them is a post.
+    fn nothing_but_others(&self) -> Option<String> {
+        let is_owner = self.audience == Audience::Owner;
+        let some = self.passed > 0 && self.entries.is_empty() && is_owner;
+        some.then(|| {
+            let kind = self.site.kind;
+            let files = if self.passed == 1 {
+                "1 Markdown file here is no post".to_owned()
+            } else {
+                format!("{} Markdown files here are no posts", self.passed)
+            };
+            format!("{files} of {kind}; `postdesk --site plain` shows all, `check` says why")
+        })
+    }
+}

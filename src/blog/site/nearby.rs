@@ -1,0 +1,106 @@
+//! Which blog the current folder belongs to or contains, and whether it holds Markdown files at all.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::reach::{Opening, Reach};
+use super::{Site, SiteKind, detect, signs};
+use crate::blog::scan;
+
+/// How a blog that was not named was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearby {
+    /// The folder is a part of it.
+    Around,
+    /// It lies in the folder.
+    Inside,
+    /// The Markdown files of the folder itself.
+    Files,
+}
+
+/// The folders above a folder without a configuration in which a blog is looked for.
+const MAX_CLIMB: usize = 3;
+/// The names of folders of posts beside those above.
+const ABOVE: [&str; 4] = ["blog", "posts", "_posts", "content"];
+
+impl Site {
+    /// Finds the blog that `folder` belongs to or contains; cheap, and never the whole disk or a home
+    /// folder.
+    pub fn nearby(folder: &Path, kind: Option<SiteKind>) -> Option<(Self, Nearby)> {
+        let folder = std::path::absolute(folder).ok()?;
+        let (path, how) = configured(&folder, kind).or_else(|| unconfigured(&folder))?;
+        Some((Self::open(&path, kind).ok()?, how))
+    }
+
+    /// Finds a blog in `folder` or above it.
+    pub fn around(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
+        Self::nearby(folder, kind).map(|(site, _)| site)
+    }
+
+    /// Takes the Markdown files of a folder that nobody named, where it has any.
+    pub fn of_files(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
+        let folder = std::path::absolute(folder).ok()?;
+        let mut site = Self::at(&folder, Some(SiteKind::Plain)).ok()?;
+        site.opening.reach = Some(Reach::of(&folder));
+        let all = scan::list(&site, std::slice::from_ref(&folder), &BTreeSet::new());
+        if all.files.is_empty() {
+            return None;
+        }
+        let opening = site.opening;
+        let site = Self::at(&folder, kind).ok()?;
+        Some(Self { opening, ..site })
+    }
+
+    /// Lists `file` too, whatever the rules say of it.
+    #[must_use]
+    pub fn with_file(self, file: &Path) -> Self {
+        let opening = Opening {
+            file: Some(file.to_owned()),
+            ..self.opening
+        };
+        Self { opening, ..self }
+    }
+}
+
+/// Finds the folder to open where a configuration file or a manifest says which site it is.
+fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, Nearby)> {
+    let root = detect::config_above(folder)
+        .map(|(_, config)| detect::root_of(&config).to_owned())
+        .or_else(|| signs::manifest_above(folder).map(|(_, root)| root));
+    let Some(root) = root else {
+        let inside = detect::config_below(folder)?;
+        return Some((detect::root_of(&inside.1).to_owned(), Nearby::Inside));
+    };
+    if root == folder {
+        return Some((root, Nearby::Around));
+    }
+    let site = Site::open(&root, kind).ok()?;
+    let mut blogs = site
+        .blogs
+        .iter()
+        .map(|(_, posts)| posts)
+        .chain([&site.posts]);
+    let is_part = blogs.any(|posts| folder.starts_with(posts)) && detect::has_posts(folder);
+    let opened = if is_part { folder.to_owned() } else { root };
+    Some((opened, Nearby::Around))
+}
+
+/// Finds the folder of posts where nothing says that there is a site.
+fn unconfigured(folder: &Path) -> Option<(PathBuf, Nearby)> {
+    let is_wide = Reach::of(folder).max_levels == 1;
+    if !is_wide && detect::holds_posts(folder, true) {
+        return Some((folder.to_owned(), Nearby::Around));
+    }
+    if let Some(inside) = detect::habitual(folder) {
+        return Some((inside, Nearby::Inside));
+    }
+    let above = detect::climb(folder).skip(1).take(MAX_CLIMB - 1);
+    let around = above.into_iter().find_map(|above| {
+        let below = ABOVE.into_iter().map(|name| above.join(name));
+        let candidates = std::iter::once(above.to_owned()).chain(below);
+        candidates
+            .into_iter()
+            .find(|path| detect::holds_posts(path, true))
+    });
+    Some((around?, Nearby::Around))
+}
