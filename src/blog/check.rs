@@ -7,6 +7,7 @@
 mod address;
 mod anchor;
 mod author;
+pub mod build;
 mod date;
 mod file;
 mod finding;
@@ -19,6 +20,7 @@ mod silent;
 mod tag;
 mod target;
 mod text;
+mod value;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -101,7 +103,9 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     reserved::names(blog, &mut found);
     silent::changes(blog, &mut found);
     date::dates(blog, &mut found);
+    build::builds(blog, &mut found);
     text::texts(blog, &mut found);
+    value::values(blog, &mut found);
     tag::tags(blog, &mut found);
     author::authors(blog, &mut found);
     link::links(blog, &known, &mut found);

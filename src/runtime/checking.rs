@@ -3,6 +3,7 @@
 //! The texts are read on as many threads as there are processors; nothing of them is kept but what
 //! the rules look at.
 
+mod builder;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::app::Event;
 use crate::app::check::{CheckJob, Checked};
 use crate::app::notice::{Level, Topic};
 
+use crate::blog::check::build::Builder;
 use crate::blog::check::{self, Blog, Files, Finding, Off, Sheet};
 use crate::blog::site::SiteFiles;
 use crate::blog::{Clock, Post, Site, body, disk, rules::Rules, scan};
@@ -61,7 +63,7 @@ pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<
     let mut rules = Rules::new(site.kind, &site.settings);
     let mut site_files = SiteFiles::default();
     site_files.refresh_with(site, &mut rules, posts);
-    let sheets = read(site, posts);
+    let sheets = read(site, posts, &builder::gather(site, posts));
     let unasked = Files {
         passed: scan::list(site, std::slice::from_ref(&site.posts), &BTreeSet::new()).passed,
         roots: roots(site),
@@ -95,35 +97,36 @@ pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<
 }
 
 /// Reads a sheet of each post, in their order.
-fn read(site: &Site, posts: &[Arc<Post>]) -> Vec<Sheet> {
+fn read(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     if threads < 2 || posts.len() < FEW {
-        return sheets(site, posts);
+        return sheets(site, posts, builder);
     }
     let share = posts.len().div_ceil(threads);
     thread::scope(|scope| {
         let parts: Vec<_> = posts
             .chunks(share)
-            .map(|part| (part, scope.spawn(move || sheets(site, part))))
+            .map(|part| (part, scope.spawn(move || sheets(site, part, builder))))
             .collect();
         let read = parts
             .into_iter()
             // a thread that came to grief is done again here, where it is told
-            .flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| sheets(site, part)));
+            .flat_map(|(part, thread)| {
+                thread
+                    .join()
+                    .unwrap_or_else(|_| sheets(site, part, builder))
+            });
         read.collect()
     })
 }
 
-fn sheets(site: &Site, posts: &[Arc<Post>]) -> Vec<Sheet> {
+fn sheets(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
     let sheet = |post: &Arc<Post>| {
         // what cannot be read is a problem of the post, and told as that
         let source = body::read(&post.path).ok()?;
         let dialect = site.dialect(&post.path);
-        Some(Sheet::read(
-            &source.text,
-            (site.kind, dialect),
-            markdown::mentions,
-        ))
+        let sheet = Sheet::read(&source.text, (site.kind, dialect), markdown::mentions);
+        Some(sheet.with_faults(&source.text, post.id.as_str(), builder))
     };
     posts
         .iter()

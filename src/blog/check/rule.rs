@@ -69,6 +69,8 @@ macro_rules! rules {
 }
 
 rules! {
+    Build "build" Error "a body that stops the build";
+    Conflict "conflict" Error "conflict markers of a merge";
     DuplicateAddress "duplicate-url" Error "two posts at one address";
     Reserved "reserved" Error "a name or a URL that means something else";
     SiteFile "site-file" Error "a tags or authors file that cannot be read";
@@ -87,6 +89,8 @@ rules! {
     TagUnknown "tag-unknown" Warning "a tag that the tags file does not have";
     AuthorUnknown "author-unknown" Warning "an author that no authors file has";
     Title "title" Warning "no title";
+    TypedValue "typed-value" Warning "a title or slug that YAML reads as a date or a number";
+    TextBoolean "text-boolean" Warning "a truth value that the generator reads as text";
     AltText "alt-text" Warning "an image without words for those who do not see it";
     TagNear "tag-near" Hint "a tag in the singular and in the plural";
     TagTwice "tag-twice" Hint "a tag that stands twice in a post";

@@ -1,5 +1,6 @@
 //! What a check keeps of the text of one post: its front matter with places, what its body names.
 
+use super::build::Fault;
 use super::mention::Mentions;
 use crate::blog::Dialect;
 use crate::blog::excerpt;
@@ -27,6 +28,8 @@ pub struct Sheet {
     pub excerpt_line: usize,
     /// What the body names.
     pub mentions: Mentions,
+    /// What stops the build.
+    pub faults: Vec<Fault>,
 }
 
 impl Sheet {
@@ -41,6 +44,7 @@ impl Sheet {
             body_line,
             excerpt_line: body_line + first_paragraph(&split),
             mentions: find(split.body, body_line, dialect),
+            faults: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::sheet::{Sheet, TOP};
 use super::{Blog, Post};
 use crate::blog::TitleFrom;
-use crate::blog::front_matter::value::{Kind as Type, Place, javascript_number};
+use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
 
 /// A post with fewer words is its own excerpt.
@@ -19,7 +19,6 @@ const SHORT: usize = 100;
 pub(super) fn texts(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.taken() {
         found.extend(title(post, sheet));
-        found.extend(typed_title(blog.site.kind, post, sheet));
         found.extend(description(post, sheet));
         found.extend(truncate(blog.site.kind, post, sheet));
         found.extend(alt_texts(post, sheet));
@@ -39,24 +38,6 @@ fn title(post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     };
     let hint = "write `title: …` into the front matter";
     Some(Finding::new(post, Rule::Title, place, message).way_out(hint))
-}
-
-/// A title that YAML takes for a date or a number, which Hexo prints its own way (`js-yaml`,
-/// `hexo-front-matter`, `parse`): `2015-10-11` as a day in words, `1e3` as 1000.
-fn typed_title(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
-    let scalar = sheet.value(&["title"])?.as_scalar()?;
-    let printed = match scalar.kind {
-        Type::Time => "as a day in words".to_owned(),
-        Type::Number(number) => format!("as `{}`", javascript_number(number)),
-        _ => return None,
-    };
-    let is_other = printed != format!("as `{}`", scalar.text);
-    if kind != SiteKind::Hexo || !is_other {
-        return None;
-    }
-    let message = format!("Hexo prints the title `{}` {printed}", scalar.text);
-    let hint = format!("quote it: `title: \"{}\"`", scalar.text);
-    Some(Finding::new(post, Rule::Title, sheet.place("title"), message).way_out(hint))
 }
 
 fn description(post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {

@@ -1,0 +1,169 @@
+//! Bodies that stop the build, found as the template language of each generator reads them.
+//!
+//! [`faults`] is a function of a text and of a [`Builder`], which holds what the site defines: its
+//! shortcodes, tags and settings. What the site may define out of sight is never called unknown.
+
+mod builder;
+mod conflict;
+mod hugo;
+mod liquid;
+mod liquid_js;
+mod mdx;
+mod nunjucks;
+mod script;
+mod zola;
+
+use super::finding::Finding;
+use super::rule::{Rule, Severity};
+use super::{Blog, Sheet};
+use crate::blog::StateKind;
+use crate::blog::front_matter::value::{Map, Place};
+use crate::blog::front_matter::{self, Split};
+use crate::blog::site::SiteKind;
+
+pub use builder::{Builder, Engine, Mdx, Pairs, Unseen};
+
+/// The most faults that are told of one post.
+const MAX_FAULTS: usize = 20;
+
+/// Something in a body at which the build stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where in the file.
+    pub place: Place,
+    /// The rule that finds it.
+    pub rule: Rule,
+    /// How sure it is that the build stops.
+    pub severity: Severity,
+    /// What is wrong, and why.
+    pub message: String,
+    /// How to fix it.
+    pub hint: String,
+}
+
+/// A fault at a byte of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Raw {
+    at: usize,
+    severity: Severity,
+    message: String,
+    hint: String,
+}
+
+impl Raw {
+    fn error(at: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            at,
+            severity: Severity::Error,
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    fn of_severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+}
+
+/// Finds what stops the build in the text of a file called `name`; `matter` is its front matter.
+pub fn faults(text: &str, name: &str, matter: &Map, builder: &Builder) -> Vec<Fault> {
+    let split = front_matter::split(text, builder.kind);
+    let mut found = conflict::find(text);
+    let start = split.body_start();
+    let of_body = body(&split, name, matter, builder);
+    let of_body = of_body.into_iter().map(|raw| Raw {
+        at: raw.at + start,
+        ..raw
+    });
+    let mut all: Vec<(Rule, Raw)> = of_body.map(|raw| (Rule::Build, raw)).collect();
+    all.extend(found.drain(..).map(|raw| (Rule::Conflict, raw)));
+    all.sort_by_key(|(_, raw)| raw.at);
+    all.dedup_by_key(|(rule, raw)| (raw.at, *rule));
+    all.truncate(MAX_FAULTS);
+    placed(text, all)
+}
+
+/// Finds what stops the build in a body.
+fn body(split: &Split<'_>, name: &str, matter: &Map, builder: &Builder) -> Vec<Raw> {
+    let text = split.body;
+    let unseen = builder.unseen_by(matter);
+    match builder.engine_of(name, matter) {
+        Engine::Unknown => Vec::new(),
+        // without front matter Jekyll copies the file
+        Engine::Liquid if !split.is_some() => Vec::new(),
+        Engine::Liquid => liquid::find(text, builder, unseen),
+        Engine::LiquidJs => liquid_js::find(text, builder, unseen),
+        Engine::Nunjucks => nunjucks::find(text, builder, unseen),
+        Engine::Hexo => nunjucks::find_in_hexo(text, builder),
+        Engine::Hugo => hugo::find(text, builder),
+        Engine::Zola => zola::find(text, builder),
+        Engine::Mdx(settings) => mdx::find(text, settings),
+    }
+}
+
+/// Turns bytes into lines and columns, in one walk over the text.
+fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
+    let (mut line, mut start, mut done) = (1, 0, 0);
+    let placed = sorted.into_iter().map(|(rule, raw)| {
+        let passed = text.get(done..raw.at).unwrap_or_default();
+        line += passed.matches('\n').count();
+        start = passed.rfind('\n').map_or(start, |at| done + at + 1);
+        done = raw.at;
+        let before = text.get(start..raw.at).unwrap_or_default();
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        Fault {
+            place: Place { line, column },
+            rule,
+            severity: raw.severity,
+            message: raw.message,
+            hint: raw.hint,
+        }
+    });
+    placed.collect()
+}
+
+/// Tells the faults of every post. A draft stops no build as long as it is one.
+pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    for (post, sheet) in blog.posts.iter().zip(blog.sheets) {
+        let is_rejected = post.problem.is_some();
+        let is_built = post.state.kind != StateKind::Draft;
+        for fault in &sheet.faults {
+            // broken front matter is told before its body
+            if is_rejected && fault.rule != Rule::Conflict {
+                continue;
+            }
+            let severity = match fault.severity {
+                Severity::Error if !is_built && fault.rule == Rule::Build => Severity::Warning,
+                severity => severity,
+            };
+            let finding = Finding::new(post, fault.rule, fault.place, fault.message.clone());
+            found.push(finding.way_out(fault.hint.clone()).of_severity(severity));
+        }
+    }
+}
+
+impl Sheet {
+    /// Adds what stops the build in the same text, in a file called `name`.
+    #[must_use]
+    pub fn with_faults(mut self, text: &str, name: &str, builder: &Builder) -> Self {
+        self.faults = faults(text, name, &self.matter, builder);
+        self
+    }
+}
+
+/// Names a generator at the beginning of a message.
+pub(super) fn title(kind: SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Docusaurus => "Docusaurus",
+        SiteKind::Hugo => "Hugo",
+        SiteKind::Zola => "Zola",
+        SiteKind::Jekyll => "Jekyll",
+        SiteKind::Hexo => "Hexo",
+        SiteKind::Astro => "Astro",
+        SiteKind::Eleventy => "Eleventy",
+        SiteKind::Plain => "the generator",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! Conflict markers that a merge left behind.
+
+use super::Raw;
+use super::Severity;
+use crate::text::steps;
+
+/// How far a search got: the markers stand in this order.
+#[derive(Clone, Copy)]
+enum Seen {
+    Nothing,
+    Ours(usize, bool),
+    Both(usize, bool),
+}
+
+/// Finds the first marker of each conflict; one that is all within one fence shows what markers look
+/// like, most likely.
+pub(super) fn find(text: &str) -> Vec<Raw> {
+    let mut found = Vec::new();
+    let (mut seen, mut at, mut fence) = (Seen::Nothing, 0, None);
+    for line in text.split_inclusive('\n') {
+        steps::count(line.len());
+        let bare = line.trim_end();
+        let was_in = fence.is_some();
+        fence = fence_after(fence, bare);
+        seen = match seen {
+            _ if is_marker(bare, '<') => Seen::Ours(at, was_in),
+            Seen::Ours(first, fenced) if bare == "=======" => Seen::Both(first, fenced && was_in),
+            Seen::Both(first, fenced) if is_marker(bare, '>') => {
+                found.push(raw(first, fenced && was_in));
+                Seen::Nothing
+            }
+            // a fence that ends in between parts them
+            Seen::Ours(first, fenced) => Seen::Ours(first, fenced && fence.is_some()),
+            Seen::Both(first, fenced) => Seen::Both(first, fenced && fence.is_some()),
+            Seen::Nothing => Seen::Nothing,
+        };
+        at += line.len();
+    }
+    found
+}
+
+fn raw(at: usize, is_example: bool) -> Raw {
+    let message = "conflict markers from a merge are left in the text";
+    let hint = "keep one of the two versions and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`";
+    let severity = if is_example {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    Raw::error(at, message, hint).of_severity(severity)
+}
+
+/// Git writes seven of a character, and a label behind a space.
+fn is_marker(line: &str, sign: char) -> bool {
+    let rest = line.trim_start_matches(sign);
+    line.len() - rest.len() == 7 && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Returns the fence that is open behind a line: its character and length.
+fn fence_after(open: Option<(char, usize)>, line: &str) -> Option<(char, usize)> {
+    let line = line.trim_start();
+    let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'));
+    let Some(sign) = sign else {
+        return open;
+    };
+    let rest = line.trim_start_matches(sign);
+    let length = line.len() - rest.len();
+    match open {
+        None if length >= 3 && !(sign == '`' && rest.contains('`')) => Some((sign, length)),
+        Some((opener, least)) if opener == sign && length >= least && rest.is_empty() => None,
+        open => open,
+    }
+}

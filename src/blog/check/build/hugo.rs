@@ -1,0 +1,364 @@
+//! Hugo's shortcodes, which run in code too.
+//!
+//! `parser/pageparser/pagelexer_shortcode.go` says what a shortcode is, and `extractShortcode` of
+//! `hugolib/shortcode.go` which names and pairs stop the build.
+
+use std::collections::HashSet;
+
+use super::builder::{Builder, Pairs, Unseen};
+use super::{Raw, Severity};
+use crate::text::steps;
+
+/// The shortcodes inside Hugo (`tpl/tplimpl/embedded`), and whether their templates use `.Inner`.
+/// Those that older versions had are known too.
+const EMBEDDED: [(&str, Pairs); 19] = [
+    ("comment", Pairs::Unknown),
+    ("details", Pairs::Always),
+    ("figure", Pairs::Never),
+    ("gist", Pairs::Never),
+    ("highlight", Pairs::Always),
+    ("instagram", Pairs::Never),
+    ("instagram_simple", Pairs::Never),
+    ("param", Pairs::Never),
+    ("qr", Pairs::Unknown),
+    ("ref", Pairs::Never),
+    ("relref", Pairs::Never),
+    ("speakerdeck", Pairs::Unknown),
+    ("tweet", Pairs::Never),
+    ("twitter", Pairs::Never),
+    ("twitter_simple", Pairs::Never),
+    ("vimeo", Pairs::Never),
+    ("vimeo_simple", Pairs::Never),
+    ("x", Pairs::Never),
+    ("x_simple", Pairs::Never),
+];
+
+/// Reads shortcodes as Hugo's lexer does.
+struct Lexer<'a> {
+    text: &'a str,
+    builder: &'a Builder,
+    at: usize,
+    /// The names that were opened and not closed since.
+    opened: HashSet<&'a str>,
+    /// Whether any was named.
+    has_name: bool,
+    /// Shortcodes that wait for their closing tags; lost where it can't be told which do.
+    waiting: Option<Vec<(&'a str, usize)>>,
+    found: Vec<Raw>,
+}
+
+/// Why reading ends before the text does.
+enum Stop {
+    /// The build stops.
+    Fault(Raw),
+    /// It can't be told what follows.
+    Lost,
+}
+
+type Read<T> = Result<T, Stop>;
+
+/// Finds at what Hugo stops.
+pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
+    let mut lexer = Lexer {
+        text,
+        builder,
+        at: 0,
+        opened: HashSet::new(),
+        has_name: false,
+        waiting: Some(Vec::new()),
+        found: Vec::new(),
+    };
+    loop {
+        match lexer.shortcode() {
+            Ok(true) if lexer.found.len() <= super::MAX_FAULTS => {}
+            Ok(true) | Err(Stop::Lost) => return lexer.found,
+            Ok(false) => break,
+            Err(Stop::Fault(raw)) => {
+                lexer.found.push(raw);
+                return lexer.found;
+            }
+        }
+    }
+    for (name, at) in lexer.waiting.take().unwrap_or_default() {
+        let message = format!("the shortcode `{name}` is never closed, so Hugo stops");
+        let hint = format!(
+            "add `{{{{< /{name} >}}}}` where it ends, or close it in place: `{{{{< {name} />}}}}`"
+        );
+        lexer.found.push(Raw::error(at, message, hint));
+    }
+    lexer.found
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Reads up to and with the next shortcode; false where there is none.
+    fn shortcode(&mut self) -> Read<bool> {
+        let Some(skipped) = self.rest().find("{{") else {
+            return Ok(false);
+        };
+        steps::count(skipped + 2);
+        let at = self.at + skipped;
+        let closer = match self.text.as_bytes().get(at + 2) {
+            Some(b'<') => ">}}",
+            Some(b'%') => "%}}",
+            _ => {
+                self.at = at + 1;
+                return Ok(true);
+            }
+        };
+        self.at = at + 3;
+        if self.rest().starts_with("/*") {
+            self.comment(at, closer)?;
+        } else {
+            self.action(at, closer)?;
+        }
+        Ok(true)
+    }
+
+    fn comment(&mut self, at: usize, closer: &str) -> Read<()> {
+        let end = self.rest().find(&format!("*/{closer}"));
+        steps::count(end.unwrap_or(0));
+        let Some(end) = end.filter(|end| *end > 1) else {
+            let what = "the commented shortcode is not closed";
+            return Err(fault(at, what, &format!("end it with `*/{closer}`")));
+        };
+        self.at += end + 2 + closer.len();
+        Ok(())
+    }
+
+    /// Reads what is between `{{<` and `>}}`.
+    fn action(&mut self, at: usize, closer: &str) -> Read<()> {
+        let (mut is_closing, mut elements) = (false, 0);
+        loop {
+            self.blanks();
+            let rest = self.rest();
+            steps::count(1);
+            if rest.starts_with(closer) {
+                self.at += closer.len();
+                if is_closing {
+                    // `{{< name />}}`
+                    self.pop_at(at, None)?;
+                } else if elements == 0 {
+                    return Err(fault(
+                        at,
+                        "a shortcode has no name",
+                        "write its name, or remove it",
+                    ));
+                }
+                return Ok(());
+            }
+            let Some(c) = rest.chars().next() else {
+                let hint =
+                    format!("close it with `{closer}`, or write `{{{{</* … */>}}}}` to show it");
+                return Err(fault(at, "a shortcode is not closed", &hint));
+            };
+            match c {
+                '/' => {
+                    if !self.has_name {
+                        let what = "a shortcode is closed, and none is open";
+                        return Err(fault(at, what, "remove the closing tag"));
+                    }
+                    self.at += 1;
+                    is_closing = true;
+                    elements = 0;
+                }
+                '=' => {
+                    self.at += 1;
+                    self.value(at)?;
+                }
+                '\\' => return Err(Stop::Lost),
+                _ if elements > 0 && (is_word(c) || matches!(c, '-' | '"' | '`')) => {
+                    self.parameter(at)?;
+                }
+                _ if is_word(c) => {
+                    self.name(at, is_closing)?;
+                    if is_closing {
+                        return self.end(at, closer);
+                    }
+                    elements += 1;
+                }
+                _ => {
+                    let what = format!("a shortcode has `{c}` where a name or a parameter stands");
+                    return Err(fault(at, &what, "put parameters between quotation marks"));
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, at: usize, is_closing: bool) -> Read<()> {
+        let rest = self.rest();
+        let end = rest.find(|c| !is_word(c) && !matches!(c, '-' | '/'));
+        let end = end.unwrap_or(rest.len());
+        let name = rest.get(..end).unwrap_or_default();
+        self.at += end;
+        steps::count(end);
+        if self.rest().starts_with('.') {
+            // an inline shortcode, which defines itself
+            return Err(Stop::Lost);
+        }
+        if is_closing {
+            if !self.opened.remove(name) {
+                let what = format!("the closing tag of the shortcode `{name}` has no opening tag");
+                return Err(fault(at, &what, "remove it, or add the opening tag"));
+            }
+            return self.pop_at(at, Some(name));
+        }
+        self.opened.insert(name);
+        self.has_name = true;
+        self.open(at, name);
+        Ok(())
+    }
+
+    /// Looks at a shortcode by its name.
+    fn open(&mut self, at: usize, name: &'a str) {
+        match self.pairs(name) {
+            Some(Pairs::Always) => {
+                if let Some(waiting) = &mut self.waiting {
+                    waiting.push((name, at));
+                }
+            }
+            Some(Pairs::Never) => {}
+            Some(Pairs::Unknown) => self.waiting = None,
+            None => {
+                self.waiting = None;
+                self.unknown(at, name);
+            }
+        }
+    }
+
+    fn pairs(&self, name: &str) -> Option<Pairs> {
+        let of_site = self.builder.names.get(name).copied();
+        let embedded = EMBEDDED.iter().find(|row| row.0 == name).map(|row| row.1);
+        // a video of YouTube has been inside since the beginning
+        of_site
+            .or(embedded)
+            .or((name == "youtube").then_some(Pairs::Never))
+    }
+
+    fn unknown(&mut self, at: usize, name: &str) {
+        let (what, severity) = match self.builder.unseen {
+            Unseen::Nothing => (
+                format!("no template defines the shortcode `{name}`, so Hugo stops"),
+                Severity::Error,
+            ),
+            Unseen::Theme => (
+                format!(
+                    "no template here defines the shortcode `{name}`; Hugo stops unless the theme does"
+                ),
+                Severity::Warning,
+            ),
+            Unseen::Anything => return,
+        };
+        let hint = format!(
+            "correct the name, add `layouts/_shortcodes/{name}.html`, or write `{{{{</* {name} */>}}}}` to show it as text"
+        );
+        self.found
+            .push(Raw::error(at, what, hint).of_severity(severity));
+    }
+
+    /// Ends the shortcode that waits; `name` where the closing tag names it.
+    fn pop_at(&mut self, at: usize, name: Option<&str>) -> Read<()> {
+        let pairs = name.and_then(|name| self.pairs(name));
+        if let (Some(Pairs::Never), Some(name)) = (pairs, name) {
+            let what = format!("the shortcode `{name}` has no body, but it is closed");
+            return Err(fault(at, &what, "remove the closing tag"));
+        }
+        if let Some(waiting) = &mut self.waiting {
+            waiting.pop();
+        }
+        Ok(())
+    }
+
+    /// Reads to the end of a closing tag.
+    fn end(&mut self, at: usize, closer: &str) -> Read<()> {
+        self.blanks();
+        if !self.rest().starts_with(closer) {
+            let hint = format!("end it with `{closer}`");
+            return Err(fault(
+                at,
+                "the closing tag of a shortcode is not closed",
+                &hint,
+            ));
+        }
+        self.at += closer.len();
+        Ok(())
+    }
+
+    /// Reads what stands behind `=`.
+    fn value(&mut self, at: usize) -> Read<()> {
+        self.blanks();
+        match self.rest().chars().next() {
+            Some('"') => self.quoted(at),
+            Some('`') => self.raw(at),
+            Some('\\') => Err(Stop::Lost),
+            _ => {
+                let rest = self.rest();
+                let end = rest.find(|c: char| c.is_ascii_whitespace());
+                self.at += end.unwrap_or(rest.len());
+                steps::count(end.unwrap_or(rest.len()));
+                Ok(())
+            }
+        }
+    }
+
+    fn parameter(&mut self, at: usize) -> Read<()> {
+        match self.rest().chars().next() {
+            Some('"') => self.quoted(at),
+            Some('`') => self.raw(at),
+            _ => {
+                let rest = self.rest();
+                let end = rest.find(|c| !is_word(c) && !matches!(c, '-' | '.'));
+                self.at += end.unwrap_or(rest.len());
+                steps::count(end.unwrap_or(rest.len()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a string that ends on its line.
+    fn quoted(&mut self, at: usize) -> Read<()> {
+        let mut is_escaped = false;
+        for (inside, c) in self.rest().char_indices().skip(1) {
+            steps::count(1);
+            match c {
+                '\n' => break,
+                '"' if !is_escaped => {
+                    self.at += inside + 1;
+                    return Ok(());
+                }
+                _ => is_escaped = c == '\\',
+            }
+        }
+        let what = "a parameter of a shortcode has no closing quotation mark on its line";
+        Err(fault(at, what, "close it on the same line"))
+    }
+
+    fn raw(&mut self, at: usize) -> Read<()> {
+        let end = self.rest().get(1..).and_then(|rest| rest.find('`'));
+        let Some(end) = end else {
+            let what = "a parameter of a shortcode has no closing backtick";
+            return Err(fault(at, what, "close it"));
+        };
+        steps::count(end);
+        self.at += end + 2;
+        Ok(())
+    }
+
+    fn blanks(&mut self) {
+        let rest = self.rest();
+        let bare = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}');
+        steps::count(rest.len() - bare.len());
+        self.at += rest.len() - bare.len();
+    }
+}
+
+fn fault(at: usize, what: &str, hint: &str) -> Stop {
+    Stop::Fault(Raw::error(at, format!("{what}, so Hugo stops"), hint))
+}
+
+fn is_word(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}

@@ -1,0 +1,363 @@
+//! Liquid 4 as Jekyll runs it over a whole body, code included.
+//!
+//! Tokens and blocks are those of `lib/liquid/block_body.rb` and `tags/*.rb` of Liquid 4.0; Jekyll's
+//! own tags are in its `lib/jekyll/tags`.
+
+use std::collections::HashMap;
+
+use super::Raw;
+use super::builder::{Builder, Unseen};
+use crate::text::steps;
+
+/// Tags that have a body, and end with `end` and their name.
+const BLOCKS: [&str; 10] = [
+    "capture",
+    "case",
+    "comment",
+    "for",
+    "highlight",
+    "if",
+    "ifchanged",
+    "raw",
+    "tablerow",
+    "unless",
+];
+
+/// Tags that stand alone: Liquid's, Jekyll's, and those of well-known plugins.
+const TAGS: [&str; 20] = [
+    "assign",
+    "avatar",
+    "break",
+    "continue",
+    "cycle",
+    "decrement",
+    "feed_meta",
+    "gist",
+    "github_edit_link",
+    "include",
+    "include_cached",
+    "include_relative",
+    "increment",
+    "link",
+    "octicon",
+    "post_url",
+    "remote_include",
+    "seo",
+    "sitemap_meta",
+    "webmentions",
+];
+
+/// A piece of a body: `{{ … }}` or `{% … %}`, closed or not.
+struct Token<'a> {
+    at: usize,
+    text: &'a str,
+}
+
+/// Cuts a body as `Liquid::TemplateParser` does.
+struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    /// Whether there is no `%}` and no `}` any more.
+    is_out: (bool, bool),
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let skipped = rest.find('{')?;
+            steps::count(skipped + 1);
+            let at = self.at + skipped;
+            let is_tag = match self.text.as_bytes().get(at + 1) {
+                Some(b'%') => true,
+                Some(b'{') => false,
+                _ => {
+                    self.at = at + 1;
+                    continue;
+                }
+            };
+            let end = if is_tag {
+                self.tag(at)
+            } else {
+                self.output(at)
+            };
+            self.at = end.unwrap_or(at + 2);
+            let text = self.text.get(at..self.at)?;
+            steps::count(text.len());
+            return Some(Token { at, text });
+        }
+    }
+}
+
+impl Tokens<'_> {
+    /// `{%.*?%}`
+    fn tag(&mut self, at: usize) -> Option<usize> {
+        if self.is_out.0 {
+            return None;
+        }
+        let found = self.text.get(at + 2..)?.find("%}");
+        self.is_out.0 = found.is_none();
+        found.map(|found| at + 2 + found + 2)
+    }
+
+    /// `{{.*?}}?`
+    fn output(&mut self, at: usize) -> Option<usize> {
+        if self.is_out.1 {
+            return None;
+        }
+        let found = self.text.get(at + 2..)?.find('}');
+        self.is_out.1 = found.is_none();
+        let end = at + 2 + found? + 1;
+        let is_double = self.text.as_bytes().get(end) == Some(&b'}');
+        Some(end + usize::from(is_double))
+    }
+}
+
+/// Takes a tag apart into its name and what follows; nothing where it has no name.
+fn parts(token: &str) -> Option<(&str, &str)> {
+    let inner = token.strip_prefix("{%")?.strip_suffix("%}")?;
+    let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = inner.find(|c| !is_word(c)).unwrap_or(inner.len());
+    let (name, markup) = inner.split_at(end);
+    let markup = markup.strip_suffix('-').unwrap_or(markup).trim();
+    (!name.is_empty()).then_some((name, markup))
+}
+
+/// Walks the tokens with the blocks that are open.
+struct Walk<'a> {
+    builder: &'a Builder,
+    unseen: Unseen,
+    open: Vec<(&'a str, usize)>,
+    /// How many of the open blocks are of each name.
+    counts: HashMap<&'a str, usize>,
+    found: Vec<Raw>,
+    /// Whether a tag of a plugin was met, which may read what follows its own way.
+    is_lost: bool,
+}
+
+/// Finds at what Jekyll stops.
+pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
+    let mut walk = Walk {
+        builder,
+        unseen,
+        open: Vec::new(),
+        counts: HashMap::new(),
+        found: Vec::new(),
+        is_lost: false,
+    };
+    let tokens = Tokens {
+        text,
+        at: 0,
+        is_out: (false, false),
+    };
+    for token in tokens {
+        walk.token(&token);
+        if walk.is_lost || walk.found.len() > super::MAX_FAULTS {
+            return walk.found;
+        }
+    }
+    let open = std::mem::take(&mut walk.open);
+    for (name, at) in open.into_iter().take(super::MAX_FAULTS) {
+        let message = format!("`{{% {name} %}}` is never closed, so Jekyll stops");
+        let hint = format!("add `{{% end{name} %}}` where it ends");
+        walk.found.push(Raw::error(at, message, hint));
+    }
+    walk.found
+}
+
+impl<'a> Walk<'a> {
+    fn token(&mut self, token: &Token<'a>) {
+        if self.is_in("raw") {
+            if ends_raw(token.text) {
+                self.close();
+            }
+        } else if token.text.starts_with("{{") {
+            self.output(token);
+        } else if !token.text.ends_with("%}") || token.text.len() < 4 {
+            let message = "`{%` has no `%}`, so Jekyll stops";
+            self.error(
+                token.at,
+                message,
+                "close it, or put the text between `{% raw %}` and `{% endraw %}`",
+            );
+        } else if let Some((name, markup)) = parts(token.text) {
+            self.tag(token.at, name, markup);
+        } else {
+            let message = "this `{% … %}` has no tag name, so Jekyll stops";
+            self.error(
+                token.at,
+                message,
+                "name a tag, or put the text between `{% raw %}` and `{% endraw %}`",
+            );
+        }
+    }
+
+    fn output(&mut self, token: &Token<'_>) {
+        if token.text.ends_with("}}") && token.text.len() >= 4 {
+            return;
+        }
+        let message = "`{{` is not closed with `}}`, so Jekyll stops";
+        let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
+        self.error(token.at, message, hint);
+    }
+
+    fn tag(&mut self, at: usize, name: &'a str, markup: &str) {
+        if BLOCKS.contains(&name) {
+            self.syntax(at, name, markup);
+            self.open.push((name, at));
+            *self.counts.entry(name).or_default() += 1;
+        } else if TAGS.contains(&name) || self.builder.defines(name) {
+            self.syntax(at, name, markup);
+            if name == "post_url" {
+                self.post_url(at, markup);
+            }
+        } else if self
+            .open
+            .last()
+            .is_some_and(|(open, _)| name.strip_prefix("end") == Some(open))
+        {
+            self.close();
+        } else if !self.is_in("comment") && !self.is_part(name) {
+            self.stray(at, name);
+        }
+    }
+
+    /// Whether a name is a part of the block that is open.
+    fn is_part(&self, name: &str) -> bool {
+        let block = self.open.last().map_or("", |(open, _)| open);
+        match name {
+            "else" => matches!(block, "if" | "unless" | "case" | "for"),
+            "elsif" => matches!(block, "if" | "unless"),
+            "when" => block == "case",
+            _ => false,
+        }
+    }
+
+    /// Tells of a name that stands where it cannot.
+    fn stray(&mut self, at: usize, name: &str) {
+        let ended = name.strip_prefix("end").filter(|it| BLOCKS.contains(it));
+        let is_part = matches!(name, "else" | "elsif" | "when");
+        if ended.is_none() && !is_part {
+            self.unknown(at, name);
+            return;
+        }
+        let block = self.open.last().copied();
+        let what = match block {
+            Some((open, _)) => {
+                format!("`{{% {name} %}}` does not belong to the open `{{% {open} %}}`")
+            }
+            None => format!("`{{% {name} %}}` has no tag that it belongs to"),
+        };
+        let hint = match block {
+            Some((open, _)) => {
+                format!("close that one first with `{{% end{open} %}}`, or remove this tag")
+            }
+            None => "remove it, or add the tag that opens the block".to_owned(),
+        };
+        self.error(at, &format!("{what}, so Jekyll stops"), &hint);
+        // the block that it ends is closed with it, so that one mistake is told once
+        if let Some(ended) = ended.filter(|it| self.counts.get(it).is_some_and(|count| *count > 0))
+        {
+            while self.open.last().is_some_and(|(open, _)| *open != ended) {
+                self.close();
+            }
+            self.close();
+        }
+    }
+
+    fn unknown(&mut self, at: usize, name: &str) {
+        let message = match self.unseen {
+            Unseen::Nothing => format!("Jekyll knows no tag `{name}`, so the build stops"),
+            Unseen::Theme => {
+                format!("no plugin here defines the tag `{name}`; Jekyll stops unless another does")
+            }
+            Unseen::Anything => {
+                self.is_lost = true;
+                return;
+            }
+        };
+        let hint = "correct the name, add the plugin that defines it, or put the text between `{% raw %}` and `{% endraw %}`";
+        self.uncertain(at, &message, hint);
+    }
+
+    /// What a tag cannot do without (`lib/liquid/tags`).
+    fn syntax(&mut self, at: usize, name: &str, markup: &str) {
+        let missing = match name {
+            "if" | "unless" | "case" | "capture" | "cycle" | "highlight" if markup.is_empty() => {
+                "something behind its name"
+            }
+            "assign" if !markup.contains('=') => "`name = value`",
+            "for" | "tablerow" if !markup.split_whitespace().any(|word| word == "in") => {
+                "`item in list`"
+            }
+            "raw" if !markup.is_empty() => "nothing behind its name",
+            _ => return,
+        };
+        let message = format!("the tag `{name}` wants {missing}, so Jekyll stops");
+        self.error(at, &message, "correct the tag");
+    }
+
+    /// Jekyll, `lib/jekyll/tags/post_url.rb`: a post is found by its date and name.
+    fn post_url(&mut self, at: usize, markup: &str) {
+        let Some(posts) = &self.builder.posts else {
+            return;
+        };
+        // not rendered, or rendered under a condition, or computed
+        if !self.open.is_empty() || markup.contains(['{', '}']) {
+            return;
+        }
+        let name = markup.rsplit('/').next().unwrap_or_default();
+        if posts.contains(name) {
+            return;
+        }
+        let message = if is_dated(name) {
+            format!("`post_url` finds no post called `{markup}`, so Jekyll stops")
+        } else {
+            format!("`post_url` wants `YYYY-MM-DD-name`, not `{markup}`, so Jekyll stops")
+        };
+        let hint = "write the file name of a published post without its extension";
+        self.uncertain(at, &message, hint);
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.open.last().is_some_and(|(open, _)| *open == name)
+    }
+
+    fn close(&mut self) {
+        if let Some((name, _)) = self.open.pop() {
+            *self.counts.entry(name).or_default() -= 1;
+        }
+    }
+
+    /// Tells what a part of the site that is not here may prevent.
+    fn uncertain(&mut self, at: usize, message: &str, hint: &str) {
+        let severity = self.unseen.severity();
+        self.found
+            .push(Raw::error(at, message, hint).of_severity(severity));
+    }
+
+    fn error(&mut self, at: usize, message: &str, hint: &str) {
+        self.found.push(Raw::error(at, message, hint));
+    }
+}
+
+/// Whether a piece ends `{% raw %}`: its last tag is `endraw`, whatever stands before.
+fn ends_raw(token: &str) -> bool {
+    let last = token.rfind("{%").and_then(|at| token.get(at..));
+    last.and_then(parts)
+        .is_some_and(|(name, _)| name == "endraw")
+}
+
+fn is_dated(name: &str) -> bool {
+    let mut parts = name.splitn(4, '-');
+    let is_number = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_number(parts.next())
+        && is_number(parts.next())
+        && is_number(parts.next())
+        && parts.next().is_some()
+}

@@ -1,0 +1,218 @@
+//! Liquid as `LiquidJS` 10 reads it for Eleventy, over a whole body, code included.
+//!
+//! `src/parser/tokenizer.ts` and `src/tags` of `LiquidJS`. What depends on quotation marks is left
+//! alone.
+
+use super::Raw;
+use super::builder::{Builder, Unseen};
+use crate::text::steps;
+
+/// Tags that have a body, and end with `end` and their name.
+const BLOCKS: [&str; 7] = [
+    "block", "capture", "case", "for", "if", "tablerow", "unless",
+];
+
+/// Tags that stand alone, with those that Eleventy 3 adds, and parts of blocks.
+const TAGS: [&str; 21] = [
+    "#",
+    "assign",
+    "break",
+    "comment",
+    "continue",
+    "cycle",
+    "decrement",
+    "echo",
+    "else",
+    "elsif",
+    "endcomment",
+    "endraw",
+    "getBundle",
+    "getBundleFileUrl",
+    "include",
+    "increment",
+    "layout",
+    "liquid",
+    "raw",
+    "render",
+    "when",
+];
+
+/// Walks a body with the blocks that are open.
+struct Walk<'a> {
+    text: &'a str,
+    builder: &'a Builder,
+    unseen: Unseen,
+    at: usize,
+    open: Vec<(&'a str, usize)>,
+    found: Vec<Raw>,
+    is_lost: bool,
+}
+
+/// Finds at what Eleventy stops.
+pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
+    let mut walk = Walk {
+        text,
+        builder,
+        unseen,
+        at: 0,
+        open: Vec::new(),
+        found: Vec::new(),
+        is_lost: false,
+    };
+    while !walk.is_lost && walk.found.len() <= super::MAX_FAULTS && walk.step().is_some() {}
+    if !walk.is_lost {
+        let open = std::mem::take(&mut walk.open);
+        for (name, at) in open.into_iter().take(super::MAX_FAULTS) {
+            walk.unclosed(at, name);
+        }
+    }
+    walk.found
+}
+
+impl<'a> Walk<'a> {
+    /// Reads the next piece; nothing where there is none.
+    fn step(&mut self) -> Option<()> {
+        let skipped = self.text.get(self.at..)?.find('{')?;
+        steps::count(skipped + 1);
+        let at = self.at + skipped;
+        match self.text.as_bytes().get(at + 1) {
+            Some(b'%') => self.tag(at),
+            Some(b'{') => self.output(at),
+            _ => self.at = at + 1,
+        }
+        Some(())
+    }
+
+    /// Takes what is inside of a piece and goes behind it.
+    fn inner(&mut self, at: usize, closer: &str) -> Option<&'a str> {
+        let inside = self.text.get(at + 2..)?;
+        let end = inside.find(closer);
+        steps::count(end.unwrap_or(inside.len()));
+        let Some(end) = end else {
+            let opener = self.text.get(at..at + 2).unwrap_or_default();
+            let message = format!("`{opener}` is not closed with `{closer}`, so Eleventy stops");
+            let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
+            self.found.push(Raw::error(at, message, hint));
+            // all that follows is inside
+            self.is_lost = true;
+            return None;
+        };
+        self.at = at + 2 + end + 2;
+        inside.get(..end)
+    }
+
+    fn output(&mut self, at: usize) {
+        let Some(inner) = self.inner(at, "}}") else {
+            return;
+        };
+        if inner.contains(['"', '\'']) {
+            // a closer between quotation marks is none
+            self.is_lost |= has_open_quote(inner);
+        } else if inner.contains("{{") {
+            let message = "`{{` is not closed with `}}` before the next `{{`, so Eleventy stops";
+            let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
+            self.found.push(Raw::error(at, message, hint));
+        }
+    }
+
+    fn tag(&mut self, at: usize) {
+        let Some(inner) = self.inner(at, "%}") else {
+            return;
+        };
+        if has_open_quote(inner) {
+            self.is_lost = true;
+            return;
+        }
+        let Some(name) = name(inner) else {
+            let message = "this `{% … %}` has no tag name, so Eleventy stops";
+            let hint = "name a tag, or put the text between `{% raw %}` and `{% endraw %}`";
+            self.found.push(Raw::error(at, message, hint));
+            return;
+        };
+        let ended = name.strip_prefix("end").unwrap_or_default();
+        if matches!(name, "raw" | "comment") {
+            self.skip(at, name);
+        } else if BLOCKS.contains(&name) {
+            self.open.push((name, at));
+        } else if BLOCKS.contains(&ended) {
+            self.end(at, ended);
+        } else if !TAGS.contains(&name) && !self.builder.defines(name) && !self.defines(ended) {
+            self.unknown(at, name);
+        }
+    }
+
+    /// Whether the site has a paired shortcode of a name that is not empty.
+    fn defines(&self, name: &str) -> bool {
+        !name.is_empty() && self.builder.defines(name)
+    }
+
+    /// Goes to the end of a block whose body is not parsed.
+    fn skip(&mut self, at: usize, name: &'a str) {
+        let end = format!("end{name}");
+        while let Some(skipped) = self.text.get(self.at..).and_then(|rest| rest.find("{%")) {
+            steps::count(skipped + 2);
+            let start = self.at + skipped;
+            self.at = start + 2;
+            let inner = self.text.get(self.at..).unwrap_or_default();
+            let inner = inner.trim_start_matches('-').trim_start();
+            if inner.starts_with(&end) {
+                return;
+            }
+        }
+        self.unclosed(at, name);
+        self.is_lost = true;
+    }
+
+    fn end(&mut self, at: usize, ended: &str) {
+        if self.open.last().is_some_and(|(open, _)| *open == ended) {
+            self.open.pop();
+            return;
+        }
+        let message =
+            format!("`{{% end{ended} %}}` closes no open `{{% {ended} %}}`, so Eleventy stops");
+        let hint = "remove it, or close the blocks in the order in which they opened";
+        self.found.push(Raw::error(at, message, hint));
+        self.is_lost = true;
+    }
+
+    fn unknown(&mut self, at: usize, name: &str) {
+        if self.unseen == Unseen::Anything {
+            return;
+        }
+        let message = format!("Liquid knows no tag `{name}`, so Eleventy stops");
+        let hint = "correct the name, add a shortcode of this name to the configuration, or put the text between `{% raw %}` and `{% endraw %}`";
+        let raw = Raw::error(at, message, hint);
+        self.found.push(raw.of_severity(self.unseen.severity()));
+    }
+
+    fn unclosed(&mut self, at: usize, name: &str) {
+        let message = format!("`{{% {name} %}}` is never closed, so Eleventy stops");
+        let hint = format!("add `{{% end{name} %}}` where it ends");
+        self.found.push(Raw::error(at, message, hint));
+    }
+}
+
+/// Whether a quotation mark is left open, so that a closer may be text.
+fn has_open_quote(inner: &str) -> bool {
+    let mut open = None;
+    for c in inner.chars().filter(|c| matches!(c, '"' | '\'')) {
+        open = match open {
+            None => Some(c),
+            Some(quote) if quote == c => None,
+            open => open,
+        };
+    }
+    open.is_some()
+}
+
+/// Takes the name of a tag.
+fn name(inner: &str) -> Option<&str> {
+    let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
+    if inner.starts_with('#') {
+        return Some("#");
+    }
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '?');
+    let end = inner.find(|c| !is_part(c)).unwrap_or(inner.len());
+    let name = inner.get(..end)?.trim_end_matches('-');
+    (!name.is_empty()).then_some(name)
+}

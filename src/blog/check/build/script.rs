@@ -1,0 +1,198 @@
+//! JavaScript inside MDX, as far as it can be judged without a parser: whether it is complete, and
+//! some of what is certainly none.
+
+/// What is known of a piece of JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    /// Its brackets and strings are closed.
+    Complete,
+    /// Something is open.
+    Open,
+}
+
+/// Judges whether a piece is complete. Where elements, regular expressions or apostrophes in text make
+/// that uncertain, its braces alone decide.
+pub(super) fn judge(code: &str) -> Script {
+    let counted = braces(code);
+    let is_plain = !code.contains('/') && !code.contains("<>");
+    match strict(code) {
+        Some(depth) if is_plain || depth == 0 => by_depth(depth),
+        _ => by_depth(counted),
+    }
+}
+
+fn by_depth(depth: i64) -> Script {
+    if depth > 0 {
+        Script::Open
+    } else {
+        Script::Complete
+    }
+}
+
+/// Counts the braces that are open.
+fn braces(code: &str) -> i64 {
+    code.bytes().fold(0, |depth, byte| match byte {
+        b'{' => depth + 1,
+        b'}' => depth - 1,
+        _ => depth,
+    })
+}
+
+/// Counts the brackets that are open outside of strings and comments; nothing where a string or a
+/// comment does not end.
+fn strict(code: &str) -> Option<i64> {
+    let bytes = code.as_bytes();
+    let (mut depth, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' | b'`' => at = string(bytes, at, *byte)?,
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                let rest = code.get(at + 2..)?;
+                at += 2 + rest.find("*/")? + 1;
+            }
+            b'{' | b'(' | b'[' => depth += 1,
+            b'}' | b')' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    Some(depth)
+}
+
+/// Returns the byte that ends a string.
+fn string(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'\n' if quote != b'`' => return None,
+            byte if *byte == quote => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Words after or before which another word may stand.
+const OPERATORS: [&str; 14] = [
+    "as",
+    "async",
+    "await",
+    "class",
+    "delete",
+    "extends",
+    "function",
+    "in",
+    "instanceof",
+    "new",
+    "of",
+    "typeof",
+    "void",
+    "yield",
+];
+
+/// Whether an expression is certainly no JavaScript: it begins with a sign that begins none, or it is
+/// words of a sentence.
+pub(super) fn is_no_expression(code: &str) -> bool {
+    let code = code.trim();
+    let begins_wrong = code.starts_with([
+        '%', '*', ')', ']', ',', ';', '?', '=', '&', '|', '^', '>', '#', '@',
+    ]);
+    if is_no_object(code) || is_member(code) {
+        return true;
+    }
+    let mut words = code.split_whitespace();
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_alphabetic())
+            && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !OPERATORS.contains(&word)
+    };
+    let count = code.split_whitespace().take(2).count();
+    begins_wrong || (count == 2 && words.all(is_word))
+}
+
+/// Whether an expression that begins with a brace is certainly no object: what remains of other template
+/// languages, as `{{ page.title }}` and `{{< name >}}`.
+fn is_no_object(code: &str) -> bool {
+    let Some(rest) = code.strip_prefix('{') else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$'))
+        .unwrap_or(rest.len());
+    let (name, behind) = rest.split_at(end);
+    let follows = behind.trim_start();
+    if name.is_empty() {
+        let is_comment = follows.starts_with("//") || follows.starts_with("/*");
+        return !is_comment
+            && follows.starts_with([
+                '%', '<', '>', '-', '+', '/', '&', '|', '=', '?', ';', ':', ')', ',', '@', '!',
+                '~', '^',
+            ]);
+    }
+    let is_accessor = matches!(name, "async" | "get" | "set" | "static");
+    let another =
+        follows.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '`'));
+    let is_comment = follows.starts_with("//") || follows.starts_with("/*");
+    (another && !is_accessor)
+        || !is_comment
+            && follows.starts_with([
+                '.', '|', '+', '-', '/', '%', '<', '>', '&', '?', ';', '!', '@', '[', '^',
+            ])
+}
+
+/// Whether an expression is a member of a JSON object without its braces: `"key": value`.
+fn is_member(code: &str) -> bool {
+    let Some(rest) = code.strip_prefix('"') else {
+        return false;
+    };
+    let end = rest.find(['"', '\\', '\n']);
+    let behind = end.and_then(|end| rest.get(end..)?.strip_prefix('"'));
+    behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
+}
+
+/// What may stand behind `export`, with what only TypeScript has.
+const EXPORTED: [&str; 13] = [
+    "abstract",
+    "async",
+    "class",
+    "const",
+    "declare",
+    "default",
+    "enum",
+    "function",
+    "import",
+    "interface",
+    "let",
+    "type",
+    "var",
+];
+
+/// Whether a paragraph that begins with `import` or `export` is certainly no statement.
+pub(super) fn is_no_statement(code: &str) -> bool {
+    if let Some(rest) = code.strip_prefix("import ") {
+        let rest = rest.trim_start();
+        if !rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            // `import { a } from`, `import * as`, `import "x"`, `import(…)`
+            return !rest.starts_with(['{', '*', '"', '\'', '(', '$', '.', '/']);
+        }
+        let mut words = rest.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let second = words.next();
+        let may_follow = |word: &str| word == "from" || word.starts_with([',', '{', '*']);
+        return first != "type"
+            && !first.contains([',', '{', '.', '(', '='])
+            && !second.is_some_and(may_follow);
+    }
+    let Some(rest) = code.strip_prefix("export ") else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
+    let word = rest.get(..end).unwrap_or_default();
+    !rest.starts_with(['{', '*', '/', '@']) && word != "namespace" && !EXPORTED.contains(&word)
+}

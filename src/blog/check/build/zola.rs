@@ -1,0 +1,245 @@
+//! Zola's shortcodes, which run in code too.
+//!
+//! `components/markdown/src/content.pest` says what a shortcode is: what does not fit is text, but a
+//! body without its end, or an end without its body, is an error.
+
+use super::builder::{Builder, Unseen};
+use super::{Raw, Severity};
+use crate::text::steps;
+
+/// How often each byte may be looked at, before nothing is told.
+const MOST_LOOKS: usize = 40;
+
+/// Reads a body by Zola's grammar.
+struct Reader<'a> {
+    text: &'a str,
+    builder: &'a Builder,
+    /// Bodies that are open: their names and where they begin.
+    open: Vec<(&'a str, usize)>,
+    found: Vec<Raw>,
+    looks: usize,
+}
+
+/// Finds at what Zola stops.
+pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
+    let mut reader = Reader {
+        text,
+        builder,
+        open: Vec::new(),
+        found: Vec::new(),
+        looks: 0,
+    };
+    let mut at = 0;
+    while let Some(skipped) = text.get(at..).and_then(|rest| rest.find('{')) {
+        steps::count(skipped + 1);
+        at = reader.piece(at + skipped);
+        if reader.found.len() > super::MAX_FAULTS {
+            break;
+        }
+        if reader.looks > text.len() * MOST_LOOKS {
+            return Vec::new();
+        }
+    }
+    for (name, at) in std::mem::take(&mut reader.open) {
+        let message =
+            format!("the body of the shortcode `{name}` has no `{{% end %}}`, so Zola stops");
+        let hint = format!(
+            "add `{{% end %}}` where it ends; a shortcode without a body is written `{{{{ {name}(…) }}}}`"
+        );
+        reader.found.push(Raw::error(at, message, hint));
+    }
+    reader.found
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a piece that begins with a brace, and returns where it ends.
+    fn piece(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        if rest.starts_with("{%/*") {
+            self.ignored_body(at)
+        } else if rest.starts_with("{{/*") {
+            self.call(at + 4, "*/}}").map_or(at + 1, |(_, end)| end)
+        } else if rest.starts_with("{{") {
+            let call = self.call(at + 2, "}}");
+            if let Some((name, _)) = call {
+                self.named(at, name);
+            }
+            call.map_or(at + 1, |(_, end)| end)
+        } else if rest.starts_with("{%") {
+            self.body_tag(at)
+        } else {
+            at + 1
+        }
+    }
+
+    fn body_tag(&mut self, at: usize) -> usize {
+        if let Some(end) = self.end_tag(at + 2, "%}") {
+            if self.open.pop().is_none() {
+                let message = "`{% end %}` ends no shortcode, so Zola stops";
+                let hint = "remove it, or add the shortcode that it ends";
+                self.found.push(Raw::error(at, message, hint));
+            }
+            return end;
+        }
+        let Some((name, end)) = self.call(at + 2, "%}") else {
+            return at + 1;
+        };
+        self.named(at, name);
+        self.open.push((name, at));
+        end
+    }
+
+    /// Goes behind a body that is shown and not run; one without an end is an error.
+    fn ignored_body(&mut self, at: usize) -> usize {
+        let Some((_, end)) = self.call(at + 4, "*/%}") else {
+            return at + 1;
+        };
+        let mut from = end;
+        while let Some(skipped) = self.text.get(from..).and_then(|rest| rest.find("{%/*")) {
+            self.look(skipped + 4);
+            let start = from + skipped;
+            if let Some(end) = self.end_tag(start + 4, "*/%}") {
+                return end;
+            }
+            from = start + 4;
+        }
+        let message = "this `{%/* … */%}` has no `{%/* end */%}`, so Zola stops";
+        let hint = "add `{%/* end */%}` where it ends";
+        self.found.push(Raw::error(at, message, hint));
+        self.text.len()
+    }
+
+    /// Looks up the name of a shortcode.
+    fn named(&mut self, at: usize, name: &str) {
+        if self.builder.names.contains_key(name) {
+            return;
+        }
+        let (what, severity) = match self.builder.unseen {
+            Unseen::Nothing => (
+                format!("no template defines the shortcode `{name}`, so Zola stops"),
+                Severity::Error,
+            ),
+            Unseen::Theme => (
+                format!(
+                    "no template here defines the shortcode `{name}`; Zola stops unless the theme does"
+                ),
+                Severity::Warning,
+            ),
+            Unseen::Anything => return,
+        };
+        let hint = format!(
+            "correct the name, add `templates/shortcodes/{name}.html`, or write `{{{{/* {name}() */}}}}` to show it as text"
+        );
+        self.found
+            .push(Raw::error(at, what, hint).of_severity(severity));
+    }
+
+    /// Reads `end` and a closer.
+    fn end_tag(&mut self, at: usize, closer: &str) -> Option<usize> {
+        let at = self.blanks(at);
+        let rest = self.text.get(at..)?.strip_prefix("end")?;
+        let at = self.blanks(self.text.len() - rest.len());
+        self.literally(at, closer)
+    }
+
+    /// Reads `name(key=value, …)` and a closer: its name, and where it ends.
+    fn call(&mut self, at: usize, closer: &str) -> Option<(&'a str, usize)> {
+        let at = self.blanks(at);
+        let (name, at) = self.identifier(at)?;
+        let at = self.blanks(at);
+        let mut at = self.literally(at, "(")?;
+        loop {
+            at = self.blanks(at);
+            if let Some(end) = self.literally(at, ")") {
+                let end = self.blanks(end);
+                return Some((name, self.literally(end, closer)?));
+            }
+            let (_, end) = self.identifier(at)?;
+            at = self.blanks(end);
+            at = self.literally(at, "=")?;
+            at = self.value(at)?;
+            at = self.blanks(at);
+            if let Some(end) = self.literally(at, ",") {
+                at = self.blanks(end);
+                // no comma behind the last
+                self.identifier(at)?;
+            }
+        }
+    }
+
+    fn identifier(&mut self, at: usize) -> Option<(&'a str, usize)> {
+        let rest = self.text.get(at..)?;
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        self.look(end + 1);
+        let name = rest.get(..end)?;
+        let begins = name.starts_with(|c: char| !c.is_ascii_digit());
+        begins.then_some((name, at + end))
+    }
+
+    /// Reads a string, a number, a truth value, or a list of them.
+    fn value(&mut self, mut at: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        loop {
+            at = self.blanks(at);
+            if let Some(end) = self.literally(at, "[") {
+                depth += 1;
+                at = end;
+                continue;
+            }
+            let is_end = self.text.as_bytes().get(at) == Some(&b']');
+            if !(depth > 0 && is_end) {
+                at = self.scalar(at)?;
+            }
+            // what follows a value, and every list that ends with it
+            loop {
+                if depth == 0 {
+                    return Some(at);
+                }
+                at = self.blanks(at);
+                if let Some(end) = self.literally(at, "]") {
+                    depth -= 1;
+                    at = end;
+                } else {
+                    at = self.literally(at, ",")?;
+                    break;
+                }
+            }
+        }
+    }
+
+    fn scalar(&mut self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let first = rest.chars().next()?;
+        if matches!(first, '"' | '\'' | '`') {
+            let end = rest.get(1..)?.find(first);
+            self.look(end.unwrap_or(rest.len()) + 1);
+            return Some(at + end? + 2);
+        }
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        self.look(end + 1);
+        let word = rest.get(..end)?;
+        let digits = word.strip_prefix('-').unwrap_or(word);
+        let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+        (is_number || matches!(word, "true" | "false")).then_some(at + end)
+    }
+
+    fn literally(&self, at: usize, what: &str) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        rest.starts_with(what).then_some(at + what.len())
+    }
+
+    fn blanks(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let bare = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        self.look(rest.len() - bare.len());
+        at + rest.len() - bare.len()
+    }
+
+    fn look(&mut self, bytes: usize) {
+        self.looks += bytes;
+        steps::count(bytes);
+    }
+}

@@ -1,0 +1,237 @@
+//! Values of the front matter that are read as another type than they look: titles and slugs that are
+//! dates or numbers for YAML, and truth values that are text.
+
+use std::sync::Arc;
+
+use super::finding::Finding;
+use super::rule::{Rule, Severity};
+use super::sheet::Sheet;
+use super::{Blog, Post, build};
+use crate::blog::front_matter::value::{Kind, Map, Scalar, javascript_number};
+use crate::blog::site::SiteKind;
+
+/// Looks at the values of every post.
+pub(super) fn values(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    let kind = blog.site.kind;
+    for (post, sheet) in blog.taken() {
+        found.extend(typed(kind, post, sheet, "title"));
+        found.extend(typed(kind, post, sheet, "slug"));
+        found.extend(text_for_truth(kind, post, sheet));
+    }
+}
+
+/// A title or slug that YAML takes for a date or a number, where the site shows something else than
+/// was written.
+fn typed(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet, key: &str) -> Option<Finding> {
+    let scalar = sheet.matter.get(key)?.as_scalar()?;
+    let (what, severity) = shown(kind, key, scalar)?;
+    let who = build::title(kind);
+    let message = format!("{who} reads the {key} `{}` as {what}", scalar.text);
+    let hint = format!("quote it: `{key}: \"{}\"`", scalar.text);
+    let finding = Finding::new(post, Rule::TypedValue, sheet.place(key), message);
+    Some(finding.way_out(hint).of_severity(severity))
+}
+
+/// Says what a generator makes of a scalar; nothing where it shows what was written, or refuses it.
+fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity)> {
+    let text = scalar.text.as_str();
+    let number = match scalar.kind {
+        Kind::Number(number) => Some(number),
+        Kind::Time => None,
+        _ => return None,
+    };
+    let warned = |what: String| Some((what, Severity::Warning));
+    let printed = |shown: String| (shown != text).then(|| format!("the number {shown}"));
+    match (kind, key) {
+        // Jekyll, `Utils.slugify` takes text alone
+        (SiteKind::Jekyll, "slug") => {
+            let what = if number.is_some() {
+                "a number"
+            } else {
+                "a date"
+            };
+            Some((format!("{what} and stops"), Severity::Error))
+        }
+        (SiteKind::Jekyll, _) => match number {
+            Some(number) => printed(ruby(text, number)?).and_then(warned),
+            None if text.len() > "2015-10-11".len() => {
+                warned("a time and prints it in full".to_owned())
+            }
+            None => None,
+        },
+        // Go's YAML leaves dates as they are
+        (SiteKind::Hugo, _) => printed(go(text, number?)?).and_then(warned),
+        // Hexo names a post by its file, and Eleventy by its `permalink`
+        (SiteKind::Hexo | SiteKind::Eleventy, "slug") => None,
+        (SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Astro, _) => match number {
+            Some(number) => printed(javascript_number(number)).and_then(warned),
+            None => warned("a date and prints the day in words".to_owned()),
+        },
+        // the others refuse what is not text, which reading tells
+        _ => None,
+    }
+}
+
+/// Prints a number of YAML 1.1 as Ruby does; nothing where Psych reads text.
+fn ruby(text: &str, number: f64) -> Option<String> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_octal = digits.len() > 1
+        && digits.starts_with('0')
+        && digits.bytes().all(|digit| (b'0'..=b'7').contains(&digit));
+    if is_octal {
+        return i64::from_str_radix(digits, 8)
+            .ok()
+            .map(|value| value.to_string());
+    }
+    let is_float = digits.contains('.');
+    match (is_float, digits.contains(['e', 'E'])) {
+        // with an exponent it is text, or as long as it was written
+        (_, true) => None,
+        (true, false) if number.fract() == 0.0 => Some(format!("{number:.1}")),
+        _ => Some(javascript_number(number)),
+    }
+}
+
+/// Prints a number as Go's `strconv` does without an exponent (`cast.ToString`); nothing where zeros
+/// in front may make it octal.
+fn go(text: &str, number: f64) -> Option<String> {
+    let mut digits = text.trim_start_matches(['+', '-']).chars();
+    let has_zeros = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
+    (!has_zeros).then(|| format!("{number}"))
+}
+
+/// A truth value that the generator takes for text: the post is published all the same.
+fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+    let (key, right) = mistaken(kind, &sheet.matter)?;
+    let written = sheet.matter.get(key)?.as_written()?;
+    let who = build::title(kind);
+    let message = format!("{who} reads `{key}: {written}` as text, so the post is published");
+    let hint = format!("write `{key}: {right}` without quotation marks");
+    Some(Finding::new(post, Rule::TextBoolean, sheet.place(key), message).way_out(hint))
+}
+
+/// Returns the key whose truth value is text for the generator, and what was meant.
+fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
+    let (key, words, right): (_, &[&str], _) = match kind {
+        // Jekyll, `Publisher`: what is not `false` is published
+        SiteKind::Jekyll => ("published", &["false"], "false"),
+        // Hugo, `cast.ToBool`, which takes `true` in quotation marks
+        SiteKind::Hugo => ("draft", &["yes", "y", "on"], "true"),
+        // warehouse, `SchemaTypeBoolean`, which takes `false` in quotation marks
+        SiteKind::Hexo => ("published", &["no", "n", "off"], "false"),
+        _ => return None,
+    };
+    let scalar = matter.get(key)?.as_scalar()?;
+    let is_meant = (words.iter()).any(|word| scalar.text.eq_ignore_ascii_case(word));
+    (scalar.kind == Kind::Text && is_meant).then_some((key, right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::front_matter::{split, value};
+    use crate::blog::reading;
+
+    fn matter(kind: SiteKind, text: &str) -> Map {
+        reading::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
+    }
+
+    /// What a generator shows of an unquoted title or slug, where it is something else.
+    fn seen(kind: SiteKind, key: &str, text: &str) -> Option<String> {
+        let scalar = Scalar {
+            text: text.to_owned(),
+            kind: value::kind_of_plain(text),
+        };
+        shown(kind, key, &scalar).map(|(what, _)| what)
+    }
+
+    #[test]
+    fn a_title_that_is_no_text_is_told_where_the_site_shows_something_else() {
+        let kinds = [
+            SiteKind::Hexo,
+            SiteKind::Eleventy,
+            SiteKind::Jekyll,
+            SiteKind::Hugo,
+        ];
+        let day = Some("a date and prints the day in words");
+        let rows: [(&str, [Option<&str>; 4]); 11] = [
+            ("2015-10-11", [day, day, None, None]),
+            (
+                "2015-10-11 10:00:00",
+                [day, day, Some("a time and prints it in full"), None],
+            ),
+            ("42", [None; 4]),
+            ("2020", [None; 4]),
+            (
+                "1e3",
+                [
+                    Some("the number 1000"),
+                    Some("the number 1000"),
+                    None,
+                    Some("the number 1000"),
+                ],
+            ),
+            ("1.10", [Some("the number 1.1"); 4]),
+            (
+                "1.0",
+                [
+                    Some("the number 1"),
+                    Some("the number 1"),
+                    None,
+                    Some("the number 1"),
+                ],
+            ),
+            ("0x1F", [Some("the number 31"); 4]),
+            (
+                "010",
+                [
+                    Some("the number 10"),
+                    Some("the number 10"),
+                    Some("the number 8"),
+                    None,
+                ],
+            ),
+            ("1.2.3", [None; 4]),
+            ("A title", [None; 4]),
+        ];
+        for (text, wanted) in rows {
+            for (kind, wanted) in kinds.into_iter().zip(wanted) {
+                assert_eq!(
+                    seen(kind, "title", text).as_deref(),
+                    wanted,
+                    "{kind} {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_slug_that_is_no_text_stops_jekyll_and_changes_in_hugo() {
+        assert!(seen(SiteKind::Jekyll, "slug", "42").is_some());
+        assert!(seen(SiteKind::Jekyll, "slug", "2015-10-11").is_some());
+        assert_eq!(seen(SiteKind::Hugo, "slug", "42"), None);
+        assert!(seen(SiteKind::Hugo, "slug", "1e3").is_some());
+        assert_eq!(seen(SiteKind::Hexo, "slug", "1e3"), None);
+    }
+
+    #[test]
+    fn a_truth_value_that_is_text_for_the_generator_is_found() {
+        let rows = [
+            (SiteKind::Jekyll, "published: \"false\"", true),
+            (SiteKind::Jekyll, "published: 'False'", true),
+            (SiteKind::Jekyll, "published: false", false),
+            (SiteKind::Jekyll, "published: no", false),
+            (SiteKind::Hugo, "draft: yes", true),
+            (SiteKind::Hugo, "draft: \"on\"", true),
+            (SiteKind::Hugo, "draft: \"true\"", false),
+            (SiteKind::Hugo, "draft: 'false'", false),
+            (SiteKind::Hexo, "published: no", true),
+            (SiteKind::Hexo, "published: 'false'", false),
+            (SiteKind::Zola, "draft: yes", false),
+        ];
+        for (kind, text, wanted) in rows {
+            let found = mistaken(kind, &matter(kind, text));
+            assert_eq!(found.is_some(), wanted, "{kind} {text}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What Zola's bodies may use: the shortcodes of the site and of its theme.
+
+use std::path::Path;
+
+use crate::blog::Site;
+use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
+
+use super::{config_text, files};
+
+/// Gathers the shortcodes of a site and its theme.
+pub(super) fn gather(site: &Site, builder: &mut Builder) {
+    builder.engine = Engine::Zola;
+    let own = site.root.join("templates");
+    let mut folders = vec![own.clone()];
+    if let Some(theme) = theme(&config_text(site)) {
+        let folder = site.root.join("themes").join(theme);
+        if !folder.is_dir() {
+            builder.unseen = Unseen::Theme;
+        }
+        folders.push(folder.join("templates"));
+    } else if !own.is_dir() {
+        // a site that shows pages has templates somewhere
+        builder.unseen = Unseen::Theme;
+    }
+    for folder in folders {
+        let shortcodes = folder.join("shortcodes");
+        for file in files(&shortcodes) {
+            if let Some(name) = name(&shortcodes, &file) {
+                builder.names.insert(name, Pairs::Unknown);
+            }
+        }
+    }
+}
+
+/// Returns the theme, which stands above the first table.
+fn theme(config: &str) -> Option<&str> {
+    let mut lines = config.lines().map(str::trim);
+    let top = lines.by_ref().take_while(|line| !line.starts_with('['));
+    top.filter_map(|line| line.strip_prefix("theme"))
+        .find_map(|rest| rest.trim_start().strip_prefix('='))
+        .map(|value| value.trim().split('#').next().unwrap_or_default().trim())
+        .map(|value| value.trim_matches(['"', '\'']))
+        .filter(|value| !value.is_empty())
+}
+
+/// Names the shortcode of a template: its path without the extension.
+fn name(folder: &Path, file: &Path) -> Option<String> {
+    let below = file.strip_prefix(folder).ok()?.to_string_lossy();
+    let name = below
+        .strip_suffix(".html")
+        .or_else(|| below.strip_suffix(".md"))?;
+    Some(name.to_owned())
+}
