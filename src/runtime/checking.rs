@@ -20,7 +20,7 @@ use crate::app::Event;
 use crate::app::check::{CheckJob, Checked};
 use crate::app::notice::{Level, Topic};
 
-use crate::blog::check::build::Builder;
+use crate::blog::check::build::{self, Builder};
 use crate::blog::check::{self, Blog, Files, Finding, Off, Sheet};
 use crate::blog::site::SiteFiles;
 use crate::blog::{Clock, Post, Site, body, disk, rules::Rules, scan};
@@ -60,6 +60,7 @@ pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) 
 
 /// Checks posts as they are on disk now.
 pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<Finding> {
+    panics::install();
     let mut rules = Rules::new(site.kind, &site.settings);
     let mut site_files = SiteFiles::default();
     site_files.refresh_with(site, &mut rules, posts);
@@ -112,9 +113,8 @@ fn read(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
             .into_iter()
             // a thread that came to grief is done again here, where it is told
             .flat_map(|(part, thread)| {
-                thread
-                    .join()
-                    .unwrap_or_else(|_| sheets(site, part, builder))
+                let read = thread.join();
+                read.unwrap_or_else(|_| sheets(site, part, builder))
             });
         read.collect()
     })
@@ -125,8 +125,11 @@ fn sheets(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
         // what cannot be read is a problem of the post, and told as that
         let source = body::read(&post.path).ok()?;
         let dialect = site.dialect(&post.path);
-        let sheet = Sheet::read(&source.text, (site.kind, dialect), markdown::mentions);
-        Some(sheet.with_faults(&source.text, post.id.as_str(), builder))
+        let mut sheet = Sheet::read(&source.text, (site.kind, dialect), markdown::mentions);
+        let find = || build::faults(&source.text, post.id.as_str(), &sheet.matter, builder);
+        // a parser that fails on a body says nothing of it
+        sheet.faults = panics::caught(AssertUnwindSafe(find)).unwrap_or_default();
+        Some(sheet)
     };
     posts
         .iter()

@@ -2,7 +2,7 @@
 //!
 //! A panic on the main thread ends the program: the terminal is given back first, then one line
 //! says what happened, and unwinding goes on to what saves drafts. A panic on any other thread is
-//! a failed job: nothing is printed, and whoever [`caught`] it gets the text.
+//! a failed job, as is one that is [`caught`]: nothing is printed, and whoever caught it gets the text.
 
 use std::cell::Cell;
 use std::io::Write;
@@ -16,6 +16,8 @@ use crate::text::sanitize::Clean;
 thread_local! {
     /// The last panic of this thread, between the hook and who catches it.
     static LAST: Cell<Option<String>> = const { Cell::new(None) };
+    /// Whether a panic of this thread is caught.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether whoever sees a panic is a reader, who is not told what it says: that may name anything.
@@ -35,7 +37,7 @@ pub fn install() {
         } else {
             describe(info)
         };
-        if thread::current().name() == Some("main") {
+        if thread::current().name() == Some("main") && !IS_CAUGHT.get() {
             terminal::emergency_restore();
             // with standard error gone there is nobody to tell
             let _ = writeln!(
@@ -48,9 +50,12 @@ pub fn install() {
     }));
 }
 
-/// Runs a job of another thread; a panic in it becomes an error that says what and where.
+/// Runs a job; a panic in it becomes an error that says what and where, on whatever thread.
 pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
-    panic::catch_unwind(job).map_err(|payload| {
+    let was_caught = IS_CAUGHT.replace(true);
+    let done = panic::catch_unwind(job);
+    IS_CAUGHT.set(was_caught);
+    done.map_err(|payload| {
         LAST.take()
             .unwrap_or_else(|| message(payload.as_ref()).to_owned())
     })

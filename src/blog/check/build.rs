@@ -13,9 +13,9 @@ mod nunjucks;
 mod script;
 mod zola;
 
+use super::Blog;
 use super::finding::Finding;
 use super::rule::{Rule, Severity};
-use super::{Blog, Sheet};
 use crate::blog::StateKind;
 use crate::blog::front_matter::value::{Map, Place};
 use crate::blog::front_matter::{self, Split};
@@ -139,15 +139,6 @@ pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             let finding = Finding::new(post, fault.rule, fault.place, fault.message.clone());
             found.push(finding.way_out(fault.hint.clone()).of_severity(severity));
         }
-    }
-}
-
-impl Sheet {
-    /// Adds what stops the build in the same text, in a file called `name`.
-    #[must_use]
-    pub fn with_faults(mut self, text: &str, name: &str, builder: &Builder) -> Self {
-        self.faults = faults(text, name, &self.matter, builder);
-        self
     }
 }
 

@@ -134,8 +134,12 @@ impl<'a> Walk<'a> {
             self.skip(at, name);
         } else if BLOCKS.contains(&name) {
             self.open.push((name, at));
-        } else if BLOCKS.contains(&ended) {
+        } else if BLOCKS.contains(&ended) || matches!(ended, "raw" | "comment") {
             self.end(at, ended);
+        } else if matches!(name, "else" | "elsif" | "when") && self.open.is_empty() {
+            let message = format!("`{{% {name} %}}` is outside of a block, so Eleventy stops");
+            let hint = "remove it, or add the tag that opens the block";
+            self.found.push(Raw::error(at, message, hint));
         } else if !TAGS.contains(&name) && !self.builder.defines(name) && !self.defines(ended) {
             self.unknown(at, name);
         }

@@ -5,10 +5,13 @@
 //! that (`@docusaurus/mdx-loader`, `preprocessor.ts`): that is done here with blanks, which keep every
 //! place. JavaScript is not parsed: what may be right is taken for right.
 
+mod prepared;
+
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use mdx::mdast::Node;
 use mdx::message::{Message, Place};
 use mdx::{Constructs, MdxExpressionKind, MdxSignal, ParseOptions};
 
@@ -18,14 +21,12 @@ use super::nunjucks::blanked;
 use super::script::{self, Script};
 use crate::text::steps;
 
+use prepared::{is_deep, prepared};
+
 /// A longer body is not looked at.
 const MAX_BYTES: usize = 1 << 20;
 /// How often a body is read.
 const MAX_READS: usize = 12;
-/// The most signs of emphasis and brackets in one block, and the most containers of one line or
-/// elements within each other: with more the parser takes long.
-const MAX_SIGNS: usize = 1_500;
-const MAX_DEPTH: usize = 60;
 /// The rule by which reading is given up.
 const GIVEN_UP: &str = "given-up";
 /// The source of what is judged here.
@@ -43,15 +44,19 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
     let mut found = Vec::new();
     for _ in 0..MAX_READS {
         steps::count(source.len());
-        let Err(message) = mdx::to_mdast(&source, &options) else {
-            break;
+        let (raw, at) = match mdx::to_mdast(&source, &options) {
+            Ok(tree) => match unfinished(&tree, &source) {
+                Some(at) => (unfinished_tag(at), at),
+                None => break,
+            },
+            Err(message) if *message.rule_id == GIVEN_UP => break,
+            Err(message) => {
+                let (at, opener) = place(&source, &message);
+                (raw(opener.unwrap_or(at), &message), at)
+            }
         };
-        if *message.rule_id == GIVEN_UP {
-            break;
-        }
-        let (at, opener) = place(&source, &message);
-        let first = opener.unwrap_or(at);
-        found.push(raw(first, &message));
+        let first = raw.at;
+        found.push(raw);
         let mut is_changed = false;
         for at in [first, at] {
             let block = block(&source, at);
@@ -65,6 +70,43 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
         }
     }
     found
+}
+
+/// Finds a `<` that begins a tag and was taken for text: the parser does so where a tag ends with its
+/// block, and the compilers of the generators stop there.
+fn unfinished(tree: &Node, source: &str) -> Option<usize> {
+    let mut nodes = vec![tree];
+    let mut first = None;
+    while let Some(node) = nodes.pop() {
+        nodes.extend(node.children().into_iter().flatten());
+        let Node::Text(text) = node else {
+            continue;
+        };
+        let position = text.position.as_ref()?;
+        let (start, end) = (position.start.offset, position.end.offset);
+        let written = source.get(start..end).unwrap_or_default();
+        steps::count(written.len());
+        let found = written.match_indices('<').find(|(at, _)| {
+            let before = source.get(..start + at).unwrap_or_default();
+            let after = written.get(*at..).unwrap_or_default();
+            let slashes = before.len() - before.trim_end_matches('\\').len();
+            let next = after.chars().nth(1);
+            slashes % 2 == 0
+                && next.is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '$' | '/'))
+        });
+        let found = found.map(|(at, _)| start + at);
+        first = first.into_iter().chain(found).min();
+    }
+    first
+}
+
+fn unfinished_tag(at: usize) -> Raw {
+    let message = "MDX stops the build: `<` begins an element whose tag is not finished";
+    Raw::error(
+        at,
+        message,
+        "write `&lt;` or `\\<` for `<`, or put it into code",
+    )
 }
 
 /// Says what the parser says, with a way to fix it.
@@ -275,148 +317,4 @@ fn statement(code: &str) -> MdxSignal {
         return MdxSignal::Eof(reason, Box::new(source), Box::new(rule));
     }
     MdxSignal::Ok
-}
-
-/// Whether a body is so deep or dense that the parser would take long.
-fn is_deep(text: &str) -> bool {
-    let (mut signs, mut elements) = (0, 0_usize);
-    for line in text.lines() {
-        steps::count(line.len());
-        if line.trim().is_empty() {
-            signs = 0;
-        }
-        let bare = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
-        let markers = line.len() - bare.len();
-        let indent = line.len() - line.trim_start().len();
-        signs += line
-            .bytes()
-            .filter(|byte| b"*_[~<{`".contains(byte))
-            .count();
-        let closed = line.matches("</").count() + line.matches("/>").count();
-        let opened = line
-            .matches('<')
-            .count()
-            .saturating_sub(line.matches("</").count());
-        elements = (elements + opened).saturating_sub(closed);
-        if signs > MAX_SIGNS || indent > 4 * MAX_DEPTH || elements > MAX_SIGNS {
-            return true;
-        }
-        let is_rule = bare.is_empty();
-        if !is_rule && markers - indent.min(markers) > 2 * MAX_DEPTH {
-            return true;
-        }
-    }
-    false
-}
-
-/// Blanks what the generator takes out before it compiles.
-fn prepared(text: &str, settings: Mdx) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut fence: Option<(char, usize)> = None;
-    let mut is_comment = false;
-    // a comment without an end is none
-    let last_end = text.rfind("-->").unwrap_or(0);
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start_matches([' ', '\t', '>']);
-        let sign = bare.chars().next().unwrap_or(' ');
-        let run = bare.len() - bare.trim_start_matches(sign).len();
-        let info = bare.get(run..).unwrap_or_default().trim();
-        let is_fence = matches!(sign, '`' | '~') && run >= 3 && !is_comment;
-        match fence {
-            Some((open, least)) => {
-                if is_fence && open == sign && run >= least && info.is_empty() {
-                    fence = None;
-                }
-                out.push_str(line);
-            }
-            // a fence of Docusaurus whose text is MDX
-            None if is_fence && info == "mdx-code-block" => out.push_str(&blanked(line)),
-            None if is_fence && !(sign == '`' && info.contains('`')) => {
-                fence = Some((sign, run));
-                out.push_str(line);
-            }
-            None if settings.is_docusaurus => {
-                let has_end = out.len() + line.len() <= last_end;
-                let line = comments(line, &mut is_comment, has_end);
-                out.push_str(&braces(&line));
-            }
-            None => out.push_str(line),
-        }
-    }
-    out
-}
-
-/// Blanks comments of HTML outside of code spans.
-fn comments(line: &str, is_comment: &mut bool, has_end: bool) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    let mut span = 0;
-    while !rest.is_empty() {
-        if *is_comment {
-            let end = rest.find("-->").map(|at| at + 3);
-            let (comment, after) = rest.split_at(end.unwrap_or(rest.len()));
-            out.push_str(&blanked(comment));
-            *is_comment = end.is_none();
-            rest = after;
-            continue;
-        }
-        let next = rest.find(['`', '<']).unwrap_or(rest.len());
-        let (before, after) = rest.split_at(next);
-        out.push_str(before);
-        rest = after;
-        if rest.starts_with("<!--") && span == 0 && (has_end || rest.contains("-->")) {
-            *is_comment = true;
-        } else if rest.starts_with('`') {
-            let behind = rest.trim_start_matches('`');
-            let (ticks, behind) = rest.split_at(rest.len() - behind.len());
-            if span == ticks.len() {
-                span = 0;
-            } else if span == 0 && closes(behind, ticks.len()) {
-                span = ticks.len();
-            }
-            out.push_str(ticks);
-            rest = behind;
-        } else if let Some(behind) = rest.strip_prefix('<') {
-            out.push('<');
-            rest = behind;
-        }
-    }
-    out
-}
-
-/// Whether a line has a run of so many backticks.
-fn closes(line: &str, ticks: usize) -> bool {
-    let mut rest = line;
-    // runs that do not fit are passed, a bounded number of them
-    for _ in 0..64 {
-        let Some(at) = rest.find('`') else {
-            return false;
-        };
-        let from = rest.get(at..).unwrap_or_default();
-        let behind = from.trim_start_matches('`');
-        if from.len() - behind.len() == ticks {
-            return true;
-        }
-        rest = behind;
-    }
-    false
-}
-
-/// Blanks the `{#id}` behind a heading, and the attributes of directives.
-fn braces(line: &str) -> String {
-    let bare = line.trim_start_matches([' ', '\t', '>']);
-    let is_heading = bare.starts_with('#');
-    let is_directive = bare.starts_with(":::");
-    let end = line.trim_end().len();
-    let text = line.get(..end).unwrap_or_default();
-    let start = match (text.ends_with('}'), is_heading, is_directive) {
-        (true, true, _) => text.rfind("{#"),
-        (true, _, true) => text.find('{'),
-        _ => None,
-    };
-    let Some(start) = start else {
-        return line.to_owned();
-    };
-    let (before, ids) = line.split_at(start);
-    before.to_owned() + &blanked(ids)
 }

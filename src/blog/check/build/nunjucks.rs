@@ -4,7 +4,9 @@
 //! What Hexo takes for a tag is said by `PostRenderEscape` of its `lib/hexo/post.ts`; which tags there
 //! are, by its `lib/plugins/tag` and by `parseStatement` of Nunjucks.
 
-use std::collections::HashMap;
+mod hexo;
+
+pub(super) use hexo::find as find_in_hexo;
 
 use super::Raw;
 use super::builder::{Builder, Unseen};
@@ -65,9 +67,6 @@ const OTHERS: [&str; 12] = [
     "set", "endtrans",
 ];
 
-/// How often each byte may be looked at, before nothing is told.
-const MOST_LOOKS: usize = 40;
-
 /// A tag: where its name stands, and its name.
 #[derive(Clone, Copy)]
 struct Tag<'a> {
@@ -112,236 +111,6 @@ fn open(at: usize) -> Raw {
     let message = "`{{` is not closed with `}}`, so Eleventy stops";
     let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
     Raw::error(at, message, hint)
-}
-
-/// Finds at what Hexo stops.
-pub(super) fn find_in_hexo(text: &str, builder: &Builder) -> Vec<Raw> {
-    let text = &without_fences(text);
-    let mut walk = Walk {
-        text,
-        looks: 0,
-        ends: HashMap::new(),
-        has_no: HashMap::new(),
-    };
-    let (mut found, mut at) = (Vec::new(), 0);
-    while let Some((piece, next)) = walk.next(at) {
-        at = next;
-        if walk.looks > text.len() * MOST_LOOKS {
-            return Vec::new();
-        }
-        match piece {
-            Piece::Other => {}
-            Piece::Tag(tag) => {
-                found.extend(unknown(tag, builder, builder.unseen));
-                if BLOCKS.contains(&tag.name) {
-                    found.push(unclosed(tag, builder));
-                }
-            }
-            Piece::Block(tag) => {
-                found.extend(unknown(tag, builder, builder.unseen));
-                if !matches!(tag.name, "raw" | "verbatim") {
-                    inside(text, (tag.end, next), builder, &mut found);
-                }
-            }
-        }
-        if found.len() > super::MAX_FAULTS {
-            break;
-        }
-    }
-    found
-}
-
-/// Looks at the tags in the body of a block; those in code spans are left alone.
-fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &mut Vec<Raw>) {
-    let mut is_in_span = false;
-    while let Some(skipped) = text
-        .get(at..end)
-        .and_then(|rest| rest.find(['{', '`', '\n']))
-    {
-        let start = at + skipped;
-        steps::count(skipped + 1);
-        at = start + 1;
-        match text.as_bytes().get(start) {
-            Some(b'`') => is_in_span = !is_in_span,
-            Some(b'\n') => is_in_span = false,
-            _ if text.as_bytes().get(start + 1) == Some(&b'%') && !is_in_span => {
-                let Some(tag) = tag(text, start) else {
-                    return;
-                };
-                found.extend(unknown(tag, builder, builder.unseen));
-                at = raw_end(text, tag).unwrap_or(end);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A piece of a body of Hexo.
-enum Piece<'a> {
-    /// Code, a comment, a value, or text.
-    Other,
-    /// A tag alone.
-    Tag(Tag<'a>),
-    /// A tag with its body and its end.
-    Block(Tag<'a>),
-}
-
-/// Cuts a body as Hexo does.
-struct Walk<'a> {
-    text: &'a str,
-    looks: usize,
-    /// Whether the text has `end` and a name.
-    ends: HashMap<&'a str, bool>,
-    /// Closers that are not there behind a byte.
-    has_no: HashMap<&'static str, usize>,
-}
-
-impl<'a> Walk<'a> {
-    /// Returns the next piece and where it ends.
-    fn next(&mut self, at: usize) -> Option<(Piece<'a>, usize)> {
-        let rest = self.text.get(at..)?;
-        let skipped = rest.find(['`', '{', '<'])?;
-        self.look(skipped + 1);
-        let start = at + skipped;
-        let rest = self.text.get(start..)?;
-        let other = |end: Option<usize>| Some((Piece::Other, end.unwrap_or(start + 1)));
-        match (rest.as_bytes().first(), rest.as_bytes().get(1)) {
-            (Some(b'`'), _) if !self.text.get(..start)?.ends_with('\\') => {
-                other(Some(self.span(start)))
-            }
-            (Some(b'<'), _) if rest.starts_with("<!--") => {
-                let end = self.behind(start, "-->").unwrap_or(self.text.len());
-                other(Some(end))
-            }
-            (Some(b'{'), Some(b'#')) => other(self.behind(start, "#}")),
-            (Some(b'{'), Some(b'{')) => other(self.value(start)),
-            (Some(b'{'), Some(b'%')) => match self.tag(start) {
-                Some(found) => Some(found),
-                None => other(None),
-            },
-            _ => other(None),
-        }
-    }
-
-    /// Goes behind a code span; where it is none, behind its backticks.
-    fn span(&mut self, start: usize) -> usize {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let run = rest.len() - rest.trim_start_matches('`').len();
-        let behind = start + run;
-        let mut at = behind;
-        while let Some(found) = self
-            .text
-            .get(at..)
-            .and_then(|rest| rest.find(['`', '\n', '{']))
-        {
-            self.look(found + 1);
-            let here = at + found;
-            let rest = self.text.get(here..).unwrap_or_default();
-            at = here + 1;
-            if rest.starts_with('`') {
-                let length = rest.len() - rest.trim_start_matches('`').len();
-                at = here + length;
-                // a longer run ends it as well
-                if length >= run {
-                    return at;
-                }
-            } else if rest.starts_with('\n') {
-                let next = rest.get(1..).unwrap_or_default();
-                if next.starts_with('\n') || next.starts_with("\r\n") {
-                    return behind;
-                }
-            } else if let Some(tag) = tag(self.text, here).filter(|tag| tag.name == "raw") {
-                at = raw_end(self.text, tag).unwrap_or(at);
-            }
-        }
-        behind
-    }
-
-    /// Goes behind `{{ … }}`, or behind the brace that makes it text.
-    fn value(&mut self, start: usize) -> Option<usize> {
-        let mut quote = None;
-        let inside = self.text.get(start + 2..)?;
-        for (at, byte) in inside.bytes().enumerate() {
-            match (byte, quote) {
-                (b'"' | b'\'', None) => quote = Some(byte),
-                (byte, Some(open)) if byte == open => quote = None,
-                (b'}', None) => {
-                    self.look(at);
-                    let is_double = inside.as_bytes().get(at + 1) == Some(&b'}');
-                    return Some(start + 2 + at + 1 + usize::from(is_double));
-                }
-                _ => {}
-            }
-        }
-        self.look(inside.len());
-        None
-    }
-
-    /// Reads a tag, and what belongs to it.
-    fn tag(&mut self, start: usize) -> Option<(Piece<'a>, usize)> {
-        let inside = self.text.get(start + 2..)?;
-        let mut quote = None;
-        let mut end = None;
-        for (at, byte) in inside.bytes().enumerate() {
-            match (byte, quote) {
-                (b'"' | b'\'', None) => quote = Some(byte),
-                (byte, Some(open)) if byte == open => quote = None,
-                (b'%', None) if inside.as_bytes().get(at + 1) == Some(&b'}') => {
-                    end = Some(at);
-                    break;
-                }
-                _ => {}
-            }
-        }
-        self.look(end.unwrap_or(inside.len()));
-        let end = end?;
-        let tag = named(self.text, start, start + 2 + end)?;
-        if !self.has_end(tag.name) {
-            return Some((Piece::Tag(tag), tag.end));
-        }
-        let ends = format!("end{}", tag.name);
-        let mut at = tag.end;
-        while let Some(found) = self.text.get(at..).and_then(|rest| rest.find("{%")) {
-            let here = at + found;
-            let closer = self.text.get(here..).and_then(|rest| rest.find("%}"))?;
-            self.look(found + closer + 2);
-            if self.text.get(here..here + closer)?.contains(&ends) {
-                return Some((Piece::Block(tag), here + closer + 2));
-            }
-            at = here + 1;
-        }
-        // its end is elsewhere: nothing is said of it
-        Some((Piece::Other, tag.end))
-    }
-
-    fn has_end(&mut self, name: &'a str) -> bool {
-        if let Some(has) = self.ends.get(name) {
-            return *has;
-        }
-        self.look(self.text.len() / 8);
-        let has = self.text.contains(&format!("end{name}"));
-        self.ends.insert(name, has);
-        has
-    }
-
-    /// Returns the end of the first closer behind a byte; one search to the end is enough.
-    fn behind(&mut self, start: usize, closer: &'static str) -> Option<usize> {
-        if self.has_no.get(closer).is_some_and(|from| *from <= start) {
-            return None;
-        }
-        let rest = self.text.get(start + 2..)?;
-        let found = rest.find(closer);
-        self.look(found.unwrap_or(rest.len()));
-        if found.is_none() {
-            self.has_no.insert(closer, start);
-        }
-        found.map(|at| start + 2 + at + closer.len())
-    }
-
-    fn look(&mut self, bytes: usize) {
-        self.looks += bytes;
-        steps::count(bytes);
-    }
 }
 
 /// Reads a tag that begins at a byte, whatever stands between quotation marks.
@@ -422,44 +191,6 @@ fn behind(text: &str, start: usize, closer: &str) -> Option<usize> {
     let found = rest.find(closer);
     steps::count(found.unwrap_or(rest.len()));
     found.map(|at| start + 2 + at + closer.len())
-}
-
-/// Returns a text with blanks for its fences, which Hexo takes out first
-/// (`lib/plugins/filter/before_post_render/backtick_code_block.ts`).
-fn without_fences(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut open: Option<(&str, usize)> = None;
-    for line in text.split_inclusive('\n') {
-        steps::count(line.len());
-        let bare = line.trim_start_matches(['>', ' ', '\t']);
-        let bare = item(bare).trim_start_matches([' ', '\t']);
-        let sign = if bare.starts_with('~') { '~' } else { '`' };
-        let run = bare.len() - bare.trim_start_matches(sign).len();
-        let fence = bare.get(..run).unwrap_or_default();
-        let info = bare.get(run..).unwrap_or_default().trim_end();
-        let start = shown.len();
-        shown.push_str(line);
-        match open {
-            None if run >= 3 && !info.ends_with('`') => open = Some((fence, start)),
-            Some((opener, begin)) if opener == fence && info.is_empty() => {
-                let blank = blanked(shown.get(begin..).unwrap_or_default());
-                shown.truncate(begin);
-                shown.push_str(&blank);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    shown
-}
-
-/// Takes the marker of a list item off a line.
-fn item(line: &str) -> &str {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    if digits.len() < line.len() {
-        return digits.strip_prefix('.').unwrap_or(line);
-    }
-    line.strip_prefix(['-', '*', '+']).unwrap_or(line)
 }
 
 /// Returns as many blanks as a text has bytes, line ends kept.

@@ -1,0 +1,184 @@
+//! A body as the parser of MDX gets it: not too deep, and without what the generator takes out first.
+
+use super::super::builder::Mdx;
+use super::super::nunjucks::blanked;
+use crate::text::steps;
+
+/// The most signs of emphasis and brackets in one block, and the most containers of one line: with more
+/// the parser takes long.
+const MAX_SIGNS: usize = 1_500;
+const MAX_DEPTH: usize = 60;
+
+/// Whether a body is so deep or dense that the parser would take long.
+pub(super) fn is_deep(text: &str) -> bool {
+    let (mut signs, mut elements) = (0, 0_usize);
+    for line in text.lines() {
+        steps::count(line.len());
+        if line.trim().is_empty() {
+            signs = 0;
+        }
+        let bare = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let markers = line.len() - bare.len();
+        let indent = line.len() - line.trim_start().len();
+        signs += line
+            .bytes()
+            .filter(|byte| b"*_[~<{`".contains(byte))
+            .count();
+        let closed = line.matches("</").count() + line.matches("/>").count();
+        let opened = line
+            .matches('<')
+            .count()
+            .saturating_sub(line.matches("</").count());
+        elements = (elements + opened).saturating_sub(closed);
+        if signs > MAX_SIGNS || indent > 4 * MAX_DEPTH || elements > MAX_SIGNS {
+            return true;
+        }
+        let is_rule = bare.is_empty();
+        if !is_rule && markers - indent.min(markers) > 2 * MAX_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a comment of HTML is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comment {
+    /// None.
+    No,
+    /// One that began a line.
+    Block,
+    /// One that began within a line.
+    Within,
+}
+
+/// Blanks what the generator takes out before it compiles.
+pub(super) fn prepared(text: &str, settings: Mdx) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut fence: Option<(char, usize)> = None;
+    let mut comment = Comment::No;
+    // a comment without an end is none
+    let last_end = text.rfind("-->").unwrap_or(0);
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let sign = bare.chars().next().unwrap_or(' ');
+        let run = bare.len() - bare.trim_start_matches(sign).len();
+        let info = bare.get(run..).unwrap_or_default().trim();
+        let is_fence = matches!(sign, '`' | '~') && run >= 3 && comment == Comment::No;
+        match fence {
+            Some((open, least)) => {
+                if is_fence && open == sign && run >= least && info.is_empty() {
+                    fence = None;
+                }
+                out.push_str(line);
+            }
+            // a fence of Docusaurus whose text is MDX
+            None if is_fence && info == "mdx-code-block" => out.push_str(&blanked(line)),
+            None if is_fence && !(sign == '`' && info.contains('`')) => {
+                fence = Some((sign, run));
+                out.push_str(line);
+            }
+            // the parser cannot bear an open element in a heading that is underlined: below text such a
+            // line changes no error
+            None if is_underline(bare) => out.push_str(&blanked(line)),
+            None if settings.is_docusaurus => {
+                let has_end = out.len() + line.len() <= last_end;
+                let line = comments(line, &mut comment, has_end);
+                out.push_str(&braces(&line));
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+/// Whether a line is the underline of a heading, or a rule.
+fn is_underline(line: &str) -> bool {
+    let bare = line.trim();
+    let is_run = |sign: char| !bare.is_empty() && bare.chars().all(|c| c == sign);
+    is_run('=') || is_run('-')
+}
+
+/// Blanks comments of HTML outside of code spans.
+fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    let mut span = 0;
+    while !rest.is_empty() {
+        if *comment != Comment::No {
+            let end = rest.find("-->").map(|at| at + 3);
+            // as a block of its own it takes the rest of its last line with it
+            let cut = end.filter(|_| *comment == Comment::Within);
+            let (hidden, after) = rest.split_at(cut.unwrap_or(rest.len()));
+            out.push_str(&blanked(hidden));
+            if end.is_some() {
+                *comment = Comment::No;
+            }
+            rest = after;
+            continue;
+        }
+        let next = rest.find(['`', '<']).unwrap_or(rest.len());
+        let (before, after) = rest.split_at(next);
+        out.push_str(before);
+        rest = after;
+        if rest.starts_with("<!--") && span == 0 && (has_end || rest.contains("-->")) {
+            let is_first = out.trim_start_matches([' ', '\t', '>']).is_empty();
+            *comment = if is_first {
+                Comment::Block
+            } else {
+                Comment::Within
+            };
+        } else if rest.starts_with('`') {
+            let behind = rest.trim_start_matches('`');
+            let (ticks, behind) = rest.split_at(rest.len() - behind.len());
+            if span == ticks.len() {
+                span = 0;
+            } else if span == 0 && closes(behind, ticks.len()) {
+                span = ticks.len();
+            }
+            out.push_str(ticks);
+            rest = behind;
+        } else if let Some(behind) = rest.strip_prefix('<') {
+            out.push('<');
+            rest = behind;
+        }
+    }
+    out
+}
+
+/// Whether a line has a run of so many backticks.
+fn closes(line: &str, ticks: usize) -> bool {
+    let mut rest = line;
+    // runs that do not fit are passed, a bounded number of them
+    for _ in 0..64 {
+        let Some(at) = rest.find('`') else {
+            return false;
+        };
+        let from = rest.get(at..).unwrap_or_default();
+        let behind = from.trim_start_matches('`');
+        if from.len() - behind.len() == ticks {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// Blanks the `{#id}` behind a heading, and the attributes of directives.
+fn braces(line: &str) -> String {
+    let bare = line.trim_start_matches([' ', '\t', '>']);
+    let is_heading = bare.starts_with('#');
+    let is_directive = bare.starts_with(":::");
+    let end = line.trim_end().len();
+    let text = line.get(..end).unwrap_or_default();
+    let start = match (text.ends_with('}'), is_heading, is_directive) {
+        (true, true, _) => text.rfind("{#"),
+        (true, _, true) => text.find('{'),
+        _ => None,
+    };
+    let Some(start) = start else {
+        return line.to_owned();
+    };
+    let (before, ids) = line.split_at(start);
+    before.to_owned() + &blanked(ids)
+}
