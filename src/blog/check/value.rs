@@ -114,7 +114,7 @@ fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Fin
 fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
     let (key, words, right): (_, &[&str], _) = match kind {
         // Jekyll, `Publisher`: what is not `false` is published
-        SiteKind::Jekyll => ("published", &["false"], "false"),
+        SiteKind::Jekyll => ("published", &["false", "no", "off"], "false"),
         // Hugo, `cast.ToBool`, which takes `true` in quotation marks
         SiteKind::Hugo => ("draft", &["yes", "y", "on"], "true"),
         // warehouse, `SchemaTypeBoolean`, which takes `false` in quotation marks
@@ -123,7 +123,9 @@ fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)
     };
     let scalar = matter.get(key)?.as_scalar()?;
     let is_meant = (words.iter()).any(|word| scalar.text.eq_ignore_ascii_case(word));
-    (scalar.kind == Kind::Text && is_meant).then_some((key, right))
+    // without quotation marks these words are truth values for Ruby
+    let is_text = scalar.kind == Kind::Text && !(kind == SiteKind::Jekyll && scalar.plain);
+    (is_text && is_meant).then_some((key, right))
 }
 
 #[cfg(test)]
@@ -141,6 +143,7 @@ mod tests {
         let scalar = Scalar {
             text: text.to_owned(),
             kind: value::kind_of_plain(text),
+            plain: true,
         };
         shown(kind, key, &scalar).map(|(what, _)| what)
     }
@@ -221,6 +224,7 @@ mod tests {
             (SiteKind::Jekyll, "published: 'False'", true),
             (SiteKind::Jekyll, "published: false", false),
             (SiteKind::Jekyll, "published: no", false),
+            (SiteKind::Jekyll, "published: 'no'", true),
             (SiteKind::Hugo, "draft: yes", true),
             (SiteKind::Hugo, "draft: \"on\"", true),
             (SiteKind::Hugo, "draft: \"true\"", false),

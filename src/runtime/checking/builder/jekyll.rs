@@ -180,7 +180,13 @@ fn named(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
         let path = Path::new(post.id.as_str());
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         // older sites name a post by its day and its `slug`
-        let slug = post.address.url.trim_end_matches('/').rsplit('/').next();
+        let slug = post
+            .address
+            .url
+            .path()
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next();
         let slug = slug.unwrap_or_default().trim_end_matches(".html");
         names.extend(stem.get(..10).map(|day| format!("{day}-{slug}")));
         names.insert(stem.into_owned());
