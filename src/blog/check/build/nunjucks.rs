@@ -76,6 +76,13 @@ struct Tag<'a> {
     end: usize,
 }
 
+impl Tag<'_> {
+    /// Whether its body is not parsed.
+    fn is_raw(self) -> bool {
+        matches!(self.name, "raw" | "verbatim")
+    }
+}
+
 /// Finds at what Eleventy stops where Nunjucks reads its Markdown.
 pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     let mut found = Vec::new();
@@ -91,7 +98,8 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
                     break;
                 };
                 found.extend(unknown(tag, builder, unseen));
-                raw_end(text, tag).ok_or_else(|| unclosed(tag, builder))
+                // what is raw may go to the end of the text
+                Ok(raw_end(text, tag).unwrap_or(text.len()))
             }
             _ => Ok(start + 1),
         };
@@ -134,7 +142,7 @@ fn named(text: &str, start: usize, closer: usize) -> Option<Tag<'_>> {
 
 /// Returns where a tag ends, with its body where that is not parsed; nothing where it has no end.
 fn raw_end(text: &str, tag: Tag<'_>) -> Option<usize> {
-    if !matches!(tag.name, "raw" | "verbatim") {
+    if !tag.is_raw() {
         return Some(tag.end);
     }
     let ends = format!("end{}", tag.name);

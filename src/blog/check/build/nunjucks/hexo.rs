@@ -28,6 +28,8 @@ pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
         }
         match piece {
             Piece::Other => {}
+            // without an end all that follows is raw
+            Piece::Tag(tag) if tag.is_raw() => break,
             Piece::Tag(tag) => {
                 found.extend(unknown(tag, builder, builder.unseen));
                 if BLOCKS.contains(&tag.name) {
@@ -36,7 +38,7 @@ pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
             }
             Piece::Block(tag) => {
                 found.extend(unknown(tag, builder, builder.unseen));
-                if !matches!(tag.name, "raw" | "verbatim") {
+                if !tag.is_raw() {
                     inside(text, (tag.end, next), builder, &mut found);
                 }
             }
