@@ -211,6 +211,7 @@ fn hexo_stops_at_unknown_tags_outside_of_code() {
         ("{{ open", &[]),
         ("`{% nosuch %}` ``{% a ` %}``", &[]),
         ("```\n{% nosuch %}\n\n{% b %}\n```", &[]),
+        ("~~~\n\n{% nosuch %}", &[]),
         ("> ~~~js\n> {% nosuch %}\n> ~~~", &[]),
         ("- ```\n  {% nosuch %}\n  ```", &[]),
         ("<!-- {% nosuch %} -->{# {% nosuch %} #}", &[]),

@@ -269,6 +269,12 @@ fn without_fences(text: &str) -> String {
             _ => {}
         }
     }
+    // one without an end is code to the end of the text
+    if let Some((_, begin)) = open {
+        let blank = blanked(shown.get(begin..).unwrap_or_default());
+        shown.truncate(begin);
+        shown.push_str(&blank);
+    }
     shown
 }
 
