@@ -22,9 +22,8 @@ use super::slip;
 ///
 /// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
 /// neither, it looks in `POSTDESK_POSTS`, for a blog around or in the current folder, in `posts` of
-/// config.toml, for Markdown files in the current folder, and in the data folder; with none of
-/// these it opens a tour. Inside, `?` shows
-/// every key.
+/// config.toml, for Markdown files in the current folder, and in the data folder; with none of these
+/// it opens a tour. Inside, `?` shows every key.
 #[derive(Clone, Debug, Parser)]
 #[command(version, about)]
 #[command(after_help = "Examples:\n  \
@@ -117,9 +116,7 @@ impl Arguments {
 
     /// Reads a command line, the program's name first.
     ///
-    /// A term of a query may begin with `-`, as no option of these verbs but `-h` does; clap, told to
-    /// allow that, takes every option behind the first term for a term too. So such terms are
-    /// taken out before.
+    /// Terms of a query that begin with `-` are taken out first, as clap can't tell them from options.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
