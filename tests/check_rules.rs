@@ -514,9 +514,9 @@ fn a_title_that_hexo_prints_another_way_is_found() {
         ("c.md", "---\ntitle: 42\n---\n"),
         ("d.md", "---\ntitle: \"2015-10-11\"\n---\n"),
     ];
-    let hexo = blog(SiteKind::Hexo, &texts).of(Rule::Title);
+    let hexo = blog(SiteKind::Hexo, &texts).of(Rule::TypedValue);
     assert_eq!(hexo, [at("a.md", 2, 1), at("b.md", 2, 1)]);
-    assert_eq!(blog(SiteKind::Jekyll, &texts).of(Rule::Title), []);
+    assert_eq!(blog(SiteKind::Jekyll, &texts).of(Rule::TypedValue), []);
 }
 
 /// A generator, lines of front matter, and how the warning begins; empty where there is none.
