@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use postdesk::blog::query::Search;
 use postdesk::blog::{
-    Clock, DateFrom, Delta, Index, Post, Query, Scope, Site, SiteKind, StateKind,
+    Clock, DateFrom, Delta, Extension, Index, Post, Query, Scope, Site, SiteKind, StateKind,
 };
 use tempfile::TempDir;
 
@@ -745,7 +745,7 @@ fn sites_are_told_apart_by_what_lies_in_them() {
         (&["tags.yml", "a.md"], SiteKind::Docusaurus),
     ] {
         let text = |file: &str| {
-            if file.ends_with(".yml") {
+            if Path::new(file).extension().is_some_and(|it| it == "yml") {
                 ""
             } else {
                 "---\n---\n"
@@ -1005,44 +1005,22 @@ fn a_state_that_another_file_sets_names_that_file() {
 
 #[test]
 fn a_manifest_or_a_mark_in_a_post_is_a_sign_of_a_generator() {
-    let package = |name: &str| format!("{{\"devDependencies\": {{\"{name}\": \"1\"}}}}");
+    let package = |name: &str, file: &'static str, kind| {
+        let text = format!("{{\"devDependencies\": {{\"{name}\": \"1\"}}}}");
+        ("package.json", text, file, kind)
+    };
     let post = "---\ntitle: x\n---\nText";
     for (manifest, text, file, kind) in [
-        (
-            "package.json",
-            package("@docusaurus/core"),
-            "blog/a.md",
-            SiteKind::Docusaurus,
-        ),
-        (
-            "package.json",
-            package("hexo"),
-            "source/_posts/a.md",
-            SiteKind::Hexo,
-        ),
-        (
-            "package.json",
-            package("astro"),
-            "src/content/blog/a.md",
-            SiteKind::Astro,
-        ),
-        (
-            "package.json",
-            package("@11ty/eleventy"),
-            "posts/a.md",
-            SiteKind::Eleventy,
-        ),
+        package("@docusaurus/core", "blog/a.md", SiteKind::Docusaurus),
+        package("hexo", "source/_posts/a.md", SiteKind::Hexo),
+        package("astro", "src/content/blog/a.md", SiteKind::Astro),
+        package("@11ty/eleventy", "posts/a.md", SiteKind::Eleventy),
+        package("react", "posts/a.md", SiteKind::Plain),
         (
             "Gemfile",
             "gem 'jekyll'\n".to_owned(),
             "_posts/2026-01-01-a.md",
             SiteKind::Jekyll,
-        ),
-        (
-            "package.json",
-            package("react"),
-            "posts/a.md",
-            SiteKind::Plain,
         ),
         (
             "Gemfile",
@@ -1205,5 +1183,40 @@ fn every_place_has_the_day_of_the_time_zone_of_the_site() {
         assert!(!has("date:2023", &mut search), "{settings}");
         let stats = postdesk::blog::stats::Stats::of(&[post], &clock);
         assert_eq!(stats.months[0].month, "2024-01", "{settings}");
+    }
+}
+
+#[test]
+fn the_settings_of_a_site_decide_what_its_markdown_has() {
+    let has = |files: &[(&str, &str)], file: &str, extension: Extension| {
+        let folder = folder(files);
+        let site = Site::open(folder.path(), None).expect("a site");
+        site.dialect(Path::new(file)).has(extension)
+    };
+    let hugo = [
+        (
+            "config/_default/markup.toml",
+            "[goldmark.extensions.extras.superscript]\nenable = true\n",
+        ),
+        ("hugo.toml", "enableEmoji = true\n"),
+        ("content/posts/a.md", "+++\ntitle = 'A'\n+++\n"),
+    ];
+    assert!(has(&hugo, "a.md", Extension::EmojiCodes));
+    assert!(has(&hugo, "a.md", Extension::Superscript));
+    assert!(!has(&hugo, "a.md", Extension::Subscript));
+    let docusaurus = [
+        (
+            "docusaurus.config.js",
+            "export default {markdown: {format: 'detect'}, presets: [['classic', {}]]}",
+        ),
+        ("blog/2026-01-01-a.md", "a\n"),
+    ];
+    let astro = [
+        ("astro.config.mjs", "export default {}"),
+        ("src/content/blog/a.md", "a\n"),
+    ];
+    for files in [&docusaurus, &astro] {
+        assert!(has(files, "a.mdx", Extension::Mdx));
+        assert!(!has(files, "a.md", Extension::Mdx));
     }
 }

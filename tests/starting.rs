@@ -57,48 +57,52 @@ fn the_blog_in_the_current_folder_comes_before_the_setting_and_says_so() {
     session.wait_for("found in the current folder");
 }
 
-/// The first place of several: what lies where, where it is started, and what opens.
+/// The blog that the settings name.
+const SETTING: &str = "From the setting";
+
+/// What lies where, where the program is started, and what opens.
+const PLACES: &[(&[&str], &str, &str)] = &[
+    (&["blog/a.md"], "", "blog/a.md"),
+    (&["content/posts/a.md"], "", "content/posts/a.md"),
+    (&["src/data/blog/a.md"], "", "src/data/blog/a.md"),
+    (
+        &["docs/_posts/2026-01-01-a.md"],
+        "",
+        "docs/_posts/2026-01-01-a.md",
+    ),
+    (&["website/blog/a.md"], "", "website/blog/a.md"),
+    (
+        &["source/_posts/2026-01-01-a.md"],
+        "",
+        "source/_posts/2026-01-01-a.md",
+    ),
+    // a folder without posts is passed over
+    (&["blog/a.txt", "posts/a.md"], "", "posts/a.md"),
+    // wherever the configuration says
+    (
+        &["hugo.toml", "content/x/a.md", "README.md"],
+        "",
+        "content/x/a.md",
+    ),
+    (
+        &["hugo.toml", "content/x/a.md", "themes/t/README.md"],
+        "themes/t",
+        "content/x/a.md",
+    ),
+    (
+        &["site/docusaurus.config.js", "site/blog/a.md"],
+        "",
+        "site/blog/a.md",
+    ),
+    (&["posts/2026/a.md"], "posts/2026", "posts/2026/a.md"),
+    // Markdown files of a folder come after the setting
+    (&["README.md"], "", SETTING),
+    (&["src/main.rs"], "", SETTING),
+];
+
 #[test]
 fn the_first_place_that_has_posts_opens() {
-    const SETTING: &str = "From the setting";
-    for (files, start, opens) in [
-        (&["blog/a.md"][..], "", "blog/a.md"),
-        (&["content/posts/a.md"], "", "content/posts/a.md"),
-        (&["src/data/blog/a.md"], "", "src/data/blog/a.md"),
-        (
-            &["docs/_posts/2026-01-01-a.md"],
-            "",
-            "docs/_posts/2026-01-01-a.md",
-        ),
-        (&["website/blog/a.md"], "", "website/blog/a.md"),
-        (
-            &["source/_posts/2026-01-01-a.md"],
-            "",
-            "source/_posts/2026-01-01-a.md",
-        ),
-        // a folder without posts is passed over
-        (&["blog/a.txt", "posts/a.md"], "", "posts/a.md"),
-        // wherever the configuration says
-        (
-            &["hugo.toml", "content/x/a.md", "README.md"],
-            "",
-            "content/x/a.md",
-        ),
-        (
-            &["hugo.toml", "content/x/a.md", "themes/t/README.md"],
-            "themes/t",
-            "content/x/a.md",
-        ),
-        (
-            &["site/docusaurus.config.js", "site/blog/a.md"],
-            "",
-            "site/blog/a.md",
-        ),
-        (&["posts/2026/a.md"], "posts/2026", "posts/2026/a.md"),
-        // Markdown files of a folder come after the setting
-        (&["README.md"], "", SETTING),
-        (&["src/main.rs"], "", SETTING),
-    ] {
+    for (files, start, opens) in PLACES {
         let launch = Launch::postdesk(&[]);
         let setting = launch.path("../setting").display().to_string();
         let config = format!("posts = {setting:?}\n");
@@ -119,7 +123,7 @@ fn the_first_place_that_has_posts_opens() {
         let json = launch.run(&["-C", &folder, "list", "--json"]).json();
         let root = json["root"].as_str().expect("a folder");
         let source = json["posts"][0]["source"].as_str().expect("a post");
-        let wanted = match opens {
+        let wanted = match *opens {
             SETTING => launch.path("../setting/a.md"),
             file => launch.path(&format!("work/{file}")),
         };
