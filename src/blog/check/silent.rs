@@ -7,6 +7,7 @@ use super::Blog;
 use super::finding::Finding;
 use super::rule::Rule;
 use super::sheet::{Sheet, TOP};
+use super::value;
 use crate::blog::front_matter::value::{Kind, Value};
 use crate::blog::post::{Post, StateKind};
 use crate::blog::reading::SCRIPT_NOT_RUN;
@@ -73,6 +74,10 @@ fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
         let value = sheet.value(&[key]);
         value.and_then(truth) == Some(*wanted)
     })?;
+    // that it is taken for text has a rule of its own
+    if value::mistaken(kind, &sheet.matter).is_some_and(|(it, _)| it == *key) {
+        return None;
+    }
     let written = sheet.value(&[key])?.as_written().unwrap_or_default();
     let message = format!("{kind} publishes it in spite of `{key}: {written}`");
     let is_known = is_known(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());

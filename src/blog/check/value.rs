@@ -111,7 +111,7 @@ fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Fin
 }
 
 /// Returns the key whose truth value is text for the generator, and what was meant.
-fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
+pub(super) fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
     let (key, words, right): (_, &[&str], _) = match kind {
         // Jekyll, `Publisher`: what is not `false` is published
         SiteKind::Jekyll => ("published", &["false", "no", "off"], "false"),
