@@ -524,7 +524,7 @@ const SILENT: [(SiteKind, &str, &str); 19] = [
     (
         SiteKind::Jekyll,
         "draft: true",
-        "jekyll publishes it in spite of `draft: true`",
+        "Jekyll publishes it in spite of `draft: true`",
     ),
     (
         SiteKind::Jekyll,
@@ -534,9 +534,9 @@ const SILENT: [(SiteKind, &str, &str); 19] = [
     (
         SiteKind::Hexo,
         "draft: true",
-        "hexo publishes it in spite of `draft: true`",
+        "Hexo publishes it in spite of `draft: true`",
     ),
-    (SiteKind::Hexo, "slug: other", "hexo does not read `slug`"),
+    (SiteKind::Hexo, "slug: other", "Hexo does not read `slug`"),
     (
         SiteKind::Hugo,
         "draft: yes",
@@ -545,24 +545,24 @@ const SILENT: [(SiteKind, &str, &str); 19] = [
     (
         SiteKind::Hugo,
         "unlisted: true",
-        "hugo publishes it in spite of `unlisted: true`",
+        "Hugo publishes it in spite of `unlisted: true`",
     ),
     (
         SiteKind::Docusaurus,
         "published: false",
-        "docusaurus publishes it in spite of `published: false`",
+        "Docusaurus publishes it in spite of `published: false`",
     ),
     (
         SiteKind::Eleventy,
         "draft: true",
-        "eleventy publishes it in spite of `draft: true`",
+        "Eleventy publishes it in spite of `draft: true`",
     ),
     (
         SiteKind::Eleventy,
         "Tags: [a]",
-        "eleventy does not read `Tags`",
+        "Eleventy does not read `Tags`",
     ),
-    (SiteKind::Zola, "tags: [a]", "zola does not read `tags`"),
+    (SiteKind::Zola, "tags: [a]", "Zola does not read `tags`"),
     (
         SiteKind::Jekyll,
         "a: b: c",

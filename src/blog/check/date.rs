@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, tz::TimeZone};
 
+use super::build;
 use super::finding::Finding;
 use super::rule::{Rule, Severity};
 use super::sheet::{Sheet, TOP};
@@ -88,7 +89,8 @@ fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Optio
             let (hint, severity) = match kind {
                 SiteKind::Docusaurus | SiteKind::Zola | SiteKind::Hexo => (
                     format!(
-                        "{kind} shows it with the next build all the same; `draft: true` holds it back"
+                        "{} shows it with the next build all the same; `draft: true` holds it back",
+                        build::title(kind)
                     ),
                     Severity::Warning,
                 ),

@@ -1,5 +1,6 @@
 //! Files that the generator refuses, and files that it does not even look at.
 
+use super::build;
 use super::finding::{Finding, Fix};
 use super::rule::Rule;
 use super::sheet::TOP;
@@ -37,7 +38,10 @@ pub(super) fn left_out(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             in_body: false,
             rule: Rule::LeftOut,
             severity: Rule::LeftOut.severity(),
-            message: format!("`{name}` is no post for {kind}: its ending is not one it knows"),
+            message: format!(
+                "`{name}` is no post for {}: its ending is not one it knows",
+                build::title(kind)
+            ),
             hint: format!("rename it to `{better}`"),
             fix: Some(Fix::Rename(better)),
         });

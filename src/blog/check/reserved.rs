@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Blog;
+use super::build;
 use super::finding::Finding;
 use super::rule::{Rule, Severity};
 use super::sheet::{Sheet, TOP};
@@ -109,7 +110,8 @@ fn unread(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
         column: 1,
     };
     let message = format!(
-        "{kind} shows this front matter as text: `{}`",
+        "{} shows this front matter as text: `{}`",
+        build::title(kind),
         likeness.shown
     );
     let finding = Finding::new(post, Rule::Unread, place, message);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Blog;
+use super::build;
 use super::finding::Finding;
 use super::rule::Rule;
 use super::sheet::{Sheet, TOP};
@@ -79,7 +80,10 @@ fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
         return None;
     }
     let written = sheet.value(&[key])?.as_written().unwrap_or_default();
-    let message = format!("{kind} publishes it in spite of `{key}: {written}`");
+    let message = format!(
+        "{} publishes it in spite of `{key}: {written}`",
+        build::title(kind)
+    );
     let is_known = is_known(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());
     let hint = if is_shown(blog, key) {
         "the configuration shows such posts; nothing is to be done if that is meant".to_owned()
@@ -121,7 +125,10 @@ fn way_out(kind: SiteKind, key: &str) -> String {
             "filter such posts where the site collects them, or keep it out of the posts folder"
                 .to_owned()
         }
-        _ if key == "unlisted" => format!("{kind} has no such key; `draft: true` keeps it off"),
+        _ if key == "unlisted" => format!(
+            "{} has no such key; `draft: true` keeps it off",
+            build::title(kind)
+        ),
         _ => "write `draft: true`".to_owned(),
     }
 }
@@ -140,7 +147,7 @@ fn truth(value: &Value) -> Option<bool> {
 /// A key that the generator does not read, where it has another place or another case.
 fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let finding = |key: &str, hint: String| {
-        let message = format!("{kind} does not read `{key}`");
+        let message = format!("{} does not read `{key}`", build::title(kind));
         let place = sheet.matter.place(key).unwrap_or(TOP);
         Finding::new(post, Rule::Ignored, place, message).way_out(hint)
     };
