@@ -566,7 +566,7 @@ const SILENT: [(SiteKind, &str, &str); 19] = [
     (
         SiteKind::Jekyll,
         "a: b: c",
-        "Jekyll leaves its front matter aside",
+        "Jekyll ignores the front matter",
     ),
     // what is legal, or acts, is no finding
     (SiteKind::Hugo, "draft: true", ""),

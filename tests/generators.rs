@@ -21,7 +21,7 @@ struct Golden {
     /// The folder that the rows name their files from.
     base: String,
     zone: String,
-    /// Whether some files of the site were left out of the sample.
+    /// Whether some files of the site are missing from the sample.
     is_thinned: bool,
     rows: Vec<Value>,
 }

@@ -341,7 +341,7 @@ fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
     session.wait_for("Read all the same.");
 }
 
-/// What can stand in place of a file: whatever could keep a reader waiting, fill its memory, or is no
+/// Odd things in place of a file: whatever could keep a reader waiting, fill its memory, or is no
 /// file at all.
 const ODD: [&str; 8] = [
     "a pipe",

@@ -633,7 +633,7 @@ fn astro_has_a_blog_for_each_collection() {
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
     // the page takes all posts of the collection
-    let reason = "`draft: true` has no effect: no code of this site leaves drafts out";
+    let reason = "`draft: true` has no effect: no code of this site excludes drafts";
     assert_eq!(states(&posts), [("A Post.md", "published", reason)]);
     assert_eq!(posts[0].categories, ["C"]);
     let posts = read_site(notes, "2026-11-23T12:00:00Z");

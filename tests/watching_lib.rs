@@ -16,7 +16,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long silence has to last to count as silence.
 const SILENCE: Duration = Duration::from_secs(1);
-/// So many hints may come before there is silence; a few do.
+/// The most hints that may come before there is silence; a few do.
 const MOST_HINTS: usize = 100;
 
 /// A watched directory, with the part of an index that calls the watcher back.

@@ -114,7 +114,7 @@ pub struct RenderJob {
     pub source: Option<(Text, u64)>,
     /// The rules it is read by.
     pub kind: SiteKind,
-    /// What its Markdown has; the generator's own until the site says otherwise.
+    /// The dialect of its Markdown; the generator's own until the site's settings are known.
     pub dialect: Dialect,
     /// How its head is set, and how wide.
     pub head: HeadStyle,

@@ -42,7 +42,7 @@ pub struct Library {
     tags_shown: HashMap<String, usize>,
     reading: Reading,
     missing: bool,
-    /// What the first posts are waited for from, and since when.
+    /// The folder whose first posts are awaited, and since when.
     awaited: Option<(String, Timestamp)>,
 }
 

@@ -1,11 +1,10 @@
-//! Steps over posts: what one would change is shown first, done on a key, and can be taken back.
+//! Changes of posts: each is previewed, applied on a key, and can be undone.
 //!
 //! ```text
 //! wish ─▶ Plan, off the keys ─▶ shown, file by file ─ Enter ─▶ Operate ─▶ told, and the disk read
 //!                                                   └ Esc: nothing was written
 //! ```
-//!
-//! What is done is what was shown: a file that somebody changed in between refuses the step.
+//! A file that changed since the preview refuses the change.
 
 mod done;
 

@@ -1,4 +1,4 @@
-//! What the Markdown of a site has beyond `CommonMark`: one table, by generator.
+//! The extensions of `CommonMark` that a site has: one table, by generator.
 //!
 //! A row names an extension, the generators that have it unless their settings say otherwise, and
 //! the page of their documentation that says so. A site turns extensions on and off by its

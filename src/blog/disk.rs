@@ -18,7 +18,7 @@ static ANSWERS: AtomicU64 = AtomicU64::new(0);
 /// How many calls of this process wait for the disk now.
 static WAITING: AtomicU64 = AtomicU64::new(0);
 
-/// What is known of the disk: whoever waits for a reader sees by it whether the disk still answers.
+/// The state of the disk: whoever waits for a reader sees by it whether the disk still answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answers {
     /// How many files were opened, and pieces of them read.

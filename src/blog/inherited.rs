@@ -14,7 +14,7 @@ use super::front_matter::value::{Map, Node, Value};
 use super::glob::Globs;
 use super::site::{Settings, SiteKind};
 
-/// So many layouts are followed, each the layout of the one before.
+/// The longest chain of layouts that is followed.
 const MAX_LAYOUTS: usize = 10;
 
 /// The layers of a site, the weakest first.
@@ -140,7 +140,7 @@ impl Reach {
 }
 
 impl Inherited {
-    /// Takes the layers of the settings, then those of data files in the order of their folders,
+    /// Creates it from the layers of the settings, then those of data files in the order of their folders,
     /// so that a deeper folder is stronger.
     pub fn new(kind: SiteKind, settings: &Settings, files: &[DataFile]) -> Self {
         let content = settings.content_root.as_deref().unwrap_or_default();

@@ -104,10 +104,10 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
     let mut post = from_parts(found, &split, &map, rules, clock);
     let zone = rules.zone(&clock.zone);
     post.date = fallback::date(found.id.as_str(), &map, post.date, &zone);
-    post.state.is_certain &= matter.left_aside.is_none()
+    post.state.is_certain &= matter.ignored.is_none()
         && certain::is_certain(found.id.as_str(), source, &split, &map, rules);
     name_source(&mut post.state, found, &matter.map, rules);
-    if let Some(why) = matter.left_aside
+    if let Some(why) = matter.ignored
         && post.state.kind == StateKind::Published
     {
         post.state.reason = why;

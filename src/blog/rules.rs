@@ -54,7 +54,7 @@ impl Rules {
         }
     }
 
-    /// Takes the files beside the posts that set values for them.
+    /// Adds the files beside the posts that set values for them.
     pub fn take_folder_data(&mut self, files: &[DataFile]) {
         self.inherited = Inherited::new(self.kind, &self.settings, files);
     }

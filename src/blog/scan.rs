@@ -70,7 +70,7 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
     walk.found
 }
 
-/// Leaves out the pages of a site whose folders of posts lie anywhere in it, as Jekyll's do.
+/// Removes the pages of a site whose folders of posts may be anywhere in it, as Jekyll's are.
 fn leave_pages_out(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) {
     let is_part = |path: &Path| is_within_part(path, site.kind);
     if !site.kind.profile().files.folders_are_categories || is_part(&site.posts) {
@@ -345,7 +345,7 @@ fn is_outside(site: &Site, folder: &Path) -> bool {
     !within(below) && parts.iter().any(|part| site.posts.join(part).is_dir())
 }
 
-/// Tells whether a path goes through a folder of posts or of drafts.
+/// Whether a path goes through a folder of posts or of drafts.
 fn is_within_part(path: &Path, kind: SiteKind) -> bool {
     let mut names = path.components();
     names.any(|name| is_part(name.as_os_str(), kind))

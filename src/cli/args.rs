@@ -374,7 +374,7 @@ pub enum DraftsVerb {
     },
 }
 
-/// What to do with your own files, or to show of those of the site.
+/// An action on your own files or those of the site.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigVerb {
     /// Say where they are read from.
@@ -383,7 +383,7 @@ pub enum ConfigVerb {
     Show,
     /// Name every mistake in them; exit code 1 if there is one.
     Check,
-    /// Show the configuration of the site as posts are read by it, each value with the file that sets it.
+    /// Show the configuration of the site, each value with the file that sets it.
     Site {
         /// As JSON, version 1.
         #[arg(long)]

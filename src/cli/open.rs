@@ -23,7 +23,7 @@ pub struct Opened {
     pub chosen: Option<String>,
     /// Whether the blog is the tour.
     pub is_tour: bool,
-    /// What was opened and why, where nobody named it.
+    /// The blog that was opened and why, where it wasn't named.
     pub why: Option<String>,
 }
 
@@ -184,7 +184,7 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     Ok(files.map(|site| unasked(site, Nearby::Files)))
 }
 
-/// Takes a blog that nobody named, with the reason why it was opened.
+/// Opens a blog that wasn't named, with the reason.
 fn unasked(site: Site, how: Nearby) -> Opened {
     let posts = site.posts.display();
     let why = match how {
@@ -248,7 +248,7 @@ fn within(site: Site, file: &Path) -> Result<Site, CliError> {
     }
     let (file, posts) = (file.display(), site.posts.display());
     Err(CliError::Usage(format!(
-        "{file} isn't in {posts}; leave out --posts, or name the folder of the file"
+        "{file} isn't in {posts}; omit --posts, or name the folder of the file"
     )))
 }
 

@@ -33,7 +33,7 @@ pub struct Pattern {
     options: Options,
     /// The words, where they are looked for as they are read.
     needle: Option<Needle>,
-    /// What the source of a post must have to hold the words; none where any may.
+    /// The words that the source of a post must contain; none where any source may match.
     prefilter: Option<Prefilter>,
 }
 

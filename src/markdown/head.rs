@@ -212,7 +212,7 @@ fn image(post: &Post, style: HeadStyle) -> RowSpan {
     note(&width::cut(&words, style.width, mark), Role::Muted)
 }
 
-/// What the owner of a published post has to know: what the site makes of it without a word, and why
+/// Notes for the owner of a published post: what the site does silently, and why
 /// its URL is unknown.
 fn asides(post: &Post, room: usize) -> Vec<Row> {
     if post.problem.is_some() {

@@ -51,7 +51,7 @@ pub(super) enum Mark {
     },
     /// The quote that begins here is a callout.
     Callout {
-        /// What stands between the brackets and behind them.
+        /// Its kind, title and fold sign.
         callout: Callout,
         /// The words of the line as it is written, where it begins no quote.
         line: String,
@@ -154,7 +154,7 @@ pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
 #[derive(Default)]
 struct Reader {
     dialect: Dialect,
-    /// What can begin something in a line.
+    /// The bytes that can begin an extension.
     signs: signs::Signs,
     prepared: Prepared,
     fence: Option<Fence>,
@@ -172,7 +172,7 @@ struct Reader {
     open: Open,
     /// What is read of it so far, and its lines.
     pending: (String, usize),
-    /// What the line above leaves open.
+    /// The state after the line above.
     above: Above,
     /// Raw HTML that is open, and whether the line being read is raw HTML.
     html: (html::Html, bool),
@@ -372,7 +372,7 @@ impl Reader {
     }
 }
 
-/// Whether a line says what an abbreviation stands for (kramdown, "Abbreviations").
+/// Whether a line defines an abbreviation (kramdown, "Abbreviations").
 fn is_abbreviation(text: &str) -> bool {
     let inner = text.strip_prefix("*[");
     inner.is_some_and(|inner| inner.find("]:").is_some_and(|end| end > 0))

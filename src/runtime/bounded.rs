@@ -17,7 +17,7 @@ use crate::blog::{Clock, Index};
 const STACK_BYTES: usize = 8 << 20;
 /// How long a command waits for an answer of the disk.
 const COMMAND: Duration = Duration::from_secs(20);
-/// What takes less than this is seen as no wait at all.
+/// The longest wait that nobody notices.
 pub const AT_ONCE: Duration = Duration::from_millis(50);
 /// How long the person's own files are waited for: settings, keys, themes, reading positions.
 pub const OWN: Duration = Duration::from_secs(1);

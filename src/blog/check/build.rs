@@ -35,7 +35,7 @@ pub struct Fault {
     pub rule: Rule,
     /// How sure it is that the build stops.
     pub severity: Severity,
-    /// What is wrong, and why.
+    /// The fault, and why the build stops there.
     pub message: String,
     /// How to fix it.
     pub hint: String,
@@ -122,7 +122,7 @@ fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
     placed.collect()
 }
 
-/// Tells the faults of every post. A draft stops no build as long as it is one.
+/// Reports the faults of every post. A draft stops no build as long as it is one.
 pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.posts.iter().zip(blog.sheets) {
         let is_rejected = post.problem.is_some();

@@ -80,7 +80,7 @@ rules! {
     DraftLink "draft-link" Warning "a link to a post that a build leaves out";
     LeftOut "left-out" Warning "a file that looks like a post and is none";
     Unread "unread" Warning "front matter that the generator does not read";
-    Ignored "ignored" Warning "front matter that the generator leaves aside";
+    Ignored "ignored" Warning "front matter that the generator ignores";
     Inherited "inherited" Warning "a state that another file sets";
     FutureDate "future-date" Warning "a date to come, by the generator's rules";
     DateName "date-name" Warning "a date that is not the one of the file name";

@@ -28,7 +28,7 @@ pub struct Sheet {
     pub excerpt_line: usize,
     /// What the body names.
     pub mentions: Mentions,
-    /// What stops the build.
+    /// The faults that stop the build.
     pub faults: Vec<Fault>,
 }
 

@@ -1,4 +1,4 @@
-//! What the generator does without a word: front matter that it leaves aside, wishes that it does
+//! Silent behavior of the generator: front matter that it ignores, requests to be hidden that it does
 //! not know, states that a post gets from another file.
 
 use std::sync::Arc;
@@ -35,7 +35,7 @@ const LOWER: [&str; 11] = [
 pub(super) fn changes(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.taken() {
         found.extend(inherited(post));
-        match left_aside(post).or_else(|| wish(blog, post, sheet)) {
+        match ignored(post).or_else(|| wish(blog, post, sheet)) {
             Some(finding) => found.push(finding),
             None => found.extend(unread_key(blog.site.kind, post, sheet)),
         }
@@ -49,12 +49,12 @@ fn inherited(post: &Arc<Post>) -> Option<Finding> {
     let message = format!("it is {state} although it does not say so: {reason}");
     let finding = Finding::new(post, Rule::Inherited, TOP, message);
     Some(finding.way_out(format!(
-        "nothing is to be done if that is meant; else set the key in this post, or change `{source}`"
+        "fine if intended; otherwise set the key in this post, or change `{source}`"
     )))
 }
 
 /// Front matter that the generator builds the post without.
-fn left_aside(post: &Arc<Post>) -> Option<Finding> {
+fn ignored(post: &Arc<Post>) -> Option<Finding> {
     let reason = post.state.reason.as_str();
     let is_told = post.state.kind == StateKind::Published && !reason.is_empty();
     // a script is legal: only postdesk does not run it
@@ -86,7 +86,7 @@ fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     );
     let is_known = is_known(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());
     let hint = if is_shown(blog, key) {
-        "the configuration shows such posts; nothing is to be done if that is meant".to_owned()
+        "the configuration shows such posts; fine if intended".to_owned()
     } else if is_known && written != is.to_string() {
         format!("write `{key}: {is}`, without quotes")
     } else {

@@ -138,7 +138,7 @@ mod tests {
         reading::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
     }
 
-    /// What a generator shows of an unquoted title or slug, where it is something else.
+    /// Returns how a generator prints an unquoted title or slug, where that differs from the source.
     fn seen(kind: SiteKind, key: &str, text: &str) -> Option<String> {
         let scalar = Scalar {
             text: text.to_owned(),

@@ -97,7 +97,7 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     }
 }
 
-/// Takes a moment of UTC for one of a zone.
+/// Reinterprets a time in UTC as one in a zone.
 fn local(at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let civil: civil::DateTime = TimeZone::UTC.to_datetime(at);
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp())
@@ -136,7 +136,7 @@ fn parts(found: &Captures<'_>) -> Option<[String; 3]> {
     Some([part(1)?, part(2)?, part(3)?])
 }
 
-/// Returns a year of four digits that stands behind everything else: `Sep 3 11:21:31 CEST 2021`.
+/// Returns a year of four digits at the end of the text: `Sep 3 11:21:31 CEST 2021`.
 fn last_year(text: &str) -> Option<String> {
     let word = text
         .split_whitespace()

@@ -72,11 +72,11 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     if new.draft && post.state.kind != StateKind::Draft {
         let kind = scene.site.kind;
         if !scene.rules.publishes_drafts(post.id.as_str()) {
-            let why = format!("{kind} has no drafts that it would leave out");
+            let why = format!("{kind} publishes drafts, too");
             return Err(DeedError::Unfit(why));
         }
         making.notes.push(format!(
-            "{kind} publishes this draft with the next build: no code of this site leaves drafts out"
+            "{kind} publishes this draft with the next build: no code of this site excludes drafts"
         ));
     }
     if let Some(place) = filled.passed {
@@ -115,9 +115,7 @@ fn check_own_date(scene: &Scene<'_>, post: &Post, name: &str) -> Result<(), Deed
     Ok(())
 }
 
-/// The fields that a new post has from the start.
-///
-/// What the post inherits at its path is not repeated.
+/// Returns the fields of a new post, but for those that it inherits at its path.
 fn first_fields(scene: &Scene<'_>, new: &New, (path, template): (&Path, &str)) -> Vec<Edit> {
     let title = new.title.trim().to_owned();
     let mut edits = vec![Edit::Set(Field::Title, Value::Text(title))];

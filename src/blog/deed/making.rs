@@ -81,7 +81,7 @@ impl Making {
         }
     }
 
-    /// Gives a file beside the posts another text, on top of what it is to have already.
+    /// Changes a file beside the posts, on top of changes that are planned already.
     pub(super) fn rewrite(&mut self, change: Change) {
         let known = self.files.iter_mut().find(|it| it.path() == change.path());
         match (known, change) {

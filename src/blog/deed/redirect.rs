@@ -161,7 +161,7 @@ fn moved(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Moved> {
     })
 }
 
-/// Takes the path of the base URL off: redirects are written below it.
+/// Strips the path of the base URL: redirects are written below it.
 fn below_base<'a>(scene: &Scene<'_>, url: &'a str) -> &'a str {
     let base = match scene.site.kind {
         // the base of the blog is that of the site and the route

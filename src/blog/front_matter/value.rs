@@ -155,7 +155,30 @@ impl Map {
     }
 }
 
+impl Scalar {
+    /// Returns it as JavaScript's `String(value)` writes it.
+    pub fn as_javascript(&self) -> String {
+        match self.kind {
+            Kind::Number(number) => javascript_number(number),
+            _ => self.text.clone(),
+        }
+    }
+}
+
 impl Value {
+    /// Returns it as JavaScript's `String(value)` writes it; none for `null` and for an object.
+    pub fn as_javascript(&self) -> Option<String> {
+        match &self.node {
+            Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
+            Node::Scalar(scalar) => Some(scalar.as_javascript()),
+            Node::List(list) => {
+                let items: Vec<String> = list.iter().filter_map(Self::as_javascript).collect();
+                Some(items.join(","))
+            }
+            Node::Map(_) => None,
+        }
+    }
+
     /// Makes a scalar.
     pub fn scalar(text: impl Into<String>, kind: Kind, place: Place) -> Self {
         Self {

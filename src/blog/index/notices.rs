@@ -4,7 +4,7 @@ use super::super::audience::Audience;
 use super::Index;
 
 impl Index {
-    /// Gives the notices that hold now.
+    /// Returns the notices that apply now.
     pub(super) fn standing_troubles(&self) -> Vec<String> {
         let of_files = self.files.troubles().iter();
         let passed = self.nothing_but_others();

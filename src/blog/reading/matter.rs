@@ -2,7 +2,7 @@
 //!
 //! - Jekyll, `lib/jekyll/document.rb`, `handle_read_error`: without `strict_front_matter` a post
 //!   whose YAML is broken is built without its front matter. Of a repeated key the last value counts.
-//! - Astro, `packages/internal-helpers/src/frontmatter.ts`: what is no map is none.
+//! - Astro, `packages/internal-helpers/src/frontmatter.ts`: front matter that isn't a map is ignored.
 //! - Eleventy, `11ty.dev/docs/data-frontmatter/#java-script-front-matter`: an object, or constants.
 //!   Literals are read, and nothing is run.
 
@@ -14,23 +14,20 @@ use super::super::rules::Rules;
 use super::super::site::SiteKind;
 use super::parse;
 
-/// What is said of front matter that is a script: that is legal, and not run here.
+/// The reason given for front matter that is a script, which is legal and not run here.
 pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
 
-/// What was read of the front matter of a post.
+/// The front matter of a post as the generator reads it.
 pub(super) struct Matter {
     /// The keys with their values.
     pub(super) map: Map,
-    /// Why the generator, or postdesk, leaves some of it aside.
-    pub(super) left_aside: Option<String>,
+    /// Why the generator, or postdesk, ignores some of it.
+    pub(super) ignored: Option<String>,
 }
 
 /// Reads the front matter of a post; an error where the build stops at it.
 pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
-    let whole = |map| Matter {
-        map,
-        left_aside: None,
-    };
+    let whole = |map| Matter { map, ignored: None };
     match (rules.kind, split.language) {
         (SiteKind::Jekyll, Language::Yaml) => jekyll(split, rules),
         (SiteKind::Astro, Language::Yaml) => match parse(split) {
@@ -44,28 +41,25 @@ pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> 
             let map = eleventy::front_matter(split.matter);
             Ok(Matter {
                 map,
-                left_aside: Some(SCRIPT_NOT_RUN.to_owned()),
+                ignored: Some(SCRIPT_NOT_RUN.to_owned()),
             })
         }
         _ => parse(split).map(whole),
     }
 }
 
-/// What stands behind the fence is the first line of YAML for Astro.
+/// Astro reads the text after the fence as the first line of YAML.
 fn astro_beside_fence(split: &Split<'_>) -> Result<Matter, Problem> {
     let text = format!("{}\n{}", split.language_name(), split.matter);
     match yaml::map(&text, split.matter_line() - 1) {
         Err(problem) if problem.code == ProblemCode::NotAMap => Ok(Matter {
             map: Map::default(),
-            left_aside: Some(format!(
+            ignored: Some(format!(
                 "Astro reads `{}` behind the fence as text, and so all of the front matter",
                 split.language_name()
             )),
         }),
-        read => read.map(|map| Matter {
-            map,
-            left_aside: None,
-        }),
+        read => read.map(|map| Matter { map, ignored: None }),
     }
 }
 
@@ -75,18 +69,15 @@ fn is_script(split: &Split<'_>) -> bool {
 
 fn jekyll(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
     match yaml::map_repeating(split.matter, split.matter_line()) {
-        Ok(map) => Ok(Matter {
-            map,
-            left_aside: None,
-        }),
+        Ok(map) => Ok(Matter { map, ignored: None }),
         Err(problem)
             if !rules.settings.files.strict_front_matter
                 && matches!(problem.code, ProblemCode::Yaml | ProblemCode::NotAMap) =>
         {
             Ok(Matter {
                 map: Map::default(),
-                left_aside: Some(format!(
-                    "Jekyll leaves its front matter aside; line {}: {}",
+                ignored: Some(format!(
+                    "Jekyll ignores the front matter; line {}: {}",
                     problem.line, problem.message
                 )),
             })
@@ -124,7 +115,7 @@ mod tests {
             "---\ntitle: [a\n---\n",
         ] {
             let loose = read_as(SiteKind::Jekyll, text, &Settings::default()).expect("a post");
-            assert!(loose.map.is_empty() && loose.left_aside.is_some(), "{text}");
+            assert!(loose.map.is_empty() && loose.ignored.is_some(), "{text}");
             assert!(read_as(SiteKind::Jekyll, text, &strict).is_err(), "{text}");
             assert!(
                 read_as(SiteKind::Hexo, text, &Settings::default()).is_err(),
@@ -168,7 +159,7 @@ mod tests {
             assert_eq!(title, Some("A"), "{text}");
             let tags = read.map.get("tags").and_then(|it| it.as_list());
             assert_eq!(tags.map(<[_]>::len), Some(1), "{text}");
-            assert!(read.left_aside.is_some(), "{text}");
+            assert!(read.ignored.is_some(), "{text}");
             // code for the URL is not taken for the default one
             assert!(read.map.get("permalink").is_some(), "{text}");
         }

@@ -35,9 +35,9 @@ const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
 
 /// Why a post that says `draft: true` is published all the same.
-const NO_DRAFTS: &str = "`draft: true` has no effect: no code of this site leaves drafts out";
+const NO_DRAFTS: &str = "`draft: true` has no effect: no code of this site excludes drafts";
 
-/// What a post is read from.
+/// The input of a generator's rules.
 struct Input<'a> {
     /// The file.
     found: &'a Found,
@@ -53,7 +53,7 @@ struct Input<'a> {
     clock: &'a Clock,
 }
 
-/// What each generator decides about a post in its own way.
+/// The fields that each generator decides by its own rules.
 struct Fields {
     /// The title of the front matter.
     title: Option<String>,

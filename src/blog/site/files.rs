@@ -60,7 +60,7 @@ impl SiteFiles {
         rules.take_folder_data(&self.data.read(site, folders));
     }
 
-    /// Gives the folders, below that of the posts, whose `_index.md` is a draft.
+    /// Returns the folders, below that of the posts, whose `_index.md` is a draft.
     fn draft_sections(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut sections = BTreeMap::new();
         for folder in folders {

@@ -13,7 +13,7 @@ use crate::blog::glob::Globs;
 use crate::blog::inherited::DataFile;
 use crate::blog::post::Stamp;
 
-/// So many names of one folder are looked at.
+/// The most names of one folder that are examined.
 const MAX_NAMES: usize = 10_000;
 
 /// The files as they were read last, by path.

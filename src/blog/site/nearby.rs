@@ -37,7 +37,7 @@ impl Site {
         Self::nearby(folder, kind).map(|(site, _)| site)
     }
 
-    /// Takes the Markdown files of a folder that nobody named, where it has any.
+    /// Opens the Markdown files of a folder that wasn't named, where it has any.
     pub fn of_files(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
         let folder = std::path::absolute(folder).ok()?;
         let mut site = Self::at(&folder, Some(SiteKind::Plain)).ok()?;

@@ -1,5 +1,5 @@
-//! What is listed besides, or short of, what the rules of the generator say: a file that was named,
-//! and how far a folder that nobody named is searched.
+//! Exceptions to the generator's rules of what is listed: a file that was named, and how far a
+//! folder that nobody named is searched.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ impl Reach {
         }
     }
 
-    /// Returns whether a folder of this name is left out: hidden, installed or built.
+    /// Whether a folder of this name is skipped: hidden, installed or built.
     pub fn skips(name: &OsStr) -> bool {
         let name = name.to_string_lossy();
         name.starts_with('.') || SKIPPED.contains(&&*name)

@@ -18,7 +18,7 @@ use crate::blog::front_matter::value::{Kind, Node, Value};
 use crate::blog::inherited::Inherited;
 use rows::{Row, rows};
 
-/// What the source of a value is called that no file sets.
+/// The source of a value that no file sets.
 pub const DEFAULT: &str = "default";
 
 /// A value of the configuration.

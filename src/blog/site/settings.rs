@@ -44,7 +44,7 @@ pub struct Settings {
     pub inherited: Vec<Layer>,
     /// The front matter of layouts, by name; an Eleventy post inherits that of its layout.
     pub layouts: Vec<(String, Map)>,
-    /// What the code of the site does with drafts (Astro, Eleventy).
+    /// How the code of the site treats drafts (Astro, Eleventy).
     pub drafts: DraftCode,
     /// Whether the site has a plugin that redirects old URLs (Jekyll, Docusaurus).
     pub redirects: bool,
@@ -55,21 +55,21 @@ pub struct Settings {
     /// The posts folder below the root of the site, empty where they are the same.
     pub posts_folder: String,
     /// The pages of an Astro site that render a collection: the path with `:id` for the post, and
-    /// the names that stand in quotes in the page.
+    /// the names in quotes in the page.
     pub astro_routes: Vec<(String, Vec<String>)>,
     /// The collection of an Astro site that the posts are; empty where the folder tells.
     pub collection: String,
-    /// What it says about Markdown.
+    /// Its settings of Markdown.
     pub markdown: MarkdownSettings,
-    /// What only Hugo has.
+    /// Settings that only Hugo has.
     pub hugo: HugoSettings,
-    /// What only Hexo has.
+    /// Settings that only Hexo has.
     pub hexo: HexoSettings,
-    /// What only Zola has.
+    /// Settings that only Zola has.
     pub zola: ZolaSettings,
 }
 
-/// What the code of a site does with drafts, where the generator itself knows none.
+/// How the code of a site treats drafts, where the generator itself has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DraftCode {
     /// The code that collects posts was not seen.
@@ -162,9 +162,9 @@ pub struct FileSettings {
     pub include: Globs,
     /// What is none, where the generator's own rule does not hold.
     pub exclude: Globs,
-    /// What is none besides, below the posts folder or the root of the site.
+    /// Further excluded files, below the posts folder or the root of the site.
     pub ignored: Globs,
-    /// Regular expressions of paths that are none besides.
+    /// Regular expressions of further excluded paths.
     pub ignored_expressions: Vec<String>,
     /// Whether there is no configuration file: what the posts need besides may be elsewhere.
     pub is_assumed: bool,

@@ -10,7 +10,7 @@ use super::detect;
 use crate::blog::slug::LeadingDate;
 use crate::blog::{body, disk, excerpt};
 
-/// So many posts are looked into.
+/// The most posts that are examined.
 const MAX_SAMPLES: usize = 20;
 /// So much of a post is looked at, in bytes.
 const HEAD_BYTES: u64 = 4096;

@@ -10,9 +10,9 @@ use super::SiteKind;
 use crate::blog::body;
 use crate::blog::glob::Globs;
 
-/// So many names of one folder are looked at.
+/// The most names of one folder that are examined.
 const MAX_NAMES: usize = 2000;
-/// So many files are read for one site.
+/// The most files that are read for one site.
 const MAX_FILES: usize = 500;
 /// Folders are followed this deep below the fixed part of a pattern.
 const MAX_DEPTH: usize = 5;

@@ -16,7 +16,7 @@ pub fn zola(body: &str) -> usize {
     outside.map(|text| text.unicode_words().count()).sum()
 }
 
-/// Counts the words of a body as Hugo does. What a shortcode writes is not known; what stands in one
+/// Counts the words of a body as Hugo does. The output of a shortcode isn't known; the text in one
 /// counts.
 pub fn hugo(body: &str, text: HugoText) -> usize {
     let source = without_shortcodes(body);
@@ -120,14 +120,14 @@ fn is_block_end(end: TagEnd) -> bool {
     )
 }
 
-/// What Hugo takes for Chinese, Japanese or Korean.
+/// The characters that Hugo counts as Chinese, Japanese or Korean.
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Takes the tags of shortcodes out: `{{< x >}}` and `{{% x %}}`; `{{</* x */>}}` is text.
+/// Removes the tags of shortcodes: `{{< x >}}` and `{{% x %}}`; `{{</* x */>}}` is text.
 fn without_shortcodes(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
     let mut rest = body;

@@ -12,7 +12,7 @@ use crate::config::Paths;
 /// A larger file is no configuration, in bytes.
 const LARGEST_BYTES: u64 = 1 << 20;
 
-/// What the files hold, or why they can't be read.
+/// The contents of the files, or why they can't be read.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     /// The names of the themes.

@@ -1,4 +1,4 @@
-//! A fast first look at the source of a post: whether it can hold what is searched for at all.
+//! A fast first check of the source of a post: whether it can contain the search text at all.
 //!
 //! Folding a whole post costs more than reading it. Most posts hold none of the words, which one
 //! pass over the raw bytes shows: a word is there as written, or broken by marks of Markdown, by
@@ -9,27 +9,27 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use crate::text::fold::Needle;
 
-/// The fewest letters of a word that is worth a look.
+/// The fewest letters of a word that is checked.
 const MIN_LETTERS: usize = 3;
-/// The letters of a word that are looked at.
+/// The most letters of a word that are checked.
 const MAX_LETTERS: usize = 12;
-/// The words that are looked at, the longest first.
+/// The most words that are checked, the longest first.
 const MAX_WORDS: usize = 2;
 /// The most memory that an expression may take, in bytes.
 const MAX_SIZE: usize = 1 << 20;
 
-/// What may break a word: a mark or a character beyond ASCII, alone or with all up to another on
-/// its line, or behind a comment.
+/// A break within a word: a mark or a character beyond ASCII, alone or with all up to another on
+/// its line, or after a comment.
 const BREAK: &str = concat!(
     r"(?:<!--.*[*_~`\[\]!\\>;)\x80-\xff]",
     r"|[*_~`\[\]!\\<&\x80-\xff](?:[^\n]*(?:<!--.*)?[*_~`\[\]!\\>;)\x80-\xff])?)?",
 );
-/// What may stand for a letter: characters beyond ASCII or an entity.
+/// A substitute for a letter: characters beyond ASCII or an entity.
 const OTHER: &str = r"[\x80-\xff]+|&[A-Za-z0-9]+;";
-/// What stands for several letters, or for nobody knows how many.
+/// Substitutes for several letters, or for an unknown number.
 const SEVERAL: &str = "ß|ẞ|ﬀ|ﬁ|ﬂ|ﬃ|ﬄ|ﬅ|ﬆ|æ|œ|Æ|Œ|&#|lig;";
 
-/// The words that a source must have.
+/// The words that a source must contain.
 #[derive(Clone, Debug)]
 pub(super) struct Prefilter(Vec<Word>);
 
@@ -40,7 +40,7 @@ struct Word {
 }
 
 impl Prefilter {
-    /// Creates the filter for what is searched for; none where it has no word of ASCII letters.
+    /// Creates the filter for a search text; none where it has no word of ASCII letters.
     pub(super) fn new(needle: &Needle) -> Option<Self> {
         let text = needle.text();
         let mut words: Vec<&str> = text

@@ -46,7 +46,7 @@ impl Start {
             Reader::Hexo => self.run(line.trim_end_matches('\r')),
             Reader::Jekyll => (text == "---").then_some((Language::Yaml, 3)),
             Reader::Hugo => plain(text.trim_start()),
-            // nothing may stand behind the fence, not even a blank
+            // nothing may follow the fence, not even a blank
             Reader::Zola => {
                 let bare = line.trim_start().trim_end_matches('\r');
                 plain(bare).filter(|it| it.0 != Language::Json && bare.len() == 3)

@@ -1,4 +1,4 @@
-//! What the parser is asked to read, by the dialect of a site.
+//! Parser options by the dialect of a site.
 
 use pulldown_cmark::Options;
 

@@ -144,7 +144,7 @@ impl Piece {
         }
     }
 
-    /// Takes the blank of a line end away between characters of Chinese and Japanese, which have
+    /// Removes the blank of a line end between characters of Chinese and Japanese, which have
     /// none between words (CSS Text 4, "Segment Break Transformation Rules").
     fn join_lines(&mut self, next: &str) {
         let Some(at) = self.joint.filter(|_| !next.is_empty()) else {

@@ -3,7 +3,7 @@
 
 use super::{Mark, Reader};
 
-/// What the first line of a callout says.
+/// The first line of a callout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct Callout {
     /// Its kind, as `Tip`.

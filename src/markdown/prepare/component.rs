@@ -13,7 +13,7 @@ pub(super) struct Components {
 }
 
 impl Components {
-    /// Tells how many blanks before a line stand there for the sake of the components alone.
+    /// Counts the blanks before a line that only indent it within its components.
     pub(super) fn excess(&mut self, content: &str) -> usize {
         let text = content.trim_start_matches(' ');
         let indent = content.len() - text.len();
@@ -23,7 +23,7 @@ impl Components {
         {
             *first = Some(indent);
         }
-        // nobody nests more; what stands in more is deep enough
+        // nobody nests deeper
         let innermost = self.children.iter().rev().take(DEEPEST);
         let child = innermost.inspect(|_| steps::count(1)).flatten().next();
         let most = child.map_or(0, |child| child.saturating_sub(self.indent));

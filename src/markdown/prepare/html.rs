@@ -14,7 +14,7 @@ pub(super) enum Html {
     Words(&'static str),
 }
 
-/// What ends raw HTML that may hold empty lines.
+/// The beginnings and ends of raw HTML that may contain empty lines.
 const ENDS: [(&str, &str); 5] = [
     ("<pre", "</pre>"),
     ("<script", "</script>"),

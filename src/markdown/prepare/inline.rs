@@ -19,7 +19,7 @@ enum Piece<'a> {
     Comment,
     /// A blank written as an expression, of so many bytes.
     Blank(usize),
-    /// Attributes of the span before them, of so many bytes.
+    /// Attributes of the span before them, and their length in bytes.
     Attributes(usize),
     /// A tag of a generator.
     Liquid(Liquid<'a>),

@@ -7,7 +7,7 @@ use crate::text::steps;
 
 use super::inline::near;
 
-/// What math begins and ends with that stands by itself.
+/// The delimiter of display math.
 pub(super) const MATH: &str = "$$";
 /// The longest name of an emoji, in bytes.
 const MAX_EMOJI: usize = 40;
@@ -54,9 +54,9 @@ impl Default for Signs {
 /// Text in place of a sign and what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replaced {
-    /// What the parser reads.
+    /// The text that the parser reads.
     pub(super) text: String,
-    /// The bytes it stands for.
+    /// The length of the source that it replaces, in bytes.
     pub(super) len: usize,
 }
 
@@ -151,7 +151,7 @@ fn dollar(text: &str, before: Option<char>) -> Replaced {
     }
 }
 
-/// Reads math between `$$`: between words it stands in their line, alone it stands by itself.
+/// Reads math between `$$`: inline math between words, display math alone on its line.
 fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
     let inner = near(text).strip_prefix(MATH)?;
     steps::count(inner.len());
@@ -172,7 +172,7 @@ fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
 
 /// Finds the bare URLs of a line, as bytes, from the last to the first.
 ///
-/// The target of a link, an attribute and what stands between `<` and `>` are none.
+/// The target of a link, an attribute and text between `<` and `>` aren't bare URLs.
 pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     if !dialect.has(Extension::Autolinks) || !links::may_hold_url(line) {
         return Vec::new();

@@ -4,11 +4,11 @@
 use super::callout::split_quote;
 use super::{Reader, inline};
 
-/// An empty heading, which ends a paragraph and shows nothing, and a line end that is none of the
+/// An empty heading, which ends a paragraph and shows nothing, and a line end that isn't one of the
 /// source, since lines are counted by `\n`.
 const BETWEEN: &str = "#\r";
 
-/// What the line above leaves open.
+/// The state after the line above.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Above {
     /// Whether a list may be open, in which text stands further in.

@@ -72,7 +72,7 @@ fn has_math(text: &str) -> bool {
     text.contains("remark-math") || text.contains("remarkMath")
 }
 
-/// Reads the configuration of a site; empty where there is none.
+/// Reads the configuration of a site; empty without one.
 fn config_text(site: &Site) -> String {
     site.config.as_deref().and_then(read).unwrap_or_default()
 }
@@ -113,12 +113,12 @@ fn is_passed(path: &Path) -> bool {
     matches!(&*name, "node_modules" | ".git" | "vendor" | "target")
 }
 
-/// Returns the word that stands behind a key in a file of settings of any notation.
+/// Returns the word after a key in a file of settings of any notation.
 fn word_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     values(text, key).next()
 }
 
-/// Returns the words that stand behind a key wherever it is set: `key: word`, `key = "word"`; an empty
+/// Returns the words after a key wherever it is set: `key: word`, `key = "word"`; an empty
 /// word where something else stands there.
 fn values<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
@@ -145,7 +145,7 @@ fn values<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// Takes the comments out of code, as far as lines tell them.
+/// Removes the comments from code, line by line.
 fn without_comments(text: &str) -> String {
     let lines = text.lines().filter(|line| {
         let line = line.trim_start();

@@ -16,7 +16,7 @@ use crate::markdown::head::HeadStyle;
 use crate::markdown::{CodeLines, Folds};
 use crate::text::{Glyphs, steps};
 
-/// Bodies of about so many bytes, as the end-to-end tests have them.
+/// Bodies of about this many bytes, as the end-to-end tests have them.
 fn bodies(bytes: usize) -> Vec<String> {
     let many = |count: usize, piece: &dyn Fn(usize) -> String| {
         let pieces: Vec<String> = (0..count).map(piece).collect();

@@ -22,7 +22,7 @@ use super::reopen::Ways;
 use super::waiting::{Waited, Waiting, wait};
 use super::{Ends, Start, run_with};
 
-/// What came of looking for the blog within a moment.
+/// The result of looking for the blog within a moment.
 #[derive(Debug)]
 pub enum Begun<E> {
     /// It was found, or can't be opened.
@@ -34,7 +34,7 @@ pub enum Begun<E> {
 /// A blog that is looked for.
 #[derive(Debug)]
 pub struct Opening<E> {
-    /// What the person set, once that was read.
+    /// The person's settings, once they were read.
     setup: Receiver<Setup>,
     found: Receiver<Result<Start, E>>,
     ends: Ends,

@@ -23,7 +23,7 @@ pub(super) struct Ways {
     pub(super) signals: SignalThread,
     /// The terminal, where it was taken already.
     pub(super) terminal: Option<Terminal>,
-    /// What reads the keys, where that has begun.
+    /// The reader of the keys, once it has started.
     pub(super) input: Option<InputThread>,
     /// What was typed and not acted upon.
     pub(super) early: Vec<Input>,
@@ -34,7 +34,7 @@ impl Ways {
         Self::through(mpsc::channel())
     }
 
-    /// Takes the channel of all messages.
+    /// Creates it from the channel of all messages.
     pub(super) fn through((out, messages): Ends) -> io::Result<Self> {
         let asked = out.clone();
         Ok(Self {

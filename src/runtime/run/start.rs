@@ -46,7 +46,7 @@ pub struct Start {
     pub dictionaries: Words,
     /// The file of reading places, where there is a folder for it.
     pub places: Option<PathBuf>,
-    /// What that file holds, and what is wrong with it, where it was read already.
+    /// The contents of that file and its faults, where it was read already.
     pub kept: Option<places::Read>,
     /// Whether the blog is the tour.
     pub is_tour: bool,

@@ -28,12 +28,12 @@ use super::reopen::Ways;
 use super::start::awaited;
 use super::{End, STUCK, say_farewell};
 
-/// What is known before the blog is.
+/// The state before the blog is found.
 #[derive(Debug)]
 pub struct Waiting {
-    /// What the person set.
+    /// The person's settings.
     pub setup: Setup,
-    /// What the session may do, and how long it may stay idle.
+    /// The limits of the session, and how long it may stay idle.
     pub limits: Limits,
     /// Where the blog is looked for.
     pub place: PathBuf,
@@ -150,7 +150,7 @@ impl WaitingScreen {
             Message::Signal(Signal::Terminate(number)) => self.end = Some(End::Signal(number)),
             Message::Signal(Signal::Suspend) => self.suspend(),
             Message::Signal(Signal::Continue) => {
-                // a terminal that can't be taken back is drawn on by nobody
+                // without the terminal there is nothing to draw on
                 let _ = self.terminal.resume();
                 self.update(Event::Resumed);
             }
@@ -232,7 +232,7 @@ impl WaitingScreen {
 }
 
 impl Ways {
-    /// Gives the terminal back as it was.
+    /// Restores the terminal.
     pub(super) fn leave(&mut self) {
         if let Some(terminal) = &mut self.terminal {
             terminal.leave();

@@ -1,4 +1,4 @@
-//! What a site defines that its bodies may use, and how its bodies are read.
+//! The tags and shortcodes that a site defines, and how its bodies are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub struct Mdx {
     pub has_math: bool,
 }
 
-/// Whether a shortcode stands in pairs.
+/// Whether a shortcode has a closing tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pairs {
     /// It has a body and must be closed.
@@ -50,7 +50,7 @@ pub enum Pairs {
     Unknown,
 }
 
-/// What the site may define out of sight.
+/// Definitions that may exist where postdesk can't see them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unseen {
     /// Nothing: an unknown name stops the build.
@@ -62,7 +62,7 @@ pub enum Unseen {
     Anything,
 }
 
-/// What a site defines that its bodies may use; gathered once for a check.
+/// The tags and shortcodes that a site defines, collected once for a check.
 #[derive(Clone, Debug)]
 pub struct Builder {
     /// The generator.
@@ -71,11 +71,11 @@ pub struct Builder {
     pub engine: Engine,
     /// The shortcodes and tags of the site and its themes.
     pub names: BTreeMap<String, Pairs>,
-    /// What the site may define out of sight.
+    /// Definitions that may exist where postdesk can't see them.
     pub unseen: Unseen,
     /// Whether no folder of layouts is here: a post that wants one is built where more is.
     pub lacks_layouts: bool,
-    /// What `post_url` of Jekyll finds: `2024-01-05-name`, without folders.
+    /// The names that Jekyll's `post_url` finds: `2024-01-05-name`, without folders.
     pub posts: Option<BTreeSet<String>>,
     /// The text of the configuration, where code that is not run may define tags.
     pub code: String,

@@ -4,7 +4,7 @@ use super::Raw;
 use super::Severity;
 use crate::text::steps;
 
-/// How far a search got: the markers stand in this order.
+/// How far a search got: the markers come in this order.
 #[derive(Clone, Copy)]
 enum Seen {
     Nothing,

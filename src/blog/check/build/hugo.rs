@@ -94,7 +94,7 @@ impl<'a> Lexer<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Reads up to and with the next shortcode; false where there is none.
+    /// Reads up to and with the next shortcode; false at the end of the text.
     fn shortcode(&mut self) -> Read<bool> {
         let Some(skipped) = self.rest().find("{{") else {
             return Ok(false);
@@ -287,7 +287,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads what stands behind `=`.
+    /// Reads the value after `=`.
     fn value(&mut self, at: usize) -> Read<()> {
         self.blanks();
         match self.rest().chars().next() {

@@ -23,7 +23,7 @@ const BLOCKS: [&str; 10] = [
     "unless",
 ];
 
-/// Tags that stand alone: Liquid's, Jekyll's, and those of well-known plugins.
+/// Tags without a closing tag: Liquid's, Jekyll's, and those of well-known plugins.
 const TAGS: [&str; 20] = [
     "assign",
     "avatar",
@@ -115,7 +115,7 @@ impl Tokens<'_> {
     }
 }
 
-/// Takes a tag apart into its name and what follows; nothing where it has no name.
+/// Splits a tag into its name and the rest; nothing where it has no name.
 fn parts(token: &str) -> Option<(&str, &str)> {
     let inner = token.strip_prefix("{%")?.strip_suffix("%}")?;
     let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
@@ -236,7 +236,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Tells of a name that stands where it cannot.
+    /// Reports a tag in a place where it isn't allowed.
     fn stray(&mut self, at: usize, name: &str) {
         let ended = name.strip_prefix("end").filter(|it| BLOCKS.contains(it));
         let is_part = matches!(name, "else" | "elsif" | "when");
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         self.uncertain(at, &message, hint);
     }
 
-    /// What a tag cannot do without (`lib/liquid/tags`).
+    /// Checks the arguments that a tag requires (`lib/liquid/tags`).
     fn syntax(&mut self, at: usize, name: &str, markup: &str) {
         let missing = match name {
             "if" | "unless" | "case" | "capture" | "cycle" | "highlight" if markup.is_empty() => {
@@ -332,7 +332,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Tells what a part of the site that is not here may prevent.
+    /// Reports a fault that a missing part of the site may prevent.
     fn uncertain(&mut self, at: usize, message: &str, hint: &str) {
         let severity = self.unseen.severity();
         self.found
@@ -344,7 +344,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a piece ends `{% raw %}`: its last tag is `endraw`, whatever stands before.
+/// Whether a piece ends `{% raw %}`: its last tag is `endraw`, whatever comes before.
 fn ends_raw(token: &str) -> bool {
     let last = token.rfind("{%").and_then(|at| token.get(at..));
     last.and_then(parts)

@@ -12,7 +12,7 @@ const BLOCKS: [&str; 7] = [
     "block", "capture", "case", "for", "if", "tablerow", "unless",
 ];
 
-/// Tags that stand alone, with those that Eleventy 3 adds, and parts of blocks.
+/// Tags without a closing tag, with those that Eleventy 3 adds, and parts of blocks.
 const TAGS: [&str; 21] = [
     "#",
     "assign",
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reads the next piece; nothing where there is none.
+    /// Reads the next piece; nothing at the end of the text.
     fn step(&mut self) -> Option<()> {
         let skipped = self.text.get(self.at..)?.find('{')?;
         steps::count(skipped + 1);
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
-    /// Takes what is inside of a piece and goes behind it.
+    /// Returns the text inside a piece and moves past it.
     fn inner(&mut self, at: usize, closer: &str) -> Option<&'a str> {
         let inside = self.text.get(at + 2..)?;
         let end = inside.find(closer);
@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
             return;
         };
         if inner.contains(['"', '\'']) {
-            // a closer between quotation marks is none
+            // a closer between quotation marks doesn't close
             self.is_lost |= has_open_quote(inner);
         } else if inner.contains("{{") {
             let message = "`{{` is not closed with `}}` before the next `{{`, so Eleventy stops";
@@ -209,7 +209,7 @@ fn has_open_quote(inner: &str) -> bool {
     open.is_some()
 }
 
-/// Takes the name of a tag.
+/// Returns the name of a tag.
 fn name(inner: &str) -> Option<&str> {
     let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
     if inner.starts_with('#') {

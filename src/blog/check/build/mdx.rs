@@ -151,7 +151,7 @@ fn raw(at: usize, message: &Message) -> Raw {
     Raw::error(at, format!("MDX stops the build: {what}"), hint)
 }
 
-/// Takes the tag that is open from what the parser says.
+/// Extracts the name of the open tag from the parser's message.
 fn unclosed(reason: &str) -> Option<&str> {
     let rest = reason.strip_prefix("Expected a closing tag for `")?;
     rest.split('`').next()

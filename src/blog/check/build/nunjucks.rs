@@ -1,8 +1,8 @@
 //! Nunjucks: in Hexo, which runs it over tags outside of code, and in Eleventy, which runs it over
 //! the whole body.
 //!
-//! What Hexo takes for a tag is said by `PostRenderEscape` of its `lib/hexo/post.ts`; which tags there
-//! are, by its `lib/plugins/tag` and by `parseStatement` of Nunjucks.
+//! Sources: how Hexo finds tags, `PostRenderEscape` of its `lib/hexo/post.ts`; the known tags, its
+//! `lib/plugins/tag` and `parseStatement` of Nunjucks.
 
 mod hexo;
 
@@ -36,7 +36,7 @@ const BLOCKS: [&str; 18] = [
     "verbatim",
 ];
 
-/// The blocks that only Hexo has, and its tags that stand alone.
+/// The blocks that only Hexo has, and its tags without a closing tag.
 const OF_HEXO: [&str; 21] = [
     "a",
     "anchor",
@@ -129,7 +129,7 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     named(text, start, start + 2 + end)
 }
 
-/// Takes the name of a tag; there may be none.
+/// Returns the name of a tag, which may be empty.
 fn named(text: &str, start: usize, closer: usize) -> Option<Tag<'_>> {
     let inside = text.get(start + 2..closer)?;
     let bare = inside.strip_prefix('-').unwrap_or(inside).trim_start();
@@ -158,7 +158,7 @@ fn raw_end(text: &str, tag: Tag<'_>) -> Option<usize> {
     None
 }
 
-/// Tells of a tag that nobody defines.
+/// Reports a tag that nothing defines.
 fn unknown(tag: Tag<'_>, builder: &Builder, unseen: Unseen) -> Option<Raw> {
     let is_hexo = builder.kind == SiteKind::Hexo;
     let is_block = |name: &str| BLOCKS.contains(&name) && (is_hexo || !OF_HEXO.contains(&name));

@@ -1,7 +1,7 @@
 //! JavaScript inside MDX, as far as it can be judged without a parser: whether it is complete, and
 //! some of what is certainly none.
 
-/// What is known of a piece of JavaScript.
+/// The state of a scan of JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Script {
     /// Its brackets and strings are closed.
@@ -153,7 +153,7 @@ fn is_member(code: &str) -> bool {
     behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
 }
 
-/// What may stand behind `export`, with what only TypeScript has.
+/// Words that may follow `export`, with those of TypeScript.
 const EXPORTED: [&str; 13] = [
     "abstract",
     "async",

@@ -8,9 +8,9 @@ use regex::Regex;
 
 use crate::blog::site::literal::{Literal, configuration};
 
-/// The end of the plugin's name; `@docusaurus/plugin-` may be left out.
+/// The end of the plugin's name; `@docusaurus/plugin-` is optional.
 const PLUGIN: &str = "client-redirects";
-/// So many places of a file are tried.
+/// The most places of a file that are tried.
 const MAX_PLACES: usize = 20;
 
 /// A redirect: old paths, and where they lead.

@@ -1,4 +1,4 @@
-//! What the form tells beside each field: what the site makes of what is typed there.
+//! Notes beside the fields of the form: the value that the site derives from what is typed.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use crate::blog::front_matter::edit::Field;
 use crate::blog::post::{PageUrl, Post, StateKind, TitleFrom};
 use crate::blog::when;
 
-/// Search engines cut a description near so many characters.
+/// The length, in characters, near which search engines cut a description.
 const DESCRIPTION: usize = 160;
 
-/// Tells what the site makes of the post, a line a field where there is something to tell.
+/// Returns the notes, at most one line for each field.
 pub(super) fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
     let note = |row: &Row| {
         let (text, is_warning) = match row.field {
@@ -138,7 +138,7 @@ fn state_note(scene: &Scene<'_>, post: &Post, row: &Row) -> Option<(String, bool
     let is_wished = row.field == Field::Draft && row.text.trim() == YES;
     if is_wished && scene.rules.publishes_drafts(post.id.as_str()) {
         let kind = scene.site.kind;
-        let text = format!("{kind} publishes it anyway: no code of this site leaves drafts out");
+        let text = format!("{kind} publishes it anyway: no code of this site excludes drafts");
         return Some((text, true));
     }
     let is_it = match row.field {

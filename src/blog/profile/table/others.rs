@@ -10,6 +10,7 @@ use super::{
 };
 use crate::blog::front_matter::Language;
 use crate::blog::site::SiteKind;
+use crate::blog::site::settings::config_keys;
 
 /// Hugo, `gohugo.io/configuration/front-matter` (dates and their order, `:filename`),
 /// `/content-management/urls`, `/configuration/permalinks`, `/content-management/front-matter`,
@@ -48,14 +49,7 @@ pub static HUGO: Profile = Profile {
         new: Language::Yaml,
     },
     dates: Dates {
-        keys: &[
-            "date",
-            "publishDate",
-            "pubDate",
-            "published",
-            "lastmod",
-            "modified",
-        ],
+        keys: &config_keys::DATE,
         from: &["publishDate", "pubDate", "published"],
         until: &["expiryDate", "unpublishDate"],
         name: NameDate::Configured,

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::super::super::date::{self, javascript};
-use super::super::super::front_matter::value::{Kind, Node, Scalar, Value, javascript_number};
+use super::super::super::front_matter::value::{Kind, Node, Scalar, Value};
 use super::super::super::post::{
     Address, DateFrom, PageUrl, PostDate, Problem, ProblemCode, State, StateKind, Tag,
 };
@@ -20,7 +20,7 @@ const DATES: [&str; 4] = ["pubDate", "publishDate", "date", "pubDatetime"];
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let id = id(input)?;
     Ok(Fields {
-        title: input.map.get("title").and_then(written),
+        title: input.map.get("title").and_then(Value::as_javascript),
         date: date(input),
         address: Address {
             url: url(input, &id),
@@ -31,26 +31,6 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
         state: state(input),
         has_marker: has_marker(input.content, input.map, input.rules),
     })
-}
-
-/// Writes a value as JavaScript's `String(value)` does.
-fn written(value: &Value) -> Option<String> {
-    match &value.node {
-        Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
-        Node::Scalar(scalar) => Some(text(scalar)),
-        Node::List(list) => {
-            let items: Vec<String> = list.iter().filter_map(written).collect();
-            Some(items.join(","))
-        }
-        Node::Map(_) => None,
-    }
-}
-
-fn text(scalar: &Scalar) -> String {
-    match scalar.kind {
-        Kind::Number(number) => javascript_number(number),
-        _ => scalar.text.clone(),
-    }
 }
 
 /// Returns the id of an entry: its `slug`, else its path in lower case without punctuation.
@@ -149,8 +129,8 @@ fn instant(scalar: &Scalar) -> Option<Timestamp> {
 
 fn tags(input: &Input<'_>) -> Vec<Tag> {
     let labels = match input.map.get("tags").map(|value| &value.node) {
-        Some(Node::List(list)) => list.iter().filter_map(written).collect(),
-        Some(Node::Scalar(scalar)) if scalar.kind != Kind::Null => vec![text(scalar)],
+        Some(Node::List(list)) => list.iter().filter_map(Value::as_javascript).collect(),
+        Some(Node::Scalar(scalar)) if scalar.kind != Kind::Null => vec![scalar.as_javascript()],
         _ => Vec::new(),
     };
     labels.iter().map(|label| input.rules.tag(label)).collect()

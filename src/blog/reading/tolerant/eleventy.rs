@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use regex::Regex;
 
 use super::super::super::date::{self, javascript};
-use super::super::super::front_matter::value::{Kind, Node, Scalar, Value, javascript_number};
+use super::super::super::front_matter::value::{Kind, Node, Value};
 use super::super::super::post::{
     Address, DateFrom, PostDate, Problem, ProblemCode, State, StateKind, Tag,
 };
@@ -43,27 +43,7 @@ fn title(input: &Input<'_>, date: &PostDate) -> Option<String> {
     let template = computed.and_then(|map| map.get("title")?.as_written());
     template
         .and_then(|template| url::computed(input, template, date))
-        .or_else(|| input.map.get("title").and_then(written))
-}
-
-/// Writes a value as JavaScript does; nothing where there is none.
-fn written(value: &Value) -> Option<String> {
-    match &value.node {
-        Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
-        Node::Scalar(scalar) => Some(text(scalar)),
-        Node::List(list) => {
-            let items: Vec<String> = list.iter().filter_map(written).collect();
-            Some(items.join(","))
-        }
-        Node::Map(_) => None,
-    }
-}
-
-fn text(scalar: &Scalar) -> String {
-    match scalar.kind {
-        Kind::Number(number) => javascript_number(number),
-        _ => scalar.text.clone(),
-    }
+        .or_else(|| input.map.get("title").and_then(Value::as_javascript))
 }
 
 /// Returns the date: of the front matter, else the first in the path, else that of the file.
@@ -105,7 +85,7 @@ fn truthy(value: &Value) -> bool {
     }
 }
 
-/// Whether a text stands for a time of the file (`11ty.dev/docs/dates`).
+/// Whether a text names a time of the file (`11ty.dev/docs/dates`).
 fn is_word(text: &str) -> bool {
     let words = [
         "last modified",
@@ -150,7 +130,7 @@ fn tags(input: &Input<'_>) -> Result<Vec<Tag>, Problem> {
     let parted = |text: &str| -> Vec<String> { text.split(',').map(str::to_owned).collect() };
     let mut labels = Vec::new();
     match &value.node {
-        Node::List(list) => labels.extend(list.iter().filter_map(written)),
+        Node::List(list) => labels.extend(list.iter().filter_map(Value::as_javascript)),
         Node::Scalar(scalar) if scalar.kind == Kind::Text => labels = parted(&scalar.text),
         _ => {
             return Err(problem(

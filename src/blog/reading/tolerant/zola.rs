@@ -118,7 +118,7 @@ impl File {
     }
 }
 
-/// Takes the language off a name; an error where the site does not have it.
+/// Splits the language from a name; an error where the site does not have it.
 fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<String>), Problem> {
     let found = stem.split_once('.').filter(|_| !own.languages.is_empty());
     let Some((name, code)) = found else {
@@ -138,7 +138,7 @@ fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<St
     ))
 }
 
-/// Takes a language off a name where no configuration says which ones there are.
+/// Splits a language from a name where no configuration lists the languages.
 fn guessed_language(stem: &str) -> (&str, Option<String>) {
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
     match stem.split_once('.').filter(|(_, code)| is_code(code)) {
@@ -202,7 +202,7 @@ fn instant(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// Reads the date of a name; one that is in no calendar is none.
+/// Reads the date of a name; nothing for a day that doesn't exist.
 fn named_instant(text: &str) -> Option<Timestamp> {
     let day = text.get(..10)?.parse::<jiff::civil::Date>();
     day.ok().and_then(|_| instant(text))

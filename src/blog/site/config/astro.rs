@@ -107,7 +107,7 @@ fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
     found.collect()
 }
 
-/// What is a post by the patterns of a collection; one with `!` leaves files out.
+/// The files of a collection by its patterns; one with `!` excludes files.
 fn files(collection: &Collection) -> FileSettings {
     let (without, with): (Vec<&str>, Vec<&str>) = collection
         .patterns

@@ -79,7 +79,7 @@ fn own(table: &Table<'_>) -> HexoSettings {
     }
 }
 
-/// `skip_render`, below the source folder, and `ignore`: files that are copied or left out.
+/// `skip_render`, below the source folder, and `ignore`: files that are copied or excluded.
 fn ignored(table: &Table<'_>) -> Globs {
     let mut all = Vec::new();
     for key in ["skip_render", "ignore"] {

@@ -250,7 +250,7 @@ fn sections(table: &Table<'_>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The order of the keys of dates; `:default` stands for Hugo's own.
+/// The order of the keys of dates; `:default` means Hugo's own.
 fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
     let written = table.value(&format!("frontmatter.{field}"));
     let written = written.and_then(Value::as_list);

@@ -112,7 +112,7 @@ fn defaults(table: &Table<'_>) -> Vec<Layer> {
     layers.into_iter().map(|(_, _, layer)| layer).collect()
 }
 
-/// `exclude`: patterns in which `*` crosses folders, which also leave out what begins like them
+/// `exclude`: patterns in which `*` crosses folders, which also exclude names that begin like them
 /// (`glob_include?` in `lib/jekyll/entry_filter.rb`); what `include` names too is read.
 fn excluded(table: &Table<'_>) -> Globs {
     let list = |key: &str| -> Vec<String> {

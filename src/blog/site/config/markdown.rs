@@ -38,7 +38,7 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings
 
 type Switches = Vec<(Extension, bool)>;
 
-/// Takes the switches of a table that are written, by their keys.
+/// Reads the switches that a table sets, by their keys.
 fn switches(table: &Table<'_>, rows: &[(&str, Extension)]) -> Switches {
     let read = |(key, extension): &(&str, Extension)| Some((*extension, table.truth(key)?));
     rows.iter().filter_map(read).collect()

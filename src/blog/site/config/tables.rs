@@ -45,7 +45,7 @@ pub(super) fn single(
     }
 }
 
-/// Takes the settings out of a table: the generator's own, then the title and the time zone.
+/// Reads the settings of a table: the generator's own, then the title and the time zone.
 pub(super) fn project(
     kind: SiteKind,
     map: &Map,

@@ -1,4 +1,4 @@
-//! What each generator's configuration decides.
+//! Settings read from the configuration of each generator.
 
 use super::super::settings::DraftCode;
 use super::*;
@@ -151,7 +151,7 @@ fn zola_says_its_languages() {
 }
 
 #[test]
-fn a_broken_configuration_is_said_and_left_aside() {
+fn a_broken_configuration_is_reported_and_ignored() {
     let broken = project(SiteKind::Zola, "title = \n", "config.toml");
     assert_eq!(broken.blogs.len(), 1);
     assert!(

@@ -1,6 +1,6 @@
 //! The settings that only Hexo has.
 
-/// What `_config.yml` decides about names, URLs and labels.
+/// Settings of names, URLs and labels in `_config.yml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HexoSettings {
     /// Values of words that a post does not have (`permalink_defaults`).

@@ -1,6 +1,6 @@
 //! The settings that only Hugo has.
 
-/// What the configuration decides about URLs, languages and dates.
+/// Settings of URLs, languages and dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HugoSettings {
     /// How paths are written.
@@ -17,9 +17,9 @@ pub struct HugoSettings {
     pub disabled_languages: Vec<String>,
     /// The language of the posts folder, where each language has its own (`contentDir`).
     pub folder_languages: Vec<(String, String)>,
-    /// Keys of dates from which on a post is published; Hugo's own where there are none.
+    /// Keys of dates from which on a post is published; Hugo's own where the list is empty.
     pub publish_keys: Vec<String>,
-    /// Keys of dates until which a post is published; Hugo's own where there are none.
+    /// Keys of dates until which a post is published; Hugo's own where the list is empty.
     pub expiry_keys: Vec<String>,
     /// Whether tags have pages (`disableKinds`, `taxonomies`).
     pub tags_have_no_pages: bool,

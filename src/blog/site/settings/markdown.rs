@@ -1,8 +1,8 @@
-//! What the configuration says about Markdown.
+//! Settings of Markdown.
 
 use crate::blog::dialect::Extension;
 
-/// What the configuration says about Markdown.
+/// Settings of Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkdownSettings {
     /// The extensions that are turned on or off, in this order.

@@ -1,6 +1,6 @@
 //! The settings that only Zola has.
 
-/// What `config.toml` decides about URLs and taxonomies.
+/// Settings of URLs and taxonomies in `config.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ZolaSettings {
     /// How file names and slugs become parts of URLs (`slugify.paths`).

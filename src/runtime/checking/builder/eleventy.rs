@@ -1,4 +1,4 @@
-//! What Eleventy's bodies may use: its engine, and the shortcodes that its configuration names.
+//! Definitions for Eleventy's bodies: its engine, and the shortcodes that its configuration names.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What Hexo's bodies may use: the tags of its plugins, themes and scripts.
+//! Definitions for Hexo's bodies: the tags of its plugins, themes and scripts.
 
 use std::path::Path;
 

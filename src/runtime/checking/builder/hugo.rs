@@ -1,4 +1,4 @@
-//! What Hugo's bodies may use: the shortcodes of the site, its themes and its vendored modules.
+//! Definitions for Hugo's bodies: the shortcodes of the site, its themes and its vendored modules.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What Jekyll's bodies may use: the tags of its plugins, and the posts that `post_url` finds.
+//! Definitions for Jekyll's bodies: the tags of its plugins, and the posts that `post_url` finds.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is gathered of sites that are laid out for it, and the bodies of real sites that build.
+//! Definitions collected from small sites, and the bodies of real sites that build.
 
 #![expect(clippy::disallowed_methods, reason = "a test makes its own sites")]
 

@@ -1,4 +1,4 @@
-//! What Zola's bodies may use: the shortcodes of the site and of its theme.
+//! Definitions for Zola's bodies: the shortcodes of the site and of its theme.
 
 use std::path::Path;
 

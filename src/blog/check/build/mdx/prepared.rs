@@ -57,7 +57,7 @@ pub(super) fn prepared(text: &str, settings: Mdx) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<(char, usize)> = None;
     let mut comment = Comment::No;
-    // a comment without an end is none
+    // a comment without an end is text
     let last_end = text.rfind("-->").unwrap_or(0);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start_matches([' ', '\t', '>']);
@@ -146,7 +146,7 @@ fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
     out
 }
 
-/// Whether a line has a run of so many backticks.
+/// Whether a line has a run of this many backticks.
 fn closes(line: &str, ticks: usize) -> bool {
     let mut rest = line;
     // runs that do not fit are passed, a bounded number of them

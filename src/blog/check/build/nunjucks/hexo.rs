@@ -1,4 +1,4 @@
-//! What of a body Hexo takes for tags: not what is in code, and not what is not closed
+//! The parts of a body that Hexo reads as tags: none in code, and none that isn't closed
 //! (`PostRenderEscape` of its `lib/hexo/post.ts`).
 
 use std::collections::HashMap;
@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes behind a code span; where it is none, behind its backticks.
+    /// Moves past a code span, or past backticks that open none.
     fn span(&mut self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let run = rest.len() - rest.trim_start_matches('`').len();
@@ -278,7 +278,7 @@ fn without_fences(text: &str) -> String {
     shown
 }
 
-/// Takes the marker of a list item off a line.
+/// Strips the marker of a list item from a line.
 fn item(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < line.len() {

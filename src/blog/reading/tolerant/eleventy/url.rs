@@ -9,7 +9,7 @@ use super::super::super::super::front_matter::value::{Kind, Value};
 use super::super::super::super::permalink::ascii;
 use super::super::super::super::post::{PageUrl, PostDate, Problem, ProblemCode};
 use super::super::Input;
-use super::{problem, written};
+use super::problem;
 
 /// The path of a template in its parts.
 struct Stem {
@@ -125,7 +125,7 @@ fn own(input: &Input<'_>, value: &Value, stem: &Stem, date: &PostDate) -> Result
         None => return Ok(PageUrl::Unknown("`permalink` is not text".to_owned())),
         _ => {}
     }
-    let template = written(value).unwrap_or_default();
+    let template = value.as_javascript().unwrap_or_default();
     let Some(path) = filled(&template, input, stem, date) else {
         return Ok(PageUrl::Unknown(format!(
             "`permalink` has code in it: {template}"
@@ -153,7 +153,7 @@ fn known(input: &Input<'_>, path: &str) -> PageUrl {
     PageUrl::Known(input.rules.post_url(path))
 }
 
-/// Takes `.` and `..` out of a path; it begins with a slash.
+/// Resolves `.` and `..` in a path; it begins with a slash.
 fn cleaned(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -205,7 +205,10 @@ fn expression(text: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Op
             let mut keys = name.split('.');
             let first = input.map.get(keys.next()?);
             let found = keys.try_fold(first, |at, key| Some(at?.as_map()?.get(key)));
-            found.flatten().and_then(written).unwrap_or_default()
+            found
+                .flatten()
+                .and_then(Value::as_javascript)
+                .unwrap_or_default()
         }
         _ => return None,
     };

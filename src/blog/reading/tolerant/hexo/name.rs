@@ -1,4 +1,4 @@
-//! What Hexo reads in the name of a file: `new_post_name` backwards.
+//! The fields that Hexo reads from the name of a file: `new_post_name` backwards.
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -10,11 +10,11 @@ use super::{DRAFTS, url};
 
 /// The parts of a name.
 pub(super) struct FileName {
-    /// What `:title` is in URLs.
+    /// The value of `:title` in URLs.
     pub(super) slug: String,
     /// The date, where the name has one.
     pub(super) date: Option<Date>,
-    /// The other words of the pattern with what stands in their place.
+    /// The other words of the pattern with their values.
     pub(super) words: Vec<(String, String)>,
     /// Whether the file lies in `_drafts`.
     pub(super) is_draft: bool,
@@ -51,7 +51,7 @@ impl FileName {
     }
 }
 
-/// Matches a path with a pattern; each word of it stands for some letters.
+/// Matches a path with a pattern; each word of it matches some letters.
 fn words(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut names = Vec::new();
     let mut regex = String::from("^");

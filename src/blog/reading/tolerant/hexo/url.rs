@@ -13,7 +13,7 @@ use super::text;
 /// The pattern where the configuration gives none.
 const PATTERN: &str = ":year/:month/:day/:title/";
 
-/// What a URL is made of.
+/// The parts of a URL.
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) file: &'a FileName,
@@ -133,7 +133,7 @@ pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
         .apply(&hexo_slug(mapped.map_or(label, |(_, to)| to)))
 }
 
-/// Takes `index.html` and `.html` off, where the site hides them.
+/// Strips `index.html` and `.html`, where the site hides them.
 fn pretty(rules: &Rules, path: &str) -> String {
     let own = &rules.settings.hexo;
     let shown = path.strip_suffix("index.html").filter(|_| own.hides_index);

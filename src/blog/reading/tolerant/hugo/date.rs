@@ -9,7 +9,7 @@ use regex::Regex;
 use super::super::super::super::date;
 use super::super::super::super::front_matter::value::{Kind, Value};
 
-/// What a value of a date is.
+/// The meaning of a date value.
 pub(super) enum Read {
     /// Nothing is written.
     Nothing,

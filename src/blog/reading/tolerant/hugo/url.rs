@@ -24,7 +24,7 @@ pub(super) struct File {
     pub(super) disabled: Option<String>,
 }
 
-/// What a URL is made of.
+/// The parts of a URL.
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) file: &'a File,
@@ -92,7 +92,7 @@ impl File {
     }
 }
 
-/// Takes a language of the site off a name.
+/// Splits a language of the site from a name.
 fn language<'a>(stem: &'a str, input: &Input<'_>) -> (&'a str, Option<String>) {
     let own = &input.rules.settings.hugo;
     let Some((name, code)) = stem.rsplit_once('.') else {

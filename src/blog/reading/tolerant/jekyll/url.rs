@@ -9,7 +9,7 @@ use super::super::super::super::permalink;
 use super::super::super::super::post::{Problem, ProblemCode};
 use super::super::Input;
 
-/// What a template is filled with.
+/// The values of a template's placeholders.
 pub(super) struct Parts<'a> {
     /// The date in the zone of the site.
     pub(super) date: &'a Zoned,
@@ -137,7 +137,7 @@ fn is_word(c: char) -> bool {
     }
 }
 
-/// Takes `..` and doubled slashes out, as `URL#sanitize_url` does.
+/// Removes `..` and doubled slashes, as `URL#sanitize_url` does.
 fn sanitized(url: &str) -> String {
     let mut out = format!("/{url}").replace("..", "/");
     while out.contains("//") {

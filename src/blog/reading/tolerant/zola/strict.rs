@@ -8,7 +8,7 @@ use super::super::super::super::post::{Problem, ProblemCode};
 use super::super::Input;
 use super::problem;
 
-/// What a field has to be.
+/// The type that a field must have.
 #[derive(Clone, Copy)]
 enum Wanted {
     Text,
