@@ -156,6 +156,7 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
+            Event::Dated => self.dated(),
             // how posts differ from the last commit, and unsaved text, are for their owner
             Event::Changes(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
             Event::Changes(changes) => {
@@ -306,9 +307,22 @@ impl App {
 
     fn scanned(&mut self) -> Vec<Effect> {
         self.library.scan_done();
-        let effects = self.order_as_usual();
         // from here on a post that comes above the first one must not take its place
         self.list.hold(&self.library);
+        Vec::new()
+    }
+
+    /// Chooses the usual order, which depends on all dates; who is still on the first post stays on
+    /// the first.
+    fn dated(&mut self) -> Vec<Effect> {
+        self.library.dates_done();
+        let first = self.library.shown().first().map(|post| post.id.clone());
+        let is_on_first = self.list.chosen(&self.library).map(|post| &post.id) == first.as_ref();
+        let effects = self.order_as_usual();
+        if let Some(first) = self.library.shown().first().filter(|_| is_on_first) {
+            self.list.want(first.id.clone());
+            self.settle();
+        }
         effects
     }
 

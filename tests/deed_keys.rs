@@ -68,7 +68,7 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
     session.keys("\r");
     session.wait_for("tags, with commas");
     session.keys("x, z\r");
-    session.wait_for("its address will be /blog/");
+    session.wait_for("its URL will be /blog/");
     session.wait_for("-zeta.md  is made");
     assert_eq!(tree(&session), before(), "nothing is written yet");
     session.keys("\r");

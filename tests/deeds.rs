@@ -804,10 +804,7 @@ fn a_folder_that_is_a_post_goes_with_its_pictures_and_the_links_to_them() {
     let [first, second] = done.plan.notes.as_slice() else {
         panic!("{:?}", done.plan.notes);
     };
-    assert_eq!(
-        first,
-        "its address becomes /blog/2026/01/02/b and was /blog/2026/01/02/a"
-    );
+    assert_eq!(first, "its URL becomes /blog/2026/01/02/b");
     assert!(second.starts_with("the old URL /blog/2026/01/02/a is gone"));
 }
 

@@ -75,6 +75,8 @@ pub enum Event {
     Read(Delta),
     /// The first reading has come to its end.
     ScanDone,
+    /// Every post has the date that it keeps: the first commits were looked up.
+    Dated,
     /// These posts differ from the last commit, and no others do.
     Changes(HashMap<PostId, Change>),
     /// A post was laid out.

@@ -65,6 +65,7 @@ struct Reading {
     read: usize,
     total: usize,
     done: bool,
+    dated: bool,
 }
 
 impl Library {
@@ -150,7 +151,7 @@ impl Library {
                 started,
                 read: delta.read,
                 total: delta.total,
-                done: false,
+                ..Reading::default()
             };
         }
         self.order();
@@ -159,6 +160,11 @@ impl Library {
     /// Notes that the first reading has come to its end.
     pub fn scan_done(&mut self) {
         self.reading.done = true;
+    }
+
+    /// Notes that every post has the date that it keeps.
+    pub fn dates_done(&mut self) {
+        self.reading.dated = true;
     }
 
     /// Tells how far the first reading is, once it has taken long enough to be worth a word.
@@ -195,10 +201,10 @@ impl Library {
         self.sorts_as_usual = true;
     }
 
-    /// Puts the list into the usual order, where nobody chose one and everything was read; returns
+    /// Puts the list into the usual order, where nobody chose one and all dates are known; returns
     /// whether it is by title now and was not before.
     pub fn take_usual_order(&mut self) -> bool {
-        if !self.sorts_as_usual || !self.reading.done {
+        if !self.sorts_as_usual || !self.reading.dated {
             return false;
         }
         let usual = Sort::usual(self.by_id.values());

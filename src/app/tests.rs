@@ -29,6 +29,7 @@ mod found;
 mod links;
 mod locked;
 mod names;
+mod order;
 mod panels;
 mod position;
 mod pour;

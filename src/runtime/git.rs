@@ -101,16 +101,15 @@ impl GitThread {
         Self(started.ok().map(|_runs| orders))
     }
 
-    /// Hands the posts over as they are now.
-    pub(super) fn look(&self, index: &Index) {
-        if let Some(orders) = &self.0 {
-            let look = Look {
-                posts: index.posts().cloned().collect(),
-                undated: index.without_date(),
-            };
-            // a thread that ended has no marks to give
-            let _ = orders.try_send(look);
-        }
+    /// Hands the posts over as they are now; returns whether there is a thread that takes them.
+    pub(super) fn look(&self, index: &Index) -> bool {
+        let Some(orders) = &self.0 else { return false };
+        let look = Look {
+            posts: index.posts().cloned().collect(),
+            undated: index.without_date(),
+        };
+        // a thread that ended has no marks to give
+        orders.try_send(look).is_ok()
     }
 }
 
@@ -138,9 +137,14 @@ impl Reader {
     }
 
     fn run(&mut self, looks: &Receiver<Look>) {
+        let mut is_first = true;
         while let Ok(first) = looks.recv() {
             let look = looks.try_iter().last().unwrap_or(first);
             let read = panics::caught(AssertUnwindSafe(|| self.read(&look)));
+            if std::mem::take(&mut is_first) {
+                // without the loop there is nobody to tell
+                let _ = self.back.send(Order::Dated);
+            }
             // a repository that cannot be read is none; the marks stay as they were
             if !read.unwrap_or(false) {
                 return;

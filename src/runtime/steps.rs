@@ -130,7 +130,7 @@ fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Propos
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| match &post.url_unknown {
         Some(why) => format!("its URL is unknown: {why}"),
-        None => format!("its address will be {}", post.url),
+        None => format!("its URL will be {}", post.url),
     });
     plan.notes.extend(addresses.collect::<Vec<_>>());
     let publishes = matches!(deed, Deed::Publish(_));

@@ -112,6 +112,8 @@ pub enum Order {
     Look(Scope),
     /// Posts were committed first at these times.
     Committed(HashMap<PostId, Timestamp>),
+    /// The first commits of all posts without a date were looked up.
+    Dated,
 }
 
 struct Disk {
@@ -143,7 +145,9 @@ impl Disk {
             return;
         }
         let _ = self.out.send(Message::Watch(self.index.directories()));
-        self.git.look(&self.index);
+        if !self.git.look(&self.index) && !self.tell(Event::Dated) {
+            return;
+        }
         let mut sweep = Until::after(interval(true));
         loop {
             let mut is_sweep = false;
@@ -170,6 +174,8 @@ impl Disk {
                             return;
                         }
                     }
+                    Order::Dated if !self.tell(Event::Dated) => return,
+                    Order::Dated => {}
                 }
             }
             let Some(scope) = wanted else { continue };

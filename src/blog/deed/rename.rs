@@ -57,7 +57,7 @@ pub(super) fn rename(
         && old != new
         && post.problem.is_none()
     {
-        let note = format!("its address becomes {new} and was {old}");
+        let note = format!("its URL becomes {new}");
         making.notes.insert(0, note);
     }
     Ok(making)
