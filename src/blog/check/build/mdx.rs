@@ -21,9 +21,9 @@ use super::nunjucks::blanked;
 use super::script::{self, Script};
 use crate::text::steps;
 
-use prepared::{is_deep, prepared};
+use prepared::{has_mdx, is_deep, prepared};
 
-/// A longer body is not looked at.
+/// A longer body is not parsed, in bytes.
 const MAX_BYTES: usize = 1 << 20;
 /// How often a body is read.
 const MAX_READS: usize = 12;
@@ -40,6 +40,9 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
         return Vec::new();
     }
     let mut source = prepared(text, settings);
+    if !has_mdx(&source) {
+        return Vec::new();
+    }
     let options = options(settings, source.len());
     let mut found = Vec::new();
     for _ in 0..MAX_READS {

@@ -52,6 +52,66 @@ enum Comment {
     Within,
 }
 
+/// Whether a prepared body may have expressions, elements or modules outside of code: most have none,
+/// and parsing them costs far more than this. In doubt returns true.
+pub(super) fn has_mdx(source: &str) -> bool {
+    let mut fence: Option<(char, usize)> = None;
+    // a code span that goes on in the next line
+    let mut is_open = false;
+    // a fence within a quote or an item ends with that: from there on all counts
+    let mut has_inner_fence = false;
+    source.lines().any(|line| {
+        steps::count(line.len());
+        let is_module =
+            line.trim_start().starts_with("import ") || line.trim_start().starts_with("export ");
+        let sign = line.chars().next().unwrap_or(' ');
+        let run = line.len() - line.trim_start_matches(sign).len();
+        let info = line.get(run..).unwrap_or_default().trim();
+        let is_fence = matches!(sign, '`' | '~') && run >= 3;
+        if let Some((open, least)) = fence {
+            let closing = line.trim();
+            let is_closing = closing.chars().all(|c| c == open) && closing.len() >= least;
+            fence = fence.filter(|_| !is_closing);
+            return false;
+        }
+        has_inner_fence |= !is_fence && (line.contains("```") || line.contains("~~~"));
+        if is_fence && !has_inner_fence && !(sign == '`' && info.contains('`')) {
+            fence = Some((sign, run));
+            return info.contains(['<', '{']);
+        }
+        let (text, is_closed) = without_spans(line);
+        is_open = !line.trim().is_empty() && (is_open || !is_closed);
+        let is_loose = is_open || has_inner_fence;
+        let text = if is_loose { line } else { &text };
+        is_module || text.contains(['<', '{'])
+    })
+}
+
+/// Returns a line without its code spans, and whether every backtick belongs to one.
+fn without_spans(line: &str) -> (String, bool) {
+    let mut out = String::new();
+    let mut rest = line;
+    // an escaped backtick opens nothing
+    let mut is_closed = !line.contains("\\`");
+    while let Some(at) = rest.find('`') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let inner = from.trim_start_matches('`');
+        let ticks = from.get(..from.len() - inner.len()).unwrap_or_default();
+        let end = inner.find(ticks).filter(|end| {
+            let after = inner.get(end + ticks.len()..).unwrap_or_default();
+            !after.starts_with('`')
+        });
+        is_closed &= end.is_some();
+        rest = match end {
+            Some(end) => inner.get(end + ticks.len()..).unwrap_or_default(),
+            None => inner,
+        };
+    }
+    out.push_str(rest);
+    (out, is_closed)
+}
+
 /// Blanks what the generator takes out before it compiles.
 pub(super) fn prepared(text: &str, settings: Mdx) -> String {
     let mut out = String::with_capacity(text.len());
@@ -181,4 +241,51 @@ fn braces(line: &str) -> String {
     };
     let (before, ids) = line.split_at(start);
     before.to_owned() + &blanked(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::options;
+    use super::*;
+
+    #[test]
+    fn code_and_plain_text_have_nothing_of_mdx() {
+        for source in [
+            "Text with `<b>` and ``{ ` }``.\n",
+            "```js\n<b>{a}\n```\ntext\n",
+            "~~~\n<b>\n```\n~~~\n",
+            "important\n",
+        ] {
+            assert!(!has_mdx(source), "{source}");
+        }
+        for source in [
+            "a < b",
+            "`a` <b>",
+            "`a <b>",
+            "``` <b>",
+            "a `b\nc` <d> `e`",
+            "import a from 'b'\n",
+            "```\na\n```\n{b",
+            "*\\``</b>~~~``a",
+            " ~~~\n~~~\n<b>",
+        ] {
+            assert!(has_mdx(source), "{source}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_has_nothing_of_mdx_compiles(
+            source in r"(a|b| |\n|\n\n|`|``|```|~~~|<|<b>|</b>|\{|\}|> |- |    |\\|import |\*|\[|\]|\()*{0,40}",
+        ) {
+            let settings = Mdx { is_docusaurus: true, ..Mdx::default() };
+            let source = prepared(&source, settings);
+            if !has_mdx(&source) {
+                let parsed = mdx::to_mdast(&source, &options(settings, source.len()));
+                prop_assert!(parsed.is_ok(), "{source:?}: {parsed:?}");
+            }
+        }
+    }
 }
