@@ -1,8 +1,8 @@
-//! The one mutable state, and everything that can change it.
+//! Application state and everything that can change it.
 //!
-//! [`App::update`] takes an [`Event`] and gives [`Effect`]s; it knows no terminal, no disk, no
-//! thread and no clock but the one handed in. `ui` draws what stands here, `runtime` carries out
-//! the effects. A pane's state and actions are in the file of its name.
+//! [`App::update`] maps an [`Event`] to [`Effect`]s. It touches no terminal, disk or thread, and
+//! its only clock is the one passed in. `ui` draws this state, `runtime` carries out the effects.
+//! The state and actions of each pane are in the file of its name.
 
 mod act;
 pub mod blog;
@@ -56,51 +56,51 @@ pub use setup::Setup;
 
 use notice::{Level, Notices, Topic};
 
-/// Everything the screen shows.
+/// The complete application state; the screen is drawn from it alone.
 #[derive(Debug)]
 pub struct App {
-    /// What the person set.
+    /// Resolved settings and terminal capabilities.
     pub setup: Setup,
-    /// The posts, narrowed and in order.
+    /// The posts, filtered and sorted.
     pub library: Library,
-    /// The list pane.
+    /// List pane.
     pub list: list::ListPane,
-    /// The preview pane.
+    /// Preview pane.
     pub preview: preview::PreviewPane,
-    /// The tag pane.
+    /// Tag pane.
     pub tags: tags::TagPane,
-    /// The posts that are open for writing.
+    /// Posts open in the editor.
     pub edit: edit::EditPane,
-    /// What was found in all posts.
+    /// Search across all posts, with its matches.
     pub search: search::SearchPane,
-    /// What the filter wants to know of texts.
+    /// Full-text terms of the filter, and the searches for them.
     texts: texts::Texts,
-    /// What a check found.
+    /// Check panel with its findings.
     pub check: check::CheckPane,
-    /// What is to be done to posts, and what was.
+    /// Change previews and changes that can be undone.
     pub steps: steps::Steps,
-    /// The size of the screen and which panes have it.
+    /// Screen size and visible panes.
     pub view: View,
-    /// The metadata of a post, while something is typed there.
+    /// Metadata form that is open, or was left with unsaved input.
     pub form: Option<form::Form>,
-    /// The metadata of other posts, where something is typed there.
+    /// Other metadata forms that were left with unsaved input.
     parked: Vec<form::Form>,
-    /// What is known of text typed into forms and prompts.
+    /// Unsaved text of forms and prompts.
     pub typed: typed::TypedText,
-    /// Who has the keys.
+    /// Input mode: what receives the key presses.
     pub mode: Mode,
-    /// What is being said.
+    /// Messages and warnings.
     pub notices: Notices,
-    /// Where links were followed from.
+    /// Jump list: where links were followed from.
     stops: Vec<travel::Stop>,
-    /// When the event in hand happened.
+    /// Time of the event being handled.
     pub clock: Clock,
-    /// What this session may do, and how long it may stay idle.
+    /// Permissions and idle timeout of this session.
     pub limits: limits::Limits,
 }
 
 impl App {
-    /// Starts with nothing read; `chosen` is the post to stand on, if one was named.
+    /// Creates the state with no posts read; `chosen` is the post to select, if one was named.
     pub fn new(setup: Setup, library: Library, clock: Clock, chosen: Option<PostId>) -> Self {
         let reading = chosen.is_some();
         Self {
@@ -126,7 +126,7 @@ impl App {
         }
     }
 
-    /// Takes one event and says what is to be done about it.
+    /// Handles one event and returns the effects to carry out.
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         match event {
             Event::Poured(poured) if self.means_keys(&poured) => {
@@ -143,7 +143,7 @@ impl App {
         let turned = turned.is_some_and(|at| at <= self.clock.now);
         self.notices.expire(self.clock.now);
         self.begin_event(&event);
-        // a post whose time has come is read again, and so is what it says of itself
+        // once the state of a post changes by time, posts and what they show are read again
         let turned = turned.then_some(Effect::Rescan);
         if self.type_ahead(&event) {
             return turned.into_iter().collect();
@@ -157,7 +157,7 @@ impl App {
             Event::Read(delta) => self.take_delta(&delta),
             Event::ScanDone => self.scanned(),
             Event::Dated => self.dated(),
-            // how posts differ from the last commit, and unsaved text, are for their owner
+            // git changes and unsaved text are for the blog's owner only
             Event::Changes(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
             Event::Changes(changes) => {
                 self.library.set_changes(changes);
@@ -193,7 +193,7 @@ impl App {
         self.within_limits(effects)
     }
 
-    /// Returns what every event leads to: text is kept, and what is shown is asked for.
+    /// Returns the effects that may follow any event: autosaves, and requests for what is now shown.
     fn follow_up(&mut self) -> Vec<Effect> {
         self.tend_text();
         let mut effects = self.keep_drafts();
@@ -207,7 +207,7 @@ impl App {
         effects
     }
 
-    /// Tells when the screen changes by itself, if nothing else happens before.
+    /// Returns when the screen next changes without any event.
     pub fn deadline(&self) -> Option<jiff::Timestamp> {
         let notice = self.notices.deadline();
         let turn = self.library.next_turn(self.clock.now);
@@ -223,7 +223,7 @@ impl App {
         all.min()
     }
 
-    /// Tells where the keys go.
+    /// Returns the scope in which keys are looked up.
     pub fn scope(&self) -> Scope {
         match &self.mode {
             Mode::Filter(_)
@@ -243,7 +243,7 @@ impl App {
         }
     }
 
-    /// Gives the places of everything on the screen.
+    /// Returns the layout of the screen.
     pub fn screen(&self) -> Screen {
         Screen::of(
             &self.view,
@@ -307,13 +307,13 @@ impl App {
 
     fn scanned(&mut self) -> Vec<Effect> {
         self.library.scan_done();
-        // from here on a post that comes above the first one must not take its place
+        // from here on a post sorted above the first one must not take over the selection
         self.list.hold(&self.library);
         Vec::new()
     }
 
-    /// Chooses the usual order, which depends on all dates; who is still on the first post stays on
-    /// the first.
+    /// Applies the default order, which depends on all dates; if the first post was selected, the
+    /// new first one is.
     fn dated(&mut self) -> Vec<Effect> {
         self.library.dates_done();
         let first = self.library.shown().first().map(|post| post.id.clone());
@@ -326,7 +326,7 @@ impl App {
         effects
     }
 
-    /// Sorts by title where most posts have no date and nobody chose an order, and says so.
+    /// Sorts by title if most posts have no date and the user chose no order, and says so.
     fn order_as_usual(&mut self) -> Vec<Effect> {
         if !self.library.take_usual_order() {
             return Vec::new();
@@ -341,7 +341,7 @@ impl App {
         Vec::new()
     }
 
-    /// Brings selection, tags and scroll places back within what there is to show.
+    /// Clamps selection, tags and scroll positions to what there is to show.
     fn settle(&mut self) {
         let screen = self.screen();
         self.list.settle(&self.library, &screen);

@@ -1,7 +1,8 @@
-//! What a person can set: where files live, settings, keys, themes.
+//! User configuration: folders, settings, keys and themes.
 //!
-//! Every default stands once, in `assets/`, and is embedded. A mistake in a user's file is a
-//! [`Mistake`] with file, line and key; the default stays in force and the program starts.
+//! Every default is defined once, in `assets/`, and embedded. A mistake in a user's file is
+//! reported as a [`Mistake`] with file, line and key; the default stays in effect and the program
+//! starts.
 
 pub mod action;
 pub mod defaults;

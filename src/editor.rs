@@ -1,4 +1,5 @@
-//! Text being typed. Only this folder names the text area it is typed into.
+//! Text editing: buffer, undo, motions, commands, highlighting, spell check. Only this folder uses
+//! the `tui_textarea` crate.
 
 pub mod buffer;
 pub mod cluster;

@@ -1,11 +1,12 @@
-//! From the body of a post to rows that can be drawn.
+//! Markdown pipeline: from the body of a post to rows that can be drawn.
 //!
 //! ```text
 //! source ─ prepare ─▶ CommonMark ─▶ blocks (width-free) ─▶ lines laid out at a width ─▶ rows
 //! ```
 //!
-//! Text is made clean while the blocks are built, before anything is measured, so that what is laid
-//! out is what is drawn. Nothing of a post vanishes: what cannot be shown is named in one muted line.
+//! Text is sanitized while blocks are built, before anything is measured, so that the layout
+//! matches what is drawn. No content is dropped silently: what cannot be shown is named in one
+//! muted line.
 
 mod blocks;
 pub mod colour;
@@ -32,23 +33,23 @@ pub use picture::{Images, Picture, PictureKey};
 pub use plain::plain;
 pub use row::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpan, SpanKind};
 
-/// Reads the body of a post, the text after its front matter; line 1 is its first line.
+/// Parses the body of a post, the text after its front matter; its first line is line 1.
 ///
-/// The cost grows with the length of the text alone: depth of nesting is bounded, and text that only
-/// looks like Markdown cannot make it slow.
+/// The cost is linear in the length of the text: nesting depth is bounded, and text that only looks
+/// like Markdown cannot make it slow.
 pub fn parse(body: &str) -> Document {
     parse_as(body, Dialect::default())
 }
 
-/// Reads the body of a post as [`parse`] does, in the dialect of its site.
+/// Parses the body of a post like [`parse`], in the dialect of its site.
 pub fn parse_as(body: &str, dialect: impl Into<Dialect>) -> Document {
     parse_while(body, dialect.into(), &mut |_| true).unwrap_or_default()
 }
 
-/// Reads the body of a post as [`parse_as`] does, or nothing once `goes_on` says no.
+/// Parses the body of a post like [`parse_as`]; returns `None` as soon as `goes_on` returns false.
 ///
-/// It is asked every few hundred words, and shown the document so far wherever that is the
-/// beginning of the whole, as far as it has been read.
+/// `goes_on` is called every few hundred events and receives the document so far whenever that is
+/// final up to the current position.
 pub fn parse_while(
     body: &str,
     dialect: Dialect,
@@ -57,8 +58,8 @@ pub fn parse_while(
     blocks::build(&prepare::prepare_as(body, dialect), goes_on)
 }
 
-/// Reads the body of a post as [`parse_while`] does, without its comments: readers of the site get
-/// them no more than its pages show them.
+/// Parses the body of a post like [`parse_while`], without its comments, which the public pages of
+/// the site don't show either.
 pub fn parse_for_readers(
     body: &str,
     dialect: Dialect,

@@ -1,7 +1,7 @@
-//! The edge of the program: terminal, keys, signals, disk watcher.
+//! The edge of the program: terminal, keys, signals, file watcher.
 //!
-//! The only layer with threads and a clock. What happens here reaches the rest as a value, and
-//! what the rest wants done arrives here as a value.
+//! The only layer with threads and a clock. What happens here reaches the other layers as values,
+//! and what they want done arrives here as values.
 
 pub mod bounded;
 pub mod checking;

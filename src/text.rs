@@ -1,8 +1,8 @@
-//! What a column is, and the one way in which untrusted text becomes drawable.
+//! Column widths, and the only way in which untrusted text becomes drawable.
 //!
-//! Everything above this layer speaks of text in [`Span`]s of [`Clean`] text: a byte of a post,
-//! a title, a tag, a file name or an error that did not pass through [`sanitize`] cannot be drawn,
-//! because nothing that draws takes a `&str`.
+//! The layers above handle text as [`Span`]s of [`Clean`] text. A byte of a post, title, tag, file
+//! name or error that didn't pass through [`sanitize`] cannot be drawn, because no drawing function
+//! accepts a `&str`.
 
 pub mod fold;
 pub mod glyphs;

@@ -1,7 +1,7 @@
-//! Draws the app: reads it, never decides.
+//! Rendering: draws the state of the app and never changes it.
 //!
-//! [`draw`] paints one frame. Everything goes through a [`canvas::Canvas`], which takes clean text
-//! and looks and knows the theme; where things stand, `app::screen` says.
+//! [`draw`] paints one frame. Everything goes through a [`canvas::Canvas`], which takes sanitized
+//! text and styles and applies the theme; `app::screen` decides the layout.
 
 pub mod ansi;
 pub mod canvas;
@@ -37,7 +37,7 @@ use crate::app::{App, Mode};
 use canvas::Canvas;
 use style::Palette;
 
-/// Paints one frame.
+/// Renders one frame.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let palette = Palette::of(&app.setup);
@@ -48,7 +48,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
-/// Paints everything; gives the place of the cursor where a field has the keys.
+/// Renders everything; returns the cursor position if a text field has focus.
 fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let screen = app.screen();
     if screen.size.width == 0 || screen.size.height == 0 {
@@ -82,7 +82,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         _ => return cursor,
     }
     if !screen.is_compact() {
-        // the mode word stays bright over what is dimmed
+        // the mode word stays bright over the dimmed screen
         status::draw(app, &screen, canvas);
     }
     cursor

@@ -1,4 +1,4 @@
-//! What an action does, depending on who has the keys. One short line an action.
+//! Action dispatch by mode and pane. One short line per action.
 
 use crate::blog::query::Choice;
 use crate::config::{Action, Scope};
@@ -37,14 +37,14 @@ impl App {
         }
     }
 
-    /// Answers a key with a word in the status line.
+    /// Shows a message in the status line in answer to a key.
     pub(super) fn answer(&mut self, word: &str) -> Vec<Effect> {
         self.notices
             .say(Level::Done, Topic::Key, word, self.clock.now);
         Vec::new()
     }
 
-    /// Ends the program; what was read where is kept.
+    /// Quits, saving the reading positions.
     pub(super) fn leave_program(&mut self) -> Vec<Effect> {
         vec![self.keep_places(), Effect::Quit]
     }
@@ -53,7 +53,7 @@ impl App {
         vec![self.keep_places(), Effect::Suspend]
     }
 
-    /// Gives the scope of the pane in focus, whatever is open above it.
+    /// Returns the key scope of the focused pane, whatever is open over it.
     pub(super) fn pane_scope(&self) -> Scope {
         match self.view.focus {
             Pane::List => Scope::List,
@@ -147,7 +147,7 @@ impl App {
         }
     }
 
-    /// Carries out an action that is the same in every pane, and in a text.
+    /// Handles an action that works in every pane and in the editor.
     pub(super) fn act_everywhere(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Help => self.open(PopupKind::Help),
@@ -172,14 +172,14 @@ impl App {
         }
     }
 
-    /// Gives the keys to a pane; what is read stays chosen, also where it was only the first hit.
+    /// Focuses a pane. Focusing the preview pins the selected post, even if it was only the first match.
     pub(super) fn focus(&mut self, pane: Pane) -> Vec<Effect> {
         if pane == Pane::Preview {
             self.list.hold(&self.library);
         }
         self.view.focus = pane;
         self.settle();
-        // a link may have led away from it
+        // a link may have led to another post
         self.stand_at_choice();
         Vec::new()
     }
@@ -227,7 +227,7 @@ impl App {
         vec![Effect::Mouse(self.view.mouse)]
     }
 
-    /// One step out: a warning, zoom, the preview, a search, the tag pane, the filter. Never quits.
+    /// Goes back one step: closes a warning, zoom, preview, search, tag pane or filter. Never quits.
     fn back(&mut self) -> Vec<Effect> {
         if self.notices.dismiss() {
             self.settle();

@@ -1,6 +1,6 @@
-//! What a check found: a list by file, from which the places are gone to and some things are mended.
+//! Check panel: findings by file, with jump to their position and quick fixes.
 //!
-//! What was found last stands while a new check runs, and the chosen finding stays chosen.
+//! The last findings stay while a new check runs, and the selection is kept.
 
 use std::sync::Arc;
 
@@ -19,33 +19,33 @@ use super::steps::Wish;
 use super::travel::Goal;
 use super::{App, Effect};
 
-/// A blog to be checked.
+/// Request to check a blog.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
-    /// All its posts.
+    /// All posts of the blog.
     pub posts: Vec<Arc<Post>>,
-    /// The rules that are left out.
+    /// Disabled rules.
     pub off: Off,
 }
 
-/// What a check found.
+/// Result of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// What was found, by file and place.
+    /// Findings, by file and position.
     pub findings: Vec<Finding>,
-    /// How many posts were looked at.
+    /// Number of posts checked.
     pub posts: usize,
 }
 
-/// The findings and which of them is chosen.
+/// State of the check panel.
 #[derive(Clone, Debug, Default)]
 pub struct CheckPane {
     findings: Vec<Finding>,
-    /// How many posts were looked at; nothing before the first check has come to its end.
+    /// Number of posts checked; `None` until the first check has finished.
     posts: Option<usize>,
     ticket: u64,
     answered: u64,
@@ -53,44 +53,44 @@ pub struct CheckPane {
     top: usize,
 }
 
-/// A row of the list.
+/// A row of the check panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckRow<'a> {
-    /// A file, and what there is in it.
+    /// A file with the number of its findings.
     File(&'a PostId, Counts),
-    /// A finding, and whether it is chosen.
+    /// A finding, and whether it is selected.
     Finding(&'a Finding, bool),
-    /// Nothing, between two files.
+    /// Blank row between two files.
     Blank,
 }
 
 impl CheckPane {
-    /// Gives what was found.
+    /// Returns the findings, worst files first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Gives the number of posts that were looked at, once they were.
+    /// Returns the number of posts checked; `None` until the first check has finished.
     pub fn posts(&self) -> Option<usize> {
         self.posts
     }
 
-    /// Tells whether a check runs.
+    /// Whether a check is running.
     pub fn is_waiting(&self) -> bool {
         self.answered != self.ticket
     }
 
-    /// Gives the chosen finding.
+    /// Returns the selected finding.
     pub fn chosen(&self) -> Option<&Finding> {
         self.findings.get(self.chosen)
     }
 
-    /// Gives the number of rows above the screen.
+    /// Returns the number of rows scrolled off the top.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Gives the rows on the screen.
+    /// Returns the visible rows of a list of `height` rows.
     pub fn rows(&self, height: usize) -> Vec<CheckRow<'_>> {
         let all = self.all_rows().into_iter();
         all.skip(self.top).take(height).collect()
@@ -114,7 +114,8 @@ impl CheckPane {
         rows
     }
 
-    /// Takes new findings; the chosen one stays, else one of its file, else its place.
+    /// Replaces the findings. Keeps the selection: the nearest finding of the same rule and file,
+    /// else the first of the file, else the same index.
     fn take(&mut self, checked: &Checked) {
         let old = std::mem::replace(&mut self.findings, worst_first(&checked.findings));
         if let Some(chosen) = old.get(self.chosen) {
@@ -131,7 +132,7 @@ impl CheckPane {
         self.answered = checked.ticket;
     }
 
-    /// Moves; tells whether the action was one of moving.
+    /// Moves the selection; returns whether `action` is a motion.
     fn go(&mut self, action: Action, page: usize) -> bool {
         let last = self.findings.len().saturating_sub(1);
         let to = moved(action, self.chosen, last, page);
@@ -139,7 +140,7 @@ impl CheckPane {
         to.is_some()
     }
 
-    /// Brings the chosen row, and the name of its file where it is the first, onto the screen.
+    /// Scrolls the selected row into view, with the name of its file if it is the first of it.
     fn settle(&mut self, height: usize) {
         let rows = self.all_rows();
         let is_chosen = |row: &CheckRow<'_>| matches!(row, CheckRow::Finding(_, true));
@@ -151,7 +152,7 @@ impl CheckPane {
     }
 }
 
-/// Puts the files with the worst findings first; within a file the order stays.
+/// Sorts files by their worst finding; keeps the order within a file.
 fn worst_first(findings: &[Finding]) -> Vec<Finding> {
     let files = findings.chunk_by(|a, b| a.source == b.source);
     let mut files: Vec<&[Finding]> = files.collect();
@@ -159,11 +160,11 @@ fn worst_first(findings: &[Finding]) -> Vec<Finding> {
     files.concat()
 }
 
-/// Rows of the panel that are none of the list: padding, head, hint and keys.
+/// Rows of the panel outside the list: padding, title, hint and keys.
 const AROUND: usize = 8;
 const AROUND_COMPACT: usize = 5;
 
-/// Counts the rows of the list that fit on the screen.
+/// Returns the number of list rows that fit on the screen.
 pub fn fitting(screen: &Screen) -> usize {
     let around = if screen.is_compact() {
         AROUND_COMPACT
@@ -174,7 +175,7 @@ pub fn fitting(screen: &Screen) -> usize {
 }
 
 impl App {
-    /// Opens the findings, and looks again.
+    /// Opens the check panel and starts a check.
     pub(super) fn open_check(&mut self) -> Vec<Effect> {
         self.mode = Mode::Panel(Panel::Check);
         self.check_again()
@@ -192,7 +193,7 @@ impl App {
         }))]
     }
 
-    /// Takes what a check found.
+    /// Handles the result of a check.
     pub(super) fn take_checked(&mut self, checked: &Checked) -> Vec<Effect> {
         if checked.ticket == self.check.ticket {
             self.check.take(checked);
@@ -201,7 +202,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while the findings are open.
+    /// Handles an action in the check panel.
     pub(super) fn act_in_check(&mut self, action: Action) -> Vec<Effect> {
         let height = fitting(&self.screen());
         if self.check.go(action, height.saturating_sub(1).max(1)) {
@@ -220,7 +221,7 @@ impl App {
         Vec::new()
     }
 
-    /// Shows the place of the chosen finding: in the preview where it stands in the text of a post.
+    /// Goes to the selected finding: in the preview if it is in the body of a post, else in the editor.
     fn go_to_finding(&mut self) -> Vec<Effect> {
         let Some(finding) = self.check.chosen().cloned() else {
             return Vec::new();
@@ -261,7 +262,8 @@ impl App {
         vec![Effect::External(finding.path, at)]
     }
 
-    /// Mends the chosen finding: in the text, where it can be looked at, taken back and saved.
+    /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and
+    /// saved, or as a change preview.
     fn mend_finding(&mut self) -> Vec<Effect> {
         let Some(finding) = self.check.chosen().cloned() else {
             return Vec::new();
@@ -284,7 +286,7 @@ impl App {
         self.mend_file(finding.path, at, fix)
     }
 
-    /// Chooses the post of a finding in the list, where the filter does not hide it.
+    /// Selects the post of a finding in the list, unless the filter hides it.
     fn stand_on(&mut self, finding: &Finding) {
         if self.library.post(&finding.source).is_some() {
             self.list.want(finding.source.clone());

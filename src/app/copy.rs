@@ -1,4 +1,4 @@
-//! What is copied, what is kept for the next run, and the excerpt.
+//! Clipboard, saved reading positions and the excerpt mode.
 
 use crate::blog::SiteKind;
 use crate::blog::post::PageUrl;
@@ -9,7 +9,7 @@ use super::preview::Form;
 use super::{App, Effect};
 
 impl App {
-    /// Hands a text to the terminal to copy; it never says whether it did.
+    /// Copies text by way of the terminal, which never confirms it.
     pub(super) fn copy(&mut self, text: &str, done: &str) -> Vec<Effect> {
         let text = sanitize::to_copy(text);
         let lines = text.lines().count();
@@ -31,7 +31,7 @@ impl App {
         self.copy(&text, "Copied")
     }
 
-    /// Copies the path of the post that is written in, or chosen.
+    /// Copies the path of the post being edited, or of the selected one.
     pub(super) fn copy_path(&mut self) -> Vec<Effect> {
         let Some(post) = self.post_to_show() else {
             return Vec::new();
@@ -40,13 +40,13 @@ impl App {
         self.copy(&path, "Copied")
     }
 
-    /// Copies the address that the site gives the post that is written in, or chosen.
+    /// Copies the URL of the post being edited, or of the selected one.
     pub(super) fn copy_url(&mut self) -> Vec<Effect> {
         let Some(post) = self.post_to_show() else {
             return Vec::new();
         };
         match &post.address.url {
-            // a line end that a slug smuggles in is shown as any other hidden character
+            // a line break in a slug is shown like any other hidden character
             PageUrl::Known(url) => {
                 let url = Clean::new(url);
                 self.copy(url.as_str(), "Copied")
@@ -58,7 +58,7 @@ impl App {
         }
     }
 
-    /// Changes between the post and its excerpt; one without a marker says what is shown instead.
+    /// Toggles the excerpt mode; without a marker, says what the index page shows.
     pub(super) fn show_excerpt(&mut self) -> Vec<Effect> {
         let Some(post) = self.list.chosen(&self.library) else {
             return Vec::new();
@@ -78,7 +78,7 @@ impl App {
         Vec::new()
     }
 
-    /// Names the places in the posts that were read, by file.
+    /// Returns the effect that saves the reading positions, by file.
     pub(super) fn keep_places(&self) -> Effect {
         let places = self.preview.places().filter_map(|(id, place)| {
             let post = self.library.post(id)?;

@@ -1,7 +1,7 @@
-//! Posts made, published, renamed and taken away: what the keys of the list ask for.
+//! List-pane actions that change posts: create, publish, rename, duplicate, trash; and marks.
 //!
-//! What touches one post and is taken back by a key is done at once; what several posts change for,
-//! or others see, is shown first. A post with unsaved text is left alone.
+//! Changes of one post that a key can undo are applied at once; changes of several posts, and those
+//! that readers see, are previewed first. Posts with unsaved text are refused.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use super::steps::Wish;
 use super::{App, Effect};
 
 impl App {
-    /// Takes an action of the list that changes posts or marks them.
+    /// Handles an action of the list that changes or marks posts.
     pub(super) fn act_on_posts(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::New => self.new_post(),
@@ -35,7 +35,7 @@ impl App {
         }
     }
 
-    /// Asks for the title of a new post; in the tour for the folder of a new blog first.
+    /// Prompts for the title of a new post; in the tour, for the folder of a new blog first.
     pub(super) fn new_post(&mut self) -> Vec<Effect> {
         if self.library.is_tour {
             return self.ask_for_blog(First::Title);
@@ -43,12 +43,12 @@ impl App {
         self.prompt_again(Asked::NewTitle, What::New, "")
     }
 
-    /// Makes drafts, or none where the first is one.
+    /// Toggles the draft state; all posts get the opposite of the first one's.
     fn toggle_draft(&mut self) -> Vec<Effect> {
         self.deed("make a draft of", |posts| Deed::Draft(posts, Turn::Other))
     }
 
-    /// Shows what publishing changes.
+    /// Previews publishing.
     fn publish(&mut self) -> Vec<Effect> {
         match self.free_posts("publish") {
             Ok(posts) => self.wish(Wish::Deed(Deed::Publish(posts))),
@@ -56,12 +56,12 @@ impl App {
         }
     }
 
-    /// Keeps posts out of lists, or in them again.
+    /// Toggles the unlisted state; all posts get the opposite of the first one's.
     fn unlist(&mut self) -> Vec<Effect> {
         self.deed("unlist", |posts| Deed::Unlist(posts, Turn::Other))
     }
 
-    /// Makes copies.
+    /// Duplicates posts as drafts; in the tour, into a new blog.
     fn duplicate(&mut self) -> Vec<Effect> {
         if self.library.is_tour {
             let posts = self.free_posts("copy");
@@ -82,7 +82,7 @@ impl App {
         self.deed("move", Deed::Trash)
     }
 
-    /// Asks for the new title of the chosen post.
+    /// Prompts for the new title of the selected post.
     fn rename_post(&mut self) -> Vec<Effect> {
         let Some(post) = self.list.chosen(&self.library).cloned() else {
             return self.answer("There is no post to rename.");
@@ -95,7 +95,7 @@ impl App {
         self.prompt_again(Asked::Title(post, name), What::Rename, &title)
     }
 
-    /// Takes what was asked for about a post, and asks for the rest.
+    /// Handles the answer of a prompt about a post, and prompts for the rest.
     pub(super) fn take_answer(&mut self, what: Asked, typed: String) -> Vec<Effect> {
         match what {
             Asked::NewBlog(first) => self.make_blog(*first, typed),
@@ -108,7 +108,7 @@ impl App {
                 let new = New {
                     title,
                     name: typed,
-                    // nobody sees it before it is published
+                    // nobody sees it until it is published
                     draft: true,
                     ..New::default()
                 };
@@ -120,7 +120,7 @@ impl App {
                 self.wish(Wish::Deed(Deed::New(New { tags, ..new })))
             }
             Asked::Title(post, name) => {
-                // a name of its own stays, one that follows the title goes along
+                // a file name that follows the title changes with it, any other stays
                 let style = self.library.name_style().like(&name);
                 let follows = name == style.proposed(&post.title.text);
                 let next = match self.typed.ahead("name") {
@@ -140,7 +140,7 @@ impl App {
         }
     }
 
-    /// Does something to the marked posts, or to the chosen one: one at once, several shown first.
+    /// Runs a command on the marked posts, or on the selected one: one at once, several previewed.
     fn deed(&mut self, word: &str, deed: impl Fn(Vec<PostId>) -> Deed) -> Vec<Effect> {
         match self.free_posts(word) {
             Err(why) => self.answer(&why),
@@ -149,7 +149,7 @@ impl App {
         }
     }
 
-    /// Gives the posts that something is done to, where it may be done.
+    /// Returns the marked posts, or the selected one; an error if one of them must not be changed.
     fn free_posts(&self, word: &str) -> Result<Vec<PostId>, String> {
         let marked = self.marked_posts();
         let chosen = self.list.chosen(&self.library).cloned();
@@ -167,7 +167,7 @@ impl App {
         Ok(posts.iter().map(|post| post.id.clone()).collect())
     }
 
-    /// Says why a post is left alone: its text is being written.
+    /// Returns why a post must not be changed now: its text is unsaved or being saved.
     fn taken(&self, post: &Post, word: &str) -> Option<String> {
         let desk = self.edit.find(&post.path)?;
         let why = if desk.is_unsaved() {
@@ -178,7 +178,7 @@ impl App {
         Some(format!("{} {why}: save it, then {word} it.", post.id))
     }
 
-    /// Names a text that is being written and whose file a step would take away or call otherwise.
+    /// Returns an error if the operation would delete or rename a file with unsaved text.
     pub(super) fn in_the_way(&self, operation: &Operation) -> Option<String> {
         let goes = |path: &Path| {
             operation.changes.iter().any(|change| match change {
@@ -191,14 +191,14 @@ impl App {
         Some(format!("{} has unsaved text; save it first", desk.name))
     }
 
-    /// Gives the marked posts in the order of the list, also those that a filter hides.
+    /// Returns the marked posts in list order, including those that the filter hides.
     pub(super) fn marked_posts(&self) -> Vec<Arc<Post>> {
         let all = self.library.posts().iter();
         let marked = all.filter(|post| self.list.marked().contains(&post.id));
         marked.cloned().collect()
     }
 
-    /// Marks the chosen post and goes on to the next.
+    /// Toggles the mark of the selected post and moves to the next.
     fn mark(&mut self) -> Vec<Effect> {
         let Some(id) = self.list.chosen(&self.library).map(|post| post.id.clone()) else {
             return Vec::new();
@@ -209,7 +209,7 @@ impl App {
         self.tell_marks()
     }
 
-    /// Marks all posts listed, or none where all are.
+    /// Marks all listed posts; clears all marks if they were marked already.
     fn mark_all(&mut self) -> Vec<Effect> {
         let shown = self.library.shown();
         let all = shown
@@ -224,7 +224,7 @@ impl App {
         self.tell_marks()
     }
 
-    /// Takes all marks away.
+    /// Clears all marks.
     pub(super) fn unmark(&mut self) -> Vec<Effect> {
         self.list.mark_only(std::iter::empty());
         self.tell_marks()

@@ -1,7 +1,8 @@
-//! The edit mode: posts that are open for writing.
+//! Edit mode: the posts that are open for editing.
 //!
-//! A post is opened by its file, so that one the list does not have can be written too. What was
-//! typed stays until it is saved or thrown away in so many words: leaving keeps it, quitting asks.
+//! A post is opened by its file path, so files that are missing from the post list can be edited
+//! too. Unsaved text stays in memory until it is saved or explicitly discarded: leaving the editor
+//! keeps it, quitting asks.
 
 pub mod desk;
 
@@ -38,49 +39,49 @@ pub use jobs::{
 pub use seek::Seek;
 pub use settle::Settle;
 
-/// The posts that are open for writing.
+/// All open posts and the state of the edit pane.
 #[derive(Debug)]
 pub struct EditPane {
     desks: Vec<Desk>,
-    /// The file that is on the screen.
+    /// Path of the post on the screen.
     open: Option<PathBuf>,
-    /// The file that is being read, and what was typed since.
+    /// The file being loaded, with the input typed meanwhile.
     asked: Option<Asked>,
-    /// The pane that had the keys before.
+    /// Pane that had the focus before the edit pane.
     back: Pane,
-    /// What was cut or copied last.
+    /// Text that was last cut or copied.
     clipboard: String,
-    /// The cursor that the preview was brought to, and how far down its line stands there.
+    /// Cursor (line, column) the preview was last synced to, and below the preview row of its line.
     followed: Option<(usize, usize)>,
     anchor: Option<usize>,
-    /// What is looked for in the text.
+    /// Find and replace state.
     pub sought: seek::Sought,
-    /// A text being written to a file beside its post.
+    /// A copy of the text that is being saved next to its post.
     beside: Option<decide::Beside>,
-    /// The program ends once everything is saved.
+    /// Whether to quit once everything is saved.
     quitting: bool,
-    /// The headings of the post that a link was to lead into.
+    /// Headings of another post, for completing the anchor of a link.
     headings: Option<names::Headings>,
     pub(super) spelling: spelling::Spelling,
-    /// Words that were written in texts that are closed again.
+    /// Words written in posts that have been closed since.
     written: usize,
 }
 
-/// A file that is being read to be written.
+/// A file being loaded for editing.
 #[derive(Debug)]
 struct Asked {
     path: PathBuf,
-    /// Line and column to stand on, from 1.
+    /// Line and column to put the cursor on, from 1.
     at: (usize, usize),
     typed: Vec<Typed>,
 }
 
-/// Something typed before there was a text to type it into.
+/// Input that arrived before the text was loaded.
 #[derive(Debug)]
 enum Typed {
     Key(Key),
     Paste(String),
-    /// Something to be mended at a line and a column.
+    /// A quick fix to apply at a line and column.
     Fix((usize, usize), Fix),
 }
 
@@ -105,7 +106,7 @@ impl Default for EditPane {
 }
 
 impl EditPane {
-    /// Gives the post on the screen.
+    /// Returns the post on the screen.
     pub fn desk(&self) -> Option<&Desk> {
         self.find(self.open.as_deref()?)
     }
@@ -115,7 +116,7 @@ impl EditPane {
         self.find_mut(&open)
     }
 
-    /// Finds a post that is open, on the screen or not.
+    /// Finds an open post, on the screen or not.
     pub fn find(&self, path: &Path) -> Option<&Desk> {
         self.desks.iter().find(|desk| desk.path == path)
     }
@@ -124,37 +125,37 @@ impl EditPane {
         self.desks.iter_mut().find(|desk| desk.path == path)
     }
 
-    /// Returns the posts whose text was not sent to the disk.
+    /// Returns the posts with changes that no save covers yet.
     pub fn unsaved(&self) -> impl Iterator<Item = &Desk> {
         self.desks.iter().filter(|desk| desk.is_unsaved())
     }
 
-    /// Returns the posts whose text may not be on disk: unsaved ones, and running saves.
+    /// Returns the posts whose text may not be on disk: unsaved changes or a running save.
     pub fn not_on_disk(&self) -> impl Iterator<Item = &Desk> {
         self.desks.iter().filter(|desk| !desk.is_on_disk())
     }
 
-    /// Whether a post has text that may not be on disk.
+    /// Whether the text of a post may not be on disk.
     pub fn is_unsaved(&self, path: &Path) -> bool {
         self.find(path).is_some_and(|desk| !desk.is_on_disk())
     }
 
-    /// Whether the program ends once everything is saved.
+    /// Whether the program quits once everything is saved.
     pub(super) fn is_quitting(&self) -> bool {
         self.quitting
     }
 
-    /// Ends the program once everything is saved.
+    /// Makes the program quit once everything is saved.
     pub(super) fn start_quitting(&mut self) {
         self.quitting = true;
     }
 
-    /// Stays, because something could not be saved. Returns whether the program was to end.
+    /// Cancels quitting because a save failed. Returns whether the program was about to quit.
     pub(super) fn stop_quitting(&mut self) -> bool {
         std::mem::take(&mut self.quitting)
     }
 
-    /// Tells whether a file is being read to be written.
+    /// Whether a file is being loaded for editing.
     pub fn is_opening(&self) -> bool {
         self.asked.is_some()
     }

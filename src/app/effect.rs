@@ -1,4 +1,4 @@
-//! What the app wants done outside: data, carried out by `runtime`.
+//! Side effects requested by the app: data, carried out by `runtime`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,113 +26,114 @@ use super::steps::PlanJob;
 use super::texts::TextsJob;
 use super::typed::TypedJob;
 
-/// Something to be done outside.
+/// A side effect to carry out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Lay out a post; the newest wins.
     Render(Box<RenderJob>),
-    /// Find the colours of this code; the newest wins.
+    /// Highlight this code; the newest wins.
     Colour(Vec<Snippet>),
-    /// Decode these pictures, in this order; the newest order wins.
+    /// Decode these images, in this order; the newest list wins.
     Pictures(Vec<PictureKey>),
-    /// Open an address outside of the blog.
+    /// Open an external URL.
     Open(String),
-    /// Hand a text to the terminal to copy.
+    /// Copy text by way of the terminal.
     Copy(String),
-    /// Keep reading places for the next run, by file.
+    /// Save reading positions for the next run, by file.
     KeepPlaces(Vec<(PathBuf, Place)>),
-    /// Read a file that is to be written.
+    /// Read a file into the editor.
     Load(Box<LoadJob>),
-    /// Save a text.
+    /// Save a text to its file.
     Save(Box<SaveJob>),
-    /// Keep a text as a draft; the newest of a file wins.
+    /// Autosave a text; the newest of a file wins.
     Keep(Box<KeepJob>),
-    /// Drop the draft of a file: its text is saved, or nobody wants it.
+    /// Delete the recovery copy of a file: its text is saved or discarded.
     Forget(PathBuf),
-    /// Keep a text as a draft of its own, for good; with `true` the draft of its file goes then.
+    /// Store a text as a permanent recovery copy; with `true`, then delete that of its file.
     SetAside(Box<KeepJob>, bool),
-    /// Throw away a draft of an earlier run once this run has one of the same file, or none.
+    /// Delete an old recovery copy (second) once this run has one of the same file (first), or
+    /// needs none.
     ReplaceDraft(PathBuf, PathBuf),
-    /// Throw away a draft of an earlier run.
+    /// Delete a recovery copy of an earlier run.
     DropDraft(PathBuf),
-    /// Keep the text of a form or prompt; the newest wins.
+    /// Autosave the text of a form or prompt; the newest wins.
     KeepTyped(Box<TypedJob>),
-    /// Drop the recovery copy of a form or prompt: its text is saved, or nobody wants it.
+    /// Delete the recovery copy of a form or prompt: its text is saved or discarded.
     ForgetTyped(Slot),
-    /// Drop a recovery copy of an earlier run once this run has one of the same form or prompt.
+    /// Delete a recovery copy of an earlier run once this run has one of the same form or prompt.
     ReplaceTyped(Slot, PathBuf),
-    /// Find where two texts differ.
+    /// Compare two texts.
     Compare(Box<CompareJob>),
-    /// Find the headings of this post.
+    /// Find the headings of a post.
     Headings(Box<RenderJob>),
-    /// Look at words.
+    /// Check the spelling of words.
     Spell(Box<SpellJob>),
-    /// Look through posts; the newest wins.
+    /// Search posts; the newest wins.
     Search(Box<SearchJob>),
-    /// Look through the texts of posts for words of the filter; the newest wins.
+    /// Search the texts of posts for quoted words of the filter; the newest wins.
     LookInTexts(Box<TextsJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
-    /// Find out what a wish comes down to; the newest wins.
+    /// Plan a change, to be previewed; the newest wins.
     Plan(Box<PlanJob>),
-    /// Read the metadata of a post, and what a save of it would change.
+    /// Read the metadata of a post, and plan what saving its form would change.
     Sheet(Box<SheetJob>),
-    /// Make a blog, and open it in place of the tour.
+    /// Create a blog, and open it in place of the tour.
     MakeBlog(Box<BlogJob>),
-    /// Run programs of the person's own, one after the other, and say how they ended.
+    /// Run the user's hooks one after the other, and report how they ended.
     Hooks(Vec<Vec<String>>),
-    /// Do a step, all of it or none.
+    /// Apply an operation: all of it or nothing.
     Operate(Box<Operation>),
-    /// Take the last step back, if it is the one that was asked for then.
+    /// Undo the last operation, if it is the one applied at this time.
     TakeBack(Timestamp),
-    /// Hand a file to the person's own editor, at a line and a column.
+    /// Open a file in the user's editor, at a line and column.
     External(PathBuf, (usize, usize)),
-    /// A file is no longer open for writing.
+    /// Release a file that the editor has closed.
     Release(PathBuf),
-    /// Forget a page; where it is long, that takes longer than a key may.
+    /// Drop a page on another thread: freeing a long one would delay keys.
     Discard(Box<Page>),
-    /// Compare everything with the disk.
+    /// Rescan the whole blog.
     Rescan,
-    /// Take the mouse, or leave it to the terminal.
+    /// Turn mouse reporting on or off.
     Mouse(bool),
-    /// Draw every cell anew.
+    /// Repaint every cell.
     Repaint,
-    /// Stop the program until the shell continues it.
+    /// Suspend the program until the shell continues it.
     Suspend,
-    /// End the program.
+    /// Quit the program.
     Quit,
 }
 
-/// A post to be laid out.
+/// Request to lay out a post.
 #[derive(Clone, Debug)]
 pub struct RenderJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
-    /// The post.
+    /// Post to lay out.
     pub post: Arc<Post>,
-    /// Its text where it is being written, and the number of that text.
+    /// Text in the editor and its revision, if the post is open there.
     pub source: Option<(Text, u64)>,
-    /// The rules it is read by.
+    /// Generator of the site.
     pub kind: SiteKind,
-    /// The dialect of its Markdown; the generator's own until the site's settings are known.
+    /// Markdown dialect; the generator's default until the site's settings are known.
     pub dialect: Dialect,
-    /// How its head is set, and how wide.
+    /// Style and width of the post header.
     pub head: HeadStyle,
-    /// What of it is wanted.
+    /// Display mode.
     pub form: Form,
-    /// Whether code stands on a ground of its own.
+    /// Whether code has a background color.
     pub fills: bool,
-    /// What becomes of long lines of code.
+    /// Handling of long code lines.
     pub code: CodeLines,
-    /// Which of the parts that fold are open.
+    /// Open and closed foldable parts.
     pub folds: Folds,
-    /// The room for each image, where pictures can be shown.
+    /// Maximum size of an image; `None` if images can't be shown.
     pub room: Option<Room>,
-    /// The line whose rows are wanted before the rest of a long post, where any are.
+    /// Source line whose rows are needed before the rest of a long post, if any.
     pub first: Option<usize>,
-    /// The colours of code, as far as they are known.
+    /// Highlighted code so far.
     pub colours: Arc<Colours>,
-    /// For ages and days in the head.
+    /// Time for ages and dates in the header.
     pub clock: Clock,
 }
 

@@ -1,4 +1,4 @@
-//! What can happen to the app.
+//! Events that the app handles.
 
 use std::collections::HashMap;
 
@@ -24,31 +24,31 @@ use super::steps::{Operated, Planned};
 use super::texts::InTexts;
 use super::typed::Unfinished;
 
-/// A piece of text that a terminal sent as keys, faster than anybody types: a paste, where the
-/// terminal does not bracket pastes.
+/// A chunk of text that a terminal sent as keys, faster than anybody types: a paste without
+/// bracketed paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Poured {
-    /// The piece, with line ends as `\n`.
+    /// The chunk, with `\n` line breaks.
     pub text: String,
-    /// What it goes on with.
+    /// Input that it continues.
     pub follows: Follows,
-    /// Whether it is too much for keys: a short piece means its keys where no text is edited.
+    /// Whether it is too long for key presses; a short chunk acts as keys outside the editor.
     pub is_long: bool,
 }
 
-/// What a piece of pasted text goes on with; both are one step to undo.
+/// Input that a chunk of pasted text continues; both are undone together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follows {
-    /// Nothing: it is the first piece.
+    /// Nothing: it is the first chunk.
     Nothing,
-    /// This many bytes that were taken for typing before it was clear that they are pasted.
+    /// This many bytes that were inserted as typing before the paste was detected.
     Keys(usize),
-    /// The piece before.
+    /// The previous chunk.
     Piece,
 }
 
 impl Poured {
-    /// Returns the keys that type the piece.
+    /// Returns the key presses that type the chunk.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.text.chars().map(|c| match c {
             '\n' => Key::plain(KeyCode::Enter),
@@ -65,69 +65,69 @@ pub enum Event {
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// Text came as keys, faster than anybody types it.
+    /// Text arrived as keys, faster than anybody types.
     Poured(Poured),
     /// The mouse was used.
     Mouse(Mouse),
-    /// The terminal has another size.
+    /// The terminal was resized.
     Resize(Size),
-    /// Posts were read: for the first time, or because something changed.
+    /// Posts were read, for the first time or after a change.
     Read(Delta),
-    /// The first reading has come to its end.
+    /// The first scan has finished.
     ScanDone,
-    /// Every post has the date that it keeps: the first commits were looked up.
+    /// All posts have their final dates: the first commits were looked up.
     Dated,
-    /// These posts differ from the last commit, and no others do.
+    /// Exactly these posts differ from the last commit.
     Changes(HashMap<PostId, Change>),
     /// A post was laid out.
     Rendered(Box<Rendered>),
-    /// Code got its colours.
+    /// Code was highlighted.
     Coloured(Vec<(CodeKey, Coloured)>),
-    /// A picture was decoded, or could not be.
+    /// An image was decoded, or can't be.
     Pictured(PictureKey, Pixels),
-    /// Something in the folders of the blog is another, perhaps an image.
+    /// Something changed in the folders of the blog, perhaps an image.
     Touched,
-    /// The terminal told what it stands on.
+    /// The terminal reported its background.
     Background {
-        /// Whether that is dark.
+        /// Whether it is dark.
         dark: bool,
     },
-    /// A file was read to be written.
+    /// A file was read for the editor.
     Loaded(Box<Loaded>),
-    /// A save came to its end.
+    /// A save finished.
     Saved(Box<Saved>),
-    /// A draft was written, or could not be.
+    /// An autosave finished or failed.
     Kept(Kept),
     /// These files have unsaved text of an earlier run.
     Recovered(Vec<Recovered>),
-    /// An earlier run left text that was typed into forms and prompts.
+    /// An earlier run left unsaved text of forms and prompts.
     Unfinished(Vec<Unfinished>),
     /// Two texts were compared.
     Compared(Box<Compared>),
-    /// The headings of a post that a link leads into.
+    /// Headings of a post that a link points to.
     Headings(Headings),
-    /// Words were looked at.
+    /// Words were spell-checked.
     Spelled(Box<Spelled>),
-    /// Some of the posts were looked through.
+    /// Some of the posts were searched.
     Sought(Box<Sought>),
-    /// The texts of the posts were looked through for words of the filter.
+    /// The texts of posts were searched for quoted words of the filter.
     InTexts(Box<InTexts>),
-    /// A check came to its end.
+    /// A check finished.
     Checked(Checked),
-    /// A step was planned.
+    /// A change was planned.
     Planned(Box<Planned>),
-    /// The metadata of a post was read, or what a save of it would change.
+    /// The metadata of a post was read, or what saving it would change was planned.
     Sheet(Box<SheetDone>),
-    /// A blog could not be made.
+    /// A blog could not be created.
     BlogRefused(Box<BlogRefused>),
-    /// A step was done or taken back, or was not.
+    /// An operation was applied, undone or refused.
     Operated(Box<Operated>),
-    /// Something is to be said.
+    /// A message to show.
     Say(Level, Topic, String),
-    /// The program goes on after it was suspended.
+    /// The program continues after being suspended.
     Resumed,
-    /// A deadline of the app has come.
+    /// A deadline of the app has passed.
     Tick,
-    /// The program is asked to end.
+    /// The program is asked to quit.
     Terminate,
 }

@@ -1,4 +1,4 @@
-//! The filter as it is typed: the header is its field.
+//! Filter input, in the header.
 
 use crate::blog::Query;
 use crate::blog::query::quoted;
@@ -13,23 +13,23 @@ use super::{App, Effect};
 /// A filter being typed.
 #[derive(Debug)]
 pub struct Filter {
-    /// The field.
+    /// Input field.
     pub field: Field,
-    /// The query to go back to.
+    /// Query to restore on cancel.
     before: String,
 }
 
 impl App {
-    /// Narrows the list, keeping the choice.
+    /// Filters the list, keeping the selection.
     pub(super) fn narrow_to(&mut self, query: Query) {
         self.library.set_query(query);
         self.settle();
     }
 
-    /// Starts typing a filter over the one there is.
+    /// Starts editing the current filter.
     pub(super) fn start_filter(&mut self) -> Vec<Effect> {
         let before = self.library.query().text().to_owned();
-        // ready for the next term
+        // a trailing space, ready for the next term
         let text = if before.is_empty() {
             String::new()
         } else {
@@ -46,7 +46,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while a filter is typed.
+    /// Handles an action while the filter is edited.
     pub(super) fn act_in_filter(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Keep => self.keep_filter(),
@@ -64,7 +64,7 @@ impl App {
         Vec::new()
     }
 
-    /// Ends the typing; a tag that was only begun becomes the one it was taken for.
+    /// Accepts the filter; an unfinished tag is completed to the one it matched.
     fn keep_filter(&mut self) {
         let typed = self.library.query().text().trim().to_owned();
         let before = self.library.shown().len();
@@ -77,7 +77,7 @@ impl App {
         self.narrow_to(Query::parse(&text));
     }
 
-    /// Types a key that is no action into the field that is open.
+    /// Types a key that isn't bound to an action into the active field.
     pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
         if matches!(self.mode, Mode::Pick(_)) {
             return self.type_label(key);
@@ -91,7 +91,7 @@ impl App {
         Vec::new()
     }
 
-    /// Pastes into the field that is open; elsewhere a paste is nothing, never keys.
+    /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.close_offer();
         if self.scope() == Scope::Edit {
@@ -106,14 +106,14 @@ impl App {
         Vec::new()
     }
 
-    /// Whether a piece of text that came as keys means these keys: a short one does wherever no text
-    /// is edited, where a line break is not more than the key Enter.
+    /// Whether text that arrived as keys acts as these keys: short text does wherever no text is
+    /// edited, since a line break is just Enter there.
     pub fn means_keys(&self, poured: &Poured) -> bool {
         let is_text = self.scope() == Scope::Edit || matches!(self.mode, Mode::Offer(_));
         !poured.is_long && !is_text && !self.edit.is_opening()
     }
 
-    /// Inserts a piece of text that came as keys, as it is.
+    /// Inserts text that arrived as keys, unchanged.
     pub(super) fn pour(&mut self, poured: &Poured) -> Vec<Effect> {
         self.close_offer();
         if self.scope() == Scope::Edit {
@@ -151,7 +151,7 @@ impl App {
             Mode::Narrow => self.settle(),
             Mode::Prompt(prompt) => prompt.typed(),
             Mode::Seek(_) => self.sought_typed(),
-            // what is looked for in all posts is asked for once everything else has happened
+            // the search in all posts is requested at the end of the event
             Mode::Search
             | Mode::Browse
             | Mode::Pick(_)
@@ -162,7 +162,7 @@ impl App {
         }
     }
 
-    /// Completes the term at the end: a tag, a state or the name of a term.
+    /// Completes the last term: a tag, a state or the name of a term.
     fn complete_term(&mut self) {
         let Mode::Filter(filter) = &mut self.mode else {
             return;
@@ -183,7 +183,7 @@ impl App {
     }
 }
 
-/// Gives the byte at which the last word begins: behind the last blank that stands in no quotes.
+/// Returns the byte where the last word begins: after the last space outside quotes.
 fn last_word(text: &str) -> usize {
     let (mut start, mut quoted) = (0, false);
     for (at, c) in text.char_indices() {
@@ -195,7 +195,7 @@ fn last_word(text: &str) -> usize {
     start
 }
 
-/// Completes a term; a word that is no term yet becomes the tag that begins with it.
+/// Completes a term; a plain word becomes the tag that starts with it.
 fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option<String> {
     const STATES: [&str; 6] = [
         "draft",
@@ -206,7 +206,7 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
         "problem",
     ];
     const KEYS: [&str; 6] = ["tag:", "is:", "title:", "author:", "words:", "date:"];
-    // words in quotes are meant as they are typed
+    // words in quotes are taken literally
     if term.is_empty() || term.starts_with('"') {
         return None;
     }

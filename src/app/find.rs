@@ -1,4 +1,4 @@
-//! Finding words in the post on the screen, and going from heading to heading.
+//! Find in the post being previewed, and moves between headings.
 
 use crate::config::Action;
 use crate::editor::Field;
@@ -9,34 +9,34 @@ use super::mode::{Mode, Pane};
 use super::place::Place;
 use super::{App, Effect};
 
-/// Words being typed that are looked for in the post.
+/// Find prompt of the preview.
 #[derive(Debug)]
 pub struct Finding {
-    /// The field.
+    /// Input field.
     pub field: Field,
-    /// The row that stood at the top before.
+    /// Top row before the search.
     before: usize,
 }
 
-/// What was found in the post on the screen.
+/// Matches in the previewed post.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The words.
+    /// Search text.
     pub text: String,
-    /// Where they stand.
+    /// Positions of the matches.
     pub hits: Hits,
-    /// The hit that was gone to.
+    /// Index of the current match.
     pub current: usize,
-    /// Where that is, while another page of the post is on its way.
+    /// Position of the current match, while another page of the post is on its way.
     pub mark: Option<Mark>,
 }
 
-/// Where a match is, for finding it again in another page of the post.
+/// Position of a match that survives a new layout of the post.
 #[derive(Debug)]
 pub struct Mark {
-    /// The row it begins in.
+    /// Row it begins in.
     place: Place,
-    /// Which of the matches that begin in this row it is, from 0.
+    /// Index among the matches that begin in this row.
     nth: usize,
 }
 
@@ -51,7 +51,7 @@ impl Mark {
         })
     }
 
-    /// Finds the match among those of another page.
+    /// Returns the index of the match in another page.
     pub(super) fn find(&self, hits: &Hits, page: &Page) -> usize {
         let first = hits.from_row(self.place.row_of(page));
         first.map_or(usize::MAX, |first| first + self.nth)
@@ -59,7 +59,7 @@ impl Mark {
 }
 
 impl App {
-    /// Starts typing what to find.
+    /// Opens the find prompt.
     pub(super) fn start_finding(&mut self) -> Vec<Effect> {
         self.open_folds();
         self.mode = Mode::Find(Finding {
@@ -69,7 +69,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while it is typed.
+    /// Handles an action in the find prompt.
     pub(super) fn act_in_find(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Keep => self.mode = Mode::Browse,
@@ -86,7 +86,7 @@ impl App {
         Vec::new()
     }
 
-    /// Looks for what was typed, from the row that stood at the top before.
+    /// Searches for the typed text, from the row that was at the top before.
     pub(super) fn find_typed(&mut self) {
         let Mode::Find(finding) = &self.mode else {
             return;
@@ -107,7 +107,7 @@ impl App {
         }
     }
 
-    /// Goes to the next hit, or the one before; behind the last comes the first.
+    /// Moves to the next match or the previous one, wrapping around.
     pub(super) fn next_hit(&mut self, by: isize) -> Vec<Effect> {
         let Some(found) = &mut self.preview.found else {
             return Vec::new();
@@ -135,7 +135,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes to the heading below the top of the screen, or the one above it.
+    /// Moves to the first heading below the top row, or the last one above it.
     pub(super) fn next_heading(&mut self, forward: bool) -> Vec<Effect> {
         let top = self.preview.top();
         let rows = self
@@ -158,7 +158,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes to a heading that was chosen from the outline.
+    /// Moves to a heading selected in the outline.
     pub(super) fn go_to_heading(&mut self, row: usize) -> Vec<Effect> {
         if self.view.focus == Pane::Edit {
             self.go_to_previewed(row);

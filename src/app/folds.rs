@@ -1,7 +1,7 @@
-//! Parts of a post that fold: opened and closed by a key, by letters, by a click.
+//! Foldable parts of a post, toggled by key, hint or click.
 //!
-//! What is open is kept for each post while the program runs. A search and a link into a folded
-//! part open all of its post, since nobody can see what they do not find.
+//! The state of each post is kept while the program runs. A search in a post and a link into a
+//! folded part unfold all of it, so that no match is hidden.
 
 use crate::blog::PostId;
 use crate::markdown::{Fold, Folds, Page};
@@ -11,7 +11,7 @@ use super::travel::Goal;
 use super::{App, Effect};
 
 impl App {
-    /// Opens or closes the part on the screen, or labels several.
+    /// Toggles the only fold on the screen, or shows hints for several.
     pub(super) fn pick_fold(&mut self) -> Vec<Effect> {
         let places = self.on_screen(folds);
         match places.as_slice() {
@@ -24,12 +24,12 @@ impl App {
         }
     }
 
-    /// Tells whether something on the screen can be opened or closed.
+    /// Whether a fold is on the screen.
     pub fn can_fold(&self) -> bool {
         !self.on_screen(folds).is_empty()
     }
 
-    /// Opens or closes one of the page's parts.
+    /// Toggles a fold of the page.
     pub(super) fn turn_fold(&mut self, index: usize) -> Vec<Effect> {
         let page = self.preview.page();
         let fold = page.and_then(|page| page.folds.get(index));
@@ -40,7 +40,7 @@ impl App {
         Vec::new()
     }
 
-    /// Opens or closes the part whose summary stands in a row; tells whether there is one.
+    /// Toggles the fold whose summary is in a row; returns whether there is one.
     pub(super) fn turn_fold_at(&mut self, row: usize) -> bool {
         let page = self.preview.page();
         let place = page.and_then(|page| page.folds.iter().position(|fold| fold.row == row));
@@ -50,7 +50,7 @@ impl App {
         place.is_some()
     }
 
-    /// Opens all parts of the post on the screen; tells whether one was closed.
+    /// Opens all folds of the previewed post; returns whether one was closed.
     pub(super) fn open_folds(&mut self) -> bool {
         let page = self.preview.page();
         let is_closed = |fold: &Fold| !fold.open;
@@ -62,7 +62,7 @@ impl App {
         any
     }
 
-    /// Looks for a target of links in what is folded, where something is.
+    /// Opens all folds to find a link target in them; returns whether one was closed.
     pub(super) fn go_to_folded(&mut self, anchor: &str) -> bool {
         let id: Option<PostId> = self.preview.id().cloned();
         let opened = self.open_folds();
@@ -73,7 +73,7 @@ impl App {
     }
 }
 
-/// Finds the summaries in some rows, each at its mark.
+/// Finds the fold summaries in a range of rows, each at its marker.
 fn folds(page: &Page, top: usize, end: usize) -> Vec<Place> {
     let folds = page.folds.iter().enumerate();
     let on_screen = folds.filter(|(_, fold)| (top..end).contains(&fold.row));

@@ -1,12 +1,11 @@
-//! The metadata of a post as a form: fields typed into, and what a save would change.
+//! Metadata form of a post: its fields, and a preview of what saving would change.
 //!
 //! ```text
-//! m ─▶ Sheet asked for ─▶ fields ─ a key ─▶ Sheet asked for again ─▶ notes and lines that change
-//!                                └ save ─▶ Operate: the step that was shown
+//! m ─▶ request metadata ─▶ fields ─ a key ─▶ request a plan ─▶ notes and changed lines
+//!                                 └ save ─▶ apply the change that was shown
 //! ```
 //!
-//! What was typed stays until it is saved: leaving keeps it, and so do a save that fails and the
-//! form of another post.
+//! Unsaved input survives leaving the form, a failed save and opening the form of another post.
 
 mod names;
 mod save;
@@ -28,58 +27,58 @@ use super::panel::Panel;
 use super::typed::TypedJob;
 use super::{App, Effect};
 
-/// The metadata of a post to be read, and what it would be with something typed.
+/// Request to read the metadata of a post, and to plan a change of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
     /// The post.
     pub post: PostId,
     /// All posts of the blog.
     pub posts: Vec<Arc<Post>>,
-    /// What is typed; nothing where the file is only read.
+    /// Typed values; empty if the file is only to be read.
     pub typed: Vec<Row>,
 }
 
-/// What came of it.
+/// Answer to a metadata request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetDone {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// The metadata, or why there is none: one plain line.
+    /// The metadata, or why there is none, in one plain line.
     pub result: Result<Sheet, String>,
 }
 
 /// A field of the form.
 #[derive(Clone, Debug)]
 pub struct FormRow {
-    /// What it is.
+    /// Metadata field that it edits.
     pub key: Key,
-    /// What is typed.
+    /// Typed text.
     pub input: Field,
-    /// What stands in the file.
+    /// Value in the file.
     stands: String,
 }
 
-/// The form of a post.
+/// Metadata form of a post.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// The post.
     pub post: PostId,
-    /// Its file.
+    /// File of the post.
     file: PathBuf,
     ticket: u64,
-    /// The fields; none until the file was read.
+    /// The fields; empty until the file was read.
     pub rows: Vec<FormRow>,
-    /// The field that has the keys.
+    /// Index of the focused field.
     pub chosen: usize,
-    /// What a save would do, as far as is known.
+    /// Metadata with the changes that saving would make, as far as known.
     pub sheet: Option<Sheet>,
-    /// The answer for what is typed is still on its way.
+    /// Whether the answer for the typed text is still on its way.
     waits: bool,
-    /// It is saved as soon as that is there.
+    /// Whether to save as soon as that answer arrives.
     saving: bool,
-    /// When the step was asked for that saves it.
+    /// Time of the operation that saves it, while that is running.
     sent: Option<Timestamp>,
     /// Why the file could not be read.
     pub problem: Option<String>,
@@ -107,17 +106,17 @@ impl Form {
         }
     }
 
-    /// Tells whether something was typed that is not saved.
+    /// Whether it has unsaved input.
     pub fn is_changed(&self) -> bool {
         self.rows.iter().any(FormRow::is_changed)
     }
 
-    /// Whether a save of it is on its way.
+    /// Whether a save is on its way.
     pub(super) fn is_sent(&self) -> bool {
         self.sent.is_some()
     }
 
-    /// Returns what was typed, to be kept.
+    /// Returns the unsaved input, for autosave.
     pub(super) fn typed_job(&self) -> TypedJob {
         let changed = self.rows.iter().filter(|row| row.is_changed());
         let field = |row: &FormRow| (row.key.name().to_owned(), row.input.text().to_owned());
@@ -134,13 +133,13 @@ impl Form {
         }
     }
 
-    /// Gives what is told beside a field.
+    /// Returns the note shown beside a field.
     pub fn note(&self, key: Key) -> Option<&Note> {
         let mut notes = self.sheet.iter().flat_map(|sheet| &sheet.notes);
         notes.find(|note| note.field == key)
     }
 
-    /// Tells why it cannot be saved, and the field where it is one.
+    /// Returns why it can't be saved, with the field at fault if there is one.
     pub fn refused(&self) -> Option<(Option<Key>, &str)> {
         let (field, why) = self.sheet.as_ref()?.refused.as_ref()?;
         Some((*field, why))
@@ -154,7 +153,7 @@ impl Form {
         self.rows.iter().map(row).collect()
     }
 
-    /// Takes what stands in the file; what was typed stays.
+    /// Updates the values from the file, keeping what was typed.
     fn take(&mut self, sheet: Sheet) {
         if self.rows.is_empty() {
             let row = |row: &Row| FormRow {
@@ -179,7 +178,7 @@ impl Form {
 }
 
 impl App {
-    /// Opens the metadata of the chosen post; what was typed there before is still there.
+    /// Opens the metadata form of the selected post, with its unsaved input.
     pub(super) fn open_form(&mut self) -> Vec<Effect> {
         if self.setup.read_only {
             return self.answer("Not changed: started with --read-only.");
@@ -201,13 +200,13 @@ impl App {
         self.ask_for_sheet()
     }
 
-    /// Puts the form aside while another one is open; what was typed there stays.
+    /// Puts the form aside while another one is open, keeping its unsaved input.
     fn park_form(&mut self) {
         self.parked
             .extend(self.form.take().filter(Form::is_changed));
     }
 
-    /// Puts what an earlier run left into the fields, which are there.
+    /// Fills the fields with the unsaved input of an earlier run.
     fn fill_form(&mut self) -> Vec<Effect> {
         let Some(slot) = self.form.as_ref().map(Form::slot) else {
             return Vec::new();
@@ -221,13 +220,13 @@ impl App {
                 row.input.set(text);
             }
         }
-        // the copy of this run comes before that of the other goes
+        // this run's copy is written before the old one is deleted
         let mut effects = self.keep_typed();
         effects.extend(replaces);
         effects
     }
 
-    /// Asks what a save would change.
+    /// Requests a plan of what saving would change.
     fn ask_for_sheet(&mut self) -> Vec<Effect> {
         let Some(form) = &mut self.form else {
             return Vec::new();
@@ -242,7 +241,7 @@ impl App {
         }))]
     }
 
-    /// Asks again where the files changed while the form is open.
+    /// Requests the plan again if files changed while the form is open.
     pub(super) fn follow_form(&mut self) -> Vec<Effect> {
         if matches!(self.mode, Mode::Panel(Panel::Form)) {
             return self.ask_for_sheet();
@@ -250,7 +249,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes what a save would change.
+    /// Handles the metadata and plan.
     pub(super) fn take_sheet(&mut self, done: SheetDone) -> Vec<Effect> {
         let Some(form) = self.form.as_mut().filter(|form| form.ticket == done.ticket) else {
             return Vec::new();
@@ -260,7 +259,7 @@ impl App {
                 let was_empty = form.rows.is_empty();
                 form.problem = None;
                 form.take(sheet);
-                // with fields there are notes to be had
+                // notes need the fields
                 if was_empty {
                     let mut effects = self.fill_form();
                     effects.extend(self.ask_for_sheet());
@@ -281,7 +280,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while the form has the keys.
+    /// Handles an action in the form.
     pub(super) fn act_in_form(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Down => self.step_in_form(true),
@@ -303,7 +302,7 @@ impl App {
         Vec::new()
     }
 
-    /// Types into the chosen field; a truth is turned over.
+    /// Types into the focused field; a boolean is toggled.
     pub(super) fn type_in_form(&mut self, key: Pressed) -> Vec<Effect> {
         let Some(row) = self.form_row() else {
             return Vec::new();
@@ -319,7 +318,7 @@ impl App {
         Vec::new()
     }
 
-    /// Pastes into the chosen field.
+    /// Pastes into the focused field.
     pub(super) fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
         let row = self.form_row().filter(|row| !row.key.is_truth());
         if row.is_some_and(|row| row.input.paste(text)) {
@@ -334,7 +333,7 @@ impl App {
     }
 }
 
-/// Turns a truth over, or takes the letter of one.
+/// Sets a boolean by the key; returns whether it changed.
 fn turn(input: &mut Field, key: Pressed) -> bool {
     let is = input.text() == sheet::YES;
     let wanted = match (key.code, key.typed()) {

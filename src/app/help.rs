@@ -1,7 +1,6 @@
-//! The overview of the help: keys by pane, in columns, and what the marks mean.
+//! Help overview: keys by pane, in columns, and a legend of the marks.
 //!
-//! Where there is no room for all of them it has those that are used most, and says so; the list of
-//! all of them is a key away.
+//! If not all keys fit, it has only the most used ones and says so; the full list is a key away.
 
 use crate::config::{Action, Key, Scope};
 use crate::text::Role;
@@ -10,7 +9,7 @@ use super::App;
 use super::mode::Pane;
 use super::screen::Screen;
 
-/// A column of the overview: blocks below each other.
+/// Column of the overview: blocks from top to bottom.
 pub type Column = Vec<Block>;
 
 /// A heading with its rows.
@@ -25,24 +24,24 @@ pub struct Block {
 /// Keys (or a mark) and what they do.
 #[derive(Clone, Debug)]
 pub struct HelpRow {
-    /// The keys, or the mark.
+    /// Keys, or the mark.
     pub key: String,
-    /// How they look.
+    /// Color role of `key`.
     pub role: Role,
-    /// What they do.
+    /// Effect of the keys, or meaning of the mark.
     pub words: String,
 }
 
-/// What there is room for.
+/// The largest overview that fits.
 #[derive(Clone, Debug)]
 pub struct Overview {
-    /// The columns, from left to right.
+    /// Columns, from left to right.
     pub columns: Vec<Column>,
-    /// Whether every key is in them.
+    /// Whether it has every key.
     pub is_whole: bool,
 }
 
-/// Gives the overview, where there is room for one.
+/// Returns the overview, or `None` if there is no room for one.
 pub fn overview(app: &App, screen: &Screen) -> Option<Overview> {
     if screen.is_compact() || screen.size.width < 100 {
         return None;
@@ -64,7 +63,7 @@ pub fn overview(app: &App, screen: &Screen) -> Option<Overview> {
     found.map(|(columns, is_whole)| Overview { columns, is_whole })
 }
 
-/// The keys of the panes: all of them, or those that are used most.
+/// Returns the columns for the panes: all keys, or the most used.
 fn pane_columns(app: &App, all: bool) -> Vec<Column> {
     let block = |heading, scope| Block {
         heading,
@@ -85,13 +84,13 @@ fn pane_columns(app: &App, all: bool) -> Vec<Column> {
         ],
     ];
     for column in &mut columns {
-        // readers have no keys for a text
+        // readers have no editor keys
         column.retain(|block| !block.rows.is_empty());
     }
     columns
 }
 
-/// Names what is used most in a pane.
+/// Returns the most used actions of a pane.
 fn most_used(scope: Scope) -> &'static [Action] {
     match scope {
         Scope::List => LIST,
@@ -180,10 +179,10 @@ const TAGS: &[Action] = &[
     Action::RenameTag,
     Action::Apply,
 ];
-/// A longer explanation gives way to the word of the action.
+/// Maximum bytes of a help text; the action's short word replaces a longer one.
 const LONGEST: usize = 26;
 
-/// The keys of a text being written, by what they are for.
+/// Returns the columns for the editor, by purpose.
 fn text_columns(app: &App) -> Vec<Column> {
     let block = |heading, wanted: &dyn Fn(Action) -> bool| Block {
         heading,
@@ -198,7 +197,7 @@ fn text_columns(app: &App) -> Vec<Column> {
     ]
 }
 
-/// What moves the cursor.
+/// Actions that move the cursor.
 const MOVES: &[Action] = &[
     Action::Left,
     Action::Right,
@@ -215,7 +214,7 @@ const MOVES: &[Action] = &[
     Action::GoToLine,
     Action::SelectAll,
 ];
-/// What knows Markdown, or lines.
+/// Actions on Markdown or whole lines.
 const MARKDOWN: &[Action] = &[
     Action::Bold,
     Action::Italic,
@@ -237,7 +236,7 @@ const MARKDOWN: &[Action] = &[
     Action::DuplicateLine,
 ];
 
-/// Counts the rows of the highest column.
+/// Returns the number of rows of the tallest column.
 pub fn height(columns: &[Column]) -> usize {
     let high = |column: &Column| {
         let rows: usize = column.iter().map(|block| block.rows.len() + 1).sum();
@@ -246,7 +245,8 @@ pub fn height(columns: &[Column]) -> usize {
     columns.iter().map(high).max().unwrap_or(0)
 }
 
-/// The rows of a scope: pairs and the nine digits in one row, the first key of each action.
+/// Returns the help rows of a scope: pairs and the nine digits share a row, other actions show
+/// their first key.
 fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow> {
     let mut rows: Vec<HelpRow> = Vec::new();
     let mut before: Option<Action> = None;
@@ -268,7 +268,7 @@ fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow
     rows
 }
 
-/// Says what an action does, in as many columns as a row has for it.
+/// Returns the help text of an action, short enough for its row.
 fn words(scope: Scope, action: Action) -> &'static str {
     match (scope, action) {
         (Scope::Edit, Action::Back) => "leave, text is kept",
@@ -328,7 +328,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
     };
 }
 
-/// Puts the keys of a pair beside each other; a modifier they share is written once.
+/// Joins the keys of a pair; a shared modifier is written once.
 fn beside(one: &str, other: &str) -> String {
     for modifier in ["Ctrl-", "Alt-"] {
         if let (true, Some(rest)) = (one.starts_with(modifier), other.strip_prefix(modifier)) {
@@ -349,7 +349,7 @@ fn marks(app: &App) -> Block {
         ("±", "~", Role::Muted, "changed since last commit"),
         ("~", "~", Role::Muted, "date taken from the file"),
     ];
-    // readers meet published posts alone
+    // readers see published posts only
     let first = if app.limits.is_public {
         rows.len() - 1
     } else {

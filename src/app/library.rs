@@ -1,4 +1,4 @@
-//! The posts of the blog as the screen needs them: in order, narrowed, counted.
+//! The posts of the blog as the panes need them: sorted, filtered, counted.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -13,26 +13,26 @@ use crate::blog::site::settings::SlugCase;
 use crate::blog::tags::{TagCount, count};
 use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, when};
 
-/// The posts, narrowed and in order.
+/// The posts, sorted and filtered.
 #[derive(Debug)]
 pub struct Library {
-    /// The name of the blog.
+    /// Name of the blog.
     pub name: String,
-    /// The generator of the blog.
+    /// Generator of the blog.
     pub kind: SiteKind,
-    /// The case of new file names, where the site sets one.
+    /// Case of new file names, if the site sets one.
     pub name_case: SlugCase,
-    /// Whether the blog is the tour, whose folder is not kept.
+    /// Whether the blog is the tour, whose folder is temporary.
     pub is_tour: bool,
     by_id: HashMap<PostId, Arc<Post>>,
     ordered: Vec<Arc<Post>>,
     shown: Vec<Arc<Post>>,
-    /// Counts what happened to `shown`.
+    /// Incremented whenever the listed posts are computed again.
     version: u64,
     reads: u64,
-    /// The order.
+    /// Sort order.
     sort: Sort,
-    /// Whether nobody chose the order.
+    /// Whether the default order applies: the user chose none.
     sorts_as_usual: bool,
     query: Query,
     search: Search,
@@ -42,23 +42,23 @@ pub struct Library {
     tags_shown: HashMap<String, usize>,
     reading: Reading,
     missing: bool,
-    /// The folder whose first posts are awaited, and since when.
+    /// Folder whose first posts are awaited, and since when.
     awaited: Option<(String, Timestamp)>,
 }
 
-/// How long a wait lasts before it is worth a word, in milliseconds.
+/// Delay before progress is shown, in milliseconds.
 const WORTH_A_WORD: i64 = 300;
 
-/// What the states of all posts come to.
+/// Counts over the states of all posts.
 #[derive(Debug, Default)]
 struct Standing {
-    /// How many posts are in a state.
+    /// Number of posts by state.
     counts: HashMap<StateKind, usize>,
-    /// When posts become something else by themselves, soonest first.
+    /// Times at which posts change state (published, expired), soonest first.
     turns: Vec<Timestamp>,
 }
 
-/// How far the first reading has come.
+/// Progress of the first scan.
 #[derive(Clone, Copy, Debug, Default)]
 struct Reading {
     started: Option<Timestamp>,
@@ -69,7 +69,7 @@ struct Reading {
 }
 
 impl Library {
-    /// Starts with nothing read.
+    /// Creates an empty library.
     pub fn new(name: &str, kind: SiteKind, sort: Sort) -> Self {
         Self {
             name: name.to_owned(),
@@ -95,30 +95,29 @@ impl Library {
         }
     }
 
-    /// Notes that the first posts are waited for from now on, and from where.
+    /// Records where the first posts are awaited from, and since when.
     pub fn wait_for(&mut self, place: &str, now: Timestamp) {
         self.awaited = Some((place.to_owned(), now));
     }
 
-    /// Returns where the first posts are waited for from, once that has taken long enough to be worth a
-    /// word.
+    /// Returns where the first posts are awaited from, once that takes long enough to say so.
     pub fn awaited(&self, now: Timestamp) -> Option<&str> {
         let (place, _) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
         (now >= self.awaited_at()?).then_some(place)
     }
 
-    /// Returns when the wait for the first posts becomes worth a word.
+    /// Returns when to say that the first posts are awaited.
     pub fn awaited_at(&self) -> Option<Timestamp> {
         let (_, since) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
         Some(when::later(*since, WORTH_A_WORD))
     }
 
-    /// Whether nothing was read yet, not even that there is nothing.
+    /// Whether the first scan hasn't reported anything yet.
     pub fn is_awaited(&self) -> bool {
         self.awaited.is_some() && self.reading.started.is_none() && !self.reading.done
     }
 
-    /// Returns how file names are made of titles in the blog.
+    /// Returns how the blog derives file names from titles.
     pub fn name_style(&self) -> NameStyle {
         NameStyle::of(
             self.kind,
@@ -127,7 +126,7 @@ impl Library {
         )
     }
 
-    /// Takes what was read.
+    /// Applies the changes of a scan.
     pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
         self.missing = delta.missing;
         self.reads += 1;
@@ -157,52 +156,52 @@ impl Library {
         self.order();
     }
 
-    /// Notes that the first reading has come to its end.
+    /// Records that the first scan has finished.
     pub fn scan_done(&mut self) {
         self.reading.done = true;
     }
 
-    /// Notes that every post has the date that it keeps.
+    /// Records that all posts have their final dates.
     pub fn dates_done(&mut self) {
         self.reading.dated = true;
     }
 
-    /// Tells how far the first reading is, once it has taken long enough to be worth a word.
+    /// Returns the posts read and the total, once the first scan takes long enough to say so.
     pub fn progress(&self, now: Timestamp) -> Option<(usize, usize)> {
         let started = self.reading.started.filter(|_| !self.reading.done)?;
         (now >= when::later(started, WORTH_A_WORD))
             .then_some((self.reading.read, self.reading.total))
     }
 
-    /// Tells whether everything was read at least once.
+    /// Whether the first scan has finished.
     pub fn is_read(&self) -> bool {
         self.reading.done
     }
 
-    /// Tells whether the posts folder is gone.
+    /// Whether the posts folder is missing.
     pub fn is_missing(&self) -> bool {
         self.missing
     }
 
-    /// Gives the order of the list.
+    /// Returns the order of the list.
     pub fn sort(&self) -> Sort {
         self.sort
     }
 
-    /// Puts the list into another order.
+    /// Changes the order of the list.
     pub fn set_sort(&mut self, sort: Sort) {
         self.sort = sort;
         self.sorts_as_usual = false;
         self.order();
     }
 
-    /// Leaves the order to the posts from now on, as nobody chose one.
+    /// Uses the default order from now on, which depends on the posts.
     pub fn sort_as_usual(&mut self) {
         self.sorts_as_usual = true;
     }
 
-    /// Puts the list into the usual order, where nobody chose one and all dates are known; returns
-    /// whether it is by title now and was not before.
+    /// Applies the default order, if the user chose none and all dates are known; returns whether
+    /// that changed it to sorting by title.
     pub fn take_usual_order(&mut self) -> bool {
         if !self.sorts_as_usual || !self.reading.dated {
             return false;
@@ -216,66 +215,66 @@ impl Library {
         is_other && usual == Sort::Title
     }
 
-    /// Gives what narrows the list.
+    /// Returns the filter query.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// Narrows the list.
+    /// Sets the filter query.
     pub fn set_query(&mut self, query: Query) {
         self.search.texts.expect(query.exact());
         self.query = query;
         self.narrow();
     }
 
-    /// Takes the posts whose texts hold words in quotes of the query.
+    /// Sets the posts whose text contains quoted words of the query.
     pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
         self.search.texts.learn(words, posts);
         self.narrow();
     }
 
-    /// Counts how often posts were read.
+    /// Returns how many scan results were applied.
     pub fn reads(&self) -> u64 {
         self.reads
     }
 
-    /// Gives the posts of the list.
+    /// Returns the posts of the list: those that match the filter.
     pub fn shown(&self) -> &[Arc<Post>] {
         &self.shown
     }
 
-    /// Gives a number that is another as soon as the posts of the list, or their order, are.
+    /// Returns a number that changes with the listed posts or their order.
     pub fn version(&self) -> u64 {
         self.version
     }
 
-    /// Gives all posts in order.
+    /// Returns all posts, sorted.
     pub fn posts(&self) -> &[Arc<Post>] {
         &self.ordered
     }
 
-    /// Counts all posts.
+    /// Returns the number of all posts.
     pub fn total(&self) -> usize {
         self.ordered.len()
     }
 
-    /// Finds a post, shown or not.
+    /// Returns a post, listed or not.
     pub fn post(&self, id: &PostId) -> Option<&Arc<Post>> {
         self.by_id.get(id)
     }
 
-    /// Counts all posts in a state.
+    /// Returns the number of posts in a state.
     pub fn count(&self, kind: StateKind) -> usize {
         self.standing.counts.get(&kind).copied().unwrap_or(0)
     }
 
-    /// Tells when the first post after `now` becomes something else by itself: published, expired.
+    /// Returns the first time after `now` at which a post changes state (published, expired).
     pub fn next_turn(&self, now: Timestamp) -> Option<Timestamp> {
         let turns = &self.standing.turns;
         turns.get(turns.partition_point(|at| *at <= now)).copied()
     }
 
-    /// Removes the posts whose time on the site has ended; returns whether there were any.
+    /// Removes expired posts; returns whether there were any.
     pub(super) fn withdraw_ended(&mut self, now: Timestamp) -> bool {
         let has_ended = |post: &Post| post.state.turns.is_some_and(|at| at <= now);
         let before = self.ordered.len();
@@ -288,27 +287,27 @@ impl Library {
         true
     }
 
-    /// Takes how posts differ from the last commit.
+    /// Sets how posts differ from the last commit.
     pub fn set_changes(&mut self, changes: HashMap<PostId, Change>) {
         self.changes = changes;
     }
 
-    /// Tells how a post differs from the last commit, if it does.
+    /// Returns how a post differs from the last commit, if it does.
     pub fn change(&self, id: &PostId) -> Option<Change> {
         self.changes.get(id).copied()
     }
 
-    /// Gives every tag of the blog with its posts, commonest first.
+    /// Returns every tag of the blog with its count, most used first.
     pub fn tags(&self) -> &[TagCount] {
         &self.tags
     }
 
-    /// Counts the posts of the list that carry a tag.
+    /// Returns the number of listed posts that have a tag.
     pub fn shown_with(&self, tag: &TagCount) -> usize {
         self.tags_shown.get(&tag.url).copied().unwrap_or(0)
     }
 
-    /// Gives the id that a file of the blog has, or would have.
+    /// Returns the id that a file of the blog has or would have.
     pub fn id_at(&self, path: &Path) -> Option<PostId> {
         let post = self.ordered.first()?;
         let parts = post.id.as_str().split('/').count();
@@ -317,13 +316,13 @@ impl Library {
         Some(PostId::new(below))
     }
 
-    /// Counts the posts of the list that write a tag so.
+    /// Returns the number of listed posts that have a tag in exactly this spelling.
     pub fn shown_with_label(&self, label: &str) -> usize {
         let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == label);
         self.shown.iter().filter(has).count()
     }
 
-    /// Names the terms that can be dropped to find something, with what would be found.
+    /// Returns the filter terms whose removal would give matches, with their number, most first.
     pub fn ways_out(&self) -> Vec<(String, usize)> {
         let mut search = Search::default();
         search.texts = self.search.texts.clone();

@@ -1,9 +1,8 @@
-//! What a session is limited to: what readers of a public blog may do, and how long nobody may press
-//! a key.
+//! Limits of a session: what readers of a public blog may do, and the idle timeout.
 //!
-//! Readers get less in three places, each of them closed by default: actions that are not theirs do
-//! nothing ([`App::may`]), effects that reach beyond their screen are dropped, and what is said about
-//! the machine is not said to them.
+//! Readers are limited in three places, each closed by default: actions they must not use do
+//! nothing ([`App::may`]), effects that reach beyond their screen are dropped, and messages about
+//! the machine are not shown.
 
 use std::time::Duration;
 
@@ -14,21 +13,21 @@ use crate::config::Action;
 use super::notice::{Level, Topic};
 use super::{App, Effect, Event};
 
-/// The limits of a session.
+/// Limits of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Whether it serves a reader: only what the site shows, nothing shared, nothing started.
+    /// Whether it serves a reader: only published content, nothing shared, nothing started.
     pub is_public: bool,
-    /// After how long without a key it ends.
+    /// Idle timeout: how long without a key before the session ends.
     pub idle: Option<Duration>,
-    /// When the last key came, or the first event.
+    /// Time of the last key, or of the first event.
     active: Option<Timestamp>,
-    /// Whether it has ended for that.
+    /// Whether it ended by idle timeout.
     has_ended: bool,
 }
 
 impl Limits {
-    /// Creates the limits of a session that begins.
+    /// Creates the limits of a new session.
     pub fn new(is_public: bool, idle: Option<Duration>) -> Self {
         Self {
             is_public,
@@ -37,14 +36,14 @@ impl Limits {
         }
     }
 
-    /// Returns when the session ends if no key comes before.
+    /// Returns when the session ends if no key is pressed.
     pub fn deadline(&self) -> Option<Timestamp> {
         let idle = SignedDuration::try_from(self.idle?).ok()?;
         let from = self.active.filter(|_| !self.has_ended)?;
         Some(from.saturating_add(idle).unwrap_or(Timestamp::MAX))
     }
 
-    /// Takes note of an event: what a person does begins the time anew.
+    /// Restarts the idle timeout if the event is user activity.
     fn note(&mut self, event: &Event, now: Timestamp) {
         let is_activity = matches!(
             event,
@@ -57,8 +56,8 @@ impl Limits {
 }
 
 impl Effect {
-    /// Whether it may be carried out for a reader: it reads posts, or changes the reader's own
-    /// screen. It writes nothing and starts nothing.
+    /// Whether a reader may cause it: it only reads posts or changes the reader's own screen, and
+    /// writes and starts nothing.
     fn is_for_readers(&self) -> bool {
         match self {
             Self::Render(_)
@@ -102,18 +101,18 @@ impl Effect {
 }
 
 impl App {
-    /// Whether this session may do something.
+    /// Whether this session may use an action.
     pub fn may(&self, action: Action) -> bool {
         !self.limits.is_public || action.is_for_readers()
     }
 
-    /// Whether something is said to this session: readers hear nothing of files, settings and the
-    /// machine, which could name what they must not know of.
+    /// Whether messages of this topic are shown: readers get none about files, settings and the
+    /// machine, which could reveal what they must not know.
     pub(super) fn hears(&self, topic: &Topic) -> bool {
         !self.limits.is_public || matches!(topic, Topic::Key | Topic::Missing)
     }
 
-    /// Takes note of an event before it is acted on.
+    /// Updates the idle timeout and, for readers, removes expired posts before an event is handled.
     pub(super) fn begin_event(&mut self, event: &Event) {
         self.limits.note(event, self.clock.now);
         if self.limits.is_public && self.library.withdraw_ended(self.clock.now) {
@@ -121,7 +120,7 @@ impl App {
         }
     }
 
-    /// Ends a session in which no key came for too long, and leaves out what it may not do.
+    /// Ends the session at its idle timeout, and drops effects that readers must not cause.
     pub(super) fn within_limits(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
         let is_over = self
             .limits
@@ -137,7 +136,7 @@ impl App {
         effects
     }
 
-    /// Returns the line that is said once the screen is gone, where the session ended by itself.
+    /// Returns the message printed after the screen is gone, if the session timed out.
     pub fn farewell(&self) -> Option<String> {
         let idle = self.limits.idle.filter(|_| self.limits.has_ended)?;
         let kept = match self.edit.unsaved().count() {
@@ -150,7 +149,7 @@ impl App {
         ))
     }
 
-    /// Says something that happened outside.
+    /// Shows a message of the runtime, if this session may see it.
     pub(super) fn say(&mut self, level: Level, topic: Topic, text: &str) -> Vec<Effect> {
         if self.hears(&topic) {
             self.notices.say(level, topic, text, self.clock.now);
@@ -159,7 +158,7 @@ impl App {
     }
 }
 
-/// Spells a time in the largest unit that divides it.
+/// Formats a duration in the largest unit that divides it.
 fn spelled(time: Duration) -> String {
     let seconds = time.as_secs();
     let (number, unit) = match seconds {

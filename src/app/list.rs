@@ -1,7 +1,7 @@
-//! The list pane: which post is chosen, and which stands at the top.
+//! List pane: selected post and scroll position.
 //!
-//! The choice is a post, not a place: it is kept over every reload, filter and order, and comes
-//! back when the post does. The chosen row keeps its height on the screen where it can.
+//! The selection is a post, not an index: it survives every reload, filter and order, and comes
+//! back when the post does. The selected row keeps its height on the screen where possible.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::library::Library;
 use super::moves::moved;
 use super::screen::Screen;
 
-/// The list pane.
+/// State of the list pane.
 #[derive(Debug, Default)]
 pub struct ListPane {
     wanted: Option<PostId>,
@@ -23,7 +23,7 @@ pub struct ListPane {
 }
 
 impl ListPane {
-    /// Starts on a post, or on the first one there is.
+    /// Creates the pane with a post selected, or the first one.
     pub fn new(wanted: Option<PostId>) -> Self {
         Self {
             wanted,
@@ -31,39 +31,39 @@ impl ListPane {
         }
     }
 
-    /// Gives the place of the chosen post in the list.
+    /// Returns the index of the selected post in the list.
     pub fn place(&self) -> usize {
         self.place
     }
 
-    /// Gives the place of the first post on the screen.
+    /// Returns the index of the first visible post.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Gives the chosen post.
+    /// Returns the selected post.
     pub fn chosen<'a>(&self, library: &'a Library) -> Option<&'a Arc<Post>> {
         library.shown().get(self.place)
     }
 
-    /// Gives the posts that are marked, to have something done to all of them.
+    /// Returns the marked posts, on which actions work together.
     pub fn marked(&self) -> &BTreeSet<PostId> {
         &self.marked
     }
 
-    /// Marks a post, or takes its mark away.
+    /// Toggles the mark of a post.
     pub(super) fn toggle_mark(&mut self, id: &PostId) {
         if !self.marked.remove(id) {
             self.marked.insert(id.clone());
         }
     }
 
-    /// Marks these posts and no others.
+    /// Marks exactly these posts.
     pub(super) fn mark_only(&mut self, posts: impl Iterator<Item = PostId>) {
         self.marked = posts.collect();
     }
 
-    /// Goes with posts that get other names: the choice and the marks.
+    /// Renames a post in the selection and the marks.
     pub(super) fn rename(&mut self, old: &PostId, new: &PostId) {
         if self.wanted.as_ref() == Some(old) {
             self.wanted = Some(new.clone());
@@ -73,22 +73,22 @@ impl ListPane {
         }
     }
 
-    /// Forgets marks of posts that are gone.
+    /// Removes the marks of deleted posts.
     pub(super) fn unmark_gone(&mut self, delta: &Delta) {
         for id in &delta.removed {
             self.marked.remove(id);
         }
     }
 
-    /// Counts the posts that fit on the screen.
+    /// Returns how many posts fit on the screen.
     pub fn fitting(screen: &Screen) -> usize {
         let rows = screen.list.map_or(screen.body.1, |area| area.height);
-        // the blank below the last post may be off the screen
+        // the blank row after the last post may be off the screen
         let blank = usize::from(screen.density.rows() == 3);
         ((rows + blank) / screen.density.rows()).max(1)
     }
 
-    /// Moves the choice; tells whether the action was one of moving.
+    /// Moves the selection; returns whether `action` is a motion.
     pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
         let page = Self::fitting(screen);
         let last = library.shown().len().saturating_sub(1);
@@ -99,7 +99,7 @@ impl ListPane {
         true
     }
 
-    /// Chooses the post at a place.
+    /// Selects the post at an index.
     pub fn choose(&mut self, place: usize, library: &Library, screen: &Screen) {
         if let Some(post) = library.shown().get(place) {
             self.place = place;
@@ -108,17 +108,17 @@ impl ListPane {
         self.follow(library, screen);
     }
 
-    /// Wants a post chosen, wherever it stands; `settle` finds it.
+    /// Selects a post by id, as soon as it is in the list.
     pub(super) fn want(&mut self, id: PostId) {
         self.wanted = Some(id);
     }
 
-    /// Holds on to the chosen post, also where it was only the first one there was.
+    /// Pins the selected post, even if it was only selected as the first one.
     pub fn hold(&mut self, library: &Library) {
         self.wanted = self.chosen(library).map(|post| post.id.clone());
     }
 
-    /// Moves the posts on the screen without moving the choice further than it must.
+    /// Scrolls the list, moving the selection only as far as needed to stay visible.
     pub fn scroll(&mut self, rows: isize, library: &Library, screen: &Screen) {
         let fitting = Self::fitting(screen);
         let most = library.shown().len().saturating_sub(fitting);
@@ -129,8 +129,8 @@ impl ListPane {
         }
     }
 
-    /// Goes with the chosen post when its file gets another name: the same file on the same disk.
-    /// Gives the old name and the new one.
+    /// Moves the selection along when its file was renamed (same file id on disk). Returns the old
+    /// and the new id.
     pub fn follow_rename(&mut self, delta: &Delta, library: &Library) -> Option<(PostId, PostId)> {
         let gone = self.wanted.clone();
         let gone = gone.filter(|id| delta.removed.contains(id))?;
@@ -140,7 +140,7 @@ impl ListPane {
         Some((gone, renamed.id.clone()))
     }
 
-    /// Finds the chosen post again after the list has changed.
+    /// Restores selection and scroll position after the list has changed.
     pub fn settle(&mut self, library: &Library, screen: &Screen) {
         let shown = library.shown();
         let height = self.place.saturating_sub(self.top);
@@ -151,7 +151,7 @@ impl ListPane {
         match found {
             Some(place) => {
                 self.place = place;
-                // a list at its top stays there, so that what comes above is seen
+                // a list at its top stays there, so that new posts above are visible
                 let at_top = self.top == 0 && place < Self::fitting(screen);
                 self.top = if at_top {
                     0

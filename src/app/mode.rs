@@ -1,4 +1,4 @@
-//! Who has the keys, and which panes have the screen.
+//! Input mode and pane layout.
 
 use super::edit::offer::Offer;
 use super::edit::{Seek, Settle};
@@ -11,95 +11,95 @@ use super::prompt::Prompt;
 use super::question::Question;
 use super::screen::Size;
 
-/// Who has the keys.
+/// Input mode: what receives the key presses.
 #[derive(Debug)]
 pub enum Mode {
-    /// The pane in focus.
+    /// The focused pane.
     Browse,
-    /// The field of the filter, in the header.
+    /// Filter field, in the header.
     Filter(Filter),
-    /// The field of what is looked for in the post.
+    /// Find prompt of the preview.
     Find(Finding),
-    /// The field of what is looked for in all posts, in the header.
+    /// Field of the search in all posts, in the header.
     Search,
-    /// The field that narrows the tag pane.
+    /// Filter field of the tag pane.
     Narrow,
-    /// Letters over what is on the screen.
+    /// Link hints: letters over what is on the screen.
     Pick(Pick),
-    /// A question in the status line.
+    /// Confirmation in the status line.
     Ask(Question),
-    /// The field of a name that is asked for.
+    /// Prompt in the header: a title, name, tag or folder.
     Prompt(Box<Prompt>),
-    /// What to find, to replace or where to go in the text being written.
+    /// Find, replace or go-to-line bar of the editor.
     Seek(Box<Seek>),
-    /// A short list beside the cursor; what does not choose in it is typed.
+    /// Completion menu at the cursor; keys that don't select in it are typed.
     Offer(Box<Offer>),
-    /// Two texts of a post, of which one is to be chosen.
+    /// Conflict dialog: two versions of a post.
     Settle(Box<Settle>),
-    /// A popup.
+    /// Popup: help, palette or menu.
     Popup(Popup),
-    /// Findings or numbers over the panes.
+    /// Full-screen overlay over the panes.
     Panel(Panel),
 }
 
 /// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
-    /// The list of posts.
+    /// List of posts.
     List,
-    /// The tags.
+    /// List of tags.
     Tags,
-    /// The post.
+    /// Rendered post.
     Preview,
-    /// The text of a post, being written.
+    /// Editor.
     Edit,
-    /// What was found in all posts.
+    /// Matches of the search in all posts.
     Search,
 }
 
-/// What stands beside the text being written.
+/// Pane beside the editor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Beside {
-    /// The preview; where there is no room for both, the text has it all.
+    /// The preview; if both don't fit, the editor has the whole width.
     #[default]
     Preview,
-    /// Nothing; where there would be no room for both anyway, the preview has it all.
+    /// None; if both wouldn't fit anyway, the preview has the whole width.
     Nothing,
 }
 
-/// What has the place of the list.
+/// Content of the left pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Left {
-    /// The posts.
+    /// Post list.
     #[default]
     Posts,
-    /// What was found in them.
+    /// Matches of the search in all posts.
     Found,
 }
 
-/// The size of the screen and which panes have it.
+/// Screen size and visible panes.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// Columns and rows.
+    /// Size of the screen in cells.
     pub size: Size,
-    /// The pane that has the keys.
+    /// Focused pane.
     pub focus: Pane,
-    /// The pane in focus has the whole screen.
+    /// Whether the focused pane has the whole screen.
     pub zoom: bool,
-    /// The tag pane is open.
+    /// Whether the tag pane is open.
     pub tags: bool,
-    /// What has the place of the list.
+    /// Content of the left pane.
     pub left: Left,
-    /// The mouse is ours.
+    /// Whether mouse reporting is on.
     pub mouse: bool,
-    /// What stands beside the text being written.
+    /// Pane beside the editor.
     pub beside: Beside,
-    /// The first column of code that is shown, where long lines are cut.
+    /// First visible column of code, where long lines are cut.
     pub sideways: usize,
 }
 
 impl View {
-    /// Starts on the list, or on the post where one was named.
+    /// Starts in the list, or in the preview if a post was named.
     pub fn new(mouse: bool, reading: bool) -> Self {
         Self {
             size: Size {
@@ -116,12 +116,12 @@ impl View {
         }
     }
 
-    /// Tells whether something is looked for in all posts.
+    /// Whether the search in all posts is open.
     pub fn searches(&self) -> bool {
         self.left == Left::Found
     }
 
-    /// Lists the panes that can have the keys, in the order of `Tab`.
+    /// Returns the panes that can have the focus, in `Tab` order.
     pub fn panes(&self) -> &'static [Pane] {
         if self.searches() {
             &[Pane::Search, Pane::Preview]

@@ -1,4 +1,4 @@
-//! The mouse: the wheel moves what is below it, a click chooses or follows a link.
+//! Mouse input: the wheel scrolls the pane under it, a click selects or follows a link.
 
 use crate::config::Action;
 
@@ -6,31 +6,31 @@ use super::mode::{Mode, Pane};
 use super::tags::TagPane;
 use super::{App, Effect};
 
-/// Something done with the mouse.
+/// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {
-    /// What.
+    /// Kind of the event.
     pub what: MouseKind,
-    /// Column.
+    /// Column on the screen.
     pub x: usize,
-    /// Row.
+    /// Row on the screen.
     pub y: usize,
 }
 
-/// What was done with the mouse.
+/// Kind of a mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
-    /// The wheel was turned towards the end.
+    /// Wheel turned down.
     WheelDown,
-    /// The wheel was turned towards the top.
+    /// Wheel turned up.
     WheelUp,
-    /// The main button was pressed.
+    /// Main button pressed.
     Click,
-    /// The mouse was moved with the main button down.
+    /// Mouse moved with the main button down.
     Drag,
 }
 
-/// Rows a notch of the wheel moves a text.
+/// Rows that one wheel notch scrolls text.
 const NOTCH: isize = 3;
 
 impl App {
@@ -40,7 +40,7 @@ impl App {
             Mode::Popup(_) | Mode::Panel(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {
                 return Vec::new();
             }
-            // what is clicked at has the keys then
+            // the clicked pane gets the focus
             Mode::Search if mouse.what == MouseKind::Click => self.mode = Mode::Browse,
             _ => {}
         }

@@ -1,11 +1,11 @@
-//! Moves through rows: one rule for every list.
+//! Cursor arithmetic shared by all lists.
 
 use std::ops::RangeInclusive;
 
 use crate::config::Action;
 
-/// Gives the row that an action leads to from row `at`; nothing where it is no move. `last` is the
-/// last row, `page` how many are on the screen.
+/// Returns the row that a motion leads to from row `at`; `None` if the action is no motion. `last`
+/// is the last row, `page` the number of visible rows.
 pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
     let to = match action {
         Action::Down => at + 1,
@@ -21,9 +21,8 @@ pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Opti
     Some(to.min(last))
 }
 
-/// Gives the first row on a screen of `height` rows so that the rows of the choice, of which there
-/// are `count` in all, are on it: from the first, or what names it, to the last. `top` was the first
-/// row before.
+/// Returns the first visible row of `height` that shows the rows of `choice`, out of `count` rows
+/// in all. `top` is the first visible row before; if not all of `choice` fits, its end is shown.
 pub(super) fn in_sight(
     top: usize,
     choice: RangeInclusive<usize>,
@@ -61,7 +60,7 @@ mod tests {
             };
             assert_eq!(moved(action, at, 9, page), Some(wanted), "{action:?}");
         }
-        // of no rows there is the first alone
+        // an empty list has row 0 alone
         assert_eq!(moved(Action::Down, 0, 0, 5), Some(0));
         assert_eq!(moved(Action::Save, 4, 9, 5), None);
     }
@@ -72,7 +71,7 @@ mod tests {
         assert_eq!(in_sight(8, 2..=3, 20, 10), 2);
         assert_eq!(in_sight(0, 14..=15, 20, 10), 6);
         assert_eq!(in_sight(15, 19..=19, 20, 10), 10);
-        // where there is room for one row it is the choice
+        // with room for one row only, the selected one is shown
         assert_eq!(in_sight(0, 2..=3, 20, 1), 3);
         assert_eq!(in_sight(0, 0..=0, 0, 10), 0);
     }

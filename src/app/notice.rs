@@ -1,7 +1,7 @@
-//! What is being said: quiet words in the status line, warnings and errors in a row of their own.
+//! Messages in the status line, and warnings and errors in a row of their own.
 //!
-//! A word goes after four seconds or with the next key. A warning stays until `Esc`, or until it
-//! is no longer true: that is what its topic is for.
+//! A message disappears after four seconds or at the next key. A warning stays until `Esc`, or
+//! until it is no longer true, which its topic is for.
 
 use std::collections::VecDeque;
 
@@ -9,64 +9,64 @@ use jiff::Timestamp;
 
 use crate::blog::when;
 
-/// How grave a notice is.
+/// Severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// Something was done.
+    /// Success or information.
     Done,
-    /// Something is not as it should be.
+    /// Something needs attention.
     Warning,
     /// Something failed.
     Error,
 }
 
-/// What a notice is about, so that a newer one replaces it and the truth can take it back.
+/// Subject of a notice; by it a newer one replaces it, or it is retracted once it is no longer true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Topic {
-    /// An answer to the last key.
+    /// Answer to the last key.
     Key,
-    /// A file the person wrote.
+    /// A settings file of the user.
     Settings,
-    /// The posts folder is gone.
+    /// The posts folder is missing.
     Missing,
-    /// The folder is polled, not watched.
+    /// The folder is polled instead of watched.
     Polling,
-    /// Something in the folder cannot be read.
+    /// Something in the folder can't be read.
     Trouble,
     /// A post could not be saved.
     Save,
-    /// A post that is open was changed by another.
+    /// An open post was changed on disk.
     Changed,
-    /// Unsaved text has no place, or another than usual.
+    /// Autosave failed, or uses another folder than usual.
     Drafts,
     /// There is unsaved text of an earlier run.
     Recovered,
-    /// An earlier run left text that was typed into a form or prompt.
+    /// There is unsaved text of forms or prompts of an earlier run.
     Typed,
-    /// A text can be read but not written.
+    /// A text is read-only.
     Lock,
-    /// A step over posts was not done.
+    /// A change of posts was not applied.
     Step,
-    /// How what runs once posts are published ended.
+    /// Result of a publish hook.
     Hook,
     /// A part of the program failed and goes on.
     Failure,
 }
 
-/// Something said.
+/// A message, warning or error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// How grave.
+    /// Severity.
     pub level: Level,
-    /// About what.
+    /// Subject.
     pub topic: Topic,
-    /// The words, as they came: they become drawable in `ui`.
+    /// Raw text; `ui` sanitizes it for display.
     pub text: String,
-    /// When it was said.
+    /// Time it was created.
     pub at: Timestamp,
 }
 
-/// Everything that is and was said.
+/// Current and past notices.
 #[derive(Debug, Default)]
 pub struct Notices {
     word: Option<Notice>,
@@ -75,18 +75,19 @@ pub struct Notices {
     past: VecDeque<Notice>,
 }
 
-/// How long a quiet word stays, in milliseconds.
+/// How long a message stays in the status line, in milliseconds.
 const WORD: i64 = 4_000;
-/// How many notices the messages keep.
+/// Maximum number of past notices.
 const MOST_PAST: usize = 200;
 
 impl Notices {
-    /// Returns whether something in the folder is wrong.
+    /// Whether something in the folder can't be read.
     pub fn has_trouble(&self) -> bool {
         !self.troubles.is_empty()
     }
 
-    /// Says something.
+    /// Adds a notice, unless a warning with the same text is shown; on some topics it replaces an
+    /// older one.
     pub fn say(&mut self, level: Level, topic: Topic, text: &str, now: Timestamp) {
         let notice = Notice {
             level,
@@ -116,12 +117,12 @@ impl Notices {
         }
     }
 
-    /// Takes back what is no longer true.
+    /// Removes warnings that are no longer true.
     pub fn retract(&mut self, topic: &Topic) {
         self.standing.retain(|notice| notice.topic != *topic);
     }
 
-    /// Replaces what is said about the folder; what was dismissed is not said again.
+    /// Replaces the scan warnings; dismissed ones are not shown again.
     pub fn set_troubles(&mut self, troubles: &[String], now: Timestamp) {
         self.standing
             .retain(|notice| notice.topic != Topic::Trouble || troubles.contains(&notice.text));
@@ -131,44 +132,44 @@ impl Notices {
         }
     }
 
-    /// Gives the word of the status line.
+    /// Returns the message in the status line.
     pub fn word(&self) -> Option<&Notice> {
         self.word.as_ref()
     }
 
-    /// Gives the newest warning or error that stands.
+    /// Returns the newest warning or error.
     pub fn row(&self) -> Option<&Notice> {
         self.standing.last()
     }
 
-    /// Counts the others that stand below it.
+    /// Returns the number of warnings and errors below the newest.
     pub fn more(&self) -> usize {
         self.standing.len().saturating_sub(1)
     }
 
-    /// Takes the newest away; tells whether there was one.
+    /// Dismisses the newest warning or error; returns whether there was one.
     pub fn dismiss(&mut self) -> bool {
         self.standing.pop().is_some()
     }
 
-    /// Gives all that was said, newest first.
+    /// Returns all notices, newest first.
     pub fn past(&self) -> impl Iterator<Item = &Notice> {
         self.past.iter().rev()
     }
 
-    /// Takes the quiet word away: a key was pressed.
+    /// Clears the status message, as a key was pressed.
     pub fn key_pressed(&mut self) {
         self.word = None;
     }
 
-    /// Takes the quiet word away when its time is over.
+    /// Clears the status message once its time is over.
     pub fn expire(&mut self, now: Timestamp) {
         if self.deadline().is_some_and(|at| at <= now) {
             self.word = None;
         }
     }
 
-    /// Tells when the quiet word goes.
+    /// Returns when the status message disappears.
     pub fn deadline(&self) -> Option<Timestamp> {
         self.word
             .as_ref()

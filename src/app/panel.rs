@@ -1,4 +1,4 @@
-//! What takes the screen over the panes and is more than a menu: findings, numbers.
+//! Full-screen overlays over the panes: check, change preview, metadata, statistics.
 
 use crate::config::{Action, Scope};
 
@@ -6,21 +6,21 @@ use super::mode::Mode;
 use super::stats::StatsView;
 use super::{App, Effect};
 
-/// What is open.
+/// The open overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Panel {
-    /// What a check found; its rows are kept between two looks at them.
+    /// Findings of a check; its rows are kept while it is closed.
     Check,
-    /// What a step would change.
+    /// Change preview.
     Step,
-    /// The metadata of a post.
+    /// Metadata form.
     Form,
-    /// Posts, words, tags and months in numbers.
+    /// Statistics of posts, words, tags and months.
     Stats(StatsView),
 }
 
 impl Panel {
-    /// Gives the word for it in the status line.
+    /// Returns its mode word in the status line.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Check => "CHECK",
@@ -30,7 +30,7 @@ impl Panel {
         }
     }
 
-    /// Tells where its keys are looked up.
+    /// Returns the scope in which its keys are looked up.
     pub(super) fn scope(&self) -> Scope {
         match self {
             Self::Check => Scope::Check,
@@ -42,7 +42,7 @@ impl Panel {
 }
 
 impl App {
-    /// Takes an action while a panel is open.
+    /// Handles an action while an overlay is open.
     pub(super) fn act_in_panel(&mut self, action: Action) -> Vec<Effect> {
         match &self.mode {
             Mode::Panel(Panel::Check) => self.act_in_check(action),

@@ -1,7 +1,7 @@
-//! Letters over what can be chosen on the screen: a link, a code block, folded details.
+//! Link hints: letters over what can be chosen on the screen (links, code blocks, folds).
 //!
-//! Labels are of one length, so that no label begins another, and the rows nearest the home row
-//! of the hand come first.
+//! All labels have the same length, so none is a prefix of another; letters near the home row come
+//! first.
 
 use crate::config::{Action, Key, KeyCode};
 use crate::markdown::{Page, Row};
@@ -9,46 +9,46 @@ use crate::markdown::{Page, Row};
 use super::mode::Mode;
 use super::{App, Effect};
 
-/// What is chosen by letters.
+/// Kind of target that hints are shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// A link, to follow it.
+    /// Link, to follow.
     Link,
-    /// A code block, to copy it.
+    /// Code block, to copy.
     Code,
-    /// A part that folds, to open or close it.
+    /// Fold, to toggle.
     Fold,
 }
 
-/// Something on the screen with the letters that choose it.
+/// A target on the screen with its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// Its place in the page's own list of such things.
+    /// Index in the page's list of such targets.
     pub index: usize,
-    /// The row of the page.
+    /// Row in the page.
     pub row: usize,
-    /// The column of the page.
+    /// Column in the page.
     pub column: usize,
-    /// The letters.
+    /// Letters that select it.
     pub label: String,
 }
 
-/// Letters being typed.
+/// State of the hint mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
-    /// What is chosen.
+    /// Kind of target.
     pub what: What,
-    /// What there is on the screen.
+    /// Targets on the screen.
     pub choices: Vec<Choice>,
     /// The letters typed so far.
     pub typed: String,
 }
 
-/// The letters of labels, the easiest to reach first.
+/// Letters used in labels, easiest to reach first.
 const LETTERS: &str = "fjdksalghrueiwotyvnbmcpqxz";
 
 impl Pick {
-    /// Labels what there is: places in a list, each with its row and column.
+    /// Labels targets, given as index, row and column.
     fn new(what: What, places: Vec<(usize, usize, usize)>) -> Self {
         let labels = labels(places.len());
         let choices = places.into_iter().zip(labels);
@@ -65,7 +65,7 @@ impl Pick {
         }
     }
 
-    /// Gives what the letters typed so far can still become.
+    /// Returns the targets whose label starts with the typed letters.
     pub fn open(&self) -> impl Iterator<Item = &Choice> {
         let typed = self.typed.as_str();
         self.choices
@@ -73,7 +73,7 @@ impl Pick {
             .filter(move |choice| choice.label.starts_with(typed))
     }
 
-    /// Takes a letter, if a label goes on with it.
+    /// Types a letter, unless no label continues with it.
     fn take(&mut self, letter: char) {
         self.typed.extend(letter.to_lowercase());
         if self.open().next().is_none() {
@@ -97,13 +97,13 @@ fn labels(count: usize) -> Vec<String> {
 }
 
 impl App {
-    /// Labels the links on the screen.
+    /// Shows hints for the links on the screen.
     pub(super) fn pick_link(&mut self) -> Vec<Effect> {
         let places = self.on_screen(links);
         self.pick(What::Link, places, "No link on the screen.")
     }
 
-    /// Copies the code block on the screen, or labels several.
+    /// Copies the only code block on the screen, or shows hints for several.
     pub(super) fn pick_code(&mut self) -> Vec<Effect> {
         let places = self.on_screen(code);
         match places.as_slice() {
@@ -120,7 +120,7 @@ impl App {
         Vec::new()
     }
 
-    /// Finds things in the rows on the screen.
+    /// Finds targets in the visible rows.
     pub(super) fn on_screen(&self, find: fn(&Page, usize, usize) -> Vec<Place>) -> Vec<Place> {
         let screen = self.screen();
         let Some((page, area)) = self.preview.page().zip(screen.preview) else {
@@ -130,7 +130,7 @@ impl App {
         find(page, top, top + area.height)
     }
 
-    /// Takes a key while letters are typed.
+    /// Handles a key in hint mode.
     pub(super) fn type_label(&mut self, key: Key) -> Vec<Effect> {
         let Mode::Pick(pick) = &mut self.mode else {
             return Vec::new();
@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    /// Takes an action while letters are typed: only out.
+    /// Handles an action in hint mode; only cancelling has an effect.
     pub(super) fn act_in_pick(&mut self, action: Action) -> Vec<Effect> {
         if matches!(action, Action::Cancel | Action::Back) {
             self.mode = Mode::Browse;
@@ -166,7 +166,7 @@ impl App {
         }
     }
 
-    /// Finds the link at a cell of the preview.
+    /// Returns the index of the link at a cell of the preview.
     pub(super) fn link_at(&self, row: usize, column: usize) -> Option<usize> {
         let row = self.preview.page()?.rows.get(row)?;
         let under = columns(row).find(|(at, width, _)| (*at..at + width).contains(&column));
@@ -174,10 +174,10 @@ impl App {
     }
 }
 
-/// A place in a list of the page, a row and a column.
+/// A target: its index in the page's list, its row and its column.
 pub(super) type Place = (usize, usize, usize);
 
-/// Finds the links of some rows, each where it begins.
+/// Finds the links in a range of rows, each where it begins.
 fn links(page: &Page, top: usize, end: usize) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     let rows = page.rows.iter().enumerate().take(end).skip(top);
@@ -192,7 +192,7 @@ fn links(page: &Page, top: usize, end: usize) -> Vec<Place> {
     found
 }
 
-/// Finds the code blocks of some rows.
+/// Finds the code blocks in a range of rows.
 fn code(page: &Page, top: usize, end: usize) -> Vec<Place> {
     let blocks = page.code.iter().enumerate();
     let on_screen = blocks.filter(|(_, block)| block.rows.start < end && block.rows.end > top);
@@ -201,7 +201,7 @@ fn code(page: &Page, top: usize, end: usize) -> Vec<Place> {
         .collect()
 }
 
-/// Walks the spans of a row: column, width, link.
+/// Returns the spans of a row: column, width, link index.
 fn columns(row: &Row) -> impl Iterator<Item = (usize, usize, Option<usize>)> {
     let mut at = 0;
     row.spans.iter().map(move |span| {

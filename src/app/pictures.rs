@@ -1,7 +1,7 @@
-//! The pictures of the post on the screen: which are wanted, and what is there of them.
+//! Images of the previewed post: which are needed, and which are decoded.
 //!
-//! Their room is part of the page, so that nothing moves when they come. Wanted is what is on the
-//! screen and a screen around it, the nearest first; what is there is bounded by bytes.
+//! Their space is reserved in the page, so nothing moves when they arrive. Needed are those on the
+//! screen and one screen around it, nearest first; decoded images are bounded by bytes.
 
 mod graphic;
 
@@ -18,81 +18,81 @@ use super::{App, Effect, Setup};
 
 pub use graphic::{Commands, Graphic, PLACEHOLDER, Sixels};
 
-/// So many bytes of pictures are kept beside those that are wanted.
+/// Maximum bytes of decoded images; those that are needed are kept beyond it.
 const MOST_BYTES: usize = 16 << 20;
-/// So many pictures are kept beside those that are wanted.
+/// Maximum number of decoded images; those that are needed are kept beyond it.
 const MOST: usize = 256;
-/// A picture may take so much of the screen, in thirds of its rows.
+/// Maximum height of an image, in thirds of the screen's rows.
 const THIRDS: usize = 2;
-/// The same at the other end of SSH, where each cell of it is sent, and columns.
+/// Maximum columns and height (in thirds of the rows) over SSH, where every cell is sent.
 const FAR: (usize, usize) = (40, 1);
 
-/// What of pictures is there.
+/// Decoded images, and requests for more.
 #[derive(Debug, Default)]
 pub struct Pictures {
-    /// The size of a character in pixels, as far as it is known.
+    /// Size of a character cell in pixels, as far as known.
     pub cell: Cell,
-    /// The pictures that came, the oldest first.
+    /// Decoded images, oldest first.
     known: Vec<(PictureKey, Pixels)>,
-    /// What was asked for last.
+    /// Images requested last.
     asked: Vec<PictureKey>,
 }
 
-/// What became of a picture.
+/// Result of decoding an image.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pixels {
-    /// It cannot be shown: its words stay.
+    /// It can't be shown; its alt text stays.
     None,
-    /// Blocks of two colours, each in a cell.
+    /// Half blocks of two colors, one per cell.
     Blocks(Blocks),
-    /// Something that the terminal draws.
+    /// An image drawn by the terminal itself.
     Graphic(Arc<Graphic>),
 }
 
-/// A picture made of characters.
+/// An image made of half-block characters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blocks {
-    /// Columns of cells.
+    /// Width in cells.
     pub columns: usize,
-    /// The cells, row by row; nothing where the picture is transparent.
+    /// Cells, row by row; `None` where the image is transparent.
     pub cells: Vec<Option<Block>>,
 }
 
-/// A cell of two colours, one above the other.
+/// A cell split into two halves, each of one color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// The half that has the ink; none where all of it is ground.
+    /// Half in the foreground color; none if the whole cell has the background color.
     pub half: Half,
-    /// The colour of the half.
+    /// Foreground color.
     pub ink: Tint,
-    /// The colour of the rest.
+    /// Background color.
     pub ground: Tint,
 }
 
-/// Which half of a cell has the ink.
+/// Half of a cell that has the foreground color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Half {
-    /// None.
+    /// Neither.
     None,
-    /// The upper one.
+    /// Upper half.
     Upper,
-    /// The lower one.
+    /// Lower half.
     Lower,
 }
 
-/// A colour of a picture.
+/// Color of a pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tint {
-    /// Red, green, blue.
+    /// Red, green and blue.
     Full(u8, u8, u8),
-    /// One of the 256.
+    /// Index into the 256-color palette.
     Indexed(u8),
-    /// That of the page: nothing of the picture is there.
+    /// Background of the page, where the image is transparent.
     Page,
 }
 
 impl Blocks {
-    /// Gives the cells of a row.
+    /// Returns the cells of a row.
     pub fn row(&self, row: usize) -> &[Option<Block>] {
         let mut rows = self.cells.chunks(self.columns.max(1));
         rows.nth(row).unwrap_or_default()
@@ -100,7 +100,7 @@ impl Blocks {
 }
 
 impl Pixels {
-    /// Counts the bytes it takes.
+    /// Returns its size in bytes.
     fn bytes(&self) -> usize {
         match self {
             Self::None => 0,
@@ -111,19 +111,19 @@ impl Pixels {
 }
 
 impl Pictures {
-    /// Gives what is there of a picture.
+    /// Returns the decoded image, if there is one.
     pub fn get(&self, key: &PictureKey) -> Option<&Pixels> {
         let known = self.known.iter().rev();
         let mut same = known.filter(|(known, _)| known == key);
         same.next().map(|(_, pixels)| pixels)
     }
 
-    /// Gives a picture that the terminal draws, by its number.
+    /// Returns an image drawn by the terminal, by its id.
     pub fn graphic(&self, id: u32) -> Option<&Arc<Graphic>> {
         self.graphics().find(|graphic| graphic.id == id)
     }
 
-    /// Lists the pictures that the terminal draws.
+    /// Returns the images drawn by the terminal.
     pub fn graphics(&self) -> impl Iterator<Item = &Arc<Graphic>> {
         self.known.iter().filter_map(|(_, pixels)| match pixels {
             Pixels::Graphic(graphic) => Some(graphic),
@@ -131,7 +131,7 @@ impl Pictures {
         })
     }
 
-    /// Takes a picture, and forgets old ones that are too much with it.
+    /// Adds an image, and drops old ones beyond the limits.
     fn take(&mut self, key: PictureKey, pixels: Pixels) {
         self.known.retain(|(known, _)| *known != key);
         self.known.push((key, pixels));
@@ -150,7 +150,7 @@ impl Pictures {
 }
 
 impl Setup {
-    /// Tells whether pictures can be shown; they are named where not.
+    /// Whether images can be shown; otherwise their alt text is.
     pub fn shows_pictures(&self) -> bool {
         cfg!(feature = "images")
             && self.settings.images != ImageSetting::Off
@@ -158,16 +158,16 @@ impl Setup {
             && matches!(self.depth, Depth::Indexed | Depth::Full)
     }
 
-    /// Tells whether pictures are kept small, since they travel: at the other end of SSH, unless
-    /// the person said how they are to be shown.
+    /// Whether images are kept small to save bandwidth: over SSH, unless the user chose how to show
+    /// them.
     pub fn spares_pictures(&self) -> bool {
         self.remote && self.settings.images == ImageSetting::Auto
     }
 }
 
 impl App {
-    /// Gives the room for a picture: by the size of the screen, not that of the pane, so that a
-    /// warning that takes a row of it moves nothing.
+    /// Returns the maximum size of an image. It depends on the screen, not the pane, so that a
+    /// warning which takes a row of the pane moves nothing.
     pub(super) fn room_of_pictures(&self) -> Option<Room> {
         let (columns, thirds) = if self.setup.spares_pictures() {
             FAR
@@ -181,7 +181,7 @@ impl App {
         })
     }
 
-    /// Asks for the pictures that are wanted and not there, unless that is what was asked last.
+    /// Requests the images that are needed and missing, unless they were requested already.
     pub(super) fn ask_for_pictures(&mut self) -> Option<Effect> {
         let wanted = self.wanted_pictures();
         let pictures = &mut self.preview.pictures;
@@ -192,7 +192,7 @@ impl App {
         is_new.then_some(Effect::Pictures(missing))
     }
 
-    /// Lists the pictures on the screen and a screen around it, the nearest first.
+    /// Returns the images on the screen and one screen around it, nearest first.
     fn wanted_pictures(&self) -> Vec<PictureKey> {
         let (Some(page), Some(area)) = (self.preview.page(), self.screen().preview) else {
             return Vec::new();
@@ -213,14 +213,14 @@ impl App {
         wanted
     }
 
-    /// Takes a picture that was asked for.
+    /// Adds a decoded image.
     pub(super) fn take_picture(&mut self, key: PictureKey, pixels: Pixels) -> Vec<Effect> {
         self.preview.pictures.take(key, pixels);
         Vec::new()
     }
 }
 
-/// Gives the pictures that have one of some rows; they stand in order.
+/// Returns the images that overlap a range of rows; the images of a page are sorted by row.
 pub fn pictures_in<'a>(page: &'a Page, rows: &Range<usize>) -> &'a [Picture] {
     let pictures = &page.pictures;
     let first = pictures.partition_point(|picture| picture.rows.end <= rows.start);
@@ -228,14 +228,14 @@ pub fn pictures_in<'a>(page: &'a Page, rows: &Range<usize>) -> &'a [Picture] {
     pictures.get(first..last).unwrap_or_default()
 }
 
-/// Pictures for the tests of every layer.
+/// Sample images for the tests of all layers.
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
     use crate::blog::Stamp;
     use crate::blog::image::ImageFile;
 
-    /// A picture of so many cells.
+    /// Returns the key of an image of this size in cells.
     pub(crate) fn key(name: &str, columns: usize, rows: usize) -> PictureKey {
         let image = Arc::new(ImageFile {
             path: name.into(),
@@ -250,14 +250,14 @@ pub(crate) mod samples {
         }
     }
 
-    /// One picture that came.
+    /// Returns a store with one decoded image.
     pub(crate) fn holding(key: PictureKey, pixels: Pixels) -> Pictures {
         let mut pictures = Pictures::default();
         pictures.take(key, pixels);
         pictures
     }
 
-    /// Pictures that the terminal draws, by their numbers and commands.
+    /// Returns a store of images drawn by the terminal, given as ids and commands.
     pub(crate) fn pictures(graphics: &[(u32, &[u8])]) -> Pictures {
         let mut pictures = Pictures::default();
         for (id, bytes) in graphics {

@@ -1,4 +1,4 @@
-//! A place in a post that holds when the text, the width or the program's run is another.
+//! Scroll anchor: a position in a post that survives edits, reflow and restarts.
 
 mod anchor;
 
@@ -6,31 +6,32 @@ use crate::markdown::{Page, Row};
 
 pub use anchor::Anchor;
 
-/// A place in a text: the block at the top of the screen and the row within it. Where a page has
-/// no blocks, or that block and all around it are gone, a line of the source, rows below the first
-/// of that line, and the words that stand there or next below.
+/// Scroll anchor: the block at the top of the screen and the row within it. If the page has no
+/// blocks, or that block and all around it are gone, it falls back to a source line, the rows below
+/// the first row of that line, and the text found there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// The line of the file, from 1; 0 for the head of the page.
+    /// Line of the file, from 1; 0 in the post header.
     pub line: usize,
-    /// Rows below the first of that line.
+    /// Rows below the first row of that line.
     pub below: usize,
-    /// The words that stand there, or next below.
+    /// Text of that row, or of the next one that isn't blank.
     pub words: String,
-    /// How many rows below the place the words stand.
+    /// How many rows below the position that text is.
     pub words_below: usize,
-    /// The block; none in what was kept by earlier versions, and for a line that is gone to.
+    /// Block anchor; `None` in positions saved by earlier versions, and for a jump to a line.
     pub block: Option<Anchor>,
 }
 
-/// How far below a place its words are looked for: there are never more blank rows than this.
+/// How far below a position its text is searched for; there are never more blank rows in a row than
+/// this.
 const MOST_BLANKS: usize = 6;
 
 impl Place {
-    /// Takes the place of a row; the cost is that of the rows its line takes.
+    /// Creates the position of a row; the cost grows with the rows of its source line only.
     pub(super) fn at(page: &Page, top: usize) -> Self {
         let above = page.rows.get(..=top).unwrap_or(&page.rows);
-        // rows of ours (blanks, rules) belong to the text above them
+        // generated rows (blanks, rules) belong to the text above them
         let line = above.iter().map(|row| row.line).rfind(|line| *line > 0);
         let line = line.unwrap_or(0);
         let below = page.rows.iter().skip(top).map(words).enumerate();
@@ -40,7 +41,7 @@ impl Place {
             .unwrap_or_default();
         let of_line = |row: &&Row| line > 0 && (row.line == line || row.line == 0);
         let rows_of_line = above.iter().rev().take_while(of_line);
-        // blanks above the line are not its own
+        // blank rows above the line don't belong to it
         let first = rows_of_line.zip(1..).filter(|(row, _)| row.line > 0).last();
         Self {
             line,
@@ -51,7 +52,7 @@ impl Place {
         }
     }
 
-    /// Finds the row of the place in a page.
+    /// Returns the row of the position in a page.
     pub(super) fn row_of(&self, page: &Page) -> usize {
         if (self.line, self.below) == (0, 0) {
             return 0;
@@ -62,8 +63,8 @@ impl Place {
             .unwrap_or_else(|| self.row_by_line(page))
     }
 
-    /// Returns the same place in a page whose text is another now, with what is around it there;
-    /// none where its block is gone, and it may come back.
+    /// Returns the same position with its surroundings in a changed page; `None` if its block is
+    /// missing there, as it may come back.
     pub(super) fn renewed(&self, page: &Page) -> Option<Self> {
         let block = self.block.as_ref()?.renewed(page)?;
         let place = Self::at(page, self.row_of(page));
@@ -76,14 +77,14 @@ impl Place {
     fn row_by_line(&self, page: &Page) -> usize {
         let first = first_row_of(page, self.line);
         let next = first_row_of(page, self.line + 1);
-        // a line that got shorter must not push the place into the next one
+        // a line that became shorter must not push the position into the next one
         let row = (first + self.below).min(next.max(first + 1) - 1);
         let found = nearest_with(page, row + self.words_below, &self.words);
         found.map_or(row, |found| found.saturating_sub(self.words_below))
     }
 }
 
-/// Finds the row with these words that is nearest to another.
+/// Returns the row with this text that is nearest to `row`.
 fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
     if wanted.is_empty() {
         return None;
@@ -96,7 +97,7 @@ fn nearest_with(page: &Page, row: usize, wanted: &str) -> Option<usize> {
     same.map(|(at, _)| at).min_by_key(|at| at.abs_diff(row))
 }
 
-/// Tells whether a row has these words, without putting its spans together.
+/// Whether a row has exactly this text, without joining its spans.
 fn has_words(row: &Row, wanted: &str) -> bool {
     let rest = row
         .spans

@@ -1,6 +1,6 @@
-//! Popups: help, palette, and the menus of orders, themes and messages.
+//! Popups: help, command palette, outline, and menus for sort order, theme and messages.
 //!
-//! All are one thing: rows, one of them chosen, narrowed by a field where there is one.
+//! All are lists of rows with a selection, most with a field that filters them.
 
 use crate::blog::Sort;
 use crate::config::Action;
@@ -14,63 +14,63 @@ use super::{App, Effect};
 
 mod entries;
 
-/// A popup.
+/// State of the open popup.
 #[derive(Debug)]
 pub struct Popup {
-    /// Which.
+    /// Kind of the popup.
     pub kind: PopupKind,
-    /// What narrows its rows.
+    /// Filter field, if it has one.
     pub field: Option<Field>,
-    /// The chosen row.
+    /// Index of the selected row.
     pub chosen: usize,
-    /// The first row on the screen.
+    /// First visible row.
     pub top: usize,
-    /// Every row is listed in the place of an overview.
+    /// Whether all rows are listed instead of the overview.
     pub listed: bool,
 }
 
-/// The popups there are.
+/// Kind of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PopupKind {
-    /// Every key, by pane.
+    /// All keys, by pane.
     Help,
-    /// Every action, by what it does.
+    /// All commands.
     Palette,
-    /// The orders of the list.
+    /// Sort orders of the list.
     Sort,
-    /// The themes; the name of the one before.
+    /// Themes; holds the name of the theme before.
     Theme(String),
-    /// The headings of the post.
+    /// Headings of the post.
     Outline,
-    /// What was said.
+    /// Message history.
     Messages,
 }
 
 /// A row of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What it is.
+    /// Main text.
     pub name: String,
-    /// More of it, muted.
+    /// Secondary text, muted.
     pub note: String,
-    /// Its key.
+    /// Its key binding.
     pub key: String,
-    /// What choosing it does.
+    /// Effect of choosing it.
     pub run: Run,
 }
 
-/// What choosing a row does.
+/// Effect of choosing a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
-    /// The action.
+    /// Runs the action.
     Act(Action),
-    /// The order.
+    /// Sorts the list.
     Order(Sort),
-    /// The theme.
+    /// Applies the theme.
     Paint(String),
-    /// The row of a heading.
+    /// Moves to the heading in this row.
     Go(usize),
-    /// Nothing: it was only to be read.
+    /// Nothing: the row is only informative.
     Read,
 }
 
@@ -89,23 +89,23 @@ impl Popup {
         }
     }
 
-    /// Goes back to the first row: what narrows them has changed.
+    /// Selects the first row, after the filter has changed.
     pub(super) fn restart(&mut self) {
         self.chosen = 0;
         self.top = 0;
     }
 
-    /// Tells whether the help shows its overview, where there is room for one.
+    /// Whether the help shows its overview, provided there is room.
     pub fn is_overview(&self) -> bool {
         self.kind == PopupKind::Help && self.typed().is_empty() && !self.listed
     }
 
-    /// Gives what was typed to narrow the rows.
+    /// Returns the filter text.
     pub fn typed(&self) -> &str {
         self.field.as_ref().map_or("", |field| field.text().trim())
     }
 
-    /// Counts the rows of entries that fit on the screen.
+    /// Returns how many rows fit on the screen.
     pub fn fitting(&self, screen: &Screen) -> usize {
         let frame = if self.field.is_some() { 6 } else { 4 };
         let height = if screen.is_compact() {
@@ -149,18 +149,18 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the outline of the post, the heading above the top of the screen chosen.
+    /// Opens the outline of the post with the current heading selected.
     pub(super) fn open_outline(&mut self) -> Vec<Effect> {
         self.open(PopupKind::Outline)
     }
 
-    /// Opens the theme picker, which shows each theme as it is passed.
+    /// Opens the theme menu, which previews the selected theme.
     pub(super) fn pick_theme(&mut self) -> Vec<Effect> {
         let before = self.setup.theme().map(|theme| theme.name.clone());
         self.open(PopupKind::Theme(before.unwrap_or_default()))
     }
 
-    /// Takes an action while a popup is open.
+    /// Handles an action while a popup is open.
     pub(super) fn act_in_popup(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
         let Mode::Popup(popup) = &self.mode else {
@@ -173,7 +173,7 @@ impl App {
         };
         match action {
             Action::Back | Action::Cancel => return self.leave_popup(),
-            // in the overview no key is chosen; down leads to the list of all of them
+            // nothing is selected in the overview; down switches to the full list
             Action::Down | Action::PageDown if overview.is_some() => popup.listed = true,
             _ if overview.is_some() => return Vec::new(),
             Action::Choose | Action::Keep => {

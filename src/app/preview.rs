@@ -1,7 +1,7 @@
-//! The preview pane: which post is laid out, and the place in its text.
+//! Preview pane: the rendered post and its scroll position.
 //!
-//! The place is kept as a block and the text above it in that block, so that it holds over a
-//! reload, a resize and a visit to another post. So is the match that was gone to.
+//! The position is kept as a scroll anchor, so it survives a reload, a resize and a visit to
+//! another post. So does the current match.
 
 mod aim;
 mod answer;
@@ -24,7 +24,7 @@ use super::place::Place;
 use super::screen::Screen;
 use super::travel::Goal;
 
-/// The preview pane.
+/// State of the preview pane.
 #[derive(Debug, Default)]
 pub struct PreviewPane {
     shown: Option<Shown>,
@@ -33,44 +33,44 @@ pub struct PreviewPane {
     top: usize,
     form: Form,
     goal: Option<(PostId, Goal)>,
-    /// Whether the end is wanted as soon as it is there.
+    /// Whether to scroll to the end once it is there.
     to_end: bool,
-    /// What was found in the post on the screen.
+    /// Matches of the search in the post.
     pub found: Option<Found>,
     places: HashMap<PostId, Place>,
-    /// What was opened and closed in posts.
+    /// Open and closed folds, by post.
     pub(super) folds: HashMap<PostId, Folds>,
-    /// Places of earlier runs, by file.
+    /// Positions from earlier runs, by file.
     kept: HashMap<PathBuf, Place>,
     colours: Arc<Colours>,
-    /// The pictures that are there.
+    /// Decoded images.
     pub pictures: Pictures,
 }
 
-/// What of a post is shown.
+/// Display mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// All of it, laid out.
+    /// The rendered post.
     #[default]
     Page,
-    /// The file as it is written.
+    /// The source file.
     Source,
-    /// What stands on the index page of the site.
+    /// The excerpt shown on index pages of the site.
     Excerpt,
 }
 
-/// A post that was laid out.
+/// Result of laying out a post.
 #[derive(Debug)]
 pub struct Rendered {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// The post.
+    /// Post that was laid out.
     pub id: PostId,
-    /// Its rows, the head included.
+    /// Its rows, including the header.
     pub page: Page,
-    /// Whether these are all its rows; else they are the first, and the whole page follows.
+    /// Whether the page is complete; if not, it has the first rows and the complete page follows.
     pub is_whole: bool,
-    /// Its code that has no colours yet.
+    /// Its code that isn't highlighted yet.
     pub plain: Vec<Snippet>,
 }
 
@@ -80,13 +80,13 @@ struct Shown {
     id: PostId,
     page: Page,
     is_whole: bool,
-    /// The code that waits for its colours.
+    /// Code that waits for highlighting.
     plain: Vec<CodeKey>,
-    /// Its words, once something was looked for in it.
+    /// Its words, once it was searched.
     words: Option<Arc<Words>>,
 }
 
-/// What was asked for last; the same is not asked for twice.
+/// Parameters of the last request, so that the same isn't requested twice.
 #[derive(Debug)]
 struct Asked {
     post: Arc<Post>,
@@ -96,64 +96,64 @@ struct Asked {
     form: Form,
     folds: Folds,
     room: Option<Room>,
-    /// The number of the text, where it is being written.
+    /// Revision of the text, if it is open in the editor.
     written: Option<u64>,
 }
 
-/// A line of the text being written is no nearer to the edge of its preview.
+/// Minimum distance in rows of a shown source line from the top and bottom edge.
 const EDGE: usize = 2;
 
-/// Posts whose reading place is kept; far more than anyone reads in one sitting.
+/// Maximum number of remembered reading positions; far more than anyone needs in one run.
 const MOST_PLACES: usize = 1_000;
 
 impl PreviewPane {
-    /// Gives the page on the screen.
+    /// Returns the displayed page.
     pub fn page(&self) -> Option<&Page> {
         self.shown.as_ref().map(|shown| &shown.page)
     }
 
-    /// Gives the post on the screen.
+    /// Returns the displayed post.
     pub(super) fn id(&self) -> Option<&PostId> {
         self.shown.as_ref().map(|shown| &shown.id)
     }
 
-    /// Tells whether the answer to the last question is still on its way.
+    /// Whether the last request hasn't been answered yet.
     pub fn is_waiting(&self) -> bool {
         let answered = self.shown.as_ref().map_or(0, |shown| shown.ticket);
         self.asked.is_some() && answered != self.ticket
     }
 
-    /// Tells what of the post is shown.
+    /// Returns the display mode.
     pub fn form(&self) -> Form {
         self.form
     }
 
-    /// Takes the places of earlier runs.
+    /// Sets the reading positions of earlier runs.
     pub fn keep(&mut self, kept: HashMap<PathBuf, Place>) {
         self.kept = kept;
     }
 
-    /// Gives the places in posts that were moved in.
+    /// Returns the reading positions of this run.
     pub(super) fn places(&self) -> impl Iterator<Item = (&PostId, &Place)> {
         self.places.iter()
     }
 
-    /// Gives the place at the top of the screen.
+    /// Returns the scroll anchor of the top row.
     pub(super) fn place(&self) -> Place {
         self.page()
             .map(|page| Place::at(page, self.top))
             .unwrap_or_default()
     }
 
-    /// Gives the first row on the screen.
+    /// Returns the first visible row.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Scrolls; tells whether the action was one of moving.
+    /// Scrolls; returns whether `action` is a motion.
     pub fn go(&mut self, action: Action, screen: &Screen) -> bool {
         let height = rows_of(screen);
-        // a page keeps two rows of what was read, so that the eye finds its place
+        // two rows stay visible when paging, to keep the reader's place
         let page = height.saturating_sub(2).max(1);
         let half = (height / 2).max(1);
         let is_whole = self.shown.as_ref().is_none_or(|shown| shown.is_whole);
@@ -174,7 +174,7 @@ impl PreviewPane {
         true
     }
 
-    /// Scrolls by rows, as the wheel does.
+    /// Scrolls by rows, as the mouse wheel does.
     pub fn scroll(&mut self, rows: isize, screen: &Screen) {
         self.to_end = false;
         self.top = self.top.saturating_add_signed(rows);
@@ -182,7 +182,7 @@ impl PreviewPane {
         self.remember();
     }
 
-    /// Puts a row at the top of the screen.
+    /// Scrolls a row to the top.
     pub(super) fn go_to_row(&mut self, row: usize, screen: &Screen) {
         self.to_end = false;
         self.top = row;
@@ -190,7 +190,7 @@ impl PreviewPane {
         self.remember();
     }
 
-    /// Brings a row onto the screen, a third down where it was not there.
+    /// Scrolls a row into view; one that was out of view is put a third down.
     pub(super) fn show_row(&mut self, row: usize, screen: &Screen) {
         let height = rows_of(screen);
         if !(self.top..self.top + height).contains(&row) {
@@ -198,7 +198,7 @@ impl PreviewPane {
         }
     }
 
-    /// Shows the rows of a line of the source, `y` rows below the top where they are out of sight.
+    /// Scrolls a source line into view; one that was out of view is put `y` rows below the top.
     pub(super) fn show_line(&mut self, line: usize, y: usize, screen: &Screen) {
         let Some(page) = self.page() else { return };
         let place = Place {
@@ -213,7 +213,7 @@ impl PreviewPane {
         }
     }
 
-    /// Puts a line of the source so many rows below the top.
+    /// Scrolls a source line to `y` rows below the top.
     pub(super) fn put_line(&mut self, line: usize, y: usize, screen: &Screen) {
         let Some(page) = self.page() else { return };
         let place = Place {
@@ -224,7 +224,7 @@ impl PreviewPane {
         self.go_to_row(row.saturating_sub(y), screen);
     }
 
-    /// Tells how many rows below the top a line of the source stands, where it is below.
+    /// Returns how many rows below the top a source line is; `None` if it is above.
     pub(super) fn height_of(&self, line: usize) -> Option<usize> {
         let place = Place {
             line,
@@ -233,12 +233,12 @@ impl PreviewPane {
         place.row_of(self.page()?).checked_sub(self.top)
     }
 
-    /// Gives the line of the source that a row shows, from 1.
+    /// Returns the source line of a row, from 1; 0 in the post header.
     pub(super) fn line_of(&self, row: usize) -> usize {
         self.page().map_or(1, |page| Place::at(page, row).line)
     }
 
-    /// Finds the row of a target of links, by its name.
+    /// Returns the row of a link target, by its id.
     pub(super) fn row_of_anchor(&self, anchor: &str) -> Option<usize> {
         let page = self.page()?;
         let mut headings = page.outline.iter();
@@ -249,19 +249,19 @@ impl PreviewPane {
             .or_else(|| named().map(|(_, row)| *row))
     }
 
-    /// Gives the row of the hit that was gone to.
+    /// Returns the row of the current match.
     pub(super) fn current_row(&self) -> Option<usize> {
         let found = self.found.as_ref()?;
         found.hits.row(found.current)
     }
 
-    /// Whether the match that was gone to is on the screen.
+    /// Whether the current match is in view.
     fn is_match_on(&self, screen: &Screen) -> bool {
         let rows = self.top..self.top + rows_of(screen);
         self.current_row().is_some_and(|row| rows.contains(&row))
     }
 
-    /// Looks for a text in the page on the screen.
+    /// Finds a text in the displayed page.
     pub(super) fn find(&mut self, text: &str) -> Hits {
         let shown = self.shown.as_mut();
         shown.map_or_else(Hits::default, |shown| {
@@ -269,7 +269,7 @@ impl PreviewPane {
         })
     }
 
-    /// Notes where the current match is, for the page that comes.
+    /// Records the position of the current match, to find it in the next page.
     fn mark_match(&mut self) {
         let Some(page) = self.shown.as_ref().map(|shown| &shown.page) else {
             return;
@@ -279,8 +279,7 @@ impl PreviewPane {
         }
     }
 
-    /// Looks again for what was found, in a page that is new; the match that was gone to stays the
-    /// current one.
+    /// Finds the text again in a new page, keeping the current match.
     fn find_again(&mut self) {
         let Some(shown) = &mut self.shown else { return };
         let Some(found) = &mut self.found else { return };
@@ -294,7 +293,7 @@ impl PreviewPane {
         }
     }
 
-    /// Says how far down the text is: `top`, `43 %`, `end`, `all`; `...` until that is known.
+    /// Returns the scroll position as text: `top`, `43 %`, `end`, `all`; `...` until it is known.
     pub fn place_word(&self, screen: &Screen) -> String {
         if self.shown.as_ref().is_some_and(|shown| !shown.is_whole) {
             let is_top = self.top == 0;
@@ -310,20 +309,20 @@ impl PreviewPane {
         }
     }
 
-    /// Brings the top back within the page.
+    /// Clamps the scroll position to the page.
     pub fn settle(&mut self, screen: &Screen) {
         let rows = self.page().map_or(0, |page| page.rows.len());
         self.top = self.top.min(rows.saturating_sub(rows_of(screen)));
     }
 
-    /// Keeps the place in a post whose file gets another name.
+    /// Keeps the reading position of a renamed post.
     pub(super) fn rename(&mut self, old: &PostId, new: PostId) {
         if let Some(place) = self.places.remove(old) {
             self.places.insert(new, place);
         }
     }
 
-    /// Tells whether a page has the rows that are on the screen, though they may look other now.
+    /// Whether a page has the same rows as the displayed one, though their style may differ.
     fn shows_rows_of(&self, id: &PostId, page: &Page) -> bool {
         let Some(shown) = &self.shown else {
             return false;
@@ -333,8 +332,8 @@ impl PreviewPane {
         is_same && shown.id == *id && shown.is_whole && old.lines().eq(new.lines())
     }
 
-    /// Finds the place in a post in a page of it that comes; a whole page says what is around that
-    /// place from now on.
+    /// Scrolls a new page to the post's reading position; a complete page also updates the
+    /// surroundings of that position.
     fn take_place(&mut self, id: &PostId, page: &Page, is_whole: bool) {
         let Some(place) = self.place_in(id) else {
             self.top = 0;
@@ -347,7 +346,8 @@ impl PreviewPane {
         }
     }
 
-    /// Gives the line whose rows are wanted first: none where the post is on the screen as it was.
+    /// Returns the source line whose rows are needed first; `None` if the post is displayed already
+    /// at this width.
     fn first_wanted(&self, id: &PostId, width: usize) -> Option<usize> {
         let is_there =
             |shown: &Shown| shown.is_whole && shown.id == *id && shown.page.width == width;
@@ -360,7 +360,7 @@ impl PreviewPane {
         Some(line.unwrap_or_else(left))
     }
 
-    /// Gives the place where a post was left, in this run or one before.
+    /// Returns the reading position of a post, from this run or an earlier one.
     fn place_in(&self, id: &PostId) -> Option<&Place> {
         let asked = self.asked.as_ref().map(|asked| &asked.post);
         let post = asked.filter(|post| post.id == *id);
@@ -368,7 +368,7 @@ impl PreviewPane {
         self.places.get(id).or_else(kept)
     }
 
-    /// Keeps the place in the post on the screen.
+    /// Saves the reading position of the displayed post.
     pub(super) fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         if self.places.len() >= MOST_PLACES {

@@ -1,4 +1,4 @@
-//! A name that is asked for, in the header: what it is for, the field, what it comes to.
+//! Prompt in the header for a title, name, tag or folder.
 
 use std::sync::Arc;
 
@@ -13,53 +13,53 @@ use super::library::Library;
 use super::mode::Mode;
 use super::{App, Effect};
 
-/// A name being typed.
+/// State of the open prompt.
 #[derive(Debug)]
 pub struct Prompt {
-    /// What it is for.
+    /// Purpose of the input.
     pub what: Asked,
-    /// The field.
+    /// Input field.
     pub field: Field,
-    /// What was typed before it was completed, and how often that was.
+    /// Text before completion, and how often it was completed.
     begun: Option<(String, usize)>,
-    /// What stood there at first.
+    /// Initial text.
     proposed: String,
 }
 
-/// What a name is for.
+/// Purpose of a prompt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asked {
-    /// The new name of these tags.
+    /// New name of these tags.
     RenameTag(Vec<String>),
-    /// The tag that all of these become.
+    /// Tag that all of these are merged into.
     MergeTags(Vec<String>),
-    /// The tag that these posts get.
+    /// Tag to add to these posts.
     AddTag(Vec<Arc<Post>>),
-    /// The tag that these posts lose.
+    /// Tag to remove from these posts.
     RemoveTag(Vec<Arc<Post>>),
-    /// The folder of a new blog, and what comes first in it.
+    /// Folder of a new blog, with its first content.
     NewBlog(Box<First>),
-    /// The title of a new post.
+    /// Title of a new post.
     NewTitle,
-    /// The name of a new post that has this title.
+    /// File name of a new post with this title.
     NewName(String),
-    /// The tags of a new post.
+    /// Tags of a new post.
     NewTags(New),
-    /// The title of a post, which is called so.
+    /// New title of a post, with its current file name.
     Title(Arc<Post>, String),
-    /// The name of a post that gets this title, and is called so.
+    /// New file name of a post, with its new title and current file name.
     Name(Arc<Post>, String, String),
 }
 
 impl Asked {
-    /// Tells whether nothing is an answer too.
+    /// Whether empty input is accepted.
     fn may_be_empty(&self) -> bool {
         matches!(self, Self::NewTags(_))
     }
 }
 
 impl Prompt {
-    /// Asks, with a name to begin with.
+    /// Creates a prompt with an initial text.
     pub(super) fn new(what: Asked, name: &str) -> Self {
         Self {
             what,
@@ -69,12 +69,12 @@ impl Prompt {
         }
     }
 
-    /// Whether another text than the one proposed is there.
+    /// Whether the text differs from the initial one.
     pub(super) fn is_changed(&self) -> bool {
         self.name() != self.proposed.trim()
     }
 
-    /// Tells whether something else is asked for after it.
+    /// Whether another prompt follows.
     pub fn has_more(&self) -> bool {
         matches!(
             self.what,
@@ -82,7 +82,7 @@ impl Prompt {
         )
     }
 
-    /// Names the mode in the status line.
+    /// Returns the mode word in the status line.
     pub fn word(&self) -> &'static str {
         match self.what {
             Asked::NewBlog(_) | Asked::NewTitle | Asked::NewName(_) | Asked::NewTags(_) => "NEW",
@@ -91,17 +91,17 @@ impl Prompt {
         }
     }
 
-    /// Gives the name as it is typed.
+    /// Returns the typed text, trimmed.
     pub fn name(&self) -> &str {
         self.field.text().trim()
     }
 
-    /// Forgets what was completed: something else was typed.
+    /// Forgets the completion, as something else was typed.
     pub(super) fn typed(&mut self) {
         self.begun = None;
     }
 
-    /// Gives the tags that can be meant, the commonest first.
+    /// Returns the tags that can be completed, most used first.
     fn offered<'a>(&self, library: &'a Library) -> Vec<&'a str> {
         let tags = library.tags().iter().flat_map(|tag| &tag.labels);
         let tags = tags.map(|(label, _)| label.as_str());
@@ -112,13 +112,13 @@ impl Prompt {
         }
     }
 
-    /// Completes the name to the next tag that begins so, else holds it.
+    /// Completes to the next tag that starts with the typed text, else contains it.
     fn complete(&mut self, library: &Library) {
         let (begun, place) = self
             .begun
             .take()
             .unwrap_or_else(|| (self.field.text().to_owned(), 0));
-        // of several tags the last one is being typed
+        // in a list of tags, only the last is completed
         let several = matches!(self.what, Asked::NewTags(_));
         let comma = begun.rfind(',').filter(|_| several).map_or(0, |at| at + 1);
         let (head, part) = begun.split_at(comma);
@@ -136,7 +136,7 @@ impl Prompt {
         }
     }
 
-    /// Says what the name comes to.
+    /// Describes the result of accepting the input.
     pub fn outcome(&self, library: &Library) -> String {
         let name = self.name();
         let posts = |count: usize| {
@@ -170,14 +170,14 @@ impl Prompt {
     }
 }
 
-/// Counts the posts that write a tag so, where there are any.
+/// Returns the number of posts with a tag in this spelling, if there are any.
 fn known(library: &Library, name: &str) -> Option<usize> {
     let mut labels = library.tags().iter().flat_map(|tag: &TagCount| &tag.labels);
     let known = labels.find(|(label, _)| label == name);
     known.map(|(_, count)| *count)
 }
 
-/// Counts how many of several tags no post has yet.
+/// Describes how many of the typed tags are new.
 fn posts_of(library: &Library, names: &str) -> String {
     let new = split_tags(names).filter(|name| known(library, name).is_none());
     match new.count() {
@@ -187,7 +187,7 @@ fn posts_of(library: &Library, names: &str) -> String {
     }
 }
 
-/// Parts what was typed at its commas.
+/// Splits typed tags at commas.
 pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
     names
         .split(',')
@@ -201,7 +201,7 @@ fn carried(posts: &[Arc<Post>], name: &str) -> usize {
 }
 
 impl App {
-    /// Asks for a name.
+    /// Opens a prompt.
     pub(super) fn prompt(&mut self, what: Asked, name: &str) -> Vec<Effect> {
         if self.setup.read_only {
             return self.answer("Not changed: started with --read-only.");
@@ -210,7 +210,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while a name is typed.
+    /// Handles an action in the prompt.
     pub(super) fn act_in_prompt(&mut self, action: Action) -> Vec<Effect> {
         let Mode::Prompt(prompt) = &mut self.mode else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! A question in the status line: what, and the keys that answer it. `Esc` never does anything.
+//! Confirmation in the status line. `Esc` always cancels.
 
 use crate::blog::Web;
 use crate::config::Action;
@@ -7,36 +7,36 @@ use super::edit::lock::Lock;
 use super::mode::Mode;
 use super::{App, Effect};
 
-/// Something that is asked before it is done.
+/// A confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Whether to leave the blog.
+    /// Whether to open an external URL.
     Open {
-        /// The address.
+        /// The URL.
         web: Web,
-        /// The host that the text of the link names in place of the real one.
+        /// Host named by the link's text, if it isn't the real one.
         belied: Option<String>,
     },
-    /// What becomes of unsaved text when the program ends.
+    /// Handling of unsaved text on quit.
     Quit {
-        /// How many posts have some.
+        /// Number of posts with unsaved text.
         count: usize,
     },
-    /// Whether to write in a post that is locked.
+    /// Whether to edit a read-only post.
     TakeOver {
-        /// Why it is.
+        /// Why it is read-only.
         lock: Lock,
     },
 }
 
 impl App {
-    /// Asks.
+    /// Opens a confirmation.
     pub(super) fn ask(&mut self, question: Question) -> Vec<Effect> {
         self.mode = Mode::Ask(question);
         Vec::new()
     }
 
-    /// Takes the answer.
+    /// Handles an action in a confirmation.
     pub(super) fn act_in_question(&mut self, action: Action) -> Vec<Effect> {
         let address = match &self.mode {
             Mode::Ask(Question::Open { web, .. }) => web.address.clone(),
@@ -51,7 +51,7 @@ impl App {
             }
             Action::Open if self.setup.remote => {
                 self.mode = Mode::Browse;
-                // a browser over there is no use to who sits here
+                // a browser on the remote machine is no use to the user here
                 self.copy(&address, "Over SSH a link is copied, not opened")
             }
             Action::Open => {

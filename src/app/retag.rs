@@ -1,4 +1,4 @@
-//! Tags put in order: what the keys of the list and of the tag pane ask for.
+//! Tag changes requested in the list and the tag pane.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use super::prompt::Asked;
 use super::steps::Wish;
 use super::{App, Effect};
 
-/// Who is not read yet would be left out.
+/// Posts that aren't read yet would be missed by the change.
 const UNREAD: &str = "The posts are still being read; try again in a moment.";
 
 impl App {
-    /// Asks for the tag that the posts of the list get, or lose.
+    /// Prompts for a tag to add to, or remove from, the marked posts, else all listed ones.
     pub(super) fn ask_tag(&mut self, adds: bool) -> Vec<Effect> {
         if !self.library.is_read() {
             return self.answer(UNREAD);
@@ -35,7 +35,7 @@ impl App {
         self.prompt(what, "")
     }
 
-    /// Asks for the new name of the chosen tag.
+    /// Prompts for a new name of the selected tag.
     pub(super) fn rename_tag(&mut self) -> Vec<Effect> {
         let Some(row) = self.tags.row(&self.library) else {
             return Vec::new();
@@ -44,7 +44,7 @@ impl App {
         self.prompt(Asked::RenameTag(labels), &label)
     }
 
-    /// Asks what the chosen tag becomes one with; tags that may be meant to be it go along.
+    /// Prompts for the tag to merge the selected one into, along with all similar tags.
     pub(super) fn merge_tags(&mut self) -> Vec<Effect> {
         let Some(row) = self.tags.row(&self.library) else {
             return Vec::new();
@@ -57,7 +57,7 @@ impl App {
         self.prompt(Asked::MergeTags(labels), &best)
     }
 
-    /// Shows what it would change to delete the chosen tag.
+    /// Previews the deletion of the selected tag.
     pub(super) fn delete_tag(&mut self) -> Vec<Effect> {
         let row = self.tags.row(&self.library);
         let Some(labels) = row.map(|row| row.labels()) else {
@@ -66,7 +66,7 @@ impl App {
         self.change_tags(Retag::Delete(labels), None)
     }
 
-    /// Shows what it would change to add the chosen tag to the tags file.
+    /// Previews adding the selected tag to the tags file.
     pub(super) fn define_tag(&mut self) -> Vec<Effect> {
         let row = self.tags.row(&self.library);
         let Some(label) = row.map(|row| row.label().to_owned()) else {
@@ -75,7 +75,7 @@ impl App {
         self.change_tags(Retag::Define(label), None)
     }
 
-    /// Shows what it would change to do what a name was asked for.
+    /// Previews the tag change that a name was prompted for.
     pub(super) fn retag(&mut self, what: Asked, name: String) -> Vec<Effect> {
         match what {
             Asked::AddTag(posts) => self.change_tags(Retag::Add(name), Some(posts)),
@@ -93,7 +93,7 @@ impl App {
         }
     }
 
-    /// Shows what a change of tags would do to all posts, or to these.
+    /// Previews a tag change of all posts, or of the given ones.
     pub(super) fn change_tags(
         &mut self,
         retag: Retag,

@@ -1,12 +1,12 @@
-//! Where everything stands: a function of the size and of which panes are open.
+//! Screen layout, computed from the size and the open panes.
 //!
-//! Drawing and scrolling ask here, so that a key never depends on what was drawn last.
+//! Both drawing and scrolling use it, so a key never depends on what was drawn last.
 
 use crate::editor::Room;
 
 use super::mode::{Beside, Pane, View};
 
-/// Columns and rows of the terminal.
+/// Size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// Columns.
@@ -29,21 +29,21 @@ pub struct Area {
 }
 
 impl Area {
-    /// Tells whether a cell lies inside.
+    /// Whether a cell is inside.
     pub fn holds(&self, x: usize, y: usize) -> bool {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 
-    /// Gives the column behind the last.
+    /// Returns the column after the last.
     pub fn right(&self) -> usize {
         self.x + self.width
     }
 }
 
-/// How many rows a post of the list takes.
+/// Rows per post in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Density {
-    /// Two lines and a blank.
+    /// Two lines and a blank row.
     Airy,
     /// Two lines.
     Close,
@@ -52,7 +52,7 @@ pub enum Density {
 }
 
 impl Density {
-    /// Gives the rows of a post, the blank included.
+    /// Returns the rows per post, including the blank one.
     pub fn rows(self) -> usize {
         match self {
             Self::Airy => 3,
@@ -62,59 +62,59 @@ impl Density {
     }
 }
 
-/// The places of everything on the screen.
+/// Positions of everything on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
-    /// The whole.
+    /// Size of the whole screen.
     pub size: Size,
-    /// Columns free at the left and the right of header, status and text.
+    /// Free columns left and right of header, status line and text.
     pub margins: (usize, usize),
-    /// The row of the header, where there is one.
+    /// Row of the header, if there is one.
     pub header: Option<usize>,
-    /// The row of the status line.
+    /// Row of the status line.
     pub status: usize,
-    /// The row a warning stands in.
+    /// Row for a warning.
     pub notice: usize,
-    /// How many rows a post of the list takes.
+    /// Rows per post in the list.
     pub density: Density,
-    /// The list, with its bar and mark columns.
+    /// Post list, including its selection bar and marks columns.
     pub list: Option<Area>,
-    /// The tag pane, with its bar and mark columns.
+    /// Tag pane, including its selection bar and marks columns.
     pub tags: Option<Area>,
-    /// What was found in all posts, with its bar column.
+    /// Search results, including their selection bar column.
     pub search: Option<Area>,
-    /// The text being written.
+    /// Text of the editor.
     pub edit: Option<Area>,
-    /// The text of the preview.
+    /// Text of the preview.
     pub preview: Option<Area>,
-    /// Columns of the rules between panes, from left to right.
+    /// Columns of the vertical rules between panes, from left to right.
     pub rules: Vec<usize>,
-    /// The rows that panes and rules have.
+    /// First row and number of rows of the panes.
     pub body: (usize, usize),
 }
 
-/// From how many columns two panes stand side by side.
+/// Minimum columns for two panes side by side.
 const TWO_PANES: usize = 80;
-/// From how many columns the tag pane stands beside both others.
+/// Minimum columns for the tag pane beside both others.
 const THREE_PANES: usize = 110;
-/// Two texts need so many columns to stand side by side.
+/// Minimum columns for two versions of a text side by side.
 const SIDES: usize = 100;
-/// Below this many columns everything gets narrower margins and lists of one line.
+/// Below this many columns, margins are narrow and lists have one line per post.
 const NARROW: usize = 60;
-/// Below this many rows blank rows go and lists have one line.
+/// Below this many rows, blank rows are dropped and lists have one line per post.
 const SHORT: usize = 20;
-/// The width of the text when the preview has the whole screen.
+/// Text width of a zoomed preview, in columns.
 const ZOOMED: usize = 72;
-/// The widths of the tag pane and of the list beside it.
+/// Widths of the tag pane and of the list beside it, in columns.
 const TAGS_WIDTH: usize = 28;
 const LIST_BESIDE_TAGS: usize = 42;
-/// From how many columns the preview stands beside the text being written.
+/// Minimum columns for the preview beside the editor.
 const BESIDE: usize = 100;
-/// The widest a text being written gets.
+/// Maximum text width of the editor, in columns.
 const WIDEST: usize = 80;
 
 impl Screen {
-    /// Finds the places; `noticed` keeps the last body row for a warning.
+    /// Computes the layout; `noticed` reserves the last body row for a warning.
     pub fn of(view: &View, text_width: usize, noticed: bool) -> Self {
         let Size { width, height } = view.size;
         let narrow = width < NARROW;
@@ -189,14 +189,14 @@ impl Screen {
         }
     }
 
-    /// Places the preview behind a rule.
+    /// Places the preview right of a vertical rule.
     fn preview_behind(&mut self, rule: usize, text_width: usize) {
         self.rules.push(rule);
         let room = self.size.width.saturating_sub(rule + 4 + self.margins.1);
         self.preview = Some(self.pane(rule + 4, room.min(text_width)));
     }
 
-    /// Places the text being written and its preview: side by side where there is room.
+    /// Places editor and preview, side by side if there is room.
     fn place_text(&mut self, view: &View, text_width: usize) {
         let width = self.size.width;
         let left = self.margins.0.min(width);
@@ -213,7 +213,7 @@ impl Screen {
         }
     }
 
-    /// Gives the room of the text being written.
+    /// Returns the text area of the editor in columns and rows.
     pub fn edit_room(&self) -> Option<Room> {
         self.edit.map(|area| Room {
             columns: area.width,
@@ -239,7 +239,8 @@ impl Screen {
         self.pane((self.size.width - width) / 2, width)
     }
 
-    /// Gives the columns of text in a pane that has bar and mark columns: first and behind the last.
+    /// Returns the text columns of a list pane, without its bar and marks: first, and one after the
+    /// last.
     pub fn text_of(&self, pane: Area) -> (usize, usize) {
         let beside_a_rule = self.rules.iter().any(|rule| *rule == pane.right());
         let free = if beside_a_rule { 2 } else { self.margins.1 };
@@ -247,17 +248,17 @@ impl Screen {
         (left, pane.right().saturating_sub(free).max(left))
     }
 
-    /// Tells whether lists have one line a post and heads no rule.
+    /// Whether lists have one line per post and the post header has no rule.
     pub fn is_compact(&self) -> bool {
         self.density == Density::Dense
     }
 
-    /// Tells whether two texts have room side by side.
+    /// Whether two versions of a text fit side by side.
     pub fn sides_by_side(&self) -> bool {
         self.size.width >= SIDES
     }
 
-    /// Tells whether the status line has room for a mode word.
+    /// Whether the screen is too narrow for a mode word in the status line.
     pub fn is_narrow(&self) -> bool {
         self.size.width < NARROW
     }

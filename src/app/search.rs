@@ -1,8 +1,7 @@
-//! Search in the titles and texts of all posts of the list: the words, what was found, the choice.
+//! Search in the titles and texts of all listed posts: pattern, matches and selection.
 //!
-//! The texts are looked through elsewhere, and what is found comes in pieces, post by post. Until
-//! the piece of a post has come, what was found in it before stays, looked through again for the
-//! words there are now: nothing flickers, and no row is shown that does not hold them.
+//! Workers search the texts and report matches in batches, post by post. Until a post's batch arrives,
+//! its old matches stay, filtered by the new pattern: nothing flickers, and every row shown matches.
 
 mod act;
 pub mod look;
@@ -25,23 +24,23 @@ use rows::Held;
 
 pub use rows::SearchRow;
 
-/// So many rows are kept; what is behind them is counted.
+/// Maximum number of result rows kept; matches beyond are only counted.
 pub const MOST: usize = 1_000;
-/// So long what was said of the search before stays, in milliseconds, until it is said how far it is.
+/// Delay before progress replaces the result of the previous search, in milliseconds.
 const PATIENCE: i64 = 300;
 
-/// Posts to be looked through.
+/// Request to search posts.
 #[derive(Clone, Debug)]
 pub struct SearchJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
-    /// What is looked for.
+    /// Pattern to search for.
     pub pattern: Pattern,
-    /// The posts, in the order in which they are listed; none ends what is being done.
+    /// Posts in list order; empty to stop the search.
     pub posts: Vec<Arc<Post>>,
-    /// Texts that are being written, which count in place of what is on disk.
+    /// Texts in the editor, searched instead of their files.
     pub texts: Vec<(PathBuf, Text)>,
-    /// The rules the posts are read by.
+    /// Generator of the site.
     pub kind: SiteKind,
 }
 
@@ -51,31 +50,31 @@ impl PartialEq for SearchJob {
     }
 }
 
-/// What was found in some of the posts.
+/// Matches of one batch of posts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sought {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// The places of the posts in the job: those behind the piece before.
+    /// Indexes in the job's posts; they follow those of the previous batch.
     pub posts: Range<usize>,
-    /// Those that hold something, in order, as far as they are kept.
+    /// Posts with matches, in order, as far as they are kept.
     pub found: Vec<Group>,
-    /// All of them, counted.
+    /// Counts of all matches in the batch.
     pub tally: Tally,
 }
 
-/// What was found, counted.
+/// Number of matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Lines and titles that hold what is looked for.
+    /// Lines and titles that match.
     pub matches: usize,
-    /// Posts that have such.
+    /// Posts that match.
     pub posts: usize,
     /// Posts that could not be read.
     pub unread: usize,
 }
 
-/// What is looked for, where, in which state of the texts.
+/// Input of a search: pattern, posts and state of the texts.
 #[derive(Clone, Debug, PartialEq)]
 struct Wanted {
     typed: String,
@@ -84,14 +83,14 @@ struct Wanted {
     texts: Vec<(PathBuf, u64)>,
 }
 
-/// What was found, and what is chosen of it.
+/// State of the search pane: pattern, matches and selection.
 #[derive(Debug, Default)]
 pub struct SearchPane {
-    /// What is looked for.
+    /// Search field.
     pub field: Field,
-    /// How it is looked for.
+    /// Search options.
     pub options: Options,
-    /// What is wrong with what was typed.
+    /// Error of the typed pattern, if it is invalid.
     pub wrong: Option<String>,
     asked: Option<Wanted>,
     pattern: Option<Pattern>,
@@ -103,32 +102,32 @@ pub struct SearchPane {
     origin: Option<Origin>,
 }
 
-/// How far a search has come.
+/// Progress of a search.
 #[derive(Clone, Copy, Debug, Default)]
 struct Progress {
     ticket: u64,
-    /// Posts to be looked through.
+    /// Number of posts to search.
     of: usize,
-    /// Posts that were.
+    /// Number of posts searched.
     searched: usize,
     tally: Tally,
     started: Timestamp,
-    /// Whether a search has come to its end since the words were none.
+    /// Whether a search has finished since the field was last empty.
     was_done: bool,
 }
 
 impl SearchPane {
-    /// Gives the words as they are looked for.
+    /// Returns the search text, trimmed.
     pub fn words(&self) -> &str {
         self.field.text().trim()
     }
 
-    /// Tells whether all posts have been looked through.
+    /// Whether all posts have been searched.
     pub fn is_done(&self) -> bool {
         self.progress.searched == self.progress.of
     }
 
-    /// Counts what was found, as far as that is known.
+    /// Returns the match counts so far.
     pub fn tally(&self) -> Tally {
         let tally = self.progress.tally;
         if self.is_done() {
@@ -141,14 +140,13 @@ impl SearchPane {
         }
     }
 
-    /// Tells whether something can be said about how much was looked through: it was, or that takes
-    /// so long that it is said how far it is.
+    /// Whether a count can be shown: a search has finished, or this one is slow enough to show progress.
     pub fn is_known(&self, now: Timestamp) -> bool {
         self.is_done() || self.progress.was_done || self.is_slow(now)
     }
 
-    /// Counts the posts that were looked through, and those that were to be. For a moment the search
-    /// before still stands.
+    /// Returns how many posts were searched, and how many there are; shortly after the start, as if
+    /// it were complete, so that the previous result stays.
     pub fn searched(&self, now: Timestamp) -> (usize, usize) {
         let Progress {
             searched,
@@ -167,13 +165,13 @@ impl SearchPane {
         self.slow_at().is_some_and(|at| at <= now)
     }
 
-    /// Tells when it is to be said how far the search is.
+    /// Returns when progress has to be shown.
     fn slow_at(&self) -> Option<Timestamp> {
         let started = self.progress.started;
         (!self.is_done()).then(|| crate::blog::when::later(started, PATIENCE))
     }
 
-    /// Takes a piece of what is found.
+    /// Adds a batch of matches.
     fn take(&mut self, sought: Sought) {
         let from = self
             .groups
@@ -191,7 +189,7 @@ impl SearchPane {
         self.crop();
     }
 
-    /// Keeps the first rows, as many as are kept.
+    /// Drops rows beyond the maximum.
     fn crop(&mut self) {
         let mut left = MOST;
         self.groups.retain_mut(|group| {
@@ -201,8 +199,8 @@ impl SearchPane {
         });
     }
 
-    /// Looks for something else, or in other posts; what was found stays where it still holds.
-    /// Gives the job, or nothing where nothing is looked for.
+    /// Starts a search for another pattern or in other posts, keeping matches that still apply.
+    /// Returns the pattern to search for, if any.
     fn begin(&mut self, wanted: Wanted, posts: &[Arc<Post>], now: Timestamp) -> Option<Pattern> {
         let before = self.asked.replace(wanted);
         let wanted = self.asked.as_ref()?;
@@ -237,7 +235,7 @@ impl SearchPane {
         self.pattern.clone()
     }
 
-    /// Gives what was found the places that the posts have now.
+    /// Updates the indexes of the posts that have matches.
     fn follow_posts(&mut self, posts: &[Arc<Post>]) {
         let found = std::mem::take(&mut self.groups).into_iter();
         let mut found: std::collections::HashMap<_, _> =

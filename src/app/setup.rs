@@ -1,59 +1,59 @@
-//! What the person set, and what the terminal can show.
+//! Resolved settings, and capabilities of the terminal.
 
 use crate::config::settings::CodeSetting;
 use crate::config::{Depth, Keymap, Settings, Theme};
 use crate::markdown::CodeLines;
 use crate::text::Glyphs;
 
-/// Settings, keys and themes in force.
+/// Settings, keys, themes and terminal capabilities in force.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The settings.
+    /// User settings with defaults.
     pub settings: Settings,
-    /// The keys.
+    /// Key bindings.
     pub keymap: Keymap,
-    /// The themes there are: shipped, then the person's own.
+    /// Available themes: built-in, then the user's.
     pub themes: Vec<Theme>,
-    /// The theme in force, a place in `themes`.
+    /// Index of the current theme in `themes`.
     pub theme: usize,
-    /// How many colours the terminal shows.
+    /// Color depth of the terminal.
     pub depth: Depth,
-    /// Unicode or ASCII.
+    /// Unicode or ASCII symbols.
     pub glyphs: Glyphs,
-    /// Whether the ground of the terminal decides the theme.
+    /// Whether the terminal's background decides the theme.
     pub auto: bool,
-    /// Whether the terminal is elsewhere, as over SSH.
+    /// Whether the terminal is on another machine, as over SSH.
     pub remote: bool,
-    /// Nothing may be written, and nothing started.
+    /// Whether nothing may be written or started.
     pub read_only: bool,
 }
 
 impl Setup {
-    /// Gives the theme in force.
+    /// Returns the current theme.
     pub fn theme(&self) -> Option<&Theme> {
         self.themes.get(self.theme)
     }
 
-    /// Chooses a theme by name; tells whether there is one.
+    /// Selects a theme by name; returns whether it exists.
     pub fn choose_theme(&mut self, name: &str) -> bool {
         let place = self.themes.iter().position(|theme| theme.name == name);
         self.theme = place.unwrap_or(self.theme);
         place.is_some()
     }
 
-    /// Tells whether the ground of the terminal is worth asking for.
+    /// Whether to query the terminal's background.
     pub fn asks_for_background(&self) -> bool {
         self.auto && self.depth != Depth::None
     }
 
-    /// Takes the terminal's answer, unless a theme was named.
+    /// Applies the terminal's answer, unless a theme was chosen.
     pub fn background_is(&mut self, dark: bool) {
         if self.auto {
             self.choose_theme(if dark { "dark" } else { "light" });
         }
     }
 
-    /// Tells what becomes of long lines of code, which begin at a column where they are cut.
+    /// Returns how long code lines are shown; where they are cut, from column `from` on.
     pub(super) fn code_lines(&self, from: usize) -> CodeLines {
         match self.settings.code_lines {
             CodeSetting::Scroll => CodeLines::From(from),
@@ -61,7 +61,7 @@ impl Setup {
         }
     }
 
-    /// Tells whether code and fields stand on a ground of their own.
+    /// Whether code and fields have a background of their own.
     pub fn has_grounds(&self) -> bool {
         let own = self.theme().is_some_and(|theme| theme.bg.is_some());
         own && matches!(self.depth, Depth::Full | Depth::Indexed)

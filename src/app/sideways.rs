@@ -1,15 +1,15 @@
-//! Moving code sideways, where its long lines are cut at the edge of the preview.
+//! Horizontal scrolling of code whose long lines are cut at the edge of the preview.
 
 use crate::config::settings::CodeSetting;
 
 use super::screen::Screen;
 use super::{App, Effect};
 
-/// So many columns code is moved at once.
+/// Columns per scroll step.
 const STEP: usize = 8;
 
 impl App {
-    /// Moves all code of the page; no further than its longest line.
+    /// Scrolls all code of the page, no further than its longest line.
     pub(super) fn move_code(&mut self, right: bool) -> Vec<Effect> {
         if self.setup.settings.code_lines == CodeSetting::Wrap {
             let words = "Long lines of code wrap here; `code_lines = \"scroll\"` cuts them.";
@@ -28,7 +28,7 @@ impl App {
         Vec::new()
     }
 
-    /// Tells whether code on the screen is cut or was moved.
+    /// Whether code on the screen is cut or scrolled.
     pub fn has_cut_code(&self, screen: &Screen) -> bool {
         let Some((page, area)) = self.preview.page().zip(screen.preview) else {
             return false;

@@ -1,4 +1,4 @@
-//! The blog in numbers: those of the posts in the list.
+//! Statistics of the listed posts.
 
 use crate::blog::stats::Stats;
 use crate::config::Action;
@@ -8,50 +8,50 @@ use super::panel::Panel;
 use super::screen::Screen;
 use super::{App, Effect};
 
-/// Tags and drafts that are listed at most.
+/// Maximum number of tags and drafts listed.
 pub const LISTED: usize = 9;
-/// From how many rows of the screen everything is shown at once.
+/// Minimum rows of the screen to show all sections at once.
 const ALL_AT_ONCE: usize = 38;
 
-/// A part of the numbers.
+/// Section of the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// Posts and words by month.
     Months,
-    /// The commonest tags.
+    /// Most used tags.
     Tags,
-    /// Drafts with their age.
+    /// Drafts and their age.
     Drafts,
 }
 
 impl Section {
-    /// All of them, from top to bottom.
+    /// All sections, from top to bottom.
     pub const ALL: [Self; 3] = [Self::Months, Self::Tags, Self::Drafts];
 }
 
-/// The numbers, and which part of them stands first.
+/// State of the statistics overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatsView {
-    /// The numbers of the posts that pass the filter.
+    /// Statistics of the posts that match the filter.
     pub stats: Box<Stats>,
-    /// How many of the sections were gone past.
+    /// Number of sections scrolled past.
     pub top: usize,
 }
 
-/// Tells whether the screen has room for all sections at once.
+/// Whether the screen has room for all sections at once.
 pub fn fits(screen: &Screen) -> bool {
     screen.size.height >= ALL_AT_ONCE && !screen.is_compact()
 }
 
 impl App {
-    /// Opens the numbers of the posts in the list.
+    /// Opens the statistics of the listed posts.
     pub(super) fn open_stats(&mut self) -> Vec<Effect> {
         let stats = Box::new(Stats::of(self.library.shown(), &self.clock));
         self.mode = Mode::Panel(Panel::Stats(StatsView { stats, top: 0 }));
         Vec::new()
     }
 
-    /// Takes an action while the numbers are open.
+    /// Handles an action while the statistics are open.
     pub(super) fn act_in_stats(&mut self, action: Action) -> Vec<Effect> {
         let last = if fits(&self.screen()) {
             0

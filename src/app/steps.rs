@@ -1,10 +1,10 @@
 //! Changes of posts: each is previewed, applied on a key, and can be undone.
 //!
 //! ```text
-//! wish ─▶ Plan, off the keys ─▶ shown, file by file ─ Enter ─▶ Operate ─▶ told, and the disk read
-//!                                                   └ Esc: nothing was written
+//! request ─▶ plan, on a worker ─▶ preview, file by file ─ Enter ─▶ apply ─▶ report, and rescan
+//!                                                       └ Esc: nothing was written
 //! ```
-//! A file that changed since the preview refuses the change.
+//! If a file changed since the preview, nothing is applied.
 
 mod done;
 
@@ -27,152 +27,152 @@ use super::panel::Panel;
 use super::screen::{Screen, Size};
 use super::{App, Effect};
 
-/// Something a person wants done to posts.
+/// A change that the user requested.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
-    /// Tags changed.
+    /// A change of tags.
     Tags {
         /// The change.
         retag: Retag,
-        /// The posts that change; nothing where all do.
+        /// Posts to change; `None` for all.
         chosen: Option<Vec<Arc<Post>>>,
-        /// Whether a tag that the tags file does not have is to be added to it.
+        /// Whether to add a tag that is missing in the tags file.
         define: bool,
-        /// Whether posts that cannot be changed are left out.
+        /// Whether to skip posts that can't be changed.
         leave_out: bool,
     },
-    /// Something done to posts.
+    /// A command on posts.
     Deed(Deed),
-    /// The last step taken back.
+    /// Undo of the last change.
     TakeBack,
 }
 
-/// A step to be planned.
+/// Request to plan a change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
     /// All posts of the blog.
     pub posts: Vec<Arc<Post>>,
-    /// What is wanted.
+    /// Change to plan.
     pub wish: Wish,
-    /// What is to run once posts are published, as it is set.
+    /// Publish hooks from the settings.
     pub on_publish: Vec<Vec<String>>,
 }
 
-/// What a wish comes down to.
+/// A planned change, for the preview.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
-    /// The step; where one is taken back, that which does it.
+    /// Operation to apply; for an undo, the one that reverts.
     pub operation: Operation,
-    /// When the step was done that is taken back, where one is.
+    /// For an undo, the time at which the reverted operation was applied.
     pub undoes: Option<Timestamp>,
-    /// What a person should know of it, a line each.
+    /// Notes for the user, one per line.
     pub notes: Vec<String>,
-    /// A tag that the tags file does not have and could be given.
+    /// Tag missing in the tags file that could be added.
     pub missing: Option<String>,
-    /// The files, and the lines of them that change.
+    /// Changed files, with their changed lines.
     pub files: Vec<Shown>,
-    /// The programs that run then, with their arguments.
+    /// Programs to run afterwards, with their arguments.
     pub hooks: Vec<Vec<String>>,
 }
 
-/// Why there is nothing to be done.
+/// Why a change is refused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declined {
-    /// Why, a line each.
+    /// Reasons, one per line.
     pub lines: Vec<String>,
-    /// Whether the rest could be done without what is named.
+    /// Whether the rest could be changed without the posts that are named.
     pub can_leave_out: bool,
-    /// Whether that is because everything is as it is to be, which is no failure.
+    /// Whether nothing has to be changed, which is no error.
     pub is_so: bool,
 }
 
-/// A plan came to its end.
+/// Result of planning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// The plan, or why there is none.
+    /// The plan, or why the change is refused.
     pub result: Result<Proposal, Declined>,
 }
 
-/// A step was done or taken back, or was not.
+/// Result of applying or undoing an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operated {
-    /// What it does, in words.
+    /// Description of the change.
     pub what: String,
-    /// When it was asked for.
+    /// Time at which it was requested.
     pub at: Timestamp,
-    /// Whether it was taken back.
+    /// Whether it was undone.
     pub is_undo: bool,
-    /// Why not, where it was not.
+    /// Error message, if it failed.
     pub result: Result<(), String>,
-    /// The names that files have now.
+    /// New names of the files.
     pub names: Names,
 }
 
-/// What is planned, and what was done since the start.
+/// The open change preview, and the changes applied in this run.
 #[derive(Clone, Debug, Default)]
 pub struct Steps {
     ticket: u64,
     wish: Option<Wish>,
-    /// The answer; nothing while it is looked for.
+    /// Result of planning; `None` while that is running.
     answer: Option<Result<Proposal, Declined>>,
     top: usize,
-    /// The steps that are done as soon as they are planned, by their tickets.
+    /// Job numbers of changes that are applied as soon as they are planned.
     at_once: Vec<u64>,
-    /// What was done here and not taken back.
+    /// Changes of this run that can be undone.
     done: Vec<done::Done>,
-    /// What follows once the step that was asked for is done.
+    /// Actions to take once the current change is applied.
     then: Option<done::Then>,
-    /// What goes along with it once the posts are read.
+    /// Tag rename to follow once the posts are read again.
     turn: Option<done::Turn>,
 }
 
-/// A row of what is shown of a step.
+/// A row of the change preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepRow<'a> {
-    /// What a person should know, or a part of it.
+    /// A note, or a part of it.
     Note(String),
-    /// A file that changes.
+    /// A changed file.
     File(&'a Shown),
-    /// A line of it that goes or comes.
+    /// A line that is removed or added.
     Line(&'a Line),
-    /// Why there is nothing to be done, or a part of it.
+    /// A reason for the refusal, or a part of it.
     Why(String),
-    /// Nothing, above a file.
+    /// Blank row above a file.
     Blank,
 }
 
 impl Steps {
-    /// Gives the answer, once it is there.
+    /// Returns the result of planning, once it is there.
     pub fn answer(&self) -> Option<&Result<Proposal, Declined>> {
         self.answer.as_ref()
     }
 
-    /// Gives what is to be done, where there is something.
+    /// Returns the plan, if it changes anything.
     pub fn proposal(&self) -> Option<&Proposal> {
         let proposal = self.answer.as_ref()?.as_ref().ok()?;
         (!proposal.operation.changes.is_empty()).then_some(proposal)
     }
 
-    /// Tells whether a step is to be taken back.
+    /// Whether the preview is of an undo.
     pub fn is_undo(&self) -> bool {
         self.wish == Some(Wish::TakeBack)
     }
 
-    /// Gives the number of rows above the screen.
+    /// Returns the number of rows scrolled off the top.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Gives the rows on the screen, which has so much room for them.
+    /// Returns the visible rows.
     pub fn rows(&self, room: Size) -> impl Iterator<Item = StepRow<'_>> {
         self.all_rows(room.width).skip(self.top).take(room.height)
     }
 
-    /// Counts all rows, of so many columns each.
+    /// Returns the number of all rows at this width.
     pub fn count(&self, width: usize) -> usize {
         self.all_rows(width).count()
     }
@@ -201,7 +201,7 @@ impl Steps {
         whys.chain(notes).chain(files)
     }
 
-    /// Scrolls; tells whether the action was one of moving.
+    /// Scrolls; returns whether `action` is a motion.
     fn go(&mut self, action: Action, room: Size) -> bool {
         let page = room.height.saturating_sub(1).max(1);
         let last = self.count(room.width).saturating_sub(room.height);
@@ -213,11 +213,10 @@ impl Steps {
     }
 }
 
-/// The widest a row gets.
+/// Maximum width of a row, in columns.
 const WIDEST: usize = 96;
 
-/// Gives the room that the screen has for what changes: all but the padding, the head, the keys
-/// and what is free around them.
+/// Returns the space for the rows: the screen without padding, title, keys and margins.
 pub fn room(screen: &Screen) -> Size {
     let (wide, high) = if screen.is_compact() {
         (4, 4)
@@ -231,7 +230,7 @@ pub fn room(screen: &Screen) -> Size {
 }
 
 impl App {
-    /// Shows what a wish would change, once that is found out.
+    /// Plans a change and opens its preview.
     pub(super) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
         if let Some(why) = self.cannot_step() {
             self.keep_wished(Some(&wish));
@@ -262,7 +261,7 @@ impl App {
         }))
     }
 
-    /// Takes back the last step: at once where it was done here, else shown first.
+    /// Undoes the last change: at once if it is of this run, else after a preview.
     pub(super) fn take_back(&mut self) -> Vec<Effect> {
         if self.setup.read_only {
             return self.answer("Not changed: started with --read-only.");
@@ -277,7 +276,7 @@ impl App {
         }
     }
 
-    /// Takes what a wish comes down to.
+    /// Handles the result of planning.
     pub(super) fn take_planned(&mut self, mut planned: Planned) -> Vec<Effect> {
         if let Some(place) = self
             .steps
@@ -297,7 +296,7 @@ impl App {
         Vec::new()
     }
 
-    /// Says which texts are changed on disk while they are being written.
+    /// Returns a note per text in the editor that is unsaved and whose file would change on disk.
     fn unsaved_in(&self, operation: &Operation) -> Vec<String> {
         let changes = operation.changes.iter();
         let unsaved = self.edit.not_on_disk();
@@ -313,7 +312,7 @@ impl App {
         matches!(self.mode, Mode::Panel(Panel::Step))
     }
 
-    /// Takes an action while a step is shown.
+    /// Handles an action in the change preview.
     pub(super) fn act_in_step(&mut self, action: Action) -> Vec<Effect> {
         let room = room(&self.screen());
         if self.steps.go(action, room) {
@@ -354,7 +353,7 @@ impl App {
         self.mode = Mode::Browse;
     }
 
-    /// Does what is shown, and runs what is to run then unless that is left out.
+    /// Applies the previewed change; then runs its hooks if `runs`.
     fn do_step(&mut self, runs: bool) -> Vec<Effect> {
         let Some(proposal) = self.steps.proposal() else {
             return match self.steps.answer {
@@ -377,7 +376,7 @@ impl App {
         self.carry_out(undoes, operation)
     }
 
-    /// Plans the same wish with more allowed, where that was offered.
+    /// Plans the same change again with tags defined or posts skipped, if that was offered.
     fn wish_again(&mut self, defines: bool, leaves_out: bool) -> Vec<Effect> {
         let is_offered = match &self.steps.answer {
             Some(Ok(proposal)) => defines && proposal.missing.is_some(),

@@ -1,7 +1,7 @@
-//! The tag pane: which tag is chosen, and what narrows the tags.
+//! Tag pane: selected tag and filter of the tags.
 //!
-//! What is included and left out stands in the query, not here. A tag that posts write in several
-//! ways has a row for all of it and one for each of them.
+//! Included and excluded tags are part of the query, not stored here. A tag with several spellings
+//! has a row for all of them and one for each.
 
 use crate::blog::query::Choice;
 use crate::blog::tags::TagCount;
@@ -15,44 +15,44 @@ use super::moves::moved;
 use super::screen::{Area, Screen};
 use super::{App, Effect};
 
-/// The tag pane.
+/// State of the tag pane.
 #[derive(Debug, Default)]
 pub struct TagPane {
-    /// The address of the chosen tag, and its label where that alone is chosen.
+    /// URL of the selected tag, and the spelling if only that is selected.
     chosen: Option<(String, Option<String>)>,
     place: usize,
     top: usize,
-    /// Any of the included tags will do.
+    /// Whether any of the included tags is enough.
     pub any: bool,
-    /// What narrows the tags.
+    /// Filter of the tags.
     pub field: Field,
-    /// Tags that may be meant to be one, or have to share a page.
+    /// Similar tags, and different ones that share a page.
     near: Vec<Near>,
-    /// Only those are listed, each below the one it may be.
+    /// Whether only these are listed, each below the tag it resembles.
     pub near_only: bool,
 }
 
-/// A row of the pane.
+/// A row of the tag pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TagRow<'a> {
-    /// The tag.
+    /// Tag of the row.
     pub tag: &'a TagCount,
-    /// One of the ways in which it is written, with its posts, where the row is about that alone.
+    /// One spelling of the tag and its post count, if the row is for that spelling only.
     pub part: Option<(&'a str, usize)>,
 }
 
 impl<'a> TagRow<'a> {
-    /// Gives what the row is called.
+    /// Returns the label of the row.
     pub fn label(&self) -> &'a str {
         self.part.map_or(&self.tag.label, |(label, _)| label)
     }
 
-    /// Gives the number of its posts.
+    /// Returns its number of posts.
     pub fn count(&self) -> usize {
         self.part.map_or(self.tag.count, |(_, count)| count)
     }
 
-    /// Gives every label it is about, the commonest first.
+    /// Returns all spellings of the row, most used first.
     pub fn labels(&self) -> Vec<String> {
         match self.part {
             Some((label, _)) => vec![label.to_owned()],
@@ -71,13 +71,13 @@ impl<'a> TagRow<'a> {
     }
 }
 
-/// Rows of the pane above its first tag: the heading and a blank.
+/// Rows of the pane above its first tag: heading and blank row.
 const HEADING: usize = 2;
-/// Rows kept below for how many more there are, with a blank above.
+/// Rows kept below for the number of hidden tags, with a blank row above.
 const MORE: usize = 2;
 
 impl TagPane {
-    /// Gives the rows that pass the field, commonest first.
+    /// Returns the rows that match the filter, most used first.
     pub fn rows<'a>(&self, library: &'a Library) -> Vec<TagRow<'a>> {
         let part = self.field.text().to_lowercase();
         let passes = |tag: &&TagCount| {
@@ -106,12 +106,13 @@ impl TagPane {
         rows.collect()
     }
 
-    /// Gives the chosen row.
+    /// Returns the selected row.
     pub fn row<'a>(&self, library: &'a Library) -> Option<TagRow<'a>> {
         self.rows(library).get(self.place).copied()
     }
 
-    /// Tells what a label may be meant to be, or which may be meant to be it.
+    /// Returns a similar tag: the one this resembles, else one that resembles it, else one that
+    /// shares its page.
     pub fn near(&self, label: &str) -> Option<&Near> {
         let from = self.near.iter().find(|it| it.from == label && it.is_same());
         let to = || self.near.iter().find(|it| it.to == label && it.is_same());
@@ -123,7 +124,7 @@ impl TagPane {
         from.or_else(to).or_else(page)
     }
 
-    /// Gives every label that may be meant to be the same as one, and that one, the best last.
+    /// Returns all labels similar to this one, and itself, the preferred one last.
     pub fn cluster(&self, label: &str) -> Vec<String> {
         let Some(near) = self.near(label).filter(|near| near.is_same()) else {
             return Vec::new();
@@ -136,7 +137,7 @@ impl TagPane {
         labels.chain([near.to.clone()]).collect()
     }
 
-    /// Tells whether a tag stands below another one, where only those are listed that may be one.
+    /// Whether a tag is listed below another when only similar ones are listed.
     fn leads_to(&self, tag: &TagCount, other: &TagCount) -> bool {
         let has =
             |tag: &TagCount, wanted: &str| tag.labels.iter().any(|(label, _)| label == wanted);
@@ -144,22 +145,22 @@ impl TagPane {
         to.map_or(tag.url == other.url, |to| has(other, &to.to))
     }
 
-    /// Looks again at which tags may be meant to be one.
+    /// Computes the similar tags again.
     pub fn look(&mut self, library: &Library) {
         self.near = near::of_posts(library.posts(), library.kind);
     }
 
-    /// Gives the place of the chosen tag.
+    /// Returns the index of the selected row.
     pub fn place(&self) -> usize {
         self.place
     }
 
-    /// Gives the place of the first tag on the screen.
+    /// Returns the index of the first visible row.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Counts the tags that fit in a pane, where `all` want to stand in it.
+    /// Returns how many of `all` tags fit in the pane.
     pub fn fitting(area: Area, all: usize) -> usize {
         let room = area.height.saturating_sub(HEADING);
         if all <= room {
@@ -169,12 +170,12 @@ impl TagPane {
         }
     }
 
-    /// Gives the first row of the tags in a pane.
+    /// Returns the first screen row of the tags in a pane.
     pub fn first_row(area: Area) -> usize {
         area.y + HEADING
     }
 
-    /// Moves the choice; tells whether the action was one of moving.
+    /// Moves the selection; returns whether `action` is a motion.
     pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
         let count = self.rows(library).len();
         let page = screen.tags.map_or(1, |area| Self::fitting(area, count));
@@ -186,7 +187,7 @@ impl TagPane {
         true
     }
 
-    /// Chooses the tag at a place, or the last one.
+    /// Selects the row at an index, or the last one.
     pub fn choose(&mut self, place: usize, library: &Library, screen: &Screen) {
         let rows = self.rows(library);
         self.place = place.min(rows.len().saturating_sub(1));
@@ -194,7 +195,7 @@ impl TagPane {
         self.follow(rows.len(), screen);
     }
 
-    /// Finds the chosen tag again after the tags have changed.
+    /// Restores the selection after the tags have changed.
     pub fn settle(&mut self, library: &Library, screen: &Screen) {
         let rows = self.rows(library);
         let found = self
@@ -207,7 +208,7 @@ impl TagPane {
         self.follow(rows.len(), screen);
     }
 
-    /// Goes to a tag where the chosen one is no longer there: it is called so now.
+    /// Selects a tag by its new name if the selected one is gone: it was renamed.
     pub fn follow_label(&mut self, to: &str, library: &Library) {
         let rows = self.rows(library);
         let has = |key: &(String, Option<String>)| rows.iter().any(|row| row.key() == *key);
@@ -231,7 +232,7 @@ impl TagPane {
 }
 
 impl App {
-    /// Opens the tag pane, or goes to it.
+    /// Opens and focuses the tag pane.
     pub(super) fn open_tags(&mut self) -> Vec<Effect> {
         self.view.tags = true;
         self.view.zoom = false;
@@ -242,7 +243,7 @@ impl App {
         Vec::new()
     }
 
-    /// Closes the tag pane; the filter stays.
+    /// Closes the tag pane, keeping the filter.
     pub(super) fn close_tags(&mut self) -> Vec<Effect> {
         self.view.tags = false;
         self.view.focus = Pane::List;
@@ -252,7 +253,7 @@ impl App {
         Vec::new()
     }
 
-    /// Lists those tags alone that may be meant to be one, or all again.
+    /// Toggles listing only similar tags.
     pub(super) fn list_near_tags(&mut self) -> Vec<Effect> {
         self.tags.near_only = !self.tags.near_only;
         if self.tags.near_only && self.tags.rows(&self.library).is_empty() {
@@ -263,7 +264,7 @@ impl App {
         Vec::new()
     }
 
-    /// Includes or leaves out the chosen tag, or takes that back.
+    /// Includes or excludes the selected tag, or removes it from the filter.
     pub(super) fn choose_tag(&mut self, choice: Choice) -> Vec<Effect> {
         let row = self.tags.row(&self.library);
         if let Some(label) = row.map(|row| row.label().to_owned()) {
@@ -272,7 +273,7 @@ impl App {
         Vec::new()
     }
 
-    /// Includes the tag at a place among the nine commonest, or takes that back.
+    /// Includes one of the nine most used tags, or removes it from the filter.
     pub(super) fn choose_common_tag(&mut self, place: usize) -> Vec<Effect> {
         if let Some(label) = self.library.tags().get(place).map(|tag| tag.label.clone()) {
             self.toggle_tag(&label, Choice::Include);
@@ -280,7 +281,7 @@ impl App {
         Vec::new()
     }
 
-    /// Changes between all of the included tags and any of them.
+    /// Toggles between matching all and any of the included tags.
     pub(super) fn all_or_any(&mut self) -> Vec<Effect> {
         self.tags.any = !self.tags.any;
         let query = self.library.query().taking_any(self.tags.any);
@@ -288,7 +289,7 @@ impl App {
         Vec::new()
     }
 
-    /// Starts typing what narrows the tags.
+    /// Opens the filter field of the tag pane.
     pub(super) fn narrow_tags(&mut self) -> Vec<Effect> {
         self.mode = Mode::Narrow;
         Vec::new()

@@ -1,4 +1,4 @@
-//! Claims about `update`, without a terminal.
+//! Tests of `update`, without a terminal.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ mod text;
 mod tour;
 mod typed;
 
-/// An app with posts on a screen of 120x40, and the keys to drive it.
+/// An app with posts on a screen of 120x40, driven by keys and events.
 struct Driver {
     app: App,
     now: i64,
@@ -69,7 +69,7 @@ fn setup() -> Setup {
 }
 
 impl Driver {
-    /// Gives the page that was asked for last.
+    /// Returns the last requested page.
     fn render_job(&self) -> RenderJob {
         let jobs = self.effects.iter().rev();
         let mut jobs = jobs.filter_map(|effect| match effect {
@@ -122,7 +122,7 @@ impl Driver {
         }
     }
 
-    /// Counts the pages asked for.
+    /// Returns how many pages were requested.
     fn asked(&self) -> usize {
         let effects = self.effects.iter();
         effects
@@ -150,17 +150,17 @@ impl Driver {
         self.app.library.query().text()
     }
 
-    /// Answers the last question for a page, with rows of these lines.
+    /// Answers the last page request with this many rows, one per line.
     fn render(&mut self, lines: usize) {
         self.render_with(lines, Vec::new());
     }
 
-    /// Answers as [`Self::render`]; some code of the page has no colours.
+    /// Like [`Self::render`], with code that isn't highlighted yet.
     fn render_with(&mut self, lines: usize, plain: Vec<Snippet>) {
         self.render_rows(lines, true, plain);
     }
 
-    /// Answers with the first rows of a page.
+    /// Answers with an incomplete page that has the first rows.
     fn render_first(&mut self, lines: usize) {
         self.render_rows(lines, false, Vec::new());
     }
@@ -503,7 +503,7 @@ fn an_answer_to_an_older_question_is_dropped() {
     assert_eq!(driver.app.preview.page().unwrap().rows.len(), 5);
 }
 
-/// Two snippets of the code of a post.
+/// Two code snippets of a post.
 fn code() -> Vec<Snippet> {
     crate::markdown::parse("```js\na\n```\n\n```js\nb\n```\n").snippets(&Colours::default())
 }
@@ -522,7 +522,7 @@ fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
         panic!("the page is not asked for");
     };
     assert!(job.colours.get(&code[0].key).is_some());
-    // the second colours come while the page is made
+    // the second one is highlighted during layout
     driver.event(Event::Coloured(done(1)));
     let before = driver.asked();
     driver.render_with(200, code[1..].to_vec());
@@ -565,7 +565,7 @@ fn the_place_in_the_text_is_kept_over_a_reload_and_a_visit_elsewhere() {
     assert_eq!(driver.app.preview.top(), top);
 }
 
-/// A page of these rows, with a heading on each that begins with `#`.
+/// Answers the last page request with these rows; those that begin with `#` are headings.
 fn answer(driver: &mut Driver, rows: &[&str]) {
     let outline = rows.iter().enumerate().filter_map(|(row, text)| {
         let heading = text.strip_prefix("# ")?;

@@ -1,5 +1,5 @@
-//! Words in quotes, which a filter finds in the texts of posts: looked for off the keys, since texts
-//! are not kept. Until it is known of a post, as it is now, that it holds them not, it is not hidden.
+//! Full-text terms of the filter (words in quotes), searched by a worker, since texts are not kept
+//! in memory. A post stays listed until its current text is known not to match.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -11,18 +11,18 @@ use crate::editor::Text;
 use super::mode::Pane;
 use super::{App, Effect};
 
-/// Posts whose texts are looked through for words.
+/// Request to search the texts of posts.
 #[derive(Clone, Debug)]
 pub struct TextsJob {
-    /// Names the job; an answer to an older one is dropped.
+    /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
-    /// The words, in lower case; each is answered for itself.
+    /// Quoted words, in lower case; each is answered separately.
     pub words: Vec<String>,
-    /// The posts; none ends what is being done.
+    /// Posts to search; empty to stop the search.
     pub posts: Vec<Arc<Post>>,
-    /// Texts that are being written, which count in place of what is on disk.
+    /// Texts in the editor, searched instead of their files.
     pub texts: Vec<(PathBuf, Text)>,
-    /// The rules the posts are read by.
+    /// Generator of the site.
     pub kind: SiteKind,
 }
 
@@ -32,39 +32,39 @@ impl PartialEq for TextsJob {
     }
 }
 
-/// The posts that hold words.
+/// Posts that contain a full-text term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InTexts {
-    /// The ticket of the job.
+    /// Number of the job.
     pub ticket: u64,
-    /// The words.
+    /// The term.
     pub words: String,
-    /// The posts.
+    /// Posts that contain it.
     pub posts: HashSet<PostId>,
 }
 
-/// What was asked for last: the words, and the state of the texts.
+/// Input of the last search: terms, revision of the posts, revisions of the edited texts.
 type Asked = (Vec<String>, u64, Vec<(PathBuf, u64)>);
 
-/// What the filter wants to know of texts.
+/// State of the full-text search.
 #[derive(Debug, Default)]
 pub struct Texts {
     ticket: u64,
     asked: Option<Asked>,
-    /// So many of the words asked for have no answer yet.
+    /// Number of terms not yet answered.
     left: usize,
 }
 
 impl App {
-    /// Asks which posts hold the words in quotes, where those or the texts are others than before.
+    /// Requests a full-text search if the terms or the texts have changed.
     pub(super) fn ask_for_texts(&mut self) -> Option<Effect> {
-        // while a text is written the list is not on the screen
+        // while a text is edited the list is not visible
         if !self.library.is_read() || self.view.focus == Pane::Edit {
             return None;
         }
         let words: Vec<String> = self.library.query().exact().map(str::to_owned).collect();
         if words.is_empty() {
-            // ends what is being looked for in vain
+            // stops a search that is no longer needed
             let asked = self.texts.asked.take();
             return asked.map(|_| self.texts_job(words, Vec::new()));
         }
@@ -72,7 +72,8 @@ impl App {
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = (words.clone(), self.library.reads(), states.collect());
         let asked = self.texts.asked.as_ref();
-        // posts that change all the time end no search for the same words: it is begun again after
+        // constant changes of posts must not restart a search for the same terms: it runs again
+        // afterwards
         let goes_on = self.texts.left > 0 && asked.is_some_and(|(of, ..)| *of == words);
         if goes_on || asked == Some(&wanted) {
             return None;
@@ -94,7 +95,7 @@ impl App {
         }))
     }
 
-    /// Takes the posts that hold words.
+    /// Handles the posts that contain a term.
     pub(super) fn take_in_texts(&mut self, found: InTexts) -> Vec<Effect> {
         if found.ticket == self.texts.ticket {
             self.texts.left = self.texts.left.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! Following links, and the way back.
+//! Jump list: following links, and going back.
 
 use crate::blog::link::resolve;
 use crate::blog::{Destination, PostId, Query};
@@ -8,7 +8,7 @@ use super::place::Place;
 use super::question::Question;
 use super::{App, Effect};
 
-/// Where somebody was before a link was followed.
+/// Position before a link was followed.
 #[derive(Clone, Debug)]
 pub struct Stop {
     id: PostId,
@@ -16,25 +16,25 @@ pub struct Stop {
     query: Query,
 }
 
-/// Where in a post to go once it is on the screen.
+/// Target to scroll to once a post is displayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Goal {
-    /// A heading or another target, by its name.
+    /// Heading or other link target, by its id.
     Anchor(String),
     /// The same, in a part that was folded until now.
     Folded(String),
-    /// A place that was left.
+    /// Scroll anchor.
     Place(Place),
-    /// What was found in a line.
+    /// Match in this source line.
     Line(usize),
-    /// The same, and the post stays where it was left.
+    /// The same, without changing the reading position of the post.
     Glance(usize),
-    /// The beginning.
+    /// Start of the post.
     Top,
 }
 
 impl Goal {
-    /// Gives the line of the source it stands in, where that is known before the page is.
+    /// Returns its source line, if that is known before the page is there.
     pub(super) fn line(&self) -> Option<usize> {
         match self {
             Self::Place(place) => Some(place.line),
@@ -44,11 +44,11 @@ impl Goal {
     }
 }
 
-/// Stops that are kept.
+/// Maximum length of the jump list.
 const MOST_STOPS: usize = 200;
 
 impl App {
-    /// Follows a link of the page on the screen.
+    /// Follows a link of the displayed page.
     pub(super) fn follow(&mut self, index: usize) -> Vec<Effect> {
         let link = self.preview.page().and_then(|page| page.links.get(index));
         let Some((link, from)) = link.cloned().zip(self.list.chosen(&self.library)) else {
@@ -72,7 +72,7 @@ impl App {
         }
     }
 
-    /// Goes to a target within the post on the screen; without a name, to the top.
+    /// Jumps to a target in the displayed post; an empty one is the top.
     fn go_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
         let row = match anchor {
             "" | "top" => Some(0),
@@ -90,7 +90,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes back to where the last link was followed.
+    /// Jumps back to where the last link was followed.
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
         while let Some(stop) = self.stops.pop() {
             if self.library.post(&stop.id).is_none() {
@@ -118,7 +118,7 @@ impl App {
         });
     }
 
-    /// Shows a post at a place; a filter that hides it goes, and says so.
+    /// Shows a post at a target; if the filter hides it, clears the filter and says so.
     pub(super) fn visit(&mut self, id: PostId, goal: Goal) -> Vec<Effect> {
         let is_shown = |app: &Self| app.library.shown().iter().any(|post| post.id == id);
         if !is_shown(self) {

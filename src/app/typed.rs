@@ -1,8 +1,8 @@
-//! Text typed into forms and prompts, which is unsaved text as that of a post is.
+//! Text typed into forms and prompts, which counts as unsaved text like that of a post.
 //!
-//! What there is of it follows from the state alone: after each event it is compared with what the
-//! journal was told last. A form counts until it is saved, a prompt until it is left or what it
-//! asks for is done. What an earlier run left is offered where it was typed.
+//! It is derived from the state: after each event it is compared with what was autosaved last. A
+//! form counts until it is saved; a prompt until it is cancelled or its change is applied. Text of
+//! an earlier run is offered where it was typed.
 
 use std::path::PathBuf;
 
@@ -18,52 +18,52 @@ use super::prompt::{Asked, Prompt};
 use super::steps::Wish;
 use super::{App, Effect};
 
-/// Fields by their names, with their texts.
+/// Texts of fields, with their names.
 pub type Fields = Vec<(String, String)>;
 
-/// Text of a form or prompt, to be kept.
+/// Text of a form or prompt to autosave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedJob {
     /// Where it was typed.
     pub slot: Slot,
-    /// The text.
+    /// Fields with their texts.
     pub fields: Fields,
 }
 
-/// Text of a form or prompt that an earlier run left, or a change that failed.
+/// Text of a form or prompt that an earlier run or a failed change left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfinished {
     /// Where it was typed.
     pub slot: Slot,
-    /// The text.
+    /// Fields with their texts.
     pub fields: Fields,
-    /// The recovery copy of the earlier run.
+    /// Recovery copy of the earlier run; `None` for a failed change.
     pub copy: Option<PathBuf>,
 }
 
-/// What is known of text typed into forms and prompts.
+/// State of text typed into forms and prompts.
 #[derive(Debug, Default)]
 pub struct TypedText {
-    /// The folder of the posts.
+    /// Folder of the posts.
     pub folder: PathBuf,
-    /// What the journal was told last.
+    /// Texts as they were autosaved last.
     told: Vec<TypedJob>,
-    /// What waits to be gone on with.
+    /// Texts to be continued.
     left: Vec<Unfinished>,
-    /// Texts for the prompts that follow the one on the screen.
+    /// Texts for the prompts that follow the current one.
     ahead: Fields,
-    /// What had the keys before it was asked whether to quit.
+    /// Mode that was interrupted by the confirmation to quit.
     interrupted: Option<Box<Mode>>,
 }
 
 impl TypedText {
-    /// Takes what waits for a slot, the newest.
+    /// Removes and returns the newest text for a slot.
     fn take(&mut self, slot: &Slot) -> Option<Unfinished> {
         let place = self.left.iter().position(|left| left.slot == *slot)?;
         Some(self.left.remove(place))
     }
 
-    /// Returns the text that waits for a prompt that follows.
+    /// Returns the text for a prompt that follows.
     pub(super) fn ahead(&self, name: &str) -> Option<&str> {
         let field = self.ahead.iter().find(|(field, _)| field == name)?;
         Some(&field.1)
@@ -74,7 +74,7 @@ fn field(name: &str, text: &str) -> (String, String) {
     (name.to_owned(), text.to_owned())
 }
 
-/// Returns what a wish holds of typed text.
+/// Returns the typed text that a requested change contains.
 fn wished(wish: &Wish) -> Option<Fields> {
     let fields = match wish {
         Wish::Deed(Deed::New(new)) => vec![
@@ -99,11 +99,11 @@ impl App {
         }
     }
 
-    /// Returns the text that was typed into forms and prompts and is not on disk.
+    /// Returns all text of forms and prompts that is not yet on disk.
     pub fn typed_now(&self) -> Vec<TypedJob> {
         let mut all = self.typed_unsaved();
         for job in self.typed_sent() {
-            // what is on the screen is newer than what is on its way
+            // text on the screen is newer than text being saved
             if !all.iter().any(|other| other.slot == job.slot) {
                 all.push(job);
             }
@@ -111,7 +111,7 @@ impl App {
         all
     }
 
-    /// Returns the text that was typed into forms and prompts and is not on its way to disk.
+    /// Returns the text of forms and prompts that is not being saved.
     pub(super) fn typed_unsaved(&self) -> Vec<TypedJob> {
         let forms = self.form.iter().chain(&self.parked);
         let forms = forms.filter(|form| form.is_changed() && !form.is_sent());
@@ -129,7 +129,7 @@ impl App {
         });
         let mut all: Vec<TypedJob> = Vec::new();
         for job in forms.chain(prompt).chain(failed) {
-            // what is on the screen is newer than what waits
+            // text on the screen is newer than text left behind
             if !all.iter().any(|other| other.slot == job.slot) {
                 all.push(job);
             }
@@ -137,7 +137,7 @@ impl App {
         all
     }
 
-    /// Returns the text of forms and prompts that is on its way to disk.
+    /// Returns the text of forms and prompts that is being saved.
     pub(super) fn typed_sent(&self) -> Vec<TypedJob> {
         let forms = self.form.iter().chain(&self.parked);
         let forms = forms.filter(|form| form.is_sent()).map(Form::typed_job);
@@ -157,7 +157,7 @@ impl App {
         Some(TypedJob { slot, fields })
     }
 
-    /// Returns the text of a prompt and of those before it, with what waits for those that follow.
+    /// Returns the text of a prompt and of those before it, with the texts for those that follow.
     fn prompted(&self, prompt: &Prompt) -> Option<TypedJob> {
         let text = prompt.name();
         let (slot, mut fields, changed) = match &prompt.what {
@@ -210,7 +210,7 @@ impl App {
         (changed && !is_empty).then_some(TypedJob { slot, fields })
     }
 
-    /// Tells the journal what was typed since, and what is saved or discarded.
+    /// Autosaves text typed since, and deletes recovery copies of text that was saved or discarded.
     pub(super) fn keep_typed(&mut self) -> Vec<Effect> {
         if !matches!(self.mode, Mode::Prompt(_)) && self.typed.interrupted.is_none() {
             self.typed.ahead.clear();
@@ -227,7 +227,7 @@ impl App {
         effects
     }
 
-    /// Takes what an earlier run left, and says where it can be gone on with.
+    /// Stores text of an earlier run, and says where it can be continued.
     pub(super) fn take_left(&mut self, left: Vec<Unfinished>) -> Vec<Effect> {
         let Some(first) = left.first() else {
             return Vec::new();
@@ -264,7 +264,7 @@ impl App {
         Vec::new()
     }
 
-    /// Returns the text that waits for a prompt, with what is to be done with its recovery copy.
+    /// Returns the text to continue in a slot, with the effect that replaces its recovery copy.
     pub(super) fn go_on(&mut self, slot: &Slot) -> Option<(Fields, Option<Effect>)> {
         let left = self.typed.take(slot)?;
         self.notices.retract(&Topic::Typed);
@@ -272,7 +272,7 @@ impl App {
         Some((left.fields, replaces))
     }
 
-    /// Opens a prompt with the text that waits for it and for those that follow.
+    /// Opens a prompt with the text to continue in it and in those that follow.
     pub(super) fn prompt_again(&mut self, what: Asked, slot: What, name: &str) -> Vec<Effect> {
         let slot = match &what {
             Asked::Title(post, _) => Slot {
@@ -292,13 +292,13 @@ impl App {
             .filter(|(name, _)| name != "title")
             .collect();
         let mut effects = self.prompt(what, &title);
-        // the copy of this run comes before that of the other goes
+        // this run's copy is written before the old one is deleted
         effects.extend(self.keep_typed());
         effects.extend(replaces);
         effects
     }
 
-    /// Keeps what a wish holds of typed text for the next time: the change was not made.
+    /// Keeps the typed text of a change that was not applied, for the next time.
     pub(super) fn keep_wished(&mut self, wish: Option<&Wish>) {
         if let Some(job) = wish.and_then(|wish| self.job_of(wish)) {
             self.keep_job(job);
@@ -314,7 +314,7 @@ impl App {
         self.typed.left.insert(0, unfinished);
     }
 
-    /// Puts aside what has the keys while it is asked whether to quit, where that holds text.
+    /// Interrupts a mode that has unsaved text, for the confirmation to quit.
     pub(super) fn interrupt(&mut self) {
         if matches!(
             self.mode,
@@ -325,14 +325,14 @@ impl App {
         }
     }
 
-    /// Gives the keys back to what was interrupted.
+    /// Returns to the interrupted mode.
     pub(super) fn resume_typing(&mut self) {
         if let Some(mode) = self.typed.interrupted.take() {
             self.mode = *mode;
         }
     }
 
-    /// Keeps what was interrupted for the next time, as the program is to end.
+    /// Keeps the text of the interrupted mode for the next time, as the program is about to quit.
     pub(super) fn park_typing(&mut self) {
         match self.typed.interrupted.take().map(|mode| *mode) {
             Some(Mode::Prompt(prompt)) => {
@@ -348,7 +348,7 @@ impl App {
         }
     }
 
-    /// Discards what was typed into forms and prompts.
+    /// Discards all text typed into forms and prompts.
     pub(super) fn discard_typed(&mut self) -> Vec<Effect> {
         self.form = None;
         self.parked.clear();

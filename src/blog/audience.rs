@@ -1,25 +1,24 @@
-//! Who the posts of a blog are shown to: its owner sees all of them, readers those that the site
-//! shows at this minute.
+//! Audience of a blog: the owner sees every post, readers only those that the site currently shows.
 //!
-//! [`super::Index`] asks [`Audience::sees`] for every post that leaves it, so that nothing behind it
-//! (lists, searches, links, counts, JSON) can know of a post that readers must not see.
+//! [`super::Index`] asks [`Audience::sees`] for every post it returns, so that nothing downstream
+//! (lists, searches, links, counts, JSON) can reveal a post that readers must not see.
 
 use jiff::Timestamp;
 
 use super::post::{Post, StateKind};
 
-/// Who posts are shown to.
+/// Who may see the posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Who writes the blog.
+    /// The author of the blog.
     #[default]
     Owner,
-    /// Anybody who may read the site.
+    /// Visitors of the site.
     Readers,
 }
 
 impl Audience {
-    /// Whether this audience may know of a post at a time.
+    /// Whether this audience may see a post at the time `now`.
     pub fn sees(self, post: &Post, now: Timestamp) -> bool {
         let is_published = || {
             let state = &post.state;

@@ -1,4 +1,4 @@
-//! The text of a post: read without ever waiting, and the body as the preview shows it.
+//! Reading files without blocking, and the body of a post as the preview shows it.
 
 mod protection;
 
@@ -20,38 +20,39 @@ use super::site::SiteKind;
 pub(super) use protection::is_mode_protected;
 pub use protection::{is_protected, protected};
 
-/// A larger file is not read.
+/// Largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// A whole file as text.
+/// A file's contents as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The text, with replacement characters where bytes were no UTF-8.
+    /// Text, with U+FFFD for invalid UTF-8.
     pub text: String,
-    /// Whether bytes were replaced or are NUL: such a file is shown but never written.
+    /// Whether invalid UTF-8 was replaced or there are NUL bytes: such a file is shown but never
+    /// written.
     pub lossy: bool,
-    /// The file as it was when it was read.
+    /// File stamp at the time of reading.
     pub stamp: Stamp,
 }
 
-/// The body of a post, as the preview shows it.
+/// Body of a post, as the preview shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// The text after the front matter; the lines of a content title are empty.
+    /// Text after the front matter; the lines of a content title are blank.
     pub text: String,
-    /// The line of the file on which the text begins, from 1.
+    /// Line of the file on which the text begins, from 1.
     pub first_line: usize,
-    /// The bytes of the file between the two fences, when it has front matter.
+    /// Byte range between the front matter delimiters, if there is front matter.
     pub front_matter: Option<Range<usize>>,
 }
 
-/// Reads a file: regular files of at most 64 MiB.
+/// Reads a regular file of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Source, Problem> {
     read_with_birth(path).map(|(source, _)| source)
 }
 
-/// Reads the file of a post. Of a post that is shown to readers only what was judged is read: a file
-/// that changed since, and may be a draft by now, is refused until it was judged again.
+/// Reads the file of a post. For a post shown to readers, only the version that was parsed is
+/// returned: if the file has changed since (it may be a draft now), this fails until the next scan.
 pub fn read_post(post: &Post) -> Result<Source, Problem> {
     let source = read(&post.path)?;
     let after = || post.path.metadata().ok().map(|it| stamp_of(&it));
@@ -67,8 +68,8 @@ pub fn read_post(post: &Post) -> Result<Source, Problem> {
     Ok(source)
 }
 
-/// Returns a text with blanks for its comments, which no page shows: those of HTML, of MDX, of Hugo's
-/// and Liquid's templates. Lines and columns stay.
+/// Returns a text with its comments blanked out, as no page shows them: HTML, MDX, and Hugo and
+/// Liquid template comments. Lines and columns are preserved.
 pub fn without_comments(text: &str) -> String {
     const COMMENTS: [(&str, &str); 4] = [
         ("<!--", "-->"),
@@ -86,7 +87,7 @@ pub fn without_comments(text: &str) -> String {
     };
     while let Some((at, (open, close))) = first(rest) {
         let (before, comment) = rest.split_at(at);
-        // one that is never closed hides what follows
+        // an unclosed comment hides everything after it
         let end = comment
             .find(close)
             .map_or(comment.len(), |at| at + close.len());
@@ -99,33 +100,33 @@ pub fn without_comments(text: &str) -> String {
     shown + rest
 }
 
-/// A whole file as it stands on disk.
+/// Raw contents of a file on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bytes {
-    /// What is in it.
+    /// The contents.
     pub bytes: Vec<u8>,
-    /// The file as it was when it was read.
+    /// File stamp at the time of reading.
     pub stamp: Stamp,
-    /// Who may do what with it.
+    /// Mode and ownership.
     pub access: Access,
-    /// Whether it has no write permission.
+    /// Whether the file has no write permission.
     pub is_protected: bool,
-    /// Whether these are only the first of its bytes: it is larger than 64 MiB.
+    /// Whether only the beginning was read because the file is larger than the limit.
     pub is_cut: bool,
 }
 
-/// Who may do what with a file.
+/// Mode, owner and group of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// The bits of its mode.
+    /// Permission bits, including setuid, setgid and sticky.
     pub mode: u32,
-    /// The number of its owner.
+    /// User ID of the owner.
     pub owner: u32,
-    /// The number of its group.
+    /// Group ID.
     pub group: u32,
 }
 
-/// Reads the bytes of a file, under the rules of [`read`].
+/// Reads the bytes of a file, with the same restrictions as [`read`].
 pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
     let read = read_start(path, MOST_BYTES)?;
     if read.is_cut {
@@ -135,7 +136,7 @@ pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
     }
 }
 
-/// Reads the bytes of a file, of a longer one the first `most`.
+/// Reads at most the first `most` bytes of a file, up to the last complete line.
 pub fn read_start(path: &Path, most: u64) -> Result<Bytes, Problem> {
     let (file, metadata) = open_any(path)?;
     let length = metadata.len().min(most);
@@ -143,7 +144,7 @@ pub fn read_start(path: &Path, most: u64) -> Result<Bytes, Problem> {
     let is_cut = metadata.len() > most;
     let last = bytes.iter().rposition(|byte| *byte == b'\n');
     if let (true, Some(last)) = (is_cut, last) {
-        // no part of a character, and no part of a line
+        // cut after a newline, so that no character or line is split
         bytes.truncate(last + 1);
     }
     Ok(Bytes {
@@ -155,7 +156,7 @@ pub fn read_start(path: &Path, most: u64) -> Result<Bytes, Problem> {
     })
 }
 
-/// Reads a file, and when it was made: where the system does not know, when it was changed.
+/// Reads a file and its creation time, or its modification time where the system has no other.
 pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Problem> {
     let (file, metadata) = open(path)?;
     let bytes = read_to(file, metadata.len()).map_err(|error| unreadable(&error))?;
@@ -171,7 +172,7 @@ pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Proble
     Ok((source, born(&metadata)))
 }
 
-/// Opens a file of at most 64 MiB without waiting; what it is is judged after.
+/// Opens a regular file of at most 64 MiB without blocking.
 fn open(path: &Path) -> Result<(File, Metadata), Problem> {
     let (file, metadata) = open_any(path)?;
     if metadata.len() > MOST_BYTES {
@@ -180,12 +181,12 @@ fn open(path: &Path) -> Result<(File, Metadata), Problem> {
     Ok((file, metadata))
 }
 
-/// Opens a regular file of any size without waiting.
+/// Opens a regular file of any size without blocking.
 fn open_any(path: &Path) -> Result<(File, Metadata), Problem> {
     disk::open(path).map_err(|error| unreadable(&error))
 }
 
-/// Takes what tells that a file is as it was.
+/// Returns the stamp (inode, size, times) by which a later change of the file is detected.
 pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
     let nanoseconds =
         |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
@@ -197,7 +198,7 @@ pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
     }
 }
 
-/// Takes who may do what with a file.
+/// Returns the mode, owner and group of a file.
 pub(super) fn access_of(metadata: &Metadata) -> Access {
     Access {
         mode: metadata.mode() & 0o7777,
@@ -206,7 +207,7 @@ pub(super) fn access_of(metadata: &Metadata) -> Access {
     }
 }
 
-/// When a file was made, else when it was changed.
+/// Returns when a file was created, or last modified where that is unknown.
 pub(super) fn born(metadata: &Metadata) -> Timestamp {
     let modified = Timestamp::from_nanosecond(stamp_of(metadata).modified).unwrap_or_default();
     let made = metadata.created().ok();
@@ -244,7 +245,7 @@ fn too_large() -> Problem {
     }
 }
 
-/// Takes the body out of a source, also when its front matter is broken.
+/// Splits off the body of a post, even if its front matter is invalid.
 pub fn body_of(source: &str, kind: SiteKind) -> Body {
     let split = front_matter::split(source, kind);
     let mut text = split.body.to_owned();

@@ -1,17 +1,17 @@
-//! Files that are not all UTF-8, as text that comes back byte for byte.
+//! Lossless text: files that are not valid UTF-8, as text that converts back byte for byte.
 //!
-//! A byte that is part of no character stands for one of the last private characters of Unicode
-//! while it is in a text. A file that holds such a character itself is no text here.
+//! Each invalid byte is escaped as one of the last private-use characters of Unicode. A file with
+//! invalid bytes that also contains such a character cannot be represented.
 
 pub(super) mod any_path;
 
 use std::borrow::Cow;
 
-/// The character of byte 0; those of 0x80 to 0xff are used.
+/// Escape character for byte 0; only those for 0x80 to 0xff occur.
 const FIRST: u32 = 0x0010_FF00;
 
-/// Reads bytes as text. Gives the text, and whether bytes stand in it as characters; nothing where
-/// the way back would not be known.
+/// Decodes bytes to text. Returns the text and whether it contains escaped bytes, or `None` if the
+/// conversion would not be reversible.
 pub fn to_text(bytes: Vec<u8>) -> Option<(String, bool)> {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Some((text, false)),
@@ -28,7 +28,7 @@ pub fn to_text(bytes: Vec<u8>) -> Option<(String, bool)> {
     Some((text, true))
 }
 
-/// Gives the bytes of a text in which bytes stand as characters.
+/// Encodes text with escaped bytes back to the original bytes.
 pub fn to_bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -40,7 +40,7 @@ pub fn to_bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Shows a text in which bytes stand as characters: with the mark of what is no character.
+/// Replaces escaped bytes by U+FFFD, for display.
 pub fn shown(text: &str) -> Cow<'_, str> {
     if text.chars().any(|c| byte_of(c).is_some()) {
         let shown = text.chars().map(|c| byte_of(c).map_or(c, |_| '\u{fffd}'));
@@ -49,13 +49,13 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// Tells whether a text in which bytes stand as characters, and one in which none do, can be told
-/// apart from their mixture: no character of the second could be a byte.
+/// Whether a text contains no escape characters, so that it can be inserted into text with escaped
+/// bytes without ambiguity.
 pub fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| byte_of(c).is_some())
 }
 
-/// Gives the byte a character stands for, if it stands for one.
+/// Returns the byte that an escape character represents, if it is one.
 pub fn byte_of(c: char) -> Option<u8> {
     let byte = u32::from(c).checked_sub(FIRST)?;
     u8::try_from(byte).ok().filter(|byte| *byte >= 0x80)

@@ -1,8 +1,8 @@
-//! What a build would stop at, what a reader of the site would stumble over, and what could be
-//! better: each with its place and the way out.
+//! Checks a blog for problems that stop a build, that site visitors would run into, or that could
+//! be improved; each finding has a position and a fix.
 //!
-//! [`check`] is a function of what was read before: the posts, a [`Sheet`] of each, and which files
-//! are there. A rule that is not sure says nothing: a finding that is none makes all worthless.
+//! [`check`] is a function of data read before: the posts, a [`Sheet`] of each, and which files
+//! exist. A rule that is not certain reports nothing: false positives make all findings worthless.
 
 mod address;
 mod anchor;
@@ -38,25 +38,25 @@ pub use mention::{Mention, MentionKind, Mentions};
 pub use rule::{Off, Rule, Severity, UnknownRule};
 pub use sheet::Sheet;
 
-/// Everything that is known of a blog when it is checked.
+/// Input of a check.
 #[derive(Clone, Copy, Debug)]
 pub struct Blog<'a> {
-    /// The blog.
+    /// The site and its posts folder.
     pub site: &'a Site,
-    /// The rules its posts were read by.
+    /// The rules the posts were parsed with.
     pub rules: &'a Rules,
-    /// Its posts.
+    /// The posts of the blog.
     pub posts: &'a [Arc<Post>],
-    /// The text of each, in the same order.
+    /// The parsed text of each post, in the same order.
     pub sheets: &'a [Sheet],
-    /// What is on disk beside the posts.
+    /// Facts about the disk other than the posts.
     pub files: &'a Files,
-    /// When it is judged.
+    /// The time at which dates are evaluated.
     pub clock: &'a Clock,
 }
 
 impl<'a> Blog<'a> {
-    /// Returns the posts by what a link may call them; wiki links name posts in plain folders alone.
+    /// Returns the posts indexed by link target; in plain folders also by name, for wiki links.
     fn known(&self) -> Known<'a> {
         let known = Known::of(self.posts);
         if self.site.kind == SiteKind::Plain {
@@ -66,23 +66,23 @@ impl<'a> Blog<'a> {
         }
     }
 
-    /// Walks the posts that the generator takes, each with its text.
+    /// Iterates over the posts the generator accepts, each with its parsed text.
     fn taken(&self) -> impl Iterator<Item = (&'a Arc<Post>, &'a Sheet)> + use<'a> {
         let all = self.posts.iter().zip(self.sheets);
         all.filter(|(post, _)| post.problem.is_none())
     }
 }
 
-/// What is on disk beside the posts.
+/// Facts about the disk other than the posts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
-    /// Files that look like posts by their names and are none.
+    /// Files that look like posts by name but are not.
     pub passed: Vec<(PostId, PathBuf)>,
-    /// Folders whose files the site has at its root.
+    /// Static file folders, whose files are served at the site root.
     pub roots: Vec<PathBuf>,
-    /// Those of the [`wanted`] paths that are there.
+    /// The [`wanted`] paths that exist.
     pub there: BTreeSet<PathBuf>,
-    /// Mistakes in the tags and the authors file, as the scan tells them: `tags.yml:3: what; way out`.
+    /// Errors in the tags and authors files, as reported by the scan: `tags.yml:3: message; fix`.
     pub troubles: Vec<String>,
 }
 
@@ -92,7 +92,7 @@ impl Files {
     }
 }
 
-/// Finds everything, ordered by file and place.
+/// Runs all rules that are not switched off; the findings are ordered by file and position.
 pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     let known = blog.known();
     let mut found = Vec::new();

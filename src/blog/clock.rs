@@ -1,13 +1,13 @@
-//! Time as it is handed on: nothing here asks what time it is.
+//! The current time, passed in as a value: nothing in `blog` reads the system clock.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// The time at which something is judged, and where.
+/// A point in time and the reader's time zone.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    /// Now.
+    /// The current instant.
     pub now: Timestamp,
-    /// The zone of the reader.
+    /// The reader's time zone.
     pub zone: TimeZone,
 }

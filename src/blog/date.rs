@@ -1,8 +1,9 @@
-//! Dates as generators read them: JavaScript's parser for Docusaurus, a patient one for the rest.
+//! Date parsing as generators do it: JavaScript's parser for Docusaurus, a lenient one for the
+//! rest.
 //!
-//! The JavaScript side follows V8's `dateparser`: ISO first, then the legacy rules, in which words
-//! before the first number are ignored, a zone named last wins over an offset, and a day of 31 fits
-//! every month and rolls over.
+//! The JavaScript side follows V8's `dateparser`: ISO first, then the legacy rules, under which
+//! words before the first number are ignored, a zone named last wins over an offset, and day 31 is
+//! accepted in every month and rolls over.
 
 pub mod javascript;
 pub mod ruby;
@@ -11,12 +12,12 @@ pub mod typed;
 use jiff::civil;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-/// A moment as a count of milliseconds since 1970.
+/// Returns the timestamp of a number of milliseconds since 1970, if in range.
 fn at_millisecond(milliseconds: i64) -> Option<Timestamp> {
     Timestamp::from_millisecond(milliseconds).ok()
 }
 
-/// Counts the milliseconds of `Date.UTC`: months and days beyond their ends roll over.
+/// Returns the timestamp that `Date.UTC` computes: months and days beyond their ends roll over.
 fn utc(date: [i64; 3], time: [i64; 4]) -> Option<Timestamp> {
     let [year, month, day] = date;
     let [hour, minute, second, millisecond] = time;
@@ -25,7 +26,8 @@ fn utc(date: [i64; 3], time: [i64; 4]) -> Option<Timestamp> {
     at_millisecond(seconds * 1000 + millisecond)
 }
 
-/// Days from 1970-01-01 to the first of a month, `month` from 0 and beyond 11 rolling over.
+/// Returns the days from 1970-01-01 to the first of a month. `month` starts at 0; values beyond 11
+/// roll over.
 fn days_before_year_and_month(year: i64, month: i64) -> i64 {
     let year = year + month.div_euclid(12);
     let month = month.rem_euclid(12) + 1;
@@ -37,12 +39,13 @@ fn days_before_year_and_month(year: i64, month: i64) -> i64 {
     era * 146_097 + of_all - 719_468
 }
 
-/// Tells whether js-yaml takes an unquoted scalar for a date or time.
+/// Whether js-yaml reads an unquoted scalar as a date or time.
 pub fn is_yaml_timestamp(text: &str) -> bool {
     parse_yaml_timestamp(text).is_some()
 }
 
-/// Reads an unquoted date or time as js-yaml does: no zone is UTC, fractions are cut to ms.
+/// Parses an unquoted date or time as js-yaml does: UTC without a zone, fractions cut to
+/// milliseconds.
 pub fn yaml_timestamp(text: &str) -> Option<Timestamp> {
     let (date, time, offset) = parse_yaml_timestamp(text)?;
     let [year, month, day] = date;
@@ -84,7 +87,7 @@ fn parse_yaml_timestamp(text: &str) -> Option<Parts> {
         .then_some((date, [hour, minute, second, millisecond], offset))
 }
 
-/// What is left to read.
+/// The text that has not been parsed yet.
 struct Cursor<'a>(&'a str);
 
 impl Cursor<'_> {
@@ -120,7 +123,7 @@ impl Cursor<'_> {
             .unwrap_or(0)
     }
 
-    /// Reads `Z`, `+h`, `+hh:mm` or nothing, in minutes.
+    /// Reads `Z`, `+h`, `+hh:mm` or nothing; returns minutes.
     fn offset(&mut self) -> Option<i64> {
         if self.0.is_empty() || self.one("Z").is_some() {
             return Some(0);
@@ -140,7 +143,7 @@ impl Cursor<'_> {
     }
 }
 
-/// Reads a date in any common form; without a zone it is taken in `zone`.
+/// Parses a date in any common form; one without a zone is in `zone`.
 pub fn patient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
@@ -185,7 +188,8 @@ fn settle(
     Some(zoned.timestamp())
 }
 
-/// `Y-M-D`, then optionally `h:m` or `h:m:s.f`, then optionally a zone, in Jekyll's forms too.
+/// Parses `Y-M-D`, then optionally `h:m` or `h:m:s.f`, then optionally a zone, Jekyll's forms
+/// included.
 fn parse_loose(text: &str) -> Option<([i64; 3], [i64; 4], Option<i64>)> {
     let mut cursor = Cursor(text);
     let year = cursor.digits(4, 4)?;
@@ -218,7 +222,7 @@ fn parse_loose(text: &str) -> Option<([i64; 3], [i64; 4], Option<i64>)> {
     Some((date, time, Some(loose_offset(cursor.0)?)))
 }
 
-/// Reads `Z`, `UTC`, `+h`, `+hhmm` or `+hh:mm`, in minutes.
+/// Parses `Z`, `UTC`, `+h`, `+hhmm` or `+hh:mm`; returns minutes.
 fn loose_offset(text: &str) -> Option<i64> {
     if ["Z", "z", "UTC", "GMT"].contains(&text) {
         return Some(0);

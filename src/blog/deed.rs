@@ -1,13 +1,13 @@
-//! What can be done to posts, as values, and the step over files that each comes down to.
+//! Commands that change posts, as values, and the plan of file changes for each.
 //!
 //! ```text
-//! Deed ─▶ plan: read the files, edit their front matter, find new names, follow links ─▶ Plan
-//!         Plan.operation ─▶ shown to a person ─▶ Ledger::perform, all of it or none
+//! PostCommand ─▶ plan: read files, edit front matter, choose file names, update links ─▶ ChangePlan
+//!                ChangePlan.operation ─▶ change preview ─▶ UndoLog::perform, all of it or nothing
 //! ```
 //!
-//! A plan writes nothing. It is proved by reading each new text again as the generator would: a
-//! post that would be rejected then, or would not be in the state that was asked for, refuses the
-//! whole deed and says where to look.
+//! Planning writes nothing. Each new text is parsed again as the generator would: if a post would
+//! be rejected, or would not be in the requested state, the whole command is refused with the line
+//! to look at.
 
 mod create;
 mod duplicate;
@@ -46,46 +46,46 @@ pub use trash::restore;
 
 use making::Making;
 
-/// Something to be done to posts.
+/// A command that changes posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
-    /// Change fields of the front matter of posts; the words say what that is, as in "add the tag
+    /// Edit front matter fields of posts; the string describes the change, as in "add the tag
     /// rust".
     Fields(Vec<PostId>, Vec<Edit>, String),
-    /// Make drafts of posts, or no drafts.
+    /// Mark posts as drafts, or unmark them.
     Draft(Vec<PostId>, Wish),
-    /// Put posts on the site: no draft, dated now where nothing later is written.
+    /// Publish posts: no draft, and dated now unless a later date is set.
     Publish(Vec<PostId>),
-    /// Keep posts out of lists, or in them.
+    /// Unlist posts (keep them out of lists), or list them again.
     Unlist(Vec<PostId>, Wish),
-    /// Make a post.
+    /// Create a post.
     New(New),
-    /// Give a post another title, another name, or both; links of other posts go along.
+    /// Change a post's title, file name or both, and update the links of other posts.
     Rename {
         /// The post.
         post: PostId,
-        /// Its new title.
+        /// New title.
         title: Option<String>,
-        /// The new name of its file or folder and of its slug, without a date.
+        /// New name of the file or folder and of the slug, without a date.
         name: Option<String>,
-        /// Whether the old URL of a published post redirects to the new one, where the site can.
+        /// Whether to redirect the old URL of a published post, where the site supports it.
         redirect: bool,
     },
-    /// Give a file the name in its folder that makes it a post.
+    /// Rename a file in its folder so that the generator accepts it as a post.
     Name {
         /// The file.
         file: PathBuf,
-        /// The name.
+        /// New file name.
         name: String,
     },
-    /// Make drafts that say the same as posts.
+    /// Copy posts as drafts.
     Duplicate(Vec<PostId>),
-    /// Take posts away; undoing brings them back.
+    /// Delete posts; undo restores them.
     Trash(Vec<PostId>),
 }
 
 impl Deed {
-    /// Gives the posts it is about.
+    /// Returns the existing posts the command applies to.
     pub fn posts(&self) -> &[PostId] {
         match self {
             Self::Fields(posts, ..)
@@ -100,19 +100,19 @@ impl Deed {
     }
 }
 
-/// Which of two states is wished for.
+/// Target of a toggle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// That which is named.
+    /// Turn it on.
     Yes,
-    /// The other one.
+    /// Turn it off.
     No,
-    /// The one that the first post is not in.
+    /// The opposite of the first post's state.
     Other,
 }
 
 impl Wish {
-    /// Decides, given what holds of the first post.
+    /// Returns the target state, given the state of the first post.
     fn decide(self, is: bool) -> bool {
         match self {
             Self::Yes => true,
@@ -122,89 +122,89 @@ impl Wish {
     }
 }
 
-/// The blog as a deed finds it.
+/// The blog as input for planning.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     /// The site.
     pub site: &'a Site,
-    /// Its rules.
+    /// Rules of the site.
     pub rules: &'a Rules,
-    /// Every post.
+    /// All posts.
     pub posts: &'a [Arc<Post>],
-    /// Now.
+    /// Current time and time zone.
     pub clock: &'a Clock,
-    /// Finds what a body names, given the line of the file it begins on.
+    /// Parser for links and images of a body; the number is the file line on which the body begins.
     pub mentions: fn(&str, usize, Dialect) -> Mentions,
 }
 
-/// What a deed comes down to.
+/// A planned command: the file changes and their effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The step over files.
+    /// File changes to apply.
     pub operation: Operation,
-    /// What a person should know of it, a line each.
+    /// Notes for the user, one line each.
     pub notes: Vec<String>,
-    /// The posts as they are called afterwards; the first is the one to stand on.
+    /// The posts after the change; the first one is to be selected.
     pub after: Vec<After>,
 }
 
-/// A post as a plan leaves it.
+/// A post as it will be after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct After {
-    /// What it was called before; nothing for a new one.
+    /// Current path of the file; `None` for a new post.
     pub was: Option<PathBuf>,
-    /// Its file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Its id.
+    /// Post ID.
     pub id: PostId,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// The path of its page on the site, empty where it is unknown.
+    /// URL path on the site; empty if unknown.
     pub url: String,
-    /// Why the path is unknown.
+    /// Why the URL path is unknown.
     pub url_unknown: Option<String>,
 }
 
-/// Why a deed is not done; nothing was changed.
+/// Why a command was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum DeedError {
-    /// A file does not allow it.
+    /// The contents of a file do not permit the change.
     #[error("{post}:{line}: {why}")]
     Refused {
         /// The post.
         post: PostId,
-        /// The line to look at, from 1.
+        /// Line to look at, from 1.
         line: usize,
-        /// Why, and the way out.
+        /// The reason and the fix.
         why: String,
     },
-    /// The name is none for a file.
+    /// The requested file name is not valid for a post.
     #[error("`{name}` is no name for a post: {why}")]
     Name {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// Why not, and the way out.
+        /// The reason and the fix.
         why: &'static str,
     },
-    /// There is a file of that name.
+    /// A file of that name already exists.
     #[error("{file} is there already; choose another slug")]
     Taken {
-        /// The file, below the posts folder.
+        /// Path below the posts folder.
         file: String,
     },
-    /// Everything is as it is to be.
+    /// Nothing to change.
     #[error("{0}")]
     Nothing(String),
-    /// It cannot be done.
+    /// The command is impossible for this site or input.
     #[error("{0}")]
     Unfit(String),
-    /// The post is not there.
+    /// The post no longer exists.
     #[error("{0} is no longer there")]
     Gone(PostId),
 }
 
 impl Scene<'_> {
-    /// Says what a deed would do.
+    /// Plans a command without writing anything.
     pub fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
         let making = match deed {
             Deed::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
@@ -243,7 +243,7 @@ impl Scene<'_> {
         Err(DeedError::Unfit(lines.join("\n")))
     }
 
-    /// Returns how file names are made of titles in the blog.
+    /// Returns how this blog derives file names from titles.
     pub fn name_style(&self) -> NameStyle {
         let case = self.site.settings.hexo.case;
         NameStyle::of(self.site.kind, case, self.posts.iter().map(AsRef::as_ref))
@@ -254,7 +254,7 @@ impl Scene<'_> {
         found.ok_or_else(|| DeedError::Gone(id.clone()))
     }
 
-    /// Names a file as people do: by its path below the posts folder.
+    /// Returns the path of a file for messages, relative to the posts folder or the site root.
     fn name_of(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.site.posts);
         let below = below.or_else(|_| path.strip_prefix(&self.site.root));
@@ -262,7 +262,7 @@ impl Scene<'_> {
     }
 }
 
-/// Refuses because of what a post is.
+/// Creates the error for a post that does not permit the change.
 fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
     DeedError::Refused {
         post: post.id.clone(),
@@ -271,13 +271,13 @@ fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
     }
 }
 
-/// Refuses because the generator would.
+/// Creates the error for a post that the generator would reject.
 fn rejected(post: &Post, problem: &Problem) -> DeedError {
     let why = format!("{}; {}", problem.message, problem.hint);
     refused(post, problem.line, why)
 }
 
-/// Says how many posts: "a.md", "3 posts".
+/// Returns the post or the number of posts for messages: "a.md", "3 posts".
 fn posts_in_words(posts: &[PostId]) -> String {
     match posts {
         [post] => post.to_string(),

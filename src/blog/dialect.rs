@@ -1,47 +1,47 @@
-//! The extensions of `CommonMark` that a site has: one table, by generator.
+//! Markdown dialects: the extensions of `CommonMark` that each generator enables.
 //!
-//! A row names an extension, the generators that have it unless their settings say otherwise, and
-//! the page of their documentation that says so. A site turns extensions on and off by its
-//! settings; text without a site is read with what readers of any site would expect.
+//! Each row of the table names an extension, the generators that enable it by default, and the
+//! documentation page that says so. A site's settings turn extensions on and off; text without a
+//! site gets the extensions that readers of any site would expect.
 
 use super::SiteKind::{self, Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola};
 
-/// Something that Markdown can have beyond `CommonMark`.
+/// A Markdown extension beyond `CommonMark`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extension {
-    /// Tables of cells between `|`.
+    /// Pipe tables.
     Tables,
-    /// Tables that begin directly below a line of text.
+    /// Pipe tables that start directly after a line of text.
     TablesBelowText,
-    /// `[^1]` and its note.
+    /// Footnotes: `[^1]` and its definition.
     Footnotes,
-    /// `~~deleted~~`.
+    /// `~~strikethrough~~`.
     Strikethrough,
     /// `- [x] done`.
     TaskLists,
-    /// URLs and mail addresses written into the text, found before emphasis.
+    /// Bare URLs and mail addresses, recognized before emphasis.
     Autolinks,
-    /// A term, and below it `: definition`.
+    /// A term followed by `: definition` lines.
     DefinitionLists,
     /// `# Heading {#id .class key=value}`.
     HeadingAttributes,
-    /// `{: #id .class}` behind a block, a span, or on a line of its own.
+    /// `{: #id .class}` after a block, after a span, or on its own line.
     BlockAttributes,
-    /// Typographic quotation marks, dashes and dots for what a keyboard types.
+    /// Typographic quotes, dashes and ellipses for their ASCII forms.
     SmartPunctuation,
-    /// Math between `$` and between `$$`.
+    /// Math in `$…$` and `$$…$$`.
     DollarMath,
-    /// Math between `$$` alone.
+    /// Math in `$$…$$` only.
     DoubleDollarMath,
-    /// The five callouts of GitHub, `> [!NOTE]`.
+    /// GitHub's five alerts, `> [!NOTE]`.
     Alerts,
-    /// Callouts of any kind, with a title and a sign that folds: `> [!info]- Title`.
+    /// Callouts of any type, with an optional title and fold marker: `> [!info]- Title`.
     Callouts,
-    /// `[[Page]]` and `[[Page|words]]`.
+    /// `[[Page]]` and `[[Page|text]]`.
     WikiLinks,
-    /// `==marked==`.
+    /// `==highlight==`.
     Highlight,
-    /// `++added++`.
+    /// `++insert++`.
     Insert,
     /// `H~2~O`.
     Subscript,
@@ -49,32 +49,32 @@ pub enum Extension {
     Superscript,
     /// `:smile:`.
     EmojiCodes,
-    /// The end of a line of the source ends the line on the page.
+    /// A line break in the source is a line break on the page.
     HardBreaks,
-    /// Modules, components and expressions of MDX.
+    /// MDX: ESM imports and exports, JSX and expressions.
     Mdx,
-    /// Notes between colons, `:::tip`.
+    /// Container directives (admonitions), `:::tip`.
     Directives,
-    /// Tags of Liquid or Nunjucks.
+    /// Liquid or Nunjucks tags.
     Liquid,
-    /// The same in code spans.
+    /// Liquid or Nunjucks tags in code spans.
     LiquidInSpans,
-    /// The same in fences.
+    /// Liquid or Nunjucks tags in fenced code blocks.
     LiquidInFences,
-    /// Shortcodes of Hugo.
+    /// Hugo shortcodes.
     HugoShortcodes,
-    /// Shortcodes of Zola.
+    /// Zola shortcodes.
     ZolaShortcodes,
 }
 
-/// Which text without a site has an extension.
+/// Row flags: whether text without a site gets the extension too.
 const ANYWHERE: bool = true;
 const ON_SITES: bool = false;
 
-/// An extension, whether text without a site has it, and the generators that have it by default.
+/// An extension, whether text without a site gets it, and the generators that enable it by default.
 type Row = (Extension, bool, &'static [SiteKind]);
 
-/// The table. Sources, by generator: Hugo, "Configure markup" (Goldmark); Jekyll, kramdown's
+/// All extensions. Sources, by generator: Hugo, "Configure markup" (Goldmark); Jekyll, kramdown's
 /// "Syntax" and its GFM parser; Hexo, hexo-renderer-marked; Eleventy, "Markdown" and markdown-it's
 /// presets; Zola, "Configuration" and pulldown-cmark; Astro, "Markdown in Astro" (remark-gfm,
 /// remark-smartypants); Docusaurus, "Markdown features". Plain folders are read as GitHub and
@@ -85,13 +85,13 @@ const TABLE: [Row; 28] = [
         ANYWHERE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola],
     ),
-    // kramdown wants an empty line before a table, and so does pulldown-cmark
+    // kramdown and pulldown-cmark require an empty line before a table
     (
         Extension::TablesBelowText,
         ANYWHERE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Plain],
     ),
-    // marked and markdown-it have none without a plugin
+    // marked and markdown-it need a plugin
     (
         Extension::Footnotes,
         ANYWHERE,
@@ -123,7 +123,7 @@ const TABLE: [Row; 28] = [
         ON_SITES,
         &[Astro, Hexo, Hugo, Jekyll],
     ),
-    // a plugin or a setting everywhere
+    // needs a plugin or a setting everywhere
     (Extension::DollarMath, ANYWHERE, &[]),
     // kramdown, "Math blocks"
     (Extension::DoubleDollarMath, ON_SITES, &[Jekyll]),
@@ -149,24 +149,24 @@ const TABLE: [Row; 28] = [
     (Extension::Directives, ANYWHERE, &[Astro, Docusaurus]),
     // Jekyll, "Liquid"; Hexo, "Tag plugins"; Eleventy, "Markdown"
     (Extension::Liquid, ANYWHERE, &[Eleventy, Hexo, Jekyll]),
-    // Hexo leaves code alone
+    // Hexo doesn't touch code
     (Extension::LiquidInSpans, ANYWHERE, &[Eleventy, Jekyll]),
     (Extension::LiquidInFences, ON_SITES, &[Eleventy, Jekyll]),
     (Extension::HugoShortcodes, ANYWHERE, &[Hugo]),
     (Extension::ZolaShortcodes, ANYWHERE, &[Zola]),
 ];
 
-/// The Markdown of a site.
+/// The Markdown extensions in effect for a text, and its generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Dialect {
     site: Option<SiteKind>,
-    /// One bit for each extension.
+    /// Bit set of [`Extension`]s.
     extensions: u32,
 }
 
 impl Dialect {
-    /// Returns what a generator reads unless its settings say otherwise; without one, what text is
-    /// read as that belongs to no site.
+    /// Creates the default dialect of a generator; with `None`, the dialect for text without a
+    /// site.
     pub fn of(site: Option<SiteKind>) -> Self {
         let has = |row: &&Row| site.map_or(row.1, |site| row.2.contains(&site));
         let rows = TABLE.iter().filter(has);
@@ -174,17 +174,17 @@ impl Dialect {
         Self { site, extensions }
     }
 
-    /// Returns the generator, where there is one.
+    /// Returns the generator, if there is one.
     pub fn site(self) -> Option<SiteKind> {
         self.site
     }
 
-    /// Whether it has an extension.
+    /// Whether an extension is enabled.
     pub fn has(self, extension: Extension) -> bool {
         self.extensions & bit(extension) != 0
     }
 
-    /// Turns an extension on or off.
+    /// Returns the dialect with an extension turned on or off.
     #[must_use]
     pub fn with(self, extension: Extension, is_on: bool) -> Self {
         let bit = bit(extension);

@@ -1,46 +1,46 @@
-//! The lines in which two texts differ, for people to read: line ends are not told apart.
+//! Line diff of two texts for display: line endings are compared, but not shown.
 
 use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
-/// Lines that differ, with some around them that do not.
+/// A group of changed lines with their context lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
-    /// The lines of the old text that it is about, from 0.
+    /// Line range in the old text, from 0.
     pub old: Range<usize>,
-    /// The lines of the new text.
+    /// Line range in the new text, from 0.
     pub new: Range<usize>,
-    /// All of them, from top to bottom.
+    /// The lines, from top to bottom.
     pub lines: Vec<Line>,
 }
 
-/// A line of a difference.
+/// A line of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What becomes of it.
+    /// Whether the line is unchanged, removed or added.
     pub fate: Fate,
-    /// Its number in its own text, from 1.
+    /// Line number in its own text, from 1.
     pub number: usize,
-    /// The line, as it came and without its end.
+    /// The line without its line ending.
     pub text: String,
-    /// The bytes of it that are not in the line it replaces, or that replaces it.
+    /// Byte range that differs from the line's counterpart; empty in context, else the whole line.
     pub changed: Range<usize>,
 }
 
-/// What becomes of a line.
+/// Status of a line in a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It stays.
+    /// Context: in both texts.
     Stays,
-    /// It goes.
+    /// Removed: in the old text only.
     Goes,
-    /// It comes.
+    /// Added: in the new text only.
     Comes,
 }
 
 impl Fate {
-    /// Gives the mark of it in a difference as `diff -u` writes one.
+    /// Returns the prefix of the line as in `diff -u`.
     pub fn mark(self) -> char {
         match self {
             Self::Stays => ' ',
@@ -50,7 +50,7 @@ impl Fate {
     }
 }
 
-/// Finds where two texts differ, with `around` lines before and behind each place.
+/// Returns the hunks in which two texts differ, each with `around` context lines on both sides.
 pub fn hunks(old: &[u8], new: &[u8], around: usize) -> Vec<Hunk> {
     let texts = [old, new].map(String::from_utf8_lossy);
     let [old, new] = texts.each_ref().map(|text| lines(text));
@@ -101,7 +101,7 @@ fn push(lines: &mut Vec<Line>, fate: Fate, of: &[&str], range: Range<usize>) {
     }));
 }
 
-/// Finds what differs between lines and those that replace them, as many of each.
+/// Marks the changed part of each line, for as many removed lines as added ones.
 fn pair(lines: &mut [Line]) {
     let (gone, come) = lines.split_at_mut(lines.len() / 2);
     for (old, new) in gone.iter_mut().zip(come) {
@@ -113,7 +113,7 @@ fn pair(lines: &mut [Line]) {
     }
 }
 
-/// Counts the bytes of the characters that both begin with.
+/// Returns the length in bytes of the common prefix.
 fn same(old: impl Iterator<Item = char>, new: impl Iterator<Item = char>) -> usize {
     let both = old.zip(new).take_while(|(a, b)| a == b);
     both.map(|(c, _)| c.len_utf8()).sum()

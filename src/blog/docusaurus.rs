@@ -1,7 +1,8 @@
-//! What Docusaurus' blog plugin says of the front matter of a post: its fields, or why not.
+//! Front matter validation of Docusaurus' blog plugin: the fields of a post, or the reason they are
+//! rejected.
 //!
-//! The plugin validates with Joi, converting numbers and dates to text; one post that fails kills
-//! the whole build. Each check here names the key, its place and what to write instead.
+//! The plugin validates with Joi, which converts numbers and dates to text; one invalid post fails
+//! the whole build. Each check here names the key, its position and what to write instead.
 
 mod authors;
 mod checks;
@@ -13,26 +14,26 @@ use super::front_matter::value::{Kind, Map, Node, Place, Scalar, Value, javascri
 use super::post::{Author, Problem, ProblemCode, Tag};
 use super::rules::Rules;
 
-/// The fields of a valid post that concern a list.
+/// The fields of a valid post that post lists need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields {
-    /// The title, when it is written; may be empty.
+    /// The title, if present; may be empty.
     pub title: Option<String>,
-    /// The description, when it is written; may be empty.
+    /// The description, if present; may be empty.
     pub description: Option<String>,
-    /// The image, when it is written.
+    /// The image, if present.
     pub image: Option<String>,
-    /// The slug, when it is written.
+    /// The slug, if present.
     pub slug: Option<String>,
-    /// The date, when it is written.
+    /// The date, if present.
     pub date: Option<Timestamp>,
     /// The tags in their order.
     pub tags: Vec<Tag>,
     /// The authors in their order.
     pub authors: Vec<Author>,
-    /// Whether a build leaves it out.
+    /// Whether builds leave the post out.
     pub draft: bool,
-    /// Whether lists leave it out.
+    /// Whether lists leave the post out.
     pub unlisted: bool,
 }
 
@@ -41,7 +42,7 @@ pub fn fields(map: &Map, rules: &Rules) -> Result<Fields, Problem> {
     let fields = Fields {
         title: text(map, "title", true)?,
         description: text(map, "description", true)?,
-        // whether it is an address is checked below, with a message of its own
+        // checked below to be a URL, with a message of its own
         image: text(map, "image", true).ok().flatten(),
         slug: text(map, "slug", false)?,
         date: map.get("date").map(date).transpose()?,
@@ -69,7 +70,7 @@ fn field(place: Place, message: &str, hint: &str) -> Problem {
     }
 }
 
-/// Gives a text, with numbers and dates written as JavaScript writes them.
+/// Converts a scalar to text as Joi does: numbers and dates in JavaScript's format.
 pub(super) fn string_of(scalar: &Scalar) -> Option<String> {
     match scalar.kind {
         Kind::Text => Some(scalar.text.clone()),
@@ -84,7 +85,7 @@ fn javascript_date(at: Timestamp) -> String {
     at.strftime(format).to_string()
 }
 
-/// Names what a value is, for messages.
+/// Describes a value for messages.
 pub(super) fn what(value: &Value) -> String {
     match &value.node {
         Node::List(_) => "a list".to_owned(),
@@ -129,7 +130,7 @@ fn truth(map: &Map, key: &str) -> Result<bool, Problem> {
     }
 }
 
-/// Reads a date as the plugin does.
+/// Parses a date as the plugin does.
 pub fn date(value: &Value) -> Result<Timestamp, Problem> {
     let scalar = value.as_scalar();
     let read = scalar.and_then(|scalar| match scalar.kind {
@@ -146,7 +147,8 @@ pub fn date(value: &Value) -> Result<Timestamp, Problem> {
     })
 }
 
-/// A date that JavaScript reads by itself fails because the generator adds a `Z` to quoted dates.
+/// Returns a hint for a date that cannot be parsed. The generator appends a `Z` to quoted dates, so
+/// one that JavaScript can parse by itself fails.
 fn date_hint(scalar: Option<&Scalar>) -> String {
     let meant = scalar.and_then(|scalar| javascript::parse(&scalar.text));
     match meant {

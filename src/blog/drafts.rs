@@ -1,10 +1,10 @@
-//! Drafts: text that was typed and is not saved, kept where a crash, a dropped line or a full disk
-//! cannot take it.
+//! Crash recovery: unsaved text, stored where a crash, a dropped connection or a full disk cannot
+//! destroy it.
 //!
-//! A draft is one file: a line that names the format, a line of JSON about it, then the text as it
-//! is. The line says how long the text is and what its hash is, so that half a draft is known for
-//! one. Each sitting has a file of its own, which nobody else writes; it is taken away only by who
-//! knows that its text is saved, or was told to drop it.
+//! A recovery copy is one file: a line that names the format, a line of JSON metadata, then the
+//! text. The metadata contains the length and hash of the text, so that a truncated file is
+//! detected. Each editing session has its own file, which no other process writes. The file is
+//! deleted only when its text is known to be saved, or at the user's request.
 
 mod journal;
 pub mod typed;
@@ -22,22 +22,22 @@ use super::save::{fingerprint, own, real_path};
 
 pub use journal::{Folders, Journal, KeptIn};
 
-/// The first line of every draft.
+/// First line of every recovery file.
 const FORMAT: &str = "postdesk draft 1\n";
-/// A larger file is no draft of ours.
+/// Largest recovery file, in bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// Text that is not saved, and what is known of it.
+/// Unsaved text with its metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// About it.
+    /// Metadata.
     pub about: About,
     /// The whole text.
     pub text: String,
 }
 
 impl Draft {
-    /// Gives the bytes of the file it is to become.
+    /// Returns the bytes to write to the post's file.
     pub fn bytes(&self) -> Vec<u8> {
         if self.about.is_escaped {
             return bytes::to_bytes(&self.text);
@@ -46,26 +46,26 @@ impl Draft {
     }
 }
 
-/// What is known of a draft.
+/// Metadata of a recovery copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// The post.
+    /// Path of the post.
     #[serde(with = "any_path")]
     pub file: PathBuf,
-    /// The hash of the text that was loaded; nothing for a post that was not there.
+    /// Hash of the text that was loaded; `None` for a new post.
     pub base: Option<String>,
     /// Line and column of the cursor, from 1.
     pub cursor: (usize, usize),
-    /// When it was written.
+    /// When the copy was written.
     pub at: Timestamp,
-    /// The machine.
+    /// Host name.
     pub host: String,
-    /// The process.
+    /// Process ID.
     pub pid: u32,
-    /// It lost against another text and is kept all the same; nobody is asked about it.
+    /// Whether the text lost a conflict and is only kept as a backup, so that no dialog offers it.
     #[serde(default)]
     pub is_aside: bool,
-    /// Bytes that are no UTF-8 stand in the text as characters.
+    /// Whether the text contains escaped bytes, as the file is not valid UTF-8.
     #[serde(default)]
     pub is_escaped: bool,
 }
@@ -78,16 +78,16 @@ struct Head {
     hash: String,
 }
 
-/// A file in the folder of drafts.
+/// A recovery file that was found.
 #[derive(Debug)]
 pub struct Kept {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// The draft, or why it cannot be read.
+    /// The recovery copy, or why it cannot be read.
     pub draft: Result<Draft, String>,
 }
 
-/// Lists what folders keep, the newest first; what cannot be read last.
+/// Lists the recovery files in folders, newest first and unreadable ones last.
 pub fn all(folders: &[PathBuf]) -> Vec<Kept> {
     list(folders, "")
 }
@@ -103,7 +103,7 @@ fn list(folders: &[PathBuf], prefix: &str) -> Vec<Kept> {
         is_named && path.extension().is_some_and(|ending| ending == "draft")
     };
     let mut paths: Vec<PathBuf> = paths.filter(is_draft).collect();
-    // a folder may have been named twice
+    // a folder may be listed twice
     paths.sort();
     paths.dedup();
     let mut kept: Vec<Kept> = paths
@@ -120,18 +120,18 @@ fn list(folders: &[PathBuf], prefix: &str) -> Vec<Kept> {
     kept
 }
 
-/// Lists the drafts of a post, the newest first, whatever path leads to it.
+/// Lists the recovery files of a post, newest first, whatever path leads to it.
 pub fn of(folders: &[PathBuf], post: &Path) -> Vec<Kept> {
     let prefix = format!("{}-", key(post));
     list(folders, &prefix)
 }
 
-/// Takes a draft away: its text is on disk, or somebody asked for it.
+/// Deletes a recovery file, when its text is on disk or the user asked for it.
 pub fn discard(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Reads a draft, or says what is wrong with the file.
+/// Reads a recovery file; the error says what is wrong with it.
 pub fn read(path: &Path) -> Result<Draft, String> {
     let (file, found) = disk::open_no_link(path).map_err(|error| error.to_string())?;
     if found.len() > LARGEST {
@@ -178,18 +178,18 @@ fn decode(bytes: &[u8]) -> Result<Draft, String> {
     })
 }
 
-/// Who has a post open for writing: held for as long as the value lives, also over a crash.
+/// Lock of the process that has a post open for editing, released on drop or when the process dies.
 #[derive(Debug)]
 pub struct Hold(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
 
-/// Takes hold of a post, unless another postdesk has it.
+/// Locks a post for editing; `None` if another process has it locked.
 pub fn hold(folder: &Path, post: &Path) -> io::Result<Option<Hold>> {
     own::private_folder(folder)?;
     let path = folder.join(format!("{}.lock", key(post)));
     Ok(disk::lock(&path)?.map(Hold))
 }
 
-/// Names a post in the names of files: the same however one got to it.
+/// Returns the key of a post in file names: the same for every path that leads to it.
 fn key(post: &Path) -> String {
     let post = real_path(post);
     let digest = fingerprint(post.as_os_str().as_encoded_bytes());
@@ -278,7 +278,7 @@ mod tests {
             let journal = journal(around.path(), nonce);
             journal.write(&draft(text, second)).unwrap();
         }
-        // a folder that is named twice counts once
+        // a folder that is listed twice counts once
         let folders = [around.path().to_owned(), around.path().to_owned()];
         assert_eq!(texts(all(&folders)), ["new", "between", "old"]);
         assert_eq!(texts(of(&folders, Path::new("/blog/a.md"))).len(), 3);
@@ -353,10 +353,10 @@ mod tests {
             assert!(hold(&state, way).unwrap().is_none(), "{}", way.display());
         }
         drop(held);
-        // one of the same name in another folder is another
+        // a file of the same name in another folder is another post
         assert!(of(&folders, &blog.join("a.md")).is_empty());
         assert!(hold(&state, &blog.join("a.md")).unwrap().is_some());
-        // also once it is gone
+        // also when the post is gone
         fs::remove_file(&ways[0]).unwrap();
         assert_eq!(texts(of(&folders, &ways[3])), ["kept"]);
     }

@@ -1,14 +1,14 @@
-//! What Docusaurus takes out of a body: its title, its first line, its truncate marker.
+//! Docusaurus' content rules for a body: title, excerpt, truncate marker.
 //!
-//! These are line rules, not Markdown: they are kept with their quirks, because the description
-//! they give is what a reader of the site sees. Source: `markdownUtils.ts` of `@docusaurus/utils`.
+//! These are line rules, not Markdown; their quirks are kept because readers of the site see the
+//! resulting description. Source: `markdownUtils.ts` of `@docusaurus/utils`.
 
 mod clean;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Trims as JavaScript's `trim` does, which also takes a byte order mark for a blank.
+/// Trims like JavaScript's `trim`, which also counts a byte order mark as whitespace.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
@@ -20,13 +20,13 @@ fn is_blank(c: char) -> bool {
 /// A title found in a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentTitle {
-    /// Its text, code spans unwrapped.
+    /// The title text, code spans unwrapped.
     pub text: String,
-    /// The bytes of the heading in the body, with its line end.
+    /// The byte range of the heading in the body, line end included.
     pub range: Range<usize>,
 }
 
-/// Finds the heading that the generator takes for the title: the first thing after imports.
+/// Finds the heading that the generator uses as title: the first content after imports.
 pub fn content_title(body: &str) -> Option<ContentTitle> {
     let trimmed = trim(body);
     let offset = trimmed.as_ptr() as usize - body.as_ptr() as usize;
@@ -39,7 +39,7 @@ pub fn content_title(body: &str) -> Option<ContentTitle> {
     })
 }
 
-/// The length of leading `import` blocks, each ended by an empty line.
+/// Returns the length of the leading `import` blocks, each ended by an empty line.
 fn imports_length(text: &str) -> usize {
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
@@ -54,7 +54,7 @@ fn imports_length(text: &str) -> usize {
     at
 }
 
-/// Where the empty lines after the first block end; `None` when no empty line follows.
+/// Returns the end of the empty lines after the first block; `None` if no empty line follows.
 fn block_end(text: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -75,8 +75,8 @@ fn first_line(text: &str) -> (&str, usize) {
     (line.strip_suffix('\r').unwrap_or(line), length)
 }
 
-/// `^#[ \t]+([^ \t].*)(\r?\n|$)`: the first character of the title may be a line end, so that a bare
-/// `#` takes the line below it.
+/// Parses `^#[ \t]+([^ \t].*)(\r?\n|$)`. The first character of the title may be a line end, so a
+/// bare `#` takes the next line.
 fn atx(text: &str) -> Option<(String, usize)> {
     let rest = text.strip_prefix('#')?;
     let after = rest.trim_start_matches([' ', '\t']);
@@ -99,7 +99,7 @@ fn atx(text: &str) -> Option<(String, usize)> {
     Some((bare.trim_end().to_owned(), before + length + line_end))
 }
 
-/// Takes a `{#id}` off the end of a heading.
+/// Returns a heading without a `{#id}` at its end, if it has one.
 fn without_id(title: &str) -> Option<&str> {
     let inner = title.strip_suffix('}')?;
     let at = inner.rfind('{')?;
@@ -124,7 +124,7 @@ fn setext(text: &str) -> Option<(String, usize)> {
     })
 }
 
-/// Takes the backticks off code spans.
+/// Removes the backticks of code spans.
 fn unwrap_code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -142,7 +142,7 @@ fn unwrap_code(text: &str) -> String {
     out
 }
 
-/// Takes the title out of a body, as the content that a page shows.
+/// Returns the body without its title, as the page shows it.
 pub fn without_title<'a>(body: &'a str, title: Option<&ContentTitle>) -> Cow<'a, str> {
     let Some(range) = title.map(|title| title.range.clone()) else {
         return Cow::Borrowed(trim(body));
@@ -155,7 +155,7 @@ pub fn without_title<'a>(body: &'a str, title: Option<&ContentTitle>) -> Cow<'a,
     Cow::Owned(trim(&[before, after].concat()).to_owned())
 }
 
-/// Gives the first line that says something, most of its Markdown taken away.
+/// Returns the first line with content, most of its Markdown removed.
 pub fn excerpt(content: &str) -> Option<String> {
     let content = content.trim_start_matches(is_blank);
     let mut fence: Option<usize> = None;
@@ -198,7 +198,7 @@ fn is_import(line: &str) -> bool {
     })
 }
 
-/// The length of a first line with its `===`, which an excerpt leaves out.
+/// Returns the length of a first line underlined with `===`, which is not part of the excerpt.
 fn setext_title(text: &str) -> usize {
     let (line, length) = first_line(text);
     if line.contains('\r') {
@@ -211,7 +211,7 @@ fn setext_title(text: &str) -> usize {
     }
 }
 
-/// Tells whether a body says where its excerpt ends: as text, wherever it stands.
+/// Whether a body contains a truncate marker; it counts anywhere, even in code.
 pub fn has_truncate_marker(body: &str) -> bool {
     body.contains("truncate")
         && body.match_indices("truncate").any(|(at, word)| {
@@ -228,8 +228,7 @@ pub fn has_truncate_marker(body: &str) -> bool {
         })
 }
 
-/// Tells whether a body holds a marker; where the marker has blanks in it, there may be more or
-/// fewer.
+/// Whether a body contains a marker; if the marker has blanks inside, their number doesn't matter.
 pub fn has_marker(body: &str, marker: &str) -> bool {
     let inner = marker
         .strip_prefix("<!-- ")

@@ -1,7 +1,7 @@
-//! Where the front matter of a file begins and ends, byte for byte.
+//! Front matter: splits a file into front matter and body, byte for byte.
 //!
-//! Splitting never changes or loses a byte: the five parts put together are the file. Which fences
-//! count is the generator's business, quirks kept: `fences` has the table.
+//! Splitting never changes or loses a byte: the five parts joined are the file. Which delimiters
+//! count depends on the generator, quirks included; the table is in `delimiters`.
 
 pub mod edit;
 mod fences;
@@ -15,10 +15,10 @@ use std::borrow::Cow;
 
 use super::site::SiteKind;
 
-/// The language of a front matter.
+/// Language that a front matter is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// There is none.
+    /// No front matter.
     None,
     /// YAML.
     Yaml,
@@ -26,25 +26,25 @@ pub enum Language {
     Toml,
     /// JSON.
     Json,
-    /// Named after the fence, and one that the generator does not know or that would be executed.
+    /// A language named after the delimiter that the generator doesn't know or would execute.
     Refused,
 }
 
-/// A file in its five parts, in the order in which they stand.
+/// A file split into its five parts, in file order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split<'a> {
-    /// The byte order mark, or nothing.
+    /// Byte order mark, or empty.
     pub bom: &'a str,
-    /// The blanks and empty lines that the generator skips, and the opening fence with its line
-    /// end; or nothing.
+    /// Opening delimiter with its line ending and the whitespace and empty lines that the generator
+    /// skips before it, or empty.
     pub opener: &'a str,
-    /// What stands between the fences, with its last line end.
+    /// Text between the delimiters, including its last line ending.
     pub matter: &'a str,
-    /// The closing fence with its line end, or nothing.
+    /// Closing delimiter with its line ending, or empty.
     pub closer: &'a str,
-    /// Everything after it.
+    /// Everything after the closing delimiter.
     pub body: &'a str,
-    /// What the front matter is written in.
+    /// Language of the front matter.
     pub language: Language,
     /// Whether tabs at the start of lines are read as spaces: see [`soft_tabs`].
     pub has_soft_tabs: bool,
@@ -63,32 +63,32 @@ impl<'a> Split<'a> {
         }
     }
 
-    /// Tells whether the file has front matter, be it empty.
+    /// Whether the file has front matter, even an empty one.
     pub fn is_some(&self) -> bool {
         self.language != Language::None
     }
 
-    /// Gives the byte at which the front matter begins in the file.
+    /// Returns the byte offset in the file at which the front matter begins.
     pub fn matter_start(&self) -> usize {
         self.bom.len() + self.opener.len()
     }
 
-    /// Gives the byte at which the body begins in the file.
+    /// Returns the byte offset in the file at which the body begins.
     pub fn body_start(&self) -> usize {
         self.matter_start() + self.matter.len() + self.closer.len()
     }
 
-    /// Gives the line of the file on which the front matter begins, from 1.
+    /// Returns the 1-based line of the file on which the front matter begins.
     pub fn matter_line(&self) -> usize {
         1 + line_ends(self.opener)
     }
 
-    /// Gives the line of the file on which the body begins, from 1.
+    /// Returns the 1-based line of the file on which the body begins.
     pub fn body_line(&self) -> usize {
         self.matter_line() + line_ends(self.matter) + line_ends(self.closer)
     }
 
-    /// Takes the text behind the opening fence: the name of a language, or nothing.
+    /// Returns the text after the opening delimiter: the name of a language, or empty.
     pub fn language_name(&self) -> &'a str {
         let fence = self
             .opener
@@ -96,7 +96,7 @@ impl<'a> Split<'a> {
         fence.get(3..).unwrap_or_default().trim()
     }
 
-    /// Returns whether the front matter is the members of a JSON object without its braces.
+    /// Whether the front matter is the members of a JSON object without its braces.
     pub fn has_bare_members(&self) -> bool {
         let is_json = self.language == Language::Json && self.closer.starts_with(';');
         let inner = self.matter.trim_start();
@@ -108,7 +108,7 @@ fn line_ends(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
-/// Splits a file as the generator does.
+/// Splits a file the way the generator does.
 pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
     let (bom, rest) = match text.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}", rest),
@@ -120,8 +120,8 @@ pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
     }
 }
 
-/// Returns YAML with the tabs at the start of its lines as two spaces each, as Hexo reads it
-/// (`hexo-front-matter`, `escapeYAML`); the first line stays as it is.
+/// Returns YAML with each tab at the start of a line replaced by two spaces, as Hexo reads it
+/// (`hexo-front-matter`, `escapeYAML`); the first line is unchanged.
 pub fn soft_tabs(matter: &str) -> Cow<'_, str> {
     if !matter.contains("\n\t") {
         return Cow::Borrowed(matter);

@@ -1,8 +1,8 @@
-//! What Git knows of posts: which are new or changed since the last commit, and when each came.
+//! Git status of posts: new or changed since the last commit, and the date of the first commit.
 //!
-//! The repository is read as files, by a library. Nothing is ever started: no `git`, and nothing
-//! that the configuration of a repository names, which its author may have written for whoever
-//! looks at it. Without the feature `git` there is no repository anywhere.
+//! A library reads the repository's files. No process is started: neither `git` nor anything that
+//! the repository's configuration names, which an attacker may have written. Without the feature
+//! `git`, no repository is ever found.
 
 #[cfg(feature = "git")]
 mod guard;
@@ -24,24 +24,24 @@ pub use repository::Repository;
 
 use std::path::{Path, PathBuf};
 
-/// How a post differs from the last commit.
+/// Difference of a post from the last commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It is not in it.
+    /// Not in the commit.
     New,
-    /// It is there with another text.
+    /// In the commit with different contents.
     Changed,
 }
 
-/// Finds the folder that holds the repository of a posts folder: itself or the nearest above it.
+/// Returns the root of the repository that contains a posts folder: the nearest folder with `.git`.
 pub fn find(posts: &Path) -> Option<PathBuf> {
     let mut folders = posts.ancestors();
     let found = folders.find(|folder| folder.join(".git").exists());
     found.map(Path::to_owned)
 }
 
-/// Returns why the repository around a posts folder is not read, where a file in it could keep a
-/// reader waiting or fill the memory.
+/// Returns why the repository of a posts folder is not read: one of its files could block the
+/// reader or exhaust memory.
 pub fn refusal(posts: &Path) -> Option<String> {
     #[cfg(feature = "git")]
     return guard::check(&find(posts)?).err().map(|it| it.to_string());

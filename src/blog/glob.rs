@@ -1,13 +1,13 @@
-//! Patterns of paths: `**`, `*`, `?`, `[a-z]`, `{a,b}`, as `micromatch` and its like read them.
+//! Path patterns: `**`, `*`, `?`, `[a-z]`, `{a,b}`, as in `micromatch` and similar libraries.
 
 use std::fmt::Write as _;
 
 use regex::Regex;
 
-/// A longer pattern is not followed.
+/// Longer patterns are ignored.
 const MOST_BYTES: usize = 1000;
 
-/// Patterns of which one may match.
+/// A set of patterns; a path matches if any of them does.
 #[derive(Clone, Debug, Default)]
 pub struct Globs {
     written: Vec<String>,
@@ -23,13 +23,13 @@ impl PartialEq for Globs {
 impl Eq for Globs {}
 
 impl Globs {
-    /// Reads patterns; one that cannot be read matches nothing.
+    /// Compiles patterns; an invalid one matches nothing.
     pub fn new(patterns: &[&str]) -> Self {
         Self::by(patterns, false)
     }
 
-    /// Reads patterns in which `*` and `?` stand for `/` and for a dot at the start of a name too, as
-    /// `fnmatch` without flags and `globset` read them.
+    /// Compiles patterns in which `*` and `?` also match `/` and a dot at the start of a name, as
+    /// in `fnmatch` without flags and in `globset`.
     pub fn crossing(patterns: &[&str]) -> Self {
         Self::by(patterns, true)
     }
@@ -43,17 +43,17 @@ impl Globs {
         }
     }
 
-    /// Returns the patterns as they are written.
+    /// Returns the patterns as written.
     pub fn patterns(&self) -> &[String] {
         &self.written
     }
 
-    /// Tells whether there is no pattern at all.
+    /// Whether there are no patterns.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty()
     }
 
-    /// Returns the folders at the start of the patterns that hold no sign of a pattern.
+    /// Returns the leading folders of the patterns that contain no wildcards.
     pub fn fixed_folders(&self) -> Vec<String> {
         let fixed = |pattern: &String| {
             let sign = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
@@ -64,13 +64,13 @@ impl Globs {
         self.written.iter().filter_map(fixed).collect()
     }
 
-    /// Tells whether a path, with `/` and without one at its start, matches.
+    /// Whether a path matches; it uses `/` and has no leading slash.
     pub fn matches(&self, path: &str) -> bool {
         self.read.iter().any(|it| it.is_match(path))
     }
 }
 
-/// Writes a pattern as a regular expression. A name that begins with a dot has to be meant.
+/// Translates a pattern to a regular expression. Wildcards don't match a leading dot.
 fn regex(pattern: &str, crosses: bool) -> String {
     let mut out = String::from("^");
     let mut rest = pattern.trim_start_matches("./").chars().peekable();

@@ -1,33 +1,33 @@
-//! A program of the person's own that runs once posts are published: arguments, never a shell.
+//! Publish hook: a user-defined program that runs after publishing, with arguments but no shell.
 //!
-//! What stands in posts fills arguments in and never begins one with `-`, so that no title and no
-//! name of a file becomes an option; and it never names the program.
+//! Values from posts only fill in arguments. They can't start an argument with `-`, so no title or
+//! file name becomes an option, and they can't name the program.
 
 use std::path::Path;
 
 use super::deed::Plan;
 use super::operation::Change;
 
-/// What the arguments can name of posts that were published.
+/// Values for the placeholders of a hook command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// The files that changed below the root of the site, by their old names and their new ones.
+    /// The changed files, relative to the site root; renamed ones under both names.
     pub files: Vec<String>,
     /// The file of the first post.
     pub file: String,
-    /// The titles of all posts, with commas between them.
+    /// The titles of all posts, separated by commas.
     pub title: String,
-    /// The path of the first post on the site.
+    /// The URL path of the first post.
     pub url: String,
 }
 
 impl Published {
-    /// Takes it from a plan.
+    /// Creates the values from a plan.
     pub fn of(plan: &Plan) -> Self {
         let root = &plan.operation.root;
         let name = |path: &Path| {
             let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
-            // a file may begin with what begins an option
+            // a file name may start with `-`
             let dot = if below.starts_with('-') { "./" } else { "" };
             format!("{dot}{below}")
         };
@@ -57,7 +57,8 @@ impl Published {
         }
     }
 
-    /// Fills the arguments of a program in; says why where it must not run so.
+    /// Fills in the placeholders of a command; returns an error if an argument would become an
+    /// option.
     pub fn fill(&self, command: &[String]) -> Result<Vec<String>, String> {
         let Some((program, arguments)) = command.split_first() else {
             return Err("names no program".to_owned());
@@ -83,7 +84,7 @@ impl Published {
     }
 }
 
-/// Writes a command as a shell would read it, for people to see each argument.
+/// Formats a command with shell quoting, so that each argument is visible.
 pub fn shown(command: &[String]) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:=@,+%".contains(c);
     let word = |word: &String| {

@@ -1,7 +1,7 @@
-//! Images of posts: where the file of an address lies, and how large it is by its first bytes.
+//! Images of posts: where the file of an image URL is, and its dimensions from its first bytes.
 //!
-//! Nothing is fetched and nothing is decoded here. A file counts only inside the folder of the
-//! site, and only as a regular one, so that a pipe of that name never holds up a reader.
+//! Nothing is fetched or decoded here. Only regular files inside the site folder are considered, so
+//! a pipe with that name never blocks a reader.
 
 mod file;
 mod head;
@@ -14,25 +14,25 @@ use super::Stamp;
 
 pub use file::{Finder, read};
 
-/// So many first bytes of a file are looked at for its size.
+/// Number of bytes at the start of a file that are read to find its dimensions.
 pub const HEAD: u64 = 64 << 10;
-/// A picture of more pixels than this is never decoded.
+/// Larger images, in pixels, are never decoded.
 pub const MOST_PIXELS: u64 = 32_000_000;
 
 /// An image file of the blog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ImageFile {
-    /// Where it lies; no part of it is a symbolic link.
+    /// The path of the file, symbolic links resolved.
     pub path: PathBuf,
-    /// What tells that it is as it was.
+    /// Detects whether the file has changed.
     pub stamp: Stamp,
-    /// Columns and rows of pixels, as it is to be seen.
+    /// Width and height in pixels, orientation applied.
     pub size: (u32, u32),
-    /// Whether it is of a kind and a size that can be decoded.
+    /// Whether its format and dimensions can be decoded.
     pub is_drawable: bool,
 }
 
-/// Tells whether an address leads out of the blog, as `https://…` and `data:…` do.
+/// Whether a URL points outside the blog, as `https://…` and `data:…` do.
 pub fn is_remote(address: &str) -> bool {
     let address = address.trim();
     let scheme = address.split_once(':').map(|(scheme, _)| scheme);
@@ -47,11 +47,11 @@ pub fn is_remote(address: &str) -> bool {
     address.starts_with("//") || scheme.is_some_and(is_scheme)
 }
 
-/// Lists the files an address of a post may mean, in the order in which generators look.
+/// Lists the paths that an image URL in a post may mean, in the order in which generators look.
 ///
-/// Beside the post, then where it has a folder of its own (Hexo's asset folder), then the folders
-/// whose files a site takes over as they are: `static` (Docusaurus, Hugo, Zola), `public` (Astro),
-/// `assets` (Hugo's pipes), `source` (Hexo), and the site itself (Jekyll, Eleventy).
+/// Beside the post, then in its asset folder (Hexo), then in the folders that a site copies
+/// verbatim: `static` (Docusaurus, Hugo, Zola), `public` (Astro), `assets` (Hugo Pipes), `source`
+/// (Hexo), and the site root (Jekyll, Eleventy).
 pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     let address = address.trim();
     if address.is_empty() || is_remote(address) {
@@ -59,7 +59,7 @@ pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-    // Jekyll's way of writing addresses of the site
+    // Jekyll's notation for URLs of the site
     let path = path.trim_start_matches("{{site.baseurl}}");
     if let Some(rest) = path.strip_prefix("@site/") {
         return vec![joined(site, rest)];
@@ -68,7 +68,7 @@ pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     let mut places = Vec::new();
     if let Some(rest) = path.strip_prefix('/') {
         places.extend(of_site(site, rest));
-        // the path may begin with the address of the site, which its configuration says
+        // the path may start with the site's base URL, set in its configuration
         if let Some((_, rest)) = rest.split_once('/') {
             places.extend(of_site(site, rest));
         }
@@ -90,7 +90,7 @@ fn of_site(site: &Path, path: &str) -> impl Iterator<Item = PathBuf> {
     folders.map(move |folder| joined(&folder, path))
 }
 
-/// Puts a path below a folder, with `.` and `..` taken as an address takes them.
+/// Joins a path to a folder, resolving `.` and `..` lexically.
 fn joined(folder: &Path, path: &str) -> PathBuf {
     let mut joined = folder.to_owned();
     for part in Path::new(path).components() {

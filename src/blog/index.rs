@@ -1,8 +1,8 @@
-//! What is on disk: reads all posts, and later only those that changed.
+//! Index of all posts: a full scan first, then incremental rescans.
 //!
-//! An [`Index`] belongs to one thread. Time is a parameter, never asked for. The disk is the truth:
-//! a rescan looks at names and stamps, reads what differs, and compares contents, so that a file
-//! that was only touched stays the post it was.
+//! An [`Index`] belongs to one thread. The time is always a parameter. The disk is the source of
+//! truth: a rescan compares names and stamps, reads what differs, and compares contents, so that a
+//! file that was only touched keeps its post.
 
 mod batch;
 mod bundles;
@@ -33,42 +33,42 @@ use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles, Withheld};
 use links::Links;
 
-/// The first batch is small, so that a screen can be filled at once.
+/// Number of files in the first batch: small, so that the screen fills at once.
 const FIRST_BATCH: usize = 64;
-/// Later batches are large, so that a screen is drawn a handful of times.
+/// Number of files in later batches: large, so that the screen is drawn only a few times.
 const BATCH: usize = 1000;
-/// Within this time of a change, equal stamps do not prove equal contents.
+/// If a file was modified within this time, an equal stamp doesn't prove equal contents.
 const DOUBT_NANOSECONDS: i128 = 2_000_000_000;
 
-/// Which part of the blog may have changed.
+/// The part of the blog that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Everything.
     All,
-    /// These folders, with folders that are new below them.
+    /// These folders, and new folders below them.
     Directories(Vec<PathBuf>),
 }
 
-/// What changed, or one batch of a first reading.
+/// Changes since the last scan, or one batch of the first scan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delta {
-    /// Posts that are new or differ.
+    /// Posts that are new or changed.
     pub upserts: Vec<Arc<Post>>,
-    /// Posts that are gone.
+    /// Posts that were removed.
     pub removed: Vec<PostId>,
-    /// Files judged so far.
+    /// Number of files processed so far.
     pub read: usize,
-    /// Files to judge.
+    /// Number of files to process.
     pub total: usize,
-    /// Whether the posts folder itself is gone.
+    /// Whether the posts folder itself is missing.
     pub missing: bool,
-    /// Notices of one line each: an unreadable folder, a tags file that is no YAML.
+    /// One-line warnings: an unreadable folder, a tags file that isn't valid YAML.
     pub troubles: Vec<String>,
-    /// Whether other folders are to be watched than before.
+    /// Whether the set of folders to watch has changed.
     pub directories_changed: bool,
 }
 
-/// A post and what tells whether its file changed.
+/// A post, with the data that detects changes of its file.
 #[derive(Debug)]
 struct Entry {
     post: Arc<Post>,
@@ -76,7 +76,7 @@ struct Entry {
     hash: u64,
 }
 
-/// The posts of one blog as they were read last.
+/// The posts of one blog as last read.
 #[derive(Debug)]
 pub struct Index {
     site: Site,
@@ -86,22 +86,22 @@ pub struct Index {
     folders: BTreeSet<PathBuf>,
     links: Links,
     troubles: BTreeSet<String>,
-    /// How many Markdown files are no posts by the rules of the generator.
+    /// Number of Markdown files that the generator doesn't treat as posts.
     passed: usize,
-    /// Folders in which a killed save may have left files.
+    /// Folders with temporary files, possibly left by an interrupted save.
     leftovers: BTreeSet<PathBuf>,
-    /// When files were committed first, as far as that has been found.
+    /// First commit times of files, as far as known.
     committed: HashMap<PostId, Timestamp>,
     audience: Audience,
-    /// What readers know of.
+    /// The posts that readers have been given.
     handed_out: BTreeSet<PostId>,
     looked_at: Timestamp,
-    /// The zone of the reader at the last reading.
+    /// The reader's time zone at the last scan.
     reader: TimeZone,
 }
 
 impl Index {
-    /// Takes a blog of which nothing has been read yet.
+    /// Creates an empty index of a blog.
     pub fn new(site: Site) -> Self {
         Self {
             rules: Rules::new(site.kind, &site.settings),
@@ -121,25 +121,26 @@ impl Index {
         }
     }
 
-    /// Shows the blog.
+    /// Returns the site.
     pub fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Removes temporary files of killed saves from the folders in which the last readings saw some.
+    /// Removes temporary files of interrupted saves from the folders where the last scans saw some.
     pub fn sweep_leftovers(&mut self) {
         for folder in std::mem::take(&mut self.leftovers) {
-            // what cannot be removed now is seen again
+            // a file that can't be removed now is found again by the next scan
             let _ = sweep(&folder);
         }
     }
 
-    /// Shows the rules under which its posts were read last.
+    /// Returns the rules used by the last scan.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 
-    /// Reads everything for the first time; `report` gets the posts in batches, and may stop it.
+    /// Reads everything for the first time; `report` receives the posts in batches and may stop the
+    /// scan.
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
         self.entries.clear();
         self.links = Links::default();
@@ -191,7 +192,7 @@ impl Index {
         }
     }
 
-    /// Reads again what changed since the last reading.
+    /// Reads what has changed since the last scan.
     pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
         self.looked_at = clock.now;
         self.reader.clone_from(&clock.zone);
@@ -206,7 +207,7 @@ impl Index {
         let anew = rules != self.rules;
         let collided = self.colliding();
         let named = matches!(scope, Scope::Directories(_));
-        // only a look at everything knows what no longer holds
+        // only a full scan can tell which warnings no longer apply
         if !named {
             self.passed = listing.passed.len();
             self.troubles.clear();
@@ -249,8 +250,8 @@ impl Index {
         self.hand_out(delta)
     }
 
-    /// Lists every folder to watch: those of the posts and of what links lead to, the one above, those
-    /// of the site's files.
+    /// Lists every folder to watch: those of the posts, of symlink targets and of the site's files,
+    /// and the nearest existing folder above the posts.
     pub fn directories(&self) -> Vec<PathBuf> {
         let mut all = self.folders.clone();
         let above = self
@@ -270,7 +271,7 @@ impl Index {
         self.site.settings.clone_from(&self.rules.settings);
     }
 
-    /// Reads the files that set values for the posts of their folders.
+    /// Reads the files that set default values for the posts in their folders.
     fn read_folder_data(&mut self) {
         self.files
             .refresh_folders(&self.site, &mut self.rules, &self.folders);
@@ -294,7 +295,7 @@ impl Index {
         scan::list(&self.site, std::slice::from_ref(posts), &BTreeSet::new())
     }
 
-    /// Takes for each named folder itself, or the nearest one above that is known and there.
+    /// Returns each named folder, or its nearest ancestor that is known and exists.
     fn nearest(&self, named: &[PathBuf]) -> Vec<PathBuf> {
         let is_there = |folder: &&Path| self.folders.contains(*folder) && folder.is_dir();
         let nearest = named
@@ -303,7 +304,7 @@ impl Index {
         nearest.map(Path::to_owned).collect()
     }
 
-    /// Forgets folders and posts that the listing should have shown and did not.
+    /// Removes folders and posts that the listing should contain but doesn't.
     fn remove_gone(&mut self, listing: &Listing) -> Vec<PostId> {
         let all = self.folders.is_empty();
         let is_gone = |folder: &PathBuf| {
@@ -371,7 +372,7 @@ impl Index {
         Some(post)
     }
 
-    /// Takes a new reading in; gives the post when something a reader sees is new.
+    /// Updates a post after rereading it; returns it if something a reader sees has changed.
     fn replace(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
         self.complete(&mut reading);
         if let Some(entry) = self.entries.get_mut(&reading.post.id) {
@@ -380,7 +381,7 @@ impl Index {
                 ..Post::clone(&entry.post)
             };
             let own_date = old.date.from == DateFrom::FileSystem && old.date != reading.post.date;
-            // readers get the text of a post only by the stamp of its last reading
+            // readers get a post's text only with the stamp of its last reading
             let is_known = self.audience == Audience::Owner || entry.stamp == reading.post.stamp;
             if entry.hash == reading.hash && old == reading.post && !own_date && is_known {
                 self.links.note(&reading.post);
@@ -392,7 +393,7 @@ impl Index {
     }
 }
 
-/// Orders posts as the generator lists them: newest first, then by path.
+/// Compares posts in the generator's list order: newest first, then by path.
 pub fn generator_order(a: &Post, b: &Post) -> Ordering {
     b.date.at.cmp(&a.date.at).then_with(|| a.id.cmp(&b.id))
 }

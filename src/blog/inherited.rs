@@ -1,8 +1,8 @@
-//! Inherited front matter: the keys that posts get from settings and files beside them.
+//! Inherited front matter: keys that posts get from settings and from files next to them.
 //!
 //! Jekyll has defaults by path in its settings, Hugo a cascade in its settings and in `_index.md`,
-//! Eleventy data files of folders and templates. Each becomes a [`Layer`]: values, and the posts
-//! that they reach. A post's own keys come first, then those of the strongest layer that reaches it.
+//! Eleventy directory and template data files. Each becomes a [`Layer`]: values, and the posts they
+//! apply to. A post's own keys win, then those of the strongest layer that applies.
 
 pub(in crate::blog) mod eleventy;
 pub(in crate::blog) mod hugo;
@@ -14,22 +14,22 @@ use super::front_matter::value::{Map, Node, Value};
 use super::glob::Globs;
 use super::site::{Settings, SiteKind};
 
-/// The longest chain of layouts that is followed.
+/// Maximum length of a chain of layouts; the rest is ignored.
 const MAX_LAYOUTS: usize = 10;
 
-/// The layers of a site, the weakest first.
+/// The inheritance layers of a site, weakest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inherited {
     layers: Vec<Layer>,
-    /// The front matter of layouts, by name.
+    /// Front matter of layouts, by layout name.
     layouts: Vec<(String, Map)>,
-    /// The folders, below the root of the site, that have a page of their own.
+    /// Folders that have a page of their own, relative to the site root.
     sections: BTreeSet<String>,
-    /// The posts that inherit from a file which cannot be read.
+    /// Posts that inherit from an unreadable file.
     unread: Vec<Reach>,
 }
 
-/// The keys that decide whether a site shows a post; where code sets one, nobody can tell.
+/// Keys that decide whether a site shows a post; when code sets one, the result is unknown.
 const STATE_KEYS: [&str; 4] = [
     "draft",
     "published",
@@ -37,55 +37,55 @@ const STATE_KEYS: [&str; 4] = [
     "eleventyExcludeFromCollections",
 ];
 
-/// Values that some posts inherit.
+/// Values inherited by some posts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// The file that sets them, below the root of the site, for messages.
+    /// The file that sets the values, relative to the site root; for messages.
     pub source: String,
-    /// The posts that they reach.
+    /// The posts the layer applies to.
     pub reach: Reach,
-    /// The keys with their values.
+    /// The inherited keys and values.
     pub values: Map,
-    /// The keys that are set by code, which is not run.
+    /// Keys set by code, which is not run.
     pub computed: Vec<String>,
 }
 
-/// The posts that a layer reaches; paths are those of files below the root of the site.
+/// The posts a layer applies to; paths are relative to the site root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// Every post.
     All,
-    /// Posts in a folder and below it.
+    /// Posts in a folder and its subfolders.
     Folder(String),
-    /// Posts whose path begins with this text.
+    /// Posts whose path starts with this text.
     Prefix(String),
-    /// One file, by its path without the ending.
+    /// One file, by its path without the extension.
     File(String),
-    /// Files whose path matches.
+    /// Files whose path matches a glob.
     Paths(Globs),
-    /// Pages below a folder whose path from there matches, in lower case, without ending and with a
-    /// slash at its start (Hugo's logical path).
+    /// Pages below a folder, matched by Hugo's logical path: relative to the folder, lower case,
+    /// without extension, with a leading slash.
     Pages {
-        /// The folder.
+        /// The content folder.
         root: String,
-        /// The patterns.
+        /// Globs for logical paths.
         paths: Globs,
     },
 }
 
-/// A file that lies beside posts and sets values for them.
+/// A file that sets values for the posts next to it and below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFile {
-    /// Its folder below the root of the site, empty for the root itself.
+    /// Its folder relative to the site root; empty for the root.
     pub folder: String,
-    /// Its name.
+    /// The file name.
     pub name: String,
-    /// Its text.
+    /// The file's contents.
     pub text: String,
 }
 
 impl DataFile {
-    /// Returns the path below the root of the site.
+    /// Returns the path relative to the site root.
     pub fn path(&self) -> String {
         if self.folder.is_empty() {
             self.name.clone()
@@ -96,7 +96,7 @@ impl DataFile {
 }
 
 impl Reach {
-    /// Returns it as a pattern of paths below the root of the site.
+    /// Returns the matching posts as glob patterns relative to the site root, for messages.
     pub fn pattern(&self) -> String {
         match self {
             Self::All => "**".to_owned(),
@@ -114,7 +114,7 @@ impl Reach {
         }
     }
 
-    /// Whether a file is reached.
+    /// Whether the layer applies to a file.
     fn covers(&self, path: &str) -> bool {
         match self {
             Self::All => true,
@@ -140,8 +140,8 @@ impl Reach {
 }
 
 impl Inherited {
-    /// Creates it from the layers of the settings, then those of data files in the order of their folders,
-    /// so that a deeper folder is stronger.
+    /// Creates the layers: those of the settings first, then those of data files ordered by folder,
+    /// so that a deeper folder wins.
     pub fn new(kind: SiteKind, settings: &Settings, files: &[DataFile]) -> Self {
         let content = settings.content_root.as_deref().unwrap_or_default();
         let mut files: Vec<&DataFile> = files.iter().collect();
@@ -169,8 +169,8 @@ impl Inherited {
         }
     }
 
-    /// Returns the front matter of a post with what it inherits; `path` is that of its file below
-    /// the root of the site.
+    /// Returns a post's front matter merged with the values it inherits; `path` is relative to the
+    /// site root.
     pub fn merged<'a>(&self, kind: SiteKind, path: &str, own: &'a Map) -> Cow<'a, Map> {
         let mut merged = Cow::Borrowed(own);
         let (everywhere, near): (Vec<_>, Vec<_>) = self
@@ -193,7 +193,7 @@ impl Inherited {
         merged
     }
 
-    /// Adds the front matter of the layout, and of the layouts that this one has.
+    /// Adds the front matter of the post's layout, and of the layouts that layout uses.
     fn with_layouts(&self, kind: SiteKind, merged: &mut Cow<'_, Map>) {
         let mut next = merged
             .get("layout")
@@ -217,12 +217,12 @@ impl Inherited {
         }
     }
 
-    /// Returns the layers, the weakest first.
+    /// Returns the layers, weakest first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
 
-    /// Whether everything that a post inherits and that decides its state could be read.
+    /// Whether all inherited values that decide a post's state could be read.
     pub fn is_certain(&self, path: &str) -> bool {
         let mut reaching = self.layers.iter().filter(|it| it.reach.covers(path));
         let is_read = !self.unread.iter().any(|reach| reach.covers(path));
@@ -233,12 +233,12 @@ impl Inherited {
         is_read && !reaching.any(is_code)
     }
 
-    /// Whether a folder, below the root of the site, has a page of its own.
+    /// Whether a folder, relative to the site root, has a page of its own.
     pub fn is_section(&self, folder: &str) -> bool {
         self.sections.contains(folder)
     }
 
-    /// Returns the file that gives a post the value of a key, the strongest one.
+    /// Returns the file of the strongest layer that sets a key for a post.
     pub fn source(&self, path: &str, key: &str) -> Option<&str> {
         let mut reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
         let has = |layer: &&Layer| {
@@ -248,7 +248,7 @@ impl Inherited {
         reaching.find(has).map(|layer| layer.source.as_str())
     }
 
-    /// Returns the file whose code sets a key of a post, where no value does.
+    /// Returns the file whose code sets a key for a post; `None` if a stronger layer sets a value.
     pub fn computed(&self, path: &str, key: &str) -> Option<&str> {
         let reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
         for layer in reaching {
@@ -263,7 +263,7 @@ impl Inherited {
     }
 }
 
-/// Adds an inherited value under a key that is not set, or joins it with the one that is.
+/// Adds an inherited value, or combines it with the value that is already set.
 fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
     let own = match kind {
         SiteKind::Hugo => map.get_any_case(key),
@@ -289,7 +289,8 @@ fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
     }
 }
 
-/// Returns what a key has that is set and inherited, where the generator joins the two.
+/// Combines a post's own value with the inherited one; `None` if the generator doesn't combine
+/// them.
 fn joined(kind: SiteKind, key: &str, own: &Value, inherited: &Value) -> Option<Value> {
     let joins = match kind {
         SiteKind::Jekyll => key == "categories",

@@ -1,9 +1,9 @@
-//! Where a link of a post leads: within the post, to another post, out to the web, or nowhere.
+//! Link resolution: within the post, to another post, to an external URL, or nowhere.
 //!
-//! A path is tried as the generators read it: as a file beside the post, as an address of the
-//! site, as a slug. What leaves the blog goes through the parser of browsers (WHATWG URL), so that
-//! what is shown, and opened, is the real host: `https://bank.com@evil.io` leads to `evil.io`, and
-//! letters that only look like others are written as `xn--…`.
+//! A path is tried as generators read it: as a file beside the post, as a URL of the site, as a
+//! slug. External links go through the browsers' parser (WHATWG URL), so that the host shown and
+//! opened is the real one: `https://bank.com@evil.io` leads to `evil.io`, and lookalike letters are
+//! written as `xn--…`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,35 +13,35 @@ use url::{Position, Url};
 
 use super::{Post, PostId};
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// A place in the same post.
+    /// An anchor in the same post.
     Anchor(String),
-    /// Another post, or this one, and a place in it.
+    /// A post, possibly this one, and an anchor in it.
     Post(PostId, Option<String>),
-    /// Out of the blog.
+    /// An external URL.
     Web(Web),
-    /// Nowhere we go, and why: one line.
+    /// A target that can't be opened, with the reason in one line.
     Nowhere(String),
 }
 
-/// An address outside of the blog, as it is handed on.
+/// An external URL, normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Web {
-    /// The address; ASCII, with nothing that has to be escaped.
+    /// The URL: ASCII, fully escaped.
     pub address: String,
-    /// The bytes of it that say whose it is: the host, or the addressee.
+    /// The byte range of its host, or of the recipient of a `mailto:`.
     pub whose: std::ops::Range<usize>,
 }
 
 impl Web {
-    /// Shows whose address it is.
+    /// Returns the host, or the recipient of a `mailto:`.
     pub fn host(&self) -> &str {
         self.address.get(self.whose.clone()).unwrap_or_default()
     }
 
-    /// Gives the host that a link's text names, where the text is an address of another host.
+    /// Returns the host that a link's text names, if the text is a URL with a different host.
     pub fn belied_by(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let looks = text.contains("://") || text.starts_with("www.");
@@ -56,27 +56,27 @@ impl Web {
     }
 }
 
-/// Finds where a link leads that stands in a post.
+/// Resolves a link in the post `from`.
 pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> Destination {
     Known::of(posts).with_names(posts).resolve(link, from)
 }
 
-/// The posts of a blog by everything that a link may call them; for many links at once.
+/// Index of posts by everything that a link may call them; for resolving many links.
 #[derive(Clone, Debug, Default)]
 pub struct Known<'a> {
-    /// By the path of the file, with and without its ending.
+    /// By file path, with and without its extension.
     files: HashMap<&'a str, &'a Arc<Post>>,
-    /// By the path of the page, without outer slashes.
+    /// By URL path, without outer slashes.
     urls: HashMap<&'a str, &'a Arc<Post>>,
-    /// By the slug, without outer slashes.
+    /// By slug, without outer slashes.
     slugs: HashMap<&'a str, &'a Arc<Post>>,
-    /// By the name of the file without its ending, and by the title, in lower case: what a wiki
-    /// link says, wherever the post lies.
+    /// By file name without extension and by title, in lower case: wiki links find a post in any
+    /// folder.
     names: HashMap<String, &'a Arc<Post>>,
 }
 
 impl<'a> Known<'a> {
-    /// Takes the posts; where several share a name, the first of them has it.
+    /// Indexes the posts; if several share a name, the first one wins.
     pub fn of(posts: &'a [Arc<Post>]) -> Self {
         const ENDINGS: [&str; 5] = ["", ".md", ".mdx", "/index.md", "/index.mdx"];
         let mut known = Self::default();
@@ -96,7 +96,7 @@ impl<'a> Known<'a> {
         known
     }
 
-    /// Adds the names that wiki links use; a file name counts before a title.
+    /// Adds the names that wiki links use; file names take precedence over titles.
     #[must_use]
     pub fn with_names(mut self, posts: &'a [Arc<Post>]) -> Self {
         let stem = |post: &Post| Some(post.path.file_stem()?.to_str()?.to_lowercase());
@@ -110,7 +110,7 @@ impl<'a> Known<'a> {
         self
     }
 
-    /// Finds where a link leads that stands in a post.
+    /// Resolves a link in the post `from`.
     pub fn resolve(&self, link: &str, from: &Post) -> Destination {
         let link = link.trim();
         if link.is_empty() {
@@ -130,7 +130,7 @@ impl<'a> Known<'a> {
             return Destination::Post(post.id.clone(), anchor);
         }
         match self.names.get(&path.trim().to_lowercase()) {
-            // the anchor of a wiki link is the heading as it is written
+            // the anchor of a wiki link is the heading's text
             Some(post) => {
                 let slug = |anchor: String| anchor.to_lowercase().replace(' ', "-");
                 Destination::Post(post.id.clone(), anchor.map(slug))
@@ -141,7 +141,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Finds the post at a path, tried in the order in which generators try it.
+    /// Finds the post at a path, trying interpretations in the generators' order.
     fn inside(&self, path: &str, from: &Post) -> Option<&'a Arc<Post>> {
         let by_url = |url: &str| self.urls.get(trimmed(url)).copied();
         let by_file = |file: &str| self.files.get(trimmed(file)).copied();
@@ -153,16 +153,16 @@ impl<'a> Known<'a> {
             return by_url(&path).or_else(|| self.by_file_end(&path));
         }
         by_file(&joined(folder(from.id.as_str()), path))
-            // Jekyll's `link` names a file from the root of the site
+            // Jekyll's `link` names a file relative to the site root
             .or_else(|| by_file(path.strip_prefix("_posts/")?))
-            // from a page whose URL is unknown nobody can tell where such a link leads
+            // relative links can't be resolved if the URL of the page is unknown
             .or_else(|| by_url(&joined(folder(trimmed(from.address.url.known()?)), path)))
-            // a site whose addresses end with `/`
+            // a site whose URLs end with `/`
             .or_else(|| by_url(&joined(from.address.url.known()?, path)))
             .or_else(|| self.by_slug(path))
     }
 
-    /// Finds the post whose file ends a path from the root of the site.
+    /// Finds the post whose file path is a suffix of a path relative to the site root.
     fn by_file_end(&self, path: &str) -> Option<&'a Arc<Post>> {
         let mut rest = trimmed(path);
         loop {
@@ -179,7 +179,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Gives the path of a link within the site as it is meant, and the place in the page.
+/// Splits a link within the site into its decoded path and its anchor.
 pub fn parts(link: &str) -> (String, Option<String>) {
     let (rest, anchor) = link.split_once('#').unwrap_or((link, ""));
     let path = decoded(rest.split('?').next().unwrap_or_default());
@@ -189,7 +189,7 @@ pub fn parts(link: &str) -> (String, Option<String>) {
     )
 }
 
-/// Gives the scheme of an address that has one.
+/// Returns the scheme of a URL, if it has one.
 pub(super) fn scheme(link: &str) -> Option<&str> {
     let (scheme, _) = link.split_once(':')?;
     let first = scheme.chars().next()?;
@@ -197,7 +197,7 @@ pub(super) fn scheme(link: &str) -> Option<&str> {
     (first.is_ascii_alphabetic() && scheme.chars().all(is_scheme)).then_some(scheme)
 }
 
-/// Returns where a link leads that leads out of the blog to a page or an addressee.
+/// Returns the external URL of a link, if it is one that can be opened.
 pub fn web(link: &str) -> Option<Web> {
     scheme(link)?;
     match outside(link) {
@@ -215,7 +215,7 @@ fn outside(link: &str) -> Destination {
     };
     let whose = match url.scheme() {
         "http" | "https" => Position::BeforeHost..Position::AfterPort,
-        // mail programs may take files of ours along when a link says so
+        // mail programs may attach local files if a link says so
         "mailto"
             if url
                 .query_pairs()
@@ -240,12 +240,12 @@ fn outside(link: &str) -> Destination {
     })
 }
 
-/// Gives the folder of a path, without its last slash.
+/// Returns the folder of a path, without a trailing slash.
 pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Takes the outer slashes off a path.
+/// Removes the outer slashes of a path.
 pub(super) fn trimmed(path: &str) -> &str {
     path.trim_matches('/')
 }

@@ -1,5 +1,5 @@
-//! Where a new post goes, and how it is named: as the newest posts of the site are, else as its
-//! generator and its configuration want it.
+//! Path of a new post: named like the newest posts of the site, otherwise by the defaults of its
+//! generator and configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -10,32 +10,33 @@ use super::profile::NewDraft;
 use super::site::{Site, SiteKind};
 use super::slug::{FileName, LeadingDate, strip_ending};
 
-/// So many of the newest posts are an example.
+/// Number of newest posts used as examples.
 const EXAMPLES: usize = 20;
 
 /// How the posts of a site are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Naming {
-    /// The folder below that of the posts; may be empty.
+    /// The folder, relative to the posts folder; may be empty.
     pub folder: String,
-    /// The pattern of a name without its ending, in the words of [`super::permalink`].
+    /// The name pattern without extension, with the placeholders of [`super::permalink`].
     pub pattern: String,
-    /// Whether a post is a folder with an `index` file in it.
+    /// Whether a post is a folder with an `index` file.
     pub bundle: bool,
-    /// The ending, with its dot.
+    /// The extension, with its dot.
     pub ending: String,
 }
 
 impl Naming {
-    /// Takes the habit of the newest posts, given newest first by their paths below the posts.
+    /// Derives the naming from the newest posts, whose paths below the posts folder are given
+    /// newest first.
     pub fn of(site: &Site, newest: &[&str]) -> Self {
         let own = Self::own(site);
         if site.kind == SiteKind::Hexo && site.settings.new_name.is_some() {
-            // `hexo new` names posts so, whatever the others are called
+            // `hexo new` uses this name, whatever the other posts are called
             return own;
         }
         let examples: Vec<&str> = newest.iter().take(EXAMPLES).copied().collect();
-        // a habit is what more than half of them have
+        // a habit is shared by more than half of the examples
         let most = |has: &dyn Fn(&str) -> bool| {
             let those = examples.iter().filter(|id| has(id)).count();
             those * 2 > examples.len()
@@ -45,7 +46,7 @@ impl Naming {
         let habit = Self {
             folder: common(&examples, &|id| Some(folder(id))).unwrap_or(own.folder),
             pattern: match site.kind {
-                // its posts cannot be named otherwise
+                // Jekyll posts can't be named otherwise
                 SiteKind::Jekyll => own.pattern,
                 _ if dated => ":year-:month-:day-:title".to_owned(),
                 _ if undated => ":title".to_owned(),
@@ -61,7 +62,8 @@ impl Naming {
         habit.fitting(site)
     }
 
-    /// Returns the naming whose posts the patterns of the collection include, this one first.
+    /// Returns the first variant of this naming whose posts match the include patterns of the
+    /// collection.
     fn fitting(self, site: &Site) -> Self {
         let files = &site.settings.files;
         if files.include.is_empty() {
@@ -91,14 +93,14 @@ impl Naming {
         found.unwrap_or(self)
     }
 
-    /// Returns the path of a post whose name without its ending is known.
+    /// Returns the path of a post with this file stem.
     fn stem_path(&self, stem: &str) -> String {
         let slash = if self.folder.is_empty() { "" } else { "/" };
         let index = if self.bundle { "/index" } else { "" };
         format!("{}{slash}{stem}{index}{}", self.folder, self.ending)
     }
 
-    /// Takes what the generator and the configuration want.
+    /// Returns the default naming of the generator and the configuration.
     fn own(site: &Site) -> Self {
         let new = &site.kind.profile().new;
         let name = site.settings.new_name.as_deref().unwrap_or(new.name);
@@ -115,7 +117,8 @@ impl Naming {
         }
     }
 
-    /// Gives the path of a new post, from the folder of the posts; a draft may lie beside that.
+    /// Returns the path of a new post, relative to the posts folder; drafts may have a folder of
+    /// their own.
     pub fn path(&self, site: &Site, slug: &str, date: &Zoned, draft: bool) -> PathBuf {
         let parts = Parts {
             date,
@@ -147,8 +150,8 @@ impl Naming {
     }
 }
 
-/// Fills the words of a pattern that the settings of Hexo have values for; a word that only Hexo
-/// knows makes the name that of the title.
+/// Fills the placeholders of a pattern that Hexo's settings define. If one remains that only Hexo
+/// knows, the name is the title.
 fn with_defaults(site: &Site, pattern: &str) -> String {
     if site.kind != SiteKind::Hexo {
         return pattern.to_owned();
@@ -166,14 +169,14 @@ fn with_defaults(site: &Site, pattern: &str) -> String {
     }
 }
 
-/// The word that a text begins with, without `_` at its end.
+/// Returns the word at the start of a text, without trailing `_`.
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
     word.trim_end_matches('_')
 }
 
-/// Whether a new post of the section of Hugo is a folder: its archetype is one
+/// Whether new posts of Hugo's section are folders, because its archetype is one
 /// (`gohugo.io/content-management/archetypes`, "Leaf bundles").
 fn has_bundle_archetype(site: &Site) -> bool {
     let section = site.kind.profile().new.folder;
@@ -181,8 +184,8 @@ fn has_bundle_archetype(site: &Site) -> bool {
     is_hugo && archetypes(site, section).any(|it| it.join("index.md").is_file())
 }
 
-/// Lists the places where the archetype of a section may be, without an ending: those of the site,
-/// then those of its themes.
+/// Lists the paths, without extension, where the archetype of a section may be: in the site, then
+/// in its themes.
 pub fn archetypes(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
     let themes = site.settings.hugo.themes.iter();
     let themes = themes.map(|theme| site.root.join("themes").join(theme).join("archetypes"));
@@ -197,7 +200,7 @@ pub fn archetypes(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
         .flat_map(move |home| [home.join(&section), home.join("default")])
 }
 
-/// The folder of a post, without that of a bundle.
+/// Returns the folder of a post; for a bundle, the one above it.
 fn folder(id: &str) -> String {
     let stem = strip_ending(id);
     let stem = stem.strip_suffix("/index").unwrap_or(stem);
@@ -205,7 +208,7 @@ fn folder(id: &str) -> String {
     folder.unwrap_or_default().to_owned()
 }
 
-/// What more than half of the examples have in common.
+/// Returns the value that more than half of the examples share.
 fn common(examples: &[&str], of: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let all: Vec<String> = examples.iter().filter_map(|id| of(id)).collect();
     let mut found = all.iter();

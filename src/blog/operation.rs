@@ -1,15 +1,16 @@
-//! One step over several files of a blog: all of it or none of it, and it can be taken back.
+//! File transactions: a change of several files of a blog that is applied as a whole or not at all,
+//! and can be undone.
 //!
 //! ```text
-//! written down, synced (N.pending) ─▶ each change in turn ─▶ N.done
-//!                                  └─ one fails: those before it are taken back, N.pending goes
-//! the next start finds N.pending: whatever of it is on disk is taken back
+//! record written, synced (N.pending) ─▶ each change in turn ─▶ N.done
+//!                                    └─ one fails: the ones before are rolled back, N.pending deleted
+//! the next start finds N.pending: the changes already on disk are rolled back
 //! ```
 //!
-//! What is written down holds every byte that the step replaces or takes away, so that a process
-//! killed anywhere, and `undo` days later, can bring it back. Nothing is overwritten that is not
-//! what the step was made from: a file that somebody else changed since stays as it is, and the
-//! step is refused with all files as they were.
+//! The record holds every byte that the transaction replaces or deletes, so that a process killed
+//! at any point, or `undo` days later, can restore it. A file that does not have the expected
+//! contents is never overwritten: if another program has changed it, the transaction is refused and
+//! all files stay as they were.
 
 mod change;
 mod error;
@@ -35,32 +36,33 @@ pub use names::Names;
 pub use record::Unreadable;
 pub use shown::Shown;
 
-/// The ending of the record of a step that can be undone.
+/// Extension of the record of a transaction that can be undone.
 const DONE: &str = "done";
-/// So many steps can be taken back; older ones are forgotten, unless they took files away.
+/// Number of transactions that can be undone; older records are deleted, or kept for the trash if
+/// they hold deleted files.
 const KEPT: usize = 200;
 
-/// A step over files.
+/// A file transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// What it does, in words, as in "rename the tag a to b in 3 posts".
+    /// Description, as in "rename the tag a to b in 3 posts".
     pub what: String,
-    /// The folder no file of it may lie outside of.
+    /// Folder that contains all of its files; changes outside of it are refused.
     pub root: PathBuf,
-    /// When it was asked for.
+    /// When it was requested.
     pub at: Timestamp,
-    /// What happens to files, in order; each names files as they are called after those before it.
+    /// Changes in order; paths take earlier renames into account.
     pub changes: Vec<Change>,
 }
 
 impl Operation {
-    /// Tells whether files are taken away by it.
+    /// Whether it deletes files.
     fn takes_away(&self) -> bool {
         let mut changes = self.changes.iter();
         changes.any(|change| matches!(change, Change::Remove { .. }))
     }
 
-    /// Returns the files whose text it changes and that have no write permission. Reads the disk.
+    /// Returns the files it would edit that have no write permission. Reads the disk.
     pub fn protected(&self) -> impl Iterator<Item = PathBuf> {
         let changes = self.changes.iter().enumerate();
         changes.filter_map(|(place, change)| {
@@ -73,7 +75,7 @@ impl Operation {
         })
     }
 
-    /// Gives the step that takes this one back.
+    /// Returns the transaction that undoes this one.
     #[must_use]
     pub fn inverse(&self, at: Timestamp) -> Self {
         Self {
@@ -85,25 +87,25 @@ impl Operation {
     }
 }
 
-/// The folder in which steps are written down.
+/// Undo log: the folder with the records of transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     folder: PathBuf,
 }
 
-/// Held while files are changed.
+/// Lock held while files are changed.
 #[derive(Debug)]
 struct Lock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
 
 impl Ledger {
-    /// Takes a folder, which need not be there yet.
+    /// Creates an undo log in a folder, which need not exist yet.
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
         }
     }
 
-    /// Does a step, all of it or none; it can be taken back then.
+    /// Applies a transaction, as a whole or not at all, and records it for undo.
     pub fn perform(&self, operation: &Operation) -> Result<(), OperationError> {
         let _lock = self.lock()?;
         let pending = self.write_down(operation, None)?;
@@ -113,27 +115,27 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes the last step back that was done below a folder, and gives it. Where a file was
-    /// changed since, all files stay as they are.
+    /// Undoes the last transaction with this root and returns it. If one of its files was changed
+    /// since, nothing is changed.
     pub fn undo(&self, root: &Path, at: Timestamp) -> Result<Operation, OperationError> {
         let _lock = self.lock()?;
         let (done, operation) = self.last(root)?.ok_or(OperationError::Nothing)?;
         let inverse = operation.inverse(at);
         let pending = self.write_down(&inverse, Some(&done))?;
         carry_out(&inverse, &pending)?;
-        // from here on the step counts as taken back, wherever the process dies
+        // from here on the transaction counts as undone, even if the process dies
         let undone = self.close_as(&inverse, &pending, "undone")?;
         close(&undone, &done);
         Ok(operation)
     }
 
-    /// Returns what `undo` would undo. A record that cannot be read is an error, and never passed
-    /// over in favor of an older one.
+    /// Returns what `undo` would undo. An unreadable record is an error; it is never skipped in
+    /// favor of an older one.
     pub fn last_done(&self, root: &Path) -> Result<Option<Operation>, OperationError> {
         Ok(self.last(root)?.map(|(_, operation)| operation))
     }
 
-    /// Lists the steps below a folder that took files away, the oldest first, with every byte.
+    /// Lists the transactions with this root that deleted files, oldest first, with all contents.
     pub fn trash(&self, root: &Path) -> Vec<Operation> {
         let records = self.records(&["kept", "done"]).into_iter();
         let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
@@ -141,7 +143,7 @@ impl Ledger {
         here.filter(Operation::takes_away).collect()
     }
 
-    /// Returns the records that may hold files removed below a folder, and cannot be read.
+    /// Returns the unreadable records that may hold files deleted below this root.
     pub fn unreadable_trash(&self, root: &Path) -> Vec<Unreadable> {
         let records = self.records(&["kept", "done"]).into_iter();
         let unreadable = records.filter_map(|path| record::read(&path).err());
@@ -149,7 +151,7 @@ impl Ledger {
         here.filter(Unreadable::may_take_away).collect()
     }
 
-    /// Takes back what an earlier process left in the middle, and gives those steps.
+    /// Rolls back the transactions that an earlier process did not finish, and returns them.
     pub fn recover(&self) -> Result<Vec<Operation>, OperationError> {
         if self.records(&["pending", "undone"]).is_empty() {
             return Ok(Vec::new());
@@ -166,7 +168,7 @@ impl Ledger {
         for pending in self.records(&["pending"]).into_iter().rev() {
             let read = match record::read(&pending) {
                 Ok(read) => read,
-                // the version that wrote it knows what to do
+                // left for the version that wrote it
                 Err(unreadable) if unreadable.is_newer() => continue,
                 Err(unreadable) => {
                     failed = Some(unreadable.into());
@@ -184,7 +186,7 @@ impl Ledger {
         failed.map_or(Ok(found), Err)
     }
 
-    /// Writes a step down under the next number.
+    /// Writes the record of a transaction under the next number.
     fn write_down(
         &self,
         operation: &Operation,
@@ -199,8 +201,8 @@ impl Ledger {
         Ok(path)
     }
 
-    /// Gives the record of a step that was made the name that says so, for good; where that cannot
-    /// be, the step is taken back.
+    /// Renames the record of an applied transaction, synced, to mark it as complete; if that fails,
+    /// the transaction is rolled back.
     fn close_as(
         &self,
         operation: &Operation,
@@ -211,14 +213,14 @@ impl Ledger {
         let Err(why) = own::rename(pending, &closed) else {
             return Ok(closed);
         };
-        // it may have its name, and yet not be sure to keep it
+        // it may have been renamed without being synced
         let _ = fs::rename(&closed, pending);
         take_back(operation, &operation.changes, pending, None)?;
         remove(pending);
         Err(self.failed(why))
     }
 
-    /// Lists records, the oldest first.
+    /// Lists records, oldest first.
     fn records(&self, endings: &[&str]) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let is_record = |path: &PathBuf| {
@@ -253,12 +255,12 @@ impl Ledger {
         let records = self.records(&["done"]);
         let old = records.len().saturating_sub(KEPT);
         for path in records.iter().take(old) {
-            // one that cannot be read may be all there is of a text
+            // an unreadable record may hold the only copy of a text
             let Ok(read) = record::read(path) else {
                 continue;
             };
             let takes = read.operation.takes_away();
-            // one that cannot be kept under another name stays as it is
+            // if it cannot be renamed, it stays as it is
             let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
             if kept.is_none() {
                 remove(path);
@@ -280,10 +282,10 @@ impl Ledger {
     }
 }
 
-/// A change that could not be made: how many were made before it, its file, and why.
+/// A failed change: the number of changes made before it, its file, and the error.
 type Failure = (usize, PathBuf, SaveError);
 
-/// Makes every change, or none.
+/// Makes all changes, or none.
 fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError> {
     let tried = check(operation).and_then(|()| apply(operation));
     let Err((mut made, path, why)) = tried else {
@@ -297,14 +299,14 @@ fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError
     Err(OperationError::Refused { path, why })
 }
 
-/// Looks, before anything is touched, whether files are those the step was made from.
+/// Checks, before anything is written, that the files are as expected.
 fn check(operation: &Operation) -> Result<(), Failure> {
     if let Some(path) = operation.protected().next() {
         return Err((0, path, SaveError::Protected));
     }
     for change in &operation.changes {
         if change.moves_names() {
-            // the rest may name files that are not there yet
+            // later changes may refer to paths that do not exist yet
             return Ok(());
         }
         if change.standing() != Standing::Before {
@@ -315,7 +317,7 @@ fn check(operation: &Operation) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Tells whether a change that failed may have left something behind.
+/// Whether a failed change may have written something.
 fn touched(why: &SaveError) -> bool {
     why.on_disk() != OnDisk::Old
 }
@@ -328,8 +330,8 @@ fn apply(operation: &Operation) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes changes back, the last first; one that was never made is passed over, and so is one that
-/// cannot be taken back: the error names every file that is not as it was.
+/// Rolls back changes, last first, skipping those that were never made. Those that cannot be rolled
+/// back are skipped as well, and the error names all files that were not restored.
 fn take_back(
     operation: &Operation,
     changes: &[Change],
@@ -342,7 +344,7 @@ fn take_back(
             continue;
         }
         if let Change::MakeFolder { path, .. } = change {
-            // a folder that is not there has nothing to sweep
+            // a missing folder has nothing to sweep
             let _ = sweep_within(&operation.root, path);
         }
         let back = change.way_back();
@@ -355,7 +357,7 @@ fn take_back(
         return Ok(());
     }
     let record = pending.with_extension("stuck");
-    // under another name, so that it is not tried again at every start
+    // renamed, so that it is not retried at every start
     let moved = fs::rename(pending, &record).is_ok();
     Err(OperationError::Stuck {
         refused,
@@ -364,20 +366,20 @@ fn take_back(
     })
 }
 
-/// Names a file below the folder of a step.
+/// Returns the path of a file relative to the transaction's folder.
 fn name(operation: &Operation, path: &Path) -> String {
     let below = path.strip_prefix(&operation.root).unwrap_or(path);
     below.display().to_string()
 }
 
-/// Forgets a step that was taken back, and that it was.
+/// Deletes the records of a transaction and of its undo.
 fn close(undone: &Path, done: &Path) {
     remove(done);
     remove(undone);
 }
 
 fn remove(record: &Path) {
-    // one that stays is taken for what it is by the next start
+    // if that fails, the next start handles the record by its extension
     let _ = fs::remove_file(record);
 }
 

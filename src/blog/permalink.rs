@@ -1,29 +1,29 @@
-//! Addresses and file names from patterns: `/:categories/:year/:month/:day/:title/`.
+//! URLs and file names from patterns such as `/:categories/:year/:month/:day/:title/`.
 //!
-//! The words are those of `jekyllrb.com/docs/permalinks`, `hexo.io/docs/permalinks` and
-//! `gohugo.io/configuration/permalinks`, and three of our own: `:path` is the folder of the file,
-//! `:last` the slug that is written, else the name, and `:name` the name of the file alone.
+//! The placeholders are those of `jekyllrb.com/docs/permalinks`, `hexo.io/docs/permalinks` and
+//! `gohugo.io/configuration/permalinks`, plus three added here: `:path` is the folder of the file,
+//! `:last` the slug if present, else the file name, and `:name` always the file name.
 
 use jiff::Zoned;
 
-/// What a pattern is filled with.
+/// Values for the placeholders of a pattern.
 #[derive(Clone, Debug)]
 pub struct Parts<'a> {
     /// The date, in the zone of the site.
     pub date: &'a Zoned,
-    /// What `:title` means to the generator.
+    /// The value of `:title` for this generator.
     pub title: &'a str,
-    /// The slug, where one is written.
+    /// The slug, if present.
     pub slug: Option<&'a str>,
-    /// The name of the file, without its ending.
+    /// The file name, without extension.
     pub name: &'a str,
-    /// Its folder, without slashes at its ends; may be empty.
+    /// The folder, without outer slashes; may be empty.
     pub folder: &'a str,
-    /// Its categories.
+    /// The categories.
     pub categories: &'a [String],
 }
 
-/// Fills a pattern; words that nobody knows stay as they are.
+/// Fills a pattern; unknown placeholders stay as they are.
 pub fn expand(pattern: &str, parts: &Parts<'_>) -> String {
     let mut out = String::with_capacity(pattern.len() + 32);
     let mut rest = pattern;
@@ -63,12 +63,12 @@ fn value(word: &str, parts: &Parts<'_>, slice: Option<&str>) -> Option<String> {
     })
 }
 
-/// Returns a part of a date by its word; nothing where the word is unknown.
+/// Returns a part of a date by its placeholder; `None` if the placeholder is unknown.
 pub fn date_word(word: &str, date: &Zoned) -> Option<String> {
     Some(date.strftime(format(word)?).to_string())
 }
 
-/// Writes the words of dates as `strftime` does.
+/// Returns the `strftime` format of a date placeholder.
 fn format(word: &str) -> Option<&'static str> {
     Some(match word {
         "year" => "%Y",
@@ -94,13 +94,13 @@ fn format(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Takes `[1:]` off the beginning of a text.
+/// Splits a slice such as `[1:]` off the start of a text.
 fn slice(text: &str) -> (Option<&str>, &str) {
     let found = text.strip_prefix('[').and_then(|it| it.split_once(']'));
     found.map_or((None, text), |(slice, tail)| (Some(slice), tail))
 }
 
-/// Takes some of the folders of a path: `0`, `last`, `1:`, `:last`, `1:2`.
+/// Returns some of the folders of a path: `0`, `last`, `1:`, `:last`, `1:2`.
 fn sections(folder: &str, slice: Option<&str>) -> String {
     let all: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let place = |text: &str, or: usize| match text {
@@ -116,7 +116,8 @@ fn sections(folder: &str, slice: Option<&str>) -> String {
     all.get(from..to.max(from)).unwrap_or_default().join("/")
 }
 
-/// Writes a name as a part of an address in ASCII: what is no letter or digit becomes a hyphen.
+/// Converts a name to an ASCII URL segment: other characters than letters and digits become
+/// hyphens.
 pub fn ascii(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in deunicode::deunicode(name).chars() {
@@ -129,8 +130,8 @@ pub fn ascii(name: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-/// Writes a name as a part of an address in its own script: lower case, blanks as hyphens, most
-/// punctuation gone.
+/// Converts a name to a URL segment in its own script: lower case, blanks as hyphens, most
+/// punctuation removed.
 pub fn lower(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.trim().chars().flat_map(char::to_lowercase) {
@@ -143,7 +144,8 @@ pub fn lower(name: &str) -> String {
     out
 }
 
-/// Writes a text as hexo-util's `slugize` does: letters without accents, other signs as one hyphen.
+/// Converts a text as hexo-util's `slugize` does: accents removed, runs of special characters as
+/// one hyphen.
 pub fn hexo_slug(text: &str) -> String {
     const SIGNS: &str = "~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/";
     let mut out = String::with_capacity(text.len());
@@ -164,7 +166,7 @@ pub fn hexo_slug(text: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-/// Whether `escape_diacritic` has a plain letter for a letter.
+/// Whether `escape_diacritic` replaces a letter by a plain one.
 fn is_latin_with_mark(c: char) -> bool {
     c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }

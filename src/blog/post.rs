@@ -1,6 +1,6 @@
-//! A post as the list, the preview and `--json` see it: everything but its body.
+//! A post as the list, the preview and `--json` use it: everything but its body.
 //!
-//! Texts are kept as they are written; they become drawable in `text::sanitize` alone.
+//! Texts are stored as written; only `text::sanitize` makes them safe to draw.
 
 mod date;
 
@@ -12,19 +12,19 @@ use jiff::Timestamp;
 
 pub use date::{DateFrom, PostDate};
 
-/// Names a post within its blog: its path below the posts directory, with `/`.
+/// Identifies a post within its blog: its path below the posts directory, with `/`.
 ///
-/// A name that is not UTF-8 is kept by escaping its bytes, so that two posts never share an id.
+/// Bytes that aren't UTF-8 are escaped, so that two posts never share an id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PostId(Arc<str>);
 
 impl PostId {
-    /// Takes a path below the posts directory.
+    /// Creates an id from a path below the posts directory.
     pub fn new(source: &str) -> Self {
         Self(source.into())
     }
 
-    /// Shows the path.
+    /// Returns the path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -39,39 +39,38 @@ impl fmt::Display for PostId {
 /// One post of the blog.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
-    /// Its name within the blog.
+    /// Its id within the blog.
     pub id: PostId,
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Its title and where that was found.
+    /// Its title and where it was found.
     pub title: Title,
-    /// Where the site puts it.
+    /// Its slug and URL.
     pub address: Address,
-    /// When it was written and how we know.
+    /// Its date and where it was found.
     pub date: PostDate,
-    /// Its tags in the order of the front matter.
+    /// Its tags, in the order of the front matter.
     pub tags: Vec<Tag>,
-    /// Its categories, where the generator has such: a way from the widest to the narrowest.
+    /// Its categories, if the generator has them: a path from the widest to the narrowest.
     pub categories: Vec<String>,
     /// Its authors: keys of the authors file, or names.
     pub authors: Vec<Author>,
-    /// What a build would do with it, and why.
+    /// Its state in a build, and the reason.
     pub state: State,
-    /// What a list or an index page tells of its body.
+    /// The summary of its body for lists and index pages.
     pub summary: Summary,
-    /// What is wrong with it, when it cannot be read as the generator reads it.
+    /// Why the generator can't read it, if so.
     pub problem: Option<Problem>,
-    /// The file as it was when it was read.
+    /// The stamp of the file when it was read.
     pub stamp: Stamp,
-    /// Whether it is shown to readers: then its text is read only while the file is the one that
-    /// was judged.
+    /// Whether readers may see it: then its text is read only while the stamp is unchanged.
     pub for_readers: bool,
 }
 
 /// A title and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
-    /// The title; may be empty where the generator takes an empty one.
+    /// The title; may be empty if the generator allows it.
     pub text: String,
     /// Where it was found.
     pub from: TitleFrom,
@@ -88,10 +87,10 @@ pub enum TitleFrom {
     FileName,
 }
 
-/// Where the site puts a post.
+/// Where a post is on the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
-    /// The slug of the generator, with its leading `/` where it has one.
+    /// The slug of the generator, with its leading `/` if it has one.
     pub slug: String,
     /// The path of the page on the site.
     pub url: PageUrl,
@@ -102,12 +101,12 @@ pub struct Address {
 pub enum PageUrl {
     /// The path, beginning with `/`.
     Known(String),
-    /// The generator decides it in a way that cannot be read, or builds no page: the reason.
+    /// The reason why it is unknown: the generator computes it in code, or builds no page.
     Unknown(String),
 }
 
 impl PageUrl {
-    /// Returns the path where it is known.
+    /// Returns the path, if known.
     pub fn known(&self) -> Option<&str> {
         match self {
             Self::Known(path) => Some(path),
@@ -115,7 +114,7 @@ impl PageUrl {
         }
     }
 
-    /// Returns the path, empty where it is unknown.
+    /// Returns the path; empty if unknown.
     pub fn path(&self) -> &str {
         self.known().unwrap_or_default()
     }
@@ -138,7 +137,7 @@ impl Default for PageUrl {
 /// A tag of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// What a reader sees.
+    /// The name shown to readers.
     pub label: String,
     /// The path of its page on the site.
     pub url: String,
@@ -148,25 +147,25 @@ pub struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author(pub String);
 
-/// What a build of the site does with a post, and why.
+/// How a build of the site treats a post, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// The state.
     pub kind: StateKind,
-    /// What says so: "`draft: true`", "date is 2026-12-01"; empty for a published post.
+    /// The reason: "`draft: true`", "date is 2026-12-01"; empty for a published post.
     pub reason: String,
-    /// When it becomes another by itself, if ever.
+    /// When it changes by itself, if ever.
     pub turns: Option<Timestamp>,
-    /// The file that sets the state, where it is not the post itself: a data file, a section, or the
-    /// defaults of the configuration.
+    /// The file that sets the state, if it isn't the post: a data file, a section, or the defaults
+    /// of the configuration.
     pub inherited_from: Option<String>,
-    /// Whether everything that decides it could be read. A post of which that is not so is kept
-    /// from readers.
+    /// Whether everything that decides the state could be read. If not, the post is hidden from
+    /// readers.
     pub is_certain: bool,
 }
 
 impl State {
-    /// Takes a state that lasts, and what says so.
+    /// Creates a state without an end, with its reason.
     pub fn new(kind: StateKind, reason: &str) -> Self {
         Self {
             kind,
@@ -178,25 +177,25 @@ impl State {
     }
 }
 
-/// The states a post can be in.
+/// The states of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StateKind {
-    /// Left out of a build.
+    /// Not part of a build.
     Draft,
-    /// Left out until its date comes.
+    /// Not part of a build until its date.
     Scheduled,
     /// On the site and in its lists.
     Published,
-    /// On the site, not in its lists.
+    /// On the site, but not in its lists.
     Unlisted,
-    /// Left out since a date has passed.
+    /// No longer part of a build, since a date has passed.
     Expired,
-    /// The generator would reject it.
+    /// Rejected by the generator.
     Problem,
 }
 
 impl StateKind {
-    /// Names the state as queries, lists and `--json` do.
+    /// Returns the name used in queries, lists and `--json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -209,49 +208,50 @@ impl StateKind {
     }
 }
 
-/// What a list or an index page tells of a body.
+/// The summary of a body for lists and index pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// The description of the front matter, else the excerpt the generator takes from the body.
+    /// The description of the front matter, else the excerpt that the generator takes from the
+    /// body.
     pub description: String,
-    /// The image of the front matter as written; empty where there is none.
+    /// The image of the front matter as written; empty if there is none.
     pub image: String,
-    /// Whether the body says where its excerpt ends.
+    /// Whether the body contains a truncate marker.
     pub has_truncate_marker: bool,
-    /// Words of the body, by Unicode word boundaries.
+    /// Number of words in the body, by Unicode word boundaries.
     pub words: usize,
 }
 
 impl Summary {
-    /// Gives the reading time in minutes, at 200 words a minute.
+    /// Returns the reading time in minutes, at 200 words a minute.
     pub fn reading_minutes(&self) -> f64 {
         self.words as f64 / 200.0
     }
 }
 
-/// What is wrong with a post, where, and the way out.
+/// An error in a post: what is wrong, where, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Line in the file, from 1.
     pub line: usize,
     /// Column in that line, from 1, in characters.
     pub column: usize,
-    /// Which rule.
+    /// The rule that is broken.
     pub code: ProblemCode,
-    /// What is wrong, in lower case, with the key or value it is about.
+    /// The error message, in lower case, with the key or value it is about.
     pub message: String,
-    /// What to write instead.
+    /// The fix: usually what to write instead.
     pub hint: String,
 }
 
-/// Which rule a post breaks.
+/// The rule that a post breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProblemCode {
     /// The file cannot be read.
     Unreadable,
     /// The file is not text.
     NotText,
-    /// The front matter is larger or deeper than we follow.
+    /// The front matter exceeds the limits on size or depth.
     TooLarge,
     /// The front matter is not valid YAML.
     Yaml,
@@ -259,24 +259,24 @@ pub enum ProblemCode {
     Toml,
     /// The front matter is not valid JSON.
     Json,
-    /// The front matter is in a language that the generator or we refuse.
+    /// The front matter is in a language that the generator or postdesk rejects.
     Language,
     /// The front matter is not a map.
     NotAMap,
-    /// A field has a value that the generator refuses.
+    /// The generator rejects the value of a field.
     Field,
-    /// The date cannot be read.
+    /// The date cannot be parsed.
     Date,
     /// An author is not in the authors file.
     Author,
-    /// An `index` file beside or above it takes its page away.
+    /// An `index` file beside or above it takes its page.
     Bundled,
     /// Another post has the same URL.
     SameUrl,
 }
 
 impl ProblemCode {
-    /// Every rule.
+    /// All rules.
     pub const ALL: [Self; 13] = [
         Self::Unreadable,
         Self::NotText,
@@ -293,7 +293,7 @@ impl ProblemCode {
         Self::SameUrl,
     ];
 
-    /// Names the rule as `--json` does.
+    /// Returns the name used in `--json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
@@ -313,25 +313,25 @@ impl ProblemCode {
     }
 }
 
-/// What tells that a file is as it was: compared, never trusted alone where text is overwritten.
+/// Detects file changes: compared, but never relied on alone before overwriting text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stamp {
     /// Device and inode.
     pub file: (u64, u64),
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Modified, in nanoseconds since 1970; may lie in the future or before.
+    /// Modification time, in nanoseconds since 1970; may be in the future or before 1970.
     pub modified: i128,
-    /// Status changed, in nanoseconds since 1970.
+    /// Status change time, in nanoseconds since 1970.
     pub changed: i128,
 }
 
-/// Posts for the tests of every layer.
+/// Sample posts for the tests of every layer.
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
 
-    /// A published post with nothing special.
+    /// Creates a plain published post.
     pub(crate) fn post(id: &str, title: &str, day: &str) -> Arc<Post> {
         let at = format!("{day}T00:00:00Z").parse().unwrap();
         Arc::new(Post {
@@ -357,7 +357,7 @@ pub(crate) mod samples {
         })
     }
 
-    /// The post with tags.
+    /// Returns the post with tags.
     pub(crate) fn tagged(mut post: Arc<Post>, labels: &[&str]) -> Arc<Post> {
         Arc::make_mut(&mut post).tags = labels
             .iter()
@@ -369,7 +369,7 @@ pub(crate) mod samples {
         post
     }
 
-    /// The post in another state.
+    /// Returns the post in another state.
     pub(crate) fn in_state(mut post: Arc<Post>, kind: StateKind) -> Arc<Post> {
         Arc::make_mut(&mut post).state.kind = kind;
         post

@@ -1,7 +1,7 @@
-//! What each generator makes of a folder of Markdown files: one table, a row a generator.
+//! Generator rules: how each static site generator interprets a folder of Markdown files.
 //!
-//! Whatever differs from one generator to the next, and is not decided by the configuration of a
-//! site, stands in [`table`] and nowhere else. A row says where each of its rules comes from.
+//! Everything that differs between generators and is not set by a site's configuration is in
+//! [`table`] and nowhere else. Each row cites the sources of its rules.
 
 pub mod table;
 
@@ -11,98 +11,99 @@ use super::site::SiteKind;
 /// The rules of one generator.
 #[derive(Debug)]
 pub struct Profile {
-    /// Whose rules.
+    /// The generator.
     pub kind: SiteKind,
-    /// How a site of it is told from others.
+    /// How to detect a site of this generator.
     pub found: Found,
     /// Which files are posts.
     pub files: Files,
-    /// How front matter is set off.
+    /// Front matter delimiters.
     pub fences: Fences,
-    /// When a post was written.
+    /// Where the date of a post comes from.
     pub dates: Dates,
-    /// What a build for readers leaves out.
+    /// Which posts a production build omits.
     pub hides: Hides,
-    /// Tags and categories.
+    /// Where tags and categories come from.
     pub labels: Labels,
-    /// Where the summary of a post ends: the markers that are looked for, the first of them the one
-    /// to write; one with blanks in it may have more or fewer.
+    /// Excerpt markers; the first is the one to insert. If it contains spaces, any amount of
+    /// whitespace there matches.
     pub summary: &'static [&'static str],
-    /// What a post without a title is called.
+    /// Fallback title of a post.
     pub untitled: Untitled,
-    /// Where a post stands on the site.
+    /// How the URL of a post is built.
     pub address: Address,
-    /// Where a new post goes.
+    /// Path and draft convention of a new post.
     pub new: New,
 }
 
-/// How a site is told from others, and where its posts are.
+/// How to detect a site of a generator, and where its posts are.
 #[derive(Debug)]
 pub struct Found {
-    /// Configuration files that are enough.
+    /// Configuration files that identify the generator by themselves.
     pub by: &'static [&'static str],
-    /// Configuration files that other generators have too.
+    /// Configuration file names shared with other generators.
     pub shared: &'static [&'static str],
-    /// What must be there beside a shared one.
+    /// Additional evidence required for a shared file name.
     pub beside: Beside,
-    /// The folders where posts are looked for, the first that is there is taken.
+    /// Candidate posts folders; the first that exists is used.
     pub folders: &'static [&'static str],
-    /// Patterns, below the root of the site, of the files that hold settings beside the
-    /// configuration file.
+    /// Globs, relative to the site root, of files with settings in addition to the configuration
+    /// file.
     pub sources: &'static [&'static str],
 }
 
-/// What makes a configuration file with a common name that of a generator.
+/// Evidence that a configuration file with a shared name belongs to a generator.
 #[derive(Debug)]
 pub enum Beside {
-    /// Nothing is needed.
+    /// No further evidence needed.
     Nothing,
-    /// One of these files or folders.
+    /// One of these files or folders exists.
     Any(&'static [&'static str]),
-    /// This word in the file.
+    /// The file contains this word.
     Word(&'static str),
-    /// This folder, or this word in `package.json`.
+    /// This folder exists, or `package.json` contains this word.
     FolderOrPackage(&'static str, &'static str),
 }
 
 /// Which files are posts.
 #[derive(Debug)]
 pub struct Files {
-    /// How their names end.
+    /// File extensions, with the dot.
     pub endings: &'static [&'static str],
-    /// Whether the case of an ending does not count.
+    /// Whether extensions match in any case.
     pub any_case: bool,
-    /// How the names of files begin that are no posts.
+    /// Name prefixes of files that are not posts.
     pub not_files: &'static [&'static str],
-    /// How the names of folders begin that hold no posts.
+    /// Name prefixes of folders to skip.
     pub not_folders: &'static [&'static str],
-    /// Folders that hold posts although their names begin so; where one of them lies in the posts
-    /// folder, nothing else in it is looked at.
+    /// Folders that hold posts despite a skipped prefix; if the posts folder contains one of them,
+    /// nothing else in it is scanned.
     pub parts: &'static [&'static str],
     /// Whether the folders above `_posts` are categories.
     pub folders_are_categories: bool,
-    /// Patterns of the names of files that set values for the posts beside and below them.
+    /// Globs for names of files that set values for the posts next to and below them.
     pub data: &'static [&'static str],
 }
 
-/// How front matter is set off from the text.
+/// Front matter delimiters of a generator.
 #[derive(Debug)]
 pub struct Fences {
-    /// Whose rules find it.
+    /// The rules for finding front matter in a text.
     pub reader: Reader,
-    /// What a new post gets where the others of the site say nothing.
+    /// The language for a new post if the site's other posts give no hint.
     pub new: Language,
 }
 
-/// Whose rules find front matter in a text; `front_matter::fences` has them with their sources.
+/// A generator's rules for finding front matter; implemented, with sources, in
+/// `front_matter::fences`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
     /// The `gray-matter` library.
     GrayMatter {
-        /// Whether `---toml` is a language that sites configure.
+        /// Whether the site enables `---toml`.
         toml: bool,
     },
-    /// Hugo's lexer of pages.
+    /// Hugo's page lexer.
     Hugo,
     /// Zola's regular expressions.
     Zola,
@@ -117,189 +118,188 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// Returns whether a block that is never closed is front matter, rather than an error or text.
+    /// Whether an unclosed block is front matter, rather than an error or text.
     pub fn takes_unclosed(self) -> bool {
         matches!(self, Self::GrayMatter { .. })
     }
 }
 
-/// Where the date of a post is found.
+/// Where a generator gets the date of a post.
 #[derive(Debug)]
 pub struct Dates {
-    /// Keys of the front matter, the first that can be read wins.
+    /// Front matter keys; the first with a readable date wins.
     pub keys: &'static [&'static str],
-    /// Keys that say from when on a post is on the site, before those of its date.
+    /// Keys for the publish date, which take precedence over `keys`.
     pub from: &'static [&'static str],
-    /// Keys that say until when.
+    /// Keys for the expiry date.
     pub until: &'static [&'static str],
-    /// What the generator reads in the path of a file.
+    /// Whether a date is read from the file path.
     pub name: NameDate,
-    /// In which zone a time without one is.
+    /// Time zone of times without an offset.
     pub zone: Zone,
 }
 
-/// What a generator reads in the path of a file.
+/// How a generator reads a date from the path of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameDate {
-    /// Nothing.
+    /// Never.
     No,
-    /// Nothing, unless the configuration says so.
+    /// Only if the configuration says so.
     Configured,
-    /// The last date anywhere in it.
+    /// The last date anywhere in the path.
     Anywhere,
-    /// A date at the beginning of the name.
+    /// A date at the start of the file name.
     First,
 }
 
-/// The zone of a time that names none.
+/// Time zone of times without an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
-    /// UTC, whatever is configured.
+    /// UTC, whatever the configuration says.
     Utc,
-    /// What is configured, else UTC.
+    /// The configured zone, else UTC.
     SiteOrUtc,
-    /// What is configured, else that of the machine.
+    /// The configured zone, else the machine's.
     SiteOrMachine,
 }
 
-/// What a build for readers leaves out.
+/// Which posts a production build omits.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub struct Hides {
-    /// Whether `draft: true` is a rule of the generator or of its themes.
+    /// Whether `draft: true` is a rule of the generator or its themes.
     pub drafts: bool,
-    /// Whether `published: false` is.
+    /// Whether `published: false` is such a rule.
     pub unpublished: bool,
-    /// The folder of drafts.
+    /// The drafts folder.
     pub drafts_folder: Option<&'static str>,
-    /// Whether a post is left out until its date, where the configuration says nothing.
+    /// Whether future posts are omitted by default.
     pub future: bool,
-    /// Whether a post is left out from an expiry date on.
+    /// Whether posts are omitted after their expiry date.
     pub expired: bool,
-    /// Whether `draft: true` in `_index.md` hides its whole folder.
+    /// Whether `draft: true` in `_index.md` omits the whole folder.
     pub draft_sections: bool,
-    /// Keys that keep a post out of lists, with the value that does.
+    /// Keys that keep a post out of lists, and the value that does so.
     pub unlisted: &'static [(&'static str, &'static str)],
-    /// Keys that keep a post off the site, with the value that does.
+    /// Keys that keep a post off the site, and the value that does so.
     pub unwritten: &'static [(&'static str, &'static str)],
 }
 
-/// Where tags and categories are found.
+/// Where a generator gets tags and categories.
 #[derive(Debug)]
 pub struct Labels {
-    /// The map that holds taxonomies, where it is not the front matter itself.
+    /// The map that holds taxonomies; `None` for the front matter itself.
     pub within: Option<&'static str>,
-    /// Keys of tags.
+    /// Keys for tags.
     pub tags: &'static [&'static str],
-    /// Keys of categories.
+    /// Keys for categories.
     pub categories: &'static [&'static str],
-    /// What a single text is.
+    /// How a string value is split into tags.
     pub text: OneText,
-    /// How the page of a tag is named.
+    /// How the URL of a tag page is built.
     pub page: TagPage,
 }
 
-/// What a single text under `tags` is.
+/// How a string under `tags` is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OneText {
-    /// One tag.
+    /// Not at all: one tag.
     One,
-    /// As many as it has words.
+    /// At whitespace.
     Words,
-    /// As many as commas part, else words.
+    /// At commas if there are any, else at whitespace.
     CommasOrWords,
 }
 
-/// How the page of a tag is named.
+/// How the URL slug of a tag is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TagPage {
     /// lodash's `kebabCase`.
     Kebab,
-    /// Lower case, blanks as hyphens, letters of any script kept.
+    /// Lower case, spaces as hyphens; letters of any script are kept.
     Lower,
-    /// ASCII letters and digits with hyphens.
+    /// ASCII letters, digits and hyphens.
     Ascii,
-    /// As it is written: two labels are two tags.
+    /// Verbatim: labels that differ in any character are different tags.
     Written,
 }
 
-/// What a post without a title is called.
+/// Fallback title of a post without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untitled {
-    /// The name of its file.
+    /// The file name.
     Name,
-    /// The words of that name, each with a capital.
+    /// The words of the file name, each capitalized.
     Words,
 }
 
-/// What `:title` means in the pattern of an address.
+/// The meaning of `:title` in a permalink pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TitleWord {
-    /// The slug, else the name of the file.
+    /// The slug, else the file name.
     Name,
-    /// The path of the file below the posts.
+    /// The file path relative to the posts folder.
     Path,
-    /// The title of the front matter.
+    /// The front matter title.
     Title,
 }
 
-/// Where a post stands on the site.
+/// How the URL of a post is built.
 #[derive(Debug)]
 pub struct Address {
-    /// Keys that give the whole path.
+    /// Keys that set the whole path.
     pub whole: &'static [&'static str],
-    /// Whether such a path gets a slash at its end, where it names no file.
+    /// Whether a trailing slash is added to such a path unless it names a file.
     pub whole_is_folder: bool,
-    /// Keys that give its last part.
+    /// Keys that set the last path segment.
     pub last: &'static [&'static str],
-    /// The path in the words of [`super::permalink`], where the configuration gives no other.
+    /// Default pattern, with the placeholders of [`super::permalink`].
     pub pattern: &'static str,
-    /// What `:title` means in it.
+    /// The meaning of `:title` in it.
     pub title: TitleWord,
-    /// How parts taken from file names are written.
+    /// How file names become path segments.
     pub parts: Parts,
-    /// Whether a date at the beginning of a name is no part of it.
+    /// Whether a date at the start of the name is removed.
     pub without_date: bool,
     /// Whether `name.fr.md` is the French translation of `name.md`.
     pub languages: bool,
-    /// The folders that are the root of addresses; an empty name is that of the site.
+    /// Folders that map to the URL root; an empty name is the site root.
     pub roots: &'static [&'static str],
 }
 
-/// How a name becomes a part of an address.
+/// How a file name becomes a URL path segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
-    /// As it is.
+    /// Verbatim.
     Written,
-    /// Lower case, blanks as hyphens, letters of any script kept.
+    /// Lower case, spaces as hyphens; letters of any script are kept.
     Lower,
-    /// ASCII letters and digits with hyphens.
+    /// ASCII letters, digits and hyphens.
     Ascii,
 }
 
-/// Where a new post goes.
+/// Path and draft convention of a new post.
 #[derive(Debug)]
 pub struct New {
-    /// The folder below the root of the posts, where the site has such a folder; else the posts
-    /// folder itself.
+    /// Folder relative to the posts root, used if it exists; else the posts folder itself.
     pub folder: &'static str,
-    /// Its name in the words of [`super::permalink`].
+    /// File name pattern, with the placeholders of [`super::permalink`].
     pub name: &'static str,
-    /// How a draft is told from a post.
+    /// How a draft is marked.
     pub draft: NewDraft,
 }
 
-/// How a new draft is told from a post.
+/// How a new draft is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewDraft {
-    /// By `draft: true`.
+    /// With `draft: true`.
     Key,
-    /// By this folder beside that of the posts, and a name without a date.
+    /// By its location in this folder next to the posts folder, and a name without a date.
     Folder(&'static str),
 }
 
 impl SiteKind {
-    /// Gives the rules of the generator.
+    /// Returns the rules of the generator.
     pub fn profile(self) -> &'static Profile {
         match self {
             Self::Docusaurus => &table::DOCUSAURUS,

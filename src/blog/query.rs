@@ -1,9 +1,10 @@
-//! The query that narrows a list: terms that must all hold.
+//! The query that filters the post list: terms that must all match.
 //!
 //! `tag:rust -tag:draft is:draft title:micro author:ana words:>800 date:>2025-01 "exact words" word`.
-//! A filter of the screen *is* its text: the tag pane and the digits edit the same words a person
-//! can type, so what narrows the list can always be read in the header. A term that cannot be
-//! understood is left out and says why; nothing is hidden silently.
+//!
+//! The filter on the screen *is* this text: the tag pane and the digit keys edit the same words a
+//! person can type, so the header always shows what filters the list. A term that can't be parsed
+//! is ignored and reports why; nothing is hidden silently.
 
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ pub use edit::{Choice, quoted};
 use term::{Test, split};
 pub use texts::Texts;
 
-/// A query as typed, and what was understood of it.
+/// A query as typed, with its parsed terms.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     text: String,
@@ -29,7 +30,7 @@ pub struct Query {
     wrong: Vec<Wrong>,
 }
 
-/// A term that was understood.
+/// A parsed term.
 #[derive(Clone, Debug)]
 struct Term {
     at: Range<usize>,
@@ -37,21 +38,22 @@ struct Term {
     test: Test,
 }
 
-/// A term that was not understood and is left out.
+/// A term that could not be parsed and is ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
-    /// Its bytes in the text of the query.
+    /// Its byte range in the query.
     pub at: Range<usize>,
-    /// Why, for the header.
+    /// The reason, shown in the header.
     pub reason: String,
 }
 
-/// What a search through many posts carries along: buffers of the fuzzy matcher.
+/// State shared by the matches of many posts: buffers of the fuzzy matcher, results of full-text
+/// searches.
 #[derive(Debug)]
 pub struct Search {
     matcher: Matcher,
     chars: Vec<char>,
-    /// Which posts hold words in quotes.
+    /// The posts whose text contains the quoted phrases.
     pub texts: Texts,
 }
 
@@ -66,7 +68,7 @@ impl Default for Search {
 }
 
 impl Query {
-    /// Reads a query; every text is one.
+    /// Parses a query; every text is valid.
     pub fn parse(text: &str) -> Self {
         let mut query = Self {
             text: text.to_owned(),
@@ -89,7 +91,7 @@ impl Query {
         query
     }
 
-    /// Reads a query that is still being typed: a tag at its end may be only begun.
+    /// Parses a query that is still being typed: a tag at its end may be incomplete.
     pub fn typing(text: &str) -> Self {
         let mut query = Self::parse(text);
         let last = query
@@ -102,22 +104,22 @@ impl Query {
         query
     }
 
-    /// Gives the query as typed.
+    /// Returns the query as typed.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Tells whether it narrows anything.
+    /// Whether it filters nothing.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Gives the terms that were left out.
+    /// Returns the terms that are ignored.
     pub fn wrong(&self) -> &[Wrong] {
         &self.wrong
     }
 
-    /// Gives the words in quotes, in lower case: they are looked for in the texts of posts too.
+    /// Returns the quoted phrases, in lower case: they are searched for in the text of posts too.
     pub fn exact(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|term| match &term.test {
             Test::Exact(words) => Some(words.as_str()),
@@ -125,12 +127,12 @@ impl Query {
         })
     }
 
-    /// Tells whether a post passes every term.
+    /// Whether a post matches every term.
     pub fn matches(&self, post: &Post, search: &mut Search) -> bool {
         self.terms.iter().all(|term| term.holds(post, search))
     }
 
-    /// Gives the query without one of its terms, each with the term that was taken out.
+    /// Returns the query without each of its terms in turn, with the term removed.
     pub fn relaxed(&self) -> impl Iterator<Item = (&str, Self)> {
         self.terms.iter().map(|term| {
             let word = self.text.get(term.at.clone()).unwrap_or_default();
@@ -141,7 +143,7 @@ impl Query {
         })
     }
 
-    /// Gives the characters of a title that the words of the query found, in order.
+    /// Returns the indexes of the characters of a title that the query's words match, in order.
     pub fn found_in(&self, title: &str, search: &mut Search) -> Vec<u32> {
         let mut found = Vec::new();
         for term in self.terms.iter().filter(|term| !term.negative) {
@@ -168,15 +170,15 @@ impl Query {
 impl Term {
     fn holds(&self, post: &Post, search: &mut Search) -> bool {
         let held = self.test.holds(post, search);
-        // what is not known yet hides nothing
+        // an unknown result hides nothing
         held.is_none_or(|held| held != self.negative)
     }
 }
 
-/// Tells whether letters found in order are near enough together to be what was meant.
+/// Whether matched letters are close enough together to be a plausible match.
 ///
-/// The matcher gives 16 for a letter and takes away for gaps; a word scattered over a whole
-/// sentence falls below that.
+/// The matcher scores 16 for a letter and subtracts for gaps; a word scattered over a whole
+/// sentence scores lower than the limit.
 fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
     let letters: usize = pattern
         .atoms
@@ -187,12 +189,12 @@ fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
 }
 
 impl Search {
-    /// Tells whether a text is meant by the letters of a pattern.
+    /// Whether a text matches a fuzzy pattern.
     pub fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
         self.score(pattern, text).is_some()
     }
 
-    /// Tells how well the letters of a pattern mean a text, more being better.
+    /// Returns how well a text matches a fuzzy pattern; higher is better.
     pub fn score(&mut self, pattern: &Pattern, text: &str) -> Option<u32> {
         let folded = folded(text);
         let text = folded.as_ref().map_or(text, Folded::text);
@@ -202,7 +204,7 @@ impl Search {
     }
 }
 
-/// Reads letters that are to be found in order, as a person abbreviates.
+/// Creates a fuzzy pattern, whose letters must occur in order.
 pub fn pattern(word: &str) -> Pattern {
     let folded = folded(word);
     Pattern::new(
@@ -213,7 +215,7 @@ pub fn pattern(word: &str) -> Pattern {
     )
 }
 
-/// Folds a text that is not of ASCII alone; the matcher itself sees to capitals and accents.
+/// Folds a text that isn't all ASCII; the matcher itself handles the case and accents of others.
 fn folded(text: &str) -> Option<Folded> {
     let fold = Fold {
         case: true,
@@ -222,7 +224,7 @@ fn folded(text: &str) -> Option<Folded> {
     (!text.is_ascii()).then(|| fold.text(text))
 }
 
-/// Returns the characters of a text that characters of the folded one came from.
+/// Maps character indexes of the folded text back to those of the original.
 fn chars_of(text: &str, folded: &Folded, chars: &[u32]) -> Vec<u32> {
     let all: Vec<(usize, char)> = folded.text().char_indices().collect();
     let places = chars.iter().filter_map(|at| all.get(*at as usize).copied());

@@ -1,7 +1,7 @@
-//! One file to one [`Post`]: a function of its text, the rules and the time.
+//! Post parser: turns one file into a [`Post`], as a function of its text, the rules and the time.
 //!
-//! Whatever the text is, there is a post: what the generator would refuse carries its problem, and
-//! a title found by looking at lines.
+//! Every text yields a post: one that the generator would reject carries its problem, and a title
+//! found by scanning lines.
 
 mod certain;
 mod fallback;
@@ -28,20 +28,20 @@ use super::site::SiteKind;
 use super::slug::FileName;
 use super::words;
 
-/// A file that may be a post, before it is read.
+/// A file that may be a post, before it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its path below the posts directory.
+    /// Path relative to the posts folder.
     pub id: PostId,
-    /// The file.
+    /// Path of the file.
     pub path: std::path::PathBuf,
-    /// The file as it is now.
+    /// File metadata at the time of the listing, to detect changes.
     pub stamp: Stamp,
-    /// When the file was made, as far as the file system knows, else when it was changed.
+    /// Creation time if the file system records it, else modification time.
     pub born: Timestamp,
 }
 
-/// Reads a post from its text, or from the reason why there is none.
+/// Parses a post from its text, or builds a placeholder from the reason it could not be read.
 pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, clock: &Clock) -> Post {
     let stamp = source.as_ref().map_or(found.stamp, |source| source.stamp);
     let mut post = match source {
@@ -61,8 +61,9 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
     post
 }
 
-/// Returns the problem of a post that lies in a bundle: one with a date was meant to be a page, and
-/// so was what lies in a section, a folder at the top of the content. The rest is a resource.
+/// Returns the problem of a post swallowed by a page bundle. Only files probably meant as pages are
+/// reported: those with a date, and those whose bundle is a section (a top-level folder). The rest
+/// are resources.
 fn swallowed(post: &Post, rules: &Rules) -> Option<Problem> {
     let bundle = reserved::bundle_of(&rules.bundles, post.id.as_str())?;
     let above = rules.settings.addresses.above.split('/');
@@ -115,14 +116,14 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
     post
 }
 
-/// Names the file that sets a state which the post does not set itself.
+/// Records which other file sets a state that the post doesn't set itself.
 fn name_source(state: &mut State, found: &Found, own: &Map, rules: &Rules) {
     if state.kind == StateKind::Published {
         return;
     }
     let id = found.id.as_str();
     if let Some(section) = tolerant::draft_section(found, rules).filter(|it| *it == state.reason) {
-        // the reason is the name of its page
+        // the reason contains the file name of the section page
         state.inherited_from = section.split('`').nth(1).map(str::to_owned);
         return;
     }
@@ -152,7 +153,7 @@ fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock:
     }
 }
 
-/// Reads the front matter of a file as a map; empty where there is none.
+/// Parses front matter into a map; empty if there is none.
 pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
     let line = split.matter_line();
     match split.language {
@@ -177,7 +178,7 @@ pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
     }
 }
 
-/// Decides the date: of the front matter, else of the file name, else of the file.
+/// Resolves the date: from the front matter, else the file name, else the file.
 fn dated(found: &Found, fields: Fields) -> Result<(Fields, PostDate), Problem> {
     let name = FileName::parse(found.id.as_str());
     let (at, from) = match (fields.date, name.instant()) {

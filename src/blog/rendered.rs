@@ -1,14 +1,13 @@
-//! The text of a post as it is read on its page, folded for searching, with the way back to its
-//! source.
+//! The text of a post as its page shows it, folded for searching, with a mapping to its source.
 //!
-//! This is no parser: it goes through the source once and leaves out the marks that a page does not
-//! show, so that looking through thousands of posts costs little. Code stays as it is.
+//! This is not a parser: it scans the source once and drops the markup that a page does not show,
+//! so that searching thousands of posts is cheap. Code is kept as it is.
 
 use pulldown_cmark::{Event, Parser};
 
 use crate::text::fold::{Fold, Folded};
 
-/// Longer things between `&` and `;` are no entities.
+/// Longer sequences between `&` and `;` are not entities.
 const LONGEST_ENTITY: usize = 40;
 
 /// Folds the source of a post as its page shows it.
@@ -26,7 +25,7 @@ pub fn rendered(source: &str, fold: Fold) -> Folded {
     page.folded
 }
 
-/// Folds the source of a post with all its marks.
+/// Folds the source of a post with all its markup.
 pub fn written(source: &str, fold: Fold) -> Folded {
     let mut folded = Folded::new(fold);
     let mut at = 0;
@@ -41,19 +40,19 @@ pub fn written(source: &str, fold: Fold) -> Folded {
     folded
 }
 
-/// Whether words have characters that are marks of Markdown elsewhere.
+/// Whether a search contains characters that Markdown uses as markup.
 pub fn has_marks(typed: &str) -> bool {
     typed.contains(['*', '_', '~', '`', '[', ']', '\\', '<', '>', '&', '!', '#'])
 }
 
-/// Returns a line without its indent and the marks of quotes.
+/// Returns a line without indentation and block quote marks.
 fn unquoted(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>'])
 }
 
 struct Reading {
     folded: Folded,
-    /// The sign of the fence that code stands in, and how many of them opened it.
+    /// The fence character of an open code block, and the length of its opening fence.
     fence: Option<(u8, usize)>,
     in_comment: bool,
 }
@@ -85,7 +84,7 @@ impl Reading {
         }
     }
 
-    /// Adds a line of prose without its marks.
+    /// Adds a line of prose without its markup.
     fn prose(&mut self, line: &str, at: usize) {
         let mut from = 0;
         while let Some(rest) = line.get(from..).filter(|rest| !rest.is_empty()) {
@@ -111,7 +110,8 @@ impl Reading {
         }
     }
 
-    /// Adds what is shown of a mark at a byte of a line; returns how many bytes it takes.
+    /// Adds the visible part of the markup at a byte of a line; returns the number of bytes
+    /// consumed.
     fn mark(&mut self, line: &str, from: usize, at: usize) -> usize {
         let rest = line.get(from..).unwrap_or_default();
         let mut chars = rest.chars();
@@ -139,7 +139,8 @@ impl Reading {
         }
     }
 
-    /// Adds a code span, or nothing for signs that open none.
+    /// Adds a code span; backticks that open none are dropped. Returns the number of bytes
+    /// consumed.
     fn code(&mut self, rest: &str, at: usize) -> usize {
         let signs = rest.bytes().take_while(|byte| *byte == b'`').count();
         let fence = rest.get(..signs).unwrap_or_default();
@@ -152,7 +153,7 @@ impl Reading {
         signs + end + signs
     }
 
-    /// Adds the character that an entity means.
+    /// Adds the character of an entity; returns the number of bytes consumed.
     fn entity(&mut self, rest: &str, at: usize) -> usize {
         let name = rest.bytes().take(LONGEST_ENTITY).skip(1);
         let len = 1 + name
@@ -172,7 +173,8 @@ impl Reading {
         }
     }
 
-    /// Leaves out a tag, a comment, or the signs around a bare address.
+    /// Skips a tag, a comment, or the angle brackets of an autolink; returns the number of bytes
+    /// consumed.
     fn tag(&mut self, rest: &str, at: usize) -> usize {
         if rest.starts_with("<!--") {
             self.in_comment = true;
@@ -193,7 +195,7 @@ impl Reading {
     }
 }
 
-/// Counts the bytes of the target behind the text of a link.
+/// Returns the length in bytes of the target after the text of a link.
 fn target(rest: &str) -> usize {
     let close = match rest.bytes().next() {
         Some(b'(') => b')',
@@ -216,7 +218,7 @@ fn target(rest: &str) -> usize {
     0
 }
 
-/// Whether a run of underscores stands between two letters.
+/// Whether a run of underscores is between two letters or digits.
 fn is_within_word(line: &str, at: usize) -> bool {
     let before = line.get(..at).unwrap_or_default().trim_end_matches('_');
     let behind = line.get(at..).unwrap_or_default().trim_start_matches('_');
@@ -225,7 +227,7 @@ fn is_within_word(line: &str, at: usize) -> bool {
         .all(|end| end.is_some_and(char::is_alphanumeric))
 }
 
-/// Returns what an entity means.
+/// Returns the text that an entity represents.
 fn meaning(entity: &str) -> String {
     let texts = Parser::new(entity).filter_map(|event| match event {
         Event::Text(text) => Some(text.into_string()),

@@ -1,6 +1,6 @@
-//! What `--json` prints: a contract, so that names and order here change only with its version.
+//! JSON output of `--json`: a contract, so names and order change only with its version.
 //!
-//! The output may go to a terminal, so no string in it holds a control, direction or zero-width
+//! The output may go to a terminal, so no string in it contains a control, direction or zero-width
 //! character: [`safe_json`] escapes them.
 
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use super::post::{DateFrom, Post, Problem, TitleFrom};
 use super::site::{Site, SiteKind};
 use super::tags::TagCount;
 
-/// `list --json`.
+/// Output of `list --json`.
 #[derive(Serialize)]
 struct List<'a> {
     version: u8,
@@ -29,7 +29,7 @@ struct List<'a> {
     problems: Vec<Reported<'a>>,
 }
 
-/// One post of `list --json`: what it is, then what its body is.
+/// One post of `list --json`: its metadata, then its body.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Listed<'a> {
@@ -58,7 +58,7 @@ struct Heading<'a> {
     url_unknown: Option<&'a str>,
     date: String,
     date_from: &'static str,
-    /// The generator doesn't take `date` for the date of the post.
+    /// Whether the generator doesn't use `date` as the date of the post.
     #[serde(skip_serializing_if = "is_false")]
     date_is_fallback: bool,
     tags: Vec<&'a str>,
@@ -94,7 +94,7 @@ struct Reported<'a> {
     hint: &'a str,
 }
 
-/// Tells all posts in the given order and all problems. Reads every file again for its hash.
+/// Returns all posts, in the given order, and all problems. Rereads every file for its hash.
 pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
     let problems = posts
         .iter()
@@ -117,7 +117,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// The pages of the tags of a post, each once; a tag may have none.
+/// Returns the tag page URLs of a post without duplicates; a tag may have none.
 fn tag_urls(post: &Post) -> Vec<&str> {
     let mut urls: Vec<&str> = Vec::new();
     for url in post.tags.iter().map(|tag| tag.url.as_str()) {
@@ -184,13 +184,13 @@ pub fn body_sha256(source: &str, kind: SiteKind) -> String {
     let content = excerpt::without_title(split.body, excerpt::content_title(split.body).as_ref());
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(content.as_bytes()) {
-        // Writing to a string does not fail.
+        // writing to a string can't fail
         let _ = write!(out, "{byte:02x}");
     }
     out
 }
 
-/// Tells the tags with their counts, in the given order.
+/// Returns the tags with their counts, in the given order.
 pub fn tags_json(tags: &[TagCount]) -> String {
     #[derive(Serialize)]
     struct Counted<'a> {
@@ -214,7 +214,7 @@ pub fn tags_json(tags: &[TagCount]) -> String {
     })
 }
 
-/// Tells what a check found: each as a problem, with how much it matters.
+/// Returns the findings of a check: each as a problem, with its severity.
 pub fn check_json(findings: &[Finding]) -> String {
     #[derive(Serialize)]
     struct Found<'a> {
@@ -255,8 +255,8 @@ fn reported<'a>((source, problem): (&'a str, &'a Problem)) -> Reported<'a> {
     }
 }
 
-/// Writes JSON for people to read, in which no string holds a control, direction or zero-width
-/// character: they are escaped, so that the output may go to a terminal.
+/// Serializes pretty-printed JSON in which control, direction and zero-width characters are
+/// escaped, so that it may be printed to a terminal.
 pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     if !json.contains(is_hidden) {
@@ -267,7 +267,7 @@ pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
     for c in json.chars() {
         if is_hidden(c) {
             for unit in c.encode_utf16(&mut units) {
-                // Writing to a string does not fail.
+                // writing to a string can't fail
                 let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
@@ -277,7 +277,8 @@ pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
     out
 }
 
-/// Characters that act or show nothing; below U+0020 JSON escapes by itself.
+/// Whether a character must be escaped: a control, direction or invisible one. JSON itself escapes
+/// those below U+0020.
 fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'

@@ -1,15 +1,15 @@
-//! Names and URLs that mean something else than a post: to its generator, or to Windows.
+//! Reserved names and URLs, which mean something other than a post to the generator or to Windows.
 //!
 //! - Hugo, `gohugo.io/content-management/page-bundles`: `index.md` makes its folder one page, and
-//!   what lies beside and below it that page's resources, with no page of their own; `_index.md` is
-//!   the page of a section. Since 0.123 case does not count (`common/paths/pathparser.go`).
+//!   what is beside and below it that page's resources, without pages of their own; `_index.md` is
+//!   the page of a section. Since 0.123 case doesn't matter (`common/paths/pathparser.go`).
 //! - Zola, `getzola.org/documentation/content/overview`: `index.md` is the page of its folder, whose
-//!   URL a section has already; `_index.md` is the section.
+//!   URL a section already has; `_index.md` is the section.
 //! - Eleventy, `11ty.dev/docs/permalinks`: `index.md` has the URL of its folder.
-//! - Docusaurus, the options of `@docusaurus/plugin-content-blog`: the plugin makes pages of its own
-//!   for the list, tags, the archive and authors; they take the place of a post.
-//! - Windows, "Naming Files, Paths, and Namespaces": devices, also with an ending, in any case, and
-//!   with superscript digits.
+//! - Docusaurus, the options of `@docusaurus/plugin-content-blog`: the plugin generates pages for the
+//!   list, tags, the archive and authors; they replace a post with the same URL.
+//! - Windows, "Naming Files, Paths, and Namespaces": device names, also with an extension, in any
+//!   case, and with superscript digits.
 
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ use super::rules::Rules;
 use super::site::SiteKind;
 use super::slug::{normalize_url, strip_ending};
 
-/// Names of devices of Windows without a number.
+/// Windows device names without a number.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// Returns why a file without its ending cannot be called so, where the name means something else
-/// to the generator; `index.de` counts as `index`.
+/// Returns why a file can't have this name (without extension), if the generator gives the name
+/// another meaning; `index.de` counts as `index`.
 pub fn file_name(kind: SiteKind, stem: &str) -> Option<&'static str> {
     let name = stem.split('.').next().unwrap_or_default();
     let is_index = ["index", "_index"]
@@ -40,7 +40,7 @@ pub fn file_name(kind: SiteKind, stem: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns whether a name is a device where Windows checks a blog out.
+/// Whether a name is a device when the blog is checked out on Windows.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let stem = stem.trim().to_ascii_lowercase();
@@ -53,7 +53,7 @@ pub fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
 }
 
-/// Returns the page of the generator's own that is at the URL of a post.
+/// Returns the generated page that has the URL of a post.
 pub fn page_at(rules: &Rules, url: &str) -> Option<String> {
     if rules.kind != SiteKind::Docusaurus {
         return None;
@@ -83,26 +83,26 @@ pub fn page_at(rules: &Rules, url: &str) -> Option<String> {
         .map(|number| format!("page {number} of the list of posts"))
 }
 
-/// Returns whether a post is the `index` file of its folder.
+/// Whether a post is the `index` file of its folder.
 pub fn is_index(id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or(id);
     let stem = strip_ending(name).split('.').next().unwrap_or_default();
     stem.eq_ignore_ascii_case("index")
 }
 
-/// Returns the folders below that of the posts that Hugo takes for one page each: those with an
-/// `index` file. The name of the posts folder itself is empty.
+/// Returns the folders, relative to the posts folder, that Hugo treats as one page each: those with
+/// an `index` file. The posts folder itself is the empty string.
 pub fn bundles<'a>(kind: SiteKind, ids: impl Iterator<Item = &'a PostId>) -> BTreeSet<String> {
     let indexes = ids.filter(|id| kind == SiteKind::Hugo && is_index(id.as_str()));
     indexes.map(|id| folder(id.as_str()).to_owned()).collect()
 }
 
-/// Returns the bundle that a file is a resource of, without a page of its own.
+/// Returns the bundle of which a file is a resource, without its own page.
 pub fn bundle_of<'a>(bundles: &'a BTreeSet<String>, id: &str) -> Option<&'a str> {
     if bundles.is_empty() {
         return None;
     }
-    // the index of a folder is not a resource of that folder, but of one above
+    // the index of a folder belongs to a bundle above, not to its own
     let mut at = folder(id);
     let mut is_above = !is_index(id);
     loop {

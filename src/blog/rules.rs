@@ -1,6 +1,6 @@
-//! What a site says beside its posts: addresses, the tags file, the authors file.
+//! Rules of a site: URLs, the tags file, the authors file, inherited front matter.
 //!
-//! All of it is text read once; [`Rules`] is what reading a post needs besides the post.
+//! All of it is read once; [`Rules`] is everything that parsing a post needs besides the post.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,30 +17,31 @@ use super::site::settings::DraftCode;
 use super::site::{Settings, SiteKind, Withheld};
 use super::slug::{kebab_case, normalize_url};
 
-/// The rules under which posts are read.
+/// The rules for reading posts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
-    /// Whose rules.
+    /// The generator.
     pub kind: SiteKind,
-    /// What the configuration of the site decides.
+    /// The settings from the site's configuration.
     pub settings: Settings,
-    /// The tags that the tags file defines, by key.
+    /// The tags defined in the tags file, by key.
     pub tags: Vec<(String, Tag)>,
-    /// The keys of the authors file; `None` when there is no such file.
+    /// The keys of the authors file; `None` if there is no such file.
     pub authors: Option<BTreeSet<String>>,
-    /// The folders below that of the posts, without slashes at their ends, whose `_index.md` is a
+    /// The folders, relative to the posts folder and without outer slashes, whose `_index.md` is a
     /// draft.
     pub draft_folders: BTreeSet<String>,
-    /// The folders below that of the posts that the generator takes for one page each.
+    /// The folders, relative to the posts folder, that the generator treats as one page each.
     pub bundles: BTreeSet<String>,
-    /// What the site keeps from readers; empty where posts are shown to their owner.
+    /// The folders that the site hides, or may hide, from readers; empty if posts are shown to
+    /// their owner.
     pub withheld: Withheld,
     /// The front matter that posts inherit.
     pub inherited: Inherited,
 }
 
 impl Rules {
-    /// Takes a generator's rules and a site's, without a tags or authors file.
+    /// Creates the rules of a generator and a site, without a tags or authors file.
     pub fn new(kind: SiteKind, settings: &Settings) -> Self {
         Self {
             kind,
@@ -54,28 +55,28 @@ impl Rules {
         }
     }
 
-    /// Adds the files beside the posts that set values for them.
+    /// Sets the data files that define default values for posts.
     pub fn take_folder_data(&mut self, files: &[DataFile]) {
         self.inherited = Inherited::new(self.kind, &self.settings, files);
     }
 
-    /// Returns the front matter of a post with what it inherits.
+    /// Returns the front matter of a post merged with what it inherits.
     pub fn with_inherited<'a>(&self, id: &str, own: &'a Map) -> Cow<'a, Map> {
         self.inherited.merged(self.kind, &self.below_root(id), own)
     }
 
-    /// Returns the file whose code sets a key of a post; code is not run.
+    /// Returns the file whose code computes a key of a post; the code isn't run.
     pub fn computed(&self, id: &str, key: &str) -> Option<&str> {
         self.inherited.computed(&self.below_root(id), key)
     }
 
-    /// Returns the file that gives a post the value of a key that it does not have itself.
+    /// Returns the file from which a post inherits the value of a key.
     pub fn inherited_from(&self, id: &str, key: &str) -> Option<&str> {
         self.inherited.source(&self.below_root(id), key)
     }
 
-    /// Whether the generator builds a post although it says `draft: true`: no code of the site leaves
-    /// drafts out, which Astro and Eleventy do not do themselves.
+    /// Whether the generator builds a post despite `draft: true`: Astro and Eleventy filter drafts
+    /// only if code of the site does.
     pub fn publishes_drafts(&self, id: &str) -> bool {
         match self.kind {
             SiteKind::Astro => self.settings.drafts == DraftCode::Publishes,
@@ -86,12 +87,12 @@ impl Rules {
         }
     }
 
-    /// Whether everything that a post inherits and that decides its state could be read.
+    /// Whether all inherited values that decide a post's state could be read.
     pub fn is_inheritance_certain(&self, id: &str) -> bool {
         self.inherited.is_certain(&self.below_root(id))
     }
 
-    /// Returns the zone in which dates without one are read.
+    /// Returns the zone of dates without one.
     pub fn zone(&self, reader: &TimeZone) -> TimeZone {
         let site = self.settings.dates.zone.as_ref();
         match self.kind.profile().dates.zone {
@@ -101,8 +102,8 @@ impl Rules {
         }
     }
 
-    /// Returns the zone whose day a post has, everywhere: that of the site; for a date that nobody
-    /// wrote and a site without a zone, the reader's.
+    /// Returns the zone that determines a post's day: the site's; the reader's, for a date that
+    /// nobody wrote in a site without a zone.
     pub fn day_zone(&self, date: PostDate, reader: &TimeZone) -> TimeZone {
         let has_zone = self.settings.dates.zone.is_some();
         let is_utc = self.kind.profile().dates.zone == Zone::Utc;
@@ -112,7 +113,7 @@ impl Rules {
         self.zone(reader)
     }
 
-    /// Returns the path of a post below the root of the site.
+    /// Returns the path of a post relative to the site root.
     pub fn below_root(&self, id: &str) -> String {
         match self.settings.posts_folder.as_str() {
             "" => id.to_owned(),
@@ -120,7 +121,7 @@ impl Rules {
         }
     }
 
-    /// Reads the tags file; a broken one leaves the rules as they are.
+    /// Reads the tags file; an invalid one leaves the rules unchanged.
     pub fn read_tags(&mut self, text: &str) -> Result<(), Problem> {
         let map = yaml::map(text, 1)?;
         self.tags = map
@@ -145,14 +146,14 @@ impl Rules {
         }
     }
 
-    /// Reads the authors file; a broken one leaves the rules as they are.
+    /// Reads the authors file; an invalid one leaves the rules unchanged.
     pub fn read_authors(&mut self, text: &str) -> Result<(), Problem> {
         let map = yaml::map(text, 1)?;
         self.authors = Some(map.iter().map(|(key, _)| key.to_owned()).collect());
         Ok(())
     }
 
-    /// Gives the tag that a post means by `label`.
+    /// Returns the tag that a post means by `label`.
     pub fn tag(&self, label: &str) -> Tag {
         let defined = self.tags.iter().find(|(key, _)| key == label);
         defined.map_or_else(
@@ -164,7 +165,7 @@ impl Rules {
         )
     }
 
-    /// Gives the part of an address that the page of a tag has for itself.
+    /// Returns the last segment of a tag page's URL.
     fn page(&self, label: &str) -> String {
         match self.kind.profile().labels.page {
             TagPage::Kebab => kebab_case(label),
@@ -174,12 +175,12 @@ impl Rules {
         }
     }
 
-    /// Gives the address of a tag's page from its own part of it.
+    /// Returns the URL of a tag page from its last segment.
     pub fn tag_url(&self, permalink: &str) -> String {
         self.joined(&self.settings.addresses.tags, permalink)
     }
 
-    /// Gives the address of a post's page from its slug.
+    /// Returns the URL of a post's page from its slug.
     pub fn post_url(&self, slug: &str) -> String {
         self.joined(&self.settings.addresses.base, slug)
     }
@@ -204,7 +205,7 @@ impl Rules {
     }
 }
 
-/// lodash's `capitalize`: the first letter large, the others small.
+/// Capitalizes as lodash's `capitalize` does: first letter upper case, the others lower case.
 fn capitalized(key: &str) -> String {
     let mut chars = key.chars();
     let first: String = chars

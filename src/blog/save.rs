@@ -1,16 +1,15 @@
-//! The one way in which postdesk writes a file that is somebody's: whole or not at all, and never
-//! over text that was not seen.
+//! Safe saving of the user's files: written as a whole or not at all, and never over unseen text.
 //!
 //! ```text
-//! links followed, the folder held open ─▶ compared with what was loaded ─▶ a new file, synced,
-//! exchanged with the old one, which is compared again, the folder synced   (all of it can be kept)
-//!        or else: room made first, written in place, synced; the old bytes put back on an error
+//! follow symlinks, hold the folder open ─▶ compare with what was loaded ─▶ new file, synced ─▶
+//! exchange it with the old file, compare that again, sync the folder      (if metadata can be kept)
+//!        or else: reserve space, write in place, sync; restore the old bytes on an error
 //! ```
 //!
-//! What was loaded is compared by content: a file of the same size and time may be another text.
-//! A write counts as done only when the file and its entry in the folder were synced. Who dies in
-//! the middle of a write in place leaves a part of each text, so whoever has the text elsewhere
-//! first asks for [`save_whole`] and, told that this cannot be, for [`save_in_place`].
+//! Comparison is by content, since a file with the same size and time may have different text. A
+//! write counts as done only once the file and its folder entry are synced. A process that dies
+//! during an in-place write leaves a mix of both texts; so callers that can keep a copy elsewhere
+//! first try [`save_whole`] and, if that is impossible, use [`save_in_place`].
 
 mod atomic;
 mod attributes;
@@ -44,22 +43,22 @@ pub use place::real_path;
 pub(in crate::blog) use temporary::is_temporary;
 pub use temporary::sweep;
 
-/// How often a file that changes all the time is looked at again.
+/// Number of attempts for a file that keeps changing.
 const LOOKS: usize = 3;
 
-/// A file as it was loaded or last saved: what the next save may replace.
+/// Version of a file, as loaded or last saved, that the next save may replace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
-    /// What the system told of it.
+    /// Stamp of the file.
     pub stamp: Stamp,
     hash: [u8; 32],
-    /// Who may do what with it, where that is known: for a file that is made again.
+    /// Mode and ownership, if known, for a file that has to be created again.
     access: Option<Access>,
     is_protected: bool,
 }
 
 impl Base {
-    /// Takes what was loaded.
+    /// Creates the version with this content.
     pub fn new(bytes: &[u8], stamp: Stamp) -> Self {
         Self {
             stamp,
@@ -69,7 +68,7 @@ impl Base {
         }
     }
 
-    /// Takes a file that was read.
+    /// Creates the version of a file that was read.
     pub fn of(read: &body::Bytes) -> Self {
         Self {
             access: Some(read.access),
@@ -78,7 +77,7 @@ impl Base {
         }
     }
 
-    /// Takes other bytes that were seen in the place of these.
+    /// Returns the version with other content but the same mode and ownership.
     #[must_use]
     pub fn with(&self, bytes: &[u8]) -> Self {
         Self {
@@ -88,107 +87,107 @@ impl Base {
         }
     }
 
-    /// Tells whether bytes are those that were loaded.
+    /// Whether this version has the given content.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         hash(bytes) == self.hash
     }
 
-    /// Marks a file that had no write permission when it was read.
+    /// Marks the file as read-only at the time it was read.
     #[must_use]
     pub fn protected(mut self) -> Self {
         self.is_protected = true;
         self
     }
 
-    /// Whether the file had no write permission when it was read.
+    /// Whether the file was read-only when it was read.
     pub fn is_protected(&self) -> bool {
         self.is_protected
     }
 
-    /// Whether the file lost its write permission since it was read.
+    /// Whether the file has become read-only since it was read.
     fn lost_permission(&self, now: &Metadata) -> bool {
         let before = self.access.map(|access| access.mode);
         let could = before.is_some_and(|mode| !body::is_mode_protected(mode));
         could && body::is_mode_protected(now.mode())
     }
 
-    /// Shows the hash of the bytes, as drafts keep it.
+    /// Returns the content hash in hexadecimal, as recovery files store it.
     pub fn fingerprint(&self) -> String {
         hex(&self.hash)
     }
 }
 
-/// How a text got to its place.
+/// How a text was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// As a file that was not there.
+    /// As a file that did not exist.
     New,
-    /// As a new file in the place of the old one.
+    /// By replacing the old file with a new one.
     Replaced,
-    /// Into the old file, because of this.
+    /// By writing into the old file, for this reason.
     InPlace(&'static str),
 }
 
-/// A text that is on disk.
+/// A saved text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// What the next save may replace.
+    /// Version that the next save may replace.
     pub base: Base,
-    /// How it got there.
+    /// How it was saved.
     pub way: Way,
 }
 
-/// What stands on disk after a save that failed.
+/// State of the file after a failed save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDisk {
     /// The old text.
     Old,
-    /// The new text, which may not last.
+    /// The new text, possibly not synced.
     New,
-    /// Nobody can tell: a part of each.
+    /// Unknown: possibly a mix of both.
     Unknown,
 }
 
 /// Why a text was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// The file is not what was loaded; nothing was written.
+    /// The file differs from what was loaded (its content is attached); nothing was written.
     #[error("the file was changed by another program")]
     Changed(Vec<u8>),
-    /// There is a file where a new one was to be made; nothing was written.
+    /// A file exists where a new one was to be created; nothing was written.
     #[error("there is a file of this name")]
     Exists,
-    /// It is no regular file, or a giant; nothing was written.
+    /// The file is not a regular file or is too large; nothing was written.
     #[error("it is {0}")]
     Odd(&'static str),
-    /// The file lost its write permission since it was loaded; nothing was written.
+    /// The file has become read-only since it was loaded; nothing was written.
     #[error("the file is read-only by now (no write permission)")]
     Protected,
-    /// A new file in its place would lose something of the old one; nothing was written.
+    /// Replacing the file would lose metadata; nothing was written.
     #[error("it can only be written in place: {0}")]
     InPlaceOnly(&'static str),
     /// Another program changed the file during the save, and its text could not be put back.
     #[error("another program changed the file during the save; its text is in {}", .copy.display())]
     Kept {
-        /// The file that holds the other text.
+        /// File that holds the other program's text.
         copy: PathBuf,
-        /// What stands on disk now.
+        /// State of the saved file.
         on_disk: OnDisk,
     },
-    /// A step failed.
+    /// A step of the save failed.
     #[error("{step}: {why}")]
     Failed {
-        /// What was being done, as in "making room".
+        /// The step, as in "making room".
         step: &'static str,
-        /// What the system says.
+        /// System error.
         why: io::Error,
-        /// What stands on disk now.
+        /// State of the file.
         on_disk: OnDisk,
     },
 }
 
 impl SaveError {
-    /// A step that failed before anything was written.
+    /// Creates the error for a step that failed before anything was written.
     fn before(step: &'static str) -> impl Fn(io::Error) -> Self {
         move |why| Self::Failed {
             step,
@@ -197,7 +196,7 @@ impl SaveError {
         }
     }
 
-    /// Returns what stands on disk after it.
+    /// Returns the state of the file after this error.
     pub fn on_disk(&self) -> OnDisk {
         match self {
             Self::Kept { on_disk, .. } | Self::Failed { on_disk, .. } => *on_disk,
@@ -206,18 +205,18 @@ impl SaveError {
     }
 }
 
-/// Writes a text to the place of a file; `base` is what may be replaced, nothing where there was
-/// no file. A file that is gone since is made again.
+/// Saves a text. `base` is the version that may be replaced, `None` for a new file. A file that was
+/// deleted since is created again.
 pub fn save(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
     save_at(&find(path)?, base, text)
 }
 
-/// Saves as [`save`] does, but never in place: a process may die at any step.
+/// Saves like [`save`], but never in place, so that the process may die at any point.
 pub fn save_whole(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
     attempt(&find(path)?, base, text, None)
 }
 
-/// Saves into the old file because of `why`; where it is gone, as [`save`] does.
+/// Saves into the existing file, for the reason `why`; a deleted file is created as by [`save`].
 pub fn save_in_place(
     path: &Path,
     base: Option<&Base>,
@@ -238,15 +237,15 @@ fn save_at(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Saved, Sav
     }
 }
 
-/// Looks and writes, again where the file became another between the two; into the old file where
-/// there is a reason to.
+/// Reads and writes the file, and retries if it changes in between; writes in place if there is a
+/// reason for it.
 fn attempt(
     place: &Place,
     base: Option<&Base>,
     text: &[u8],
     in_place: Option<&'static str>,
 ) -> Result<Saved, SaveError> {
-    // a folder that cannot be listed has nothing to be swept
+    // a folder that cannot be listed has nothing to sweep
     let _ = temporary::sweep_at(place);
     for _ in 0..LOOKS {
         let tried = match (look(place, base, text)?, in_place) {
@@ -261,21 +260,21 @@ fn attempt(
             return finish(&file, text, way);
         }
     }
-    // another text is told as such
+    // a different text is reported as such
     look(place, base, text)?;
     let why = io::Error::other("it changes all the time");
     Err(SaveError::before("replacing the file")(why))
 }
 
-/// What became of an attempt.
+/// Outcome of an attempt.
 enum Tried {
-    /// It is on disk, in this file.
+    /// Saved, to this file.
     Done(Way, File),
-    /// The file was another by then; nothing was written.
+    /// The file had changed by then; nothing was written.
     Moved,
 }
 
-/// A file as it stands on disk before a save.
+/// An existing file before a save.
 struct Found {
     file: File,
     metadata: Metadata,
@@ -283,8 +282,7 @@ struct Found {
 }
 
 impl Found {
-    /// Tells whether the file at the place is still the one that was looked at; a touch changes
-    /// nothing.
+    /// Whether the file is still the one that was read; a mere change of its times does not count.
     fn is_still(&self, mut now: &File) -> io::Result<bool> {
         let metadata = now.metadata()?;
         if stamp_of(&metadata) == stamp_of(&self.metadata) {
@@ -301,7 +299,7 @@ impl Found {
     }
 }
 
-/// Looks what stands at the place: it must be the base, or the text itself.
+/// Reads the existing file, which must be the base version or already have the new text.
 fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>, SaveError> {
     let failed = SaveError::before("reading what is there");
     let Some(file) = place.open().map_err(&failed)? else {
@@ -314,7 +312,7 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     let most = body::MOST_BYTES.max(text.len() as u64);
     let most = base.map_or(most, |base| most.max(base.stamp.size));
     let mut bytes = Vec::new();
-    // one byte more tells that there is more
+    // one extra byte, to detect a larger file
     let read = (&file).take(most + 1).read_to_end(&mut bytes);
     if read.map_err(&failed)? as u64 > most {
         return Err(SaveError::Odd("larger than 64 MiB"));
@@ -334,7 +332,7 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     }
 }
 
-/// Takes the new base from the file that was written: the name may lead to another by now.
+/// Returns the saved version, from the open file since the path may lead to another one by now.
 fn finish(file: &File, text: &[u8], way: Way) -> Result<Saved, SaveError> {
     let metadata = file.metadata().map_err(|why| SaveError::Failed {
         step: "looking at the new file",
@@ -348,7 +346,7 @@ fn finish(file: &File, text: &[u8], way: Way) -> Result<Saved, SaveError> {
     Ok(Saved { base, way })
 }
 
-/// Writes the hash of a text in hexadecimal.
+/// Returns the SHA-256 hash of a text in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> String {
     hex(&hash(bytes))
 }

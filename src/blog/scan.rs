@@ -1,7 +1,7 @@
-//! Names on disk: which files below the posts directory are posts, and which folders hold them.
+//! Directory scan: which files below the posts directory are posts, and which folders contain them.
 //!
-//! Nothing is opened here. A folder behind a symbolic link is followed once, and never when it
-//! leads back into the posts; what cannot be listed becomes a notice, not an error.
+//! No file is opened here. A symbolic link to a folder is followed once, and never back into the
+//! posts; what can't be listed produces a warning, not an error.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -17,11 +17,11 @@ use super::post::PostId;
 use super::save::is_temporary;
 use super::site::{Reach, Site, SiteKind};
 
-/// Folders may be nested this deep.
+/// Maximum nesting depth of folders.
 const MOST_DEPTH: usize = 40;
-/// What Docusaurus takes where only `exclude` is configured.
+/// Docusaurus' default for `include`, used if only `exclude` is configured.
 const INCLUDE: &[&str] = &["**/*.{md,mdx}"];
-/// What Docusaurus leaves out where only `include` is configured.
+/// Docusaurus' default for `exclude`, used if only `include` is configured.
 const EXCLUDE: &[&str] = &[
     "**/_*.{js,jsx,ts,tsx,md,mdx}",
     "**/_*/**",
@@ -29,24 +29,24 @@ const EXCLUDE: &[&str] = &[
     "**/__tests__/**",
 ];
 
-/// What was found under some folders.
+/// The result of a scan.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// The files that are posts by name, with their ids.
     pub files: Vec<(PostId, PathBuf)>,
     /// The folders that were listed.
     pub listed: BTreeSet<PathBuf>,
-    /// The folders seen in those that were not listed, because they were known.
+    /// The folders found in them that were skipped because they were known.
     pub seen: BTreeSet<PathBuf>,
-    /// Files that look like posts by their names and are none, with the ids they would have.
+    /// Files named like posts that aren't posts, with the ids they would have.
     pub passed: Vec<(PostId, PathBuf)>,
-    /// Notices of one line each.
+    /// One-line warnings.
     pub troubles: Vec<String>,
-    /// The folders in which temporary files of a save were seen.
+    /// The folders that contain temporary files of a save.
     pub leftovers: BTreeSet<PathBuf>,
 }
 
-/// Lists `folders` and every folder below them that is not `known`.
+/// Lists `folders` and all folders below them that are not `known`.
 pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> Listing {
     let mut walk = Walk {
         site,
@@ -70,7 +70,7 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
     walk.found
 }
 
-/// Removes the pages of a site whose folders of posts may be anywhere in it, as Jekyll's are.
+/// Removes the pages of a site whose post folders may be anywhere in it, as in Jekyll.
 fn leave_pages_out(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) {
     let is_part = |path: &Path| is_within_part(path, site.kind);
     if !site.kind.profile().files.folders_are_categories || is_part(&site.posts) {
@@ -82,37 +82,38 @@ fn leave_pages_out(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) 
     }
 }
 
-/// Makes the id of a file below the posts directory.
+/// Returns the id of a file below the posts directory.
 pub fn id_of(site: &Site, path: &Path) -> PostId {
     let relative = path.strip_prefix(&site.posts).unwrap_or(path);
     PostId::new(&written(relative.as_os_str()))
 }
 
-/// Writes a name; each byte that is no UTF-8 becomes `U+FFFD` and its two hexadecimal digits.
+/// Returns a name as text; each byte that isn't UTF-8 becomes `U+FFFD` and its two hexadecimal
+/// digits.
 fn written(name: &OsStr) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(name.len());
     for chunk in name.as_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            // Writing to a string does not fail.
+            // writing to a string can't fail
             let _ = write!(out, "\u{fffd}{byte:02x}");
         }
     }
     out
 }
 
-/// A walk over folders.
+/// A running scan.
 struct Walk<'a> {
     site: &'a Site,
     known: &'a BTreeSet<PathBuf>,
     globs: Option<(Globs, Globs)>,
-    /// Expressions of paths that are no posts.
+    /// Expressions for paths that aren't posts.
     ignored: RegexSet,
     localized: Option<PathBuf>,
     real: PathBuf,
     followed: BTreeSet<PathBuf>,
-    /// How many names were looked at.
+    /// Number of names seen.
     entries: usize,
     found: Listing,
 }
@@ -143,7 +144,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns whether a folder lies deeper than the search is to go.
+    /// Whether a folder is deeper than the scan may go.
     fn is_beyond(&self, folder: &Path) -> bool {
         let Some(reach) = self.site.opening.reach else {
             return false;
@@ -152,7 +153,7 @@ impl Walk<'_> {
         below.components().count() >= reach.max_levels
     }
 
-    /// Returns whether the search has seen as many names as it is to see, and says so once.
+    /// Whether the scan has reached its limit of names; adds a warning the first time.
     fn is_full(&mut self) -> bool {
         let Some(reach) = self.site.opening.reach else {
             return false;
@@ -167,7 +168,7 @@ impl Walk<'_> {
         self.entries > reach.max_entries
     }
 
-    /// Adds the file that was named, where the rules left it out.
+    /// Adds the file opened by name, if the rules exclude it.
     fn add_named(&mut self, folders: &[PathBuf]) {
         let Some(file) = &self.site.opening.file else {
             return;
@@ -184,7 +185,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Judges one name; of a folder that is outside of all posts only folders count.
+    /// Handles one directory entry; in a folder outside all post folders, only subfolders count.
     fn entry(&mut self, entry: &DirEntry, outside: bool, depth: usize) {
         let name = entry.file_name();
         let Ok(kind) = entry.file_type() else {
@@ -244,7 +245,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes a file, or the translation that stands for it.
+    /// Adds a file, or the translation that replaces it.
     fn file(&mut self, path: PathBuf) {
         let id = id_of(self.site, &path);
         let below = path.strip_prefix(&self.site.posts).ok();
@@ -302,14 +303,14 @@ impl Walk<'_> {
     }
 }
 
-/// The expressions of paths that are no posts; one that cannot be read leaves nothing out.
+/// Compiles the expressions for paths that aren't posts; an invalid one excludes nothing.
 fn ignored_expressions(site: &Site) -> RegexSet {
     let written = site.settings.files.ignored_expressions.iter();
     let read = written.filter(|it| regex::Regex::new(it).is_ok());
     RegexSet::new(read).unwrap_or_default()
 }
 
-/// Patterns of what is a post and what is none, where one of the two is configured.
+/// Returns the include and exclude patterns, if either is configured.
 fn globs(site: &Site) -> Option<(Globs, Globs)> {
     let files = &site.settings.files;
     let or = |globs: &Globs, own: &[&str]| {
@@ -327,14 +328,14 @@ fn globs(site: &Site) -> Option<(Globs, Globs)> {
     (!none).then(|| (or(&files.include, INCLUDE), or(&files.exclude, exclude)))
 }
 
-/// The folder of the translation that the site shows first.
+/// Returns the folder of the default locale's translation.
 fn localized(site: &Site) -> Option<PathBuf> {
     let folder = site.root.join(site.settings.files.localized.as_ref()?);
     folder.is_dir().then_some(folder)
 }
 
-/// Tells whether a folder is outside of all posts: where a generator keeps posts and drafts in
-/// folders of their own, and the site is looked at from above them.
+/// Whether a folder is outside all post folders: if the generator keeps posts and drafts in folders
+/// with fixed names, and the scan starts above them.
 fn is_outside(site: &Site, folder: &Path) -> bool {
     let parts = site.kind.profile().files.parts;
     let within = |path: &Path| is_within_part(path, site.kind);
@@ -345,7 +346,7 @@ fn is_outside(site: &Site, folder: &Path) -> bool {
     !within(below) && parts.iter().any(|part| site.posts.join(part).is_dir())
 }
 
-/// Whether a path goes through a folder of posts or of drafts.
+/// Whether a path contains a folder of posts or of drafts.
 fn is_within_part(path: &Path, kind: SiteKind) -> bool {
     let mut names = path.components();
     names.any(|name| is_part(name.as_os_str(), kind))
@@ -355,7 +356,7 @@ fn is_part(name: &OsStr, kind: SiteKind) -> bool {
     kind.profile().files.parts.iter().any(|part| name == *part)
 }
 
-/// Tells whether a file of this name is a post.
+/// Whether a file with this name is a post.
 pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
     let files = &kind.profile().files;
     let bytes = name.as_bytes();
@@ -368,9 +369,9 @@ pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
     !files.not_files.iter().any(|it| begins(it)) && files.endings.iter().any(|it| ends(it))
 }
 
-/// Tells whether a name has an ending that somebody may take for one of a post.
+/// Whether a name has an extension that a user may expect to be a post's.
 ///
-/// What begins with `.` or `_` is kept from the generator on purpose.
+/// Names starting with `.` or `_` are hidden from the generator on purpose.
 fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
     const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "mkd", "mkdown", "mdown"];
     let name = name.to_string_lossy();
@@ -382,7 +383,7 @@ fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
 
 fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
     let files = &kind.profile().files;
-    // `.` and `_` stand for all names that begin so
+    // `.` and `_` stand for all names with that prefix
     let is = |no: &str| {
         let mark = no.len() == 1 && name.as_bytes().starts_with(no.as_bytes());
         mark || name == OsStr::new(no)

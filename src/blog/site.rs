@@ -1,7 +1,7 @@
-//! Which generator builds the blog, where its posts lie, and what its own files say.
+//! Site: the generator that builds the blog, the location of its posts, and its configuration.
 //!
-//! A path that a person names may be the root of a site, its posts folder or any folder of it;
-//! all three lead to the same [`Site`].
+//! A path given by the user may be the root of a site, its posts folder or any folder in it; all
+//! three lead to the same [`Site`].
 
 mod config;
 mod detect;
@@ -30,10 +30,10 @@ use super::dialect::{Dialect, Extension};
 use config::Project;
 use settings::{Blog, MdxFiles};
 
-/// The generators whose rules are known.
+/// Supported generators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SiteKind {
-    /// Docusaurus' blog plugin.
+    /// The blog plugin of Docusaurus.
     Docusaurus,
     /// Hugo.
     Hugo,
@@ -52,7 +52,7 @@ pub enum SiteKind {
 }
 
 impl SiteKind {
-    /// All of them, in the order in which messages name them.
+    /// All generators, in the order in which messages list them.
     pub const ALL: [Self; 8] = [
         Self::Docusaurus,
         Self::Hugo,
@@ -64,7 +64,7 @@ impl SiteKind {
         Self::Plain,
     ];
 
-    /// Names the generator as `--site` and `--json` do.
+    /// Returns the name of the generator as used by `--site` and `--json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Docusaurus => "docusaurus",
@@ -98,66 +98,66 @@ impl FromStr for SiteKind {
     }
 }
 
-/// Why a blog cannot be opened.
+/// Reason why a blog cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum BlogError {
-    /// No such generator.
+    /// Unknown generator.
     #[error(
         "no site rules are called `{name}`; choose one of docusaurus, hugo, zola, jekyll, hexo, astro, eleventy, plain"
     )]
     UnknownKind {
-        /// What was asked for.
+        /// The requested name.
         name: String,
     },
-    /// The path leads nowhere or may not be read.
+    /// The path doesn't exist or cannot be read.
     #[error("{}: {source}; name a folder that holds posts", .path.display())]
     NoFolder {
-        /// The path as it was named.
+        /// The path as given.
         path: PathBuf,
-        /// What the system says.
+        /// The system error.
         source: std::io::Error,
     },
     /// The site has no blog of that name.
     #[error("no blog is called `{name}` here; choose one of {known}")]
     NoSuchBlog {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// The names there are, with commas between them.
+        /// The existing names, separated by commas.
         known: String,
     },
     /// The path is a file.
     #[error("{} is not a folder; name the folder that holds the posts", .path.display())]
     NotAFolder {
-        /// The path as it was named.
+        /// The path as given.
         path: PathBuf,
     },
 }
 
-/// A blog: its generator, its places, and what its configuration decides.
+/// A blog: its generator, its folders, and the settings from its configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
-    /// Whose rules hold.
+    /// The generator whose rules apply.
     pub kind: SiteKind,
-    /// The title of the site where its configuration says one, else the folder's name.
+    /// Title of the site from its configuration, else the name of its folder.
     pub name: String,
-    /// The folder of the site's configuration, or the posts folder itself.
+    /// Folder of the site's configuration, or the posts folder itself.
     pub root: PathBuf,
-    /// The folder below which all posts lie.
+    /// Folder that contains all posts.
     pub posts: PathBuf,
-    /// The configuration file of the site, when there is one.
+    /// Configuration file of the site, if there is one.
     pub config: Option<PathBuf>,
-    /// What the configuration decides.
+    /// Settings from the configuration.
     pub settings: Settings,
-    /// The blogs of the site by name, with their posts folders: this one and those beside it.
+    /// All blogs of the site by name, including this one, with their posts folders.
     pub blogs: Vec<(String, PathBuf)>,
-    /// What of the configuration could not be read, a line each.
+    /// Warnings about unreadable parts of the configuration, one line each.
     pub said: Vec<String>,
-    /// How it was opened, as far as that decides which files are listed.
+    /// Exceptions, from how the blog was opened, to which files are listed.
     pub opening: Opening,
 }
 
 impl Site {
-    /// Returns what the Markdown of a file of this site has beyond `CommonMark`.
+    /// Returns the Markdown extensions beyond `CommonMark` that apply to a file of this site.
     pub fn dialect(&self, file: &Path) -> Dialect {
         let markdown = &self.settings.markdown;
         let own = markdown.extensions.iter();
@@ -174,7 +174,8 @@ impl Site {
 
     /// Opens the blog that `path` belongs to: its root, its posts folder or a folder between.
     ///
-    /// A folder without a sign of a generator follows the rules of none. Of several blogs the one that `path` lies in is opened, else the first.
+    /// A folder without signs of a generator is opened as plain Markdown. If the site has several
+    /// blogs, the one that contains `path` is opened, else the first.
     pub fn open(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
         let folder = folder(path)?;
         let found = detect::open(&folder);
@@ -187,7 +188,7 @@ impl Site {
         ))
     }
 
-    /// Takes `posts` as the posts folder, without looking at the folders below or beside it.
+    /// Opens `posts` as the posts folder, without looking at the folders below or beside it.
     pub fn at(posts: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
         let folder = folder(posts)?;
         let above = detect::config_above(&folder);
@@ -226,13 +227,13 @@ impl Site {
         }
     }
 
-    /// Names this blog among those of the site.
+    /// Returns the name of this blog among those of the site.
     pub fn blog(&self) -> Option<&str> {
         let here = self.blogs.iter().find(|(_, posts)| *posts == self.posts);
         here.map(|(name, _)| name.as_str())
     }
 
-    /// Reads the configuration; `places` are its file, and the folder of a site that has none.
+    /// Reads the configuration; `places` are its file, and the root of a site without one.
     fn new(
         posts: Option<PathBuf>,
         places: (Option<PathBuf>, Option<PathBuf>),
@@ -293,13 +294,13 @@ impl Site {
     }
 }
 
-/// The folders between the root of all addresses and the posts: that of the content, or for
+/// Returns the folders between the root of all URLs and the posts: below the content folder, or for
 /// Jekyll those above `_posts`, which are categories.
 fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> String {
     let profile = kind.profile();
     let below = |folder: &Path| Some(posts.strip_prefix(folder).ok()?.to_path_buf());
     let roots = profile.address.roots;
-    // one folder is no habit: it is where the content is
+    // a single folder is configured, not guessed: it is the content folder
     let configured = match blog.map(|it| it.folders.as_slice()) {
         Some([folder]) => below(&root.join(folder)),
         _ => None,
@@ -318,8 +319,8 @@ fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> Stri
     found.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The same where no configuration says where the site begins: by the name of the folder alone,
-/// without that of a language below it.
+/// Returns the same if no configuration tells where the site begins: by folder name alone, without
+/// the folder of a language below it.
 fn by_name(roots: &[&str], posts: &Path) -> Option<PathBuf> {
     let names = roots.iter().filter(|name| !name.is_empty());
     let found = names.filter_map(|name| posts.ancestors().find(|it| it.ends_with(name)));
@@ -352,7 +353,7 @@ fn folder(path: &Path) -> Result<PathBuf, BlogError> {
     })
 }
 
-/// Names a folder for people: one with a name that every site has goes by the folder above it.
+/// Returns a name for a folder: a folder with a common name is called by the one above it.
 fn folder_name(folder: &Path) -> String {
     const COMMON: [&str; 10] = [
         "website", "docs", "site", "blog", "posts", "content", "src", "source", "_posts", "post",

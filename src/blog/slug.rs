@@ -1,4 +1,4 @@
-//! What a file name says of a post, and the addresses that follow from it.
+//! Dates and slugs in file names, and the URLs derived from them.
 //!
 //! Docusaurus' `parseBlogFileName`, `normalizeUrl` and lodash's `kebabCase`: nothing is encoded,
 //! and of several dates in a path the last one counts.
@@ -10,19 +10,19 @@ pub use leading::LeadingDate;
 use super::date::javascript;
 use super::profile::table::ENDINGS;
 
-/// What the path of a file says.
+/// The parts of a post's file path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName<'a> {
-    /// The date as it is written, with `-` or `/`.
+    /// The date as written, with `-` or `/`.
     pub date: Option<&'a str>,
-    /// The text after the date, else the path without its ending.
+    /// The text after the date, or the path without its extension.
     pub text: &'a str,
-    /// What stands before the date.
+    /// The text before the date.
     pub folder: &'a str,
 }
 
 impl<'a> FileName<'a> {
-    /// Reads a path below the posts directory as Docusaurus does.
+    /// Parses a path below the posts directory as Docusaurus does.
     pub fn parse(source: &'a str) -> Self {
         let stem = strip_ending(source);
         for at in (0..stem.len()).rev() {
@@ -44,7 +44,7 @@ impl<'a> FileName<'a> {
         }
     }
 
-    /// Gives the slug that follows from the path.
+    /// Returns the slug derived from the path.
     pub fn slug(&self) -> String {
         match self.date {
             Some(date) => format!("/{}/{}{}", date.replace('-', "/"), self.folder, self.text),
@@ -52,13 +52,13 @@ impl<'a> FileName<'a> {
         }
     }
 
-    /// Gives the instant of the date; `Some(None)` when it is written but no date.
+    /// Returns the instant of the date; `Some(None)` if there is one but it is invalid.
     pub fn instant(&self) -> Option<Option<jiff::Timestamp>> {
         self.date.map(|date| javascript::parse(&format!("{date}Z")))
     }
 }
 
-/// Splits the name of a file at its last dot; a dot at the start begins no ending.
+/// Splits a file name before its last dot; a leading dot starts no extension.
 pub fn split_ending(name: &str) -> (&str, &str) {
     match name.rfind('.').filter(|at| *at > 0) {
         Some(at) => name.split_at(at),
@@ -66,7 +66,7 @@ pub fn split_ending(name: &str) -> (&str, &str) {
     }
 }
 
-/// Takes the ending of a Markdown file off, whatever the generator calls Markdown.
+/// Removes a Markdown extension, whichever of them the generator uses.
 pub fn strip_ending(source: &str) -> &str {
     for ending in ENDINGS {
         let at = source.len().saturating_sub(ending.len());
@@ -79,7 +79,7 @@ pub fn strip_ending(source: &str) -> &str {
     source
 }
 
-/// `\d{4}[-/]\d{1,2}[-/]\d{1,2}` at the start of a text: its length.
+/// Returns the length of `\d{4}[-/]\d{1,2}[-/]\d{1,2}` at the start of a text.
 fn date_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits = |from: usize, most: usize| {
@@ -101,12 +101,12 @@ fn date_length(text: &str) -> Option<usize> {
     (day > 0).then_some(6 + month + day)
 }
 
-/// Joins parts of an address as Docusaurus' `normalizeUrl` does.
+/// Joins parts of a URL as Docusaurus' `normalizeUrl` does.
 pub fn normalize_url(parts: &[&str]) -> String {
     plain(parts).unwrap_or_else(|| normalized(parts))
 }
 
-/// Joins two parts in which nothing is to be normalised but the slash between them.
+/// Joins two parts in which only the slash between them needs normalizing.
 fn plain(parts: &[&str]) -> Option<String> {
     let [base, slug] = *parts else {
         return None;
@@ -156,7 +156,7 @@ fn normalized(parts: &[&str]) -> String {
     dedupe(&one_question_mark(&unslashed(&joined.join("/"))))
 }
 
-/// Takes away a slash before `?`, `&` and `#x`.
+/// Removes a slash before `?`, `&` and `#x`.
 fn unslashed(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let mut chars = url.chars().peekable();
@@ -185,7 +185,7 @@ fn one_question_mark(url: &str) -> String {
     }
 }
 
-/// Makes one slash of several, except after the colon of a protocol.
+/// Collapses repeated slashes, except after the colon of a scheme.
 fn dedupe(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let mut protocol = false;
@@ -205,7 +205,7 @@ fn dedupe(url: &str) -> String {
     out
 }
 
-/// Writes a label as lodash's `kebabCase` does.
+/// Converts a label as lodash's `kebabCase` does.
 pub fn kebab_case(label: &str) -> String {
     if is_kebab(label) {
         return label.to_owned();
@@ -230,14 +230,14 @@ pub fn kebab_case(label: &str) -> String {
     words.join("-")
 }
 
-/// Tells whether a label is lower-case words with single hyphens between them already.
+/// Whether a label already consists of lower-case words separated by single hyphens.
 fn is_kebab(label: &str) -> bool {
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
     label.split('-').all(is_word)
 }
 
-/// Takes the accents off Latin letters as lodash's `deburr` does.
+/// Removes the accents of Latin letters as lodash's `deburr` does.
 fn deburr(label: &str) -> String {
     let mut out = String::with_capacity(label.len());
     for c in label.chars() {
@@ -254,7 +254,7 @@ fn deburr(label: &str) -> String {
     out
 }
 
-/// The classes of characters that lodash's word pattern tells apart.
+/// The character classes of lodash's word pattern.
 #[derive(Clone, Copy, PartialEq)]
 enum Class {
     Upper,
@@ -282,7 +282,8 @@ fn class(c: char) -> Class {
     }
 }
 
-/// Matches one word at the start of `text` by lodash's alternatives, in their order.
+/// Returns the length of the word at the start of `text`, trying lodash's alternatives in their
+/// order.
 fn word_length(text: &[char]) -> usize {
     let is =
         |at: usize, classes: &[Class]| text.get(at).is_some_and(|&c| classes.contains(&class(c)));
@@ -318,7 +319,7 @@ fn word_length(text: &[char]) -> usize {
     })
 }
 
-/// `1st`, `22ND`, `4th` where a word ends.
+/// Returns the length of `1st`, `22ND` or `4th` at the end of a word.
 fn ordinal(text: &[char]) -> Option<usize> {
     let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
     let last = text.get(digits.checked_sub(1)?)?;
@@ -337,7 +338,7 @@ fn ordinal(text: &[char]) -> Option<usize> {
     matches.then_some(digits + 2)
 }
 
-/// An emoji with what is joined to it.
+/// Returns the length of an emoji sequence.
 fn pictograph(text: &[char]) -> usize {
     let is_pictograph = |at: usize| text.get(at).is_some_and(|&c| class(c) == Class::Pictograph);
     if !is_pictograph(0) {

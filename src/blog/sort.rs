@@ -1,11 +1,11 @@
-//! The orders a list of posts can stand in.
+//! Sort orders of the post list.
 
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 use super::{DateFrom, Post};
 
-/// An order of the list.
+/// A sort order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// By date, newest first: the order of the site.
@@ -13,16 +13,16 @@ pub enum Sort {
     Newest,
     /// By date, oldest first.
     Oldest,
-    /// By title, without regard to case.
+    /// By title, ignoring case.
     Title,
-    /// By words, longest first.
+    /// By number of words, longest first.
     Words,
-    /// By the time the file was changed, latest first.
+    /// By modification time of the file, latest first.
     Changed,
 }
 
 impl Sort {
-    /// Every order, as the menu shows them.
+    /// All orders, as listed in the menu.
     pub const ALL: [Self; 5] = [
         Self::Newest,
         Self::Oldest,
@@ -31,7 +31,7 @@ impl Sort {
         Self::Changed,
     ];
 
-    /// Names the order as settings and `--sort` do.
+    /// Returns the name used in settings and by `--sort`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Newest => "newest",
@@ -42,8 +42,8 @@ impl Sort {
         }
     }
 
-    /// Returns the order where none was chosen: by title where most posts have no date but that of
-    /// their files, which says nothing about the posts.
+    /// Returns the default order: by title if most posts have only a file date, which says nothing
+    /// about them.
     pub fn usual<'a>(posts: impl Iterator<Item = &'a Arc<Post>>) -> Self {
         let (mut all, mut undated) = (0usize, 0usize);
         for post in posts {
@@ -57,7 +57,7 @@ impl Sort {
         }
     }
 
-    /// Says the order in the header.
+    /// Returns the label shown in the header.
     pub fn label(self) -> &'static str {
         match self {
             Self::Newest => "newest first",
@@ -68,13 +68,13 @@ impl Sort {
         }
     }
 
-    /// Finds an order by its name; `date` is the site's own.
+    /// Returns the order with this name; `date` means newest first.
     pub fn named(name: &str) -> Option<Self> {
         let name = if name == "date" { "newest" } else { name };
         Self::ALL.into_iter().find(|sort| sort.name() == name)
     }
 
-    /// Puts posts into this order; equal ones stand by path.
+    /// Sorts posts; equal ones are ordered by path.
     pub fn apply(self, posts: &mut [Arc<Post>]) {
         match self {
             Self::Newest => posts.sort_by(|a, b| newest(a, b)),

@@ -1,7 +1,7 @@
-//! A blog in numbers: posts by month and by tag, words, drafts and their age, streaks.
+//! Statistics of a blog: posts by month and by tag, words, drafts and their age, streaks.
 //!
-//! A month is that of the date a post has on the site; a post whose date is only its file's counts
-//! as a post, and for no month. What cannot be read counts for nothing but itself.
+//! A month is that of a post's date on the site; a post with only a fallback date counts as a post,
+//! but in no month. An unreadable post counts only as a post.
 //!
 //! `postdesk stats --json` prints version 1 of this:
 //!
@@ -15,10 +15,10 @@
 //!  "streaks": {"weeks": 1, "bestWeeks": 4, "months": 2, "bestMonths": 6}}
 //! ```
 //!
-//! `months` runs without gaps from the first to the last with a post or to the present one; it and
-//! the streaks count what is public: published and unlisted posts. `words` of the whole counts
-//! every post that can be read. `days` is how long a draft has not been changed. A streak is of
-//! weeks (from Monday) or months in a row with a post; it still stands where the present one has
+//! `months` has no gaps, from the first month with a post to the last or the current one; it and
+//! the streaks count public posts: published and unlisted ones. The total of `words` includes every
+//! readable post. `days` is the time since a draft was last changed. A streak is a run of
+//! consecutive weeks (from Monday) or months with a post; it continues while the current one has
 //! none yet.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,112 +30,112 @@ use serde::Serialize;
 use super::tags::count;
 use super::{Clock, Post, StateKind};
 
-/// A blog in numbers.
+/// Statistics of a blog.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Stats {
-    /// Every post.
+    /// Number of posts.
     pub posts: usize,
-    /// The words of all posts that can be read.
+    /// Number of words in all readable posts.
     pub words: usize,
-    /// Posts by state.
+    /// Number of posts by state.
     pub states: States,
-    /// Public posts without a date of their own.
+    /// Number of public posts without their own date.
     pub undated: usize,
-    /// The words of the post in the middle, by length.
+    /// Median number of words per post.
     pub median: usize,
     /// The longest post.
     pub longest: Option<Length>,
-    /// Public posts by month, without gaps, the oldest first.
+    /// Public posts by month, without gaps, oldest first.
     pub months: Vec<Month>,
-    /// Tags, commonest first.
+    /// Tags, most used first.
     pub tags: Vec<TagWords>,
-    /// Drafts, the longest untouched first.
+    /// Drafts, least recently changed first.
     pub drafts: Vec<DraftAge>,
-    /// Weeks and months in a row.
+    /// Streaks of weeks and months.
     pub streaks: Streaks,
 }
 
-/// Posts by state.
+/// Number of posts by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct States {
     /// On the site and in its lists.
     pub published: usize,
-    /// Left out of a build.
+    /// Not part of a build.
     pub draft: usize,
-    /// Left out until their date.
+    /// Not part of a build until their date.
     pub scheduled: usize,
-    /// On the site, not in its lists.
+    /// On the site, but not in its lists.
     pub unlisted: usize,
-    /// Left out since a date has passed.
+    /// No longer part of a build, since a date has passed.
     pub expired: usize,
     /// Rejected by the generator.
     pub problem: usize,
 }
 
-/// How long a post is.
+/// The length of a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Length {
-    /// The file.
+    /// The id of the post.
     pub source: String,
     /// The title.
     pub title: String,
-    /// Its words.
+    /// Number of words.
     pub words: usize,
 }
 
-/// A month.
+/// Statistics of a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Month {
     /// Year and month, as in `2026-11`.
     pub month: String,
-    /// Public posts of it.
+    /// Number of public posts.
     pub posts: usize,
-    /// Their words.
+    /// Their number of words.
     pub words: usize,
 }
 
-/// A tag.
+/// Statistics of a tag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TagWords {
-    /// What a reader sees.
+    /// The name shown to readers.
     pub label: String,
-    /// The path of its page.
+    /// The URL path of its page.
     pub url: String,
-    /// Posts that carry it.
+    /// Number of posts that have it.
     pub posts: usize,
-    /// Their words.
+    /// Their number of words.
     pub words: usize,
 }
 
-/// A draft.
+/// The age of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DraftAge {
-    /// The file.
+    /// The id of the post.
     pub source: String,
     /// The title.
     pub title: String,
-    /// Its words.
+    /// Number of words.
     pub words: usize,
-    /// Whole days since it was changed.
+    /// Whole days since the last change.
     pub days: i64,
 }
 
-/// Weeks and months in a row with a post.
+/// Runs of consecutive weeks and months with a post.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Streaks {
-    /// Weeks in a row up to now.
+    /// Weeks of the current streak.
     pub weeks: usize,
-    /// The most weeks in a row there ever were.
+    /// Weeks of the longest streak.
     pub best_weeks: usize,
-    /// Months in a row up to now.
+    /// Months of the current streak.
     pub months: usize,
-    /// The most months in a row there ever were.
+    /// Months of the longest streak.
     pub best_months: usize,
 }
 
-/// Tells the numbers as JSON.
+/// Returns the statistics as JSON.
 pub fn json(stats: &Stats) -> String {
     #[derive(Serialize)]
     struct Versioned<'a> {
@@ -147,7 +147,7 @@ pub fn json(stats: &Stats) -> String {
 }
 
 impl Stats {
-    /// Counts posts, by the time and the zone of the reader.
+    /// Computes the statistics of posts, for the reader's time and zone.
     pub fn of(posts: &[Arc<Post>], clock: &Clock) -> Self {
         let today = clock.now.to_zoned(clock.zone.clone()).date();
         let public: Vec<&Arc<Post>> = posts.iter().filter(|post| is_public(post)).collect();
@@ -170,8 +170,8 @@ impl Stats {
         }
     }
 
-    /// Gives the last months, at most so many; where none of those has a post, they end with the
-    /// last one that has.
+    /// Returns at most the last `most` months; if none of these has a post, those up to the last
+    /// one that has.
     pub fn last_months(&self, most: usize) -> &[Month] {
         let all = self.months.len();
         let written = self.months.iter().rposition(|it| it.posts > 0);
@@ -215,12 +215,12 @@ fn median(mut words: Vec<usize>) -> usize {
     words.get(words.len() / 2).copied().unwrap_or(0)
 }
 
-/// Counts months since the year 0.
+/// Returns the number of months since the year 0.
 fn month_of(day: Date) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month()) - 1
 }
 
-/// Counts weeks since some Monday long ago.
+/// Returns the number of weeks since Monday, 0001-01-01.
 fn week_of(day: Date) -> i64 {
     let monday = jiff::civil::date(1, 1, 1);
     let since = monday
@@ -229,7 +229,7 @@ fn week_of(day: Date) -> i64 {
     since.div_euclid(7)
 }
 
-/// A blog is not older than this many months, or a date of it is a mistake.
+/// Maximum age of a blog in months; older dates are taken for mistakes.
 const MOST_MONTHS: i64 = 12 * 60;
 
 fn months(days: &[(Date, usize)], today: Date) -> Vec<Month> {
@@ -293,7 +293,7 @@ fn drafts(posts: &[Arc<Post>], clock: &Clock) -> Vec<DraftAge> {
     drafts
 }
 
-/// Counts weeks and months in a row; days to come count for none that runs now.
+/// Computes the streaks; dates in the future don't count.
 fn streaks(days: &[(Date, usize)], today: Date) -> Streaks {
     let of = |unit: fn(Date) -> i64| {
         let past = days.iter().map(|(day, _)| *day).filter(|day| *day <= today);
@@ -308,7 +308,8 @@ fn streaks(days: &[(Date, usize)], today: Date) -> Streaks {
     }
 }
 
-/// Gives the length of the row that ends now, or before the present one, and of the longest.
+/// Returns the length of the streak that includes or directly precedes `now`, and of the longest
+/// one.
 fn in_a_row(filled: &BTreeSet<i64>, now: i64) -> (usize, usize) {
     let (mut best, mut run, mut last) = (0, 0, None);
     for at in filled {
@@ -420,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_streak_stands_until_a_whole_week_or_month_is_missed() {
-        // the 25th of November 2026 is a Wednesday
+        // 25 November 2026 is a Wednesday
         let of = |days: &[&str]| {
             let posts: Vec<_> = days.iter().map(|day| post(day, "A", day)).collect();
             let streaks = Stats::of(&posts, &clock()).streaks;

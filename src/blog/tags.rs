@@ -1,4 +1,4 @@
-//! The tags of many posts, counted as the generator groups them.
+//! Tag counts over many posts, grouped as the generator does.
 
 mod definitions;
 pub mod near;
@@ -9,26 +9,26 @@ use std::sync::Arc;
 
 use super::Post;
 
-/// A tag with the number of posts that carry it.
+/// A tag with its number of posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TagCount {
-    /// What a reader sees: the first label in the order of the posts.
+    /// Label shown to readers: the first one in post order.
     pub label: String,
-    /// The path of its page, which is what makes two labels one tag.
+    /// URL path of its page; labels with the same page are one tag.
     pub url: String,
-    /// Posts that carry it; a post counts once.
+    /// Number of posts with the tag, each counted once.
     pub count: usize,
-    /// How it is written, the commonest first, each with its posts.
+    /// Spellings with their numbers of posts, most used first.
     pub labels: Vec<(String, usize)>,
 }
 
-/// A tag while its posts are counted.
+/// Counter for one tag.
 #[derive(Default)]
 struct Group<'a> {
-    /// The last post that was counted.
+    /// Index of the last post counted.
     last: Option<usize>,
     count: usize,
-    /// The labels in the order they were met, each with its last post and its posts.
+    /// Labels in order of appearance, each with its last post's index and its number of posts.
     labels: Vec<(&'a str, usize, usize)>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Counts the tags of `posts`, commonest first, then by label.
+/// Counts the tags of `posts`, most used first, then by label.
 pub fn count<'a>(posts: impl IntoIterator<Item = &'a Arc<Post>>) -> Vec<TagCount> {
     let mut groups: HashMap<&str, Group<'_>> = HashMap::new();
     for (place, post) in posts.into_iter().enumerate() {

@@ -1,19 +1,19 @@
-//! Dates as a reader sees them: short words, no zone, no seconds.
+//! Dates and numbers for display: short, without zone or seconds.
 
 use jiff::Timestamp;
 
 use super::{Clock, Post, StateKind};
 
 impl Post {
-    /// Gives the day of the post: `22 Nov 2026`.
+    /// Returns the day of the post: `22 Nov 2026`.
     ///
-    /// It is the day in the zone of the site, where the site has one.
+    /// It is the day in the zone of the site, if the site has one.
     pub fn day(&self, clock: &Clock) -> String {
         let local = self.date.local(&clock.zone);
         local.strftime("%-d %b %Y").to_string()
     }
 
-    /// Gives the day in at most six columns: `22 Nov` within a year of now, else `2025`.
+    /// Returns the day in at most six columns: `22 Nov` within a year of now, else `2025`.
     pub fn short_day(&self, clock: &Clock) -> String {
         let local = self.date.local(&clock.zone);
         let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY;
@@ -21,7 +21,7 @@ impl Post {
         local.strftime(format).to_string()
     }
 
-    /// Tells how long ago a draft was changed, while that says more than a date: `2 h ago`.
+    /// Returns the time since a draft was changed, if less than 30 days ago: `2 h ago`.
     pub fn age(&self, clock: &Clock) -> Option<String> {
         if self.state.kind != StateKind::Draft {
             return None;
@@ -39,13 +39,13 @@ impl Post {
     }
 }
 
-/// Gives the time of day of an instant: `10:44`.
+/// Returns the time of day of an instant: `10:44`.
 pub fn time(at: Timestamp, clock: &Clock) -> String {
     let local = at.to_zoned(clock.zone.clone());
     local.strftime("%H:%M").to_string()
 }
 
-/// Gives the time of an instant, with its day where that is not today: `22 Nov 10:44`.
+/// Returns the time of an instant, with its day unless that is today: `22 Nov 10:44`.
 pub fn moment(at: Timestamp, clock: &Clock) -> String {
     let local = at.to_zoned(clock.zone.clone());
     let is_today = local.date() == clock.now.to_zoned(clock.zone.clone()).date();
@@ -66,12 +66,12 @@ fn days_ago(days: i64) -> String {
     }
 }
 
-/// Gives whole minutes of reading, at least one, as sites show them.
+/// Returns the reading time in whole minutes, at least one, as sites show it.
 pub fn minutes(post: &Post) -> usize {
     post.summary.words.div_ceil(200).max(1)
 }
 
-/// Writes a number with commas between the thousands.
+/// Formats a number with thousands separators.
 pub fn number(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
@@ -84,7 +84,7 @@ pub fn number(n: usize) -> String {
     out
 }
 
-/// Adds seconds to an instant, staying within what can be said.
+/// Adds milliseconds to an instant; saturates at the maximum.
 pub fn later(at: Timestamp, milliseconds: i64) -> Timestamp {
     at.checked_add(jiff::SignedDuration::from_millis(milliseconds))
         .unwrap_or(Timestamp::MAX)

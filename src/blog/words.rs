@@ -1,10 +1,10 @@
-//! Counts words as `Intl.Segmenter` does (UAX 29 with ICU's tailoring), fast.
+//! Word count as in `Intl.Segmenter` (UAX 29 with ICU's tailoring), but fast.
 //!
-//! Ten thousand posts are counted when a blog is opened, so stretches of ASCII are counted byte by
-//! byte without branches: a word begins where a word byte follows none, except after an inner dot
-//! or apostrophe. Only what stands between two blanks with something else than ASCII in it takes
-//! the long way. ICU cuts Chinese, Japanese and Thai by dictionary; here they count by their usual
-//! length of a word, which no dictionary-free rule can do better.
+//! Ten thousand posts are counted when a blog is opened, so ASCII text is counted byte by byte
+//! without branches: a word starts at a word byte after a non-word byte, except after an inner dot
+//! or apostrophe. Only blank-separated chunks with non-ASCII characters take the slow path. ICU
+//! segments Chinese, Japanese and Thai with a dictionary; here they are counted by their average
+//! word length, the best approximation without a dictionary.
 
 mod page;
 
@@ -12,10 +12,10 @@ pub use page::{hugo, zola};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Letters and marks a word of Thai, Lao, Khmer or Burmese takes on average.
+/// Average number of letters and marks in a word of Thai, Lao, Khmer or Burmese.
 const LETTERS_IN_A_WORD: usize = 4;
 
-/// Counts the words of a text.
+/// Returns the number of words in a text.
 pub fn count(text: &str) -> usize {
     let mut words = 0;
     let mut rest = text;
@@ -56,7 +56,7 @@ fn blank_after(bytes: &[u8], at: usize) -> usize {
         .map_or(bytes.len(), |blank| at + blank)
 }
 
-/// Counts the words of ASCII text whose neighbours are blanks or nothing.
+/// Counts the words of ASCII text that is surrounded by blanks or nothing.
 fn ascii(bytes: &[u8]) -> usize {
     let Some((&first, _)) = bytes.split_first() else {
         return 0;
@@ -77,8 +77,8 @@ fn ascii(bytes: &[u8]) -> usize {
     words - joins
 }
 
-/// Cuts bytes into blocks that share two bytes with the next, so that every window of three is in
-/// exactly one; a count of one block fits a byte.
+/// Splits bytes into blocks that overlap by two bytes, so that every window of three is in exactly
+/// one; the count of a block fits in a byte.
 fn overlapping(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     const BLOCK: usize = 128;
     let starts = (0..bytes.len().saturating_sub(2)).step_by(BLOCK);
@@ -101,7 +101,7 @@ fn windows(block: &[u8]) -> (usize, usize) {
     (usize::from(opened), usize::from(joined))
 }
 
-// The tests of a byte give 1 or 0, so that a loop over them has no branch and can be vectorised.
+// The tests of a byte return 1 or 0, so that a loop over them is branchless and can be vectorized.
 
 #[inline]
 fn letter(byte: u8) -> u8 {
@@ -128,8 +128,8 @@ fn opens(before: u8, byte: u8) -> u8 {
     inside(byte) & (1 ^ inside(before))
 }
 
-/// A dot, apostrophe or colon between letters, and a dot, apostrophe, comma or semicolon between
-/// digits, join what would be two words (WB 6, 7, 11, 12).
+/// Whether a byte joins two words: a dot, apostrophe or colon between letters, or a dot,
+/// apostrophe, comma or semicolon between digits (WB 6, 7, 11, 12).
 #[inline]
 fn joins(before: u8, byte: u8, after: u8) -> u8 {
     let middle = is(byte, b'.') | is(byte, b'\'');
@@ -138,13 +138,13 @@ fn joins(before: u8, byte: u8, after: u8) -> u8 {
     (letter(before) & word & letter(after)) | (digit(before) & number & digit(after))
 }
 
-/// An underscore by itself is no word; two are.
+/// Whether a byte is a single underscore, which is not a word; two are.
 #[inline]
 fn alone(before: u8, byte: u8, after: u8) -> u8 {
     is(byte, b'_') & (1 ^ inside(before)) & (1 ^ inside(after))
 }
 
-/// Counts the words of text without blanks, of any script.
+/// Counts the words of text without blanks, in any script.
 fn mixed(text: &str) -> usize {
     let mut words = 0;
     let mut run = Run::default();
@@ -161,7 +161,8 @@ fn is_word(segment: &str) -> bool {
     segment.chars().any(char::is_alphanumeric) || segment.starts_with("__")
 }
 
-/// ICU parts Hangul from the letters of other scripts.
+/// Returns the number of words in a segment: ICU separates Hangul from the letters of other
+/// scripts.
 fn scripts(segment: &str) -> usize {
     let letters = segment.chars().filter(|c| c.is_alphanumeric());
     let hangul: Vec<bool> = letters
@@ -170,7 +171,7 @@ fn scripts(segment: &str) -> usize {
     1 + hangul.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
-/// A stretch of a script that is written without blanks, counted by kind.
+/// A run of text in scripts written without blanks, counted by kind.
 #[derive(Default)]
 struct Run {
     ideographs: Vec<usize>,
@@ -180,7 +181,7 @@ struct Run {
     last: Option<Script>,
 }
 
-/// The scripts that are written without blanks.
+/// The scripts written without blanks.
 #[derive(Clone, Copy, PartialEq)]
 enum Script {
     Ideographs,
@@ -190,7 +191,7 @@ enum Script {
 }
 
 impl Run {
-    /// Takes a segment in, when it is of such a script.
+    /// Adds a segment if it is in such a script; returns whether it is.
     fn takes(&mut self, segment: &str) -> bool {
         let Some(script) = segment.chars().next().and_then(script) else {
             return false;
@@ -207,7 +208,8 @@ impl Run {
         true
     }
 
-    /// In Japanese a word takes two signs, in Chinese 1.7; a stretch of katakana is one word.
+    /// Returns the number of words. A Japanese word has two characters on average, a Chinese one
+    /// 1.7; a run of katakana is one word.
     fn words(&self) -> usize {
         let two = |length: &usize| length.div_ceil(2);
         let chinese = |length: &usize| ((length * 10 + 8) / 17).max(1);
@@ -279,7 +281,7 @@ mod tests {
         }
     }
 
-    /// The rule the fast way must equal, on ASCII.
+    /// Counts ASCII text by the reference rule that the fast path must equal.
     fn slowly(text: &str) -> usize {
         text.split(|c: char| c <= ' ').map(mixed).sum()
     }

@@ -1,11 +1,11 @@
-//! The one table of everything a key can do.
+//! Table of all actions that a key can trigger.
 //!
-//! A row makes the variant, its name in `keys.toml` and the palette, the word of the bottom line,
-//! and the line of the help. Which keys do it by default stands in `assets/keys.toml`.
+//! A row defines the variant, its name in `keys.toml` and the palette, its label in the hint line,
+//! and its line in the help. The default keys are in `assets/keys.toml`.
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident $name:literal $word:literal $help:literal;)*) => {
-        /// Something a key, the palette or the help can do.
+        /// Something that a key, the palette or the help can trigger.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action {
             $(#[doc = $help] $variant,)*
@@ -15,17 +15,17 @@ macro_rules! actions {
             /// Every action, in the order of the help.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// Names the action as `keys.toml` does.
+            /// Returns the name of the action in `keys.toml`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// Gives the word beside its key in the bottom line.
+            /// Returns the label beside its key in the hint line.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
 
-            /// Says what it does.
+            /// Returns the description shown in the help.
             pub fn help(self) -> &'static str {
                 match self { $(Self::$variant => $help,)* }
             }
@@ -182,7 +182,7 @@ actions! {
     Copy "copy" "copy" "copy it";
 }
 
-/// What readers can do; whatever is not named here they cannot.
+/// Actions that readers of a public blog may use; all others are denied.
 const READERS: &[Action] = &[
     // moving
     Action::Down,
@@ -225,7 +225,7 @@ const READERS: &[Action] = &[
     Action::Narrow,
     Action::Apply,
     Action::Stats,
-    // copying to the terminal of the reader
+    // copying to the reader's own terminal
     Action::CopyCode,
     Action::CopyUrl,
     Action::Copy,
@@ -246,7 +246,7 @@ const READERS: &[Action] = &[
 ];
 
 impl Action {
-    /// Finds an action by its name.
+    /// Returns the action with a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -254,12 +254,12 @@ impl Action {
             .find(|action| action.name() == name)
     }
 
-    /// Whether readers of a public blog can do it: it shows something of the blog to them alone.
+    /// Whether readers of a public blog may use it: it only affects what they see.
     pub fn is_for_readers(self) -> bool {
         READERS.contains(&self) || self.tag_place().is_some()
     }
 
-    /// Gives the place in the nine commonest tags that a digit toggles, from 0.
+    /// Returns which of the nine most used tags a digit toggles, from 0.
     pub fn tag_place(self) -> Option<usize> {
         let first = Self::Tag1 as usize;
         let place = (self as usize).checked_sub(first)?;
@@ -285,7 +285,7 @@ mod tests {
             .filter(|action| !action.is_for_readers())
             .map(|action| action.name())
             .collect();
-        // a new action is kept from readers until somebody decides otherwise, here
+        // a new action is denied to readers until it is added to their list above
         let wanted = "source copy-path toggle-drafts check mend metadata take-back do-it leave-out \
             new toggle-draft publish unlist rename duplicate trash mark mark-all add-tag remove-tag \
             rename-tag merge-tags delete-tag near-tags define-tag rescan suspend edit external save \

@@ -1,12 +1,12 @@
-//! The files of `assets/`, embedded: the only copy of every default.
+//! Embedded files of `assets/`: the only copy of every default.
 
-/// The settings as shipped.
+/// The default settings.
 pub const CONFIG: &str = include_str!("../../assets/config.toml");
-/// The keys as shipped.
+/// The default keys.
 pub const KEYS: &str = include_str!("../../assets/keys.toml");
-/// The `vim` preset, read over the keys as shipped.
+/// The `vim` preset, applied over the default keys.
 pub const KEYS_VIM: &str = include_str!("../../assets/keys.vim.toml");
-/// The themes as shipped, by name.
+/// The built-in themes by name.
 pub const THEMES: [(&str, &str); 3] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),

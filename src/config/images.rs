@@ -1,27 +1,27 @@
-//! How images of the blog are shown, as a person chooses.
+//! Setting for how images are shown.
 
 /// How images of the blog are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ImageSetting {
-    /// As well as the terminal can, which is asked.
+    /// The best protocol that the terminal reports.
     #[default]
     Auto,
-    /// In the protocol of kitty.
+    /// Kitty graphics protocol.
     Kitty,
-    /// As sixels.
+    /// Sixel graphics.
     Sixel,
-    /// In the protocol of iTerm2.
+    /// iTerm2 inline images.
     Iterm2,
-    /// As half blocks of two colours, which every terminal has.
+    /// Half blocks in two colors, which every terminal supports.
     Halfblocks,
-    /// Not at all: they are named.
+    /// No images, only their names.
     Off,
 }
 
 impl ImageSetting {
-    /// Their names, in the order of [`ALL`](Self::ALL).
+    /// Names in the settings file, in the order of [`ALL`](Self::ALL).
     pub(super) const NAMES: [&str; 6] = ["auto", "kitty", "sixel", "iterm2", "halfblocks", "off"];
-    /// All of them.
+    /// All variants.
     pub(super) const ALL: [Self; 6] = [
         Self::Auto,
         Self::Kitty,
@@ -31,7 +31,7 @@ impl ImageSetting {
         Self::Off,
     ];
 
-    /// Finds one by its name.
+    /// Returns the setting with a name; `Auto` if there is none.
     pub(super) fn named(name: &str) -> Self {
         let mut all = Self::NAMES.iter().zip(Self::ALL);
         let found = all.find(|(known, _)| **known == name);

@@ -1,4 +1,4 @@
-//! A key as a person writes it: `j`, `Ctrl-d`, `Shift-Tab`, `F1`, `Space`.
+//! Keys and their notation: `j`, `Ctrl-d`, `Shift-Tab`, `F1`, `Space`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,11 +8,11 @@ use std::str::FromStr;
 pub struct Key {
     /// Which key.
     pub code: KeyCode,
-    /// Control was held.
+    /// Whether Control was held.
     pub ctrl: bool,
-    /// Alt (or Meta) was held.
+    /// Whether Alt (or Meta) was held.
     pub alt: bool,
-    /// Shift was held with a key that types nothing; a shifted letter is its capital.
+    /// Whether Shift was held with a key that types nothing; a shifted letter is its capital.
     pub shift: bool,
 }
 
@@ -75,7 +75,7 @@ const NAMED: [(&str, KeyCode); 16] = [
 ];
 
 impl Key {
-    /// A key by itself.
+    /// Creates a key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
         Self {
             code,
@@ -85,12 +85,12 @@ impl Key {
         }
     }
 
-    /// A character by itself.
+    /// Creates a character key without modifiers.
     pub const fn char(c: char) -> Self {
         Self::plain(KeyCode::Char(c))
     }
 
-    /// A character with Control.
+    /// Creates a character key with Control.
     pub const fn ctrl(c: char) -> Self {
         Self {
             code: KeyCode::Char(c),
@@ -100,7 +100,7 @@ impl Key {
         }
     }
 
-    /// The same key without Shift.
+    /// Returns the same key without Shift.
     #[must_use]
     pub const fn unshifted(self) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl Key {
         }
     }
 
-    /// Writes it as short as status lines do: `^S`.
+    /// Formats the key in the short form of status lines: `^S`.
     pub fn short(self) -> String {
         match self.code {
             KeyCode::Char(c) if self.ctrl && !self.alt && c.is_ascii_alphabetic() => {
@@ -119,7 +119,7 @@ impl Key {
         }
     }
 
-    /// Gives the character the key types into a field, if it types one.
+    /// Returns the character that the key types into a field, if any.
     pub const fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -150,7 +150,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// Says that a text names no key.
+/// Error: the text names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`")]
 pub struct KeyError(String);
@@ -174,7 +174,7 @@ impl FromStr for Key {
         }
         let code = code(rest).ok_or_else(|| KeyError(text.to_owned()))?;
         let code = match code {
-            // terminals send the same byte for both, so the letter is kept small
+            // terminals send the same byte for both cases, so the letter is lower-cased
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
             KeyCode::Char(_) if shift => return Err(KeyError(text.to_owned())),
             other => other,

@@ -1,4 +1,4 @@
-//! Which key does what where, from `assets/keys.toml`, the preset, and the person's own file.
+//! Key bindings by scope, from `assets/keys.toml`, the preset and the user's own file.
 
 use std::collections::BTreeMap;
 
@@ -10,34 +10,34 @@ use super::defaults;
 use super::key::Key;
 use super::mistake::{Mistake, Report, did_you_mean};
 
-/// Where a key means something: the pane, menu or field that has the keys.
+/// The pane, menu or field in which a key is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Everywhere but in fields and menus.
     Everywhere,
-    /// The list of posts.
+    /// The post list.
     List,
     /// The preview.
     Preview,
     /// The tag pane.
     Tags,
-    /// What was found in all posts.
+    /// The results of a search in all posts.
     Search,
     /// A popup with rows to choose from.
     Menu,
     /// A question in the status line.
     Question,
-    /// A field: every printable key is text.
+    /// A text field: every printable key is text.
     Field,
-    /// The text of a post: every printable key is text.
+    /// The editor: every printable key is text.
     Edit,
-    /// What a check found.
+    /// The problems found by a check.
     Check,
-    /// What a step would change in posts.
+    /// The preview of a change to posts.
     Change,
-    /// The metadata of a post: every printable key is text.
+    /// The metadata form: every printable key is text.
     Form,
-    /// Two texts of one post, of which one is to be chosen.
+    /// The conflict dialog, which offers two versions of a post.
     Conflict,
 }
 
@@ -59,7 +59,7 @@ impl Scope {
         Self::Conflict,
     ];
 
-    /// Names the scope as `keys.toml` does.
+    /// Returns the name of the scope in `keys.toml`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Everywhere => "everywhere",
@@ -83,7 +83,7 @@ impl Scope {
     }
 }
 
-/// The keys of every action in every scope.
+/// The key bindings of all scopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
     bound: BTreeMap<(Scope, Key), Action>,
@@ -92,7 +92,8 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// Reads the keys as shipped, over them the preset, over them a person's own file.
+    /// Reads the default keys, then applies the `vim` preset, if wanted, and the user's own file,
+    /// given as (name, text).
     pub fn read(vim: bool, own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
         let mut map = Self::default();
         let mut mistakes = map.take("assets/keys.toml", defaults::KEYS);
@@ -105,18 +106,18 @@ impl Keymap {
         (map, mistakes)
     }
 
-    /// Finds what a key does where the keys are in `scope`.
+    /// Returns the action of a key in `scope`.
     pub fn action(&self, scope: Scope, key: Key) -> Option<Action> {
         let bound = |key| {
             let here = self.bound.get(&(scope, key)).copied();
             let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
             here.or_else(|| scope.falls_back().then(everywhere).flatten())
         };
-        // Shift does what the key does without it; in a text it selects as well
+        // Shift falls back to the unshifted key; in the editor it also selects
         bound(key).or_else(|| bound(key.unshifted()))
     }
 
-    /// Gives the first key of an action in a scope, for hints.
+    /// Returns the first key of an action in a scope, for hints.
     pub fn key(&self, scope: Scope, action: Action) -> Option<Key> {
         let in_scope = |wanted| {
             let mut rows = self.rows.iter();
@@ -132,14 +133,15 @@ impl Keymap {
         })
     }
 
-    /// Walks the actions of a scope with their keys, in the order of the shipped file.
+    /// Iterates over the actions of a scope with their keys, in the order of the default file.
     pub fn rows(&self, scope: Scope) -> impl Iterator<Item = (Action, &[Key])> {
         let rows = self.rows.iter();
         rows.filter(move |(at, _, _)| *at == scope)
             .map(|(_, action, keys)| (*action, keys.as_slice()))
     }
 
-    /// Keeps the keys of the actions that are wanted; the others do nothing, and no help shows them.
+    /// Keeps only the bindings of actions that match; the others have no effect and are not in the
+    /// help.
     #[must_use]
     pub fn only(mut self, is_wanted: impl Fn(Action) -> bool) -> Self {
         self.bound.retain(|_, action| is_wanted(*action));
@@ -160,7 +162,7 @@ impl Keymap {
         report.done()
     }
 
-    /// Takes the keys of one file: they win over what stood before, not over each other.
+    /// Binds the keys of one file: they replace earlier bindings, but not each other.
     fn bind(&mut self, wanted: &[Wanted], report: &mut Report<'_>) {
         for row in wanted {
             self.bound
@@ -251,7 +253,7 @@ fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report:
     }
 }
 
-/// Tells how to write a line that has the key at the left and the action at the right.
+/// Returns a hint how to write a line that has the key on the left and the action on the right.
 fn turned_round(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
     let action = value.get_ref().as_str().and_then(Action::named)?;
     let key: Key = name.parse().ok()?;

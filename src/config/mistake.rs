@@ -1,16 +1,16 @@
-//! A mistake in a file a person wrote: where, what, and the way out, on one line.
+//! Errors in configuration files: position, problem and fix on one line.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A mistake in a configuration file; the default stays in force.
+/// An error in a configuration file; the default stays in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The file as the person knows it.
+    /// File name as the user knows it.
     pub file: String,
-    /// Line, from 1.
+    /// Line number, from 1.
     pub line: usize,
-    /// What is wrong, and what to write instead.
+    /// The problem and its fix.
     pub message: String,
 }
 
@@ -20,7 +20,7 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Collects the mistakes of one file, turning byte ranges into lines.
+/// Collector of the errors in one file; converts byte ranges to line numbers.
 #[derive(Debug)]
 pub struct Report<'a> {
     file: &'a str,
@@ -29,7 +29,7 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Starts a report on the file `file` with the content `text`.
+    /// Creates a collector for the file `file` with the content `text`.
     pub fn new(file: &'a str, text: &'a str) -> Self {
         Self {
             file,
@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Notes a mistake at a byte range of the text.
+    /// Adds an error at a byte range of the text.
     pub fn add(&mut self, at: &Range<usize>, message: impl Into<String>) {
         let before = self.text.get(..at.start).unwrap_or_default();
         self.found.push(Mistake {
@@ -48,26 +48,26 @@ impl<'a> Report<'a> {
         });
     }
 
-    /// Gives what was found, in the order of the file.
+    /// Returns the errors, in the order of the file.
     pub fn done(mut self) -> Vec<Mistake> {
         self.found.sort_by_key(|mistake| mistake.line);
         self.found
     }
 }
 
-/// Names the choice a person most likely meant, for a message.
+/// Returns a "did you mean" suffix for a message with the closest choice; empty if none is close.
 pub fn did_you_mean<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> String {
     let near = choices
         .map(|choice| (distance(word, choice), choice))
         .min()
-        // a word of one or two letters is near to everything
+        // a word of one or two letters is close to everything
         .filter(|&(far, choice)| word.len() > 2 && far <= 2.max(choice.len() / 3));
     near.map_or_else(String::new, |(_, choice)| {
         format!("; did you mean `{choice}`?")
     })
 }
 
-/// Counts the letters to add, drop or change between two short words (Levenshtein).
+/// Returns the Levenshtein distance of two short words, in letters.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -1,26 +1,26 @@
-//! Where files live on this system, as `directories` says, with variables that say otherwise.
+//! File locations: the platform's folders (crate `directories`), with environment overrides.
 
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// The folders of postdesk on this system.
+/// The folders that postdesk uses on this system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// `config.toml`, `keys.toml`, `themes/`.
     pub config: PathBuf,
-    /// What must survive: drafts, the session, the log.
+    /// Data that must survive: recovery copies, the session, the log.
     pub state: PathBuf,
-    /// What can be made again.
+    /// Data that can be regenerated.
     pub cache: PathBuf,
-    /// A blog kept here opens when no other is in sight.
+    /// Folder in which a blog is opened if none is found elsewhere.
     pub data: PathBuf,
 }
 
 impl Paths {
-    /// Asks the system; `POSTDESK_CONFIG` and `POSTDESK_STATE` win.
+    /// Determines the folders; `POSTDESK_CONFIG` and `POSTDESK_STATE` take precedence.
     ///
-    /// Gives nothing where there is no home folder and no variable says where.
+    /// Returns `None` without a home folder if the variables are not set either.
     pub fn find(variable: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         let own = |name| {
             variable(name)
@@ -45,48 +45,49 @@ impl Paths {
         })
     }
 
-    /// The person's settings.
+    /// Returns the path of the user's settings.
     pub fn settings_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
-    /// The person's keys.
+    /// Returns the path of the user's key bindings.
     pub fn keys_file(&self) -> PathBuf {
         self.config.join("keys.toml")
     }
 
-    /// The person's own words, which spelling knows: one a line.
+    /// Returns the path of the user's spelling dictionary: one word per line.
     pub fn words_file(&self) -> PathBuf {
         self.config.join("words.txt")
     }
 
-    /// Where in each post somebody stopped reading.
+    /// Returns the path of the reading positions, one per post.
     pub fn places_file(&self) -> PathBuf {
         self.state.join("places.json")
     }
 
-    /// Text that was typed and is not saved.
+    /// Returns the folder of recovery copies: unsaved text.
     pub fn drafts_folder(&self) -> PathBuf {
         self.state.join("drafts")
     }
 
-    /// What is needed to take back steps over files of a blog.
+    /// Returns the folder of the undo log for changes to a blog's files.
     pub fn operations_folder(&self) -> PathBuf {
         self.state.join("operations")
     }
 
-    /// Where such text goes when its own folder cannot be written: until the person logs out.
+    /// Returns the folder for recovery copies if their own cannot be written; it lasts until
+    /// logout.
     pub fn spare_drafts_folder(&self) -> Option<PathBuf> {
         Some(Self::runtime_folder()?.join("drafts"))
     }
 
-    /// Returns the folder that lasts until the person logs out, where the system has one.
+    /// Returns the folder that lasts until logout, if the system has one.
     pub fn runtime_folder() -> Option<PathBuf> {
         let runtime = ProjectDirs::from("", "", "postdesk")?;
         runtime.runtime_dir().map(PathBuf::from)
     }
 
-    /// A theme of the person's own.
+    /// Returns the path of a user's theme.
     pub fn theme_file(&self, name: &str) -> PathBuf {
         self.config.join("themes").join(format!("{name}.toml"))
     }

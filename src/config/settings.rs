@@ -1,4 +1,4 @@
-//! The settings of `config.toml`: typed, with every mistake named and the default kept.
+//! Settings from `config.toml`: typed; each error is reported and its default kept.
 
 use std::path::PathBuf;
 
@@ -11,49 +11,49 @@ use super::defaults;
 use super::images::ImageSetting;
 use super::mistake::{Mistake, Report, did_you_mean};
 
-/// What a person has set.
+/// The settings in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The folder to open when nothing else names one.
     pub posts: Option<PathBuf>,
-    /// `auto`, or the name of a theme.
+    /// Name of the theme, or `auto`.
     pub theme: String,
-    /// Paint the theme's own ground.
+    /// Whether to paint the theme's own background.
     pub paint_background: bool,
-    /// Which marks and lines to draw with.
+    /// Characters for marks and lines.
     pub glyphs: GlyphSetting,
-    /// Whether the `vim` preset is read.
+    /// Whether the `vim` preset is applied.
     pub vim: bool,
-    /// The order of the list at the start: a name that `blog::sort` knows, or `auto`.
+    /// Initial order of the post list: a name known to `blog::sort`, or `auto`.
     pub sort: String,
-    /// The widest a line of the preview gets, in columns.
+    /// Maximum line length of the preview, in columns.
     pub text_width: usize,
-    /// What becomes of long lines of code.
+    /// How long lines of code are shown.
     pub code_lines: CodeSetting,
     /// How images of the blog are shown.
     pub images: ImageSetting,
-    /// Take the mouse.
+    /// Whether to capture the mouse.
     pub mouse: bool,
-    /// How many words a post is to have where it does not say itself; 0 for none.
+    /// Word goal of posts that don't set their own; 0 for none.
     pub goal: usize,
-    /// Whether spelling is looked at.
+    /// Whether spelling is checked.
     pub spell: SpellSetting,
-    /// The language of posts that do not say theirs; that of the environment where empty.
+    /// Language of posts that don't set their own; that of the environment if empty.
     pub language: String,
-    /// Folders of dictionaries, before those of the system.
+    /// Folders of dictionaries, searched before those of the system.
     pub dictionaries: Vec<PathBuf>,
-    /// The program, with its arguments, that links are opened with; the system's where empty.
+    /// Program, with arguments, that opens links; the system's default if empty.
     pub opener: Vec<String>,
-    /// The programs that run once posts are published, each with its arguments.
+    /// Programs that run after posts are published, each with its arguments.
     pub on_publish: Vec<Vec<String>>,
-    /// The rules that a check leaves out.
+    /// Rules that checks skip.
     pub off: Off,
 }
 
-/// Which marks and lines to draw with.
+/// Characters for marks and lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GlyphSetting {
-    /// As the locale says.
+    /// As the locale requires.
     #[default]
     Auto,
     /// Unicode.
@@ -62,23 +62,23 @@ pub enum GlyphSetting {
     Ascii,
 }
 
-/// What becomes of long lines of code.
+/// How long lines of code are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CodeSetting {
-    /// They go on in the next row.
+    /// Wrapped.
     #[default]
     Wrap,
-    /// They are cut at the edge, and keys move them sideways.
+    /// Cut at the edge; keys scroll them horizontally.
     Scroll,
 }
 
-/// Whether spelling is looked at.
+/// Whether spelling is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SpellSetting {
-    /// Where there is a dictionary.
+    /// If a dictionary is available.
     #[default]
     Auto,
-    /// Always; a missing dictionary is told of as often as one is wanted.
+    /// Always; a missing dictionary is reported each time one is needed.
     On,
     /// Never.
     Off,
@@ -106,7 +106,7 @@ const KEYS: [&str; 17] = [
 const SORTS: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
 
 impl Settings {
-    /// Reads the settings as shipped, over them a person's own file.
+    /// Reads the default settings and applies the user's own file, given as (name, text).
     pub fn read(own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
         let mut settings = Self {
             posts: None,
@@ -155,7 +155,7 @@ impl Settings {
         report.done()
     }
 
-    /// Reads the table of the check: each name that no rule has is a mistake of its own.
+    /// Reads the `[check]` table; each unknown rule is an error of its own.
     fn set_check(&mut self, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) {
         let Some(table) = value.get_ref().as_table() else {
             return report.add(&value.span(), "`check` wants a table: [check]");
@@ -239,7 +239,7 @@ fn words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
         .ok_or_else(|| "wants a list of words, as in [\"firefox\", \"--new-tab\"]".to_owned())
 }
 
-/// Reads one command, or a list of them.
+/// Parses one command or a list of commands.
 fn commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
     const WANTED: &str = "wants a program with its arguments, as in [\"git\", \"commit\", \"-am\", \"{title}\"], or a list of such";
     let lists = value.as_array().ok_or(WANTED)?;

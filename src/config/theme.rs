@@ -1,4 +1,4 @@
-//! Themes: which colour a role has, at each depth of colour a terminal can have.
+//! Themes: the color of each role at each color depth.
 
 use std::ops::Range;
 
@@ -7,22 +7,22 @@ use toml::de::{DeTable, DeValue};
 
 use super::mistake::{Mistake, Report, did_you_mean};
 
-/// How many colours the terminal shows.
+/// Number of colors that the terminal supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Depth {
-    /// None: `NO_COLOR`, or a terminal without.
+    /// No colors: `NO_COLOR`, or a terminal without.
     None,
-    /// The terminal's own sixteen.
+    /// The terminal's own 16 colors.
     #[default]
     Sixteen,
-    /// The 256 of xterm.
+    /// The 256 colors of xterm.
     Indexed,
-    /// 24 bits.
+    /// 24-bit color.
     Full,
 }
 
 impl Depth {
-    /// Reads the environment: `NO_COLOR` (no-color.org), `COLORTERM`, `TERM`.
+    /// Reads the depth from the environment: `NO_COLOR` (no-color.org), `COLORTERM`, `TERM`.
     pub fn of_environment(variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
         let colours = variable("COLORTERM").unwrap_or_default();
@@ -38,7 +38,7 @@ impl Depth {
     }
 }
 
-/// A colour role of a theme, in the order of its file.
+/// A color role of a theme, in the order of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(
     missing_docs,
@@ -90,10 +90,10 @@ impl Colour {
 /// Red, green and blue.
 pub type Rgb = (u8, u8, u8);
 
-/// The colour of a role among the 256.
+/// Color of a role with 256 colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Indexed {
-    /// None of its own: the sixteen decide.
+    /// No color of its own: the 16-color style applies.
     #[default]
     None,
     /// One of the 256.
@@ -102,10 +102,10 @@ pub enum Indexed {
     Reverse,
 }
 
-/// How a role is set with sixteen colours.
+/// Style of a role with 16 colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ansi {
-    /// One of the sixteen, else the terminal's own.
+    /// One of the 16, or `None` for the terminal's default.
     pub colour: Option<u8>,
     /// Bold.
     pub bold: bool,
@@ -115,31 +115,31 @@ pub struct Ansi {
     pub reverse: bool,
 }
 
-/// A role at every depth.
+/// Colors of a role at all depths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paint {
-    /// With 24 bits.
+    /// With 24-bit color.
     pub full: Option<Rgb>,
-    /// With 256 colours.
+    /// With 256 colors.
     pub indexed: Indexed,
-    /// With sixteen.
+    /// With 16 colors.
     pub ansi: Ansi,
 }
 
-/// The colours of a screen.
+/// A color theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Its name in `config.toml`.
     pub name: String,
-    /// Whether it stands on a dark ground.
+    /// Whether it is made for a dark background.
     pub dark: bool,
-    /// The ground it was made for; painted only when asked.
+    /// The background it is made for; painted only if the settings say so.
     pub bg: Option<Rgb>,
     paints: [Paint; 17],
 }
 
 impl Theme {
-    /// Reads a theme file. What it does not say is as in `base`.
+    /// Reads a theme file. Missing values are inherited from `base`.
     pub fn read(name: &str, file: &str, text: &str, base: Option<&Self>) -> (Self, Vec<Mistake>) {
         let mut theme = Self {
             name: name.to_owned(),
@@ -155,7 +155,7 @@ impl Theme {
         (theme, report.done())
     }
 
-    /// Gives a role at every depth.
+    /// Returns the colors of a role at all depths.
     pub fn paint(&self, colour: Colour) -> Paint {
         self.paints[colour as usize]
     }
@@ -262,7 +262,7 @@ fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<Ansi, Wrong> {
             ("bold", _) => ansi.bold = true,
             ("dim", _) => ansi.dim = true,
             ("reverse", _) => ansi.reverse = true,
-            // themes of terminals redefine 0, 7, 8 and 15 into their ground
+            // terminal themes redefine 0, 7, 8 and 15 as background shades
             (_, Ok(colour @ (1..=6 | 9..=14))) => ansi.colour = Some(colour),
             _ => return Err(wrong()),
         }
@@ -281,7 +281,7 @@ mod tests {
     use super::*;
     use crate::config::defaults::THEMES;
 
-    /// The grounds a text can stand on, beside the theme's own.
+    /// Backgrounds of text, besides the theme's own.
     const GROUNDS: [Colour; 6] = [
         Colour::Surface,
         Colour::Raised,
@@ -290,7 +290,7 @@ mod tests {
         Colour::Add,
         Colour::Delete,
     ];
-    /// The roles that are read; `faint` is for lines and `dim` only behind a popup.
+    /// Roles of legible text; `faint` is for lines and `dim` only behind a popup.
     const TEXTS: [Colour; 8] = [
         Colour::Text,
         Colour::Strong,
@@ -302,7 +302,7 @@ mod tests {
         Colour::Keyword,
     ];
 
-    /// Relative luminance and contrast as WCAG 2 defines them.
+    /// Returns the contrast ratio from the relative luminance, both as WCAG 2 defines them.
     fn contrast(a: Rgb, b: Rgb) -> f64 {
         let channel = |value: u8| {
             let c = f64::from(value) / 255.0;
@@ -317,7 +317,7 @@ mod tests {
         x.max(y) / x.min(y)
     }
 
-    /// The colour of xterm's 256 with the number `n`, from 16.
+    /// Returns color `n` of xterm's 256, from 16.
     fn indexed(n: u8) -> Rgb {
         let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
         match n {

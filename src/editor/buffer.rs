@@ -1,26 +1,26 @@
-//! A text with its cursor and its history: what is open for writing.
+//! Text buffer: a text with selection and undo history.
 //!
-//! [`Buffer::apply`] is the only way in. After it the cursor is behind what was typed, a selection
-//! ends between clusters, the change can be undone, and which lines it touched is noted for what is
-//! kept line by line.
+//! Every change goes through [`Buffer::apply`]. Afterwards the cursor is after the typed text, a
+//! selection ends at grapheme boundaries, the change can be undone, and the touched lines are
+//! recorded for the per-line caches.
 
 use super::history::{Apply, History};
 use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Step, Transaction};
 
-/// Lines that a change took and gave.
+/// Lines touched by changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touched {
-    /// The first line that changed, from 0.
+    /// First changed line, from 0.
     pub line: usize,
-    /// How many lines were there, that one included.
+    /// Number of lines before the change, including that one.
     pub before: usize,
-    /// How many are there now.
+    /// Number of lines after the change.
     pub after: usize,
 }
 
-/// A text that is open for writing.
+/// A text that is open for editing.
 #[derive(Clone, Debug)]
 pub struct Buffer {
     text: Text,
@@ -30,12 +30,12 @@ pub struct Buffer {
 }
 
 impl Buffer {
-    /// Takes the contents of a file.
+    /// Creates a buffer from the contents of a file.
     pub fn new(contents: &str) -> Self {
         Self::of(Text::new(contents))
     }
 
-    /// Takes a text as it is on disk.
+    /// Creates a buffer from a text as it is on disk.
     pub fn of(text: Text) -> Self {
         Self {
             text,
@@ -45,23 +45,23 @@ impl Buffer {
         }
     }
 
-    /// Shows the text.
+    /// Returns the text.
     pub fn text(&self) -> &Text {
         &self.text
     }
 
-    /// Tells what is selected.
+    /// Returns the selection.
     pub fn selection(&self) -> Selection {
         self.selection
     }
 
-    /// Tells where the cursor is.
+    /// Returns the position of the cursor.
     pub fn head(&self) -> usize {
         self.selection.head
     }
 
-    /// Selects, with both ends where one may stand. What is typed next is a step of its own; a
-    /// selection that is the same already is no move.
+    /// Sets the selection, moved to grapheme boundaries. Unless it stays the same, the next change
+    /// starts a new undo step.
     pub fn select(&mut self, selection: Selection) {
         if selection == self.selection {
             return;
@@ -73,7 +73,7 @@ impl Buffer {
         self.selection = selection;
     }
 
-    /// Makes a change.
+    /// Applies a transaction.
     pub fn apply(&mut self, change: &Transaction) {
         if change.is_empty() {
             self.select(change.selection());
@@ -87,8 +87,8 @@ impl Buffer {
         self.selection = change.selection().settled(&self.text);
     }
 
-    /// Tells whether a change goes on with the step before: nothing was selected, and it is no new
-    /// word behind a blank.
+    /// Whether a change continues the last undo step: nothing is selected, and it does not start a
+    /// word after a space.
     fn joins(&self, change: &Transaction) -> bool {
         let [one] = change.changes() else {
             return false;
@@ -106,12 +106,12 @@ impl Buffer {
         }
     }
 
-    /// Takes the last step back; tells whether there was one.
+    /// Undoes the last step. Returns whether there was one.
     pub fn undo(&mut self) -> bool {
         self.turn(History::undo)
     }
 
-    /// Makes the step taken back last again; tells whether there was one.
+    /// Redoes the last undone step. Returns whether there was one.
     pub fn redo(&mut self) -> bool {
         self.turn(History::redo)
     }
@@ -129,49 +129,51 @@ impl Buffer {
         turned
     }
 
-    /// Ends the run of typing: what comes next is a step of its own.
+    /// Ends the current undo step; the next change starts a new one.
     pub fn close_step(&mut self) {
         self.history.close();
     }
 
-    /// Has the step that was made last go on: what comes next joins it where it may.
+    /// Continues the last undo step: the next change joins it if possible.
     pub fn reopen_step(&mut self) {
         self.history.reopen();
     }
 
-    /// Makes one step of the steps that typed the last bytes before the cursor, and has it go on: the
-    /// text turned out to be the beginning of a paste. Returns whether there are such steps.
+    /// Merges the steps that typed the last bytes before the cursor into one and continues it,
+    /// because they turned out to be the beginning of a paste. Returns whether there are such
+    /// steps.
     pub fn join_typed(&mut self, bytes: usize) -> bool {
         self.selection.is_empty() && self.history.join_typed(bytes, self.head())
     }
 
-    /// Gives lines that hold every change since this was asked last.
+    /// Returns the lines touched since the last call.
     pub fn take_touched(&mut self) -> Option<Touched> {
         self.touched.take()
     }
 
-    /// Remembers that the text of this state is on disk.
+    /// Marks a revision as the one on disk.
     pub fn mark_saved(&mut self, state: u64) {
         self.history.mark_saved(state);
     }
 
-    /// Counts the text as changed until it is saved.
+    /// Marks the text as modified until it is saved.
     pub fn mark_unsaved(&mut self) {
         self.history.mark_unsaved();
     }
 
-    /// Tells whether the text is another than the one on disk.
+    /// Whether the text differs from the one on disk.
     pub fn is_modified(&self) -> bool {
         self.history.is_modified()
     }
 
-    /// Gives the number of the state the text is in; the same number is the same text.
+    /// Returns the revision of the text; equal revisions mean equal texts.
     pub fn state(&self) -> u64 {
         self.history.state()
     }
 }
 
-/// Notes the lines that a change will touch, from the last to the first, as they are made.
+/// Records the lines that the changes will touch, from last to first, the order they are applied
+/// in.
 fn note(text: &Text, change: &Transaction, touched: &mut Option<Touched>) {
     for change in change.changes().iter().rev() {
         let line = text.line_of(change.range.start);
@@ -187,7 +189,7 @@ fn note(text: &Text, change: &Transaction, touched: &mut Option<Touched>) {
 }
 
 impl Touched {
-    /// Covers this change and the one made after it.
+    /// Merges this change with a later one.
     fn then(self, next: Self) -> Self {
         let line = self.line.min(next.line);
         let end = (self.line + self.after).max(next.line + next.before);
@@ -263,7 +265,8 @@ mod tests {
         assert_eq!(buffer.text().to_string(), "ab");
     }
 
-    /// Texts around the cursor, and what is typed there: each joins with what follows for a while.
+    /// Text before the cursor, text to type, text after it: while it is typed it joins what
+    /// follows.
     const JOINING: [(&str, &str, &str); 16] = [
         ("हि", "न\u{94d}", "दी"),
         ("हि", "न\u{94d}त", "दी"),

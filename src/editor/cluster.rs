@@ -1,10 +1,11 @@
-//! Where one may stand: between two clusters, never inside one, never inside a line end.
+//! Grapheme boundaries: the positions a cursor can have, never inside a grapheme or a line ending.
 //!
-//! Typing alone may leave the cursor inside a cluster, where the new text joins the text behind it;
-//! moves from there lead to the ends of that cluster.
+//! The exception is typing: text that joins the text after it leaves the cursor inside a grapheme.
+//! Motions from there go to the ends of that grapheme.
 //!
-//! What a person takes for one character is an extended grapheme cluster, as in the preview
-//! ([`crate::text::width`]); it is looked for in one [`Segment`], so no step walks a whole line.
+//! A user-perceived character is an extended grapheme cluster, as in the preview
+//! ([`crate::text::width`]). It is looked for within one [`Segment`], so no motion walks a whole
+//! line.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use super::segment::Segment;
 use super::text::Text;
 use crate::text::width;
 
-/// Gives the nearest place to stand at or before a position.
+/// Returns the nearest grapheme boundary at or before a position.
 pub fn floor(text: &Text, at: usize) -> usize {
     let at = at.min(text.len());
     let segment = Segment::at(text, at);
@@ -24,8 +25,8 @@ pub fn floor(text: &Text, at: usize) -> usize {
     around(text, &segment, at).start
 }
 
-/// Returns the nearest position at or before `at` that splits no character and no line end; it may
-/// lie inside a cluster.
+/// Returns the nearest position at or before `at` that splits no character and no line ending; it
+/// may lie inside a grapheme.
 pub fn character(text: &Text, at: usize) -> usize {
     let at = text.floor(at);
     let line = text.line_of(at);
@@ -37,7 +38,7 @@ pub fn character(text: &Text, at: usize) -> usize {
     }
 }
 
-/// Gives the nearest place to stand at or behind a position.
+/// Returns the nearest grapheme boundary at or after a position.
 pub fn ceil(text: &Text, at: usize) -> usize {
     let before = floor(text, at);
     if before < at.min(text.len()) {
@@ -47,7 +48,7 @@ pub fn ceil(text: &Text, at: usize) -> usize {
     }
 }
 
-/// Gives the place to stand behind `at`, over one cluster or line end.
+/// Returns the boundary after `at`, one grapheme or line ending further.
 pub fn next(text: &Text, at: usize) -> usize {
     let at = at.min(text.len());
     let segment = Segment::at(text, at);
@@ -57,7 +58,8 @@ pub fn next(text: &Text, at: usize) -> usize {
     around(text, &segment, at).end
 }
 
-/// Gives the place to stand before `at`, over one cluster or line end; inside a cluster, its start.
+/// Returns the boundary before `at`, one grapheme or line ending back; inside a grapheme, its
+/// start.
 pub fn before(text: &Text, at: usize) -> usize {
     let place = floor(text, at);
     if place == 0 || place < at.min(text.len()) {
@@ -77,7 +79,7 @@ pub fn before(text: &Text, at: usize) -> usize {
     }
 }
 
-/// Gives the cluster that holds a position before the end of its segment.
+/// Returns the grapheme at a position before the end of its window.
 fn around(text: &Text, segment: &Segment, at: usize) -> Range<usize> {
     let plain = |at: usize| {
         text.byte(at)
@@ -97,7 +99,7 @@ fn around(text: &Text, segment: &Segment, at: usize) -> Range<usize> {
         })
 }
 
-/// Gives where the next word begins; the next line where there is none in this one.
+/// Returns the start of the next word, or of the next line if there is none in this one.
 pub fn next_word(text: &Text, at: usize) -> usize {
     let segment = Segment::at(text, at);
     if at >= segment.end {
@@ -109,7 +111,8 @@ pub fn next_word(text: &Text, at: usize) -> usize {
         .map_or(segment.end, |(inner, _)| ceil(text, segment.start + inner))
 }
 
-/// Gives where the word before begins; the end of the line before where there is none in this one.
+/// Returns the start of the previous word, or the end of the previous line if there is none in this
+/// one.
 pub fn word_before(text: &Text, at: usize) -> usize {
     let at = character(text, at);
     let here = Segment::at(text, at);
@@ -127,7 +130,7 @@ pub fn word_before(text: &Text, at: usize) -> usize {
         })
 }
 
-/// Gives the word that holds or touches a position; nothing between blanks.
+/// Returns the word that contains or touches a position; an empty range between spaces.
 pub fn word_at(text: &Text, at: usize) -> Range<usize> {
     let segment = Segment::at(text, at);
     let line = segment.text(text);

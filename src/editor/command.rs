@@ -1,8 +1,9 @@
-//! What keys do to a text: functions from a text and what is selected to a [`Transaction`].
+//! Editor commands: functions from a text and a selection to a [`Transaction`].
 //!
-//! Nothing here changes anything; a command that has nothing to do, or that would have to look at
-//! more than [`MOST_LINES`], says why in one plain line. What is selected afterwards follows from
-//! the changes; whoever applies one settles it, since an insert may merge with its neighbour.
+//! Commands change nothing themselves. A command that has nothing to do, or would have to look at
+//! more than [`MOST_LINES`], returns a one-line reason. The resulting selection is computed from
+//! the changes; the caller moves it to grapheme boundaries, since an insertion may merge with its
+//! neighbor.
 
 pub mod lines;
 pub mod marks;
@@ -17,17 +18,16 @@ use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Change, Transaction};
 
-/// A change, or why there is none.
+/// A transaction, or the reason why there is none.
 pub type Outcome = Result<Transaction, &'static str>;
 
-/// How many lines a command looks at, at most.
+/// Maximum number of lines a command looks at.
 pub const MOST_LINES: usize = 10_000;
 const TOO_MANY: &str = "more than 10,000 lines: nothing was changed";
-/// How far into a line its markers are looked for.
+/// Length of the part of a line that is searched for markers, in bytes.
 const HEAD: usize = 1024;
 
-/// Gives the lines a selection touches; one that ends before the first character of a line leaves
-/// that line out.
+/// Returns the lines a selection touches, without a last line of which nothing is selected.
 pub fn lines(text: &Text, selection: Selection) -> RangeInclusive<usize> {
     let range = selection.range();
     let first = text.line_of(range.start);
@@ -38,7 +38,7 @@ pub fn lines(text: &Text, selection: Selection) -> RangeInclusive<usize> {
     first..=last
 }
 
-/// Gives the lines a selection touches where they are few enough to look at.
+/// Returns the lines a selection touches, or an error if there are too many.
 fn few_lines(text: &Text, selection: Selection) -> Result<RangeInclusive<usize>, &'static str> {
     let lines = lines(text, selection);
     if lines.end() - lines.start() >= MOST_LINES {
@@ -47,18 +47,18 @@ fn few_lines(text: &Text, selection: Selection) -> Result<RangeInclusive<usize>,
     Ok(lines)
 }
 
-/// Gives the beginning of a line, as far as markers are looked for.
+/// Returns the beginning of a line, as far as it is searched for markers.
 fn head(text: &Text, line: usize) -> Cow<'_, str> {
     text.line_head(line, HEAD)
 }
 
-/// Tells whether a line holds nothing but blanks. One of a kilobyte of blanks counts as filled.
+/// Whether a line contains only whitespace. Longer than 1 KiB counts as not blank.
 fn is_blank(text: &Text, line: usize) -> bool {
     let range = text.line_range(line);
     range.len() <= HEAD && text.slice(range).chars().all(char::is_whitespace)
 }
 
-/// Takes the blanks at both ends out of a range, a kilobyte of them at most.
+/// Trims whitespace at both ends of a range, at most 1 KiB each.
 fn trimmed(text: &Text, range: Range<usize>) -> Range<usize> {
     let front = text.slice(range.start..range.end.min(range.start + HEAD));
     let start = range.start + (front.len() - front.trim_start().len());
@@ -67,7 +67,8 @@ fn trimmed(text: &Text, range: Range<usize>) -> Range<usize> {
     start..from + back.trim_end().len()
 }
 
-/// Makes the changes; what is selected goes with its text, a cursor behind what is put there.
+/// Builds a transaction in which the selection moves with its text; a cursor moves after an
+/// insertion.
 fn carried(changes: Vec<Change>, selection: Selection) -> Transaction {
     let made = Transaction::new(changes, selection);
     let range = selection.range();
@@ -79,14 +80,14 @@ fn carried(changes: Vec<Change>, selection: Selection) -> Transaction {
     made.selecting(moved)
 }
 
-/// Tells where a position is after some changes, behind what is put right there.
+/// Maps a position through changes, to after an insertion at that position.
 fn behind(made: &Transaction, at: usize) -> usize {
     let here = |change: &&Change| change.range == (at..at);
     let put = made.changes().iter().find(here);
     made.moved(at) + put.map_or(0, |change| change.text.len())
 }
 
-/// Keeps the direction of a selection for a new range.
+/// Returns a selection of a range in the direction of the given one.
 fn directed(selection: Selection, range: Range<usize>) -> Selection {
     if selection.head < selection.anchor {
         Selection::between(range.end, range.start)
@@ -99,7 +100,7 @@ fn directed(selection: Selection, range: Range<usize>) -> Selection {
 mod tests {
     use super::*;
 
-    /// Reads `|` as the cursor and `[` … `]` written `«` … `»` as the selection.
+    /// Parses a text with `¦` as the cursor or `«` … `»` as the selection.
     pub(super) fn marked(source: &str) -> (Text, Selection) {
         let plain: String = source
             .chars()
@@ -119,7 +120,7 @@ mod tests {
         (Text::new(&plain), selection)
     }
 
-    /// Writes a text with its selection as [`marked`] reads it.
+    /// Formats a text with its selection as [`marked`] parses it.
     pub(super) fn shown(text: &Text, selection: Selection) -> String {
         let mut shown = text.to_string();
         if selection.is_empty() {
@@ -131,7 +132,7 @@ mod tests {
         shown
     }
 
-    /// Makes a change and shows what comes of it.
+    /// Applies a transaction and formats the result.
     pub(super) fn done(text: &Text, made: &Transaction) -> String {
         let mut after = text.clone();
         let _ = made.apply(&mut after, Selection::default());

@@ -1,7 +1,8 @@
-//! What can be completed where the cursor stands, and which of the blog's own names come first.
+//! Completion: what can be completed at the cursor, and the candidates from the blog.
 //!
-//! Where: a tag or an author in the front matter, the language of a fence, the post a link leads
-//! to, the heading within it. The text says it, so that nothing pops up that could not stand there.
+//! Tags and authors in front matter, the language of a code fence, the post a link points to, and
+//! the heading in it. The context comes from the text, so that only names valid at the cursor are
+//! offered.
 
 mod languages;
 mod place;
@@ -16,14 +17,14 @@ pub use languages::LANGUAGES;
 pub use place::{Place, Quotes, What, place};
 pub use rank::rank;
 
-/// A name that can stand where something is completed.
+/// A completion item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What stands in the text then.
+    /// Text to insert.
     pub insert: String,
-    /// What it is called.
+    /// Text to show.
     pub label: String,
-    /// What tells it from others: a number of posts, a path.
+    /// Additional information to show: number of posts, path.
     pub detail: String,
 }
 
@@ -37,7 +38,7 @@ impl Candidate {
     }
 }
 
-/// Gives the tags of a blog, in their order: the commonest first.
+/// Returns the tags of a blog in the given order, the most used first.
 pub fn tags(tags: &[TagCount]) -> Vec<Candidate> {
     let posts = |count| {
         if count == 1 {
@@ -52,7 +53,7 @@ pub fn tags(tags: &[TagCount]) -> Vec<Candidate> {
     candidates.collect()
 }
 
-/// Gives names that need no more words: authors, languages.
+/// Returns items without details, for authors and languages.
 pub fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
     let candidates = names
         .into_iter()
@@ -60,7 +61,7 @@ pub fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
     candidates.collect()
 }
 
-/// Gives the headings of a post: the anchor and the words of each.
+/// Returns the headings of a post as items, from pairs of anchor and text.
 pub fn anchors<'a>(headings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Candidate> {
     let candidates = headings.into_iter().map(|(anchor, words)| Candidate {
         insert: anchor.to_owned(),
@@ -70,8 +71,8 @@ pub fn anchors<'a>(headings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Ve
     candidates.collect()
 }
 
-/// Gives the posts a link in `from` may lead to, as paths from its folder: they lead to the file in
-/// every generator that follows links to files, and in the preview.
+/// Returns the posts a link in `from` may point to, as relative file paths: these work in every
+/// generator that follows links to files, and in the preview.
 pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
     let others = posts.iter().filter(|post| post.id != from.id);
     let candidates = others.map(|post| Candidate {
@@ -82,7 +83,7 @@ pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
     candidates.collect()
 }
 
-/// Gives the posts by their addresses on the site, for links that begin at its root.
+/// Returns the posts by URL path, for links that start at the site root.
 pub fn addresses(posts: &[Arc<Post>]) -> Vec<Candidate> {
     let candidates = posts
         .iter()
@@ -95,7 +96,7 @@ pub fn addresses(posts: &[Arc<Post>]) -> Vec<Candidate> {
     candidates.collect()
 }
 
-/// Writes the path from the folder of one file to another, as an address.
+/// Returns the relative path from the folder of one file to another, escaped for a link.
 fn relative(from: &str, to: &str) -> String {
     let mut folders: Vec<&str> = from.split('/').collect();
     folders.pop();
@@ -112,7 +113,7 @@ fn relative(from: &str, to: &str) -> String {
     start + &escaped(&parts.join("/"))
 }
 
-/// Writes what would end an address of Markdown as its number.
+/// Percent-encodes the characters that would end a Markdown link destination.
 fn escaped(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {

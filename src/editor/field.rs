@@ -1,16 +1,16 @@
-//! A field of one line: the text area's input, undo and kill ring, made right for clusters.
+//! Single-line input: input, undo and kill ring of `tui_textarea`, made safe for graphemes.
 //!
-//! The text area moves and deletes by code point, which would tear an emoji or a letter from its
-//! accent, so those keys are turned into as many of its steps as the cluster has code points.
-//! Which keys leave a field or act on a list beside it, the key map has decided before.
+//! The widget moves and deletes by code point, which would split an emoji or a letter and its
+//! accent. These keys are therefore repeated once for each code point of the grapheme. The key map
+//! has already handled the keys that leave the input or act on a list beside it.
 
 use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
 
 use crate::config::{Key, KeyCode};
 use crate::text::width;
 
-/// What is pasted into a field goes no further, in bytes: a book in it would be a mistake, and each
-/// key is laid out anew.
+/// Maximum length for pasting, in bytes: a whole book would be a mistake, and each key lays the
+/// line out again.
 const LONGEST: usize = 10_000;
 
 /// A line of text with a cursor.
@@ -26,26 +26,26 @@ impl Default for Field {
 }
 
 impl Field {
-    /// Starts with a text, the cursor behind it.
+    /// Creates an input with a text and the cursor at its end.
     pub fn new(text: &str) -> Self {
         let mut area = TextArea::new(vec![one_line(text)]);
         area.move_cursor(CursorMove::End);
         Self { area }
     }
 
-    /// Shows the text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         self.area.lines().first().map_or("", String::as_str)
     }
 
-    /// Tells where the cursor stands, in bytes of the text.
+    /// Returns the byte offset of the cursor.
     pub fn cursor(&self) -> usize {
         let place = self.area.cursor().1;
         let mut chars = self.text().char_indices();
         chars.nth(place).map_or(self.text().len(), |(at, _)| at)
     }
 
-    /// Takes a key; tells whether the text changed.
+    /// Handles a key. Returns whether the text changed.
     pub fn press(&mut self, key: Key) -> bool {
         match (key.code, key.ctrl, key.alt) {
             (KeyCode::Left, false, false) => self.step_back(),
@@ -54,7 +54,7 @@ impl Field {
                 return self.delete_before();
             }
             (KeyCode::Delete, false, false) => return self.delete_behind(),
-            // the forms of terminals for words, which the text area knows by other keys
+            // word motions as terminals send them, under the keys the widget knows
             (KeyCode::Left | KeyCode::Right, _, true) => {
                 let held = Key {
                     ctrl: true,
@@ -71,7 +71,7 @@ impl Field {
                 };
                 return self.area.input(input(held));
             }
-            // as in every shell; the text area means undo by it
+            // as in every shell; the widget uses it for undo
             (KeyCode::Char('u'), true, false) => return self.area.delete_line_by_head(),
             (KeyCode::Char('z'), true, false) => return self.area.undo(),
             (KeyCode::Char('y'), true, false) => return self.area.redo(),
@@ -82,13 +82,13 @@ impl Field {
         false
     }
 
-    /// Inserts pasted text, up to 10,000 bytes; line ends become blanks. One step of undo.
+    /// Inserts pasted text, up to 10,000 bytes, as one undo step; line endings become spaces.
     pub fn paste(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.text().len());
         self.area.insert_str(one_line(up_to(text, room)))
     }
 
-    /// Replaces the whole text as one step of undo.
+    /// Replaces the whole text as one undo step.
     pub fn set(&mut self, text: &str) {
         self.area.select_all();
         self.area.insert_str(one_line(text));
@@ -130,12 +130,12 @@ impl Field {
     }
 }
 
-/// Gives the clusters at the beginning of a text that fit into so many bytes.
+/// Returns as many leading graphemes as fit into a number of bytes.
 fn up_to(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
         return text;
     }
-    // no look at the rest, which may be a book
+    // does not look at the rest, which may be huge
     let head = (0..=bytes)
         .rev()
         .find_map(|end| text.get(..end))

@@ -1,35 +1,36 @@
-//! What is drawn for a cluster of the text, and how wide that is: the one rule of the edit pane.
+//! Display cells: what is drawn for a grapheme, and its width.
 //!
-//! A tab runs to its stop, controls and hidden characters are the marks of [`crate::text::sanitize`],
-//! everything else is itself. Wrapping, the cursor, clicks and styles all measure with this.
+//! Tabs extend to the next tab stop, control and invisible characters are drawn as the symbols of
+//! [`crate::text::sanitize`], everything else as itself. Wrapping, cursor, clicks and highlighting
+//! all measure with this.
 
 use crate::blog::bytes;
 use crate::text::{Clean, width as columns};
 
-/// A tab runs to the next multiple of this column.
+/// Distance of tab stops, in columns.
 pub const TAB: usize = 4;
 
-/// What is drawn for one cluster.
+/// Content drawn for one grapheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph {
-    /// The first position of the cluster.
+    /// Start of the grapheme.
     pub start: usize,
-    /// The position behind it.
+    /// Position after it.
     pub end: usize,
-    /// What is drawn.
+    /// Text to draw.
     pub text: Clean,
-    /// Whether that is a mark for something that cannot be seen.
+    /// Whether the text is a symbol for an invisible character.
     pub is_mark: bool,
 }
 
 impl Glyph {
-    /// Tells how many columns it takes.
+    /// Returns the width in columns.
     pub fn width(&self) -> usize {
         self.text.width()
     }
 }
 
-/// Gives what is drawn for a part of a row that begins at column 0 and at a position of the text.
+/// Returns the cells of a part of a row that begins at column 0 and at position `start`.
 pub fn of(source: &str, start: usize) -> Vec<Glyph> {
     let mut column = 0;
     let drawn = columns::clusters(source).map(|cluster| {
@@ -46,18 +47,19 @@ pub fn of(source: &str, start: usize) -> Vec<Glyph> {
     drawn.collect()
 }
 
-/// Gives what is drawn for a cluster at a column; a byte that is no text has the mark of that.
+/// Returns what is drawn for a grapheme at a column; a byte that is not UTF-8 is drawn as its
+/// symbol.
 fn drawn(cluster: &str, column: usize) -> Clean {
     Clean::at_column(&bytes::shown(cluster), column)
 }
 
-/// Gives the clusters of a text with their offsets.
+/// Returns the graphemes of a text with their byte offsets.
 pub fn clusters(source: &str) -> Vec<(usize, &str)> {
     let clusters = columns::clusters(source);
     clusters.map(|cluster| (cluster.at, cluster.text)).collect()
 }
 
-/// Tells how many columns a cluster takes that begins at a column.
+/// Returns the width of a grapheme that starts at a column, in columns.
 pub fn width(cluster: &str, column: usize) -> usize {
     match cluster.as_bytes() {
         [b'\t'] => TAB - column % TAB,

@@ -1,20 +1,21 @@
-//! What can be undone and redone.
+//! Undo history.
 //!
-//! A step is a run of typing up to the next word, a run of deleting, or one whole change; nobody
-//! wants a letter back. There is no limit in steps; beyond a quarter of a gigabyte of text the
-//! oldest go. Each state of the text has a number, so that one that was saved is known again.
+//! An undo step is a run of typing up to the next word, a run of deletions, or one whole change,
+//! since nobody wants to undo single letters. The number of steps is not limited; beyond 256 MiB of
+//! text the oldest are dropped. Each state of the text has a revision number, so that a saved state
+//! is recognized when undo returns to it.
 
 use super::transaction::{Step, Transaction};
 
-/// How much text the steps may hold before the oldest go.
+/// Maximum size of all steps, in bytes of text; the oldest are dropped first.
 const MOST_BYTES: usize = 256 << 20;
-/// What a step costs beside its text, about.
+/// Approximate size of a change besides its text, in bytes.
 const STEP_BYTES: usize = 128;
 
-/// Changes the text and gives what takes that back.
+/// Applies a transaction to the text and returns its inverse.
 pub type Apply<'a> = dyn FnMut(&Transaction) -> Transaction + 'a;
 
-/// One step: what takes it back, and the number of the state it leads to.
+/// An undo step: the transactions that revert it, and the revision after it.
 #[derive(Clone, Debug)]
 struct Entry {
     back: Vec<Transaction>,
@@ -22,8 +23,8 @@ struct Entry {
 }
 
 impl Entry {
-    /// Returns how many bytes it typed before a position, and where it began; nothing for a step
-    /// that did anything else.
+    /// Returns how many bytes the step typed before a position, and where they begin; `None` if it
+    /// did anything else.
     fn typed_before(&self, end: usize) -> Option<(usize, usize)> {
         let mut start = end;
         for back in self.back.iter().rev() {
@@ -41,14 +42,14 @@ impl Entry {
     }
 }
 
-/// The steps behind and before a text.
+/// Undo and redo stacks.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     done: Vec<Entry>,
     undone: Vec<Entry>,
-    /// The state before the oldest step.
+    /// Revision before the oldest step.
     oldest: u64,
-    /// The number given last.
+    /// Revision assigned last.
     last: u64,
     saved: Option<u64>,
     open: bool,
@@ -56,7 +57,7 @@ pub struct History {
 }
 
 impl History {
-    /// Starts with a text as it is on disk.
+    /// Creates the history of a text that is on disk.
     pub fn new() -> Self {
         Self {
             saved: Some(0),
@@ -64,8 +65,8 @@ impl History {
         }
     }
 
-    /// Takes what undoes a change just made; `joins` says whether the change goes on with what was
-    /// typed before it.
+    /// Adds the inverse of a change just made; `joins` is whether the change continues the typing
+    /// before it.
     pub fn push(&mut self, back: Transaction, joins: bool) {
         self.undone.clear();
         let joins = joins && self.open && self.is_modified();
@@ -88,18 +89,18 @@ impl History {
         self.forget();
     }
 
-    /// Ends the run of typing: what comes next is a step of its own.
+    /// Ends the current step; the next change starts a new one.
     pub fn close(&mut self) {
         self.open = false;
     }
 
-    /// Has the last step go on, unless it was taken back.
+    /// Continues the last step, unless something has been undone.
     pub fn reopen(&mut self) {
         self.open = self.undone.is_empty();
     }
 
-    /// Makes one step of the last ones that typed the bytes before `end`, and has it go on. Returns
-    /// whether there are any; a state that is saved stays a step of its own.
+    /// Merges the last steps that typed the bytes before `end` into one, and continues it. Returns
+    /// whether there are any; a saved state stays the end of a step.
     pub fn join_typed(&mut self, bytes: usize, end: usize) -> bool {
         let (mut left, mut end, mut first) = (bytes, end, self.done.len());
         for entry in self.done.iter().rev() {
@@ -122,7 +123,7 @@ impl History {
         true
     }
 
-    /// Takes the last step back. `apply` changes the text and gives what redoes it.
+    /// Undoes the last step. `apply` changes the text and returns the inverse.
     pub fn undo(&mut self, apply: &mut Apply<'_>) -> bool {
         self.open = false;
         let state = self.state();
@@ -133,7 +134,7 @@ impl History {
         true
     }
 
-    /// Makes the last step taken back again.
+    /// Redoes the last undone step.
     pub fn redo(&mut self, apply: &mut Apply<'_>) -> bool {
         self.open = false;
         let Some(entry) = self.undone.pop() else {
@@ -144,28 +145,28 @@ impl History {
         true
     }
 
-    /// Remembers that the text as it was in a state is on disk.
+    /// Marks a revision as the one on disk.
     pub fn mark_saved(&mut self, state: u64) {
         self.saved = Some(state);
         self.open = false;
     }
 
-    /// Forgets what is on disk: the text counts as changed until it is saved.
+    /// Marks the text as modified until it is saved.
     pub fn mark_unsaved(&mut self) {
         self.saved = None;
     }
 
-    /// Tells whether the text is another than the one on disk.
+    /// Whether the text differs from the one on disk.
     pub fn is_modified(&self) -> bool {
         self.saved != Some(self.state())
     }
 
-    /// Gives the number of the state the text is in; the same number is the same text.
+    /// Returns the revision of the text; equal revisions mean equal texts.
     pub fn state(&self) -> u64 {
         self.done.last().map_or(self.oldest, |entry| entry.state)
     }
 
-    /// Counts the steps that can be undone.
+    /// Returns the number of steps that can be undone.
     pub fn steps(&self) -> usize {
         self.done.len()
     }
@@ -179,7 +180,7 @@ impl History {
             }
             is_over
         };
-        // the newest step stays however large it is
+        // keeps the newest step however large it is
         let newest = self.done.len().saturating_sub(1);
         let gone = self.done.iter().take(newest).take_while(over).count();
         if let Some(last) = self.done.drain(..gone).next_back() {
@@ -189,7 +190,7 @@ impl History {
     }
 }
 
-/// Applies a step and gives the step that takes that back.
+/// Applies a step and returns the step that reverts it.
 fn turned(entry: &Entry, state: u64, apply: &mut Apply<'_>) -> Entry {
     let back = entry.back.iter().rev().map(apply).collect();
     Entry { back, state }
@@ -201,7 +202,7 @@ mod tests {
     use super::super::text::Text;
     use super::*;
 
-    /// A text and its history, driven as an app does.
+    /// A text and its history, as an app uses them.
     struct Desk(Text, History);
 
     impl Desk {

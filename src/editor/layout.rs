@@ -1,7 +1,7 @@
-//! Where the text stands on the screen: rows, wrapped at words, and the columns in them.
+//! Soft wrap: visual rows of a text, and the columns in them.
 //!
-//! A row never goes beyond its [`Segment`], so that a key in a line of ten megabytes looks at a few
-//! kilobytes. One rule measures everything, that of [`super::glyph`]: what is drawn.
+//! A row never extends beyond its [`Segment`], so that a key in a line of ten megabytes looks at a
+//! few kilobytes. All widths are those of the cells drawn, from [`super::glyph`].
 
 use unicode_linebreak::linebreaks;
 
@@ -9,42 +9,43 @@ use super::glyph::{self, Glyph};
 use super::segment::Segment;
 use super::text::Text;
 
-/// One row of the screen: a part of a line.
+/// A visual row: a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The first position.
+    /// Position of the first byte.
     pub start: usize,
-    /// The position behind the last byte; in a row that is wrapped, the start of the next.
+    /// Position after the last byte; at a soft wrap, the start of the next row.
     pub end: usize,
-    /// The line, from 0.
+    /// Line number, from 0.
     pub line: usize,
-    /// Whether its line begins here.
+    /// Whether the line begins here.
     pub opens: bool,
-    /// Whether its line ends here.
+    /// Whether the line ends here.
     pub closes: bool,
 }
 
 impl Row {
-    /// Gives the row that holds a position; at a wrap, the one behind it.
+    /// Returns the row that contains a position; at a wrap, the one after it.
     pub fn at(text: &Text, at: usize, columns: usize) -> Self {
         Walk::from(text, at, columns).row()
     }
 
-    /// Gives what is drawn in the row, from left to right, tabs as blanks, nothing hidden.
+    /// Returns the cells of the row from left to right: tabs as spaces, invisible characters as
+    /// symbols.
     pub fn glyphs(&self, text: &Text) -> Vec<Glyph> {
         glyph::of(&text.slice(self.start..self.end), self.start)
     }
 
-    /// Returns the column of a position in the row; inside a cluster, the column behind it, since
-    /// what was typed into the cluster is drawn as part of it.
+    /// Returns the column of a position in the row; inside a grapheme, the column after it, since
+    /// what was typed into the grapheme is drawn as part of it.
     pub fn column_of(&self, text: &Text, at: usize) -> usize {
         let glyphs = self.glyphs(text).into_iter();
         let before = glyphs.take_while(|glyph| glyph.start < at);
         before.map(|glyph| glyph.width()).sum()
     }
 
-    /// Gives the position at a column: before the cluster that covers it. Behind the last one is
-    /// the end of a line, but in a row that is wrapped the place before its last cluster.
+    /// Returns the position at a column: the start of the grapheme that covers it. After the last
+    /// grapheme, that is the end of the line, or in a wrapped row the start of its last grapheme.
     pub fn at_column(&self, text: &Text, column: usize) -> usize {
         let mut used = 0;
         let mut last = self.start;
@@ -59,7 +60,7 @@ impl Row {
     }
 }
 
-/// A walk from row to row, both ways.
+/// An iterator over visual rows in both directions.
 #[derive(Clone, Debug)]
 pub struct Walk<'a> {
     text: &'a Text,
@@ -70,7 +71,7 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Begins at the row that holds a position.
+    /// Starts at the row that contains a position.
     pub fn from(text: &'a Text, at: usize, columns: usize) -> Self {
         let at = at.min(text.len());
         let segment = Segment::at(text, at);
@@ -85,7 +86,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Gives the row it stands on.
+    /// Returns the current row.
     pub fn row(&self) -> Row {
         let segment = &self.segment;
         let whole = Row {
@@ -98,7 +99,7 @@ impl<'a> Walk<'a> {
         self.rows.get(self.index).copied().unwrap_or(whole)
     }
 
-    /// Goes to the next row; tells whether there is one.
+    /// Moves to the next row. Returns whether there is one.
     pub fn down(&mut self) -> bool {
         if self.index + 1 < self.rows.len() {
             self.index += 1;
@@ -108,7 +109,7 @@ impl<'a> Walk<'a> {
         next.is_some_and(|next| self.enter(next, false))
     }
 
-    /// Goes to the row before; tells whether there is one.
+    /// Moves to the previous row. Returns whether there is one.
     pub fn up(&mut self) -> bool {
         if self.index > 0 {
             self.index -= 1;
@@ -118,7 +119,7 @@ impl<'a> Walk<'a> {
         before.is_some_and(|before| self.enter(before, true))
     }
 
-    /// Goes over some rows, down or up; tells over how many.
+    /// Moves by a number of rows, up if negative. Returns how many rows it moved.
     pub fn go(&mut self, rows: isize) -> usize {
         let step = |walk: &mut Self| if rows < 0 { walk.up() } else { walk.down() };
         (0..rows.unsigned_abs()).take_while(|_| step(self)).count()
@@ -136,7 +137,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Breaks a segment into rows of at most so many columns; blanks at a wrap may hang beyond.
+/// Wraps a window into rows of at most `columns` columns; spaces at a wrap may extend beyond.
 fn rows(text: &Text, segment: &Segment, columns: usize) -> Vec<Row> {
     let source = segment.text(text);
     let ends = wrap(&source, columns.max(1));
@@ -156,7 +157,7 @@ fn rows(text: &Text, segment: &Segment, columns: usize) -> Vec<Row> {
     rows
 }
 
-/// Finds where each row of a text ends, in bytes; there is at least one.
+/// Returns the end of each row, in bytes; there is at least one row.
 fn wrap(source: &str, columns: usize) -> Vec<usize> {
     if source.len() <= columns && source.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return vec![source.len()];
@@ -176,7 +177,7 @@ fn wrap(source: &str, columns: usize) -> Vec<usize> {
     ends
 }
 
-/// Finds the cluster that begins the next row.
+/// Returns the index of the grapheme that begins the next row.
 fn row_end(clusters: &[(usize, &str)], breaks: &[usize], first: usize, columns: usize) -> usize {
     let (mut column, mut place) = (0, None);
     for (index, (at, cluster)) in clusters.iter().enumerate().skip(first) {
@@ -194,8 +195,8 @@ fn row_end(clusters: &[(usize, &str)], breaks: &[usize], first: usize, columns: 
     clusters.len()
 }
 
-/// Tells whether what cannot be broken behind a place fits into a row. What no row holds is not
-/// worth a new one.
+/// Whether the unbreakable text after a break fits into a row. If it fits into none, breaking
+/// before it gains nothing.
 fn fits(clusters: &[(usize, &str)], breaks: &[usize], place: usize, columns: usize) -> bool {
     let mut used = 0;
     for (index, (at, cluster)) in clusters.iter().enumerate().skip(place) {

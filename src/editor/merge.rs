@@ -1,8 +1,8 @@
-//! Two texts that began as one: where they differ, and one text of both.
+//! Three-way merge: where two versions of a text differ from their base, and the merged text.
 //!
-//! Everything here counts in lines that keep their end, so that texts come back byte for byte,
-//! whatever their line ends and with or without the last one. Looking for a difference may be
-//! stopped at an instant; what is not looked into by then counts as changed, which is never wrong.
+//! All units are lines with their endings, so that texts are preserved byte for byte, whatever
+//! their line endings and with or without the final one. A diff can have a deadline; what it does
+//! not reach counts as changed, which is coarse but correct.
 
 mod difference;
 mod lines;
@@ -16,53 +16,53 @@ pub use view::{Hunk, Line, Side, diff};
 
 use lines::{Change, changes, text_of};
 
-/// A place at which texts that began as one are no longer the same, in lines of each.
+/// A region where the versions differ, as line ranges of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Who changed it.
     pub by: By,
-    /// Its lines in the text both began from.
+    /// Its lines in the base.
     pub base: Range<usize>,
-    /// Its lines in the writer's text.
+    /// Its lines in the user's version.
     pub mine: Range<usize>,
-    /// Its lines in the other text.
+    /// Its lines in the other version.
     pub theirs: Range<usize>,
 }
 
-/// Who changed a place.
+/// Who changed a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// The writer alone.
+    /// Only the user.
     Me,
-    /// The others alone.
+    /// Only the others.
     Them,
     /// Both, in the same way.
     Both,
-    /// Both, each in another way: a person has to decide.
+    /// Both, differently: the user has to decide.
     Conflict,
 }
 
-/// What becomes of places that are in conflict.
+/// How conflicts are merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflicts {
-    /// The writer's lines stand there.
+    /// Keep the user's lines.
     KeepMine,
-    /// Both stand there, between marks.
+    /// Keep both, between conflict markers.
     Mark,
 }
 
-/// One text of two.
+/// Result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The text.
+    /// The merged text.
     pub text: String,
-    /// The places a person has to decide.
+    /// Regions in conflict.
     pub conflicts: Vec<Place>,
 }
 
-/// Finds the places at which two texts differ from the one both began from, in order.
+/// Returns the regions where two versions differ from their base, in order.
 ///
-/// Compared that touch count as one: two people at neighbouring lines of a sentence are in conflict.
+/// Adjacent changes count as one: changes to neighboring lines are a conflict.
 pub fn places(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> Vec<Place> {
     let [mine, theirs] = [mine, theirs].map(|text| changes(base, text, until));
     let mut walk = Walk {
@@ -83,7 +83,7 @@ pub fn places(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> V
     places
 }
 
-/// Makes one text of two that began as one.
+/// Merges two versions of a base.
 pub fn merge(
     [base, mine, theirs]: [&str; 3],
     conflicts: Conflicts,
@@ -127,7 +127,7 @@ pub fn merge(
     }
 }
 
-/// Writes a mark on a line of its own, and lines below it.
+/// Appends a conflict marker on a line of its own, and lines after it.
 fn mark(text: &mut String, lines: &str, mark: &str, end: &str) {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push_str(end);
@@ -137,10 +137,10 @@ fn mark(text: &mut String, lines: &str, mark: &str, end: &str) {
     text.push_str(lines);
 }
 
-/// The changes of one text, on the way through them.
+/// Cursor over the changes of one version.
 struct Track<'a> {
     changes: &'a [Change],
-    /// Lines added so far, and lines taken away.
+    /// Lines added and removed so far.
     added: usize,
     removed: usize,
 }
@@ -158,7 +158,8 @@ impl<'a> Track<'a> {
         self.changes.first().map(|change| change.old.start)
     }
 
-    /// Takes the next change if it begins at a line of the base or before; gives where it ends.
+    /// Consumes the next change if it begins at or before a line of the base. Returns where it
+    /// ends.
     fn take(&mut self, line: usize) -> Option<usize> {
         let (change, rest) = self.changes.split_first()?;
         if change.old.start > line {
@@ -170,20 +171,20 @@ impl<'a> Track<'a> {
         Some(change.old.end)
     }
 
-    /// Gives the line of the new text for one of the base that no change holds.
+    /// Maps an unchanged line of the base to the version.
     const fn line(&self, base: usize) -> usize {
         base + self.added - self.removed
     }
 }
 
-/// The way through the changes of both texts.
+/// Cursor over the changes of both versions.
 struct Walk<'a> {
     mine: Track<'a>,
     theirs: Track<'a>,
 }
 
 impl Walk<'_> {
-    /// Puts changes that touch each other together.
+    /// Returns the next region, made of changes that touch each other.
     fn next(&mut self) -> Option<Place> {
         let starts = [self.mine.start(), self.theirs.start()];
         let start = starts.into_iter().flatten().min()?;

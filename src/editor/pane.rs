@@ -1,7 +1,7 @@
-//! Paints rows into cells by the text area: one line of it is one row of the screen.
+//! Renders rows of spans with `tui_textarea`: one line of it is one screen row.
 //!
-//! The text area knows nothing of the document, so its cost is that of the screen; what it would
-//! wrap, scroll or draw as a cursor by itself is turned off.
+//! The widget gets only the visible rows, so the cost depends on the screen, not on the document.
+//! Its own wrapping, scrolling and cursor are turned off.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,7 +12,7 @@ use tui_textarea::{CursorRenderMode, TextArea, WrapMode};
 use crate::text::sanitize::is_mark;
 use crate::text::{Look, Span};
 
-/// Paints rows of spans from the top left of an area; `style` gives the look of the theme.
+/// Renders rows of spans from the top left of an area; `style` maps looks to the theme.
 pub fn paint(rows: &[Vec<Span>], area: Rect, buffer: &mut Buffer, style: &dyn Fn(Look) -> Style) {
     let area = area.intersection(buffer.area);
     let rows = rows
@@ -41,7 +41,7 @@ fn line(row: &[Span]) -> String {
     row.iter().map(|span| span.text.as_str()).collect()
 }
 
-/// Marks that stand for something unseen are dim in whatever look they have.
+/// Returns the style of a span; symbols for invisible characters are dimmed.
 fn styled(span: &Span, style: &dyn Fn(Look) -> Style) -> Style {
     let is_dim = span.text.as_str().chars().next().is_some_and(is_mark);
     let style = style(span.look);

@@ -1,17 +1,17 @@
-//! What becomes of pasted text.
+//! Pasted text: line endings, and links from URLs.
 //!
-//! A terminal sends the end of a line as CR, and some programs put a byte order mark before what
-//! they copy; neither belongs into a post. All else stays as it is: what cannot be seen is made
-//! visible where it is drawn, never taken away.
+//! Terminals send line endings as CR, and some programs put a byte order mark before what they
+//! copy; neither belongs in a post. Everything else is kept: invisible characters are made visible
+//! when drawn, never removed.
 
 use url::Url;
 
 use super::style::State;
 
-/// Addresses of these kinds make a link.
+/// URL schemes that make a link.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
-/// Gives pasted text with the line ends of the text it goes into.
+/// Returns pasted text with the line endings of the text it goes into.
 pub fn normalised(pasted: &str, line_end: &str) -> String {
     let text = pasted.strip_prefix('\u{feff}').unwrap_or(pasted);
     let mut out = String::with_capacity(text.len());
@@ -29,13 +29,13 @@ pub fn normalised(pasted: &str, line_end: &str) -> String {
     out
 }
 
-/// Makes a link of words that are marked and an address that is pasted over them; nothing where
-/// they are none, or where the text is no Markdown.
+/// Returns a link of selected words and a URL pasted over them; `None` if there are no words or no
+/// URL, or if the line is not Markdown.
 pub fn link(marked: &str, pasted: &str, state: State) -> Option<String> {
     let address = address(pasted)?;
     let is_text = !marked.trim().is_empty() && !marked.contains('\n');
     let is_markdown = !state.in_front_matter() && !state.is_literal();
-    // an address over an address takes its place
+    // a URL pasted over a URL replaces it
     if !is_text || !is_markdown || self::address(marked).is_some() {
         return None;
     }
@@ -45,7 +45,7 @@ pub fn link(marked: &str, pasted: &str, state: State) -> Option<String> {
     Some(format!("{before}[{}]({address}){after}", escaped(words)))
 }
 
-/// Gives a text as the address of a link, where it is one.
+/// Returns a text as a link destination, if it is a URL.
 fn address(text: &str) -> Option<String> {
     let text = text.trim();
     let is_one = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
@@ -66,7 +66,7 @@ fn address(text: &str) -> Option<String> {
     })
 }
 
-/// Escapes brackets that are not in pairs: they would end the link.
+/// Escapes unbalanced brackets, which would end the link text.
 fn escaped(words: &str) -> String {
     let mut depth = 0usize;
     let pairs = words.chars().all(|c| {

@@ -1,7 +1,7 @@
-//! Finding and replacing in a text, some kilobytes of it at a time.
+//! Find and replace in a text, in chunks of some kilobytes.
 //!
-//! A call looks at no more than it is allowed to, so that a key costs the same in twenty megabytes;
-//! where that is not enough it says how far it came. A hit lies within one `CHUNK`.
+//! A call looks at no more bytes than its budget, so that a key costs the same in a text of 20 MB;
+//! if the budget ends first, the result says so. A match lies within one chunk.
 
 mod options;
 mod prefilter;
@@ -19,35 +19,35 @@ use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Change, Transaction};
 
-/// So much is looked at in one piece.
+/// Size of a chunk, in bytes.
 const CHUNK: usize = 64 << 10;
-/// A hit that lies over two pieces is found when it is no longer than this.
+/// Longest match that is found across two chunks of a huge line, in bytes.
 const OVERLAP: usize = 4 << 10;
-/// A pattern that would need more memory than this is refused.
+/// Memory limit of a compiled pattern, in bytes.
 const LARGEST: usize = 4 << 20;
 
-/// What is looked for.
+/// A compiled search pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
     options: Options,
-    /// The words, where they are looked for as they are read.
+    /// Words to find as they are rendered, if the pattern is not a regex.
     needle: Option<Needle>,
-    /// The words that the source of a post must contain; none where any source may match.
+    /// Words that the source of a post must contain; `None` if any source may match.
     prefilter: Option<Prefilter>,
 }
 
-/// A text in which a pattern is found.
+/// A search in one text.
 #[derive(Clone, Debug)]
 pub struct Finder<'a> {
     pattern: &'a Pattern,
     text: &'a str,
-    /// The places of words, from the first to the last.
+    /// Matches of the words, in order; `None` if the pattern itself is searched.
     found: Option<Vec<Range<usize>>>,
 }
 
 impl Finder<'_> {
-    /// Finds the first match that begins at a byte or behind it.
+    /// Finds the first match that begins at or after a byte offset.
     pub fn find(&self, from: usize) -> Option<Range<usize>> {
         let Some(found) = &self.found else {
             return self.pattern.find_in(self.text, from);
@@ -57,30 +57,31 @@ impl Finder<'_> {
     }
 }
 
-/// What came of looking.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// A hit, and whether it was looked for from the other end again.
+    /// A match, and whether the search wrapped around.
     Found(Range<usize>, bool),
-    /// There is none.
+    /// No match.
     Nothing,
-    /// It was not looked far enough to know.
+    /// The budget ended before the whole text was searched.
     Unfinished,
 }
 
-/// How many hits there are.
+/// Number of matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Hits before a position, that at it included.
+    /// Number of matches up to and including a position.
     pub place: usize,
-    /// All hits that were counted.
+    /// Number of matches counted.
     pub all: usize,
     /// Whether there may be more.
     pub is_more: bool,
 }
 
 impl Pattern {
-    /// Reads what is typed. Capitals count where one is typed, or always.
+    /// Compiles a search text. It is case-sensitive with `options.case`, or if it contains an
+    /// uppercase letter (smart case).
     pub fn new(typed: &str, options: Options) -> Result<Self, String> {
         let source = if options.regex {
             typed.to_owned()
@@ -108,8 +109,8 @@ impl Pattern {
         })
     }
 
-    /// Parses what is typed as words of prose, which are found as they are read: over marks and the
-    /// ends of lines, with any blanks and quotation marks. An expression is parsed as it is.
+    /// Compiles a search text as words of prose, which are found as they are rendered: across
+    /// markup and line breaks, with any spaces and quotation marks. A regex is compiled as it is.
     pub fn words(typed: &str, options: Options) -> Result<Self, String> {
         let pattern = Self::new(typed, options)?;
         if options.regex {
@@ -129,7 +130,7 @@ impl Pattern {
         })
     }
 
-    /// Returns a way to find this in the source of a post, or a part of it.
+    /// Creates a search in the Markdown source of a post, or a part of it.
     pub fn in_source<'a>(&'a self, text: &'a str) -> Finder<'a> {
         let is_ruled_out = |filter: &Prefilter| !filter.may_match(text);
         let found = self.needle.as_ref().map(|needle| {
@@ -151,7 +152,7 @@ impl Pattern {
         }
     }
 
-    /// Returns a way to find this in a plain text, such as a title.
+    /// Creates a search in plain text, such as a title.
     pub fn in_plain<'a>(&'a self, text: &'a str) -> Finder<'a> {
         let needle = self.needle.as_ref();
         Finder {
@@ -161,7 +162,7 @@ impl Pattern {
         }
     }
 
-    /// Finds the first hit in a plain text that begins at a byte or behind it.
+    /// Finds the first match in plain text that begins at or after a byte offset.
     fn find_in(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut at = from;
         loop {
@@ -169,18 +170,18 @@ impl Pattern {
             if !found.is_empty() {
                 return Some(found.range());
             }
-            // nothing at all was found here, which is no hit
+            // an empty match does not count
             let next = text.get(found.end()..)?.chars().next()?;
             at = found.end() + next.len_utf8();
         }
     }
 
-    /// Finds the next hit that begins at a position or behind it; behind the last comes the first.
+    /// Finds the next match that begins at or after a position, wrapping around at the end.
     pub fn next(&self, text: &Text, from: usize, budget: usize) -> Search {
         self.wrapped(text, (from, 0), budget, Self::forward)
     }
 
-    /// Finds the hit before a position; before the first comes the last.
+    /// Finds the last match before a position, wrapping around at the start.
     pub fn before(&self, text: &Text, from: usize, budget: usize) -> Search {
         self.wrapped(text, (from, text.len()), budget, Self::backward)
     }
@@ -239,7 +240,7 @@ impl Pattern {
         None
     }
 
-    /// Gives the hits in a part of the text and in what its lines hold beside it.
+    /// Returns the matches in a range, extended to whole lines.
     pub fn in_lines(&self, text: &Text, range: Range<usize>) -> Vec<Range<usize>> {
         let start = text.line_start(text.line_of(range.start));
         let start = start.max(text.floor(range.start.saturating_sub(OVERLAP)));
@@ -248,7 +249,7 @@ impl Pattern {
         self.hits(text, start..end).collect()
     }
 
-    /// Counts the hits, those before a position too, so far as the budget goes.
+    /// Counts the matches, in total and up to a position, within the budget.
     pub fn count(&self, text: &Text, place: usize, budget: usize) -> Count {
         let mut count = Count::default();
         let (mut at, mut left) = (0, budget);
@@ -270,7 +271,7 @@ impl Pattern {
         }
     }
 
-    /// Replaces every hit within a range: one step to undo. Tells how many there were.
+    /// Replaces all matches in a range as one undo step. Returns the number of replacements.
     pub fn replace_all(
         &self,
         text: &Text,
@@ -306,7 +307,7 @@ impl Pattern {
         (made.selecting(moved), count)
     }
 
-    /// Replaces one hit; the cursor stands behind what is put there.
+    /// Replaces one match and puts the cursor after the replacement.
     pub fn replace_one(&self, text: &Text, hit: &Range<usize>, with: &str) -> Transaction {
         let (start, end) = piece(text, hit.start);
         let source = text.slice(start..end);
@@ -342,8 +343,8 @@ impl Pattern {
     }
 }
 
-/// Gives the piece to be looked at from a position on: from the start of its line, where that is
-/// near, to the end of a line, where one is near.
+/// Returns the chunk at a position: from the start of its line, if near, to the end of a line, if
+/// near.
 fn piece(text: &Text, at: usize) -> (usize, usize) {
     let line = text.line_start(text.line_of(at));
     let start = line.max(text.floor(at.saturating_sub(OVERLAP)));
@@ -352,7 +353,8 @@ fn piece(text: &Text, at: usize) -> (usize, usize) {
     (start, end)
 }
 
-/// Where the next piece begins: behind the end of the line, or some way back in a long one.
+/// Returns the start of the next chunk: the next line, or a position with some overlap in a huge
+/// line.
 fn next_start(text: &Text, end: usize) -> usize {
     let line = text.line_of(end);
     if text.line_end(line) == end {
@@ -362,7 +364,7 @@ fn next_start(text: &Text, end: usize) -> usize {
     }
 }
 
-/// Says what is wrong with a regular expression, in one line.
+/// Returns the error of a regex in one line.
 fn reason(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(_) => "this pattern is too large".to_owned(),
@@ -530,7 +532,7 @@ mod tests {
             let naive = source.get(from..).and_then(|rest| rest.find(&wanted));
             let naive = naive.map(|at| from + at);
             let pattern = literal(&wanted);
-            // hits do not overlap, so one that begins inside another is not met from the start
+            // matches do not overlap, so one that begins inside another is not found from the start
             let found = match pattern.next(&text, from, ALL) {
                 Search::Found(hit, false) => Some(hit.start),
                 _ => None,

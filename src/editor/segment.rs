@@ -1,29 +1,29 @@
-//! A line, or a local piece of a huge one.
+//! Line windows: a whole line, or a bounded part of a huge one.
 //!
-//! Everything that looks at clusters, words or rows looks at one segment, so that a key costs the
-//! same in a line of ten megabytes as in one of ten bytes. Where a huge line is cut depends on the
-//! bytes near the cut alone: behind a blank where there is one, else between two clusters.
+//! Everything that looks at graphemes, words or rows looks at one window, so that a key costs the
+//! same in a line of ten megabytes as in one of ten bytes. Where a huge line is cut depends only on
+//! the bytes near the cut: after a space if there is one, otherwise between two graphemes.
 
 use std::borrow::Cow;
 
 use super::text::Text;
 use crate::text::width;
 
-/// Where a huge line is cut, more or less.
+/// Approximate size of a window of a huge line, in bytes.
 const SIZE: usize = 4096;
-/// How far from there a blank is looked for.
+/// Distance past that size in which a space is looked for, in bytes.
 const REACH: usize = 256;
-/// What is read before a cut to find the clusters there.
+/// Bytes read before a cut to find grapheme boundaries there.
 const CONTEXT: usize = 64;
 
-/// A part of one line, without the line's end.
+/// A part of one line, without the line ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// The first position.
+    /// Position of the first byte.
     pub start: usize,
-    /// The position behind the last byte.
+    /// Position after the last byte.
     pub end: usize,
-    /// The line, from 0.
+    /// Line number, from 0.
     pub line: usize,
     /// Whether the line begins here.
     pub opens: bool,
@@ -32,8 +32,8 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Gives the segment that holds a position; at a cut, the one behind it. A position inside a
-    /// line end belongs to the line before.
+    /// Returns the window that contains a position; at a cut, the one after it. A position inside a
+    /// line ending belongs to the line before it.
     pub fn at(text: &Text, at: usize) -> Self {
         let line = text.line_of(at);
         let (start, end) = (text.line_start(line), text.line_end(line));
@@ -47,7 +47,7 @@ impl Segment {
             from = cut(text, start, end, index);
         }
         let mut until = cut(text, start, end, index + 1);
-        // a cut in the middle of a character lies before it
+        // a cut inside a character moves to before it
         if until <= at && index < cuts {
             index += 1;
             (from, until) = (until, cut(text, start, end, index + 1));
@@ -61,7 +61,7 @@ impl Segment {
         }
     }
 
-    /// Gives the segment behind this one, in this line or the next.
+    /// Returns the next window, in this line or the next one.
     pub fn next(&self, text: &Text) -> Option<Self> {
         if !self.closes {
             return Some(Self::at(text, self.end));
@@ -69,7 +69,7 @@ impl Segment {
         (self.line + 1 < text.lines()).then(|| Self::at(text, text.line_start(self.line + 1)))
     }
 
-    /// Gives the segment before this one, in this line or the one before.
+    /// Returns the previous window, in this line or the previous one.
     pub fn before(&self, text: &Text) -> Option<Self> {
         if !self.opens {
             return Some(Self::at(text, self.start - 1));
@@ -77,18 +77,18 @@ impl Segment {
         (self.line > 0).then(|| Self::at(text, text.line_end(self.line - 1)))
     }
 
-    /// Gives what stands in it.
+    /// Returns the text of the window.
     pub fn text<'a>(&self, text: &'a Text) -> Cow<'a, str> {
         text.slice(self.start..self.end)
     }
 }
 
-/// Counts the cuts of a line; the last piece is never a mere rest.
+/// Returns the number of cuts in a line; the last window has at least about half the size.
 fn cuts(len: usize) -> usize {
     len.saturating_sub(SIZE / 2) / SIZE
 }
 
-/// Finds the cut number `index` of a line; number 0 is its start.
+/// Returns the position of cut number `index` of a line; number 0 is its start.
 fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
     if index == 0 {
         return start;
@@ -99,7 +99,7 @@ fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
     let mut between = None;
     for cluster in width::clusters(&near) {
         let behind = from + cluster.at + cluster.text.len();
-        // what begins in sight may go on beyond it
+        // a grapheme at the edge of the slice may continue after it
         if behind < wanted || cluster.at + cluster.text.len() == near.len() {
             continue;
         }

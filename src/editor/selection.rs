@@ -1,21 +1,21 @@
-//! What is selected: from the place where it began to the cursor.
+//! Selection: from the anchor to the cursor.
 
 use std::ops::Range;
 
 use super::cluster;
 use super::text::Text;
 
-/// A selection, or a cursor where both ends are one.
+/// A selection, or a cursor if both ends are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Where the selection began.
+    /// Position where the selection began.
     pub anchor: usize,
-    /// Where the cursor is.
+    /// Position of the cursor.
     pub head: usize,
 }
 
 impl Selection {
-    /// Selects nothing, the cursor at a position.
+    /// Creates a cursor at a position.
     pub const fn at(at: usize) -> Self {
         Self {
             anchor: at,
@@ -23,24 +23,24 @@ impl Selection {
         }
     }
 
-    /// Selects from `anchor` to `head`.
+    /// Creates a selection from `anchor` to `head`.
     pub const fn between(anchor: usize, head: usize) -> Self {
         Self { anchor, head }
     }
 
-    /// Gives what is selected in the order of the text.
+    /// Returns the selected range in text order.
     pub fn range(&self) -> Range<usize> {
         self.anchor.min(self.head)..self.anchor.max(self.head)
     }
 
-    /// Tells whether nothing is selected.
+    /// Whether nothing is selected.
     pub const fn is_empty(&self) -> bool {
         self.anchor == self.head
     }
 
-    /// Returns the selection after a change: a cursor stays behind what the change put there, even
-    /// inside a cluster that the new text joins with the text that follows, so that the next
-    /// character goes behind it. The ends of a selection move onto places to stand.
+    /// Returns the selection after a change: a cursor stays after the inserted text, even inside a
+    /// grapheme that the new text forms with the text after it, so that the next character goes
+    /// there too. The ends of a selection move to grapheme boundaries.
     #[must_use]
     pub fn settled(self, text: &Text) -> Self {
         if self.is_empty() {
@@ -50,7 +50,8 @@ impl Selection {
         }
     }
 
-    /// Moves both ends onto places to stand. An edit nearby may have merged one with its neighbour.
+    /// Moves both ends to grapheme boundaries. An edit nearby may have merged a grapheme with its
+    /// neighbor.
     #[must_use]
     pub fn snapped(self, text: &Text) -> Self {
         Self {

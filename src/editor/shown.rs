@@ -1,7 +1,7 @@
-//! The rows of a text as they are drawn: what each part is, what is selected, found, misspelt.
+//! Styled rows of a text: highlighting, selection, matches, misspelled words.
 //!
-//! Pure: from a text and what is known of it to spans. Runs, marks and selection lie on the
-//! clusters of the row, so that no accent is torn from its letter.
+//! A pure function from a text and its annotations to spans. All styles apply to whole graphemes,
+//! so that an accent is never separated from its letter.
 
 use std::ops::Range;
 
@@ -11,20 +11,20 @@ use super::style::Run;
 use super::text::Text;
 use crate::text::{Clean, Ground, Look, Role, Span, Weight};
 
-/// What is drawn over the looks that the text has by itself.
+/// Annotations drawn over the highlighting.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Marks<'a> {
-    /// What is selected.
+    /// Selection.
     pub selection: Selection,
-    /// What was found, in order.
+    /// Search matches, in order.
     pub found: &'a [Range<usize>],
-    /// The one of them that was gone to.
+    /// The current match.
     pub current: Option<&'a Range<usize>>,
-    /// Words that no dictionary knows, in order.
+    /// Misspelled words, in order.
     pub misspelt: &'a [Range<usize>],
 }
 
-/// Draws one row of at most so many columns; `runs` are those of its line.
+/// Renders one row of at most `columns` columns; `runs` are the tokens of its line.
 pub fn row(text: &Text, row: Row, columns: usize, runs: &[Run], marks: &Marks<'_>) -> Vec<Span> {
     let line = text.line_start(row.line);
     let mut spans: Vec<Span> = Vec::new();
@@ -49,7 +49,7 @@ pub fn row(text: &Text, row: Row, columns: usize, runs: &[Run], marks: &Marks<'_
     }
     let is_chosen = |at| marks.selection.range().contains(&at);
     if row.closes && column < columns && is_chosen(row.end) {
-        // a line end that is selected is seen
+        // makes a selected line ending visible
         push(
             &mut spans,
             Clean::literal(" "),

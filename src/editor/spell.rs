@@ -1,9 +1,9 @@
-//! Words that no dictionary knows, in what people read of a post.
+//! Spell check of the prose of a post.
 //!
-//! Dictionaries are Hunspell's, as systems have them. Only prose is looked at: the words between
-//! code, addresses and tags, in titles and descriptions; and of those none that is a name of
-//! something technical. Reading a dictionary takes up to half a second and suggesting up to some
-//! hundreds of milliseconds, so both are work for another thread; checking a word takes microseconds.
+//! It uses the Hunspell dictionaries installed on the system. Only prose is checked: words outside
+//! of code, URLs and tags, in titles and descriptions, and no technical names. Loading a dictionary
+//! takes up to half a second and suggesting up to several hundred milliseconds, so both run on
+//! another thread; checking a word takes microseconds.
 
 mod decode;
 mod lines;
@@ -24,25 +24,25 @@ pub use places::{Language, candidates, language};
 
 use super::style::Run;
 
-/// Words of more bytes than this are no words of a language.
+/// Longer words, in bytes, are not checked.
 const LONGEST: usize = 80;
-/// Nothing is suggested for longer words: in a large dictionary that takes seconds.
+/// Longer words, in bytes, get no suggestions: with a large dictionary they take seconds.
 const LONGEST_TO_SUGGEST: usize = 40;
-/// Words of more bytes are not compared with all of a dictionary.
+/// Longer words, in bytes, are not compared with the whole dictionary.
 const LONGEST_TO_COMPARE: usize = 20;
-/// So many words are suggested at most.
+/// Maximum number of suggestions.
 const MOST_SUGGESTIONS: usize = 7;
 
 /// Why a dictionary cannot be used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DictionaryError {
-    /// It is written in characters that are not known here.
+    /// Unsupported character encoding.
     #[error("the dictionary is written in {0}; install one in UTF-8 or ISO8859-1")]
     Encoding(String),
-    /// It says UTF-8 and is not.
+    /// Declared as UTF-8 but invalid: byte offset, file.
     #[error("the dictionary is no UTF-8 at byte {0} of its {1} file")]
     NotUtf8(usize, &'static str),
-    /// It is no dictionary.
+    /// Not a Hunspell dictionary.
     #[error("the dictionary cannot be read: {0}")]
     Malformed(String),
 }
@@ -60,7 +60,7 @@ impl fmt::Debug for Dictionary {
 }
 
 impl Dictionary {
-    /// Reads a dictionary: the text of its `.aff` and of its `.dic` file.
+    /// Parses a dictionary from the texts of its `.aff` and `.dic` files.
     pub fn new(aff: &str, dic: &str) -> Result<Self, DictionaryError> {
         let inner = spellbook::Dictionary::new(aff, dic);
         let inner = inner.map_err(|error| DictionaryError::Malformed(error.to_string()))?;
@@ -70,14 +70,14 @@ impl Dictionary {
         })
     }
 
-    /// Reads a dictionary from the bytes of its files, in the characters it says it is written in.
+    /// Parses a dictionary from the bytes of its files, in the encoding it declares.
     pub fn from_bytes(aff: &[u8], dic: &[u8]) -> Result<Self, DictionaryError> {
         let (aff, dic) = decode::decode(aff, dic)?;
         Self::new(&aff, &dic)
     }
 
-    /// Finds the words of a line that neither the dictionary nor the writer's own list knows: bytes
-    /// of the line. `runs` are the line's, from [`lex`](super::style::lex).
+    /// Returns the byte ranges of the words of a line that neither the dictionary nor the personal
+    /// list contains. `runs` are the tokens of the line, from [`lex`](super::style::lex).
     pub fn misspelled(&self, line: &str, runs: &[Run], personal: &Personal) -> Vec<Range<usize>> {
         let words = words::words(line, runs);
         let groups = words.chunk_by(|a, b| words::are_joined(line, a, b));
@@ -88,7 +88,7 @@ impl Dictionary {
                 !self.knows(word, personal)
             };
             let found: Vec<Range<usize>> = group.iter().filter(unknown).cloned().collect();
-            // `vis-à-vis` is known, `vis` by itself may not be
+            // `vis-à-vis` is known, `vis` alone may not be
             if !found.is_empty() && !self.knows_group(line, group, personal) {
                 wrong.extend(found);
             }
@@ -96,7 +96,7 @@ impl Dictionary {
         wrong
     }
 
-    /// Suggests words for one that is not known, the likeliest first, 7 at most.
+    /// Returns at most 7 suggestions for a word, best first.
     pub fn suggest(&self, word: &str) -> Vec<String> {
         let mut found = Vec::new();
         let word = plain(word);
@@ -104,7 +104,7 @@ impl Dictionary {
             return found;
         }
         let suggester = self.inner.suggester();
-        // to compare a word with all of a dictionary takes long; only where nothing is near
+        // comparing with the whole dictionary is slow: only if nothing similar is found
         suggester
             .clone()
             .with_ngram_suggestions(false)
@@ -133,7 +133,7 @@ impl Dictionary {
     }
 
     fn knows_plain(&self, word: &str, personal: &Personal) -> bool {
-        // a letter by itself is a name in a list or a formula
+        // a single letter is an item of a list or a variable
         word.len() > LONGEST
             || word.chars().nth(1).is_none()
             || self.letters.is_foreign(word)
@@ -142,8 +142,7 @@ impl Dictionary {
     }
 }
 
-/// A word as dictionaries write it: with a straight apostrophe, without soft hyphens, each letter
-/// one character with its accent.
+/// Normalizes a word as dictionaries spell it: straight apostrophe, no soft hyphens, NFC.
 fn plain(word: &str) -> String {
     let as_written = |c: char| match c {
         '\u{ad}' => None,
@@ -155,7 +154,7 @@ fn plain(word: &str) -> String {
     word.chars().filter_map(as_written).collect()
 }
 
-/// The letters a language is written with: a word with others is of another one.
+/// Letters of a language; words with other letters belong to another language.
 #[derive(Debug, Default)]
 struct Letters {
     is_latin: bool,

@@ -1,10 +1,10 @@
-//! Markdown as it is written, line by line: what each part of a line is, for its look.
+//! Markdown highlighting, line by line: the token kinds of the source, for display.
 //!
-//! A line is read with what the lines above decide about it, a small [`State`], and leaves the
-//! state of the next. So what spans lines (front matter, code, comments, formulas) costs nothing to
-//! know in the middle of a long text, and a changed line costs that line. What would need the lines
-//! below is not known: emphasis that ends on another line, the text above a setext rule. Nothing is
-//! hidden or replaced: a run says how bytes look, never what they are.
+//! A line is lexed with a small [`State`] that summarizes the lines above, and results in the state
+//! of the next line. So multi-line constructs (front matter, code, comments, formulas) cost nothing
+//! in the middle of a long text, and a changed line costs one line. Constructs that depend on lines
+//! below are not recognized: emphasis that ends on another line, the text above a setext underline.
+//! Nothing is hidden or replaced: a token says how bytes look, not what they mean.
 
 mod block;
 mod brace;
@@ -30,54 +30,54 @@ pub use state::State;
 use crate::text::{Look, Role, Weight};
 use paint::Paint;
 
-/// So much of a line is read, in bytes; the rest of a longer one is plain.
+/// Bytes of a line that are lexed; the rest of a longer line is plain.
 pub const MOST_BYTES: usize = 16 * 1024;
 
-/// What a part of a line is.
+/// Kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Words of the text.
+    /// Text.
     Text,
-    /// Words of a heading.
+    /// Text of a heading.
     Heading,
-    /// Characters that mark up others: `##`, `**`, a fence, brackets, a rule.
+    /// Markup characters: `##`, `**`, a fence, brackets, a thematic break.
     Mark,
-    /// The mark of a list item or a task.
+    /// Marker of a list item or a task.
     ListMark,
-    /// Code, in a line or a block.
+    /// Inline code or code block.
     Code,
-    /// What is named behind an opening fence.
+    /// Info string of a code fence.
     Info,
-    /// The words of a link, or what stands for an image.
+    /// Text of a link, or alternative text of an image.
     Link,
-    /// An address.
+    /// Link destination.
     Url,
-    /// A footnote, where it is called and where it stands.
+    /// Footnote reference or definition.
     Footnote,
-    /// A tag of HTML or of a component.
+    /// HTML or component tag.
     Html,
-    /// A comment.
+    /// Comment.
     Comment,
-    /// The marker that ends the excerpt.
+    /// Excerpt marker.
     Truncate,
-    /// A tag of a generator.
+    /// Shortcode or template tag of a generator.
     Shortcode,
-    /// A formula.
+    /// Formula.
     Math,
-    /// A character taken literally, or one written by its name.
+    /// Backslash escape or entity.
     Escape,
-    /// The word that says what a note is.
+    /// Type of an admonition.
     Note,
-    /// A key of the front matter.
+    /// Front matter key.
     Key,
-    /// A value of the front matter.
+    /// Front matter value.
     Value,
-    /// A value of the front matter that people read: a title, a description.
+    /// Front matter value that is prose: title, description.
     Words,
 }
 
 impl Kind {
-    /// Tells whether people read it as text of the post.
+    /// Whether the token is prose of the post.
     pub const fn is_prose(self) -> bool {
         matches!(self, Self::Text | Self::Heading | Self::Link | Self::Words)
     }
@@ -99,19 +99,19 @@ impl Kind {
     }
 }
 
-/// Bytes of a line that look alike; they begin and end between clusters.
+/// A token: bytes of a line with the same look; it begins and ends at grapheme boundaries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// The bytes of the line.
+    /// Byte range in the line.
     pub at: Range<usize>,
-    /// What they are.
+    /// Its kind.
     pub kind: Kind,
-    /// How emphasis sets them, beside what their kind does.
+    /// Emphasis, in addition to the look of the kind.
     pub weight: Weight,
 }
 
 impl Run {
-    /// Tells how the run looks.
+    /// Returns the look of the token.
     pub const fn look(&self) -> Look {
         let look = self.kind.look().with(self.weight);
         if matches!(self.kind, Kind::Text) && self.weight.has(Weight::BOLD) {
@@ -124,8 +124,8 @@ impl Run {
     }
 }
 
-/// Reads a line without its end: its runs in order, none over another, and the state of the next
-/// line. What is in no run is text as it is.
+/// Lexes a line without its ending. Returns its tokens, in order and without overlaps, and the
+/// state of the next line. Bytes outside of tokens are plain text.
 pub fn lex(line: &str, before: State) -> (Vec<Run>, State) {
     let piece = paint::piece(line);
     let mut paint = Paint::new();
@@ -133,7 +133,7 @@ pub fn lex(line: &str, before: State) -> (Vec<Run>, State) {
     (paint.runs(piece), after)
 }
 
-/// Gives the state after a line, as [`lex`] does, without what it costs to look into it.
+/// Returns the state after a line, as [`lex`] does, but without the cost of its tokens.
 pub fn next(line: &str, before: State) -> State {
     block::line(paint::piece(line), before, &mut Paint::blind())
 }

@@ -1,9 +1,9 @@
-//! The text being edited: a rope, addressed by bytes, in lines that only LF ends.
+//! The text being edited: a rope with byte positions and lines that end at LF.
 //!
-//! The bytes of the file are kept as they are: a line keeps the end it came with (`\n` or `\r\n`),
-//! a CR alone is a character of its line, and a missing last line end stays missing. Only a byte
-//! order mark is held apart, so that nothing is ever typed before it. A clone is cheap and shares
-//! the text, so that a worker can count, render or save it while the writer types on.
+//! The bytes of the file are preserved: a line keeps its ending (`\n` or `\r\n`), a lone CR is a
+//! character of its line, and a missing final line ending stays missing. Only a byte order mark is
+//! kept apart, so that nothing can be typed before it. Clones are cheap and share the text, so that
+//! a worker can count, render or save it while the user types on.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,18 +14,18 @@ use ropey::Rope;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 const CR: u8 = b'\r';
 
-/// A text in bytes and lines. Positions beyond its end mean its end, positions inside a character
-/// mean its start.
+/// A text in bytes and lines. Positions after the end are clamped to the end, positions inside a
+/// character to its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     rope: Rope,
     marked: bool,
 }
 
-/// How a line ends.
+/// Line ending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineEnd {
-    /// One LF.
+    /// LF.
     #[default]
     Lf,
     /// CR and LF.
@@ -33,7 +33,7 @@ pub enum LineEnd {
 }
 
 impl LineEnd {
-    /// Shows the characters of the end.
+    /// Returns the characters of the line ending.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Lf => "\n",
@@ -43,7 +43,7 @@ impl LineEnd {
 }
 
 impl Text {
-    /// Takes the contents of a file.
+    /// Creates a text from the contents of a file.
     pub fn new(contents: &str) -> Self {
         let inner = contents.strip_prefix(BYTE_ORDER_MARK);
         Self {
@@ -52,39 +52,39 @@ impl Text {
         }
     }
 
-    /// Counts the bytes, without a byte order mark.
+    /// Returns the length in bytes, without a byte order mark.
     pub fn len(&self) -> usize {
         self.rope.len_bytes()
     }
 
-    /// Tells whether there is nothing.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Counts the characters, line ends among them. Costs nothing.
+    /// Returns the number of characters, including line endings, in constant time.
     pub fn chars(&self) -> usize {
         self.rope.len_chars()
     }
 
-    /// Counts the lines: one more than there are LF.
+    /// Returns the number of lines: one more than the number of LFs.
     pub fn lines(&self) -> usize {
         self.rope.len_lines()
     }
 
-    /// Gives the line, from 0, that holds a position.
+    /// Returns the line, from 0, that contains a position.
     pub fn line_of(&self, at: usize) -> usize {
         self.rope.byte_to_line(at.min(self.len()))
     }
 
-    /// Gives the first position of a line; the end of the text for lines that are not.
+    /// Returns the start of a line, or the end of the text if there is no such line.
     pub fn line_start(&self, line: usize) -> usize {
         self.rope
             .try_line_to_byte(line)
             .unwrap_or_else(|_| self.len())
     }
 
-    /// Gives the position before the line end of a line.
+    /// Returns the position before the line ending of a line.
     pub fn line_end(&self, line: usize) -> usize {
         let start = self.line_start(line);
         let next = self.line_start(line + 1);
@@ -99,18 +99,19 @@ impl Text {
         }
     }
 
-    /// Gives the range of a line without its end.
+    /// Returns the range of a line without its ending.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         self.line_start(line)..self.line_end(line)
     }
 
-    /// Gives the first bytes of a line, `most` of them at most, without its end.
+    /// Returns the first bytes of a line without its ending, at most `most`.
     pub fn line_head(&self, line: usize, most: usize) -> Cow<'_, str> {
         let range = self.line_range(line);
         self.slice(range.start..range.end.min(range.start + most))
     }
 
-    /// Tells which end a line typed at a position gets: that of its line, else of the line before.
+    /// Returns the line ending for a line break at a position: that of its line, or else of the
+    /// line before.
     pub fn line_end_at(&self, at: usize) -> LineEnd {
         let line = self.line_of(at);
         let ended = if line + 1 < self.lines() {
@@ -125,24 +126,24 @@ impl Text {
         }
     }
 
-    /// Gives one byte.
+    /// Returns one byte.
     pub fn byte(&self, at: usize) -> Option<u8> {
         self.rope.get_byte(at)
     }
 
-    /// Gives the start of the character at a position.
+    /// Returns the start of the character at a position.
     pub fn floor(&self, at: usize) -> usize {
         let at = at.min(self.len());
         self.rope.char_to_byte(self.rope.byte_to_char(at))
     }
 
-    /// Counts the characters between two positions. Costs nothing.
+    /// Returns the number of characters in a range, in logarithmic time.
     pub fn chars_in(&self, range: Range<usize>) -> usize {
         let end = self.rope.byte_to_char(range.end.min(self.len()));
         end.saturating_sub(self.rope.byte_to_char(range.start.min(self.len())))
     }
 
-    /// Gives a part of the text; borrowed where it lies in one piece.
+    /// Returns a part of the text, borrowed if it lies in one chunk of the rope.
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         let start = self.floor(range.start);
         let end = self.floor(range.end).max(start);
@@ -151,19 +152,19 @@ impl Text {
             .map_or(Cow::Borrowed(""), Cow::from)
     }
 
-    /// Walks the text in pieces of a kilobyte or so, from the first to the last.
+    /// Returns the chunks of the text, about 1 KiB each, in order.
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
         let mark = if self.marked { "\u{feff}" } else { "" };
         std::iter::once(mark).chain(self.rope.chunks())
     }
 
-    /// Tells whether the file begins with a byte order mark.
+    /// Whether the file begins with a byte order mark.
     pub fn is_marked(&self) -> bool {
         self.marked
     }
 
-    /// Puts `text` in the place of `range`; gives what was there. The one way to change a text,
-    /// and only a transaction may take it.
+    /// Replaces a range and returns the removed text. This is the only way to change a text,
+    /// reserved for transactions.
     pub(super) fn replace(&mut self, range: Range<usize>, text: &str) -> String {
         let start = self.rope.byte_to_char(range.start.min(self.len()));
         let end = self.rope.byte_to_char(range.end.min(self.len())).max(start);

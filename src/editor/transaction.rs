@@ -1,24 +1,24 @@
-//! A change of the text as a value: the only way a text changes.
+//! Transactions: changes of a text as values, the only way to change it.
 //!
-//! A transaction is built against one text and applied to that text once; applying gives the
-//! transaction that takes it back. Its places never lie outside the text: one that does is moved.
+//! A transaction is built for one text and applied to that text once; applying it returns its
+//! inverse. Positions outside of the text are clamped.
 
 use std::ops::Range;
 
 use super::selection::Selection;
 use super::text::Text;
 
-/// Puts `text` in the place of `range`.
+/// Replaces a range with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Which bytes go.
+    /// Byte range to remove.
     pub range: Range<usize>,
-    /// What comes.
+    /// Text to insert.
     pub text: String,
 }
 
 impl Change {
-    /// Puts `text` in the place of `range`.
+    /// Creates a change that replaces `range` with `text`.
     pub fn new(range: Range<usize>, text: impl Into<String>) -> Self {
         Self {
             range,
@@ -26,27 +26,27 @@ impl Change {
         }
     }
 
-    /// Tells how many bytes longer the text gets.
+    /// Returns by how many bytes the text grows.
     fn growth(&self) -> isize {
         self.text.len().cast_signed() - self.range.len().cast_signed()
     }
 }
 
-/// How the history takes a change.
+/// How a transaction is grouped in the undo history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Step {
     /// Typed text: joins the word typed before it.
     Typing,
-    /// Text deleted by keys: joins what was deleted next to it before.
+    /// Deletion by a key: joins adjacent deletions before it.
     Erasing,
-    /// More of a paste that comes in pieces: joins the piece before.
+    /// Continuation of a paste that arrives in pieces: joins the piece before it.
     Pasting,
-    /// A step of its own: a paste, a command, a replacement.
+    /// An undo step of its own: a paste, a command, a replacement.
     #[default]
     Whole,
 }
 
-/// Some changes, in the order of the text and apart from each other, and what is selected after.
+/// Sorted, non-overlapping changes, and the selection after them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transaction {
     changes: Vec<Change>,
@@ -55,7 +55,8 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// Takes changes in any order; one that overlaps the one before it is left out.
+    /// Creates a transaction from changes in any order; a change that overlaps an earlier one is
+    /// dropped.
     pub fn new(mut changes: Vec<Change>, selection: Selection) -> Self {
         changes.sort_by_key(|change| (change.range.start, change.range.end));
         let mut end = 0;
@@ -73,59 +74,59 @@ impl Transaction {
         }
     }
 
-    /// Puts `text` in the place of `range`, the cursor behind it.
+    /// Replaces a range and puts the cursor after the new text.
     pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         let change = Change::new(range, text);
         let behind = change.range.start + change.text.len();
         Self::new(vec![change], Selection::at(behind))
     }
 
-    /// Changes nothing but the selection.
+    /// Changes only the selection.
     pub fn select(selection: Selection) -> Self {
         Self::new(Vec::new(), selection)
     }
 
-    /// Says how the history takes it.
+    /// Sets the undo group.
     #[must_use]
     pub fn step(mut self, step: Step) -> Self {
         self.step = step;
         self
     }
 
-    /// Says what is selected after, in places of the changed text.
+    /// Sets the selection after the changes, in positions of the new text.
     #[must_use]
     pub fn selecting(mut self, selection: Selection) -> Self {
         self.selection = selection;
         self
     }
 
-    /// Shows the changes, in the order of the text, in places of the text before.
+    /// Returns the changes in order, in positions of the old text.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// Tells what is selected after.
+    /// Returns the selection after the changes.
     pub fn selection(&self) -> Selection {
         self.selection
     }
 
-    /// Tells how the history takes it.
+    /// Returns the undo group.
     pub fn kind(&self) -> Step {
         self.step
     }
 
-    /// Tells whether the text stays as it is.
+    /// Whether the text stays unchanged.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Counts the bytes of text it holds.
+    /// Returns the bytes of text it inserts.
     pub fn bytes(&self) -> usize {
         self.changes.iter().map(|change| change.text.len()).sum()
     }
 
-    /// Tells where a position of the text before is after. What stood in replaced text is at its
-    /// end, or as far inside as it was where that is not beyond.
+    /// Maps a position in the old text to the new one. A position inside replaced text keeps its
+    /// offset, up to the end of the replacement.
     pub fn moved(&self, at: usize) -> usize {
         let mut growth = 0_isize;
         for change in &self.changes {
@@ -141,7 +142,7 @@ impl Transaction {
         at.saturating_add_signed(growth)
     }
 
-    /// Makes one text of another by the part that differs: one step to undo.
+    /// Creates a transaction that turns one text into another by replacing the part that differs.
     pub fn between(old: &Text, new: &Text) -> Self {
         let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
         let same = |pairs: &mut dyn Iterator<Item = (char, char)>| {
@@ -159,7 +160,7 @@ impl Transaction {
         Self::new(vec![change], Selection::at(start))
     }
 
-    /// Changes the text; gives what takes it back, with `before` selected.
+    /// Applies the changes and returns the inverse, which restores the selection `before`.
     #[must_use]
     pub fn apply(&self, text: &mut Text, before: Selection) -> Self {
         let mut back: Vec<Change> = Vec::with_capacity(self.changes.len());
@@ -185,8 +186,8 @@ impl Transaction {
         }
     }
 
-    /// Takes in the transaction that undoes the change made just before this one undoes its own,
-    /// where one change can do both; tells whether it did.
+    /// Merges the inverse of the next change into this inverse, if one change can do both. Returns
+    /// whether it did.
     pub(super) fn absorb(&mut self, later: &Self) -> bool {
         let ([mine], [new]) = (self.changes.as_mut_slice(), later.changes.as_slice()) else {
             return false;

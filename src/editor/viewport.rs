@@ -1,18 +1,18 @@
-//! Which rows of a text are on the screen, and where the cursor stands among them.
+//! Viewport: the visible rows of a text, and the cursor in them.
 //!
-//! The top is the position of a row's start and is found again after every change. The wheel moves
-//! the view away from the cursor; what moves the cursor or types brings it back.
+//! The top is the position where a row starts and is adjusted after every change. The wheel scrolls
+//! the view away from the cursor; moving the cursor or typing scrolls it back.
 
 use super::layout::{Row, Walk};
 use super::text::Text;
 
-/// Rows that stay between the cursor and the edge.
+/// Minimum number of rows between the cursor and the edge.
 const MARGIN: usize = 2;
 
-/// How much room a text has.
+/// Size of the text area.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
-    /// Columns of text; the cursor may stand in the one behind them.
+    /// Columns for text; the cursor may be one column further right.
     pub columns: usize,
     /// Rows.
     pub rows: usize,
@@ -24,28 +24,28 @@ impl Room {
     }
 }
 
-/// The part of a text that is on the screen.
+/// The visible part of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
     top: usize,
-    /// The column that vertical moves aim for.
+    /// Column to which vertical motions return.
     goal: Option<usize>,
-    /// The wheel has moved the view; the cursor may be out of sight.
+    /// Whether the wheel has scrolled the view; the cursor may be out of view.
     loose: bool,
 }
 
 impl Viewport {
-    /// Gives the position at which the first row begins.
+    /// Returns the position at which the first row starts.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Puts the top at a position, as when the text above it changed.
+    /// Sets the top to a position, for instance when the text above it changed.
     pub fn set_top(&mut self, top: usize) {
         self.top = top;
     }
 
-    /// Gives the rows on the screen.
+    /// Returns the visible rows.
     pub fn rows(&self, text: &Text, room: Room) -> Vec<Row> {
         let mut rows = Vec::with_capacity(room.rows);
         if room.rows == 0 {
@@ -59,7 +59,7 @@ impl Viewport {
         rows
     }
 
-    /// Brings the top onto a row, and the cursor into sight unless the wheel has moved the view.
+    /// Aligns the top to a row, and scrolls to the cursor unless the wheel has scrolled the view.
     pub fn settle(&mut self, text: &Text, head: usize, room: Room) {
         self.top = Row::at(text, self.top, room.columns).start;
         if !self.loose && room.rows > 0 {
@@ -67,8 +67,7 @@ impl Viewport {
         }
     }
 
-    /// Lets the next [`settle`](Self::settle) bring the cursor back into sight; the column that
-    /// vertical moves aimed for is forgotten.
+    /// Makes the next [`Self::settle`] scroll to the cursor, and resets the goal column.
     pub fn hold(&mut self) {
         self.loose = false;
         self.goal = None;
@@ -98,13 +97,13 @@ impl Viewport {
         self.top = walk.row().start;
     }
 
-    /// Puts the row of a position so many rows below the top.
+    /// Scrolls so that the row of a position is `y` rows below the top.
     pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: Room) {
         let row = Row::at(text, at, room.columns);
         self.put(text, row, y.min(room.rows.saturating_sub(1)), room);
     }
 
-    /// Moves the view, not the cursor; the last row stays in sight.
+    /// Scrolls the view without the cursor; the last row stays visible.
     pub fn scroll(&mut self, text: &Text, rows: isize, room: Room) {
         let mut walk = Walk::from(text, self.top, room.columns);
         walk.go(rows);
@@ -112,20 +111,21 @@ impl Viewport {
         self.loose = true;
     }
 
-    /// Gives the position so many rows below a cursor, or above, in the column it came from.
+    /// Returns the position a number of rows below the cursor, above if negative, in the goal
+    /// column.
     pub fn vertical(&mut self, text: &Text, head: usize, rows: isize, room: Room) -> usize {
         let mut walk = Walk::from(text, head, room.columns);
         let column = walk.row().column_of(text, head);
         let goal = *self.goal.get_or_insert(column);
         self.loose = false;
         if walk.go(rows) == 0 {
-            // from the first row up is its start, from the last one down its end
+            // up from the first row goes to its start, down from the last one to its end
             return if rows < 0 { 0 } else { text.len() };
         }
         walk.row().at_column(text, goal)
     }
 
-    /// Gives the position under a cell of the pane.
+    /// Returns the position at a cell of the text area.
     pub fn hit(&self, text: &Text, (x, y): (usize, usize), room: Room) -> usize {
         let rows = self.rows(text, room);
         match rows.get(y).or_else(|| rows.last()) {
@@ -134,7 +134,7 @@ impl Viewport {
         }
     }
 
-    /// Gives the cell of a position, where it is in sight.
+    /// Returns the cell of a position, if it is visible.
     pub fn cell(&self, text: &Text, at: usize, room: Room) -> Option<(usize, usize)> {
         let rows = self.rows(text, room);
         let holds = |row: &Row| {
@@ -146,13 +146,14 @@ impl Viewport {
     }
 }
 
-/// Counts the rows to be kept below the cursor: those there are, up to the margin.
+/// Returns the number of rows to keep below the cursor: the margin, or fewer at the end of the
+/// text.
 fn spare_below(text: &Text, row: Row, room: Room) -> usize {
     let mut walk = Walk::from(text, row.start, room.columns);
     walk.go(room.margin().cast_signed())
 }
 
-/// Counts the rows from one position down to another, where they are no further than two screens.
+/// Returns the number of rows from one position down to another, if at most two screens.
 fn rows_between(text: &Text, from: usize, to: usize, room: Room) -> Option<usize> {
     if from > to {
         return None;
@@ -252,7 +253,7 @@ mod tests {
         loop {
             let (x, y) = view.cell(&text, at, room).expect("in sight");
             let row = view.rows(&text, room)[y];
-            // the blanks that hang behind a wrap share the last column
+            // spaces that hang over at a wrap share the last column
             if row.column_of(&text, at) < room.columns || row.closes {
                 assert_eq!(view.hit(&text, (x, y), room), at);
             }

@@ -1,7 +1,7 @@
-//! How many words a text has while it is edited: kept line by line, so that a key costs its line.
+//! Word count of a text, kept per line while it is edited, so that a key costs one line.
 //!
-//! It counts as the list does ([`crate::blog::words`]); no word goes over a line end, so that the
-//! lines add up to the text.
+//! It counts the same way as the post list ([`crate::blog::words`]). No word extends over a line
+//! ending, so the counts of the lines add up to that of the text.
 
 use std::borrow::Cow;
 use std::iter::Sum;
@@ -10,17 +10,17 @@ use std::ops::{Add, Range, Sub};
 use crate::blog::words;
 use crate::text::width;
 
-/// Words and characters.
+/// Number of words and characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Words, by Unicode word boundaries.
     pub words: usize,
-    /// What people take for one character each, line ends not among them.
+    /// User-perceived characters, without line endings.
     pub characters: usize,
 }
 
 impl Count {
-    /// Counts a text; line ends part words and are no characters.
+    /// Counts a text; line endings separate words and are not counted.
     pub fn of(text: &str) -> Self {
         text.lines().map(Self::of_line).sum()
     }
@@ -61,7 +61,7 @@ impl Sum for Count {
     }
 }
 
-/// The counts of all lines of a text.
+/// Counts of all lines of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     lines: Vec<Count>,
@@ -69,16 +69,16 @@ pub struct Words {
 }
 
 impl Words {
-    /// Counts a text of so many lines. Takes milliseconds for each megabyte: work for another
-    /// thread where there are many.
+    /// Counts a text of `lines` lines. A megabyte takes milliseconds, so large texts belong on
+    /// another thread.
     pub fn new<'t>(lines: usize, text: impl Fn(usize) -> Cow<'t, str>) -> Self {
         let mut words = Self::default();
         words.edited(0, 0, lines, text);
         words
     }
 
-    /// Learns of an edit: `removed` lines from `first` on became `added` lines. `text` gives a line
-    /// without its end.
+    /// Updates the counts after an edit: `removed` lines from `first` on became `added` lines.
+    /// `text` returns a line without its ending.
     pub fn edited<'t>(
         &mut self,
         first: usize,
@@ -97,7 +97,7 @@ impl Words {
         self.total = self.total + gained - lost;
     }
 
-    /// Gives the count of the body, which begins at a line: without the front matter before it.
+    /// Returns the count of the body, which begins at line `first`, after the front matter.
     pub fn body(&self, first: usize) -> Count {
         self.total - self.sum(0..first.min(self.lines.len()))
     }

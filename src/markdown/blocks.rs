@@ -1,7 +1,8 @@
-//! A parsed post without a width: one clean text, and what each part of it means.
+//! Document model of a parsed post, independent of width: one clean text with its blocks and
+//! styles.
 //!
-//! The text of all blocks stands in one buffer. Looks, links and source lines are tables over its
-//! offsets, so that the layout may cut the text anywhere and still find them by address.
+//! The text of all blocks is in one buffer. Styles, links and source lines are tables of offsets
+//! into it, so that the layout can break the text anywhere and still look them up by offset.
 
 mod anchor;
 mod build;
@@ -34,52 +35,52 @@ pub use mentions::mentions;
 pub(super) use picture::Picture;
 pub(super) use print::Print;
 
-/// A parsed post: width-free, cheap to keep and to share between threads.
+/// A parsed post: independent of width, small to keep and cheap to share between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// The text of all blocks, one behind the other.
+    /// Concatenated text of all blocks.
     pub(super) text: Clean,
-    /// From this offset on, the text has this ink.
+    /// Inline style from each offset on.
     pub(super) inks: Vec<(usize, Ink)>,
-    /// From this offset on, the text comes from this line of the body.
+    /// Line of the body that the text comes from, from each offset on.
     pub(super) sources: Vec<(usize, usize)>,
-    /// Pieces of the text that begin on a row of their own.
+    /// Ranges of the text that start on a new row.
     pub(super) lines: Vec<Extent>,
     /// The blocks from top to bottom.
     pub(super) blocks: Vec<Block>,
-    /// What blocks stand in; the first is the post itself.
+    /// Containers of the blocks; the first is the post itself.
     pub(super) containers: Vec<Container>,
-    /// The tables, named by their blocks.
+    /// Tables; blocks refer to them by index.
     pub(super) tables: Vec<Table>,
     /// The links in order.
     pub(super) links: Vec<Target>,
-    /// Names that links within the post may have, each with the line of the body it stands in.
+    /// Anchors that links within the post can target, each with its line in the body.
     pub(super) anchors: Vec<(String, usize)>,
-    /// The parts that fold, in order.
+    /// Collapsible sections, in order.
     pub(super) folds: Vec<FoldMade>,
     /// Whether a marker ends the excerpt.
     pub(super) excerpt_ends: bool,
 }
 
 impl Document {
-    /// Tells whether a marker ends the excerpt.
+    /// Whether a marker ends the excerpt.
     pub fn has_excerpt_end(&self) -> bool {
         self.excerpt_ends
     }
 
-    /// Tells whether there are so many bytes of text behind the place where a line of the body begins.
+    /// Whether at least `bytes` of text follow the start of a line of the body.
     pub fn holds_beyond(&self, line: usize, bytes: usize) -> bool {
         let before = self.sources.partition_point(|&(_, source)| source < line);
         let at = self.sources.get(before).map(|&(at, _)| at);
         at.is_some_and(|at| self.text.as_str().len() - at >= bytes)
     }
 
-    /// Tells whether there is nothing to show.
+    /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// Gives the addresses of the images that stand by themselves, in order.
+    /// Returns the URLs of the block images, in order.
     pub fn images(&self) -> impl Iterator<Item = &str> {
         let blocks = self.blocks.iter();
         blocks.filter_map(|block| match &block.kind {
@@ -88,18 +89,18 @@ impl Document {
         })
     }
 
-    /// Gives the lines of a block or a cell.
+    /// Returns the lines of a block or cell.
     pub(super) fn lines(&self, lines: Extent) -> &[Extent] {
         self.lines.get(lines.start..lines.end).unwrap_or_default()
     }
 
-    /// Gives the text of an extent.
+    /// Returns the text of a range.
     pub(super) fn slice(&self, extent: Extent) -> &str {
         let text = self.text.as_str();
         text.get(extent.start..extent.end).unwrap_or_default()
     }
 
-    /// Adds a line of its own with one ink; gives its index.
+    /// Adds a line in one style; returns its index as a range.
     pub(super) fn add_line(&mut self, text: &Clean, ink: Ink, line: usize) -> Extent {
         let start = self.text.as_str().len();
         self.inks.push((start, ink));
@@ -110,13 +111,13 @@ impl Document {
         Extent::new(self.lines.len() - 1, self.lines.len())
     }
 
-    /// Adds a link; gives its index.
+    /// Adds a link; returns its index.
     pub(super) fn add_link(&mut self, target: Target) -> usize {
         self.links.push(target);
         self.links.len() - 1
     }
 
-    /// Gives the text of some lines without marks and words of ours.
+    /// Returns the text of some lines without list markers and generated words.
     pub(super) fn plain(&self, lines: Extent) -> String {
         let mut plain = String::new();
         for &line in self.lines(lines) {
@@ -131,7 +132,7 @@ impl Document {
         plain.trim().to_owned()
     }
 
-    /// Gives the text of a summary, also where it is ours.
+    /// Returns the text of a summary, even if it was generated.
     pub(super) fn summary(&self, lines: Extent) -> String {
         let plain = self.plain(lines);
         if plain.is_empty() {
@@ -141,14 +142,14 @@ impl Document {
         plain
     }
 
-    /// Gives the line of the body that the text at an offset comes from; 0 where there is none.
+    /// Returns the line of the body that the text at an offset comes from; 0 if unknown.
     pub(super) fn source(&self, offset: usize) -> usize {
         let next = self.sources.partition_point(|&(at, _)| at <= offset);
         let here = next.checked_sub(1).and_then(|last| self.sources.get(last));
         here.map_or(0, |&(_, line)| line)
     }
 
-    /// Gives the inks of an extent: for each its beginning within the extent.
+    /// Iterates over the styles in a range, each with its start offset in the text.
     pub(super) fn inks(&self, extent: Extent) -> impl Iterator<Item = (usize, Ink)> + Clone {
         let first = self.inks.partition_point(|&(at, _)| at <= extent.start);
         let inks = self.inks.get(first.saturating_sub(1)..).unwrap_or_default();
@@ -158,136 +159,136 @@ impl Document {
     }
 }
 
-/// A range of offsets or of indices.
+/// A range of offsets or indices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Extent {
-    /// Its first.
+    /// First element.
     pub(super) start: usize,
-    /// The one after its last.
+    /// One past the last element.
     pub(super) end: usize,
 }
 
 impl Extent {
-    /// Names a range.
+    /// Creates a range.
     pub(super) const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// Counts what is in it.
+    /// Returns the number of elements.
     pub(super) const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 }
 
-/// A block that holds no other block.
+/// A leaf block, which contains no other blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// What it is.
+    /// Kind of the block.
     pub(super) kind: Kind,
-    /// Index of the container it stands in.
+    /// Index of its container.
     pub(super) within: usize,
     /// Indices of its lines.
     pub(super) lines: Extent,
-    /// The line of the body it begins at; 0 for a block of ours.
+    /// Line of the body where it starts; 0 for a generated block.
     pub(super) line: usize,
 }
 
-/// What a block is.
+/// Kind of a leaf block.
 #[derive(Clone, Debug, Hash)]
 pub(super) enum Kind {
     /// A paragraph, or the text of a tight list item.
     Text,
-    /// A heading, its level and anchor.
+    /// A heading: its level and anchor.
     Heading(u8, String),
     /// A code block.
     Code(Box<Code>),
     /// A thematic break.
     Rule,
-    /// Where the excerpt ends.
+    /// The end of the excerpt.
     ExcerptEnd,
     /// A table, by index.
     Table(usize),
-    /// The first row of a note; its lines hold the title.
+    /// The first row of an admonition; its lines contain the title.
     NoteHead,
-    /// The label of a tab, or a word that is explained below.
+    /// The label of a tab, or the term of a definition list.
     Label,
-    /// One line about something that cannot be shown, cut to the width.
+    /// One line, truncated to the width, about something that cannot be shown.
     Placeholder,
-    /// An image that stands by itself; its lines name it.
+    /// A block image; its lines contain its name.
     Picture(Picture),
 }
 
-/// Something blocks stand in.
+/// Something that contains blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Container {
-    /// What it is.
+    /// Kind of the container.
     pub(super) holder: Holder,
-    /// Index of the container it stands in; its own for the post itself.
+    /// Index of its parent; its own index for the post itself.
     pub(super) parent: usize,
-    /// How many containers it stands in.
+    /// Number of its ancestors.
     pub(super) depth: usize,
 }
 
-/// What a container is.
+/// Kind of a container.
 #[derive(Clone, Debug)]
 pub(super) enum Holder {
     /// The post.
     Post,
     /// A block quote.
     Quote,
-    /// A note, tip or warning.
+    /// An admonition: a note, tip or warning.
     Note(NoteKind),
     /// A list.
     List(List),
-    /// An item of a list: its number where the list has numbers, its box where it is a task.
+    /// A list item: its number in an ordered list, its checkbox in a task list.
     Item(Option<u64>, Option<bool>),
-    /// A footnote, its number, and the link back to its mark where one refers to it.
+    /// A footnote: its number, and the link back to its reference, if there is one.
     Footnote(usize, Option<usize>),
-    /// A part that folds, by index: its summary, and then its body.
+    /// A collapsible section, by index: contains its summary and its body.
     Fold(usize),
-    /// What folds.
+    /// The body of a collapsible section, by index.
     Body(usize),
-    /// A tab, or what explains a word.
+    /// A tab, or the definition of a term.
     Indent,
 }
 
-/// A part that folds.
+/// A collapsible section.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FoldMade {
-    /// Whether it begins open.
+    /// Whether it is open initially.
     pub(super) open: bool,
 }
 
-/// A list as a whole.
+/// Properties of a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
-    /// Whether blanks stand between its items.
+    /// Whether the list is loose: blank lines between its items.
     pub(super) loose: bool,
-    /// How many lists with bullets it stands in.
+    /// Number of bullet lists that contain it.
     pub(super) depth: usize,
-    /// The number its next item would have, where it has numbers.
+    /// Number of the next item in an ordered list.
     pub(super) next: Option<u64>,
 }
 
 impl List {
-    /// Counts the digits of its largest number; 0 for a list with bullets.
+    /// Returns the number of digits in the largest item number; 0 for a bullet list.
     pub(super) fn digits(self) -> usize {
         let last = self.next.map(|next| next.saturating_sub(1));
         last.map_or(0, |last| last.checked_ilog10().unwrap_or(0) as usize + 1)
     }
 }
 
-/// What a note is about.
+/// Kind of an admonition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NoteKind {
-    /// Its name as shown.
+    /// Its displayed name.
     pub(super) name: Clean,
-    /// Its colour.
+    /// Its color role.
     pub(super) role: Role,
 }
 
 impl NoteKind {
-    /// Takes the word that opens a note; an unknown one is shown as it is.
+    /// Returns the kind for the keyword of an admonition; an unknown keyword is shown as is.
     pub(super) fn of(word: &str) -> Self {
         let (name, role) = match word.to_ascii_lowercase().as_str() {
             "note" | "secondary" => ("Note", Role::Accent),
@@ -312,51 +313,51 @@ impl NoteKind {
     }
 }
 
-/// A table: a head and rows of as many cells.
+/// A table: rows with one cell per column.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    /// One alignment a column.
+    /// Alignment of each column.
     pub(super) aligns: Vec<Align>,
-    /// For each cell the indices of its lines, row by row, the head first.
+    /// Line indices of each cell, row by row, the header first.
     pub(super) cells: Vec<Extent>,
-    /// Whether its first row is a head.
+    /// Whether its first row is a header.
     pub(super) head: bool,
 }
 
-/// To which side the cells of a column stand.
+/// Alignment of a table column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Align {
-    /// To the left.
+    /// Left-aligned.
     #[default]
     Left,
-    /// In the middle.
+    /// Centered.
     Center,
-    /// To the right.
+    /// Right-aligned.
     Right,
 }
 
-/// Where a link goes.
+/// Destination of a link.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Target {
-    /// Its text without marks.
+    /// Text of the link without list markers and generated words.
     pub(super) text: String,
-    /// Its address as written.
+    /// URL as written.
     pub(super) url: String,
-    /// The footnote it leads to or back from.
+    /// The footnote that it leads to, or back from.
     pub(super) note: Option<NoteLink>,
 }
 
-/// A link between a footnote and the marks that refer to it.
+/// A link between a footnote and its references.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NoteLink {
-    /// A mark in the text, and the number of its footnote.
+    /// A reference in the text, and the number of its footnote.
     Mark(usize),
     /// The number in front of a footnote.
     Number(usize),
 }
 
 impl NoteLink {
-    /// Names the place where it stands, as GitHub does.
+    /// Returns the anchor of this end, in GitHub's notation.
     pub(super) fn anchor(self) -> String {
         match self {
             Self::Mark(number) => format!("fnref-{number}"),
@@ -364,7 +365,7 @@ impl NoteLink {
         }
     }
 
-    /// Makes the link to the other end.
+    /// Returns the link to the other end.
     pub(super) fn target(self) -> Target {
         let (number, other) = match self {
             Self::Mark(number) => (number, Self::Number(number)),

@@ -1,8 +1,8 @@
-//! The colours of code: which roles its words have, kept apart from any layout.
+//! Syntax highlighting of code: color roles of its tokens, independent of layout.
 //!
-//! A snippet is named by its language and a hash of its text, so that what was found out about it
-//! holds at every width, in every post, and over every edit elsewhere. Colours arrive late or never:
-//! a layout without them is the same layout.
+//! A snippet is identified by its language and a hash of its text, so that its colors are valid at
+//! every width, in every post, and after edits elsewhere. Colors may arrive late or never: the
+//! layout without them is the same.
 
 mod grammars;
 mod names;
@@ -17,18 +17,18 @@ use crate::text::{Look, Role, Weight};
 pub use grammars::Grammars;
 pub(super) use names::is_code;
 
-/// So many lines of a block are coloured at most.
+/// Maximum number of lines highlighted per block.
 pub(super) const MOST_LINES: usize = 2_000;
-/// A block with more bytes in those lines stays plain from there on.
+/// Maximum number of bytes highlighted per block.
 pub(super) const MOST_BYTES: usize = 128 << 10;
-/// So many bytes of a post are coloured at most; what is in blocks behind them stays plain.
+/// Maximum number of bytes highlighted per post; later blocks stay plain.
 pub(super) const MOST_OF_A_POST: usize = 256 << 10;
-/// So many bytes of code are remembered: those of the last few posts.
+/// Capacity of the cache in bytes of code: enough for the last few posts.
 const MOST_KEPT: usize = 4 * MOST_OF_A_POST;
-/// What a snippet costs beside its bytes, so that ten thousand empty ones are bounded too.
+/// Overhead per snippet in bytes, which bounds the number of empty snippets too.
 const EACH: usize = 256;
 
-/// Names a piece of code: its language and a hash of its text.
+/// Cache key of a snippet: its language and a hash of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CodeKey {
     language: String,
@@ -36,7 +36,7 @@ pub struct CodeKey {
 }
 
 impl CodeKey {
-    /// Names code of a language whose text has a hash.
+    /// Creates the key for a language and the hash of a text.
     pub(super) fn new(language: &str, hash: u64) -> Self {
         Self {
             language: language.to_owned(),
@@ -45,40 +45,40 @@ impl CodeKey {
     }
 }
 
-/// Gives the hash of a text.
+/// Returns the hash of a text.
 pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
 }
 
-/// A piece of code that waits for its colours.
+/// A snippet of code to highlight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// Its name.
+    /// Its cache key.
     pub key: CodeKey,
-    /// Its lines as they are drawn, as far as they are to be coloured.
+    /// Its lines as drawn, up to the limits.
     pub text: String,
 }
 
 impl Snippet {
-    /// Says what it costs to colour and to remember, in bytes.
+    /// Returns the cost of highlighting and caching it, in bytes.
     pub(super) fn cost(&self) -> usize {
         self.text.len() + EACH
     }
 }
 
-/// How a word of code looks.
+/// Style of a code token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tint {
-    /// Which colour of the theme.
+    /// Color role.
     pub role: Role,
-    /// Whether it leans.
+    /// Whether it is italic.
     pub italic: bool,
 }
 
 impl Tint {
-    /// Takes a role, upright.
+    /// Creates an upright style.
     const fn of(role: Role) -> Self {
         Self {
             role,
@@ -86,7 +86,7 @@ impl Tint {
         }
     }
 
-    /// Gives the look of it.
+    /// Returns the text style.
     pub(super) fn look(self) -> Look {
         let look = Look::of(self.role);
         if self.italic {
@@ -97,18 +97,18 @@ impl Tint {
     }
 }
 
-/// Bytes of a line with one tint; what lies between two runs is plain.
+/// A byte range of a line with one style; text between ranges is plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Its first byte.
+    /// First byte.
     pub start: usize,
-    /// The byte behind its last.
+    /// One past the last byte.
     pub end: usize,
-    /// How it looks.
+    /// Its style.
     pub tint: Tint,
 }
 
-/// What was found out about a snippet: the runs of each line, in order and without overlap.
+/// A highlighted snippet: the styled ranges of each line, in order and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coloured {
     lines: Vec<Box<[Run]>>,
@@ -116,7 +116,7 @@ pub struct Coloured {
 }
 
 impl Coloured {
-    /// Says that a snippet stays plain.
+    /// Creates a snippet without highlighting.
     pub fn plain(snippet: &Snippet) -> Self {
         Self {
             lines: Vec::new(),
@@ -124,13 +124,13 @@ impl Coloured {
         }
     }
 
-    /// Gives the runs of a line, counted from 0.
+    /// Returns the styled ranges of a line, counted from 0.
     pub fn line(&self, index: usize) -> &[Run] {
         self.lines.get(index).map_or(&[], |runs| runs)
     }
 }
 
-/// The colours of every snippet of the last few posts.
+/// Cache of highlighted snippets from the last few posts.
 #[derive(Clone, Debug, Default)]
 pub struct Colours {
     known: HashMap<CodeKey, Arc<Coloured>>,
@@ -138,7 +138,7 @@ pub struct Colours {
 }
 
 impl Colours {
-    /// Remembers colours; when that becomes too much, all others are forgotten.
+    /// Adds a snippet; clears the cache first if it would exceed its capacity.
     pub fn add(&mut self, key: CodeKey, coloured: Coloured) {
         if self.kept + coloured.cost > MOST_KEPT {
             self.known.clear();
@@ -149,12 +149,12 @@ impl Colours {
         self.kept -= old.map_or(0, |old| old.cost);
     }
 
-    /// Gives the colours of a piece of code.
+    /// Returns the highlighting of a snippet.
     pub fn get(&self, key: &CodeKey) -> Option<&Coloured> {
         self.known.get(key).map(AsRef::as_ref)
     }
 
-    /// Gives the colours of a piece of code to keep.
+    /// Returns a shared handle to the highlighting of a snippet.
     pub(super) fn shared(&self, key: &CodeKey) -> Option<Arc<Coloured>> {
         self.known.get(key).cloned()
     }

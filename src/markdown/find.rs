@@ -1,5 +1,4 @@
-//! Finding words in a laid-out post as they are read: over marks, over the ends of rows, and within
-//! the cells of a table.
+//! Search in a laid-out post as it is read: across styles and row ends, and within table cells.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,30 +7,30 @@ use crate::text::fold::{Fold, Folded, Needle};
 
 use super::row::{Page, Row, RowSpan, SpanKind};
 
-/// A place in one row: bytes of the row's text, spans put behind each other.
+/// A match within one row: row index and byte range in the concatenated text of its spans.
 pub type Piece = (usize, Range<usize>);
 
-/// The places of a text in a page.
+/// All matches of a text in a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
-    /// The row that each hit begins in, from top to bottom.
+    /// The row where each match starts, from top to bottom.
     rows: Vec<usize>,
-    /// The pieces of all hits, row by row, each with the hit it belongs to.
+    /// Ranges of all matches, row by row, each with the index of its match.
     pieces: Vec<(Piece, usize)>,
 }
 
 impl Hits {
-    /// Counts them.
+    /// Returns the number of matches.
     pub fn count(&self) -> usize {
         self.rows.len()
     }
 
-    /// Gives the row a hit begins in.
+    /// Returns the row where a match starts.
     pub fn row(&self, hit: usize) -> Option<usize> {
         self.rows.get(hit).copied()
     }
 
-    /// Gives the pieces of a row, each with the hit it belongs to.
+    /// Returns the ranges in a row, each with the index of its match.
     pub fn in_row(&self, row: usize) -> Vec<(Range<usize>, usize)> {
         let first = self.pieces.partition_point(|((at, _), _)| *at < row);
         let pieces = self.pieces.iter().skip(first);
@@ -41,13 +40,13 @@ impl Hits {
             .collect()
     }
 
-    /// Finds the first hit that begins at a row or below it.
+    /// Returns the first match that starts at a row or below it.
     pub fn from_row(&self, row: usize) -> Option<usize> {
         let hit = self.rows.partition_point(|at| *at < row);
         (hit < self.count()).then_some(hit)
     }
 
-    /// Brings hits into the order in which they stand on the page.
+    /// Sorts matches by their position on the page.
     fn of(mut found: Vec<Vec<Piece>>) -> Self {
         let place = |piece: &Piece| (piece.0, piece.1.start);
         found.retain(|pieces| !pieces.is_empty());
@@ -63,10 +62,11 @@ impl Hits {
     }
 }
 
-/// Finds `text` in the words of a page; capitals and accents count only where the text has one.
+/// Finds `text` in the text of a page with smart case: case and accents count only if the query
+/// contains any.
 ///
-/// Bullets, rules and what postdesk adds are not searched. The words are kept for the next text
-/// that is looked for in the same page, whose cost is then that of its hits.
+/// Bullets, rules and generated text are not searched. The page's text is cached in `kept` for the
+/// next query with the same options, which then costs only its search.
 pub fn find(page: &Page, text: &str, kept: &mut Option<Arc<Words>>) -> Hits {
     let needle = Needle::new(text, Fold::of(text));
     if needle.is_empty() {
@@ -82,14 +82,14 @@ pub fn find(page: &Page, text: &str, kept: &mut Option<Arc<Words>>) -> Hits {
     Hits::of(found.map(|hit| words.pieces(&hit)).collect())
 }
 
-/// The words of a page in one text, and where they came from.
+/// Searchable text of a page, with a map back to rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     folded: Folded,
     fold: Fold,
-    /// How many bytes the texts of all spans have.
+    /// Total bytes of all searched spans.
     len: usize,
-    /// The bytes of a span among those, its row, and where in the row it begins.
+    /// For each span: its byte range in the concatenated spans, its row, and its offset in the row.
     spans: Vec<(Range<usize>, usize, usize)>,
 }
 
@@ -103,7 +103,7 @@ impl Words {
         let mut from = 0;
         while let Some(rows) = page.rows.get(from..).filter(|rows| !rows.is_empty()) {
             let line = rows.first().map_or(0, |row| row.line);
-            // the rows of one row of a table
+            // the rows of one table row
             let is_more = |row: &&Row| row.line == line && columns(row) > 0;
             let in_table = rows.iter().take_while(is_more).count();
             if in_table == 0 {
@@ -124,7 +124,7 @@ impl Words {
         words
     }
 
-    /// Adds the text of a row, or of one column of it; a line wraps at a blank.
+    /// Appends the text of a row, or of one of its columns, and a space for the line break.
     fn row(&mut self, row: Option<&Row>, number: usize, column: usize) {
         let (before, mut at) = (self.len, 0);
         for span in row.map_or(&[][..], |row| &row.spans) {
@@ -138,14 +138,14 @@ impl Words {
             at += part.len();
         }
         if column == 0 && self.len == before {
-            // no words go over a row without any, as between two paragraphs
+            // no match spans a row without text, as between two paragraphs
             self.folded.stop();
         } else {
             self.folded.blank(self.len..self.len);
         }
     }
 
-    /// Returns the pieces of some bytes.
+    /// Returns the row ranges of a match.
     fn pieces(&self, hit: &Range<usize>) -> Vec<Piece> {
         let first = self
             .spans
@@ -166,7 +166,7 @@ impl Words {
     }
 }
 
-/// Counts the columns of a table that a row shows; 0 for a row of no table.
+/// Returns the number of table columns in a row; 0 outside tables.
 fn columns(row: &Row) -> usize {
     let cell = |span: &RowSpan| span.cell;
     row.spans.iter().map(cell).max().unwrap_or_default()

@@ -1,25 +1,26 @@
-//! The head of a post in the preview: its front matter as metadata, never as text.
+//! Header of a post in the preview: its metadata from the front matter.
 
 use crate::blog::{Clock, DateFrom, Post, Problem, ProblemCode, StateKind, when};
 use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
 
 use super::row::{Row, RowSpan, SpanKind};
 
-/// How the head is set.
+/// Layout options of the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadStyle {
-    /// Columns it may take.
+    /// Available width in columns.
     pub width: usize,
     /// Unicode or ASCII.
     pub glyphs: Glyphs,
-    /// One-line list sizes: no rule, no tags, `~` before a date that is a fall-back.
+    /// Whether it is the compact form beside a one-line list: no rule, no tags, `~` before a
+    /// fallback date.
     pub compact: bool,
 }
 
-/// How many rows a title may take.
+/// Maximum number of rows for a title.
 const MOST_LINES: usize = 6;
 
-/// Gives the rows of the head, the last of them blank.
+/// Returns the rows of the header, the last of them blank.
 pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
     let mut rows = title(post, style);
     rows.push(row(meta(post, clock, style)));
@@ -37,7 +38,7 @@ pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
     rows
 }
 
-/// Names the colour of a state.
+/// Returns the color role of a post state.
 pub fn state_role(kind: StateKind) -> Role {
     match kind {
         StateKind::Draft => Role::Warn,
@@ -47,7 +48,7 @@ pub fn state_role(kind: StateKind) -> Role {
     }
 }
 
-/// Shows a title, or says that there is none.
+/// Returns the title of a post, or its id if it has none.
 pub fn title_text(post: &Post) -> &str {
     let title = post.title.text.trim();
     if title.is_empty() {
@@ -77,7 +78,7 @@ fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
     let clean = Clean::new(title_text(post));
     let mut lines = wrap::wrap(clean.as_str(), style.width);
     if lines.len() > MOST_LINES {
-        // what follows is worth more than the rest of such a title
+        // the rest of the header matters more than the end of such a title
         lines.truncate(MOST_LINES - 1);
         lines.push(style.glyphs.pick("…", "...").to_owned());
     }
@@ -96,8 +97,8 @@ fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
     rows
 }
 
-/// State with its reason, date, words and minutes; what there is no room for goes, the reason
-/// first, then the words.
+/// Returns the line with state and reason, date, words and minutes; if it is too wide, the reason
+/// is dropped first, then the words.
 fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
     let dot = style.glyphs.pick(" · ", " - ");
     let mut parts = Vec::new();
@@ -125,7 +126,7 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
         }
     }
     while wide(&parts) > style.width && parts.len() > 1 {
-        // words stand second to last; then minutes, then the date go
+        // drop the words, which are second to last, then minutes and date
         let place = if parts.len() > 2 { parts.len() - 2 } else { 1 };
         parts.remove(place);
     }
@@ -139,7 +140,7 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
     spans
 }
 
-/// A state in a word, and with what says so; nothing for a published post.
+/// Texts for a state, short and with its reason; `None` for a published post.
 struct StateTexts {
     short: Option<String>,
     long: Option<String>,
@@ -151,7 +152,7 @@ fn state_texts(post: &Post) -> StateTexts {
     let told = !matches!(state.kind, StateKind::Published | StateKind::Problem);
     StateTexts {
         short: (state.kind != StateKind::Published).then(|| word.to_owned()),
-        // what is wrong with a problem has rows of its own
+        // the reason of a problem has rows of its own
         long: told.then(|| format!("{word}: {}", Clean::new(&state.reason))),
     }
 }
@@ -173,7 +174,7 @@ fn date(post: &Post, clock: &Clock, compact: bool) -> String {
     }
 }
 
-/// Says where a fallback date is from.
+/// Returns the source of a fallback date.
 fn origin(from: DateFrom) -> &'static str {
     match from {
         DateFrom::Git => "first commit",
@@ -184,7 +185,7 @@ fn origin(from: DateFrom) -> &'static str {
     }
 }
 
-/// As many tags as fit, and how many more there are.
+/// Returns as many tags as fit, and the number of the others.
 fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
     let all: Vec<String> = post
         .tags
@@ -204,7 +205,7 @@ fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
     Vec::new()
 }
 
-/// Names the image of the front matter, as one in the text is named.
+/// Returns the label of the front matter's image, in the form of labels in the text.
 fn image(post: &Post, style: HeadStyle) -> RowSpan {
     let file = post.summary.image.rsplit('/').next().unwrap_or_default();
     let words = format!("image: {file}");
@@ -212,8 +213,8 @@ fn image(post: &Post, style: HeadStyle) -> RowSpan {
     note(&width::cut(&words, style.width, mark), Role::Muted)
 }
 
-/// Notes for the owner of a published post: what the site does silently, and why
-/// its URL is unknown.
+/// Returns notes for the owner of a post: metadata without effect on the site, and why the URL is
+/// unknown.
 fn asides(post: &Post, room: usize) -> Vec<Row> {
     if post.problem.is_some() {
         return Vec::new();
@@ -234,9 +235,9 @@ fn asides(post: &Post, room: usize) -> Vec<Row> {
     rows
 }
 
-/// What is wrong, where, and the way out.
+/// Returns rows with a problem, its position and its fix.
 fn problem(post: &Post, room: usize) -> Vec<Row> {
-    // where the file cannot be read at all, the page itself says so in place of the text
+    // for an unreadable file the page itself shows the problem in place of the text
     let readable = |problem: &&Problem| problem.code != ProblemCode::Unreadable;
     let Some(problem) = post.problem.as_ref().filter(readable) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! A page as JSON, the contract of `postdesk show --json`, version 1.
+//! JSON form of a page: the contract of `postdesk show --json`, version 1.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::row::{Marks, Page, RowSpan};
 
-/// So many bytes are written at a time: a page as JSON has many times those of its post.
+/// Buffer size at which output is written; the JSON of a page is many times larger than its post.
 const BLOCK: usize = 64 << 10;
-/// So many bytes are looked at together.
+/// Number of bytes scanned together for non-ASCII text.
 const PIECE: usize = 64;
-/// The marks of a span, by the names the contract has for them.
+/// Modifiers of a span, as keys of the contract.
 const MARKS: [(&str, Marks); 4] = [
     (",\"bold\":", Marks::BOLD),
     (",\"italic\":", Marks::ITALIC),
@@ -34,9 +34,9 @@ struct LinkJson<'a> {
     row: usize,
 }
 
-/// Writes a page as JSON; what is hidden in a text is written as `\u` and a number.
+/// Writes a page as JSON; hidden characters in texts are written as `\u` escapes.
 ///
-/// The rows are put together by hand: a long page has many spans, each with the same seven names.
+/// Rows are written without serde: a long page has many spans, each with the same seven keys.
 pub fn json(page: &Page, to: &mut dyn Write) -> io::Result<()> {
     let outline = page.outline.iter().map(|heading| HeadingJson {
         level: heading.level,
@@ -72,7 +72,7 @@ pub fn json(page: &Page, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(out.as_bytes())
 }
 
-/// Parts a member of a list from the one before it.
+/// Writes a comma before every list member but the first.
 fn separate(place: usize, out: &mut String) {
     if place > 0 {
         out.push(',');
@@ -101,7 +101,7 @@ fn span(page: &Page, span: &RowSpan, out: &mut String) {
     out.push('}');
 }
 
-/// Writes a text; most need nothing but their quotes.
+/// Writes a text; most need nothing but quotes.
 fn text(text: &str, out: &mut String) {
     let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if text.bytes().all(is_plain) {
@@ -114,11 +114,11 @@ fn text(text: &str, out: &mut String) {
 }
 
 fn written(value: &(impl Serialize + ?Sized)) -> String {
-    // texts and numbers can always be written
+    // texts and numbers can always be serialized
     escape(serde_json::to_string(value).unwrap_or_default())
 }
 
-/// Escapes what JSON allows but a terminal would obey or hide.
+/// Escapes characters that JSON allows but a terminal would obey or hide.
 fn escape(json: String) -> String {
     if !holds_hidden(&json) {
         return json;
@@ -138,7 +138,7 @@ fn escape(json: String) -> String {
     out
 }
 
-/// Tells whether something is hidden in a text; looks at what is not ASCII alone, piece by piece.
+/// Whether a text contains hidden characters; skips ASCII block by block.
 fn holds_hidden(json: &str) -> bool {
     let is_other = |byte: &u8| *byte >= 0x7f;
     let mut at = 0;

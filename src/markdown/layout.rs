@@ -1,8 +1,8 @@
-//! From blocks to rows: margins, blanks between blocks, looks.
+//! Layout: from blocks to rows, with row prefixes, blank rows between blocks, and styles.
 //!
-//! A block knows its text and the containers it stands in. The containers give a margin (bars,
-//! bullets, indents), `wrap` breaks the text to what is left of the width, and the inks of the
-//! document say how each part of a row looks.
+//! A block has its text and its containers. The containers produce a row prefix (bars, bullets,
+//! indents), `wrap` breaks the text to the remaining width, and the document's inline styles decide
+//! how each part of a row looks.
 
 mod cache;
 mod code;
@@ -37,26 +37,27 @@ use wrap::{Room, Wrapper};
 
 pub use cache::Cache;
 
-/// What the place a page is drawn on can show.
+/// Capabilities of the output that a page is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Style {
     /// Which characters may be drawn.
     pub glyphs: Glyphs,
-    /// Whether grounds can be seen; without them code has a bar, and code spans keep their backticks.
+    /// Whether backgrounds are visible; without them code has a bar, and code spans keep their
+    /// backticks.
     pub fills: bool,
-    /// Whether bold can be seen; without it headings keep their `#`.
+    /// Whether bold is visible; without it headings keep their `#`.
     pub weights: bool,
-    /// What becomes of lines of code that are longer than the page is wide.
+    /// How lines of code longer than the page width are shown.
     pub code: CodeLines,
 }
 
-/// What becomes of lines of code that are longer than the page is wide.
+/// How lines of code longer than the page width are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CodeLines {
-    /// They go on in the next row.
+    /// Wrapped to the next row.
     #[default]
     Wrap,
-    /// Each is one row, shown from this column on and cut at the edge.
+    /// One row per line, scrolled to this column and cut at the edge.
     From(usize),
 }
 
@@ -71,22 +72,22 @@ impl Default for Style {
     }
 }
 
-/// How a post is laid out.
+/// Layout options of a post.
 #[derive(Clone, Copy, Debug)]
 pub struct Wants<'a> {
-    /// Columns; no row is wider.
+    /// Width in columns; no row is wider.
     pub width: usize,
-    /// What can be shown.
+    /// Capabilities of the output.
     pub style: Style,
-    /// The colours of code that are known; rows and texts are the same without.
+    /// Highlighted code so far; it affects neither rows nor texts.
     pub colours: &'a Colours,
-    /// Which of the parts that fold are open.
+    /// Which collapsible sections are open.
     pub folds: &'a Folds,
-    /// What is known of its images.
+    /// Known sizes of images.
     pub images: &'a Images,
 }
 
-/// Lays a post out at a width, with plain code and every part that folds open.
+/// Lays out a post at a width, with all code unhighlighted and all collapsible sections open.
 pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     let colours = &Colours::default();
     let folds = &Folds::all_open();
@@ -103,7 +104,7 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
     )
 }
 
-/// Finds the rows of the names that are no headings: the first that comes from their line or below.
+/// Returns the rows of anchors that aren't headings: the first row from their line or below.
 fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
     if document.anchors.is_empty() {
         return Vec::new();
@@ -124,7 +125,8 @@ fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
         .collect()
 }
 
-/// Finds the rows of footnotes and of their marks, whose first comes first.
+/// Returns the anchors of footnotes and of their references with their rows, in order of
+/// appearance.
 fn ends_of_notes<'a>(
     document: &'a Document,
     met: &'a [usize],
@@ -136,7 +138,7 @@ fn ends_of_notes<'a>(
     })
 }
 
-/// Lays a post out as it is wanted.
+/// Lays out a post.
 pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
     let mut sheet = Sheet::new(document, wants);
     for block in &document.blocks {
@@ -147,7 +149,7 @@ pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
     sheet.finish()
 }
 
-/// Lays a post out as it is wanted, with the rows of every block that is as it was the last time.
+/// Lays out a post, reusing the rows of every block that is unchanged since the last time.
 ///
 /// The page is the same as that of [`layout_as`].
 pub fn layout_again(document: &Document, wants: Wants<'_>, cache: &mut Cache) -> Page {
@@ -156,8 +158,8 @@ pub fn layout_again(document: &Document, wants: Wants<'_>, cache: &mut Cache) ->
     }
 }
 
-/// Lays a post out as [`layout_again`] does, block by block for as long as `goes_on` says so of the
-/// rows there are; what was laid out when it says no is the beginning of the page.
+/// Lays out a post like [`layout_again`], block by block while `goes_on`, which gets the rows so
+/// far, returns true; otherwise breaks with the beginning of the page.
 pub fn layout_while(
     document: &Document,
     wants: Wants<'_>,
@@ -178,7 +180,7 @@ pub fn layout_while(
     ControlFlow::Continue(sheet.finish())
 }
 
-/// The page being filled.
+/// Builder of a page.
 pub(super) struct Sheet<'a> {
     document: &'a Document,
     style: Style,
@@ -186,14 +188,14 @@ pub(super) struct Sheet<'a> {
     images: &'a Images,
     folds: State,
     wrapper: Wrapper,
-    /// The sizes of images between words.
+    /// Sizes of inline images.
     sizes: Vec<sized::Size>,
     page: Page,
-    /// For each container whether its mark was drawn.
+    /// For each container, whether its marker (bullet, number, ...) was drawn.
     marked: Vec<bool>,
-    /// The links in the order they are met.
+    /// Indices of the links in order of appearance.
     met: Vec<usize>,
-    /// The block above.
+    /// The previous block.
     above: Option<&'a Block>,
 }
 
@@ -227,7 +229,7 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    /// Brings the links into the order in which they are met; one that shows nothing is none.
+    /// Sorts links by first appearance and drops invisible ones.
     fn finish(self) -> Page {
         let mut page = self.page;
         page.anchors = anchors(self.document, &page.rows);
@@ -262,7 +264,7 @@ impl<'a> Sheet<'a> {
         self.close(block, first);
     }
 
-    /// Ends a block that began at a row.
+    /// Ends a block whose first row is `first`.
     fn close(&mut self, block: &'a Block, first: usize) {
         let rows = first..self.page.rows.len();
         if !rows.is_empty() {
@@ -272,7 +274,7 @@ impl<'a> Sheet<'a> {
         self.above = Some(block);
     }
 
-    /// Adds the rows of a block, those of the last time where nothing about them is another.
+    /// Adds the rows of a block, from the cache if it is unchanged.
     fn known(&mut self, block: &'a Block, cache: &mut Cache) {
         self.gap(block);
         self.enter_folds(block);
@@ -303,7 +305,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Adds a row: its margin, then its spans.
+    /// Adds a row: its prefix and its spans.
     fn push(&mut self, line: usize, margin: &mut Margin, spans: Vec<RowSpan>) {
         let mut all = margin.take();
         if all.is_empty() {
@@ -318,7 +320,7 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// Adds a row that is whole, and notes the links that begin in it.
+    /// Adds a complete row and records the links that first appear in it.
     fn add(&mut self, row: Row) {
         let number = self.page.rows.len();
         for index in row.spans.iter().filter_map(|span| span.link) {
@@ -331,7 +333,7 @@ impl<'a> Sheet<'a> {
         self.page.rows.push(row);
     }
 
-    /// Adds rows of blanks, with the bars of the containers both neighbours stand in.
+    /// Adds the blank rows between two blocks, with the bars of their common containers.
     fn gap(&mut self, block: &'a Block) {
         let Some(above) = self.above else {
             return;
@@ -357,7 +359,7 @@ impl<'a> Sheet<'a> {
         rows.collect()
     }
 
-    /// Draws a text of ours as wide as asked.
+    /// Returns a literal of the matching character set, repeated.
     fn repeat(&self, unicode: &'static str, ascii: &'static str, times: usize) -> Clean {
         Clean::repeat(self.style.glyphs.pick(unicode, ascii), times)
     }

@@ -1,21 +1,21 @@
-//! Addresses written bare into the text, as GFM links them ("Autolinks (extension)").
+//! Autolinks: URLs without markup in the text, as GFM links them ("Autolinks (extension)").
 
 use crate::markdown::blocks::Extent;
 
-/// Longest name of a host that is looked at.
+/// Maximum length of a host name, in characters.
 const LONGEST_HOST: usize = 255;
-/// Longest name before the `@` of an address that is looked at.
+/// Maximum length of the part before the `@` of an email address, in bytes.
 const LONGEST_USER: usize = 64;
 
-/// Tells cheaply whether a text may hold an address.
+/// Whether a text may contain a URL; a cheap check.
 pub(super) fn may_hold_url(text: &str) -> bool {
     text.contains("://") || text.contains("www.") || text.contains('@')
 }
 
-/// Finds the addresses of a text with what they link to, in order, in one pass.
+/// Finds the URLs in a text with their link targets, in order, in one pass.
 ///
-/// One directly behind a `<` is none: what was meant as an address and is none, as one with a
-/// blank in it, would lead elsewhere.
+/// A URL directly after `<` is ignored: it is a malformed autolink, for example with a space, whose
+/// first part would lead elsewhere.
 pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -29,7 +29,7 @@ pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
         {
             continue;
         }
-        // an address may hold the characters that can stand before one
+        // a URL may contain the characters that can precede one
         let rest = text.get(start..).unwrap_or_default();
         if let Some((len, url)) = web(rest).or_else(|| email(rest)) {
             found.push((Extent::new(start, start + len), url));
@@ -63,7 +63,7 @@ fn web(text: &str) -> Option<(usize, String)> {
     Some((kept.len(), url))
 }
 
-/// Tells whether a text begins with the name of a host; looks at its beginning only.
+/// Whether a text starts with a host name; examines only its beginning.
 fn is_host(text: &str) -> bool {
     let mut dots = 0;
     for (index, c) in text.chars().take(LONGEST_HOST).enumerate() {
@@ -102,7 +102,7 @@ fn email(text: &str) -> Option<(usize, String)> {
     Some((len, format!("mailto:{}", text.get(..len)?)))
 }
 
-/// Leaves out punctuation that ends the sentence and not the address.
+/// Removes trailing punctuation that belongs to the sentence, not to the URL.
 fn trim_end(word: &str) -> &str {
     let mut kept = word;
     let mut open = kept.matches('(').count();

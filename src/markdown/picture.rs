@@ -1,4 +1,4 @@
-//! Pictures of a laid-out post: the room they get, which is known before a pixel is.
+//! Placement of images in a laid-out post: their size in cells, known before any pixel is decoded.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use crate::blog::image::ImageFile;
 
-/// The columns and rows of pixels that a character takes.
+/// Size of a character cell in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// Columns of pixels.
+    /// Width in pixels.
     pub width: u16,
-    /// Rows of pixels.
+    /// Height in pixels.
     pub height: u16,
 }
 
 impl Default for Cell {
-    /// Takes what is usual: twice as high as wide, and eighty columns for a text of a web page.
+    /// Returns a usual size: twice as high as wide, so that 80 columns equal the text width of a
+    /// web page.
     fn default() -> Self {
         Self {
             width: 10,
@@ -25,51 +26,51 @@ impl Default for Cell {
     }
 }
 
-/// The room a picture may take.
+/// Maximum size of an image in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Room {
-    /// The size of a character.
+    /// Size of a cell in pixels.
     pub cell: Cell,
-    /// How many columns at most, also where there are more.
+    /// Maximum width in columns, even on a wider page.
     pub columns: usize,
-    /// How many rows at most.
+    /// Maximum height in rows.
     pub rows: usize,
 }
 
-/// What is known of the images of a post.
+/// The image files that a post refers to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Images {
-    /// The files of the blog, by the address as it is written.
+    /// Image files by URL as written.
     pub found: HashMap<String, Arc<ImageFile>>,
-    /// The room for each, where pictures can be shown.
+    /// Maximum size of each image, if images can be shown.
     pub room: Option<Room>,
 }
 
-/// A picture and the cells it is to fill: what is decoded for one place is of no use in another.
+/// An image file and its size in cells; decoded images are cached by this key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PictureKey {
     /// The file.
     pub image: Arc<ImageFile>,
-    /// Columns of cells.
+    /// Width in cells.
     pub columns: usize,
-    /// Rows of cells.
+    /// Height in cells.
     pub rows: usize,
 }
 
-/// The place of a picture in a laid-out post.
+/// Position of an image in a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Its rows, all reserved for it; the first names it as long as it is not there.
+    /// Its rows, all reserved for it; the first contains its label until the image is available.
     pub rows: Range<usize>,
     /// Its first column.
     pub column: usize,
-    /// What is to be seen.
+    /// The image and its size.
     pub key: PictureKey,
 }
 
 impl Room {
-    /// Gives the columns and rows of cells for an image of so many pixels: its own size, smaller
-    /// where that is more than fits. No row is kept for less than half of it then.
+    /// Returns the columns and rows for an image of a size in pixels: its own size, or scaled down
+    /// to fit. A scaled image gets no row that it would fill less than half.
     pub fn of(self, size: (u32, u32), columns: usize) -> (usize, usize) {
         let (width, height) = (u64::from(size.0.max(1)), u64::from(size.1.max(1)));
         let columns = columns.min(self.columns).max(1);
@@ -84,7 +85,7 @@ impl Room {
             return (columns as usize, rows as usize);
         }
         let nearest = |pixels: u64, side: u64| (((pixels + side / 2) / side) as usize).max(1);
-        // the side that is further beyond its limit decides; compared without a fraction
+        // the side that exceeds its limit most decides; compared without fractions
         if width * most_height >= height * most_width {
             (columns, nearest(height * most_width / width, cell.1))
         } else {

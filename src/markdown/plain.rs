@@ -1,8 +1,8 @@
-//! A page as plain text, for pipes.
+//! Plain-text form of a page, for pipes.
 
 use super::row::Page;
 
-/// Writes the rows as text, without the blanks at their ends.
+/// Returns the text of the rows, without trailing spaces.
 pub fn plain(page: &Page) -> String {
     let mut out = String::new();
     for row in &page.rows {

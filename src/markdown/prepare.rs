@@ -1,8 +1,8 @@
-//! Turns what generators add to Markdown into markers the parser carries, line for line.
+//! Preprocessing: replaces generator-specific syntax by markers that pass through the Markdown
+//! parser.
 //!
-//! A marker is an HTML comment: it stands alone, interrupts a paragraph, and keeps the quote or the
-//! list it stands in. Every line stays where it was, so lines of the result are lines of the source.
-//! Nothing is touched inside fences and code spans.
+//! A marker is an HTML comment: it can be on a line of its own, interrupts a paragraph, and stays
+//! in its quote or list. Line numbers are preserved. Fenced code and code spans are not touched.
 
 mod argument;
 mod callout;
@@ -26,97 +26,97 @@ use component::Components;
 use fence::Fence;
 use table::Above;
 
-/// A body ready for the parser, with the same lines as the source.
+/// A preprocessed body with the same lines as the source.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prepared {
-    /// What the parser reads.
+    /// The input of the Markdown parser.
     pub(super) text: String,
-    /// What the markers in it stand for.
+    /// The markers in the text, by index.
     pub(super) marks: Vec<Mark>,
-    /// The dialect that it is read in.
+    /// The dialect of the site.
     pub(super) dialect: Dialect,
-    /// Whether its comments are shown to nobody.
+    /// Whether its comments are hidden.
     pub(super) hides_comments: bool,
 }
 
-/// What a marker stands for.
+/// The meaning of a marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// A note begins.
+    /// Start of an admonition.
     OpenNote {
-        /// The word that opens it.
+        /// The keyword that opens it.
         word: String,
         /// Its title.
         title: String,
     },
-    /// The quote that begins here is a callout.
+    /// The block quote that starts here is a callout.
     Callout {
-        /// Its kind, title and fold sign.
+        /// Its kind, title and fold state.
         callout: Callout,
-        /// The words of the line as it is written, where it begins no quote.
+        /// The text of the line as written, in case no block quote starts here.
         line: String,
     },
-    /// A quote begins.
+    /// Start of a quote.
     OpenQuote,
-    /// The innermost quote ends.
+    /// End of the innermost quote.
     EndQuote {
-        /// Who said it; empty where nobody is named.
+        /// Its author; empty if unknown.
         said: String,
-        /// Where, as the title and the address of a page.
+        /// Its source: title and URL of a page.
         link: Option<(String, String)>,
     },
-    /// A part that folds begins: whether it begins open, and its summary where that is known.
+    /// Start of a collapsible section.
     OpenFold {
-        /// Whether it begins open.
+        /// Whether it is open initially.
         open: bool,
-        /// Its summary; empty where it follows.
+        /// Its summary; empty if that follows.
         summary: String,
     },
-    /// The summary of the innermost fold begins.
+    /// Start of a summary.
     OpenSummary,
-    /// The summary of the innermost fold ends.
+    /// End of a summary.
     CloseSummary,
-    /// A tab with this label begins.
+    /// Start of a tab with this label.
     OpenTab(String),
-    /// The innermost one of these ends.
+    /// End of the innermost container of this kind.
     Close(Held),
     /// Something that cannot be shown, on a line of its own.
     Placeholder(String),
-    /// Something that cannot be shown, between words.
+    /// Something that cannot be shown, within a line.
     Words(String),
-    /// A piece of Markdown of one line, which stands for itself.
+    /// One line of Markdown that replaces the source.
     Markdown(String),
-    /// Something that shows nothing, as the end of a component.
+    /// Something without output, such as the end of a component.
     Silent,
 }
 
-/// What a marker opens and another one closes.
+/// A container that one marker opens and another one closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Held {
-    /// A note.
+    /// An admonition.
     Note,
     /// A quote.
     Quote,
-    /// A part that folds.
+    /// A collapsible section.
     Fold,
     /// A tab.
     Tab,
 }
 
-/// Stands at the beginning of a marker; never a character of text.
+/// First character of each marker; a noncharacter that never occurs in text.
 pub(super) const SIGN: char = '\u{10fffe}';
-/// So many tags may be open.
+/// Maximum number of open tags.
 const DEEPEST: usize = 100;
-/// Text this far in is code, outside of lists and components.
+/// Indent in columns from which text is code, outside of lists and components.
 const CODE: usize = 4;
 
-/// Prepares a body of which no site is known.
+/// Preprocesses a body without a known site.
 #[cfg(test)]
 pub(super) fn prepare(body: &str) -> Prepared {
     prepare_as(body, Dialect::default())
 }
 
-/// Prepares a body in the dialect of its site.
+/// Preprocesses a body in the dialect of its site.
 pub(super) fn prepare_as(body: &str, dialect: Dialect) -> Prepared {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let mut reader = Reader {
@@ -136,13 +136,13 @@ pub(super) fn prepare_as(body: &str, dialect: Dialect) -> Prepared {
     reader.finish()
 }
 
-/// Finds what a comment stands for, where it is a marker.
+/// Returns the meaning of a comment, if it is a marker.
 pub(super) fn mark<'a>(prepared: &'a Prepared, comment: &str) -> Option<&'a Mark> {
     let index = comment.strip_prefix(SIGN)?.parse::<usize>().ok()?;
     prepared.marks.get(index)
 }
 
-/// Gives the text before the first marker of a piece of HTML, the comment of the marker, and the rest.
+/// Splits HTML at its first marker: the text before it, the marker's comment, and the rest.
 pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
     let at = html.find(&format!("<!--{SIGN}"))?;
     let (before, marker) = html.split_at_checked(at)?;
@@ -150,62 +150,62 @@ pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
     Some((before, comment, rest))
 }
 
-/// What the lines above decide about the next one.
+/// State that the lines above pass on to the next one.
 #[derive(Default)]
 struct Reader {
     dialect: Dialect,
-    /// The bytes that can begin an extension.
+    /// The bytes that can start an extension.
     signs: signs::Signs,
     prepared: Prepared,
     fence: Option<Fence>,
-    /// Columns taken away before each line of the fence.
+    /// Columns removed from the start of each line of the fence.
     fence_indent: usize,
-    /// Colons of the notes that are open.
+    /// Colon counts of the open admonitions.
     notes: Vec<usize>,
-    /// Components that are open, and the indent of the outermost.
+    /// Open components, and the indent of the outermost.
     components: Components,
-    /// Paired tags that are open, each with what its end means.
+    /// Open paired tags, each with the marker of its end.
     paired: Vec<(String, Mark)>,
-    /// The names of all tags that are ended somewhere.
+    /// Names of all tags that have an end tag anywhere.
     ends: HashSet<String>,
-    /// What goes on over several lines.
+    /// The multi-line construct being read.
     open: Open,
-    /// What is read of it so far, and its lines.
+    /// Its source so far, and its number of lines.
     pending: (String, usize),
-    /// The state after the line above.
+    /// State after the line above.
     above: Above,
-    /// Raw HTML that is open, and whether the line being read is raw HTML.
+    /// Open raw HTML, and whether the current line is raw HTML.
     html: (html::Html, bool),
-    /// Whether tags are text, as between `{% raw %}` and its end.
+    /// Whether tags are plain text, as between `{% raw %}` and its end.
     raw: bool,
 }
 
-/// What goes on over several lines.
+/// A construct that spans several lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Open {
-    /// Nothing.
+    /// None.
     #[default]
     Nothing,
-    /// A comment, to its end.
+    /// A comment, until its end.
     Comment,
-    /// A comment of Liquid, to its end.
+    /// A Liquid comment, until its end.
     LiquidComment,
-    /// Math that stands by itself, to its end or a blank line.
+    /// Display math, until its end or a blank line.
     Math,
-    /// An import or an export, to a blank line.
+    /// An import or export, until a blank line.
     Module,
-    /// A tag of a component, to its end.
+    /// A component tag, until its end.
     Tag(component::Tag),
-    /// A tag of a generator that is the target of a link, to its end.
+    /// A generator tag used as link target, until its end.
     Target,
-    /// A tag of a generator, to these characters.
+    /// A generator tag, until this delimiter.
     Shortcode(&'static str),
-    /// Code between tags, to the end of the one with this name.
+    /// Code between tags, until the end tag of this name.
     Code(String),
 }
 
 impl Reader {
-    /// Names what never ended.
+    /// Handles constructs that never ended, and returns the result.
     fn finish(mut self) -> Prepared {
         if self.open == Open::Module {
             self.end_module();
@@ -260,7 +260,7 @@ impl Reader {
         self.above.text = !text.is_empty();
     }
 
-    /// Replaces what is more than Markdown in a line.
+    /// Replaces syntax beyond Markdown in a line.
     fn construct(&mut self, content: &str, text: &str, indent: usize) {
         let lead = content.get(..indent).unwrap_or_default();
         if self.dialect.has(Extension::TablesBelowText) {
@@ -294,7 +294,7 @@ impl Reader {
         }
     }
 
-    /// Reads a line of what began above.
+    /// Handles a line of the open multi-line construct.
     fn go_on(&mut self, content: &str) {
         match self.open.clone() {
             Open::Comment => {
@@ -329,7 +329,7 @@ impl Reader {
         }
     }
 
-    /// Takes the indent away that children of components have, where it would make them code.
+    /// Removes the indent of component children that would make them code.
     fn dedented<'a>(&mut self, content: &'a str) -> &'a str {
         let indent = content.len() - content.trim_start_matches(' ').len();
         let taken = match (&self.fence, &self.open) {
@@ -355,10 +355,10 @@ impl Reader {
         self.prepared.text.push_str(content);
     }
 
-    /// Puts a marker in place of a line or a part of it.
+    /// Writes a marker in place of a line or of a part of it.
     fn mark(&mut self, lead: &str, mark: Mark) {
         if matches!(mark, Mark::Words(_)) && self.line_so_far().trim().is_empty() {
-            // a comment that begins a line would part it from its paragraph
+            // a comment at the start of a line would interrupt its paragraph
             self.prepared.text.push(SIGN);
         }
         let index = self.prepared.marks.len();

@@ -1,4 +1,4 @@
-//! A laid-out post: rows of spans that know both what they mean and how they look.
+//! A laid-out post: rows of spans, each with its meaning and style.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::picture::Picture;
 /// A post laid out at a width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// Columns it was laid out for; no row is wider.
+    /// Width in columns; no row is wider.
     pub width: usize,
     /// Its rows from top to bottom.
     pub rows: Vec<Row>,
@@ -20,26 +20,26 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Its code blocks in order.
     pub code: Vec<CodePart>,
-    /// The places of its pictures in order.
+    /// The positions of its images in order.
     pub pictures: Vec<Picture>,
-    /// Whether it names images, found or not.
+    /// Whether it refers to images, found or not.
     pub names_images: bool,
-    /// The row of the line where the excerpt ends, where one is drawn.
+    /// The row that marks the end of the excerpt, if there is one.
     pub excerpt_end: Option<usize>,
-    /// Names within the post that are no headings, each with its row.
+    /// Anchors that aren't headings, each with its row.
     pub anchors: Vec<(String, usize)>,
-    /// The parts that fold and whose summary is shown, in order.
+    /// The collapsible sections whose summary is shown, in order.
     pub folds: Vec<Fold>,
     /// Its blocks in order, without the rows between them.
     pub blocks: Vec<PageBlock>,
 }
 
-/// A block of a laid-out post: a paragraph, a heading, an item, a table, a block of code.
+/// A block of a laid-out post: a paragraph, heading, list item, table or code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageBlock {
     /// Its rows.
     pub rows: Range<usize>,
-    /// A hash of its content, the same at every width and wherever it stands.
+    /// Hash of its content, independent of width and position.
     pub hash: u64,
 }
 
@@ -48,16 +48,16 @@ pub struct PageBlock {
 pub struct CodePart {
     /// Its rows.
     pub rows: Range<usize>,
-    /// The column where it begins.
+    /// The column where it starts.
     pub column: usize,
-    /// Whether a line of it is cut at the right edge of the page.
+    /// Whether any of its lines is cut at the right edge of the page.
     pub cut: bool,
-    /// The code as it is written, for copying.
+    /// The code as written, for copying.
     pub text: Arc<str>,
 }
 
 impl Page {
-    /// Puts rows above all others.
+    /// Inserts rows above all others.
     pub fn put_above(&mut self, mut rows: Vec<Row>) {
         let above = rows.len();
         rows.append(&mut self.rows);
@@ -86,11 +86,11 @@ impl Page {
         self.excerpt_end = self.excerpt_end.map(|row| row + above);
     }
 
-    /// Keeps the rows above one, and what stands in them.
+    /// Keeps only the rows above `row`, with their headings, links and blocks.
     pub fn cut_at(&mut self, row: usize) {
         self.rows.truncate(row);
         self.outline.retain(|heading| heading.row < row);
-        // those of the rows that stay come first
+        // links of the remaining rows come first, so their indices are still valid
         self.links.retain(|link| link.row < row);
         self.code.retain(|block| block.rows.end <= row);
         self.pictures.retain(|picture| picture.rows.end <= row);
@@ -101,23 +101,23 @@ impl Page {
     }
 }
 
-/// A part of a laid-out post that folds.
+/// A collapsible section of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// Which of the parts that fold it is, in the order of the source.
+    /// Its index among the sections of the source.
     pub index: usize,
     /// The row of its summary.
     pub row: usize,
-    /// The column of the mark before it.
+    /// The column of its marker.
     pub column: usize,
     /// Whether it is open.
     pub open: bool,
-    /// Its summary without marks.
+    /// Its summary as plain text.
     pub summary: String,
 }
 
 impl Page {
-    /// Gives the line of each row.
+    /// Iterates over the source line of each row.
     pub fn lines(&self) -> impl Iterator<Item = usize> {
         self.rows.iter().map(|row| row.line)
     }
@@ -126,32 +126,32 @@ impl Page {
 /// One row of a laid-out post.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// Line of the body this row comes from, from 1; 0 for a row of ours.
+    /// Line of the body that the row comes from, from 1; 0 for a generated row.
     pub line: usize,
-    /// What stands in it, from left to right.
+    /// Its spans from left to right.
     pub spans: Vec<RowSpan>,
-    /// A ground that runs to the full width, and the column where it begins (code blocks).
+    /// A background up to the full width, and the column where it starts (code blocks).
     pub fill: Option<(usize, Ground)>,
 }
 
-/// A piece of a row.
+/// A part of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowSpan {
-    /// What is drawn.
+    /// The text.
     pub text: Clean,
-    /// How it looks.
+    /// Its style.
     pub look: Look,
-    /// Whether it is text of the post or something around it.
+    /// Whether it is text of the post or decoration.
     pub kind: SpanKind,
-    /// What the Markdown says of it.
+    /// The inline marks from the Markdown.
     pub marks: Marks,
     /// Index into [`Page::links`].
     pub link: Option<usize>,
-    /// The column of a table it stands in, from 1; 0 elsewhere.
+    /// The table column that contains it, from 1; 0 elsewhere.
     pub cell: usize,
 }
 
-/// Whether a span is text of the post or something around it.
+/// Whether a span is text of the post or decoration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SpanKind {
     /// Text of the post.
@@ -161,12 +161,12 @@ pub enum SpanKind {
     Gutter,
     /// Lines of tables, headings and rules.
     Border,
-    /// What postdesk adds: the excerpt line, the head, a placeholder.
+    /// Generated text: the excerpt line, the header, a placeholder.
     Note,
 }
 
 impl SpanKind {
-    /// Names the kind as `--json` does.
+    /// Returns the name of the kind in `--json` output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Content => "content",
@@ -177,12 +177,12 @@ impl SpanKind {
     }
 }
 
-/// What the Markdown says of a span; a heading is not bold by being a heading.
+/// Inline marks of a span as bit flags; a heading is not bold by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks(u8);
 
 impl Marks {
-    /// Nothing.
+    /// No mark.
     pub const NONE: Self = Self(0);
     /// Strong emphasis.
     pub const BOLD: Self = Self(1);
@@ -190,15 +190,15 @@ impl Marks {
     pub const ITALIC: Self = Self(2);
     /// A code span or block.
     pub const CODE: Self = Self(4);
-    /// Struck through.
+    /// Strikethrough.
     pub const STRIKE: Self = Self(8);
 
-    /// Tells whether all marks of `other` are set.
+    /// Whether all marks of `other` are set.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Combines two sets of marks.
+    /// Returns the marks of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -208,13 +208,13 @@ impl Marks {
 /// A heading of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Level, 1 to 6.
     pub level: u8,
-    /// Its text without marks.
+    /// Its plain text.
     pub text: String,
-    /// The row it begins at.
+    /// The row where it starts.
     pub row: usize,
-    /// What a link to it names.
+    /// The anchor that links to it use.
     pub anchor: String,
 }
 
@@ -225,6 +225,6 @@ pub struct Link {
     pub text: String,
     /// Its target as written.
     pub url: String,
-    /// The row it begins at.
+    /// The row where it starts.
     pub row: usize,
 }

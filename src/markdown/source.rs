@@ -1,4 +1,4 @@
-//! The source of a post as it is written, for looking at what stands behind the preview.
+//! Source view of a post: its file as written, laid out as a page.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,7 +6,7 @@ use crate::text::{Clean, Look, Role, wrap};
 
 use super::row::{Page, PageBlock, Row, RowSpan};
 
-/// Sets the lines of a file at a width; those of the front matter, before line `body`, are muted.
+/// Lays out the lines of a file at a width; the front matter, before line `body`, is muted.
 pub fn source(text: &str, body: usize, width: usize) -> Page {
     let mut page = Page {
         width,

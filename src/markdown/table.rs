@@ -1,18 +1,18 @@
-//! How wide the columns of a table are, or whether it is better shown record by record.
+//! Column widths of tables, or the decision that a table doesn't fit.
 
-/// Blanks between two columns.
+/// Space between two columns.
 pub(super) const GAP: usize = 3;
 
-/// What a column needs.
+/// Width requirements of a table column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Need {
-    /// Columns of its widest cell.
+    /// Width of its widest cell.
     pub(super) widest: usize,
-    /// Columns of its longest word.
+    /// Width of its longest word.
     pub(super) word: usize,
 }
 
-/// Fits the columns into a width; nothing where a word would have to be cut.
+/// Distributes the width among the columns; returns `None` if a word would have to be cut.
 pub(super) fn fit(needs: &[Need], width: usize) -> Option<Vec<usize>> {
     let gaps = GAP * needs.len().saturating_sub(1);
     let room = width.checked_sub(gaps)?;
@@ -25,7 +25,7 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-/// Gives what is left over to the columns that want more, to each the same until it has enough.
+/// Distributes spare width equally among the columns that need more.
 fn share(needs: &[Need], widths: &mut [usize], mut spare: usize) {
     loop {
         let wanting = |(need, width): &(&Need, &mut usize)| need.widest > **width;

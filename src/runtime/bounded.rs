@@ -1,8 +1,8 @@
-//! Work on a disk that may not answer: done on a thread of its own, and waited for only so long.
+//! Disk work with a timeout: run on a thread of its own, and waited for only so long.
 //!
-//! A read of a regular file cannot be interrupted where a network disk is gone. The thread is left
-//! behind then; the program goes on or ends without it. A large blog on a slow disk is no reason to
-//! give up: the time begins anew with each answer of the disk.
+//! A read of a regular file can't be interrupted when a network disk is gone. The thread is left
+//! behind then; the program continues or ends without it. A large blog on a slow disk is no reason
+//! to give up: the timeout starts again with each answer of the disk.
 
 use std::ops::ControlFlow;
 use std::panic;
@@ -13,28 +13,27 @@ use std::time::Duration;
 use crate::blog::disk::{self, Answers};
 use crate::blog::{Clock, Index};
 
-/// The stack of a thread: as much as the main thread has.
+/// Stack size of a thread: as much as the main thread has.
 const STACK_BYTES: usize = 8 << 20;
-/// How long a command waits for an answer of the disk.
+/// How long a CLI command waits for an answer of the disk.
 const COMMAND: Duration = Duration::from_secs(20);
 /// The longest wait that nobody notices.
 pub const AT_ONCE: Duration = Duration::from_millis(50);
-/// How long the person's own files are waited for: settings, keys, themes, reading positions.
+/// How long the user's own files are waited for: settings, keys, themes, reading positions.
 pub const OWN: Duration = Duration::from_secs(1);
 
-/// Returns how long a command waits for an answer of the disk. So that a test need not wait as long,
-/// the environment variable `POSTDESK_DEBUG_WAIT` names another time in milliseconds.
+/// Returns how long a CLI command waits for an answer of the disk. So that a test doesn't have to
+/// wait as long, the environment variable `POSTDESK_DEBUG_WAIT` sets another time in milliseconds.
 pub fn command() -> Duration {
     let debug = std::env::var("POSTDESK_DEBUG_WAIT").ok();
     let named = debug.and_then(|time| time.parse().ok());
     named.map_or(COMMAND, Duration::from_millis)
 }
 
-/// Does some work on a thread; returns nothing where the disk does not answer for longer than the
-/// limit.
+/// Runs work on a thread; returns `None` where the disk does not answer for longer than the limit.
 ///
 /// # Panics
-/// Where the work does.
+/// If the work panics.
 pub fn within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
@@ -42,17 +41,17 @@ pub fn within<T: Send + 'static>(
     wait(limit, false, start("bounded", work)?)
 }
 
-/// Runs a command on a thread as [`within`] does, but may wait for anything else than the disk without
-/// end: for a person, for whoever reads the output, for a program.
+/// Runs a command on a thread as [`within`] does, but may wait indefinitely for anything other than
+/// the disk: a person, the reader of its output, another program.
 ///
 /// # Panics
-/// Where the command does.
+/// If the command panics.
 pub fn run<T: Send + 'static>(command: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    // a panic in it is one of the program
+    // a panic in it counts as a panic of the program
     wait(self::command(), true, start("main", command)?)
 }
 
-/// The work on a thread, and what comes of it.
+/// A thread that works, and the channel for its result.
 struct Work<T>(JoinHandle<()>, Receiver<T>);
 
 fn start<T: Send + 'static>(
@@ -61,7 +60,7 @@ fn start<T: Send + 'static>(
 ) -> Option<Work<T>> {
     let (out, done) = mpsc::channel();
     let run = move || {
-        // nobody waits any more
+        // fails if nobody waits any more
         let _ = out.send(work());
     };
     let thread = thread::Builder::new().name(name.to_owned());
@@ -69,13 +68,13 @@ fn start<T: Send + 'static>(
     Some(Work(thread, done))
 }
 
-/// Waits for some work; gives it up where no answer came within the limit, and with `asks` only where
-/// the disk was asked.
+/// Waits for work to finish. Gives up where no answer came within the limit; with `asks`, only
+/// where the disk has been asked for one.
 fn wait<T>(limit: Duration, asks: bool, work: Work<T>) -> Option<T> {
     let Work(thread, done) = work;
     let mut silence = Silence::since(disk::answers());
     loop {
-        // a question of the disk may have been asked just now: half of the time is for that
+        // the disk may have been asked just now, so the limit is checked in two halves
         match done.recv_timeout(limit / 2) {
             Ok(result) => return Some(result),
             Err(RecvTimeoutError::Disconnected) => match thread.join() {
@@ -102,8 +101,8 @@ impl Silence {
         Self { last, halves: 0 }
     }
 
-    /// Whether there was no answer within both of the last halves; with `asks`, to a question that the
-    /// disk was asked.
+    /// Whether there was no answer within both of the last halves; with `asks`, to a request that
+    /// the disk had received.
     fn goes_on(&mut self, now: Answers, asks: bool) -> bool {
         let is_asked = self.last.is_awaited && now.is_awaited;
         let is_silent = now.count == self.last.count && (is_asked || !asks);
@@ -113,7 +112,8 @@ impl Silence {
     }
 }
 
-/// Reads every post of a blog; returns it and its notices, or nothing where the disk does not answer.
+/// Reads every post of a blog. Returns the index and its warnings, or `None` where the disk does
+/// not answer.
 pub fn scan(mut index: Index, clock: Clock) -> Option<(Index, Vec<String>)> {
     within(command(), move || {
         let mut troubles = Vec::new();
@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_disk_that_answers_and_one_that_is_not_asked_are_waited_for() {
-        // answers so far, whether one is awaited; then after which look the wait ends: of work that
-        // only reads, and of a command that may wait for a person too
+        // (answers so far, whether one is awaited) at each check; then the check at which the wait
+        // ends: for work that only reads, and for a command that may also wait for a person
         type Looks<'a> = &'a [(u64, bool)];
         let table: [(Looks<'_>, Option<usize>, Option<usize>); 6] = [
             (&[(0, false), (0, false), (0, false)], Some(2), None),

@@ -1,7 +1,7 @@
-//! Checks a blog: reads what the rules look at, asks the disk which files are there, judges.
+//! Check worker: reads what the rules need, looks up which files exist, and applies the rules.
 //!
-//! The texts are read on as many threads as there are processors; nothing of them is kept but what
-//! the rules look at.
+//! The texts are read on as many threads as there are processors; only what the rules need is kept
+//! of them.
 
 mod builder;
 #[cfg(test)]
@@ -29,10 +29,10 @@ use crate::markdown;
 use super::message::Message;
 use super::{clock, panics};
 
-/// A smaller blog is read on one thread.
+/// A blog of fewer posts is read on one thread.
 const FEW: usize = 64;
 
-/// Checks a blog on a thread of its own, and tells what was found.
+/// Checks a blog on a thread of its own, and sends the findings.
 pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) {
     let (site, clock) = (site.clone(), clock::now(zone));
     let work = move || {
@@ -51,10 +51,10 @@ pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) 
                 format!("postdesk could not check the blog, and goes on: {what}"),
             ),
         };
-        // without the loop there is nobody to tell
+        // without the event loop there is nobody to send to
         let _ = out.send(Message::Event(event));
     };
-    // without a thread nothing is found; the next key asks again
+    // without a thread nothing is found; the next key retries
     let _ = thread::Builder::new().name("check".to_owned()).spawn(work);
 }
 
@@ -97,7 +97,7 @@ pub fn check(site: &Site, posts: &[Arc<Post>], clock: &Clock, off: &Off) -> Vec<
     )
 }
 
-/// Reads a sheet of each post, in their order.
+/// Reads the check input of each post, in order.
 fn read(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     if threads < 2 || posts.len() < FEW {
@@ -111,7 +111,7 @@ fn read(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
             .collect();
         let read = parts
             .into_iter()
-            // a thread that came to grief is done again here, where it is told
+            // the share of a thread that panicked is read again here, where the panic is handled
             .flat_map(|(part, thread)| {
                 let read = thread.join();
                 read.unwrap_or_else(|_| sheets(site, part, builder))
@@ -122,12 +122,12 @@ fn read(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
 
 fn sheets(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
     let sheet = |post: &Arc<Post>| {
-        // what cannot be read is a problem of the post, and told as that
+        // an unreadable file is a problem of the post, and reported as such
         let source = body::read(&post.path).ok()?;
         let dialect = site.dialect(&post.path);
         let mut sheet = Sheet::read(&source.text, (site.kind, dialect), markdown::mentions);
         let find = || build::faults(&source.text, post.id.as_str(), &sheet.matter, builder);
-        // a parser that fails on a body says nothing of it
+        // a parser that fails on a body reports nothing about it
         sheet.faults = panics::caught(AssertUnwindSafe(find)).unwrap_or_default();
         Some(sheet)
     };
@@ -137,7 +137,7 @@ fn sheets(site: &Site, posts: &[Arc<Post>], builder: &Builder) -> Vec<Sheet> {
         .collect()
 }
 
-/// Finds the folders whose files a site has at its root, by the habits of all generators.
+/// Returns the folders whose files a site serves at its root, by the conventions of all generators.
 fn roots(site: &Site) -> Vec<PathBuf> {
     const HABITS: [&str; 5] = ["static", "public", "assets", "source", "src/public"];
     if site.config.is_none() {

@@ -1,4 +1,4 @@
-//! The only place that asks what time it is.
+//! System clock: the only place that reads the time.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::blog::Clock;
 
-/// Reads the clock; the zone is that of the system, asked once by the caller.
+/// Reads the clock. The time zone is the system's; the caller reads it once.
 #[expect(
     clippy::disallowed_methods,
     reason = "the clock is read here and handed on"
@@ -19,17 +19,17 @@ pub fn now(zone: &TimeZone) -> Clock {
     }
 }
 
-/// Reads the clock and the zone of the system.
+/// Reads the clock and the system's time zone.
 pub fn system() -> Clock {
     now(&TimeZone::system())
 }
 
-/// Tells how long something took.
+/// Measures elapsed time.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts counting.
+    /// Starts measuring.
     #[expect(
         clippy::disallowed_methods,
         reason = "the clock is read here and handed on"
@@ -38,23 +38,23 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// Tells how long it is since the start.
+    /// Returns the time since the start.
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
 }
 
-/// A moment to wait for, on the clock that never jumps.
+/// A deadline on the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub struct Until(Instant);
 
 impl Until {
-    /// Gives the moment, for work that is to stop then.
+    /// Returns the deadline as an `Instant`, for work that must stop then.
     pub fn instant(self) -> Instant {
         self.0
     }
 
-    /// Takes the moment that is `milliseconds` from now.
+    /// Creates a deadline `milliseconds` from now.
     #[expect(
         clippy::disallowed_methods,
         reason = "the clock is read here and handed on"
@@ -63,7 +63,7 @@ impl Until {
         Self(Instant::now() + Duration::from_millis(milliseconds))
     }
 
-    /// Tells how long it is until then; nothing when it has passed.
+    /// Returns the time left until the deadline; `None` once it has passed.
     #[expect(
         clippy::disallowed_methods,
         reason = "the clock is read here and handed on"

@@ -1,7 +1,8 @@
-//! The thread that colours code: whatever a grammar makes of a text, no key and no page waits for it.
+//! Highlight worker: highlights code on a thread, so that no key or page waits for a grammar.
 //!
-//! It starts with the first code, and loads the grammars then. The newest order wins; a snippet that
-//! is in both is gone on with, so that a window being drawn wider does not begin it again and again.
+//! It starts with the first code, and loads the grammars then. The newest request replaces the
+//! older one; a snippet that is in both is finished, so that widening the window does not start it
+//! over again and again.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,12 +17,12 @@ use super::clock::Until;
 use super::message::Message;
 use super::panics;
 
-/// How long one snippet is worked on, in milliseconds; the lines behind that stay plain.
+/// Longest time for one snippet, in milliseconds; the lines after that stay plain.
 const LONGEST: u64 = 2_000;
-/// How often colours are shown while there are more to come, in milliseconds.
+/// How often results are shown while there are more to come, in milliseconds.
 const SHOWN: u64 = 60;
 
-/// The thread, started with the first order.
+/// Handle of the thread, which starts with the first request.
 #[derive(Debug)]
 pub struct ColourThread {
     out: Sender<Message>,
@@ -30,7 +31,7 @@ pub struct ColourThread {
 }
 
 impl ColourThread {
-    /// Says where colours go; nothing is started.
+    /// Creates the handle with a channel for the results; starts no thread yet.
     pub fn new(out: Sender<Message>) -> Self {
         Self {
             out,
@@ -39,12 +40,12 @@ impl ColourThread {
         }
     }
 
-    /// Keeps code until it is drawn without colours; what was kept before is no longer wanted.
+    /// Stores code until it has been drawn without highlighting; replaces what was stored before.
     pub fn keep(&mut self, snippets: Vec<Snippet>) {
         self.kept = snippets;
     }
 
-    /// Orders the colours of what is kept; without a thread to be had, code stays plain.
+    /// Requests highlighting of the stored code; without a thread code stays plain.
     pub fn order(&mut self) {
         if self.kept.is_empty() {
             return;
@@ -54,13 +55,13 @@ impl ColourThread {
         }
         let snippets = std::mem::take(&mut self.kept);
         if let Some(orders) = &self.orders {
-            // a thread that is gone leaves code plain too
+            // if the thread is gone, code stays plain too
             let _ = orders.send(snippets);
         }
     }
 }
 
-/// Starts the thread; it ends when either side of the channels is gone.
+/// Starts the thread; it ends when either side of its channels is gone.
 fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
@@ -79,7 +80,8 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     Ok(sender)
 }
 
-/// Colours everything at once, for output that is no screen; what fails or takes too long is plain.
+/// Highlights everything synchronously, for output other than the screen; code that fails or takes
+/// too long stays plain.
 pub fn all(snippets: Vec<Snippet>) -> Colours {
     let mut colours = Colours::default();
     if snippets.is_empty() {
@@ -121,7 +123,7 @@ impl Desk {
         }
     }
 
-    /// Sleeps until there is an order; tells whether there still can be one.
+    /// Sleeps until there is a request; returns false once there can't be one any more.
     fn wait(&mut self) -> bool {
         let Ok(first) = self.orders.recv() else {
             return false;
@@ -130,7 +132,7 @@ impl Desk {
         true
     }
 
-    /// Works for a moment, at least on one snippet; nothing when nothing is left to do.
+    /// Works for a short time, on at least one snippet; returns `None` when nothing is left to do.
     fn work(&mut self) -> Option<Done> {
         let moment = Until::after(SHOWN);
         let mut done = Vec::new();
@@ -145,7 +147,8 @@ impl Desk {
         (!done.is_empty() || !self.todo.is_empty()).then_some(done)
     }
 
-    /// Colours a snippet, unless a newer order no longer wants it. One that fails is plain.
+    /// Highlights a snippet; returns `None` if a newer request no longer contains it. One that
+    /// fails is plain.
     fn colour(&mut self, snippet: &Snippet) -> Option<Coloured> {
         let Self {
             orders,

@@ -1,4 +1,4 @@
-//! Two texts of a post side by side: where they differ, and one text of both.
+//! Diff view for conflicts: where two versions of a post differ, and the merged text.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -7,10 +7,10 @@ use crate::app::edit::{CompareJob, Compared, PlaceLine, PlaceView};
 use crate::editor::merge::{self, By, Conflicts, Place, Side};
 use crate::editor::style::{self, Kind};
 
-/// So many lines of one side of a place are shown.
+/// Most lines of one side of a hunk that are shown.
 const MOST_LINES: usize = 400;
 
-/// Compares two texts that began as one.
+/// Compares two texts with a common base.
 pub fn compare(job: &CompareJob, until: Option<Instant>) -> Compared {
     let [base, mine, theirs] =
         [&job.base, &job.mine, &job.theirs].map(|text| text.slice(0..text.len()).into_owned());
@@ -57,7 +57,7 @@ fn part(lines: &[&str], range: &Range<usize>) -> String {
     ended.collect()
 }
 
-/// Gives the lines of a place in one text, with one before and one behind that are the same.
+/// Returns the lines of a hunk in one text, with one unchanged line before and after.
 fn side(lines: &[&str], range: &Range<usize>, base: &str, is_changed: bool) -> Vec<PlaceLine> {
     let around = |line: Option<&&str>| {
         let line = line.filter(|line| !line.trim().is_empty());
@@ -89,7 +89,7 @@ fn plain(line: &str, is_around: bool) -> PlaceLine {
     }
 }
 
-/// Gives the lines that are new, and those that are gone and have none in their place.
+/// Returns the added lines, and the removed lines that no added line replaces.
 fn changes(base: &str, here: &str) -> Vec<PlaceLine> {
     let hunks = merge::diff(base, here, 0, None);
     let mut out = Vec::new();
@@ -108,8 +108,7 @@ fn changes(base: &str, here: &str) -> Vec<PlaceLine> {
     out
 }
 
-/// Names where a line stands: by the heading above it, without its marks, or as part of the front
-/// matter.
+/// Returns the section of a line: the text of the heading above it, or "front matter".
 fn heading(lines: &[&str], at: usize) -> Option<String> {
     let fence = lines
         .first()

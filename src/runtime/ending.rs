@@ -1,16 +1,16 @@
-//! A thread whose end is waited for, but not for ever: a disk that never answers must not keep the
-//! program alive behind its terminal.
+//! Thread that is joined with a timeout: a disk that never answers must not keep the program alive
+//! behind its terminal.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// A thread that is waited for.
+/// A thread that can be joined with a timeout.
 #[derive(Debug)]
 pub struct Ending<T> {
     thread: JoinHandle<T>,
-    /// Nothing comes through it: its other side goes with the thread.
+    /// Nothing is ever sent: the sender is dropped when the thread ends.
     ended: Receiver<()>,
 }
 
@@ -27,11 +27,11 @@ impl<T: Send + 'static> Ending<T> {
         Ok(Self { thread, ended })
     }
 
-    /// Waits for the end of the thread; nothing where it did not end in time or panicked.
+    /// Waits for the thread to end; returns `None` where it didn't end in time or panicked.
     pub fn wait(self, limit: Duration) -> Option<T> {
         match self.ended.recv_timeout(limit) {
             Err(RecvTimeoutError::Timeout) => None,
-            // a panic in it was told already
+            // a panic in it has been reported already
             _ => self.thread.join().ok(),
         }
     }

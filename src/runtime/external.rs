@@ -1,11 +1,11 @@
-//! Hands a post to the person's own editor: `$VISUAL` or `$EDITOR`, split as a shell would split
-//! it, but run without one.
+//! External editor: opens a post in `$VISUAL` or `$EDITOR`, split into words like in a shell, but
+//! run without one.
 
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-/// The person's editor, and how it is told a line.
+/// The user's editor command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
     program: String,
@@ -13,7 +13,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// Reads the variables of the environment.
+    /// Reads the editor command from environment variables.
     pub fn find(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
         let set = |name: &'static str| {
             let value = variable(name)?;
@@ -34,7 +34,7 @@ impl Editor {
         }
     }
 
-    /// Gives the whole command for a file, at a line and a column.
+    /// Returns the command that opens a file at a line and a column.
     pub fn command(&self, file: &Path, (line, column): (usize, usize)) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
@@ -59,7 +59,7 @@ impl Editor {
                 place.push(format!(":{line}:{column}"));
                 command.arg("--wait").arg("--goto").arg(place);
             }
-            // a word it may not know would be a file to it
+            // an unknown editor might take a line argument for a file
             _ => {
                 command.arg(file);
             }
@@ -67,7 +67,7 @@ impl Editor {
         command
     }
 
-    /// Says what went wrong with it.
+    /// Returns an error message if the editor failed.
     pub fn failed(&self, status: &io::Result<ExitStatus>) -> Option<String> {
         let program = &self.program;
         match status {

@@ -1,9 +1,9 @@
-//! The thread that reads and saves posts that are open for writing, one after the other.
+//! File worker: the thread that reads and saves open posts, one after the other.
 //!
-//! It has the disk to itself, so that neither a slow one nor a large file holds up a key. A post
-//! that is open is held by a lock of this process. When the program ends, a save that was begun
-//! comes to its end first, unless the disk does not answer. Before a text is written into a file in
-//! place, its draft is on disk: whoever dies between two bytes of that leaves a torn file.
+//! It does all the disk access, so that neither a slow disk nor a large file delays a key. An open
+//! post is locked by this process. When the program ends, a save that has begun is finished first,
+//! unless the disk does not answer. Before a text is written into a file in place, its recovery
+//! copy is on disk: a crash in the middle of such a write leaves a torn file.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -32,33 +32,33 @@ use super::message::Message;
 use super::render::Renderer;
 use super::{compare, journal, panics, steps};
 
-/// So many milliseconds a difference is looked for before what is left counts as changed.
+/// Longest search for differences, in milliseconds; the rest then counts as changed.
 const COMPARE: u64 = 2_000;
-/// So long the end of the program waits for a disk that does not answer.
+/// How long the end of the program waits for a disk that does not answer.
 const LIMIT: Duration = Duration::from_secs(30);
-/// And so long where the system, or a terminal that is gone, wants the program to end.
+/// The same where the system, or a terminal that is gone, ends the program.
 const HASTE: Duration = Duration::from_millis(1_200);
 
-/// Something to be done with a file.
+/// A job for the file worker.
 #[derive(Debug)]
 pub enum Order {
-    /// Read it.
+    /// Read a post.
     Load(Box<LoadJob>),
-    /// Save it.
+    /// Save a post.
     Save(Box<SaveJob>),
-    /// Find where two texts of it differ.
+    /// Compare two texts of a post.
     Compare(Box<CompareJob>),
-    /// Find its headings.
+    /// Find the headings of a post.
     Headings(Box<RenderJob>),
-    /// Do a step over files.
+    /// Apply a change to files.
     Operate(Box<Operation>),
-    /// Take the last step below a folder back, if it was asked for then; it is now this late.
+    /// Undo the last change below a folder, if it was made at the first time; the second is now.
     TakeBack(PathBuf, [Timestamp; 2]),
-    /// It is no longer open.
+    /// Unlock a post that is no longer open.
     Release(PathBuf),
 }
 
-/// The thread; dropping it waits for what was ordered.
+/// Handle of the thread; dropping it waits for pending jobs.
 #[derive(Debug)]
 pub struct FileThread {
     orders: Option<Sender<Order>>,
@@ -67,8 +67,9 @@ pub struct FileThread {
 }
 
 impl FileThread {
-    /// Starts it. `folders` keep drafts, the first of them locks; `drafts` is told to write them;
-    /// steps are written down in `ledger`; `posts` is the folder of the blog that is open.
+    /// Starts the thread. `folders` are for recovery copies, and the first of them for locks;
+    /// `drafts` is used to write recovery copies; changes are recorded in `ledger`; `posts` is the
+    /// folder of the open blog.
     pub fn start(
         folders: Folders,
         ledger: Option<Ledger>,
@@ -93,15 +94,15 @@ impl FileThread {
         })
     }
 
-    /// Orders something.
+    /// Sends a job.
     pub fn order(&self, order: Order) {
         if let Some(orders) = &self.orders {
-            // without the thread nothing is done, and nothing says that it was
+            // without the thread nothing is done, and nothing is reported as done
             let _ = orders.send(order);
         }
     }
 
-    /// Lets the end of the program be a soon one.
+    /// Shortens the wait at the end of the program.
     pub fn make_haste(&mut self) {
         self.limit = HASTE;
     }
@@ -112,7 +113,7 @@ impl Drop for FileThread {
         self.orders = None;
         let ended = self.thread.take().map(|thread| thread.wait(self.limit));
         if ended == Some(None) {
-            // with standard error gone there is nobody to tell
+            // with standard error gone nobody can be told
             let _ = writeln!(
                 io::stderr(),
                 "postdesk: the disk did not answer a save; what is not on disk is among the drafts: \
@@ -122,7 +123,7 @@ impl Drop for FileThread {
     }
 }
 
-/// What the thread holds.
+/// State of the file thread.
 struct Files {
     folders: Folders,
     ledger: Option<Ledger>,
@@ -137,7 +138,7 @@ impl Files {
         let mut found = self.survey();
         let (left, elsewhere) = self.survey_typed();
         found.extend(elsewhere);
-        // an end of the program before this is no matter
+        // a program that has ended in the meantime doesn't matter
         if !found.is_empty() {
             let _ = self.out.send(Message::Event(Event::Recovered(found)));
         }
@@ -154,7 +155,7 @@ impl Files {
                     Event::Say(Level::Error, Topic::Failure, text)
                 }
             };
-            // an end of the program does not end a save that was ordered
+            // the end of the program must not prevent a save that was requested
             let _ = self.out.send(Message::Event(event));
         }
     }
@@ -184,7 +185,7 @@ impl Files {
         }
     }
 
-    /// Finds the posts that have text of an earlier run, and that nobody has open.
+    /// Finds the posts that have text of an earlier run, and that no process has open.
     fn survey(&self) -> Vec<Recovered> {
         let folders: Vec<PathBuf> = self
             .folders
@@ -205,7 +206,7 @@ impl Files {
             Some(folder) => !matches!(drafts::hold(folder, file), Ok(None)),
             None => true,
         });
-        // drafts name their files without links
+        // recovery copies name their files by canonical paths
         let posts = self.posts.canonicalize();
         let posts = posts.as_deref().unwrap_or(&self.posts);
         let found = files.into_iter().map(|file| Recovered {
@@ -216,8 +217,8 @@ impl Files {
         found.collect()
     }
 
-    /// Finds the text of forms and prompts that an earlier run left, and where another blog has
-    /// some.
+    /// Finds unfinished text of forms and prompts of an earlier run: that of this blog, and which
+    /// files of other blogs have some.
     fn survey_typed(&self) -> (Vec<Unfinished>, Vec<Recovered>) {
         let folders = [self.folders.own.clone(), self.folders.spare.clone()];
         let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
@@ -268,8 +269,8 @@ impl Files {
         }
     }
 
-    /// Takes hold of a post; tells whether nobody else has it. A folder that cannot be written is
-    /// no reason to refuse: saving compares with the disk all the same.
+    /// Locks a post; returns false where another process has it. An unwritable lock folder is no
+    /// reason to refuse: saving compares with the disk anyway.
     fn hold(&mut self, path: &Path) -> bool {
         let own = self.folders.own.as_ref();
         let Some(folder) = own.filter(|_| !self.held.contains_key(path)) else {
@@ -340,7 +341,7 @@ fn headings(job: &RenderJob) -> Headings {
     }
 }
 
-/// Reads a file; of one that is longer than `most` bytes its beginning, which can only be read.
+/// Reads a file; only the beginning of one longer than `most` bytes, which is then read-only.
 fn read(path: &Path, most: u64) -> Result<OnDisk, String> {
     let start = || body::read_start(path, most).map_err(|problem| words(&problem));
     let found = start()?;

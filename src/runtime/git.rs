@@ -1,9 +1,10 @@
-//! The thread that reads the repository around the posts: off the way of every key, and none at all
-//! where there is no repository.
+//! Git thread: reads the repository around the posts without delaying any key. Not started where
+//! there is no repository.
 //!
-//! It is told of the posts after each look at the disk, answers with the marks that changed, and
-//! then looks for the first commits of posts that have no date. A repository may be written so that
-//! reading it never ends: nobody waits for the thread but a verb, and that for a while alone.
+//! After each disk scan it receives the posts, answers with the Git states that changed, and then
+//! looks for the first commits of posts that have no date. A repository can be crafted so that
+//! reading it never ends, so nobody waits for the thread except a CLI command, and that only for a
+//! limited time.
 
 use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
@@ -24,17 +25,17 @@ use super::message::Message;
 use super::panics;
 use super::worker::Order;
 
-/// How long history is read for dates at most, in milliseconds, whatever its length.
+/// Longest time that history is read for dates, in milliseconds, whatever its length.
 const LONGEST: u64 = 30_000;
-/// How many commits of it are read at most.
+/// Most commits that are read for dates.
 const MOST_COMMITS: usize = 500_000;
-/// How long a verb lets history be read for dates, in milliseconds.
+/// Longest time that a CLI command lets history be read for dates, in milliseconds.
 const VERB: u64 = 10_000;
-/// How much longer it waits for a reader that may have got stuck.
+/// How much longer a CLI command waits for a reader that may be stuck.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Finds the first commits of posts for a verb that lists them, and what is to be said about it; what
-/// is not found in time is left out.
+/// Returns the first commits of posts for a CLI command that lists them, and a warning if there is
+/// one. Commits that are not found in time are missing from the map.
 pub fn first_commits(
     posts: &Path,
     undated: Vec<Arc<Post>>,
@@ -55,7 +56,7 @@ pub fn first_commits(
             });
             (found.unwrap_or_default(), None)
         }));
-        // a repository that cannot be read has no dates, and without a listener there is no answer
+        // an unreadable repository has no dates; without a receiver nobody needs the answer
         let _ = out.send(read.unwrap_or_default());
     };
     let started = thread::Builder::new().name("git".to_owned()).spawn(read);
@@ -74,51 +75,51 @@ fn is_in_repository(posts: &Path) -> bool {
     cfg!(feature = "git") && git::find(posts).is_some()
 }
 
-/// The posts, and which of them have no date.
+/// A scan request: all posts, and those without a date.
 struct Look {
     posts: Vec<Arc<Post>>,
     undated: Vec<Arc<Post>>,
 }
 
-/// The other end of the thread, where there is one.
+/// Handle of the Git thread; `None` where there is no repository.
 #[derive(Debug)]
 pub(super) struct GitThread(Option<SyncSender<Look>>);
 
 impl GitThread {
-    /// Starts the thread if the posts lie in a repository: that is looked for once.
+    /// Starts the thread if the posts are in a repository; this is checked only once.
     pub(super) fn new(posts: &Path, out: Sender<Message>, back: Sender<Order>) -> Self {
         if !is_in_repository(posts) {
             return Self(None);
         }
-        // one look waits while another is answered; the next sweep brings what was left out
+        // one request waits while another is served; the next rescan makes up for dropped ones
         let (orders, received) = mpsc::sync_channel(1);
         let posts = posts.to_owned();
         let thread = thread::Builder::new().name("git".to_owned());
         // the repository belongs to the thread, and is opened there
         let run = move || Reader::new(posts, out, back).run(&received);
         let started = thread.spawn(run);
-        // without the thread there are no marks, and nothing else is missing
+        // without the thread the Git marks are missing, nothing else
         Self(started.ok().map(|_runs| orders))
     }
 
-    /// Hands the posts over as they are now; returns whether there is a thread that takes them.
+    /// Sends the current posts to the thread. Returns whether it accepted them.
     pub(super) fn look(&self, index: &Index) -> bool {
         let Some(orders) = &self.0 else { return false };
         let look = Look {
             posts: index.posts().cloned().collect(),
             undated: index.without_date(),
         };
-        // a thread that ended has no marks to give
+        // a thread that has ended sends no more marks
         orders.try_send(look).is_ok()
     }
 }
 
-/// What the thread works with.
+/// State of the Git thread.
 struct Reader {
     posts: PathBuf,
     repository: Option<Repository>,
     told: HashMap<PostId, Change>,
-    /// The posts whose first commit was looked for.
+    /// Posts whose first commit has already been looked for.
     asked: HashSet<PostId>,
     out: Sender<Message>,
     back: Sender<Order>,
@@ -142,17 +143,17 @@ impl Reader {
             let look = looks.try_iter().last().unwrap_or(first);
             let read = panics::caught(AssertUnwindSafe(|| self.read(&look)));
             if std::mem::take(&mut is_first) {
-                // without the loop there is nobody to tell
+                // without the event loop there is nobody to send to
                 let _ = self.back.send(Order::Dated);
             }
-            // a repository that cannot be read is none; the marks stay as they were
+            // an unreadable repository counts as none; the marks stay as they were
             if !read.unwrap_or(false) {
                 return;
             }
         }
     }
 
-    /// Reads what is asked for; tells whether somebody still listens.
+    /// Serves one request. Returns whether the receiver still exists.
     fn read(&mut self, look: &Look) -> bool {
         if self.repository.is_none() {
             self.repository = Repository::around(&self.posts);
@@ -174,7 +175,7 @@ impl Reader {
         self.date(look)
     }
 
-    /// Looks for the first commits of posts that were committed since they were last looked for.
+    /// Looks for the first commits of posts that were committed since the last request.
     fn date(&mut self, look: &Look) -> bool {
         let Some(repository) = &mut self.repository else {
             return false;

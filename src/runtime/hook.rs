@@ -1,5 +1,5 @@
-//! Runs the programs that a person wants run once posts are published: no shell, no terminal, an
-//! end in time, and one line on how it went.
+//! Publish hooks: runs the configured programs after posts are published, without shell or
+//! terminal, with a timeout, and reports the result in one line.
 
 use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
@@ -18,14 +18,14 @@ use crate::blog::hook::shown;
 use super::clock::Until;
 use super::message::Message;
 
-/// So many milliseconds a program has; one that waits for an answer never ends by itself.
+/// Longest run of a program, in milliseconds; one that waits for input would never end.
 const PATIENCE: u64 = 120_000;
-/// How often it is looked whether it has ended.
+/// How often to check whether it has ended.
 const LOOK: Duration = Duration::from_millis(20);
-/// So many bytes are kept of what it says.
+/// Most bytes kept of each output stream.
 const MOST_SAID: u64 = 64 * 1024;
 
-/// Runs programs one after the other on a thread of its own, and says how they ended.
+/// Runs programs one after the other on a thread of its own, and reports the result.
 pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Message>) {
     let (root, out) = (root.to_owned(), out.clone());
     let work = move || {
@@ -34,14 +34,14 @@ pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Messag
             Ok(said) => (Level::Done, said),
             Err(why) => (Level::Error, format!("Error: {why}")),
         };
-        // without the loop there is nobody to tell
+        // without the event loop there is nobody to send to
         let _ = out.send(Message::Event(Event::Say(level, Topic::Hook, text)));
     };
     // without a thread nothing runs; the posts are published all the same
     let _ = thread::Builder::new().name("hook".to_owned()).spawn(work);
 }
 
-/// Runs programs one after the other in a folder until one fails; says in a line how it went.
+/// Runs programs one after the other in a folder until one fails; returns a line about the result.
 pub fn run(commands: &[Vec<String>], root: &Path) -> Result<String, String> {
     let mut last = String::new();
     for command in commands {
@@ -54,7 +54,7 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
     let Some((program, arguments)) = command.split_first() else {
         return Ok(String::new());
     };
-    // the whole was shown before it ran
+    // the whole command was shown before it ran
     let name = shown(std::slice::from_ref(program));
     let failed = |why: io::Error| match why.kind() {
         io::ErrorKind::NotFound => format!(
@@ -68,7 +68,7 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        // what the terminal sends is not for it
+        // keeps terminal signals such as Ctrl-C away from it
         .process_group(0)
         .spawn()
         .map_err(failed)?;
@@ -79,7 +79,7 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
     let status = wait(&mut child).map_err(failed)?;
     let ended = status.is_some();
     let said = said.into_iter().flatten().flatten();
-    // what it started and left behind may keep a pipe open for ever
+    // a process that it left behind may keep a pipe open forever
     let said: Vec<String> = if ended {
         said.filter_map(|thread| thread.join().ok()).collect()
     } else {
@@ -100,7 +100,7 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
     }
 }
 
-/// Waits for the end of a program; one that takes too long is ended, with what it started.
+/// Waits for a program to end; kills it and its process group on timeout.
 fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
     let until = Until::after(PATIENCE);
     loop {
@@ -109,7 +109,7 @@ fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
         }
         if until.left().is_none() {
             if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-                // a group that is gone has ended
+                // on an error the group has ended already
                 let _ = kill_process_group(group, Signal::KILL);
             }
             child.wait()?;
@@ -119,11 +119,11 @@ fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// Reads what a program says, to its end; the rest of a long text is read and forgotten.
+/// Reads the output of a program to its end; what exceeds the limit is discarded.
 fn listen(mut pipe: Box<dyn Read + Send>) -> Option<thread::JoinHandle<String>> {
     let read = move || {
         let mut said = Vec::new();
-        // what cannot be read was not said
+        // on an error the output ends there
         let _ = pipe.by_ref().take(MOST_SAID).read_to_end(&mut said);
         let _ = io::copy(&mut pipe, &mut io::sink());
         String::from_utf8_lossy(&said).into_owned()

@@ -1,8 +1,8 @@
-//! The thread that decodes pictures: no key, no frame and no page waits for one.
+//! Image worker: decodes images on a thread, so that no key, frame or page waits for one.
 //!
-//! It starts with the first picture. The newest order wins between two pictures; one that fails,
-//! or is more than we care to decode, stays words. What knows a protocol of terminals is in `encode`
-//! alone.
+//! The thread starts with the first image. Between two images a newer request replaces the older
+//! one; an image that fails or exceeds the limits keeps its text. Only `encode` knows the protocols
+//! of terminals.
 
 #[cfg(feature = "images")]
 mod decode;
@@ -27,33 +27,33 @@ use super::message::Message;
 use super::panics;
 use question::Protocol;
 
-/// A file of more bytes is not decoded.
+/// Larger files, in bytes, are not decoded.
 #[cfg(feature = "images")]
 const MOST_BYTES: u64 = 32 << 20;
 
-/// What pictures are made for.
+/// Options for encoding images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Means {
-    /// How they get to the screen.
+    /// How they are displayed.
     pub protocol: Protocol,
     /// The size of a character in pixels.
     pub cell: Cell,
-    /// How many colours there are.
+    /// The color depth.
     pub depth: Depth,
-    /// What shines through where a picture is transparent in part.
+    /// The background color behind transparent pixels.
     pub ground: Rgb,
-    /// How many pixels one has at most, where the terminal draws it.
+    /// Most pixels of an image that the terminal draws.
     pub pixels: u64,
 }
 
-/// Pictures to be decoded, in this order.
+/// Images to decode, in this order.
 #[derive(Clone, Debug)]
 struct Order {
     keys: Vec<PictureKey>,
     means: Means,
 }
 
-/// The thread, started with the first order.
+/// Handle of the thread, which starts with the first request.
 #[derive(Debug)]
 pub struct ImageThread {
     out: Sender<Message>,
@@ -61,24 +61,24 @@ pub struct ImageThread {
 }
 
 impl ImageThread {
-    /// Says where pictures go; nothing is started.
+    /// Creates the handle with a channel for the images; starts no thread yet.
     pub fn new(out: Sender<Message>) -> Self {
         Self { out, orders: None }
     }
 
-    /// Orders pictures; without a thread to be had, they stay words.
+    /// Requests images; without a thread they keep their text.
     pub fn order(&mut self, keys: Vec<PictureKey>, means: Means) {
         if self.orders.is_none() {
             self.orders = start(self.out.clone()).ok();
         }
         if let Some(orders) = &self.orders {
-            // a thread that is gone leaves words too
+            // if the thread is gone, the text stays too
             let _ = orders.send(Order { keys, means });
         }
     }
 }
 
-/// Starts the thread; it ends when either side of the channels is gone.
+/// Starts the thread; it ends when either side of its channels is gone.
 fn start(out: Sender<Message>) -> io::Result<Sender<Order>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
@@ -110,7 +110,8 @@ impl Desk {
         }
     }
 
-    /// Makes the next picture, sleeping until one is wanted; nothing when none ever will be.
+    /// Decodes the next image, sleeping until one is requested; returns `None` when none ever will
+    /// be.
     fn next(&mut self) -> Option<(PictureKey, Pixels)> {
         loop {
             if let Some(newest) = self.orders.try_iter().last() {
@@ -135,7 +136,7 @@ impl Desk {
     }
 }
 
-/// Makes a picture for its cells.
+/// Encodes an image for its cells.
 #[cfg(feature = "images")]
 fn pixels(key: &PictureKey, means: Means) -> Pixels {
     let bytes = crate::blog::image::read(&key.image, MOST_BYTES);
@@ -143,7 +144,7 @@ fn pixels(key: &PictureKey, means: Means) -> Pixels {
     made.unwrap_or(Pixels::None)
 }
 
-/// Makes nothing: the program was built without pictures.
+/// Returns no image: the program was built without image support.
 #[cfg(not(feature = "images"))]
 fn pixels(_key: &PictureKey, _means: Means) -> Pixels {
     Pixels::None

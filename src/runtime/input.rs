@@ -1,8 +1,8 @@
-//! Reads what is typed, on a thread of its own that sleeps until there is something.
+//! Keyboard and mouse input, read on a thread of its own that sleeps until something arrives.
 //!
-//! The bytes are read and decoded here rather than by crossterm, whose reader never returns from
-//! a dead terminal, waits without end inside a sequence that arrives in two packets, and can't be
-//! told to leave the terminal to a child. Its event types are kept: they are what everybody knows.
+//! The bytes are read and decoded here rather than by crossterm, whose reader never returns from a
+//! dead terminal, waits forever inside a sequence that arrives in two packets, and can't be told to
+//! leave the terminal to a child. Its event types are kept because everybody knows them.
 
 mod burst;
 mod csi;
@@ -29,69 +29,69 @@ use crate::app::event::Poured;
 use burst::Burst;
 use decode::{Decoder, Unfinished};
 
-/// What the terminal tells.
+/// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A key went down, or repeats; that it came up again is never told.
+    /// A key press or repeat; releases are never reported.
     Key(KeyEvent),
-    /// A button, the wheel or a drag of the mouse.
+    /// A mouse button, the wheel, or a drag.
     Mouse(MouseEvent),
-    /// Text pasted in one piece, with line ends as `\n`.
+    /// Text pasted with bracketed paste, line ends as `\n`.
     Paste(String),
-    /// A piece of text pasted in a terminal that sends it as keys, with line ends as `\n`.
+    /// Part of a text pasted in a terminal that sends it as keys, line ends as `\n`.
     Poured(Poured),
-    /// The terminal told what it stands on.
+    /// The terminal reported its background color.
     Background {
-        /// Whether that is dark.
+        /// Whether the background is dark.
         dark: bool,
     },
-    /// The terminal told what it can do.
+    /// The terminal answered a query about its capabilities.
     Answer(Answer),
-    /// The window of the terminal got the focus, or lost it.
+    /// The terminal window gained (`true`) or lost the focus.
     Focus(bool),
     /// The terminal is gone; nothing follows.
     Gone,
 }
 
-/// What a terminal answers about itself.
+/// A terminal's reply about its capabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Its attributes (DA1).
+    /// Device attributes (DA1).
     Attributes {
-        /// Whether it scrolls sideways (21), as those with left and right margins do.
+        /// Whether it scrolls horizontally (21), as terminals with left and right margins do.
         scrolls_sideways: bool,
         /// Whether it shows sixels (4).
         shows_sixels: bool,
     },
-    /// Whether it knows the mode of left and right margins, and lets us set it (DECRPM 69).
+    /// State of the mode of left and right margins (DECRPM 69).
     Margins {
-        /// False where the mode is unknown, or never set.
+        /// False where the mode is unknown or permanently reset.
         known: bool,
     },
-    /// It has read what came before the question (DSR 5).
+    /// The terminal has processed everything sent before the query (DSR 5).
     Ready,
-    /// Its name (XTVERSION).
+    /// Terminal name (XTVERSION).
     Name(Maker),
-    /// Whether it takes the pictures of kitty's protocol.
+    /// Reply to a query for kitty's graphics protocol.
     Kitty {
-        /// False where it says that it does not.
+        /// Whether the protocol is supported.
         ok: bool,
     },
 }
 
-/// The terminals whose ways with pictures are known by their name.
+/// Terminal families whose image support is known from their name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Maker {
-    /// Has kitty's protocol, with places made of characters: kitty, Ghostty.
+    /// kitty's graphics protocol with Unicode placeholders: kitty, Ghostty.
     Kitty,
-    /// Has the protocol of iTerm2: iTerm2, `WezTerm`.
+    /// iTerm2's inline images: iTerm2, `WezTerm`.
     Iterm2,
-    /// Any other.
+    /// Any other terminal.
     Other,
 }
 
 impl Maker {
-    /// Knows a terminal by the beginning of its name.
+    /// Returns the family of a terminal from the beginning of its name.
     pub fn of(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
         let is_one_of = |names: &[&str]| names.iter().any(|known| name.starts_with(known));
@@ -105,23 +105,23 @@ impl Maker {
     }
 }
 
-/// The thread that reads the terminal; it ends when this is dropped.
+/// Handle of the thread that reads the terminal; dropping it ends the thread.
 #[derive(Debug)]
 pub struct InputThread {
     orders: PipeWriter,
     obeyed: Receiver<()>,
 }
 
-/// What the thread is told, as one byte through the pipe that wakes it.
+/// Commands to the thread: one byte each, through the pipe that wakes it.
 const PAUSE: u8 = b'p';
 const RESUME: u8 = b'r';
 
-/// How much is read at once; a paste of a megabyte is a few hundred reads.
+/// Most bytes read at once; a paste of a megabyte is a few hundred reads.
 const CHUNK: usize = 4096;
 
 impl InputThread {
-    /// Leaves the terminal to a child, and returns once nothing more is read. That the terminal
-    /// is gone is told all the same.
+    /// Stops reading so that a child can use the terminal; returns once nothing more is read. A
+    /// hang-up is reported all the same.
     pub fn pause(&self) {
         self.order(PAUSE);
     }
@@ -132,14 +132,14 @@ impl InputThread {
     }
 
     fn order(&self, order: u8) {
-        // an error means that the thread has ended, and then it reads nothing either
+        // an error means that the thread has ended, and then it doesn't read either
         if (&self.orders).write_all(&[order]).is_ok() {
             let _ = self.obeyed.recv();
         }
     }
 }
 
-/// Starts reading standard input. The thread ends when `send` answers false.
+/// Starts reading standard input. The thread ends when `send` returns false.
 pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Result<InputThread> {
     let (orders, pipe) = {
         let (reader, writer) = io::pipe()?;
@@ -159,7 +159,7 @@ pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Resul
         .name("input".to_owned())
         .spawn(move || {
             let end = panics::caught(AssertUnwindSafe(|| reading.run(&mut send)));
-            // nobody reads keys any more, by whatever cause: as good as no terminal
+            // nobody reads keys any more, whatever the cause: as good as no terminal
             if end != Ok(End::Asked) && reading.burst.settle().into_iter().all(&mut send) {
                 send(Input::Gone);
             }
@@ -167,21 +167,21 @@ pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Resul
     Ok(InputThread { orders, obeyed })
 }
 
-/// Why the reading ended.
+/// Why reading ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Asked,
     Gone,
 }
 
-/// What the thread works with.
+/// State of the input thread.
 struct Reading {
     orders: PipeReader,
     answers: Sender<()>,
     decoder: Decoder,
     burst: Burst,
     clock: Stopwatch,
-    /// When the rest of a sequence is late.
+    /// When an unfinished sequence times out.
     late: Option<Duration>,
     paused: bool,
 }
@@ -223,8 +223,8 @@ impl Reading {
         inputs
     }
 
-    /// Sleeps until something is typed or ordered, or what waits is due. Hanging up is told by
-    /// the system whether asked for or not.
+    /// Sleeps until input or a command arrives, or a timeout is due. The system reports a hang-up
+    /// whether or not it was asked for.
     fn wait(&self) -> Result<Ready, Errno> {
         let wanted = if self.paused {
             PollFlags::empty()
@@ -246,7 +246,7 @@ impl Reading {
         })
     }
 
-    /// Does as ordered; false where nobody is left to give orders.
+    /// Executes a command; returns false where the sender is gone.
     fn obey(&mut self) -> bool {
         let mut order = [0];
         let told = (&self.orders).read_exact(&mut order).is_ok();
@@ -257,7 +257,7 @@ impl Reading {
     }
 }
 
-/// Why the thread woke.
+/// Why the thread woke up.
 #[derive(Clone, Copy)]
 struct Ready {
     gone: bool,
@@ -265,7 +265,7 @@ struct Ready {
     order: bool,
 }
 
-/// Reads what there is; nothing means that the terminal is gone.
+/// Reads the bytes available; `None` means that the terminal is gone.
 fn read() -> Option<Vec<u8>> {
     let mut chunk = vec![0; CHUNK];
     match rustix::io::read(rustix::stdio::stdin(), &mut chunk) {
@@ -279,8 +279,8 @@ fn read() -> Option<Vec<u8>> {
     }
 }
 
-/// Tells how long the rest may take: an Esc key and the start of a sequence look the same until
-/// then, and over SSH the two halves may come in packets of their own.
+/// Returns how long to wait for the rest of an unfinished sequence. Until then an Esc key and the
+/// start of a sequence look the same, and over SSH the two halves may come in separate packets.
 fn patience(unfinished: Unfinished) -> Duration {
     Duration::from_millis(match unfinished {
         Unfinished::Paste => 10_000,

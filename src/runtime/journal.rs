@@ -1,9 +1,8 @@
-//! The thread that keeps drafts: what is typed is on disk at most a second later, whatever else is
-//! slow or stuck.
+//! Autosave thread: typed text is on disk at most a second later, whatever else is slow or stuck.
 //!
-//! It is told of every change and writes the newest text of each post after a short pause. When
-//! the program ends or stops, and also when it panics, what is not written yet is written first.
-//! What cannot be written anywhere is tried again until it can.
+//! It is told of every change and writes the newest text of each post after a short pause. When the
+//! program ends, stops or panics, pending texts are written first. What can't be written anywhere
+//! is retried until it can.
 
 mod typed;
 
@@ -32,39 +31,40 @@ use super::message::Message;
 use super::panics;
 use typed::TypedKeeper;
 
-/// The shortest and the longest pause between a change and its draft, in milliseconds.
+/// The shortest and the longest pause between a change and its autosave, in milliseconds.
 const PAUSE: (u64, u64) = (250, 750);
-/// When a draft that could not be written is tried again, in milliseconds.
+/// When a failed autosave is retried, in milliseconds.
 const AGAIN: u64 = 2_000;
-/// So long a disk may take before the program stops or ends without its answer.
+/// How long a disk may take before the program stops or ends without its answer.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Something to be done with drafts.
+/// A job for the autosave thread.
 #[derive(Debug)]
 pub enum Order {
-    /// Keep a text; the newest of a file wins.
+    /// Autosave a text; the newest of a file wins.
     Keep(Box<KeepJob>),
-    /// Keep a text for good; with `true` the draft of its file goes then.
+    /// Save a text in a permanent recovery copy; if `true`, the autosave of its file is then
+    /// dropped.
     SetAside(Box<KeepJob>, bool),
-    /// Drop the draft of a file.
+    /// Drop the autosave of a file.
     Forget(PathBuf),
-    /// Drop a draft of an earlier run once this one has one of the file, or wants none.
+    /// Drop a recovery copy of an earlier run once this run has one of the file, or needs none.
     Replace(PathBuf, PathBuf),
-    /// Drop a draft of an earlier run.
+    /// Drop a recovery copy of an earlier run.
     Drop(PathBuf),
-    /// Keep the text of a form or prompt; the newest wins.
+    /// Autosave the text of a form or prompt; the newest wins.
     KeepTyped(Box<TypedJob>),
     /// Drop the recovery copy of a form or prompt.
     ForgetTyped(Slot),
-    /// Drop a recovery copy of an earlier run once this one has one of the same form or prompt.
+    /// Drop a recovery copy of an earlier run once this run has one of the same form or prompt.
     ReplaceTyped(Slot, PathBuf),
-    /// Write now what waits, then answer.
+    /// Write pending texts now, then answer.
     Write(Sender<()>),
-    /// Write what waits, then end.
+    /// Write pending texts, then end.
     End,
 }
 
-/// The thread; dropping it writes what is not written yet.
+/// Handle of the thread; dropping it writes pending texts.
 #[derive(Debug)]
 pub struct JournalThread {
     orders: Sender<Order>,
@@ -72,7 +72,7 @@ pub struct JournalThread {
 }
 
 impl JournalThread {
-    /// Starts it.
+    /// Starts the thread.
     pub fn start(folders: Folders, out: Sender<Message>) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
         let keeper = Keeper {
@@ -94,23 +94,23 @@ impl JournalThread {
         Ok(Self { orders, thread })
     }
 
-    /// Orders something.
+    /// Sends a job.
     pub fn order(&self, order: Order) {
-        // without the thread nothing says that a draft was kept
+        // without the thread no autosave is ever confirmed
         let _ = self.orders.send(order);
     }
 
-    /// Gives another way to order.
+    /// Returns another sender for jobs.
     pub fn orders(&self) -> Sender<Order> {
         self.orders.clone()
     }
 }
 
-/// Waits until what was ordered of drafts before is on disk, or cannot be.
+/// Waits until all texts sent before are on disk, or can't be written.
 pub fn write_now(orders: &Sender<Order>) {
     let (answer, answered) = mpsc::channel();
     if orders.send(Order::Write(answer)).is_ok() {
-        // a disk that never answers is told by the notice that is missing
+        // if the disk never answers, the missing confirmation shows it
         let _ = answered.recv_timeout(LIMIT);
     }
 }
@@ -122,7 +122,7 @@ impl Drop for JournalThread {
         if thread::panicking() {
             for path in kept.into_iter().flatten() {
                 let path = path.display().to_string();
-                // with standard error gone there is nobody to tell
+                // with standard error gone nobody can be told
                 let _ = writeln!(
                     io::stderr(),
                     "postdesk: unsaved text is kept in {}; `postdesk drafts` lists it",
@@ -142,14 +142,14 @@ struct Keeper {
     /// Texts that are not written yet.
     waiting: HashMap<PathBuf, KeepJob>,
     journals: HashMap<PathBuf, Journal>,
-    /// Where the drafts of this run are.
+    /// The recovery copies of this run.
     written: HashMap<PathBuf, PathBuf>,
     due: Option<Until>,
     pause: u64,
 }
 
 impl Keeper {
-    /// Works until nobody can order anything; gives the drafts there are then.
+    /// Works until no job can come any more; returns the recovery copies that exist then.
     fn run(mut self, orders: &Receiver<Order>) -> Vec<PathBuf> {
         loop {
             let order = match self.due {
@@ -207,10 +207,10 @@ impl Keeper {
             }
             Order::Write(answer) => {
                 self.write_all();
-                // who asked may have waited long enough
+                // whoever asked may have stopped waiting
                 let _ = answer.send(());
             }
-            // the loop takes it
+            // handled by the loop
             Order::End => {}
         }
     }
@@ -249,7 +249,7 @@ impl Keeper {
             self.due = Some(Until::after(AGAIN));
             let place = Err(error.to_string());
             let (state, kept) = (0, Event::Kept);
-            // at the end of the program there is nobody to tell
+            // at the end of the program nobody listens
             let _ = self.out.send(Message::Event(kept(Kept {
                 path,
                 state,
@@ -264,7 +264,7 @@ impl Keeper {
         Journal::new(&self.folders.of(post), post, nonce)
     }
 
-    /// Writes a draft and tells of it; tells whether it is on disk.
+    /// Writes a recovery copy and reports it; returns whether it is on disk.
     fn write(&mut self, journal: &Journal, job: &KeepJob, is_aside: bool) -> bool {
         let draft = Draft {
             about: About {
@@ -294,13 +294,13 @@ impl Keeper {
             at,
             place,
         };
-        // at the end of the program there is nobody to tell
+        // at the end of the program nobody listens
         let _ = self.out.send(Message::Event(Event::Kept(kept)));
         is_written
     }
 }
 
 fn drop_draft(path: &Path) {
-    // one that stays is offered again, which is no harm
+    // a copy that stays is offered again, which does no harm
     let _ = drafts::discard(path);
 }

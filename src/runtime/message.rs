@@ -1,4 +1,4 @@
-//! What the threads tell the loop: one channel, one type.
+//! Messages from the threads to the event loop: one channel, one type.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,37 +11,37 @@ use super::input::Input;
 use super::signals::Signal;
 use super::watch::Hint;
 
-/// Something a thread tells the loop.
+/// A message to the event loop.
 #[derive(Debug)]
 pub enum Message {
-    /// Typed, pasted or pointed at.
+    /// Keyboard, mouse or paste input.
     Input(Input),
-    /// Asked by the system.
+    /// A signal from the system.
     Signal(Signal),
-    /// Seen on the disk.
+    /// A change on the disk.
     Hint(Hint),
-    /// An answer of a worker.
+    /// A worker's answer.
     Event(Event),
-    /// Which directories are to be watched from now on.
+    /// The directories to watch from now on.
     Watch(Vec<PathBuf>),
-    /// The slow comparison with the disk is done: watches are to follow what it found, and these
-    /// files, of whose changes nothing told.
+    /// The periodic rescan is done: watches must follow what it found, and these files changed
+    /// without any watch event.
     Swept(Vec<PathBuf>),
-    /// A blog was made, which is to be opened.
+    /// A blog was created and is to be opened.
     Made(Box<Made>),
-    /// The blog was found, or can't be opened.
+    /// The search for the blog is done: it was found, or can't be opened.
     Found,
     /// The program that had the terminal has ended, or could not be started.
     Returned(io::Result<ExitStatus>),
 }
 
-/// A blog that was made.
+/// A blog that was just created.
 #[derive(Debug)]
 pub struct Made {
     /// The blog.
     pub site: Site,
-    /// The post to stand on, where there is one.
+    /// The post to select, if any.
     pub chosen: Option<PostId>,
-    /// The file whose unsaved text is in the blog now.
+    /// The file whose unsaved text was saved into the new blog.
     pub saved: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! Makes the folder of a new blog, and what comes first in it.
+//! New blog: creates its folder and its first posts.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::blog::{PostId, Site, body, save};
 
 use super::message::{Made, Message};
 
-/// Makes a blog on a thread of its own; `tour` is the folder of the tour, which can't be one.
+/// Creates a blog on a thread of its own; `tour` is the folder of the tour, which can't be used.
 pub(super) fn start(job: BlogJob, tour: &Path, out: &Sender<Message>) {
     let tour = tour.to_owned();
     let (asked, answers) = (job.clone(), out.clone());
@@ -21,7 +21,7 @@ pub(super) fn start(job: BlogJob, tour: &Path, out: &Sender<Message>) {
             Ok(made) => Message::Made(Box::new(made)),
             Err(why) => Message::Event(refused(job, why)),
         };
-        // without the loop there is nobody to tell
+        // without the event loop there is nobody to send to
         let _ = answers.send(message);
     };
     if let Err(error) = thread::Builder::new().name("blog".to_owned()).spawn(work) {
@@ -63,8 +63,8 @@ fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
     })
 }
 
-/// Returns the folder that a person means: `~` is their own, and a relative one is below the
-/// current folder.
+/// Returns the folder that a typed path means: `~` is the home folder, and a relative path is below
+/// the current folder.
 pub fn folder(typed: &str) -> Result<PathBuf, String> {
     let typed = Path::new(typed.trim());
     let path = match (typed.strip_prefix("~"), std::env::home_dir()) {
@@ -76,7 +76,7 @@ pub fn folder(typed: &str) -> Result<PathBuf, String> {
     if path.components().all(|part| is_way(&part)) {
         return Ok(path.components().collect());
     }
-    // what lies behind `..` depends on links
+    // the meaning of `..` depends on symbolic links
     let above = path.ancestors().find(|above| above.exists());
     let above = above.and_then(|above| Some((above, above.canonicalize().ok()?)));
     let (above, real) = above.ok_or_else(|| "No such folder; choose another.".to_owned())?;
@@ -90,7 +90,7 @@ pub fn folder(typed: &str) -> Result<PathBuf, String> {
     ))
 }
 
-/// Makes the folder of a new blog, with those above it. One that is there must hold nothing but
+/// Creates the folder of a new blog, and its parents. An existing one must be empty except for
 /// hidden files.
 pub fn make_folder(folder: &Path) -> Result<(), String> {
     let shown = folder.display();
@@ -110,7 +110,7 @@ pub fn make_folder(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a post of the tour into the blog, under its name.
+/// Writes a post of the tour into the blog, under the same name.
 fn put(folder: &Path, post: &Path, bytes: &[u8]) -> Result<(), String> {
     let path = folder.join(name(post));
     let saved = save::save(&path, None, bytes);

@@ -1,6 +1,7 @@
-//! A thread for work of which only the newest matters: it wins, also over what was begun.
+//! Worker thread that runs only the latest job: a newer one replaces those that wait and cancels
+//! the one that runs.
 //!
-//! The thread starts with the first order.
+//! The thread starts with the first job.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -11,13 +12,13 @@ use crate::app::notice::{Level, Topic};
 
 use super::message::Message;
 
-/// Takes what there is to tell, where there is something, and says whether the rest is wanted.
+/// Reports an event, if there is one; returns false if the job is stale and should stop.
 pub(super) type Hand<'a> = dyn FnMut(Option<Event>) -> bool + 'a;
 
-/// Does a piece of work, asking now and then whether it is still wanted.
+/// Runs a job; calls the reporter regularly to learn whether the job is still wanted.
 type Work<J> = fn(&J, &mut Hand<'_>);
 
-/// The thread.
+/// A worker that drops all jobs but the latest.
 #[derive(Debug)]
 pub(super) struct Newest<J> {
     name: &'static str,
@@ -27,7 +28,7 @@ pub(super) struct Newest<J> {
 }
 
 impl<J: Send + 'static> Newest<J> {
-    /// Says what is done and where what it finds goes; nothing is started.
+    /// Creates a worker for a function and a channel for its events; starts no thread yet.
     pub(super) fn new(name: &'static str, work: Work<J>, out: Sender<Message>) -> Self {
         Self {
             name,
@@ -37,7 +38,7 @@ impl<J: Send + 'static> Newest<J> {
         }
     }
 
-    /// Orders work in the place of that before; without a thread to be had it says so.
+    /// Submits a job in place of the previous one. Reports an error if no thread can be started.
     pub(super) fn order(&mut self, job: J) {
         if self.orders.is_none() {
             match start(self.name, self.work, self.out.clone()) {
@@ -46,7 +47,7 @@ impl<J: Send + 'static> Newest<J> {
                     let text =
                         format!("Nothing is looked through: there is no thread for it: {error}.");
                     let event = Event::Say(Level::Error, Topic::Failure, text);
-                    // without the loop there is nobody to tell
+                    // without the event loop there is nobody to send to
                     let _ = self.out.send(Message::Event(event));
                 }
             }
@@ -57,7 +58,7 @@ impl<J: Send + 'static> Newest<J> {
     }
 }
 
-/// Starts the thread; it ends when either side of the channels is gone.
+/// Starts the thread; it ends when either side of its channels is gone.
 fn start<J: Send + 'static>(
     name: &str,
     work: Work<J>,

@@ -1,4 +1,4 @@
-//! Opens an address with another program: no shell, the address as one argument, the last.
+//! Opens a URL with another program: no shell, the URL as one argument, the last.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -11,14 +11,14 @@ use crate::app::notice::{Level, Topic};
 
 use super::message::Message;
 
-/// What opens an address where nothing else is set.
+/// The program that opens a URL where none is configured.
 const SYSTEM: &str = if cfg!(target_os = "macos") {
     "open"
 } else {
     "xdg-open"
 };
 
-/// Starts the program and waits for it on a thread of its own; what fails is said.
+/// Starts the program and waits for it on a thread of its own; reports failures.
 pub fn open(opener: &[String], address: String, out: Sender<Message>) {
     let mut words = opener.iter().cloned();
     let program = words.next().unwrap_or_else(|| SYSTEM.to_owned());
@@ -29,16 +29,16 @@ pub fn open(opener: &[String], address: String, out: Sender<Message>) {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        // Ctrl-C and what else the terminal sends is not for it
+        // keeps Ctrl-C and other terminal signals away from it
         .process_group(0);
     let wait = move || {
         if let Some(text) = failed(&program, command.status()) {
             let said = Event::Say(Level::Warning, Topic::Failure, text);
-            // without the loop there is nobody to tell
+            // without the event loop there is nobody to send to
             let _ = out.send(Message::Event(said));
         }
     };
-    // without a thread there is no program either; nothing is lost by a link not opened
+    // without a thread there is no program either; a link not opened loses nothing
     let _ = thread::Builder::new().name("open".to_owned()).spawn(wait);
 }
 

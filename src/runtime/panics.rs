@@ -1,8 +1,9 @@
-//! Makes a panic leave the terminal as it was, and the screen of the living alone.
+//! Panic handling: restores the terminal, and keeps the screen intact while the program runs.
 //!
-//! A panic on the main thread ends the program: the terminal is given back first, then one line
-//! says what happened, and unwinding goes on to what saves drafts. A panic on any other thread is
-//! a failed job, as is one that is [`caught`]: nothing is printed, and whoever caught it gets the text.
+//! A panic on the main thread ends the program: the terminal is restored first, then one line says
+//! what happened, and unwinding continues to the code that saves recovery copies. A panic on any
+//! other thread is a failed job, as is one that is [`caught`]: nothing is printed, and the code
+//! that caught it gets the text.
 
 use std::cell::Cell;
 use std::io::Write;
@@ -14,22 +15,22 @@ use super::terminal;
 use crate::text::sanitize::Clean;
 
 thread_local! {
-    /// The last panic of this thread, between the hook and who catches it.
+    /// The last panic of this thread, from the hook to the code that catches it.
     static LAST: Cell<Option<String>> = const { Cell::new(None) };
     /// Whether a panic of this thread is caught.
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether whoever sees a panic is a reader, who is not told what it says: that may name anything.
+/// Whether panics are shown to readers, who must not see the message: it may contain anything.
 static IS_PUBLIC: AtomicBool = AtomicBool::new(false);
 
-/// Keeps what panics say from whoever sees them, from now on.
+/// Hides panic messages from whoever sees them, from now on.
 pub fn hush() {
     IS_PUBLIC.store(true, Ordering::Relaxed);
     install();
 }
 
-/// Replaces the hook that prints panics.
+/// Installs the hook that handles panics.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
         let what = if IS_PUBLIC.load(Ordering::Relaxed) {
@@ -39,7 +40,7 @@ pub fn install() {
         };
         if thread::current().name() == Some("main") && !IS_CAUGHT.get() {
             terminal::emergency_restore();
-            // with standard error gone there is nobody to tell
+            // with standard error gone nobody can be told
             let _ = writeln!(
                 std::io::stderr(),
                 "postdesk stopped on an error of its own: {what}; your files are as they were"
@@ -50,7 +51,7 @@ pub fn install() {
     }));
 }
 
-/// Runs a job; a panic in it becomes an error that says what and where, on whatever thread.
+/// Runs a job; a panic in it becomes an error with the message and location, on any thread.
 pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     let was_caught = IS_CAUGHT.replace(true);
     let done = panic::catch_unwind(job);
@@ -61,16 +62,16 @@ pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     })
 }
 
-/// Lets the tests see what a panic does.
+/// Triggers a panic for a test.
 ///
 /// # Panics
-/// Where the environment variable `POSTDESK_DEBUG_PANIC` names this place.
+/// If the environment variable `POSTDESK_DEBUG_PANIC` names this place.
 pub fn provoke(place: &str) {
     let wanted = std::env::var_os("POSTDESK_DEBUG_PANIC").is_some_and(|name| name == place);
     assert!(!wanted, "asked for by POSTDESK_DEBUG_PANIC={place}");
 }
 
-/// Tells what happened and where, safe to print: a message may quote the text of a post.
+/// Returns the message and location, safe to print: a message may quote the text of a post.
 fn describe(info: &PanicHookInfo) -> String {
     let what = Clean::new(message(info.payload()));
     match info.location() {

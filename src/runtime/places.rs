@@ -1,9 +1,9 @@
-//! Reading places from one run to the next, in one small file of the state folder.
+//! Reading positions saved between runs, in one small file in the state folder.
 //!
-//! The file is a convenience: one that cannot be written is no reason to disturb anybody. One that
-//! is damaged is set aside under another name and reported; one of a newer version stays as it is.
-//! Another postdesk may have written it since, so its places are read again and only ours replaced.
-//! It quotes posts, so it is for the person alone.
+//! The file is a convenience: failing to write it is not worth a message. A damaged file is set
+//! aside under another name and reported; a file of a newer version stays as it is. Another
+//! postdesk may have written it in the meantime, so it is read again and only our own positions are
+//! replaced. It quotes posts, so it is readable by its owner only.
 
 use std::collections::HashMap;
 use std::io;
@@ -15,17 +15,17 @@ use crate::app::place::{Anchor, Place};
 use crate::blog::disk;
 use crate::blog::save::own;
 
-/// Places that are kept, the newest.
+/// Most positions kept; the oldest are dropped.
 const MOST: usize = 1_000;
-/// Characters of the words at a place that are kept.
+/// Most characters kept of the words at a position.
 const WORDS: usize = 120;
-/// A larger file is none of ours.
+/// A larger file, in bytes, was not written by postdesk.
 const LARGEST: u64 = 4_000_000;
 
-/// The version of the file that is written here.
+/// Format version of the file that is written here.
 const VERSION: u32 = 1;
 
-/// What every version of the file has.
+/// The part that every version of the file has.
 #[derive(Debug, Deserialize)]
 struct Version {
     version: u32,
@@ -34,7 +34,7 @@ struct Version {
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     version: u32,
-    /// The oldest first.
+    /// Oldest first.
     places: Vec<KeptPlace>,
 }
 
@@ -45,7 +45,7 @@ struct KeptPlace {
     below: usize,
     words: String,
     words_below: usize,
-    /// Not there where an earlier version wrote the place.
+    /// Missing where an earlier version wrote the position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     block: Option<KeptBlock>,
 }
@@ -99,20 +99,20 @@ impl From<KeptBlock> for Anchor {
     }
 }
 
-/// What is in the file.
+/// Contents of the file.
 enum Found {
-    /// Places, or nothing yet.
+    /// Positions; empty if there is no file.
     Places(Vec<KeptPlace>),
-    /// Places in a form that a newer version knows.
+    /// A format of a newer version.
     Newer,
-    /// Nothing that can be read.
+    /// Nothing readable.
     Damaged,
 }
 
-/// The places of earlier runs, and what is wrong with their file.
+/// The saved positions, and a warning about their file.
 pub type Read = (HashMap<PathBuf, Place>, Option<String>);
 
-/// Reads the places of earlier runs. Sets a damaged file aside, and says so in the second value.
+/// Reads the saved positions. Sets a damaged file aside, and reports that in the second value.
 pub fn read(file: &Path) -> Read {
     let (places, word) = match load(file) {
         Found::Places(places) => (places, None),
@@ -132,7 +132,7 @@ pub fn read(file: &Path) -> Read {
     (places.collect(), word)
 }
 
-/// Renames a damaged file, so that what it holds is not overwritten; says what became of it.
+/// Renames a damaged file, so that its contents are not overwritten; returns a warning.
 fn set_aside(file: &Path) -> String {
     let aside = file.with_extension("damaged.json");
     let shown = file.display();
@@ -147,15 +147,15 @@ fn set_aside(file: &Path) -> String {
     }
 }
 
-/// Writes the places of this run over those of earlier ones. A file of a newer version, or one that
-/// cannot be read, stays as it is.
+/// Writes the positions of this run over those of earlier ones. A file of a newer version, or one
+/// that can't be read, stays as it is.
 pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
     let Found::Places(mut all) = load(file) else {
         return Ok(());
     };
     all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
     let moved = places.into_iter().filter(|(file, place)| {
-        // the top is where every post begins
+        // the top is the default position of every post
         (place.line, place.below) != (0, 0) && file.to_str().is_some()
     });
     all.extend(moved.map(|(file, place)| KeptPlace {
@@ -288,7 +288,7 @@ mod tests {
                 "{word}"
             );
             assert_eq!(fs::read(&aside).unwrap(), text);
-            // told once, and the next run keeps its places
+            // reported once, and the next run saves its positions
             assert!(read(&file).1.is_none());
             write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
             assert_eq!(read(&file).0.len(), 1);

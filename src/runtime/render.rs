@@ -1,7 +1,7 @@
-//! Reads a post and lays it out: everything between a job and its page.
+//! Page renderer: reads a post and lays it out.
 //!
-//! Of a long post the rows that are needed first come first, and the whole page behind them. Work
-//! that is no longer wanted stops between two blocks.
+//! Of a long post the rows needed first are sent first, and the whole page after them. A stale job
+//! stops between two blocks.
 
 mod gather;
 #[cfg(test)]
@@ -19,25 +19,26 @@ use crate::markdown::head::head;
 use crate::markdown::{self, Cache, Document, Images, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
-/// How many parsed posts are kept, for a resize and for going back and forth.
+/// Most parsed posts that are kept, for a resize and for going back and forth.
 const KEPT: usize = 8;
-/// A post with so much text behind the place that is read is shown from there before it is whole.
+/// A post with this many bytes after the reading position is shown from there before it is
+/// complete.
 const LONG: usize = 64 << 10;
-/// So many rows behind that place are shown first, more than any screen has.
+/// Number of rows after that position that are shown first, more than any screen has.
 const FIRST: usize = 500;
-/// The summary that Hugo makes has so many words or a few more.
+/// Least number of words in Hugo's automatic summary.
 const HUGO_WORDS: usize = 70;
-/// So many blocks are laid out before it is asked whether they are still wanted.
+/// Number of blocks that are laid out between two checks whether the job is stale.
 const STEP: usize = 32;
 
-/// Takes the first rows of a long post, where there are any, and tells whether the rest is wanted.
+/// Reports the first rows of a long post, if there are any; returns whether the rest is wanted.
 pub type Watch<'a> = dyn FnMut(Option<Rendered>) -> bool + 'a;
 
-/// Lays out posts, keeping the last ones parsed.
+/// A renderer of posts, with a cache of parsed ones.
 #[derive(Debug, Default)]
 pub struct Renderer {
     parsed: Vec<Parsed>,
-    /// The rows of the page laid out last, block by block.
+    /// The rows of the last page, by block.
     cache: Cache,
     /// Finds the images of the blog.
     finder: Option<Finder>,
@@ -47,14 +48,14 @@ pub struct Renderer {
 struct Parsed {
     path: PathBuf,
     stamp: Stamp,
-    /// The number of the text, where it is being written.
+    /// The revision of the text, if it is being edited.
     written: Option<u64>,
     lines_before: usize,
     document: Document,
 }
 
 impl Renderer {
-    /// Starts with the folder of a site, in which the images of its posts lie.
+    /// Creates a renderer for the folder of a site, which also contains the images of its posts.
     pub fn of(site: &Path) -> Self {
         Self {
             finder: Finder::new(site),
@@ -62,13 +63,13 @@ impl Renderer {
         }
     }
 
-    /// Lays out a post at once; what cannot be read says so in the page.
+    /// Renders a post to the end; an unreadable one becomes an error page.
     pub fn render(&mut self, job: &RenderJob) -> Rendered {
         let rendered = self.render_watched(job, &mut |_| true);
         rendered.unwrap_or_else(|| whole(job, Page::default()))
     }
 
-    /// Lays out a post for as long as it is wanted.
+    /// Renders a post unless the job becomes stale.
     pub fn render_watched(&mut self, job: &RenderJob, watch: &mut Watch<'_>) -> Option<Rendered> {
         let style = Style {
             glyphs: job.head.glyphs,
@@ -122,7 +123,7 @@ impl Renderer {
         rendered
     }
 
-    /// Keeps a parsed post; the one used last stands last.
+    /// Caches a parsed post; the most recently used is last.
     fn keep(&mut self, parsed: Parsed) {
         self.parsed.retain(|other| other.path != parsed.path);
         if self.parsed.len() == KEPT {
@@ -132,21 +133,21 @@ impl Renderer {
     }
 }
 
-/// A job at work.
+/// A job in progress.
 struct Desk<'a, 'w> {
     job: &'a RenderJob,
     style: Style,
-    /// What is known of the images so far.
+    /// Images found so far.
     images: Images,
     finder: Option<&'a Finder>,
     cache: &'a mut Cache,
     watch: &'a mut Watch<'w>,
-    /// Whether the first rows were not shown yet.
+    /// Whether the first rows are still to be sent.
     owes_first: bool,
 }
 
-/// Lays out a post in a style of its own, for output that is no screen. `colour` is told the code
-/// and finds its colours.
+/// Renders a post in a given style, for output other than the screen. `colour` receives the code
+/// and returns its highlighting.
 pub fn styled(
     job: &RenderJob,
     site: &Path,
@@ -177,7 +178,8 @@ pub fn styled(
     under_its_head(job, page, parsed.lines_before)
 }
 
-/// Reads a post, or nothing once `goes_on` says no of what was read so far and the lines before it.
+/// Reads and parses a post; returns `None` once `goes_on` returns false for the document so far and
+/// the number of lines before it.
 fn read(
     job: &RenderJob,
     goes_on: &mut dyn FnMut(Option<&Document>, usize) -> bool,
@@ -202,7 +204,7 @@ fn read(
     }))
 }
 
-/// Gives the text of a post: as it is being written, else as it is on disk.
+/// Returns the text of a post: as it is in the editor, otherwise as on disk.
 fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
     if let Some((text, _)) = &job.source {
         return Ok((bytes::shown(&text.to_string()).into_owned(), job.post.stamp));
@@ -213,12 +215,12 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
 }
 
 impl Desk<'_, '_> {
-    /// Looks for the images that were not met before.
+    /// Finds the images that are not known yet.
     fn gather(&mut self, document: &Document) {
         gather::gather(document, &self.job.post, self.finder, &mut self.images);
     }
 
-    /// Reads the post, or nothing where it is no longer wanted.
+    /// Reads the post; returns `None` if the job becomes stale.
     fn read(&mut self) -> Result<Option<Parsed>, String> {
         read(self.job, &mut |so_far, lines_before| {
             let first = so_far.and_then(|document| self.first(document, lines_before));
@@ -226,7 +228,7 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Lays out the whole post, or nothing where it is no longer wanted.
+    /// Lays out the whole post; returns `None` if the job becomes stale.
     fn page(&mut self, parsed: &Parsed) -> Option<Rendered> {
         let Parsed {
             document,
@@ -253,7 +255,7 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Lays out the first rows of a long post, once.
+    /// Lays out the first rows of a long post, only once.
     fn first(&mut self, document: &Document, lines_before: usize) -> Option<Rendered> {
         let line = self.job.first.filter(|_| self.owes_first)?;
         let line = line.saturating_sub(lines_before);
@@ -300,7 +302,7 @@ fn whole(job: &RenderJob, page: Page) -> Rendered {
     }
 }
 
-/// Puts a page under the head of its post, and counts its lines from the first one of the file.
+/// Adds the post header above a page, and converts body line numbers to file line numbers.
 fn under_its_head(job: &RenderJob, mut page: Page, lines_before: usize) -> Page {
     for row in page.rows.iter_mut().filter(|row| row.line > 0) {
         row.line += lines_before;
@@ -314,8 +316,9 @@ fn under_its_head(job: &RenderJob, mut page: Page, lines_before: usize) -> Page 
     page
 }
 
-/// Finds where the index page ends a post that has no marker: Jekyll behind the first paragraph
-/// ("Excerpts"), Hugo behind the one that has its 70th word ("Content summaries", automatic).
+/// Returns the row where the index page ends a post without a marker: in Jekyll after the first
+/// paragraph ("Excerpts"), in Hugo after the one with its 70th word ("Content summaries",
+/// automatic).
 fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
     let words = match kind {
         SiteKind::Jekyll => 1,
@@ -337,7 +340,7 @@ fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
     })
 }
 
-/// Shows the file as it is written, without a head: that stands in it.
+/// Renders the source of the file, without a header: it shows the front matter itself.
 fn as_written(job: &RenderJob) -> Rendered {
     let width = job.head.width;
     let page = match body::read_post(&job.post) {

@@ -1,7 +1,7 @@
-//! The loop: draw if something changed, wait, take what is queued, carry out the effects.
+//! Event loop: draw if something changed, wait, handle queued messages, perform the effects.
 //!
-//! No tick: at rest it sleeps in the channel. The first reading of the disk starts before the
-//! terminal is taken, and nothing is asked of the terminal before the first screen stands.
+//! There is no tick: while idle it sleeps in the channel. The first scan of the disk starts before
+//! the terminal is taken over, and the terminal is not queried before the first frame is drawn.
 
 mod gallery;
 mod lend;
@@ -43,13 +43,13 @@ pub use start::Start;
 pub use waiting::Waiting;
 use workers::Workers;
 
-/// How long the first screen may wait for the first posts.
+/// How long the first frame may wait for the first posts, in milliseconds.
 const FIRST_POSTS: u64 = 25;
-/// How long the first screen may wait for the post that goes with it.
+/// How long the first frame may wait for the preview of its post, in milliseconds.
 const PREVIEW: u64 = 6;
-/// How long events are taken before a screen is drawn between them.
+/// How long messages are handled before a frame is drawn between them, in milliseconds.
 const EVENTS: u64 = 10;
-/// How soon a terminal that took no bytes is tried again.
+/// How soon sending to a terminal that accepted no bytes is retried.
 const STUCK: Duration = Duration::from_millis(50);
 
 /// Runs the program on a blog until it ends.
@@ -77,21 +77,21 @@ fn run_with(mut start: Start, ways: Ways) -> io::Result<ExitCode> {
     if !matches!(shell.end, Some(End::Asked)) {
         shell.workers.files.make_haste();
     }
-    // what was ordered of saves and drafts comes to its end before the process does
+    // requested saves and autosaves finish before the process ends
     drop(shell);
     drop(scratch);
     ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
 }
 
-/// Says why a session ended that nobody ended.
+/// Prints why the session ended if the user didn't end it.
 fn say_farewell(app: &App) {
     if let Some(line) = app.farewell() {
-        // with standard error gone there is nobody to tell
+        // with standard error gone nobody can be told
         let _ = writeln!(io::stderr(), "{line}");
     }
 }
 
-/// Everything the loop holds.
+/// State of the event loop.
 struct Shell {
     app: App,
     site: Site,
@@ -103,17 +103,17 @@ struct Shell {
     input: InputThread,
     signals: SignalThread,
     places: Option<PathBuf>,
-    /// The pictures that wait for an answer of the terminal.
+    /// The images that wait for an answer of the terminal.
     gallery: Gallery,
     ledger: Option<Ledger>,
     personal: Personal,
-    /// A blog is being made: what is typed meanwhile is meant for it.
+    /// Whether a blog is being created: what is typed meanwhile is meant for it.
     holds: bool,
     /// A blog that is to be opened in place of this one.
     made: Option<Box<Made>>,
-    /// For what is started and waited for on order.
+    /// Sender handed to worker threads.
     out: Sender<Message>,
-    /// Typed before there was anything to see; kept for the first posts.
+    /// Input typed before there was anything to see; kept for the first posts.
     early: Vec<Input>,
     shows: bool,
     end: Option<End>,
@@ -129,7 +129,7 @@ enum End {
 type Ends = (Sender<Message>, Receiver<Message>);
 
 impl Shell {
-    /// Draws the first screen with the first posts on it, if they come soon.
+    /// Draws the first frame, with the first posts if they arrive soon.
     fn first_screen(&mut self) -> io::Result<()> {
         self.fit();
         let until = Until::after(FIRST_POSTS);
@@ -169,7 +169,7 @@ impl Shell {
         }
     }
 
-    /// Sleeps until something happens; tells whether anything still can.
+    /// Sleeps until something happens; returns false once nothing can any more.
     fn wait(&mut self) -> bool {
         let deadline = self.app.deadline().map(|at| {
             let left = at.duration_since(clock::now(&self.zone).now);
@@ -193,7 +193,7 @@ impl Shell {
         true
     }
 
-    /// Takes one message if one comes in time; tells whether one did.
+    /// Handles one message if one arrives in time; returns whether one did.
     fn take_until(&mut self, until: Until) -> bool {
         let Some(left) = until.left() else {
             return false;
@@ -238,12 +238,12 @@ impl Shell {
             Message::Watch(directories) => self.watcher.watch(directories),
             Message::Swept(files) => self.watcher.verify(files),
             Message::Made(made) => self.made = Some(made),
-            // waited for where the terminal was lent, or before there was a blog
+            // waited for while the terminal was lent, or before there was a blog
             Message::Returned(_) | Message::Found => {}
         }
     }
 
-    /// Tells whether there is no post yet, but may be one in a moment.
+    /// Whether the first scan has produced no post yet.
     fn is_bare(&self) -> bool {
         self.app.library.total() == 0 && !self.app.library.is_read()
     }
@@ -254,7 +254,7 @@ impl Shell {
         }
     }
 
-    /// Acts on what was typed early: with the first posts, or when somebody types on without.
+    /// Handles early input: with the first posts, or when the user types on without them.
     fn act_on_early(&mut self) {
         for input in std::mem::take(&mut self.early) {
             self.act_on(input);
@@ -274,7 +274,7 @@ impl Shell {
                 Scope::All
             }
         };
-        // without the thread there is nobody to look; it has said so itself
+        // without the thread nobody can rescan; it has reported that itself
         let _ = self.workers.disk.send(worker::Order::Look(scope));
     }
 
@@ -285,7 +285,7 @@ impl Shell {
         }
     }
 
-    /// Returns a job with what the settings of the site say about Markdown.
+    /// Returns a job with the site's Markdown dialect.
     fn in_dialect(&self, job: RenderJob) -> RenderJob {
         let dialect = self.site.dialect(&job.post.path);
         RenderJob { dialect, ..job }
@@ -302,7 +302,7 @@ impl Shell {
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::KeepPlaces(places) => {
                 if let Some(file) = self.places.clone() {
-                    // a place that is not kept costs a key or two
+                    // a reading position that isn't saved costs a key or two
                     let _ = bounded::within(bounded::OWN, move || places::write(&file, places));
                 }
             }
@@ -351,7 +351,7 @@ impl Shell {
         }
     }
 
-    /// Orders something of the journal.
+    /// Sends a job to the autosave thread.
     fn order_draft(&self, effect: Effect) {
         let is_new = matches!(effect, Effect::Keep(_));
         let order = match effect {
@@ -376,7 +376,7 @@ impl Shell {
         steps::plan(place, job, &self.zone, self.out.clone());
     }
 
-    /// Tells the app the size of the terminal when it is another.
+    /// Passes the size of the terminal to the app when it has changed.
     fn fit(&mut self) {
         let size = self.terminal.size();
         let size = Size {

@@ -1,8 +1,7 @@
-//! Looking through posts: each is read from the disk, or its text taken as it is being written, and
-//! what was found is told in pieces.
+//! Search worker: searches each post as it is on disk or in the editor, and sends the results in
+//! batches.
 //!
-//! Nothing of a text is kept but the lines that hold what is looked for, and of those no more than are
-//! shown.
+//! Of each text only the matching lines are kept, and no more of them than are shown.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -23,19 +22,19 @@ use super::clock::Until;
 use super::newest::Hand;
 use super::panics;
 
-/// How soon what was found first is told, in milliseconds.
+/// Delay of the first batch of results, in milliseconds.
 const SOON: u64 = 8;
-/// And how soon after that what was found since.
+/// Delay between later batches, in milliseconds.
 const LATER: u64 = 60;
 
-/// Looks through posts for lines that hold what is looked for.
+/// Searches posts for matching lines.
 pub(super) fn rows(job: &SearchJob, hand: &mut Hand<'_>) {
     look_through(job, &mut |sought| {
         hand(sought.map(|sought| Event::Sought(Box::new(sought))))
     });
 }
 
-/// Looks through the texts of posts for words of a filter.
+/// Searches the texts of posts for the words of a filter.
 pub(super) fn words(job: &TextsJob, hand: &mut Hand<'_>) {
     for words in &job.words {
         let posts = holding(job, words, &mut || hand(None));
@@ -51,8 +50,8 @@ pub(super) fn words(job: &TextsJob, hand: &mut Hand<'_>) {
     }
 }
 
-/// Finds the posts whose texts hold words; nothing once they are no longer wanted. A post that cannot
-/// be read holds nothing: the list says so.
+/// Finds the posts whose texts contain words; returns `None` once they are no longer wanted. An
+/// unreadable post never matches; the list marks it.
 fn holding(
     job: &TextsJob,
     words: &str,
@@ -76,7 +75,7 @@ fn holding(
     Some(found)
 }
 
-/// Makes ready for a query what it asks of the texts of posts, by reading them where it does.
+/// Prepares the evaluation of a query: searches the texts of posts if the query needs them.
 pub fn search_for(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Search {
     let mut search = Search::default();
     let words: Vec<String> = query.exact().map(str::to_owned).collect();
@@ -97,10 +96,10 @@ pub fn search_for(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Search 
     search
 }
 
-/// Takes what was found, where there is something to tell, and says whether the rest is wanted.
+/// Reports a batch of results, if there is one; returns whether the rest is still wanted.
 type Tell<'a> = dyn FnMut(Option<Sought>) -> bool + 'a;
 
-/// Looks through the posts of a job for as long as that is wanted.
+/// Searches the posts of a job for as long as the results are wanted.
 pub fn look_through(job: &SearchJob, tell: &mut Tell<'_>) {
     let mut piece = Piece::default();
     let mut kept = 0;
@@ -121,8 +120,8 @@ pub fn look_through(job: &SearchJob, tell: &mut Tell<'_>) {
     }
 }
 
-/// Looks through one post. One that cannot be read, or brings the search to grief, is told apart
-/// from one that holds nothing.
+/// Searches one post. One that can't be read, or makes the search panic, is an error, not a post
+/// without matches.
 fn look_at(
     job: &SearchJob,
     post: (usize, &Arc<Post>),
@@ -137,7 +136,7 @@ fn look_at(
     panics::caught(work).unwrap_or(Err(Unread))
 }
 
-/// Gives the text of a post, as it is being written or as it is on disk.
+/// Returns the text of a post, as it is in the editor or on disk.
 fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
     let written = written.iter().find(|(path, _)| *path == post.path);
     if let Some((_, text)) = written {
@@ -155,10 +154,10 @@ fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
         .map_err(|_told_in_the_list| Unread)
 }
 
-/// A post that could not be looked through.
+/// A post that could not be searched.
 struct Unread;
 
-/// What was found since it was told last.
+/// The results since the last batch.
 #[derive(Default)]
 struct Piece {
     from: usize,
@@ -167,7 +166,7 @@ struct Piece {
 }
 
 impl Piece {
-    /// Takes what was found in a post; gives the rows of it that are kept.
+    /// Adds the matches in a post; returns how many lines of it are kept.
     fn add(&mut self, found: Result<Option<Group>, Unread>) -> usize {
         let group = match found {
             Ok(Some(group)) => group,

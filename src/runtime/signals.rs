@@ -1,11 +1,11 @@
-//! Turns signals into events, on a thread of their own.
+//! Signal handling: turns signals into events, on a thread of its own.
 //!
-//! A handler may do almost nothing, so `signal-hook` only wakes this thread. While a child has the
-//! terminal, the keys that make signals (Ctrl-C, Ctrl-\, Ctrl-Z) are meant for the child.
+//! A signal handler may do almost nothing, so `signal-hook` only wakes this thread. While a child
+//! has the terminal, the keys that make signals (Ctrl-C, Ctrl-\, Ctrl-Z) are meant for the child.
 //!
-//! Every signal that ends a process by default ends this one in order. Left out are those that no
-//! program can handle (KILL, STOP), those that tell of an instruction that cannot go on (SEGV, BUS,
-//! ILL, FPE), and those that mean a write that fails by itself (PIPE, XFSZ).
+//! Every signal that ends a process by default ends this one cleanly. Exceptions are those that no
+//! program can handle (KILL, STOP), those that report an instruction that can't continue (SEGV,
+//! BUS, ILL, FPE), and those of a write that also returns an error (PIPE, XFSZ).
 
 use std::io;
 use std::process::ExitCode;
@@ -22,35 +22,35 @@ use signal_hook::low_level;
 
 use super::terminal;
 
-/// The signals that end the program and that every system has.
+/// The signals that end the program and exist on every system.
 const ENDS: [i32; 13] = [
     SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
     SIGVTALRM, SIGXCPU,
 ];
 
-/// Returns the signals that end a process on this system alone, by their numbers.
+/// Returns the numbers of the signals that end a process on this system only.
 fn more_ends() -> impl Iterator<Item = i32> {
-    // STKFLT, POLL and PWR of Linux, then those without a name, which are there for programs; the
-    // first of those belong to the C library
+    // STKFLT, POLL and PWR of Linux, then the real-time signals, which are for programs; the first
+    // of those belong to the C library
     let linux = [16, 29, 30].into_iter().chain(34..=64);
     linux.filter(|_| cfg!(target_os = "linux"))
 }
 
-/// What the system asks of the program.
+/// A request of the system to the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// To end, by SIGTERM or any other that ends a process: keep the writer's text, leave the
-    /// terminal, then [`die_of`] the number.
+    /// To end, on SIGTERM or any other signal that ends a process: save a recovery copy of the
+    /// text, leave the terminal, then [`die_of`] the number.
     Terminate(i32),
-    /// To stop until continued, by SIGTSTP.
+    /// To stop until continued, on SIGTSTP.
     Suspend,
-    /// It runs again after a stop; others had the terminal, and the disk may have changed.
+    /// Running again after a stop; others had the terminal, and the disk may have changed.
     Continue,
-    /// The terminal has another size.
+    /// The terminal was resized.
     Resize,
 }
 
-/// The thread that waits for signals; it ends when this is dropped.
+/// Handle of the thread that waits for signals; dropping it ends the thread.
 #[derive(Debug)]
 pub struct SignalThread {
     handle: Handle,
@@ -58,7 +58,7 @@ pub struct SignalThread {
 }
 
 impl SignalThread {
-    /// Tells that a child has the terminal from now on, or no longer.
+    /// Sets whether a child has the terminal.
     pub fn lend(&self, lent: bool) {
         self.lent.store(lent, Ordering::SeqCst);
     }
@@ -70,15 +70,15 @@ impl Drop for SignalThread {
     }
 }
 
-/// Starts the thread. It ends too when `send` answers false. A second signal that asks the program
-/// to end is not passed on: the first one didn't work, so the terminal is given back and the
-/// process dies at once. A hang-up does not count as the second one: a system sends it twice when a
-/// terminal dies, and after SIGTERM when a session ends, while the first one is still at work.
+/// Starts the thread. It also ends when `send` returns false. A second signal that ends the program
+/// is not passed on: the first one didn't work, so the terminal is restored and the process dies
+/// immediately. A hang-up does not count as the second one: a system sends it twice when a terminal
+/// dies, and after SIGTERM when a session ends, while the first one is still being handled.
 pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Result<SignalThread> {
     let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].iter().chain(&ENDS))?;
     let handle = signals.handle();
     for number in more_ends() {
-        // one that this system has not, or keeps for itself, is not sent either
+        // a signal that this system lacks or reserves isn't sent either
         let _ = handle.add_signal(number);
     }
     let lent = Arc::new(AtomicBool::new(false));
@@ -110,7 +110,7 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
     Ok(SignalThread { handle, lent })
 }
 
-/// Lets a write beyond the limit of file sizes fail instead of killing the process.
+/// Makes a write beyond the file size limit fail instead of killing the process.
 ///
 /// Fails where the system has no such signal.
 pub fn outlive_size_limits() -> io::Result<()> {
@@ -119,11 +119,11 @@ pub fn outlive_size_limits() -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the process by the signal's own default action, so that the shell sees which one it was:
-/// a script stops after Ctrl-C only if its program died of SIGINT, and `$?` is 128 + the number.
-/// Returns that code for the case that the system doesn't let us die.
+/// Ends the process by the signal's own default action, so that the shell sees which one it was: a
+/// script stops after Ctrl-C only if its program died of SIGINT, and `$?` is 128 + the number.
+/// Returns that code in case the system doesn't let the process die.
 pub fn die_of(signal: i32) -> ExitCode {
-    // an error means that the process goes on, and then the code says what there is to say
+    // on an error the process goes on, and the exit code says the same
     let _ = low_level::emulate_default_handler(signal);
     ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
 }
@@ -137,9 +137,9 @@ fn meaning(number: i32) -> Signal {
     }
 }
 
-/// Takes a signal made by a key while a child has the terminal. A child that stops itself stops
-/// its whole group, and we go with it, or the shell would wait for us. Without a shell the child
-/// doesn't stop either.
+/// Whether a signal comes from a key pressed while a child has the terminal. A child that stops
+/// itself stops its whole group; this process stops with it, or the shell would wait for us.
+/// Without a shell the child doesn't stop either.
 fn belongs_to_child(number: i32) -> bool {
     if number == SIGTSTP && terminal::somebody_could_continue_us() {
         // failing to stop only means that the shell comes back later

@@ -1,7 +1,7 @@
-//! The thread that knows the words of languages: it reads dictionaries, checks lines, suggests.
+//! Spell worker: reads dictionaries, checks lines and makes suggestions on a thread.
 //!
-//! It starts with the first order. No key waits for it: what it finds comes as an event, and of
-//! lines to check the newest order wins.
+//! It starts with the first job. No key waits for it: results come as events, and of the jobs to
+//! check lines only the newest is done.
 
 use std::fs;
 use std::io;
@@ -23,25 +23,25 @@ use super::panics;
 
 mod sweep;
 
-/// Larger files are no dictionaries.
+/// Largest dictionary file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
-/// Dictionaries that are kept; a large one takes some tens of megabytes.
+/// Most dictionaries kept in memory; a large one takes some tens of megabytes.
 const KEPT: usize = 3;
-/// So often a list of words that somebody else writes too is tried again.
+/// How often adding to a word list is retried while another program writes it too.
 const TRIES: usize = 5;
 
-/// What the person set, and where their own words are.
+/// Spelling settings, and the user's own words.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// The language of posts that do not say theirs; may be empty.
+    /// The language of posts that don't set one; may be empty.
     pub language: String,
-    /// Folders of dictionaries before those of the system.
+    /// Dictionary folders that are searched before those of the system.
     pub folders: Vec<PathBuf>,
-    /// The person's own words, one a line.
+    /// The file of the user's own words, one per line.
     pub file: Option<PathBuf>,
 }
 
-/// The thread, started with the first order.
+/// Handle of the thread, which starts with the first job.
 #[derive(Debug)]
 pub struct SpellThread {
     out: Sender<Message>,
@@ -50,7 +50,7 @@ pub struct SpellThread {
 }
 
 impl SpellThread {
-    /// Says where answers go; nothing is started.
+    /// Creates the handle with a channel for the results; starts no thread yet.
     pub fn new(words: Words, out: Sender<Message>) -> Self {
         Self {
             out,
@@ -59,19 +59,19 @@ impl SpellThread {
         }
     }
 
-    /// Orders something; without a thread to be had, no word is underlined.
+    /// Sends a job; without a thread no word is underlined.
     pub fn order(&mut self, job: SpellJob) {
         if self.orders.is_none() {
             self.orders = start(self.words.clone(), self.out.clone()).ok();
         }
         if let Some(orders) = &self.orders {
-            // a thread that is gone underlines nothing either
+            // if the thread is gone, nothing is underlined either
             let _ = orders.send(job);
         }
     }
 }
 
-/// Starts the thread; it ends when either side of the channels is gone.
+/// Starts the thread; it ends when either side of its channels is gone.
 fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
     let (sender, orders) = mpsc::channel();
     let mut speller = Speller {
@@ -99,7 +99,7 @@ fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
     Ok(sender)
 }
 
-/// Waits for orders; of those for lines only the last is kept.
+/// Waits for jobs; of those to check lines only the last is kept.
 fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
     let mut jobs = vec![orders.recv().ok()?];
     jobs.extend(orders.try_iter());
@@ -113,11 +113,11 @@ fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
     Some(jobs)
 }
 
-/// What the thread holds.
+/// State of the spell thread.
 struct Speller {
     words: Words,
     personal: Personal,
-    /// Dictionaries by language, or why there is none; the one used last stands last.
+    /// Dictionaries by language, or why there is none; the most recently used last.
     read: Vec<(Language, Result<Arc<Dictionary>, String>)>,
 }
 
@@ -154,7 +154,7 @@ impl Speller {
         }
     }
 
-    /// Gives the dictionary of a post.
+    /// Returns the dictionary for a post's language.
     fn dictionary(&mut self, job: &SpellJob) -> Result<Arc<Dictionary>, String> {
         let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
         let variable = |name: &str| std::env::var(name).ok();
@@ -209,7 +209,7 @@ impl Speller {
         ))
     }
 
-    /// Adds a word, to the file too: what others added to that meanwhile stays.
+    /// Adds a word, also to the file, where words that others added in the meantime are kept.
     fn add(&mut self, word: &str) -> SpellAnswer {
         self.personal.add(word);
         let added = match &self.words.file {
@@ -229,7 +229,7 @@ fn own_words(file: &Path) -> Personal {
     Personal::read(&String::from_utf8_lossy(&text))
 }
 
-/// Adds a word to a file of words; gives all of them.
+/// Adds a word to a word list file; returns all its words.
 fn add_to(file: &Path, word: &str) -> Result<Personal, String> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     if let Some(folder) = file.parent() {

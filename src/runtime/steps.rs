@@ -1,4 +1,4 @@
-//! Steps over posts: planned on a thread of their own, done by the one that has the disk.
+//! Change worker: plans changes to posts on a thread of their own; the file worker applies them.
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -25,11 +25,11 @@ use crate::markdown;
 use super::message::Message;
 use super::{clock, panics};
 
-/// Why nothing is done where nothing of it could be taken back.
+/// Why nothing is changed where it could not be undone.
 const NOWHERE: &str =
     "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
 
-/// Finds out what a wish comes down to, on a thread of its own.
+/// Plans a requested change, on a thread of its own.
 pub(super) fn plan(
     (site, ledger): (&Site, Option<&Ledger>),
     job: PlanJob,
@@ -47,13 +47,13 @@ pub(super) fn plan(
                 "postdesk failed at this, and goes on: {what}"
             )))
         });
-        // without the loop there is nobody to tell
+        // without the event loop there is nobody to send to
         let _ = out.send(Message::Event(Event::Planned(Box::new(Planned {
             ticket,
             result,
         }))));
     };
-    // without a thread nothing is planned; the next key asks again
+    // without a thread nothing is planned; the next key retries
     let _ = thread::Builder::new().name("plan".to_owned()).spawn(work);
 }
 
@@ -120,7 +120,7 @@ fn tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<Proposal, Declined
     })
 }
 
-/// Finds out what a deed comes down to.
+/// Plans a command that changes posts.
 fn done(site: &Site, job: &PlanJob, deed: &Deed, clock: &Clock) -> Result<Proposal, Declined> {
     let plan = on_scene((site, &job.posts), clock, |scene| scene.plan(deed));
     let mut plan = plan.map_err(|why| Declined {
@@ -176,7 +176,7 @@ fn declined(why: String) -> Declined {
     }
 }
 
-/// Reads the metadata of a post, and what a save of it would change, on a thread of its own.
+/// Reads the metadata of a post and the change that saving it would make, on a thread of its own.
 pub(super) fn sheet(site: &Site, job: SheetJob, zone: &TimeZone, out: Sender<Message>) {
     let (site, clock) = (site.clone(), clock::now(zone));
     let work = move || {
@@ -185,10 +185,10 @@ pub(super) fn sheet(site: &Site, job: SheetJob, zone: &TimeZone, out: Sender<Mes
         let result = read
             .unwrap_or_else(|what| Err(format!("postdesk failed at this, and goes on: {what}")));
         let done = SheetDone { ticket, result };
-        // without the loop there is nobody to tell
+        // without the event loop there is nobody to send to
         let _ = out.send(Message::Event(Event::Sheet(Box::new(done))));
     };
-    // without a thread nothing is read; the next key asks again
+    // without a thread nothing is read; the next key retries
     let _ = thread::Builder::new().name("sheet".to_owned()).spawn(work);
 }
 
@@ -199,7 +199,8 @@ fn sheet_of(site: &Site, job: &SheetJob, clock: &Clock) -> Result<Sheet, String>
     read.map_err(|error| error.to_string())
 }
 
-/// Looks at the blog as it is now: by its rules, and the files that its posts depend on.
+/// Calls `look` with the current state of the blog: its rules, and the files that its posts depend
+/// on.
 fn on_scene<T>(
     (site, posts): (&Site, &[Arc<Post>]),
     clock: &Clock,
@@ -216,7 +217,7 @@ fn on_scene<T>(
     })
 }
 
-/// Does a step, all of it or none.
+/// Applies a change, completely or not at all.
 pub(super) fn operate(ledger: Option<&Ledger>, operation: Operation) -> Operated {
     let done = ledger.map(|ledger| ledger.perform(&operation));
     Operated {
@@ -228,14 +229,14 @@ pub(super) fn operate(ledger: Option<&Ledger>, operation: Operation) -> Operated
     }
 }
 
-/// Takes the last step back, if it is the one that is meant.
+/// Undoes the last change, if it was made at the time `at`.
 pub(super) fn take_back(
     ledger: Option<&Ledger>,
     root: &Path,
     at: Timestamp,
     now: Timestamp,
 ) -> Operated {
-    // a record that cannot be read is told by the attempt below
+    // an unreadable record is reported by the attempt below
     let last = ledger.and_then(|ledger| ledger.last_done(root).ok().flatten());
     let names = last.as_ref().map(|last| last.inverse(now).names());
     let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();

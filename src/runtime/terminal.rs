@@ -1,8 +1,8 @@
-//! Owns the terminal: taking it over, painting, and giving it back as it was.
+//! Terminal ownership: taking it over, painting, and restoring it.
 //!
-//! `ratatui::init` gives back raw mode and the alternate screen only, so the guard is our own.
-//! Questions are asked when the first screen stands, and nothing waits for an answer; and a
-//! terminal that takes no bytes never holds up the program, see [`Terminal::owes`].
+//! `ratatui::init` restores raw mode and the alternate screen only, so postdesk has a guard of its
+//! own. The terminal is queried only after the first frame, and nothing waits for an answer. A
+//! terminal that accepts no bytes never blocks the program, see [`Terminal::owes`].
 
 mod brush;
 mod clipboard;
@@ -39,12 +39,12 @@ use super::input::Answer;
 pub(super) use modes::has_kitty_keys;
 pub use modes::{emergency_restore, restore_bytes};
 
-/// Used where the terminal doesn't tell its size, as a serial line.
+/// Size used where the terminal doesn't report its own, as a serial line.
 const USUAL: Size = Size {
     width: 80,
     height: 24,
 };
-/// The largest size painted; a terminal that claims more gets its upper left corner.
+/// The largest size painted; on a larger terminal only the upper left corner is used.
 const LARGEST: Size = Size {
     width: 1000,
     height: 500,
@@ -59,13 +59,13 @@ pub struct Terminal {
     graphics: Graphics,
     mouse: bool,
     repaint: bool,
-    /// False between `leave` and `resume`, when the terminal is not ours to take.
+    /// False between `leave` and `resume`, when the terminal must not be taken over.
     wanted: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal over: raw mode, alternate screen, bracketed paste, and the mouse where
-    /// wanted. Fails where standard input or output is not a terminal.
+    /// Enters the terminal: raw mode, alternate screen, bracketed paste, and the mouse if `mouse`
+    /// is set. Fails where standard input or output is not a terminal.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         modes::remember_and_raw()?;
         let mut terminal = Self {
@@ -82,8 +82,8 @@ impl Terminal {
     }
 
     /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
-    /// terminal hasn't taken the last frame yet, paints nothing and [`owes`](Self::owes) one.
-    /// Pictures that the terminal draws follow in pieces, this time and the next ones.
+    /// terminal hasn't accepted the last frame yet, paints nothing and [`owes`](Self::owes) one.
+    /// Images that the terminal draws follow in pieces, after this frame and the next ones.
     pub fn draw(&mut self, pictures: &Pictures, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
         if self.wanted && !modes::entered() {
             self.resume()?;
@@ -116,7 +116,7 @@ impl Terminal {
         Ok(())
     }
 
-    /// Sends pieces of pictures for as long as the terminal takes them at once.
+    /// Sends pieces of images for as long as the terminal accepts them immediately.
     fn send_pictures(&mut self) -> io::Result<()> {
         let (output, mut failed) = (&mut self.output, None);
         self.graphics.send(&mut |piece| {
@@ -132,13 +132,13 @@ impl Terminal {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Tells whether a part of a frame or of a picture waits for the terminal, as one that is
-    /// stopped with Ctrl-S: draw again soon (50 ms is a good while) even when nothing happens.
+    /// Whether a part of a frame or of an image still waits for the terminal, for example while it
+    /// is stopped with Ctrl-S: draw again soon (after 50 ms, say) even if nothing happens.
     pub fn owes(&self) -> bool {
         self.output.owes() || self.graphics.owes()
     }
 
-    /// Gives the terminal back as it was found. A second call does nothing.
+    /// Restores the terminal to its original state. A second call does nothing.
     pub fn leave(&mut self) {
         self.wanted = false;
         self.output.give_up();
@@ -146,10 +146,10 @@ impl Terminal {
         self.graphics.lose();
     }
 
-    /// Takes the terminal over again after [`leave`](Self::leave), or after others had it, such
-    /// as a SIGCONT that follows a stop we didn't ask for; the next frame is painted whole. In
-    /// the background of a shell it is taken later, by the first [`draw`](Self::draw) that finds
-    /// us in the foreground: taking it there would stop the process, even one asked to end.
+    /// Enters the terminal again after [`leave`](Self::leave), or after others had it, as when a
+    /// SIGCONT follows a stop we didn't ask for; repaints the next frame completely. In the
+    /// background of a shell it is taken over later, by the first [`draw`](Self::draw) in the
+    /// foreground: taking it over there would stop the process, even one asked to end.
     pub fn resume(&mut self) -> io::Result<()> {
         let undisturbed = modes::entered() && modes::is_raw();
         if !undisturbed {
@@ -166,25 +166,26 @@ impl Terminal {
         Ok(())
     }
 
-    /// Takes the terminal over again after a child had it, with the modes from before: those that
-    /// it left are its own mess.
+    /// Enters the terminal again after a child had it, restoring the original modes first instead
+    /// of keeping those that the child left.
     pub fn take_back(&mut self) -> io::Result<()> {
         if !modes::entered() && modes::in_foreground() {
-            // where that fails, taking the terminal over does too
+            // where that fails, taking the terminal over fails too
             let _ = modes::put_back();
         }
         self.resume()
     }
 
-    /// Switches on what is wanted, at once: undoing what was never done moves the cursor.
+    /// Switches the wanted modes on, immediately: undoing modes that were never set moves the
+    /// cursor.
     fn take_over(&mut self) -> io::Result<()> {
         self.output.push(modes::enter_bytes(self.mouse).as_bytes());
         self.output.is_stuck().map(drop)
     }
 
-    /// Gives the terminal back, stops the process and what runs with it, and takes the terminal
-    /// over again when a shell continues it. Fails, and stops nothing, where no shell could.
-    /// To be called on the main thread, where the stop takes effect before the call returns.
+    /// Restores the terminal, stops the process group, and takes the terminal over again when a
+    /// shell continues it. Fails, and stops nothing, where no shell could. Must be called on the
+    /// main thread, where the stop takes effect before the call returns.
     pub fn suspend(&mut self) -> io::Result<()> {
         if !somebody_could_continue_us() {
             return Err(io::Error::new(
@@ -193,13 +194,13 @@ impl Terminal {
             ));
         }
         self.leave();
-        // the whole group, as the terminal's own Ctrl-Z does: `git commit` waits for us and
-        // the shell waits for it; SIGSTOP, since our own SIGTSTP arrives as an event
+        // the whole group, as the terminal's own Ctrl-Z does: `git commit` waits for us and the
+        // shell waits for it; SIGSTOP, since our own SIGTSTP arrives as an event
         process::kill_current_process_group(Signal::STOP)?;
         self.resume()
     }
 
-    /// Tells how many pixels a character has, where the terminal has told the system.
+    /// Returns the size of a character in pixels, where the system knows it.
     pub fn cell(&self) -> Option<Cell> {
         let told = termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
         let side = |pixels: u16, cells: u16| Some(pixels.checked_div(cells)?).filter(|it| *it > 1);
@@ -209,28 +210,28 @@ impl Terminal {
         })
     }
 
-    /// Tells whether the terminal is at the other end of SSH, where pictures travel slowly.
+    /// Sets whether the terminal is reached over SSH, where images transfer slowly.
     pub fn set_far(&mut self, is_far: bool) {
         self.graphics.set_far(is_far);
     }
 
-    /// Asks something about pictures; the answers come as input.
+    /// Sends queries about image support; the answers come as input.
     pub fn ask_about_pictures(&mut self, question: &[u8]) {
         self.output.push(question);
     }
 
-    /// Counts the answers about its attributes that the terminal owes.
+    /// Returns how many answers about its attributes (DA1) the terminal still owes.
     pub fn owes_attributes(&self) -> usize {
         usize::from(self.margins == Margins::Attributes)
     }
 
-    /// Tells how large the terminal is.
+    /// Returns the size of the terminal.
     pub fn size(&self) -> Size {
         size()
     }
 
-    /// Asks whether the terminal has margins, and for the colour of the `ground` where wanted
-    /// (xterm's OSC 11); the answers, if any, come as input.
+    /// Queries whether the terminal has margins and, with `ground`, its background color (xterm's
+    /// OSC 11); the answers, if any, come as input.
     pub fn ask(&mut self, ground: bool) {
         if ground {
             self.output.push(b"\x1b]11;?\x1b\\");
@@ -239,7 +240,7 @@ impl Terminal {
         self.output.push(self.margins.ask());
     }
 
-    /// Takes an answer about the terminal; later frames use what it can do.
+    /// Handles an answer of the terminal; later frames use what it can do.
     pub fn take_answer(&mut self, answer: Answer) {
         match answer {
             Answer::Attributes {
@@ -256,19 +257,19 @@ impl Terminal {
         self.screen.backend_mut().set_margins(present);
     }
 
-    /// Hands a text to the terminal to copy; whether it did, no terminal says.
+    /// Asks the terminal to copy a text; no terminal confirms it.
     pub fn copy(&mut self, text: &str) {
         let between =
             Between::of(&|name| std::env::var_os(name).is_some_and(|set| !set.is_empty()));
         self.output.push(&clipboard::bytes(text, between));
     }
 
-    /// Has the next frame painted whole, whatever the terminal shows now.
+    /// Repaints the next frame completely, whatever the terminal shows now.
     pub fn repaint(&mut self) {
         self.repaint = true;
     }
 
-    /// Turns reports of the mouse on or off.
+    /// Turns mouse reports on or off.
     pub fn set_mouse(&mut self, on: bool) {
         let is_other = std::mem::replace(&mut self.mouse, on) != on;
         if is_other && modes::entered() {
@@ -283,7 +284,7 @@ impl Drop for Terminal {
     }
 }
 
-/// Reads the size the kernel knows, kept within what is worth painting.
+/// Reads the terminal size from the kernel, limited to the largest size painted.
 fn size() -> Size {
     let told = termios::tcgetwinsize(rustix::stdio::stdout()).ok();
     let side = |told: Option<u16>, usual: u16, largest: u16| match told {
@@ -296,8 +297,8 @@ fn size() -> Size {
     }
 }
 
-/// Tells whether our parent is a shell that put us into a process group of our own, or shares a
-/// group with us. A stopped session leader, or a group whose starter is gone, stays stopped.
+/// Whether our parent is a shell that put us into a process group of our own, or shares a group
+/// with us. A stopped session leader, or a group whose starter is gone, stays stopped.
 pub fn somebody_could_continue_us() -> bool {
     let (Some(parent), Ok(session)) = (process::getppid(), process::getsid(None)) else {
         return false;

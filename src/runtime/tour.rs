@@ -1,8 +1,8 @@
-//! The tour: the sample blog, embedded, for when there is no blog in sight.
+//! Tour: the embedded sample blog, shown when no blog is found.
 //!
-//! It is laid out in the cache folder, since postdesk reads blogs from a disk like any other. A
-//! cache is not kept, so nothing new goes there: whoever creates a post in the tour is asked for the
-//! folder of a new blog, and the header of a tour post that is edited says that it is not kept.
+//! It is unpacked into the cache folder, since postdesk reads blogs from a disk like any other. A
+//! cache isn't permanent, so nothing new is written there: creating a post in the tour asks for the
+//! folder of a new blog, and the header of a tour post that is edited warns that it won't be kept.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use include_dir::{Dir, include_dir};
 /// The posts of the sample blog.
 static POSTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/posts");
 
-/// Lays the tour out below `cache` and gives its folder; files that are there stay as they are.
+/// Unpacks the tour below `cache` and returns its folder; existing files stay as they are.
 pub fn unpack(cache: &Path) -> io::Result<PathBuf> {
     let folder = cache.join(concat!("tour-", env!("CARGO_PKG_VERSION")));
     fs::create_dir_all(&folder)?;

@@ -1,4 +1,4 @@
-//! From the terminal's words to the app's: keys, the mouse, what is pasted.
+//! Conversion of terminal input to the app's events: keys, mouse, pasted text.
 
 use crossterm::event::{self as term, KeyModifiers, MouseButton, MouseEventKind};
 
@@ -9,7 +9,7 @@ use crate::config::{Key, KeyCode};
 
 use super::input::Input;
 
-/// Gives the event an input means, if it means one.
+/// Returns the event of an input, if it has one.
 pub fn event(input: Input) -> Option<Event> {
     match input {
         Input::Key(typed) => key(typed).map(Event::Key),
@@ -22,7 +22,7 @@ pub fn event(input: Input) -> Option<Event> {
     }
 }
 
-/// Returns the inputs that the keys of a piece of text are.
+/// Returns the key inputs that would type a piece of text.
 pub fn inputs(poured: &Poured) -> impl Iterator<Item = Input> + '_ {
     poured.text.chars().map(|c| {
         let code = match c {

@@ -1,10 +1,10 @@
-//! Tells which directories changed; what changed in them is for the reader of the disk to find.
+//! File watcher: reports which directories changed; the index finds out what changed in them.
 //!
 //! notify loses events: of files made in new directories, after an overflow, of a directory that
-//! was deleted and made again. So an event is only a hint to look at one directory again, each
-//! directory is watched on its own, and a new watch is a hint too, since files may have come
-//! before it. At rest the thread sleeps without a time-out, unless something can't be watched:
-//! then every look at that is due is a hint as well.
+//! was deleted and made again. So an event is only a hint to rescan one directory, each directory
+//! is watched on its own, and a new watch is a hint too, since files may have been added before it.
+//! While idle the thread sleeps without a timeout, unless something can't be watched: such
+//! directories are polled, and every poll is a hint as well.
 
 mod network;
 mod pending;
@@ -23,19 +23,19 @@ use super::panics;
 use pending::{Changed, Pending};
 use watches::Watches;
 
-/// How often a directory that can't be watched is looked at: with the time until a hint goes out
-/// and the reading itself, a change shows within two seconds.
+/// How often a directory that can't be watched is polled: together with the debouncing and the
+/// scan, a change shows within two seconds.
 const POLL: Duration = Duration::from_millis(1_500);
 
-/// What to look at again.
+/// An event for the disk worker, which rescans accordingly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// Something in these directories changed, or may have. Told after 75 ms of quiet, and after
-    /// half a second at most.
+    /// Something in these directories changed, or may have. Sent after 75 ms without changes, and
+    /// after half a second at the latest.
     Directories(Vec<PathBuf>),
-    /// Something was missed: look at everything.
+    /// Events were lost: rescan everything.
     Everything,
-    /// From now on some changes are found by looking for them, within two seconds; told once.
+    /// From now on some changes are found by polling, within two seconds; sent once.
     Polling {
         /// Why, as half a sentence.
         reason: String,
@@ -48,7 +48,7 @@ pub struct Watcher {
     messages: Sender<Message>,
 }
 
-/// What the thread is told.
+/// A message to the watcher thread.
 #[derive(Debug)]
 enum Message {
     Wanted(Vec<PathBuf>),
@@ -58,8 +58,8 @@ enum Message {
 }
 
 impl Watcher {
-    /// Starts the thread, with no directory watched yet. It ends when `send` answers false.
-    /// Without a thread nothing is ever told, which the slow sweep of the disk makes up for.
+    /// Starts the thread, with no directory watched yet. It ends when `send` returns false. Without
+    /// a thread no change is reported; the periodic rescan makes up for that.
     pub fn start<F: FnMut(Hint) -> bool + Send + 'static>(mut send: F) -> Self {
         let (messages, received) = mpsc::channel();
         let for_events = messages.clone();
@@ -67,17 +67,17 @@ impl Watcher {
             .name("watch".to_owned())
             .spawn(move || {
                 let watches = Watches::new(move |event| report(&for_events, event));
-                // a fault in here costs the hints, not the program
+                // a panic in here costs the watch events, not the program
                 let _ = panics::caught(AssertUnwindSafe(|| run(&received, watches, &mut send)));
             });
         drop(thread);
         Self { messages }
     }
 
-    /// Watches exactly these directories from now on, each without what is below it. One that
-    /// can't be watched is passed over; name it again once it is there. The directories above
-    /// the outermost ones are watched along, to see one of them come back. Hints name them as
-    /// absolute paths.
+    /// Watches exactly these directories from now on, each without its subdirectories. One that
+    /// can't be watched is skipped; pass it again once it exists. The parents of the outermost ones
+    /// are watched too, to see one of them come back. Watch events name directories by absolute
+    /// paths.
     pub fn watch(&self, directories: Vec<PathBuf>) {
         // an error means that the thread has ended, see `start`
         let _ = self.messages.send(Message::Wanted(directories));
@@ -85,9 +85,9 @@ impl Watcher {
 }
 
 impl Watcher {
-    /// Watches directories anew that are others than they were, as when one was mounted over them,
-    /// and these files of watched directories by themselves: they have changed with nothing told, as
-    /// through another name of theirs.
+    /// Renews the watches of directories that were replaced, for example by a mount, and watches
+    /// these files of watched directories individually: they changed without an event, for example
+    /// through another hard link.
     pub fn verify(&self, files: Vec<PathBuf>) {
         // an error means that the thread has ended, see `start`
         let _ = self.messages.send(Message::Unseen(files));
@@ -100,7 +100,7 @@ impl Drop for Watcher {
     }
 }
 
-/// Passes an event on, unless it is about reading: our own reading must not wake us.
+/// Forwards an event, unless it is about reading: our own reads must not wake us.
 fn report(messages: &Sender<Message>, event: notify::Result<Event>) {
     let reading = event.as_ref().is_ok_and(|event| match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
@@ -136,8 +136,8 @@ fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut
     }
 }
 
-/// Adds what is polled when its time has come, and tells when it comes next. notify's own polling
-/// goes by whole seconds of the time of change, so that the second of two saves is missed.
+/// Adds the polled directories when they are due, and returns when they are due next. notify's own
+/// polling compares modification times in whole seconds, so it misses the second of two saves.
 fn poll(look: Option<Instant>, watches: &Watches, pending: &mut Pending) -> Option<Instant> {
     let now = now();
     if look.is_some_and(|at| now < at) {
@@ -151,7 +151,7 @@ fn poll(look: Option<Instant>, watches: &Watches, pending: &mut Pending) -> Opti
     next
 }
 
-/// Waits for a message: without end where nothing is due.
+/// Waits for a message, indefinitely where nothing is due.
 fn next(received: &Receiver<Message>, due: Option<Instant>) -> Result<Message, RecvTimeoutError> {
     match due {
         None => received

@@ -1,6 +1,6 @@
-//! The threads that work: one knows the disk, one lays out posts.
+//! Worker threads: one scans the disk, one renders posts.
 //!
-//! A panic of theirs is a failed job: it becomes a notice, and the thread goes on.
+//! A panic in either is a failed job: it becomes a notification, and the thread continues.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -24,18 +24,18 @@ use super::message::Message;
 use super::panics;
 use super::render::Renderer;
 
-/// How often the whole folder is compared with what is known, in milliseconds, whatever the
-/// watcher says and however much it says.
+/// How often the whole folder is rescanned, in milliseconds, no matter how many events the watcher
+/// sends.
 const SWEEP: u64 = 10_000;
 
-/// A look at the disk that takes less is followed by the next without a pause.
+/// Longest scan that is followed by the next without a pause.
 const BRIEF: Duration = Duration::from_millis(40);
-/// The longest pause between two looks.
+/// The longest pause between two scans.
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
-/// Starts the thread that knows the disk: it reads everything once, then what it is told to
-/// compare. With `sweeps`, it also removes what killed saves left. Ends when nobody listens to it
-/// any more.
+/// Starts the disk worker: it reads everything once, then rescans what it is asked to. With
+/// `sweeps`, it also removes temporary files of interrupted saves. Ends when its results have no
+/// receiver any more.
 pub fn start_disk(
     index: Index,
     zone: TimeZone,
@@ -60,7 +60,7 @@ pub fn start_disk(
     Ok(orders)
 }
 
-/// Starts the thread that lays out posts: the newest job wins, also over one that was begun.
+/// Starts the render worker: the newest job replaces older ones, also one in progress.
 pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
     let (jobs, received) = mpsc::channel::<RenderJob>();
     thread::Builder::new()
@@ -93,10 +93,10 @@ pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<Re
     Ok(jobs)
 }
 
-/// Forgets a page beside everything else; without a thread to be had, at once.
+/// Drops a page on another thread, or immediately where no thread can be started.
 pub fn discard(page: Box<Page>) {
     let discard = thread::Builder::new().name("discard".to_owned());
-    // a thread that does not start drops the page with its work
+    // if the thread doesn't start, the page is dropped with its closure
     drop(discard.spawn(move || drop(page)));
 }
 
@@ -105,12 +105,12 @@ fn failed(what: &str) -> Event {
     Event::Say(Level::Error, Topic::Failure, text)
 }
 
-/// What the thread that knows the disk is told.
+/// A job for the disk worker.
 #[derive(Debug)]
 pub enum Order {
-    /// Compare this with what is known.
+    /// Rescan this part of the blog.
     Look(Scope),
-    /// Posts were committed first at these times.
+    /// Apply the times of the first commits of posts.
     Committed(HashMap<PostId, Timestamp>),
     /// The first commits of all posts without a date were looked up.
     Dated,
@@ -120,15 +120,15 @@ struct Disk {
     index: Index,
     git: GitThread,
     zone: TimeZone,
-    /// Whether temporary files of killed saves are removed.
+    /// Whether temporary files of interrupted saves are removed.
     sweeps: bool,
     out: Sender<Message>,
     told: (bool, Vec<String>),
 }
 
-/// Returns the time until the next sweep, in milliseconds. So that a test can tell what the watcher
-/// told, it is a year where the environment variable `POSTDESK_DEBUG_SWEEP` is `never`, and after the
-/// first sweep where it is `once`.
+/// Returns the time until the next periodic rescan, in milliseconds. So that a test can observe the
+/// watcher alone, the environment variable `POSTDESK_DEBUG_SWEEP` makes it a year: always with the
+/// value `never`, and after the first rescan with `once`.
 fn interval(is_first: bool) -> u64 {
     let debug = std::env::var_os("POSTDESK_DEBUG_SWEEP");
     let is = |wanted: &str| debug.as_ref().is_some_and(|value| value == wanted);
@@ -184,7 +184,7 @@ impl Disk {
                 return;
             };
             if is_sweep {
-                // without the loop there is nobody to tell
+                // without the event loop there is nobody to send to
                 let _ = self.out.send(Message::Swept(changed));
             }
             self.git.look(&self.index);
@@ -214,8 +214,8 @@ impl Disk {
         }
     }
 
-    /// Compares with the disk and tells what differs; nothing when nothing does. Returns the files
-    /// that changed while somebody still listens.
+    /// Rescans and reports the differences, if any. Returns the files that changed, or `None` once
+    /// there is no receiver.
     fn compare(&mut self, scope: &Scope) -> Option<Vec<PathBuf>> {
         let clock = clock::now(&self.zone);
         let index = &mut self.index;
@@ -232,7 +232,7 @@ impl Disk {
         self.tell_delta(delta).then_some(changed)
     }
 
-    /// Tells what differs; troubles and a missing folder also when they end.
+    /// Reports the differences, including warnings and a missing folder that appear or go away.
     fn tell_delta(&mut self, delta: Delta) -> bool {
         let words = (delta.missing, delta.troubles.clone());
         let quiet = delta.upserts.is_empty() && delta.removed.is_empty() && words == self.told;
@@ -245,8 +245,8 @@ impl Disk {
     }
 }
 
-/// Leaves the disk to others for as long as a long look took: a storm of changes is somebody's
-/// work, and looking at ten thousand files again and again would slow it down.
+/// Pauses after a long scan for as long as it took: a burst of changes is somebody's work, and
+/// rescanning ten thousand files again and again would slow it down.
 fn breathe(took: Duration) {
     if took > BRIEF {
         thread::sleep(took.min(LONGEST_PAUSE));

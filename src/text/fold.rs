@@ -1,9 +1,9 @@
-//! Text as every search compares it, with the way back to where each part of it came from.
+//! Text normalized for searching, with a map back to the source bytes of each part.
 //!
-//! Composed and decomposed letters are the same, and so are all kinds of blanks, of quotation marks
-//! and of dashes; runs of blanks are one, and characters that nobody sees are none. Capitals and
-//! accents count where one is typed. Between characters of Chinese and Japanese there is no blank,
-//! so that the end of a line between them is none.
+//! Composed and decomposed letters are equal, and so are all kinds of spaces, quotation marks and
+//! dashes; runs of spaces collapse to one, and invisible characters are dropped. Case and accents
+//! matter only where the query contains an upper-case or accented letter. Spaces between Chinese or
+//! Japanese characters are dropped, so that a line break between them does not prevent a match.
 
 mod letter;
 
@@ -14,17 +14,17 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::sanitize::{DIRECTION_MARK, INVISIBLE_MARK};
 use letter::{bare, fold_char};
 
-/// Which differences count.
+/// Which differences between characters prevent a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fold {
-    /// Whether capitals differ from small letters.
+    /// Whether upper-case letters differ from lower-case ones.
     pub case: bool,
     /// Whether letters with an accent differ from those without.
     pub accents: bool,
 }
 
 impl Fold {
-    /// Returns what counts for words as typed: capitals and accents where there is one.
+    /// Returns the smart-case options of a query: case and accents count if it contains any.
     pub fn of(typed: &str) -> Self {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(typed);
         Self {
@@ -33,7 +33,7 @@ impl Fold {
         }
     }
 
-    /// Returns what counts where capitals do not.
+    /// Returns the options of a query that ignore case; accents still count if it contains any.
     pub fn without_case(typed: &str) -> Self {
         Self {
             case: false,
@@ -41,38 +41,38 @@ impl Fold {
         }
     }
 
-    /// Folds a text.
+    /// Returns `text` normalized by these options.
     pub fn text(self, text: &str) -> Folded {
         let mut folded = Folded::new(self);
         folded.push(text, 0);
         folded
     }
 
-    /// Whether a text holds words as typed, where capitals do not count.
+    /// Whether `text` contains `typed`, ignoring case.
     pub fn holds(text: &str, typed: &str) -> bool {
         let needle = Needle::new(typed, Self::without_case(typed));
         needle.find(&needle.fold.text(text), 0).is_some()
     }
 }
 
-/// A part of a folded text that came from one place.
+/// A stretch of a folded text that came from one source range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
-    /// Where it begins in the folded text.
+    /// Byte offset of its start in the folded text.
     folded: usize,
-    /// The bytes that it came from.
+    /// The source bytes that it came from.
     source: Range<usize>,
-    /// Whether each of its bytes came from one of its own.
+    /// Whether it maps byte for byte to its source.
     is_plain: bool,
 }
 
-/// A folded text.
+/// Normalized text that can be searched by a [`Needle`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     text: String,
     parts: Vec<Part>,
     fold: Fold,
-    /// The bytes of blanks that are one blank, where something follows them.
+    /// Source bytes of pending whitespace; written as one space once something follows.
     gap: Option<Range<usize>>,
 }
 
@@ -90,7 +90,7 @@ impl Folded {
         &self.text
     }
 
-    /// Adds a text that came from a place.
+    /// Appends `text`, which starts at byte `at` of the source.
     pub fn push(&mut self, text: &str, at: usize) {
         let mut from = 0;
         while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
@@ -106,7 +106,7 @@ impl Folded {
         }
     }
 
-    /// Adds a text that stands for some bytes as a whole.
+    /// Appends `text` and maps all of it to `source` as a whole (an entity, for example).
     pub fn push_as(&mut self, text: &str, source: Range<usize>) {
         let first = self.parts.len();
         let gap = self.gap.is_some();
@@ -120,12 +120,12 @@ impl Folded {
         }
     }
 
-    /// Adds a blank that came from some bytes, unless there is one.
+    /// Appends a space that came from the source bytes `at`, unless one is pending already.
     pub fn blank(&mut self, at: Range<usize>) {
         self.gap.get_or_insert(at);
     }
 
-    /// Adds an end that no words go over.
+    /// Appends a boundary that no match can cross.
     pub fn stop(&mut self) {
         self.gap = None;
         if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -133,7 +133,7 @@ impl Folded {
         }
     }
 
-    /// Returns the bytes that a part of the folded text came from.
+    /// Returns the source bytes of a range of the folded text.
     pub fn source(&self, range: &Range<usize>) -> Range<usize> {
         let part_at = |at: usize| {
             let behind = self.parts.partition_point(|part| part.folded <= at);
@@ -150,7 +150,7 @@ impl Folded {
         start..end.max(start)
     }
 
-    /// Adds printable ASCII.
+    /// Appends printable ASCII, which maps byte for byte.
     fn push_plain(&mut self, text: &str, at: usize) {
         self.put_gap(text.starts_with(is_cjk));
         let start = self.text.len();
@@ -163,7 +163,7 @@ impl Folded {
         }
     }
 
-    /// Adds a character with its marks.
+    /// Appends a character with its combining marks.
     fn push_cluster(&mut self, text: &str, at: usize) {
         let source = at..at + text.len();
         let Some(first) = text.chars().next() else {
@@ -210,18 +210,18 @@ impl Folded {
     }
 }
 
-/// Words that are looked for.
+/// A normalized search term.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle {
     text: String,
-    /// What counts.
+    /// Which differences count.
     pub fold: Fold,
-    /// Whether only whole words count.
+    /// Whether only whole words match.
     pub is_word: bool,
 }
 
 impl Needle {
-    /// Creates them from what is typed.
+    /// Creates a term from a query, trimmed at both ends.
     pub fn new(typed: &str, fold: Fold) -> Self {
         let text = fold.text(typed.trim()).text;
         Self {
@@ -231,17 +231,17 @@ impl Needle {
         }
     }
 
-    /// Returns them as they are compared.
+    /// Returns the normalized term.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether there are none.
+    /// Whether the term is empty, so that nothing matches.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Finds the first place of a folded text that has them, at a byte or behind it.
+    /// Finds the first match at or after byte `from`; returns its range in the folded text.
     pub fn find(&self, folded: &Folded, from: usize) -> Option<Range<usize>> {
         let mut at = from;
         while !self.text.is_empty() {
@@ -255,14 +255,14 @@ impl Needle {
         None
     }
 
-    /// Finds all places of a folded text that have them: bytes of where it came from.
+    /// Finds all matches that do not overlap; returns their ranges in the source.
     pub fn find_all(&self, folded: &Folded) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while let Some(here) = self.find(folded, at) {
             at = here.end;
             let here = folded.source(&here);
-            // one character may be two that are alike
+            // two matches may map to one source character (ß → ss)
             if found.last().is_none_or(|last| last.end <= here.start) {
                 found.push(here);
             }
@@ -282,7 +282,7 @@ impl Needle {
     }
 }
 
-/// Counts the bytes of printable ASCII that a text begins with, single blanks within it included.
+/// Returns the length in bytes of the leading printable ASCII, single inner spaces included.
 fn plain(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
@@ -290,7 +290,7 @@ fn plain(text: &str) -> usize {
     while is_plain(end) || (end > 0 && bytes.get(end) == Some(&b' ') && is_plain(end + 1)) {
         end += 1;
     }
-    // a letter belongs to the accents behind it
+    // a letter belongs to the combining marks after it
     let rest = text.get(end..).unwrap_or_default();
     if end > 0 && rest.starts_with(joins) {
         end -= 1;
@@ -298,24 +298,24 @@ fn plain(text: &str) -> usize {
     end
 }
 
-/// Counts the bytes of a character and of the marks that join it.
+/// Returns the length in bytes of the first character and the marks that combine with it.
 fn cluster(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     let end = chars.find(|(_, c)| !joins(*c));
     end.map_or(text.len(), |(at, _)| at)
 }
 
-/// Whether a character may be one with that before it.
+/// Whether a character may combine with the one before it.
 fn joins(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1160}'..='\u{11ff}')
 }
 
-/// Whether a character is an accent of the letter before it.
+/// Whether a character is a combining accent.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Whether a character shows nothing, or is the mark that stands for one on a page.
+/// Whether a character is invisible, or a mark that a page shows instead of one.
 fn is_unseen(c: char) -> bool {
     matches!(
         c,
@@ -330,7 +330,7 @@ fn is_unseen(c: char) -> bool {
     )
 }
 
-/// Whether a character is of a script that has no blanks between words.
+/// Whether a character belongs to a script without spaces between words.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,17 +1,17 @@
-//! Which characters the frame and the preview may draw with.
+//! Character set of the frame and the preview: Unicode or ASCII.
 
 /// A set of characters for marks, lines and bullets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Glyphs {
-    /// Lines, bullets and marks of Unicode, one column each.
+    /// Lines, bullets and marks from Unicode, one column each.
     #[default]
     Unicode,
-    /// ASCII alone, for terminals and fonts that draw the others two columns wide or not at all.
+    /// ASCII only, for terminals and fonts that draw the others two columns wide or not at all.
     Ascii,
 }
 
 impl Glyphs {
-    /// Takes one of two texts.
+    /// Returns `unicode` or `ascii`, as this set requires.
     pub const fn pick(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         match self {
             Self::Unicode => unicode,

@@ -1,9 +1,9 @@
-//! Characters that show nothing, as Unicode's own properties name them.
+//! Invisible characters, as classified by Unicode properties.
 //!
-//! The class is `Default_Ignorable_Code_Point` together with the format characters that are not
-//! drawn and a few blanks that look like spaces. Some of them are needed where they stand: a
-//! variation selector behind a character that has variants, a joiner inside a word of a script
-//! that joins. Those stay, once each; anywhere else such a character can carry hidden text.
+//! The class is `Default_Ignorable_Code_Point` plus the format characters that are not drawn and a
+//! few blanks that look like spaces. Some are needed in context: a variation selector after a
+//! character that has variants, a joiner inside a word of a joining script. Those are kept, one per
+//! place; anywhere else such a character can carry hidden text.
 
 use icu_properties::props::{
     CanonicalCombiningClass, DefaultIgnorableCodePoint, JoiningType, PrependedConcatenationMark,
@@ -12,14 +12,14 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_properties::emoji::{EmojiStatus, UnicodeEmoji};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// The blank of Braille, which is drawn as a space.
+/// The blank Braille pattern, which is drawn as a space.
 const BRAILLE_BLANK: char = '\u{2800}';
-/// Encloses a digit to make it a keycap.
+/// Encloses the digit before it in a keycap.
 const KEYCAP: char = '\u{20e3}';
 
-/// Whether a character shows nothing wherever it stands.
+/// Whether a character is invisible in any context.
 pub(super) fn is_invisible(c: char) -> bool {
-    // nothing below is invisible but the soft hyphen, which has the property
+    // below U+00A0 nothing is invisible; the soft hyphen (U+00AD) has the property
     c >= '\u{a0}'
         && (CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
             || matches!(
@@ -31,7 +31,7 @@ pub(super) fn is_invisible(c: char) -> bool {
                 && !CodePointSetData::new::<PrependedConcatenationMark>().contains(c)))
 }
 
-/// Whether an invisible character is needed between the one drawn before it and the next.
+/// Whether an invisible character is required between `last`, drawn before it, and `next`.
 pub(super) fn is_needed(c: char, last: char, next: Option<char>) -> bool {
     match c {
         '\u{fe00}'..='\u{fe0f}' => has_variant(last, c, next),
@@ -41,7 +41,7 @@ pub(super) fn is_needed(c: char, last: char, next: Option<char>) -> bool {
     }
 }
 
-/// Whether a character has the variant that a selector asks for (`emoji-variation-sequences.txt`,
+/// Whether `base` has the variant that a selector asks for (`emoji-variation-sequences.txt`,
 /// `StandardizedVariants.txt`, by whole ranges).
 fn has_variant(base: char, selector: char, next: Option<char>) -> bool {
     match selector {
@@ -59,7 +59,7 @@ fn has_variant(base: char, selector: char, next: Option<char>) -> bool {
     }
 }
 
-/// Whether a character outside ASCII is an emoji, or can be one.
+/// Whether a character outside ASCII is an emoji or can be shown as one.
 pub(super) fn is_emoji(c: char) -> bool {
     c >= '\u{a9}'
         && !matches!(
@@ -90,7 +90,7 @@ fn is_wide_punctuation(c: char) -> bool {
     )
 }
 
-/// Operators, script letters, and letters of Myanmar and Phags-pa.
+/// Whether a character is an operator, a script letter, or a letter of Myanmar or Phags-pa.
 fn has_first_variant(c: char) -> bool {
     matches!(
         c,
@@ -109,7 +109,7 @@ fn is_glyph(c: char) -> bool {
     matches!(c, '\u{13000}'..='\u{1342f}' | '\u{13460}'..='\u{143ff}')
 }
 
-/// Whether a joiner behind the character chooses the form of a conjunct (UAX #31, A2 and B).
+/// Whether a joiner after the character chooses the form of a conjunct (UAX #31, A2 and B).
 fn is_virama(c: char) -> bool {
     let class = CodePointMapData::<CanonicalCombiningClass>::new().get(c);
     class == CanonicalCombiningClass::Virama

@@ -1,9 +1,9 @@
-//! Makes any text safe to draw: one function, one type.
+//! Sanitizer: makes any text safe to draw, and [`Clean`], the type that proves it.
 //!
-//! A control character would move the cursor or start a command of the terminal; a direction
-//! override makes text read as what it is not (CVE-2021-42574); a zero-width character hides a
-//! difference. All of them become a visible mark of one cell from the block of control pictures,
-//! which drawing dims, so that nothing is lost and nothing acts.
+//! A control character could move the cursor or start an escape sequence, a direction override
+//! makes text read differently from what it is (CVE-2021-42574), a zero-width character hides a
+//! difference. Each becomes a visible mark of one cell from the Control Pictures block, drawn dim,
+//! so that nothing is lost and nothing takes effect.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -13,72 +13,73 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::invisible::{is_emoji, is_invisible, is_needed};
 
-/// Stands for a direction control: embeddings, overrides, isolates and the two marks.
+/// Replaces a direction control: embeddings, overrides, isolates and the two marks.
 pub const DIRECTION_MARK: char = '␦';
-/// Stands for a character that shows nothing: zero-width, soft hyphen, tag, separator, C1.
+/// Replaces an invisible character: zero-width, soft hyphen, tag, separator, C1.
 pub const INVISIBLE_MARK: char = '␢';
 
-/// How many combining marks one base may carry; more would pile over the rows around it.
+/// Maximum number of combining marks per base character; more would pile over adjacent rows.
 const MOST_MARKS: usize = 8;
-/// How many joiners one emoji may hold; the longest in Unicode holds three.
+/// Maximum number of joiners per emoji; the longest in Unicode has three.
 const MOST_JOINERS: usize = 4;
-/// A tab runs to the next multiple of this column.
+/// Columns between tab stops.
 const TAB: usize = 4;
 
-/// Text that can be drawn: no control, direction or hidden character, no tab, no line end.
+/// Text that is safe to draw: no control, direction or hidden character, no tab, no line end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Clean(Cow<'static, str>);
 
 impl Clean {
-    /// Sanitises one line. Line ends inside it become marks too.
+    /// Sanitizes one line. Line ends in it become marks too.
     pub fn new(text: &str) -> Self {
         Self(Cow::Owned(sanitize(text, 0)))
     }
 
-    /// Sanitises one line that begins at `column`, which decides where its tabs end.
+    /// Sanitizes one line that starts at `column`, which decides where its tabs end.
     pub fn at_column(text: &str, column: usize) -> Self {
         Self(Cow::Owned(sanitize(text, column)))
     }
 
-    /// Makes an empty text with room for so many bytes.
+    /// Creates an empty text with a capacity in bytes.
     pub fn with_room(bytes: usize) -> Self {
         Self(Cow::Owned(String::with_capacity(bytes)))
     }
 
-    /// Takes text of our own, known when the program is built, as it is.
+    /// Wraps a literal of the program without sanitizing it.
     pub const fn literal(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
-    /// Repeats a drawable text, for rules and underlines.
+    /// Returns a literal repeated `times` times, for rules and underlines.
     pub fn repeat(text: &'static str, times: usize) -> Self {
         Self(Cow::Owned(text.repeat(times)))
     }
 
-    /// Takes the bytes `range` of a clean text; empty where the range is not one of the text.
+    /// Returns the bytes `range` of the text; empty if the range is out of bounds or splits a
+    /// character.
     #[must_use]
     pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
         Self(Cow::Owned(self.0.get(range).unwrap_or_default().to_owned()))
     }
 
-    /// Puts two clean texts behind each other.
+    /// Appends another clean text.
     #[must_use]
     pub fn join(mut self, other: &Self) -> Self {
         self.0.to_mut().push_str(other.as_str());
         self
     }
 
-    /// Shows the text.
+    /// Returns the text as a string slice.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Tells how many columns the text takes.
+    /// Returns the width of the text in columns.
     pub fn width(&self) -> usize {
         super::width::of(&self.0)
     }
 
-    /// Tells whether there is nothing to draw.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -90,12 +91,12 @@ impl fmt::Display for Clean {
     }
 }
 
-/// Tells whether a character is one of the marks that stand for something hidden.
+/// Whether a character is a mark that replaces a hidden one.
 pub fn is_mark(c: char) -> bool {
     ('\u{2400}'..='\u{2426}').contains(&c)
 }
 
-/// Writes several lines for a pipe: as [`Clean::new`], but line ends stay line ends.
+/// Sanitizes several lines for a pipe: as [`Clean::new`], but keeps the line ends.
 pub fn lines(text: &str) -> String {
     let clean: Vec<String> = text
         .lines()
@@ -104,8 +105,8 @@ pub fn lines(text: &str) -> String {
     clean.join("\n")
 }
 
-/// Writes text for the clipboard: as [`lines`], but tabs and the last line end stay. What is pasted
-/// into a shell holds nothing that was not seen.
+/// Sanitizes text for the clipboard: as [`lines`], but keeps tabs and the last line end. What is
+/// pasted into a shell contains nothing that could not be seen.
 pub fn to_copy(text: &str) -> String {
     let clean = |line: &str| {
         let line = line.trim_end_matches('\r');
@@ -130,7 +131,7 @@ fn sanitize(text: &str, column: usize) -> String {
     out
 }
 
-/// What the characters before the current one decide about it.
+/// Context that decides how the next character is sanitized.
 struct State {
     column: usize,
     marks: usize,
@@ -209,9 +210,9 @@ fn is_emoji_part(c: char) -> bool {
     c == '\u{fe0f}' || is_emoji(c)
 }
 
-/// Writes a path for the clipboard. One that a shell could read as more than a name (a line end, a
-/// control or hidden character, a sign that starts a command) is quoted as `$'…'`, so that pasting
-/// it runs nothing; all others stay as they are.
+/// Formats a path for the clipboard. One that a shell could read as more than a name (with a line
+/// end, a control or hidden character, or a shell metacharacter) is quoted as `$'…'`, so that
+/// pasting it runs nothing; all others are copied verbatim.
 pub fn path_to_copy(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let plain = std::str::from_utf8(bytes).ok();
@@ -229,7 +230,7 @@ pub fn path_to_copy(path: &Path) -> String {
     out
 }
 
-/// Whether a shell reads a name as one: no sign of its own but blanks and what only names files.
+/// Whether a shell reads a name literally: no metacharacters except spaces and globs.
 fn is_plain_name(name: &str) -> bool {
     let acts = |c| "`$;&|<>()\"'\\!".contains(c);
     !name.starts_with('-') && !name.contains(acts) && sanitize(name, 0) == name
@@ -241,7 +242,7 @@ fn quote(out: &mut String, c: char) {
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
         '\'' | '\\' => out.extend(['\\', c]),
-        // some shells look for their history inside quotes too
+        // some shells expand history inside quotes too
         '!' => octal(out, b"!"),
         _ if c.is_control() || visible(c) != c => {
             octal(out, c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -250,10 +251,10 @@ fn quote(out: &mut String, c: char) {
     }
 }
 
-/// Writes bytes as escapes of three digits, which the digits of a name cannot lengthen.
+/// Appends bytes as three-digit octal escapes, which a digit that follows cannot extend.
 fn octal(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
-        // a string takes all that is written to it
+        // writing to a string cannot fail
         let _ = write!(out, "\\{byte:03o}");
     }
 }
@@ -412,7 +413,7 @@ mod tests {
         for (name, wanted) in quoted {
             let copied = path_to_copy(Path::new(name));
             assert_eq!(copied, wanted);
-            // nothing of it is left to be made visible on the way
+            // the quoted path contains nothing that sanitizing would replace
             assert_eq!(to_copy(&copied), copied);
         }
         let odd = std::ffi::OsStr::from_bytes(b"/a\xff1.md");
@@ -428,7 +429,7 @@ mod tests {
         let names: Vec<String> = names.collect();
         let copied = names.iter().map(|name| path_to_copy(Path::new(name)));
         let words: Vec<String> = copied
-            // the blanks of a plain name part it, which is no harm
+            // a shell splits an unquoted name at its spaces, which is harmless
             .map(|word| {
                 if word.starts_with("$'") {
                     word

@@ -1,11 +1,11 @@
-//! Drawable text with its look: roles instead of colours.
+//! Drawable text with a style: roles instead of colors.
 //!
-//! A look names what a text *is* (an accent, a warning, muted); the theme says which colour that
-//! has on this terminal. So the same row serves 24-bit colour, 16 colours and none.
+//! A style names what a text *is* (accent, warning, muted); the theme maps that to a color of this
+//! terminal. So the same row serves 24-bit color, 16 colors and none.
 
 use super::Clean;
 
-/// What a text is, and so which colour of the theme it has.
+/// Semantic role of a text, which decides its color in the theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Running text.
@@ -13,11 +13,11 @@ pub enum Role {
     Text,
     /// Titles, headings, strong text.
     Strong,
-    /// Explanations, dates, marks of lists.
+    /// Explanations, dates, list markers.
     Muted,
     /// Lines only, never text.
     Faint,
-    /// You are here, or press this.
+    /// The current item, or a key to press.
     Accent,
     /// Drafts, unsaved text, warnings.
     Warn,
@@ -29,34 +29,34 @@ pub enum Role {
     Keyword,
 }
 
-/// What a text stands on.
+/// Background of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ground {
-    /// The terminal's own ground.
+    /// The terminal's own background.
     #[default]
     Plain,
-    /// Code and fields.
+    /// Code and input fields.
     Surface,
     /// Popups.
     Raised,
-    /// The chosen row of the pane that has the keys.
+    /// The selected row of the focused pane.
     Selection,
-    /// The chosen row of a pane that has not.
+    /// The selected row of a pane without focus.
     Idle,
-    /// Lines a change adds.
+    /// Lines that a change adds.
     Add,
-    /// Lines a change takes away, and errors.
+    /// Lines that a change deletes, and errors.
     Delete,
-    /// Found words and link hints.
+    /// Search matches and link hints.
     Found,
 }
 
-/// How a text is set: weights that can be combined.
+/// Text modifiers (bold, italic, ...) as bit flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Weight(u8);
 
 impl Weight {
-    /// Upright and plain.
+    /// No modifier.
     pub const PLAIN: Self = Self(0);
     /// Bold.
     pub const BOLD: Self = Self(1);
@@ -67,31 +67,31 @@ impl Weight {
     /// Struck through.
     pub const STRIKE: Self = Self(8);
 
-    /// Tells whether all weights of `other` are set.
+    /// Whether all flags of `other` are set.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Combines two weights.
+    /// Returns the flags of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// The look of a span: what it is, what it stands on, how it is set.
+/// Style of a span: role, background and modifiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
-    /// Which colour of the theme.
+    /// Role, which decides the text color.
     pub role: Role,
-    /// Which ground of the theme.
+    /// Background.
     pub ground: Ground,
-    /// How it is set.
+    /// Modifiers.
     pub weight: Weight,
 }
 
 impl Look {
-    /// Takes a role on the plain ground.
+    /// Returns the style of a role on the plain background.
     pub const fn of(role: Role) -> Self {
         Self {
             role,
@@ -100,21 +100,21 @@ impl Look {
         }
     }
 
-    /// Puts the look on another ground.
+    /// Sets the background.
     #[must_use]
     pub const fn on(mut self, ground: Ground) -> Self {
         self.ground = ground;
         self
     }
 
-    /// Adds a weight.
+    /// Adds a modifier.
     #[must_use]
     pub const fn with(mut self, weight: Weight) -> Self {
         self.weight = self.weight.and(weight);
         self
     }
 
-    /// Makes it bold.
+    /// Adds bold.
     #[must_use]
     pub const fn bold(self) -> Self {
         self.with(Weight::BOLD)
@@ -127,17 +127,17 @@ impl From<Role> for Look {
     }
 }
 
-/// Clean text with a look.
+/// Clean text with a style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
-    /// What is drawn.
+    /// The text.
     pub text: Clean,
-    /// How it looks.
+    /// Its style.
     pub look: Look,
 }
 
 impl Span {
-    /// Sanitises `text` and gives it a look.
+    /// Sanitizes `text` and applies a style.
     pub fn new(text: &str, look: impl Into<Look>) -> Self {
         Self {
             text: Clean::new(text),
@@ -145,7 +145,7 @@ impl Span {
         }
     }
 
-    /// Gives clean text a look.
+    /// Applies a style to text that is clean already.
     pub fn clean(text: Clean, look: impl Into<Look>) -> Self {
         Self {
             text,
@@ -153,13 +153,13 @@ impl Span {
         }
     }
 
-    /// Tells how many columns it takes.
+    /// Returns the width in columns.
     pub fn width(&self) -> usize {
         self.text.width()
     }
 }
 
-/// Tells how many columns a row of spans takes.
+/// Returns the width of a row of spans in columns.
 pub fn width(spans: &[Span]) -> usize {
     spans.iter().map(Span::width).sum()
 }

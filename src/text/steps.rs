@@ -1,6 +1,6 @@
-//! Counts the work of scanners, so that tests can show that it grows with the text and not faster.
+//! Step counter of scanners, so that tests can show that their work grows linearly with the text.
 //!
-//! Outside of this crate's own tests, counting does nothing.
+//! Counting is a no-op outside of this crate's own tests.
 
 #[cfg(test)]
 use std::cell::Cell;
@@ -10,7 +10,7 @@ thread_local! {
     static TAKEN: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Counts bytes or items that a scanner looks at.
+/// Adds the number of bytes or items that a scanner examines.
 #[inline]
 pub(crate) fn count(steps: usize) {
     #[cfg(test)]
@@ -19,7 +19,7 @@ pub(crate) fn count(steps: usize) {
     let _ = steps;
 }
 
-/// Returns the steps that some work takes on this thread.
+/// Returns the steps that `work` counts on this thread.
 #[cfg(test)]
 pub(crate) fn of(work: impl FnOnce()) -> u64 {
     let before = TAKEN.with(Cell::get);

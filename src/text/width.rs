@@ -1,26 +1,26 @@
-//! Widths in terminal columns, cluster by cluster.
+//! Text width in terminal columns, by grapheme clusters.
 //!
-//! The one rule, shared with the cell buffer (a test in `ui` holds them together): a cluster is an
-//! extended grapheme cluster and takes what `unicode-width` says of it, and the half-width
-//! (semi-)voiced sound marks take a cell of their own, as terminals draw them.
+//! One rule, shared with the cell buffer (a test in `ui` compares them): an extended grapheme
+//! cluster has the width that `unicode-width` gives it, except that half-width (semi-)voiced sound
+//! marks occupy a cell of their own, as terminals draw them.
 
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// One cluster of a text: what a person takes for one character.
+/// A grapheme cluster: what a person perceives as one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cluster<'a> {
-    /// Byte offset in the text it was found in.
+    /// Byte offset in the text.
     pub at: usize,
-    /// The cluster itself.
+    /// The text of the cluster.
     pub text: &'a str,
-    /// Columns it takes: 0, 1 or 2 for all but a few.
+    /// Width in columns: 0, 1 or 2 for all but a few.
     pub width: usize,
 }
 
-/// Tells how many columns a text takes.
+/// Returns the width of a text in columns.
 pub fn of(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -28,14 +28,14 @@ pub fn of(text: &str) -> usize {
     clusters(text).map(|cluster| cluster.width).sum()
 }
 
-/// Tells how many columns one character takes by itself.
+/// Returns the width of a single character in columns.
 pub fn of_char(c: char) -> usize {
     c.width().unwrap_or(0) + usize::from(is_sound_mark(c))
 }
 
-/// Walks the clusters of a text with their offsets and widths.
+/// Iterates over the grapheme clusters of a text with their offsets and widths.
 pub fn clusters(text: &str) -> Clusters<'_> {
-    // in ASCII without controls every byte is a cluster, and looking each one up costs a frame dear
+    // in printable ASCII each byte is a cluster, and segmenting would be too slow for a frame
     let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
     Clusters {
         text,
@@ -44,7 +44,7 @@ pub fn clusters(text: &str) -> Clusters<'_> {
     }
 }
 
-/// The clusters of a text, from the first to the last.
+/// Iterator over the grapheme clusters of a text.
 #[derive(Clone, Debug)]
 pub struct Clusters<'a> {
     text: &'a str,
@@ -69,7 +69,7 @@ impl<'a> Iterator for Clusters<'a> {
     }
 }
 
-/// Gives the longest beginning of `text` that fits into `columns`.
+/// Returns the longest prefix of `text` that fits into `columns`.
 pub fn head(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for cluster in clusters(text) {
@@ -81,9 +81,9 @@ pub fn head(text: &str, columns: usize) -> &str {
     text
 }
 
-/// Cuts `text` to `columns`, ending in `mark` when something is left out.
+/// Truncates `text` to `columns` and appends `mark` if something was cut.
 ///
-/// It goes back to the end of a word only when that costs three columns or fewer.
+/// Backs up to the end of a word only if that costs three columns or fewer.
 pub fn cut(text: &str, columns: usize, mark: &str) -> String {
     if of(text) <= columns {
         return text.to_owned();

@@ -1,14 +1,14 @@
-//! Breaks a line of plain text at the places Unicode allows (UAX 14), for titles and notices.
+//! Line wrapping of plain text at Unicode break opportunities (UAX 14), for titles and notices.
 //!
-//! Posts are wrapped by the preview's own layout; this one is for the few texts of the frame.
+//! Posts are wrapped by the layout of the preview; this is for the few texts of the frame.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::width;
 
-/// Breaks `text` into lines of at most `columns`; a longer word is cut between clusters.
+/// Breaks `text` into lines of at most `columns`; a longer word is split between clusters.
 ///
-/// Gives at least one line. With `columns` of 0 there is one column.
+/// Returns at least one line. A width of 0 counts as 1.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = vec![String::new()];

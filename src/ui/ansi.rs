@@ -1,4 +1,4 @@
-//! A page with colour, for a terminal that scrolls it itself.
+//! ANSI output: a page with colors, for a terminal that scrolls it itself.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::text::{Ground, Look, Role};
 
 use super::style::Palette;
 
-/// Writes the rows of a page with the colours in force, and where the terminal shows links, with
-/// the targets of those that lead to the web. Every row ends in a plain state.
+/// Renders the rows of a page with the current colors and, if the terminal supports hyperlinks, the
+/// targets of external links. Every row ends with all attributes reset.
 pub fn write(page: &Page, setup: &Setup, has_links: bool) -> String {
     let targets = page.links.iter().filter(|_| has_links);
     let mut writer = Writer {
@@ -28,12 +28,12 @@ pub fn write(page: &Page, setup: &Setup, has_links: bool) -> String {
     writer.out
 }
 
-/// A page being written.
+/// Writes one page.
 struct Writer<'a> {
     palette: Palette<'a>,
-    /// Where each link leads, if it leads to the web.
+    /// The target of each link, if it is an external URL.
     targets: Vec<Option<Web>>,
-    /// What sets each look that was met: a long page has many pieces and few looks.
+    /// The escape sequence of each style seen: a long page has many spans but few styles.
     known: HashMap<Look, String>,
     out: String,
 }
@@ -64,7 +64,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Begins a link, or ends it where the target is empty (OSC 8). A target is ASCII without
+    /// Starts a hyperlink, or ends it if the target is empty (OSC 8). The target is ASCII without
     /// control characters.
     fn link(&mut self, target: &str) {
         self.out.push_str("\x1b]8;;");
@@ -86,7 +86,7 @@ impl Writer<'_> {
     }
 }
 
-/// Writes what sets a style; nothing for a plain one.
+/// Returns the escape sequence that sets a style; empty for a plain one.
 fn set(style: Style) -> String {
     let codes = codes(style);
     if codes.is_empty() {
@@ -96,7 +96,7 @@ fn set(style: Style) -> String {
     }
 }
 
-/// Gives the parameters of SGR (ECMA-48, 8.3.117) for a style.
+/// Returns the SGR parameters (ECMA-48, 8.3.117) of a style.
 fn codes(style: Style) -> Vec<String> {
     let weights = [
         (Modifier::BOLD, 1),
@@ -115,7 +115,7 @@ fn codes(style: Style) -> Vec<String> {
     codes
 }
 
-/// Gives the code of a colour; `base` is 30 for text and 40 for its ground.
+/// Returns the SGR code of a color; `base` is 30 for the foreground and 40 for the background.
 fn colour_code(colour: Color, base: u8) -> Option<String> {
     let named = [
         Color::Black,

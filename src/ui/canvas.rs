@@ -1,4 +1,4 @@
-//! What is drawn on: cells, a theme, and the one way to put text into them.
+//! The drawing surface: cells with a theme, and the only way to put text into them.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,16 +13,16 @@ use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
 
 use super::style::Palette;
 
-/// Cells with a theme.
+/// A cell buffer with a theme.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     palette: Palette<'a>,
-    /// Unicode or ASCII.
+    /// Unicode or ASCII glyphs.
     pub glyphs: Glyphs,
 }
 
 impl<'a> Canvas<'a> {
-    /// Takes the cells of a frame.
+    /// Creates a canvas on the cells of a frame.
     pub fn new(buffer: &'a mut Buffer, palette: Palette<'a>, glyphs: Glyphs) -> Self {
         Self {
             buffer,
@@ -31,19 +31,19 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Paints the theme's own ground, where the person asked for it.
+    /// Paints the theme's background, if the user enabled it.
     pub fn ground(&mut self) {
         let style = self.palette.base();
         let area = self.buffer.area;
         self.buffer.set_style(area, style);
     }
 
-    /// Tells whether grounds can be told from each other.
+    /// Whether background colors can be distinguished.
     pub fn has_grounds(&self) -> bool {
         self.palette.has_grounds()
     }
 
-    /// Draws clean text from a column, as far as `end`; gives the column behind it.
+    /// Draws sanitized text from a column up to `end`; returns the column after it.
     pub fn text(&mut self, at: (usize, usize), end: usize, text: &Clean, look: Look) -> usize {
         let (mut x, y) = at;
         let end = end.min(usize::from(self.buffer.area.right()));
@@ -73,7 +73,8 @@ impl<'a> Canvas<'a> {
         x
     }
 
-    /// Draws spans from a column, as far as `end`, on a ground where theirs is plain.
+    /// Draws spans from a column up to `end`, on this background where they have none; returns the
+    /// column after them.
     pub fn spans(
         &mut self,
         at: (usize, usize),
@@ -88,14 +89,14 @@ impl<'a> Canvas<'a> {
         x
     }
 
-    /// Draws spans so that they end before `end`; gives the column where they begin.
+    /// Draws spans right-aligned before `end`; returns the column where they start.
     pub fn spans_right(&mut self, y: usize, end: usize, spans: &[Span], ground: Ground) -> usize {
         let start = end.saturating_sub(crate::text::span::width(spans));
         self.spans((start, y), end, spans, ground);
         start
     }
 
-    /// Draws the rows of a text being written, from the top left of an area.
+    /// Draws the rows of the editor, from the top left of an area.
     pub fn rows(&mut self, area: Rect, rows: &[Vec<Span>]) {
         let palette = &self.palette;
         pane::paint(rows, area, self.buffer, &|look| palette.style(look));
@@ -108,12 +109,12 @@ impl<'a> Canvas<'a> {
         chart.render(area, self.buffer);
     }
 
-    /// Gives the style of a look, for a chart.
+    /// Returns the terminal style of a style, for charts.
     pub fn style(&self, look: Look) -> Style {
         self.palette.style(look)
     }
 
-    /// Draws a row of a picture from a column, as far as `end`.
+    /// Draws one row of an image from half blocks, from a column up to `end`.
     pub fn blocks(&mut self, at: (usize, usize), end: usize, row: &[Option<Block>]) {
         let end = end.min(usize::from(self.buffer.area.right()));
         if at.1 >= usize::from(self.buffer.area.bottom()) {
@@ -134,7 +135,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Draws the characters that stand for a row of a picture, from a column, as far as `end`.
+    /// Draws the placeholder characters of one image row, from a column up to `end`.
     pub fn placed(&mut self, at: (usize, usize), end: usize, graphic: &Graphic, row: usize) {
         let end = end.min(usize::from(self.buffer.area.right()));
         let Some(mark) = graphic.marks.get(row) else {
@@ -153,7 +154,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Draws a text of our own.
+    /// Draws a string literal; returns the column after it.
     pub fn literal(
         &mut self,
         at: (usize, usize),
@@ -163,7 +164,7 @@ impl<'a> Canvas<'a> {
         self.text(at, usize::MAX, &Clean::literal(text), look.into())
     }
 
-    /// Lays a ground under the columns from `start` to before `end` of a row.
+    /// Sets the background of the columns from `start` up to `end` in a row.
     pub fn fill(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
         let style = self.palette.style(Look::of(Role::Text).on(ground));
         let end = end.min(usize::from(self.buffer.area.right()));
@@ -174,7 +175,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Empties the columns from `start` to before `end` of a row, on a ground.
+    /// Clears the columns from `start` up to `end` in a row, with a background.
     pub fn clear(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
         let style = self.palette.base();
         let end = end.min(usize::from(self.buffer.area.right()));
@@ -188,7 +189,7 @@ impl<'a> Canvas<'a> {
         self.fill(y, start, end, ground);
     }
 
-    /// Turns everything into the one style behind a popup.
+    /// Dims everything behind an overlay.
     pub fn dim(&mut self) {
         let style = self.palette.behind();
         let ground = self.palette.base();
@@ -199,12 +200,12 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Gives one of two texts of our own.
+    /// Returns the Unicode or the ASCII variant of a literal.
     pub fn pick(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
         self.glyphs.pick(unicode, ascii)
     }
 
-    /// Gives the mark of a cut.
+    /// Returns the ellipsis that marks cut text.
     pub fn ellipsis(&self) -> &'static str {
         self.pick("…", "...")
     }
@@ -224,7 +225,7 @@ fn colour(tint: Tint, page: Color) -> Color {
     }
 }
 
-/// Puts a look on a ground where its own is plain.
+/// Applies a background to a style that has none.
 fn on(look: Look, ground: Ground) -> Look {
     if look.ground == Ground::Plain {
         look.on(ground)

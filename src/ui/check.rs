@@ -1,4 +1,4 @@
-//! Draws what a check found: a head that counts, the findings by file, the chosen one in full.
+//! Problem list: a header with counts, the findings by file, the selected one in full.
 
 use crate::app::App;
 use crate::app::check::CheckRow;
@@ -12,19 +12,19 @@ use super::canvas::Canvas;
 use super::popup::raised;
 use super::status::{Hint, hint_spans, with_keys};
 
-/// Rows around the list: two of padding, the head with a blank, a blank, two of words, the keys.
+/// Rows around the list: two of padding, the header and a blank, a blank, two of message, the keys.
 const AROUND: usize = 8;
-/// Rows of words about the chosen finding.
+/// Rows of the message of the selected finding.
 const WORDS: usize = 2;
-/// From how many columns the rule stands at the right.
+/// Minimum width, in columns, at which the rule is shown on the right.
 const WIDE: usize = 60;
 
-/// Counts the rows that the whole would take.
+/// Returns the number of rows needed to show everything.
 pub(super) fn rows(app: &App) -> usize {
     app.check.rows(usize::MAX).len().max(1) + AROUND + app.check.top()
 }
 
-/// Draws everything within the frame.
+/// Draws the list inside the frame.
 pub(super) fn draw(app: &App, inner: Area, whole: Area, canvas: &mut Canvas<'_>) {
     head(app, inner, canvas);
     let blank = usize::from(!app.screen().is_compact());
@@ -98,7 +98,7 @@ fn file(source: &str, counts: Counts, at: (Area, usize), canvas: &mut Canvas<'_>
     canvas.spans((inner.x, y), end, &name, Ground::Raised);
 }
 
-/// Tints the row of the chosen finding; where grounds cannot be told apart, a bar says it.
+/// Highlights the row of the selected finding; if backgrounds can't be distinguished, with a bar.
 fn tint(chosen: bool, at: (Area, usize), canvas: &mut Canvas<'_>) -> Ground {
     let (whole, y) = at;
     if !chosen {
@@ -144,7 +144,7 @@ fn one(finding: &Finding, at: (Area, usize), look: (bool, Ground), canvas: &mut 
     canvas.spans((inner.x, y), end, &spans, ground);
 }
 
-/// Says the chosen finding in full, with the way out.
+/// Draws the selected finding in full, with its fix.
 fn words(finding: &Finding, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let text = format!("{}; {}", finding.message, finding.hint);
@@ -160,7 +160,7 @@ fn words(finding: &Finding, at: (Area, usize), canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The keys that matter here; the first go where there is no room.
+/// Draws the key hints; the first ones are dropped if there is no room.
 fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let chosen = app.check.chosen();

@@ -1,4 +1,4 @@
-//! The text being written: its rows, its head, its place.
+//! Editor pane: its rows, its header, its cursor position.
 
 use ratatui::layout::Rect;
 
@@ -16,11 +16,11 @@ use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 use super::canvas::Canvas;
 use super::field;
 
-/// Said of every post of the tour that is edited.
+/// Shown while a post of the tour is edited.
 const NOT_KEPT: &str = "Tour: changes are not kept";
 const NOT_KEPT_BRIEFLY: &str = "Not kept";
 
-/// Draws the rows of the text; gives the cell of the cursor.
+/// Draws the rows of the text; returns the cell of the cursor.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let (area, desk) = (screen.edit?, app.edit.desk()?);
     let room = Room {
@@ -40,7 +40,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     let selection = desk.buffer.selection();
     let is_hit = current.is_some_and(|hit| *hit == selection.range());
     let marks = Marks {
-        // the hit that was gone to is marked as one
+        // the current match is highlighted as a match, not as a selection
         selection: if is_hit {
             Selection::at(selection.head)
         } else {
@@ -68,7 +68,7 @@ fn rect(area: Area) -> Rect {
     }
 }
 
-/// Draws the head: which post, whether it is saved, and when its draft was kept.
+/// Draws the header: title, whether the post is saved, time of the last autosave.
 pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<'_>) {
     let Some(y) = screen.header else { return };
     let (left, right) = (
@@ -116,7 +116,7 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
     canvas.spans((left, y), end, &spans, Ground::Plain);
 }
 
-/// Draws what is typed to be found, replaced or gone to; gives the cell of the cursor.
+/// Draws the find, replace or go-to-line bar; returns the cell of the cursor.
 pub(super) fn seek(
     app: &App,
     seek: &Seek,
@@ -161,7 +161,7 @@ pub(super) fn seek(
     if seek.in_with { second } else { first }
 }
 
-/// Says which hit of how many was gone to, how it is looked for, or what is wrong.
+/// Returns the current match and their number, the search options, or the error.
 fn sought(app: &App, seek: &Seek) -> Vec<Span> {
     let sought = &app.edit.sought;
     if seek.what == What::Line {
@@ -195,7 +195,7 @@ fn sought(app: &App, seek: &Seek) -> Vec<Span> {
     vec![Span::new(&words.join("   "), Role::Muted)]
 }
 
-/// Gives the title of the post, as the list has it, else the name of the file.
+/// Returns the title of the post as in the list, or the file name.
 fn title(app: &App, desk: &Desk) -> String {
     let post = desk.post.as_ref().and_then(|id| app.library.post(id));
     let title = post.map(|post| post.title.text.clone());
@@ -228,14 +228,15 @@ fn muted(word: &'static str) -> Vec<Span> {
     vec![Span::clean(Clean::literal(word), Role::Muted)]
 }
 
-/// Says when the draft on disk was kept: a time, which stays true on a screen at rest.
+/// Returns the time of the last autosave: an absolute time, so that it stays true without
+/// redrawing.
 fn kept(app: &App, desk: &Desk) -> Option<Vec<Span>> {
     let kept = desk.kept.filter(|_| !desk.is_on_disk())?;
     let words = format!("draft kept {}", when::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }
 
-/// Gives the place of the cursor and the words of the text, as they were when the keys rested.
+/// Returns the cursor position and the word count, as of the last pause in typing.
 pub(super) fn place(app: &App, desk: &Desk, screen: &Screen) -> Vec<String> {
     let (line, column) = desk.calm.cursor;
     if screen.is_narrow() {
@@ -251,7 +252,7 @@ pub(super) fn place(app: &App, desk: &Desk, screen: &Screen) -> Vec<String> {
     ]
 }
 
-/// Gives the rows of the rule beside which the part of the text on screen stands; none if all is.
+/// Returns the rows of the scrollbar thumb; empty if all of the text is visible.
 pub(super) fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
     let (Some(desk), Some(room)) = (app.edit.desk(), screen.edit_room()) else {
         return (0, 0);

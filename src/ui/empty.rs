@@ -1,4 +1,4 @@
-//! What stands where there is nothing to show: why, and the way out.
+//! Empty states: why there is nothing to show, and what to do.
 
 use crate::app::screen::Area;
 use crate::app::{App, Mode, Screen};
@@ -8,7 +8,7 @@ use crate::text::{Ground, Look, Role, Span, wrap};
 
 use super::canvas::Canvas;
 
-/// Says why the list is empty.
+/// Draws why the list is empty.
 pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) {
     let (left, right) = screen.text_of(area);
     let rows = if app.library.total() == 0 {
@@ -21,7 +21,7 @@ pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'
     }
 }
 
-/// Says that there is nothing to read.
+/// Draws why the preview is empty.
 pub(super) fn preview(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let is_alone = !app.screen().sides_by_side();
     if let Some(place) = app.library.awaited(app.clock.now).filter(|_| is_alone) {
@@ -43,7 +43,7 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
     if let Some(place) = app.library.awaited(app.clock.now) {
         return waiting(app, place, room);
     }
-    // while the folder is still being read, nothing is said that may be untrue in a moment
+    // says nothing while the folder is being read, as it could be wrong in a moment
     if !app.library.is_read() {
         return Vec::new();
     }
@@ -68,7 +68,7 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
     rows
 }
 
-/// Says what has not answered yet.
+/// Returns the message for a folder that has not responded yet.
 fn waiting(app: &App, place: &str, room: usize) -> Vec<Vec<Span>> {
     let lines = |text: &str, role| -> Vec<Vec<Span>> {
         let lines = wrap::wrap(text, room);

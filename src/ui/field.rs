@@ -1,12 +1,12 @@
-//! A field of one line: as much of its text as there is room for, the cursor always in sight.
+//! Single-line input: as much of its text as fits, with the cursor always visible.
 
 use crate::editor::Field;
 use crate::text::{Clean, Ground, Span, span, width};
 
 use super::canvas::Canvas;
 
-/// Draws the text of a field between the place `at` and the column `end`, in the looks of `spans`;
-/// gives the place of the cursor.
+/// Draws the text of a field from `at` up to the column `end`, in the styles of `spans`; returns
+/// the cursor position.
 pub(super) fn draw(
     field: &Field,
     spans: Vec<Span>,
@@ -17,13 +17,13 @@ pub(super) fn draw(
     let (start, y) = at;
     let before = field.text().get(..field.cursor()).unwrap_or_default();
     let cursor = Clean::new(before).width();
-    // the cursor has a column of its own behind the text
+    // the cursor needs a column after the text
     let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
     canvas.spans(at, end, &behind(spans, hidden), ground);
     ((start + cursor - hidden) as u16, y as u16)
 }
 
-/// Leaves out the first columns of spans.
+/// Removes the first columns of spans.
 pub(super) fn behind(spans: Vec<Span>, columns: usize) -> Vec<Span> {
     let mut left = columns.min(span::width(&spans));
     let mut out = Vec::new();

@@ -1,5 +1,4 @@
-//! Draws the metadata of a post: its fields, what is told beside them, and the lines that a save
-//! changes.
+//! Metadata form: the fields of a post, notes about them, and the lines that saving changes.
 
 use crate::app::App;
 use crate::app::form::{Form, FormRow};
@@ -14,12 +13,12 @@ use super::popup::raised;
 use super::status::{hint_spans, with_keys};
 use super::{field, step};
 
-/// The column of the names, and the gap behind it.
+/// Columns of the field names, with the gap after them.
 const NAMES: usize = 12;
-/// Narrower than this a name stands above its field.
+/// Below this width, in columns, field names and key hints are shorter.
 const BESIDE: usize = 50;
 
-/// So many rows show what a save changes, however little room there is.
+/// Minimum number of rows for the changes.
 const LEAST: usize = 3;
 
 /// A line of the form.
@@ -30,17 +29,17 @@ enum Part<'a> {
     Rule,
     Changes(String),
     Line(Line),
-    /// Why all of it cannot be saved.
+    /// Why nothing can be saved.
     Why(String),
 }
 
-/// Counts the rows that the whole would take.
+/// Returns the number of rows needed to show everything.
 pub(super) fn rows(app: &App) -> usize {
     let rows = |form| fields(app, form, true).len() + changes(form, true).len() + 6;
     app.form.as_ref().map_or(6, rows)
 }
 
-/// Draws everything within the frame; gives the cell of the cursor.
+/// Draws the form inside the frame; returns the cell of the cursor.
 pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let form = app.form.as_ref()?;
     let blank = usize::from(!app.screen().is_compact());
@@ -49,7 +48,7 @@ pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u
     let room = inner.height.saturating_sub(2 + 2 * blank);
     let (mut fields, mut changes) = (fields(app, form, true), changes(form, true));
     if fields.len() + changes.len() > room {
-        // the blanks go before anything else does
+        // the blank rows are dropped first
         (fields, changes) = (self::fields(app, form, false), self::changes(form, false));
     }
     let below = changes
@@ -58,7 +57,7 @@ pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u
     let above = room.saturating_sub(below);
     let is_chosen = |part: &Part| matches!(part, Part::Field(at, _) if *at == form.chosen);
     let chosen = fields.iter().position(is_chosen).unwrap_or(0);
-    // what is told beside the field that has the keys is in sight with it
+    // the note of the focused field stays visible with it
     let top = (chosen + 2).saturating_sub(above);
     let shown = fields.iter().skip(top).take(above);
     let mut cursor = None;
@@ -104,7 +103,7 @@ fn keys(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
 }
 
-/// Puts the fields together, line by line.
+/// Builds the lines of the fields.
 fn fields<'a>(app: &App, form: &'a Form, airy: bool) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     for (at, row) in form.rows.iter().enumerate() {
@@ -126,13 +125,13 @@ fn fields<'a>(app: &App, form: &'a Form, airy: bool) -> Vec<Part<'a>> {
     parts
 }
 
-/// Puts together what a save changes.
+/// Builds the lines of the changes that saving makes.
 fn changes(form: &Form, airy: bool) -> Vec<Part<'static>> {
     let Some(sheet) = &form.sheet else {
         return Vec::new();
     };
     let Some(plan) = &sheet.plan else {
-        // what belongs to a field is told beside it
+        // errors of a single field are shown beside it
         let why = form.refused().filter(|(field, _)| field.is_none());
         return why
             .map(|(_, why)| Part::Why(why.to_owned()))
@@ -150,7 +149,7 @@ fn changes(form: &Form, airy: bool) -> Vec<Part<'static>> {
     parts.chain(lines.into_iter().map(Part::Line)).collect()
 }
 
-/// Says what is told beside a field; why it cannot be saved before all else.
+/// Returns the note of a field; an error that prevents saving takes precedence.
 fn note(form: &Form, row: &FormRow) -> Option<Span> {
     if let Some((Some(key), why)) = form.refused()
         && key == row.key
@@ -166,7 +165,7 @@ fn note(form: &Form, row: &FormRow) -> Option<Span> {
     Some(Span::new(&note.text, raised(role)))
 }
 
-/// The names that go on with what is typed in a list.
+/// Returns the completions of the text typed in a list.
 fn offers(app: &App) -> Vec<Span> {
     let mut spans = Vec::new();
     for (name, count) in app.offered_in_form() {
@@ -223,7 +222,7 @@ fn row(
     None
 }
 
-/// Where fields begin within the panel.
+/// Returns the column where fields start, relative to the form.
 fn start(inner: Area) -> usize {
     if inner.width < BESIDE {
         NAMES - 2

@@ -1,4 +1,4 @@
-//! The header: the blog and what narrows it, or the filter as it is typed.
+//! Header: the blog and its filter, or an input such as the filter being typed.
 
 use crate::app::filter::Filter;
 use crate::app::find::Finding;
@@ -9,7 +9,7 @@ use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 use super::canvas::Canvas;
 use super::{field, search};
 
-/// Draws the header; gives the cursor where the filter is typed.
+/// Draws the header; returns the cursor position if it has a text field.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let finding = matches!(
         app.mode,
@@ -42,7 +42,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     );
     let side = side(app);
     let mut spans = title(app, screen);
-    // what narrows the list is worth more than the order it stands in
+    // the filter matters more than the sort order
     let fits = left + span::width(&spans) + 3 + span::width(&side) <= right;
     let room = right.saturating_sub(left);
     spans = cut(spans, room, canvas.ellipsis());
@@ -119,7 +119,7 @@ fn states(app: &App) -> Vec<Vec<Span>> {
     parts
 }
 
-/// The words of a query, those that are left out underlined in `error`.
+/// Returns the words of a query; ignored terms are underlined in `error`.
 fn query_spans(query: &Query) -> Vec<Span> {
     let text = query.text();
     let mut spans = Vec::new();
@@ -177,7 +177,7 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
     )
 }
 
-/// What is looked for in the post, with which of how many hits stands on the screen.
+/// Draws the find bar of the preview, with the current match and their number.
 fn find_typing(
     app: &App,
     finding: &Finding,
@@ -205,7 +205,7 @@ fn find_typing(
     )
 }
 
-/// Says which hit of how many was gone to.
+/// Returns the current match and their number.
 pub(super) fn hits(app: &App) -> Option<String> {
     let found = app.preview.found.as_ref()?;
     let count = found.hits.count();
@@ -227,7 +227,7 @@ pub(super) fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
     let mut room = columns;
     let mut out = Vec::new();
     for span in spans {
-        // where the mark has no room behind it, it is cut as well
+        // a span that leaves no room for the mark is cut as well
         let is_last = span.width() + width::of(mark) > room;
         let mut text = span.text.as_str().to_owned();
         if is_last {

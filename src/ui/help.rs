@@ -1,4 +1,4 @@
-//! Draws the overview of the help.
+//! Draws the key overview of the help.
 
 use crate::app::help::{Block, Column, HelpRow};
 use crate::app::screen::Area;
@@ -6,7 +6,7 @@ use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
 
-/// Columns between two columns of the overview.
+/// Gap between two columns of the overview.
 const BETWEEN: usize = 2;
 
 /// Draws the columns.

@@ -1,4 +1,4 @@
-//! The list of posts: two lines a post, or one where there is little room; and the rules.
+//! Post list: two lines per post, or one if there is little room; and the lines between panes.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Draws the rules between the panes; the last one shows which part of the list is on screen.
+/// Draws the lines between the panes; each also serves as the scrollbar of the pane to its left.
 pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let (first, rows) = screen.body;
     let thin = canvas.pick("│", ":");
@@ -62,14 +62,14 @@ pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Gives the rows of the rule beside which the part of the list on screen stands; none if all is.
+/// Returns the rows of the scrollbar thumb; empty if the whole list is visible.
 fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
     let all = app.library.shown().len();
     let fitting = ListPane::fitting(screen);
     thumb_of(all, fitting, app.list.top(), screen.body.1)
 }
 
-/// Gives the rows of a rule that show where `fitting` of `all` stand, `top` being the first.
+/// Returns the rows of a scrollbar thumb for `fitting` of `all` items, of which `top` is the first.
 pub(super) fn thumb_of(all: usize, fitting: usize, top: usize, rows: usize) -> (usize, usize) {
     if all <= fitting || rows == 0 {
         return (0, 0);
@@ -161,7 +161,7 @@ impl Rows<'_> {
         canvas.literal((self.area.x + 1, y), canvas.pick(unicode, ascii), look);
     }
 
-    /// The title, cut to its room, with the letters that were looked for.
+    /// Returns the title, cut to fit, with the matched letters highlighted.
     fn title(&mut self, post: &Post, room: usize, chosen: bool, canvas: &Canvas<'_>) -> Vec<Span> {
         let clean = Clean::new(title_text(post));
         let text = width::cut(clean.as_str(), room, canvas.ellipsis());
@@ -198,8 +198,8 @@ impl Rows<'_> {
         spans
     }
 
-    /// Marks a post that differs from the last commit, one column before the end of its room; gives
-    /// the end of what is left to its title.
+    /// Draws the mark of a post that differs from the last commit, one column before `end`; returns
+    /// the end of the room for the title.
     fn changed(
         &self,
         post: &Post,
@@ -245,7 +245,7 @@ impl Rows<'_> {
     }
 }
 
-/// Columns of the date in a list of one line a post.
+/// Columns of the date in the one-line list.
 const DATE: usize = 7;
 
 fn short_date(app: &App, post: &Post) -> (String, Role) {
@@ -268,7 +268,7 @@ fn short_date(app: &App, post: &Post) -> (String, Role) {
     (format!("{mark}{}", post.short_day(&app.clock)), role)
 }
 
-/// The second line of a post, in parts that give way one after the other.
+/// The second line of a post, in parts that are dropped one by one.
 struct SecondLine {
     state: Option<Span>,
     date: Option<Span>,
@@ -308,7 +308,8 @@ impl SecondLine {
         }
     }
 
-    /// Gives what fits, left and right: tags go one by one, then all; then minutes; then the date.
+    /// Returns the spans that fit, left and right: tags are dropped one by one, then all; then the
+    /// minutes; then the date is cut.
     fn fitted(mut self, room: usize, ellipsis: &str) -> (Vec<Span>, Vec<Span>) {
         for tags in tag_texts(&self.tags) {
             let left = self.left(&tags);
@@ -347,7 +348,8 @@ impl SecondLine {
     }
 }
 
-/// The ways to say the tags, longest first: all of them, fewer and `+2`, `4 tags`, nothing.
+/// Returns the ways to show the tags, longest first: all of them, fewer and `+2`, `4 tags`,
+/// nothing.
 fn tag_texts(tags: &[Clean]) -> Vec<String> {
     let names: Vec<&str> = tags.iter().map(Clean::as_str).collect();
     let mut texts = Vec::new();

@@ -1,4 +1,4 @@
-//! A warning or an error: one row above the status line, until it is dismissed or untrue.
+//! Warning or error: one row above the status line, until dismissed or no longer true.
 
 use crate::app::notice::Level;
 use crate::app::{App, Screen};
@@ -6,7 +6,7 @@ use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
 
-/// Draws the newest notice that stands.
+/// Draws the newest active notice.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let Some(notice) = app.notices.row() else {
         return;

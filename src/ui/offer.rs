@@ -1,4 +1,4 @@
-//! The short list beside the cursor: below its row, above it where there is more room.
+//! Completion menu at the cursor: below its row, or above it if there is more room.
 
 use crate::app::edit::Desk;
 use crate::app::edit::offer::{Kind, Offer, ROWS};
@@ -10,10 +10,10 @@ use crate::text::{Clean, Ground, Look, Role, Span, width};
 use super::canvas::Canvas;
 use super::popup;
 
-/// The widest the list gets, its edges included.
+/// Maximum width in columns, edges included.
 const WIDEST: usize = 60;
 
-/// Draws the list; it covers text and moves none.
+/// Draws the menu; it covers text but moves none.
 pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canvas<'_>) {
     let Some((area, desk)) = screen.edit.zip(app.edit.desk()) else {
         return;
@@ -38,7 +38,7 @@ pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canva
         canvas.text((body.x, body.y), body.right(), &words, look);
         return;
     }
-    // a list cut short by the screen keeps the chosen row in sight
+    // keep the selected row visible if the screen cuts the menu
     let chosen = offer.chosen.unwrap_or(0);
     let top = offer.top.max((chosen + 1).saturating_sub(shown));
     let labels = offer.rows.iter().map(|row| width::of(&row.label));
@@ -56,7 +56,7 @@ pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canva
     }
 }
 
-/// Draws one row: what it is, and what it stands for.
+/// Draws one row: the label and its detail.
 fn draw_row(
     row: &Candidate,
     is_chosen: bool,
@@ -98,7 +98,7 @@ fn draw_row(
     }
 }
 
-/// Finds the cells of the list: below the row of the cursor, or above it where more rows are free.
+/// Returns the area of the menu: below the cursor's row, or above it if more rows are free.
 fn place(
     desk: &Desk,
     offer: &Offer,
@@ -125,7 +125,7 @@ fn place(
     let content = offer.rows.iter().map(measure).max().unwrap_or(0).max(17);
     let wide = (content + 4).min(WIDEST).min(area.width + 2);
     let left = (area.x + column).saturating_sub(2);
-    // the left edge of the text has room for the bar only
+    // left of the text there is room only for the bar
     let left = left.min((area.right() + 1).saturating_sub(wide));
     let y = if is_below {
         area.y + row + 1

@@ -1,4 +1,4 @@
-//! The frame of what takes the screen over the panes; what stands in it is drawn by its own file.
+//! Frame of the full-screen overlays; each draws its content in its own file.
 
 use crate::app::panel::Panel;
 use crate::app::screen::Area;
@@ -7,10 +7,10 @@ use crate::app::{App, Screen};
 use super::canvas::Canvas;
 use super::{check, form, popup, stats, step};
 
-/// The widest a panel gets.
+/// Maximum width in columns.
 const WIDEST: usize = 104;
 
-/// Draws a panel; gives the cell of the cursor where it has a field.
+/// Draws an overlay; returns the cell of the cursor if it has a text field.
 pub(super) fn draw(
     app: &App,
     panel: &Panel,
@@ -36,7 +36,8 @@ pub(super) fn draw(
     None
 }
 
-/// From row 4, centred, as high as its content; the whole screen where there is little room.
+/// Returns the area of the frame: from row 4, centered, as high as its content; the whole screen if
+/// there is little room.
 fn place(screen: &Screen, rows: usize) -> Area {
     let (width, height) = (screen.size.width, screen.size.height);
     if screen.is_compact() {
@@ -56,10 +57,10 @@ fn place(screen: &Screen, rows: usize) -> Area {
     }
 }
 
-/// Gives the room within the frame.
+/// Returns the content area inside the frame.
 fn inside(area: Area, screen: &Screen) -> Area {
     let (left, above) = if screen.is_compact() { (2, 0) } else { (4, 1) };
-    // where no ground tells it, a line does, which takes the outermost cells
+    // without distinct backgrounds a border takes the outermost cells
     Area {
         x: area.x + left,
         y: area.y + above.max(usize::from(screen.is_compact())),

@@ -1,4 +1,4 @@
-//! Pictures: the slice of each that is on the screen, over the rows that are reserved for it.
+//! Images: the visible part of each, drawn over the rows reserved for it.
 
 use crate::app::App;
 use crate::app::pictures::{self, Pixels};
@@ -8,14 +8,14 @@ use crate::markdown::{Page, Picture, Row};
 
 use super::canvas::Canvas;
 
-/// The pictures on the screen of which there is something to see.
+/// The visible images that can be drawn.
 pub(super) struct Shown<'a> {
     pictures: Vec<(&'a Picture, &'a Pixels)>,
     top: usize,
 }
 
 impl<'a> Shown<'a> {
-    /// Finds the pictures in the rows on the screen.
+    /// Finds the images in the visible rows.
     pub(super) fn of(app: &'a App, page: &'a Page, area: Area) -> Self {
         let top = app.preview.top();
         let pictures = pictures::pictures_in(page, &(top..top + area.height)).iter();
@@ -29,7 +29,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Gives a row as it is drawn: under a picture without the words that name it.
+    /// Returns a row that an image covers, without its alternative text.
     pub(super) fn uncovered(&self, row: &Row, number: usize) -> Option<Row> {
         let mut pictures = self.pictures.iter();
         let covered = pictures.any(|(picture, _)| picture.rows.contains(&number));
@@ -42,7 +42,7 @@ impl<'a> Shown<'a> {
         })
     }
 
-    /// Draws the pictures, as far as they are on the screen.
+    /// Draws the visible part of the images.
     pub(super) fn draw(&self, area: Area, canvas: &mut Canvas<'_>) {
         for (picture, pixels) in &self.pictures {
             let rows = picture.rows.clone().skip_while(|row| *row < self.top);

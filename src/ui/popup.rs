@@ -1,4 +1,4 @@
-//! Popups: a raised ground over a dimmed screen, rows of name, explanation and key.
+//! Popups: raised over a dimmed screen, with rows of name, description and key.
 
 use crate::app::popup::{Entry, Popup, PopupKind};
 use crate::app::screen::Area;
@@ -9,7 +9,7 @@ use super::canvas::Canvas;
 use super::field;
 use super::help;
 
-/// Draws a popup; gives the cursor where it has a field.
+/// Draws a popup; returns the cursor position if it has a text field.
 pub(super) fn draw(
     app: &App,
     popup: &Popup,
@@ -50,7 +50,8 @@ pub(super) fn draw(
     cursor
 }
 
-/// From row 4, centred, as high as its content; the whole screen where there is little room.
+/// Returns the area of the popup: from row 4, centered, as high as its content; the whole screen if
+/// there is little room.
 fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
     let (width, height) = (screen.size.width, screen.size.height);
     if screen.is_compact() {
@@ -89,7 +90,7 @@ pub(super) fn frame(area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Where no ground can be told from another, a line says where the popup ends.
+/// Draws a border, used if backgrounds can't be distinguished.
 fn edge(area: Area, canvas: &mut Canvas<'_>) {
     if area.width < 2 || area.height < 2 {
         return;

@@ -1,4 +1,4 @@
-//! The preview: the rows on the screen, nothing more, so that its cost is that of the screen.
+//! Preview pane: draws only the visible rows, so that its cost depends on the screen alone.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         draw_row(row, area, area.y + place, &marked, canvas);
     }
     if !matches!(app.mode, Mode::Popup(_)) {
-        // behind a popup there is one style, which pictures do not have
+        // everything behind a popup has one style, which images can't have
         pictures.draw(area, canvas);
     }
     labels(app, area, canvas);
@@ -45,7 +45,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Draws the letters over what can be chosen; what was typed of them is quiet.
+/// Draws the hint labels; the letters already typed are dropped.
 fn labels(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let Mode::Pick(pick) = &app.mode else { return };
     let look = Look::of(Role::Strong).on(Ground::Found).bold();
@@ -60,7 +60,7 @@ fn labels(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Gives the bytes of a row that were found, each with the look it gets.
+/// Returns the matches in a row as byte ranges, each with its style.
 fn marked(app: &App, row: usize) -> Vec<(Range<usize>, Look)> {
     let Some(found) = &app.preview.found else {
         return Vec::new();
@@ -105,7 +105,7 @@ fn draw_row(
     }
 }
 
-/// Parts a span that begins at byte `at` of its row where something was found in it.
+/// Splits a span, which starts at byte `at` of its row, at the matches in it.
 fn parts(
     text: &Clean,
     at: usize,

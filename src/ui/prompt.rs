@@ -1,4 +1,4 @@
-//! Draws a name that is asked for: what it is for, the field, what it comes to.
+//! Text prompt: its purpose, the input field, and a preview of the result.
 
 use crate::app::prompt::{Asked, Prompt};
 use crate::app::{App, Screen};
@@ -8,10 +8,10 @@ use crate::text::{Clean, Ground, Look, Role, Span, width};
 use super::canvas::Canvas;
 use super::field;
 
-/// The field keeps this many columns, whatever stands around it.
+/// Minimum number of columns for the input field.
 const FIELD: usize = 16;
 
-/// Draws it in a row; gives the place of the cursor.
+/// Draws the prompt in a row; returns the cursor position.
 pub(super) fn draw(
     app: &App,
     prompt: &Prompt,
@@ -46,7 +46,7 @@ pub(super) fn draw(
     )
 }
 
-/// Says what the name is for.
+/// Returns the label of the input field.
 fn heading(what: &Asked) -> String {
     let posts = |count: usize| {
         let plural = if count == 1 { "" } else { "s" };

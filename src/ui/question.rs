@@ -1,4 +1,4 @@
-//! A question in the status line: what, whose it is, and the keys that answer.
+//! Confirmation in the status line: the question, the host of a link, and the keys that answer.
 
 use crate::app::edit::lock::Lock;
 use crate::app::question::Question;
@@ -15,7 +15,7 @@ const OPEN: &[Wanted] = &[
     (Action::Copy, "copy"),
     (Action::Cancel, "stay"),
 ];
-/// Where the browser would be the wrong one.
+/// For remote sessions, whose browser would be on the wrong machine, and for read-only ones.
 const REMOTE: &[Wanted] = &[(Action::Copy, "copy"), (Action::Cancel, "stay")];
 
 const QUIT: &[Wanted] = &[
@@ -23,13 +23,13 @@ const QUIT: &[Wanted] = &[
     (Action::Discard, "discard and quit"),
     (Action::Cancel, "stay"),
 ];
-/// Where the words and the keys in full do not go beside each other.
+/// For screens without room for the text and the full key hints.
 const QUIT_BRIEFLY: &[Wanted] = &[
     (Action::Save, "save"),
     (Action::Discard, "discard"),
     (Action::Cancel, "stay"),
 ];
-/// Columns that a question to quit needs in full.
+/// Minimum width, in columns, for the full quit confirmation.
 const IN_FULL: usize = 80;
 const TAKE_OVER: &[Wanted] = &[
     (Action::TakeOver, "take over"),
@@ -41,7 +41,7 @@ const EDIT_ANYWAY: &[Wanted] = &[
     (Action::Cancel, "read only"),
 ];
 
-/// Draws the question over the whole row; the keys stay, the words are cut.
+/// Draws the question over the whole row; the text is cut, the keys aren't.
 pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut Canvas<'_>) {
     let (y, width) = (screen.status, screen.size.width);
     canvas.clear(y, 0, width, Ground::Selection);
@@ -93,7 +93,7 @@ fn plain(words: &str, room: usize, canvas: &Canvas<'_>) -> Vec<Span> {
     vec![Span::new(&words, Look::of(Role::Strong).bold())]
 }
 
-/// Says where a link leads; whose the address is stays on the screen, whatever else is cut.
+/// Returns the URL of a link; its host is never cut.
 fn words(web: &Web, belied: Option<&str>, room: usize, ellipsis: &str) -> Vec<Span> {
     let part = |range: std::ops::Range<usize>| web.address.get(range).unwrap_or_default();
     let whose = Span::new(web.host(), Look::of(Role::Strong).bold());

@@ -1,4 +1,4 @@
-//! What was found in all posts: the words in the header, titles with the lines below them.
+//! Full-text search: the query in the header, post titles with their matching lines.
 
 use std::ops::Range;
 
@@ -12,16 +12,17 @@ use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width, wrap};
 use super::canvas::Canvas;
 use super::{field, header};
 
-/// Columns of the number of a line; a longer one takes more.
+/// Columns of a line number; longer ones take more.
 const NUMBER: usize = 4;
-/// Columns between the number of a line and its text.
+/// Gap between a line number and its text.
 const GAP: usize = 2;
-/// At most so many columns stand before a hit in a line that is cut at its beginning.
+/// Maximum number of columns before a match, in a line cut at its start.
 const BEFORE: usize = 14;
-/// The least columns for what is typed; what is counted beside it gives way.
+/// Minimum number of columns for the query; the counts beside it give way.
 const TYPED: usize = 14;
 
-/// Draws the words that are looked for, and how much was found; gives the cursor while they are typed.
+/// Draws the query and the number of matches; returns the cursor position while the query is being
+/// typed.
 pub(super) fn head(
     app: &App,
     y: usize,
@@ -56,7 +57,7 @@ pub(super) fn head(
     matches!(app.mode, Mode::Search).then_some(cursor)
 }
 
-/// Counts what was found, and in how many posts, in as many words as there is room for.
+/// Returns the number of matches and of posts, in as many words as fit.
 fn counts(app: &App, room: usize) -> String {
     let (shown, total) = (app.library.shown().len(), app.library.total());
     if app.search.words().is_empty() && shown < total {
@@ -76,7 +77,7 @@ fn counts(app: &App, room: usize) -> String {
     forms.into_iter().find(fits).unwrap_or_default()
 }
 
-/// Says what was found in more and in fewer words.
+/// Returns the number of matches in several forms, longest first.
 fn found(app: &App) -> Vec<String> {
     let tally = app.search.tally();
     let (matches, posts) = (tally.matches, tally.posts);
@@ -91,7 +92,7 @@ fn found(app: &App) -> Vec<String> {
     }
 }
 
-/// Says how many posts were looked through, of those that were to be or of all there are.
+/// Returns how many posts were searched, of those to search or of all.
 fn searched(app: &App) -> String {
     let (searched, of) = app.search.searched(app.clock.now);
     if searched < of {
@@ -117,7 +118,7 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{plural}", when::number(count))
 }
 
-/// Says which of how many rows is chosen, and what narrows the posts.
+/// Returns which row of how many is selected, and the filter.
 pub(super) fn place(app: &App) -> Vec<String> {
     let mut words = Vec::new();
     let stops = app.search.stops();
@@ -132,7 +133,7 @@ pub(super) fn place(app: &App) -> Vec<String> {
     words
 }
 
-/// Draws what was found.
+/// Draws the results.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let Some(area) = screen.search else { return };
     let rows = app.search.rows(screen.is_compact());
@@ -156,13 +157,13 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Gives the rows of the rule beside which the part of what was found on screen stands; none if all is.
+/// Returns the rows of the scrollbar thumb; empty if all results are visible.
 pub(super) fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
     let all = app.search.rows(screen.is_compact()).len();
     super::list::thumb_of(all, screen.body.1, app.search.top(), screen.body.1)
 }
 
-/// Tints the row of the choice, and marks it with a bar.
+/// Highlights the selected row and marks it with a bar.
 fn bar(app: &App, (area, y): (Area, usize), chosen: bool, canvas: &mut Canvas<'_>) -> Ground {
     if !chosen {
         return Ground::Plain;
@@ -180,7 +181,7 @@ fn bar(app: &App, (area, y): (Area, usize), chosen: bool, canvas: &mut Canvas<'_
 
 type Place<'a> = (&'a Screen, Area, usize);
 
-/// The title of a post, with how many matches it has.
+/// Draws the title of a post, with its number of matches.
 fn post(group: &Group, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) {
     let ((screen, area, y), (chosen, ground)) = (at, row);
     let (left, right) = screen.text_of(area);
@@ -201,7 +202,7 @@ fn post(group: &Group, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'
     canvas.spans((left, y), end, &spans, ground);
 }
 
-/// A line of its text, behind its number.
+/// Draws a matching line after its number.
 fn line(hit: &Hit, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) {
     let ((screen, area, y), (chosen, ground)) = (at, row);
     let (left, right) = screen.text_of(area);
@@ -213,7 +214,7 @@ fn line(hit: &Hit, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) 
     canvas.spans((start, y), right, &spans, ground);
 }
 
-/// Gives as much of a line as there is room for: from its start, or from before what was found.
+/// Returns the part of a line that fits: from its start, or from shortly before the match.
 fn excerpt(hit: &Hit, room: usize, chosen: bool, mark: &str) -> Vec<Span> {
     let mut spans = marked(&hit.text, &hit.found, Look::of(Role::Text), chosen);
     let all = span::width(&spans);
@@ -243,7 +244,7 @@ fn excerpt(hit: &Hit, room: usize, chosen: bool, mark: &str) -> Vec<Span> {
     header::cut(spans, room, mark)
 }
 
-/// Leaves out the part of a word that spans begin with, where another begins before what was found.
+/// Drops the partial word at the start of spans, if another word begins before the match.
 fn from_a_word(spans: Vec<Span>, before: usize) -> Vec<Span> {
     let first = spans.first().map(|span| span.text.as_str().to_owned());
     let head = first.filter(|_| before > 0).unwrap_or_default();
@@ -256,7 +257,7 @@ fn from_a_word(spans: Vec<Span>, before: usize) -> Vec<Span> {
     }
 }
 
-/// Marks what was found in a text.
+/// Highlights the matches in a text.
 fn marked(text: &str, found: &[Range<usize>], look: Look, chosen: bool) -> Vec<Span> {
     let mark = Look::of(Role::Strong).on(Ground::Found).bold();
     let mark = if chosen {
@@ -279,7 +280,7 @@ fn marked(text: &str, found: &[Range<usize>], look: Look, chosen: bool) -> Vec<S
     spans
 }
 
-/// Says that nothing was found, or what can be.
+/// Draws that nothing was found, or what can be searched.
 fn nothing(app: &App, (screen, area): (&Screen, Area), canvas: &mut Canvas<'_>) {
     let pane: &SearchPane = &app.search;
     let (left, right) = screen.text_of(area);

@@ -1,4 +1,4 @@
-//! Two texts of a post, and what can be done with them.
+//! Conflict dialog: two versions of a post, and the ways to resolve them.
 
 mod places;
 
@@ -10,10 +10,10 @@ use crate::text::{Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
 
-/// Fewer columns have room for few words.
+/// Below this width, in columns, the short texts are used.
 const NARROW: usize = 60;
 
-/// Draws the whole screen but the status line.
+/// Draws the whole screen except the status line.
 pub(super) fn draw(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) {
     let (wide, high) = (screen.size.width, screen.size.height);
     for y in 0..screen.status {
@@ -38,7 +38,7 @@ pub(super) fn draw(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Can
     }
 }
 
-/// Says what happened; gives the row below.
+/// Draws what happened; returns the row below.
 fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) -> usize {
     let (left, right) = edges(screen);
     let (title, below) = match (&settle.kind, screen.size.width < NARROW) {
@@ -96,13 +96,13 @@ fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) ->
     y + 2
 }
 
-/// Gives the first column of the text, and the one behind its last.
+/// Returns the first column of the text, and the one after its last.
 fn edges(screen: &Screen) -> (usize, usize) {
     let (left, right) = screen.margins;
     (left, screen.size.width.saturating_sub(right))
 }
 
-/// What can be chosen: the action, its name, what it does.
+/// Returns the choices: action, name, description.
 fn choices(settle: &Settle, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
     let beside = settle.beside_name();
     let say = |long: &str, short: &str| if is_narrow { short } else { long }.to_owned();

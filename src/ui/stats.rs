@@ -1,4 +1,4 @@
-//! Draws the blog in numbers: what there is, posts and words by month, tags, drafts.
+//! Statistics view: totals, posts and words by month, tags, drafts.
 
 use ratatui::symbols::bar;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline};
@@ -15,16 +15,16 @@ use super::canvas::Canvas;
 use super::popup::raised;
 use super::status::{hint_spans, with_keys};
 
-/// Columns of a month and the blank behind it.
+/// Columns of a month, including the gap after it.
 const MONTH: usize = 4;
-/// More months than these say little.
+/// Maximum number of months shown.
 const MOST_MONTHS: usize = 24;
-/// Rows of the bars of months, where there is room.
+/// Maximum number of rows for the month bars.
 const BARS: usize = 6;
-/// The widest a tag or a title is in front of its bar.
+/// Maximum number of columns for a tag before its bar.
 const NAME: usize = 24;
 
-/// Draws everything within the frame.
+/// Draws the statistics inside the frame.
 pub(super) fn draw(app: &App, view: &StatsView, inner: Area, canvas: &mut Canvas<'_>) {
     let last = inner.y + inner.height.saturating_sub(1);
     let mut y = summary(&view.stats, app.screen().is_compact(), inner, canvas);
@@ -55,7 +55,7 @@ pub(super) fn draw(app: &App, view: &StatsView, inner: Area, canvas: &mut Canvas
     canvas.spans((inner.x, last), inner.right(), &keys, Ground::Raised);
 }
 
-/// Says what there is, what state it is in, and what goes on without a gap; gives the next row.
+/// Draws the totals, states and streaks; returns the next row.
 fn summary(stats: &Stats, compact: bool, inner: Area, canvas: &mut Canvas<'_>) -> usize {
     let mut lines = vec![
         (counts(stats), raised(Role::Strong).bold()),
@@ -123,7 +123,7 @@ fn streaks(streaks: Streaks) -> String {
     )
 }
 
-/// Draws a heading with words at its right; gives the rows it takes.
+/// Draws a heading with a note after it; returns the number of rows used.
 fn heading(words: &'static str, more: &str, area: Area, canvas: &mut Canvas<'_>) -> usize {
     let look = raised(Role::Text).bold();
     let end = canvas.text((area.x, area.y), area.right(), &Clean::literal(words), look);
@@ -137,7 +137,8 @@ fn heading(words: &'static str, more: &str, area: Area, canvas: &mut Canvas<'_>)
     1
 }
 
-/// Draws the last months: a bar of posts each, and the words of each below.
+/// Draws the last months: a bar for the posts of each, with its words below. Returns the number of
+/// rows used.
 fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     let fitting = ((area.width + 1) / MONTH).min(MOST_MONTHS);
     let months = stats.last_months(fitting);
@@ -174,7 +175,7 @@ fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
 fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
     let bar_of = |month: &Month| {
         let label = name_of(month).chars().take(3).collect::<String>();
-        // how high a bar is says it; what stands in it would be read as its foot
+        // the height is the value; a number inside the bar would look like its base
         Bar::default()
             .value(month.posts as u64)
             .text_value("")
@@ -192,7 +193,7 @@ fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
     canvas.chart(area, chart);
 }
 
-/// The words of each month as one row, as wide as the bars above.
+/// Draws the words of each month in one row, as wide as the bars above.
 fn words_line(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
     let columns = |month: &Month| {
         let words = month.words as u64;
@@ -225,7 +226,7 @@ fn signs(canvas: &Canvas<'_>) -> bar::Set<'static> {
     }
 }
 
-/// Names a month: `Nov 2026`.
+/// Returns the name of a month: `Nov 2026`.
 fn name_of(month: &Month) -> String {
     const NAMES: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -235,7 +236,7 @@ fn name_of(month: &Month) -> String {
     format!("{} {year}", NAMES.get(place.wrapping_sub(1)).unwrap_or(&""))
 }
 
-/// Draws the commonest tags, each with a bar of its posts.
+/// Draws the most used tags, each with a bar for its posts; returns the number of rows used.
 fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.tags.len() {
         0 => "no post has one".to_owned(),
@@ -282,7 +283,7 @@ fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     used
 }
 
-/// Draws a name, a bar and words at the right.
+/// Draws a name, a bar and text on the right.
 fn row(
     (label, columns): (&str, usize),
     bar: usize,
@@ -306,7 +307,7 @@ fn row(
     canvas.spans_right(y, area.right(), &after, Ground::Raised);
 }
 
-/// Draws the drafts, the longest untouched first.
+/// Draws the drafts, least recently changed first; returns the number of rows used.
 fn drafts(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.drafts.len() {
         0 => "none; everything is published".to_owned(),

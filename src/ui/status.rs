@@ -1,4 +1,4 @@
-//! The status line: the mode, the file and the place; the keys that matter here.
+//! Status line: mode, file and position, and the key hints for the current context.
 
 mod hints;
 
@@ -19,15 +19,15 @@ use super::{edit, header, question, search};
 pub(super) use hints::{Wanted, with_keys};
 use hints::{hints, near};
 
-/// A key that matters here: what is pressed, and the word for what it does.
+/// A key hint: the key, and the word for its action.
 pub(super) type Hint = (String, String);
 
-/// Blanks behind what stands at the left.
+/// Blanks after each part on the left.
 const AFTER: usize = 3;
 
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
-    // a field takes this row where there is no header
+    // without a header, a text field takes this row
     if screen.header.is_none()
         && matches!(
             app.mode,
@@ -58,7 +58,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         parts.clear();
     }
     while !fits(&parts, &hints, room, blank) {
-        // the file name goes first, then the place, then keys from the left; help goes last
+        // drop the file name first, then the position, then keys from the left; help is last
         if parts.len() > 2 && app.view.focus == Pane::Edit {
             parts.pop();
         } else if parts.len() > 1 {
@@ -79,7 +79,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Ground::Plain);
 }
 
-/// Tells whether the words at the left only say how a field works: keys matter more.
+/// Whether the text on the left only explains a text field: keys matter more.
 fn says_how(app: &App) -> bool {
     let is_field = matches!(
         app.mode,
@@ -88,7 +88,8 @@ fn says_how(app: &App) -> bool {
     is_field && app.notices.word().is_none()
 }
 
-/// Says what is wrong with the filter that is typed, where the header has no room for it.
+/// Draws the error of the filter being typed, if the header has no room for it; returns whether
+/// there is one.
 fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
     let wrong = app.library.query().wrong().first();
     let Some(wrong) = wrong.filter(|_| matches!(app.mode, Mode::Filter(_))) else {
@@ -107,7 +108,8 @@ fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
     true
 }
 
-/// Makes room for what is said: hints go from the left but for those that are kept, then its end.
+/// Makes room for a message: drops hints from the left except the pinned ones, then cuts the
+/// message.
 fn make_room(
     parts: &mut [Vec<Span>],
     (hints, kept): (&mut Vec<Hint>, Vec<Hint>),
@@ -133,10 +135,10 @@ fn make_room(
     }
 }
 
-/// What is said keeps this many columns before its last sentence.
+/// Minimum number of columns of a message before its last sentence.
 const LEAST: usize = 10;
 
-/// Cuts what is said to `columns`; a short last sentence, which says what can be done now, stays.
+/// Cuts a message to `columns`, but keeps a short last sentence, which says what can be done now.
 fn shortened(text: &str, columns: usize, mark: &str) -> String {
     let (first, last) = text.rsplit_once(". ").unwrap_or((text, ""));
     let kept = width::of(last) + 1;

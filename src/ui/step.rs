@@ -1,4 +1,4 @@
-//! Draws what a step would change: a head that says it, the lines by file, the keys.
+//! Change preview: a title, the changed lines by file, the keys.
 
 use crate::app::App;
 use crate::app::screen::Area;
@@ -13,17 +13,17 @@ use super::canvas::Canvas;
 use super::popup::raised;
 use super::status::{Hint, hint_spans, with_keys};
 
-/// Rows around the list: two of padding, the head with a blank, a blank and the keys.
+/// Rows around the list: two of padding, the title and a blank, a blank and the keys.
 const AROUND: usize = 6;
-/// From how many columns lines have their number beside them.
+/// Minimum width, in columns, at which lines are numbered.
 const WIDE: usize = 60;
 
-/// Counts the rows that the whole would take.
+/// Returns the number of rows needed to show everything.
 pub(super) fn rows(app: &App) -> usize {
     app.steps.count(room(&app.screen()).width).max(1) + AROUND
 }
 
-/// Draws everything within the frame.
+/// Draws the preview inside the frame.
 pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     head(app, inner, canvas);
     let blank = usize::from(!app.screen().is_compact());
@@ -67,7 +67,7 @@ fn head(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     canvas.spans((inner.x, inner.y), end, &title, Ground::Raised);
 }
 
-/// Says how far it is, or how many lines change.
+/// Returns the progress of the planning, or the number of changed lines.
 fn side(app: &App, plan: Option<&Proposal>) -> String {
     let Some(plan) = plan else {
         let posts = when::number(app.library.total());
@@ -85,7 +85,7 @@ fn side(app: &App, plan: Option<&Proposal>) -> String {
     format!("-{} +{} lines", lines(Fate::Goes), lines(Fate::Comes))
 }
 
-/// Begins a sentence with a capital.
+/// Capitalizes the first letter.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase);
@@ -114,7 +114,7 @@ fn file(shown: &Shown, at: (Area, usize), canvas: &mut Canvas<'_>) {
     canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
 }
 
-/// A line that goes or comes, on its ground from the mark to the end.
+/// Draws a removed or added line, with its background from the mark to the end.
 pub(super) fn line(line: &Line, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let (mark, role, ground) = match line.fate {
@@ -133,14 +133,14 @@ pub(super) fn line(line: &Line, at: (Area, usize), canvas: &mut Canvas<'_>) {
     canvas.spans((x, y), inner.right(), &spans, ground);
 }
 
-/// Cuts a line so that what differs in it is in sight, in bold.
+/// Cuts a line so that its changed part is visible, in bold.
 fn in_sight(line: &Line, room: usize, ellipsis: &'static str) -> Vec<Span> {
     let part = |range: std::ops::Range<usize>| line.text.get(range).unwrap_or_default();
     let look = Look::of(Role::Text);
     let before = Clean::new(part(0..line.changed.start));
     let changed = Span::new(part(line.changed.clone()), look.bold());
     let behind = Span::new(part(line.changed.end..line.text.len()), look);
-    // what stands before gives way first, from its beginning
+    // the text before the change gives way first, from its start
     let wanted = changed.width() + behind.width().min(room / 4);
     let spare = room.saturating_sub(wanted).max(room / 4);
     let mut spans = Vec::new();
@@ -162,7 +162,7 @@ fn in_sight(line: &Line, room: usize, ellipsis: &'static str) -> Vec<Span> {
     spans
 }
 
-/// The keys that matter here; the first go where there is no room.
+/// Draws the key hints; the first ones are dropped if there is no room.
 fn keys(app: &App, at: (Area, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let mut wanted = Vec::new();

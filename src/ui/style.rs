@@ -1,4 +1,4 @@
-//! From looks to the styles of cells, at the depth of colour the terminal has.
+//! Converts styles to those of terminal cells, at the terminal's color depth.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -7,7 +7,7 @@ use crate::config::theme::{Ansi, Colour, Indexed, Rgb};
 use crate::config::{Depth, Theme};
 use crate::text::{Ground, Look, Role, Weight};
 
-/// The theme in force on this terminal.
+/// The active theme on this terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette<'a> {
     theme: Option<&'a Theme>,
@@ -16,7 +16,7 @@ pub struct Palette<'a> {
 }
 
 impl<'a> Palette<'a> {
-    /// Takes what the person set.
+    /// Creates the palette of a session.
     pub fn of(setup: &'a Setup) -> Self {
         Self {
             theme: setup.theme(),
@@ -25,11 +25,11 @@ impl<'a> Palette<'a> {
         }
     }
 
-    /// Gives the style of a look.
+    /// Returns the terminal style of a style.
     pub fn style(&self, look: Look) -> Style {
         let style = self.role(look.role).patch(self.ground(look.ground));
         let style = style.add_modifier(weight(look.weight));
-        // what is found is read on its ground in one colour only
+        // one color for all matched text, readable on the match background
         let found =
             look.ground == Ground::Found && !style.add_modifier.contains(Modifier::REVERSED);
         if found {
@@ -39,7 +39,7 @@ impl<'a> Palette<'a> {
         }
     }
 
-    /// Gives the style of the screen itself.
+    /// Returns the style of the screen background.
     pub fn base(&self) -> Style {
         let bg = self
             .theme
@@ -51,12 +51,12 @@ impl<'a> Palette<'a> {
         }
     }
 
-    /// Gives the style of everything behind a popup.
+    /// Returns the style of everything behind an overlay.
     pub fn behind(&self) -> Style {
         self.paint(Colour::Dim, Modifier::DIM)
     }
 
-    /// Tells whether grounds can be told from each other.
+    /// Whether backgrounds can be distinguished.
     pub fn has_grounds(&self) -> bool {
         self.theme.is_some_and(|theme| theme.bg.is_some())
             && matches!(self.depth, Depth::Full | Depth::Indexed)
@@ -77,7 +77,7 @@ impl<'a> Palette<'a> {
         self.paint(colour, plain)
     }
 
-    /// Gives a role as a foreground; `plain` is how it is set without any colour.
+    /// Returns the style of a foreground role; `plain` is used if there are no colors.
     fn paint(&self, role: Colour, plain: Modifier) -> Style {
         let paint = self
             .theme
@@ -120,7 +120,7 @@ fn colour((red, green, blue): Rgb) -> Color {
 }
 
 fn ansi(ansi: Ansi) -> Style {
-    // by name, so that the terminal is sent the short codes 30 to 37 and 90 to 97
+    // by name, so that the terminal gets the short codes 30 to 37 and 90 to 97
     const NAMES: [Color; 16] = [
         Color::Reset,
         Color::Red,

@@ -1,4 +1,4 @@
-//! The tag pane: every tag with its posts, what is included and what is left out.
+//! Tag pane: all tags with their number of posts, and which are included or excluded.
 
 use crate::app::screen::Area;
 use crate::app::tags::{TagPane, TagRow};
@@ -10,7 +10,7 @@ use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 use super::canvas::Canvas;
 use super::field;
 
-/// Draws the tag pane; gives the cursor where the tags are narrowed.
+/// Draws the tag pane; returns the cursor position while tags are being filtered.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let area = screen.tags?;
     let cursor = heading(app, screen, area, canvas);
@@ -116,7 +116,7 @@ fn row(
     canvas.spans((left + 2, y), end, &[Span::new(&name, name_look)], ground);
 }
 
-/// Draws the digit that toggles one of the commonest tags.
+/// Draws the digit key that toggles one of the most used tags.
 fn digit(
     app: &App,
     row: &TagRow<'_>,
@@ -134,8 +134,8 @@ fn digit(
     canvas.text((area.x + 1, y), area.right(), &digit, look);
 }
 
-/// Marks a tag that may be meant to be another, and names that where there is room; gives the
-/// column before the mark.
+/// Marks a tag similar to another, and names that one if there is room; returns the column before
+/// the mark.
 fn near(
     app: &App,
     row: &TagRow<'_>,

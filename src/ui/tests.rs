@@ -1,1 +1,1 @@
-//! Claims about what is drawn, without a terminal.
+//! Tests of rendering without a terminal.

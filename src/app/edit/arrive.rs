@@ -1,4 +1,4 @@
-//! Opening a post for writing, and what the disk says of one that is open.
+//! Opening posts for editing, and external changes of open files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,11 +13,11 @@ use super::desk::Desk;
 use super::lock::Lock;
 use super::{Asked, LoadJob, Loaded, Recovered, Typed};
 
-/// So much is kept of what is typed while a file is read.
+/// Maximum number of input events kept while a file is loading.
 const MOST_TYPED: usize = 10_000;
 
 impl Desk {
-    /// Asks what is on disk by now.
+    /// Requests the current text on disk.
     pub fn look_again(&self) -> Effect {
         Effect::Load(Box::new(LoadJob {
             path: self.path.clone(),
@@ -27,7 +27,7 @@ impl Desk {
 }
 
 impl App {
-    /// Opens the chosen post for writing, at the line on the screen.
+    /// Opens the selected post for editing at the line on the screen.
     pub(in crate::app) fn edit_chosen(&mut self) -> Vec<Effect> {
         let Some(post) = self.list.chosen(&self.library) else {
             return self.answer("There is no post to write in.");
@@ -46,7 +46,7 @@ impl App {
         self.edit_file(path, (line.max(1), 1))
     }
 
-    /// Hands the post to the person's own editor, at the line on the screen.
+    /// Opens the post in `$EDITOR` at the line on the screen.
     pub(in crate::app) fn hand_over(&mut self) -> Vec<Effect> {
         if self.setup.read_only {
             return self.answer("Not opened: started with --read-only.");
@@ -70,7 +70,7 @@ impl App {
         vec![Effect::External(path, at)]
     }
 
-    /// Opens a file for writing, at a line and a column.
+    /// Opens a file for editing at a line and column.
     pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) -> Vec<Effect> {
         if let Some(desk) = self.edit.find_mut(&path) {
             let is_elsewhere = desk.place().0 != at.0 && at.0 > 1;
@@ -88,7 +88,7 @@ impl App {
         vec![Effect::Load(Box::new(LoadJob { path, known: None }))]
     }
 
-    /// Shows an open text.
+    /// Shows an open post.
     fn enter(&mut self, path: PathBuf) -> Vec<Effect> {
         self.edit.open = Some(path);
         self.notices.retract(&Topic::Recovered);
@@ -101,7 +101,7 @@ impl App {
         Vec::new()
     }
 
-    /// Keeps what is typed while the text is on its way; tells whether it was kept.
+    /// Keeps input while the file is loading. Returns whether the event was consumed.
     pub(in crate::app) fn type_ahead(&mut self, event: &Event) -> bool {
         let Some(asked) = &mut self.edit.asked else {
             return false;
@@ -122,7 +122,7 @@ impl App {
         matches!(event, Event::Key(_) | Event::Paste(_) | Event::Poured(_))
     }
 
-    /// Takes a file that was read.
+    /// Handles a loaded file.
     pub(in crate::app) fn take_loaded(&mut self, loaded: Loaded) -> Vec<Effect> {
         if self.edit.find(&loaded.path).is_some() {
             return self.take_change(loaded);
@@ -166,7 +166,7 @@ impl App {
         effects
     }
 
-    /// Tells that posts have unsaved text of an earlier run; opening one offers it.
+    /// Reports posts with unsaved text of an earlier session; opening one offers to restore it.
     pub(in crate::app) fn tell_recovered(&mut self, found: &[Recovered]) -> Vec<Effect> {
         let is_open = |file: &PathBuf| {
             let is_asked = self
@@ -197,7 +197,7 @@ impl App {
         Vec::new()
     }
 
-    /// Says that text waits which no post of this blog is meant by: it cannot be restored here.
+    /// Reports recovery copies that belong to no post of this blog and cannot be restored here.
     fn tell_elsewhere(&mut self, count: usize) -> Vec<Effect> {
         let words = match count {
             0 => return Vec::new(),
@@ -207,7 +207,7 @@ impl App {
         self.answer(&words)
     }
 
-    /// Puts a line a third down the screen.
+    /// Scrolls the cursor line to a third of the screen height.
     fn put_in_view(&mut self, line: usize) {
         let screen = self.screen();
         let (Some(room), Some(desk)) = (screen.edit_room(), self.edit.desk_mut()) else {
@@ -225,7 +225,7 @@ impl App {
             .say(Level::Error, Topic::Failure, text, self.clock.now);
     }
 
-    /// Names a file as the list does, else by its last part.
+    /// Returns the name of a file in the post list, or else its file name.
     fn name_of(&self, path: &Path) -> String {
         let post = self.post_at(path).map(|id| id.to_string());
         post.unwrap_or_else(|| {
@@ -240,7 +240,7 @@ impl App {
         Some(post.id.clone())
     }
 
-    /// Looks which open texts are others on disk now.
+    /// Requests the files of open posts that changed on disk.
     pub(in crate::app) fn compare_with_disk(&mut self, delta: &Delta) -> Vec<Effect> {
         let mut effects = Vec::new();
         for desk in &mut self.edit.desks {
@@ -256,7 +256,7 @@ impl App {
                 .as_ref()
                 .is_some_and(|id| delta.removed.contains(id))
             {
-                // the text is the only one there is from now on
+                // the file is gone, so this is the only copy of the text
                 desk.buffer.mark_unsaved();
                 desk.told = None;
                 let text = format!(
@@ -270,7 +270,7 @@ impl App {
         effects
     }
 
-    /// Takes the text of a file that is open: a clean text follows it, an unsaved one stays.
+    /// Handles a new version of an open file: an unchanged text is reloaded, an unsaved one stays.
     fn take_change(&mut self, loaded: Loaded) -> Vec<Effect> {
         let (Ok(disk), Some(desk)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
             return Vec::new();
@@ -281,7 +281,7 @@ impl App {
             .as_ref()
             .is_some_and(|base| base.fingerprint() == disk.base.fingerprint());
         if is_same {
-            // somebody may have given it write permission
+            // the file may have become writable
             let is_protected = disk.base.is_protected();
             desk.lock = desk
                 .lock
@@ -291,10 +291,10 @@ impl App {
         }
         let saving = desk.saving.as_ref();
         if saving.is_some_and(|saving| saving.text == disk.text) {
-            // the save that is running put it there
+            // written by the save that is running
             return Vec::new();
         }
-        // a text that is shown otherwise than it is stored is not compared with another
+        // a text that is not displayed exactly as stored cannot be compared
         let is_part = matches!(desk.lock, Some(Lock::Bytes | Lock::Large));
         if !desk.is_on_disk() || is_part || disk.lossy || disk.is_cut {
             let text = format!(

@@ -1,4 +1,4 @@
-//! Numbers writers like: words, reading time, what is left to the goal, what was written so far.
+//! Word count message: words, reading time, progress to the goal, words written this session.
 
 use crate::app::{App, Effect};
 use crate::blog::when;
@@ -6,25 +6,25 @@ use crate::editor::words::Count;
 
 use super::desk::Desk;
 
-/// Larger selections are not counted.
+/// Larger selections, in bytes, are not counted.
 const MOST_SELECTED: usize = 4 << 20;
-/// Words that are read in a minute, as the list counts.
+/// Reading speed in words per minute, the same as in the post list.
 const PER_MINUTE: usize = 200;
 
 impl App {
-    /// Gives the number of words a text is to have: its own goal, else that of the settings.
+    /// Returns the word goal of a text: from its front matter, or else from the settings.
     pub fn goal(&self, desk: &Desk) -> Option<usize> {
         let own = desk.calm.said.goal;
         own.or(Some(self.setup.settings.goal).filter(|goal| *goal > 0))
     }
 
-    /// Counts the words that were written since the program was started.
+    /// Returns the number of words written since the program started.
     pub fn written(&self) -> usize {
         let open: usize = self.edit.desks.iter().map(Desk::written).sum();
         self.edit.written + open
     }
 
-    /// Says the numbers of the text on the screen.
+    /// Shows the counts of the text on the screen.
     pub(super) fn say_count(&mut self) -> Vec<Effect> {
         if let Some(desk) = self.edit.desk_mut() {
             desk.come_to_rest();
@@ -49,7 +49,7 @@ impl App {
     }
 }
 
-/// Writes a number of words, and of how many where there is a goal.
+/// Formats a word count, with the goal if there is one.
 pub fn counted(words: usize, goal: Option<usize>) -> String {
     let noun = |count| if count == 1 { "word" } else { "words" };
     match goal {

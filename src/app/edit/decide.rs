@@ -1,4 +1,4 @@
-//! What becomes of two texts of one post once somebody has chosen.
+//! Applies the user's resolution of an edit conflict.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::editor::{Selection, Text, Transaction};
 use super::settle::{Kind, Settle};
 use super::{KeepJob, SaveJob, Saved, save};
 
-/// A text being written to a file beside the post.
+/// A copy of the text that is being saved next to its post.
 #[derive(Clone, Debug)]
 pub(super) struct Beside {
     /// The new file.
@@ -21,7 +21,7 @@ pub(super) struct Beside {
     tries: usize,
 }
 
-/// What a choice leaves to be done with the post.
+/// A conflict whose resolution is being applied.
 #[derive(Clone, Debug)]
 struct Settled {
     path: PathBuf,
@@ -31,7 +31,7 @@ struct Settled {
     base: Base,
 }
 
-/// So many names are tried for a file beside.
+/// Number of file names tried for a copy.
 const NAMES: usize = 50;
 
 impl App {
@@ -50,13 +50,14 @@ impl App {
         match action {
             Action::KeepMine => self.keep_mine(settled),
             Action::TakeTheirs => self.take_theirs(settled),
-            // a file beside would be one of the tour
+            // a copy of a tour post would land in the tour
             _ if self.library.is_tour => self.ask_for_blog(First::Text(settled.path, settled.mine)),
             _ => self.save_beside(settled, 1),
         }
     }
 
-    /// Saves the writer's text over the other, which goes to the drafts; a kept text is taken up.
+    /// Saves the user's version over the one on disk, which goes to a recovery copy; restores a
+    /// recovery copy into the editor.
     fn keep_mine(&mut self, settled: Settled) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
@@ -69,7 +70,7 @@ impl App {
             );
             let at = desk.at(cursor);
             desk.select(Selection::at(at), now);
-            // what is kept of it from now on is a draft of this run
+            // from now on its autosaves belong to this session
             let mut effects = self.keep_drafts();
             effects.push(Effect::ReplaceDraft(settled.path, draft));
             self.answer("Restored. It is not saved yet.");
@@ -88,7 +89,7 @@ impl App {
         effects
     }
 
-    /// Takes the text on disk; the writer's goes to the drafts, and undo brings it back.
+    /// Loads the version on disk; the user's version goes to a recovery copy, and undo restores it.
     fn take_theirs(&mut self, settled: Settled) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
@@ -114,7 +115,7 @@ impl App {
         effects
     }
 
-    /// Makes one text of both; it is saved by whoever has looked it over.
+    /// Puts the merged text into the editor; the user checks and saves it.
     fn take_merged(&mut self, settled: Settled, merged: &str, left: usize) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
@@ -140,7 +141,7 @@ impl App {
         vec![look]
     }
 
-    /// Writes the writer's text to a file beside the post.
+    /// Saves the user's version to a new file next to the post.
     fn save_beside(&mut self, settled: Settled, tries: usize) -> Vec<Effect> {
         let file = beside(&settled.path, tries);
         let job = SaveJob {
@@ -161,7 +162,7 @@ impl App {
         vec![Effect::Save(Box::new(job))]
     }
 
-    /// Takes what became of a file beside; tells whether the save was one.
+    /// Handles the result of saving a copy; `None` if the save was not one.
     pub(super) fn take_beside(&mut self, saved: &Saved) -> Option<Vec<Effect>> {
         let is_this = |beside: &mut Beside| beside.file == saved.path;
         let done = self.edit.beside.take_if(is_this)?;
@@ -187,7 +188,7 @@ impl App {
         })
     }
 
-    /// The writer's text is safe beside: the post shows what is on disk.
+    /// Shows the version on disk once the user's version is safe in the copy.
     fn after_beside(&mut self, settled: Settled) -> Vec<Effect> {
         let now = self.clock.now;
         if let Kind::Kept { draft, .. } = settled.kind {
@@ -221,7 +222,7 @@ impl From<Box<Settle>> for Settled {
     }
 }
 
-/// Names a file beside a post: `a.mine.md`, `a.mine-2.md`.
+/// Returns the name of a copy next to a post: `a.mine.md`, `a.mine-2.md`.
 pub(super) fn beside(post: &Path, number: usize) -> PathBuf {
     let mut name = post.file_stem().unwrap_or_default().to_owned();
     name.push(".mine");

@@ -1,7 +1,7 @@
-//! One post that is open for writing: its text, what is known of its lines, what became of it.
+//! An open post: its text, per-line caches and save state.
 //!
-//! The text on disk as it was last seen stays beside the text being written, so that the next save
-//! knows what it may replace and two texts can be told apart from the one both began from.
+//! The last known text on disk is kept beside the text being edited: the next save knows which
+//! version it may replace, and conflicting versions have a common base to be compared with.
 
 use std::path::PathBuf;
 
@@ -18,133 +18,133 @@ use crate::editor::{Buffer, Room, Selection, Text, Transaction, Viewport, cluste
 use super::lock::Lock;
 use super::said::Said;
 
-/// Counters and preview follow so long after the last key, in milliseconds.
+/// Debounce delay of word count and preview after the last key, in milliseconds.
 const CALM: i64 = 120;
-/// And at the latest so long after the first.
+/// Longest delay after the first key, in milliseconds.
 const LATEST: i64 = 500;
-/// So many lines are read for their looks between two screens.
+/// Lines highlighted per frame at most.
 const LINES: usize = 4_000;
-/// Lines of more bytes are not counted again at each key, but when they are saved.
+/// Edits in longer lines, in bytes, do not update the word count until they are saved.
 const COUNTED: usize = 256 << 10;
-/// In longer lines a column is counted in characters, not in clusters.
+/// In lines longer than this, in bytes, columns count characters instead of graphemes.
 const SHORT: usize = 4_096;
 
-/// A text as it stands on disk.
+/// A text as loaded from disk.
 #[derive(Clone, Debug)]
 pub struct OnDisk {
     /// The text.
     pub text: Text,
-    /// The words of its lines.
+    /// Word counts of its lines.
     pub words: Words,
-    /// What the next save may replace.
+    /// Version of the file that the next save may replace.
     pub base: Base,
-    /// Bytes that are no UTF-8 stand in it as characters ([`crate::blog::bytes`]).
+    /// Whether characters in it stand for bytes that are not UTF-8 ([`crate::blog::bytes`]).
     pub is_escaped: bool,
-    /// Bytes were replaced to show it: it can be read, not written.
+    /// Whether bytes were replaced for display, which makes it read-only.
     pub lossy: bool,
-    /// It is only the beginning of a file that is too large to be written.
+    /// Whether it is only the beginning of a file that is too large to edit.
     pub is_cut: bool,
 }
 
-/// What counters and preview show: the text as it was when the keys rested.
+/// Debounced snapshot used by the word counter and the preview.
 #[derive(Clone, Debug, Default)]
 pub struct Calm {
     /// The text.
     pub text: Text,
-    /// Its number.
+    /// Its revision.
     pub state: u64,
     /// Line and column of the cursor, from 1.
     pub cursor: (usize, usize),
-    /// Words of the body.
+    /// Words in the body.
     pub words: usize,
-    /// What the front matter says.
+    /// Writing settings in the front matter.
     pub said: Said,
-    /// Something can be completed where the cursor stands.
+    /// Whether something can be completed at the cursor.
     pub completes: bool,
 }
 
-/// A draft that is on disk.
+/// An autosave that is on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The number of the text.
+    /// Revision of the text.
     pub state: u64,
     /// When it was written.
     pub at: Timestamp,
 }
 
-/// A save on its way.
+/// A running save.
 #[derive(Clone, Debug)]
 pub struct Saving {
-    /// The number of the text.
+    /// Revision of the text.
     pub state: u64,
     /// The text.
     pub text: Text,
-    /// Saving was asked for again since.
+    /// Whether another save was requested meanwhile.
     pub again: bool,
 }
 
-/// A click into the text.
+/// The last click in the text, to detect double clicks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clicked {
-    /// When.
+    /// Time of the click.
     pub(super) at: Timestamp,
-    /// On which position.
+    /// Position in the text.
     pub(super) place: usize,
-    /// How many there were in a row: the second selects the word, the third the line.
+    /// Consecutive clicks: the second selects the word, the third the line.
     pub(super) count: usize,
 }
 
-/// A post that is open for writing.
+/// A post that is open for editing.
 #[derive(Debug)]
 pub struct Desk {
     /// The file.
     pub path: PathBuf,
-    /// What it is called in words: its path in the blog.
+    /// Display name: its path in the blog.
     pub name: String,
-    /// The post, where the list has it.
+    /// The post, if it is in the post list.
     pub post: Option<PostId>,
     /// The text.
     pub buffer: Buffer,
-    /// Where on the screen it is.
+    /// Visible part of the text.
     pub view: Viewport,
-    /// Why it cannot be written.
+    /// Why it is read-only.
     pub lock: Option<Lock>,
-    /// What counters and preview show.
+    /// Debounced snapshot for word count and preview.
     pub calm: Calm,
-    /// The save that is on its way.
+    /// The running save.
     pub saving: Option<Saving>,
-    /// The draft that is on disk.
+    /// The autosave on disk.
     pub kept: Option<Kept>,
-    /// What the next save may replace; nothing for a file that is not there.
+    /// Version of the file that the next save may replace; `None` for a file that does not exist.
     pub base: Option<Base>,
-    /// The text of the base.
+    /// Text of that version.
     pub loaded: Text,
-    /// Bytes that are no UTF-8 stand in the text as characters.
+    /// Whether characters in the text stand for bytes that are not UTF-8.
     pub is_escaped: bool,
-    /// The number of the text the journal was told last, or that needs none.
+    /// Revision that was last autosaved or needs no autosave.
     pub told: Option<u64>,
     words: Words,
-    /// Words of the body that were not written here.
+    /// Words of the body that were not written in this session.
     found_words: usize,
-    /// A huge line was changed and its words not counted since.
+    /// Whether a huge line was changed and its words have not been counted since.
     uncounted: bool,
     pub(super) styles: style::Cache,
-    /// The misspelt words of the lines seen so far.
+    /// Misspelled words of the lines seen so far.
     pub(super) spelling: spell::Lines,
-    /// The number of the text and the top for which lines were last given to be looked at.
+    /// Revision and top position for which a spell check was last requested.
     pub(super) spell_asked: Option<(u64, usize)>,
     pub(super) painted: Vec<(usize, Vec<Run>)>,
-    /// Lines on the screen still wait for their looks.
+    /// Whether lines on the screen are not highlighted yet.
     pub(super) waits: bool,
     restless: Option<(Timestamp, Timestamp)>,
-    /// When the text was changed last.
+    /// When the text was last changed.
     pub typed: Option<Timestamp>,
     /// The last click.
     pub(super) clicked: Option<Clicked>,
 }
 
 impl Desk {
-    /// Opens a text, whose front matter this reader finds.
+    /// Opens a text; `reader` decides where its front matter is.
     pub fn new(
         path: PathBuf,
         name: String,
@@ -183,12 +183,12 @@ impl Desk {
         desk
     }
 
-    /// Counts the words that came to the body since the text was opened.
+    /// Returns the number of words added to the body since the text was opened.
     pub fn written(&self) -> usize {
         self.calm.words.saturating_sub(self.found_words)
     }
 
-    /// Whether the text differs from the last one that was sent to the disk.
+    /// Whether the text differs from the last one sent to disk.
     pub fn is_unsaved(&self) -> bool {
         match &self.saving {
             Some(saving) => saving.state != self.buffer.state(),
@@ -196,37 +196,37 @@ impl Desk {
         }
     }
 
-    /// Whether the disk holds the text for sure: it is unchanged, and no save is running.
+    /// Whether the text is certainly on disk: unchanged, and no save is running.
     pub fn is_on_disk(&self) -> bool {
         self.saving.is_none() && !self.buffer.is_modified()
     }
 
-    /// Makes a change; counters and preview follow when the keys rest.
+    /// Applies a change; word count and preview follow when typing pauses.
     pub fn apply(&mut self, change: &Transaction, now: Timestamp) {
         self.buffer.apply(change);
         self.typed = Some(now);
         self.moved(now);
     }
 
-    /// Selects.
+    /// Sets the selection.
     pub fn select(&mut self, selection: Selection, now: Timestamp) {
         self.buffer.select(selection);
         self.moved(now);
     }
 
-    /// Notes that the cursor moved or the text changed.
+    /// Records that the cursor moved or the text changed.
     pub fn moved(&mut self, now: Timestamp) {
         self.view.hold();
         self.stirred(now);
     }
 
-    /// Notes that counters and preview are behind.
+    /// Restarts the debounce timer.
     pub fn stirred(&mut self, now: Timestamp) {
         let first = self.restless.map_or(now, |(first, _)| first);
         self.restless = Some((first, now));
     }
 
-    /// Brings what is kept line by line up to the text, and the view to the cursor.
+    /// Updates the per-line caches after edits, and scrolls the view to the cursor.
     pub fn settle(&mut self, room: Option<Room>) {
         if let Some(touched) = self.buffer.take_touched() {
             let text = self.buffer.text();
@@ -248,7 +248,7 @@ impl Desk {
         self.paint(room);
     }
 
-    /// Looks up what the lines on the screen are.
+    /// Highlights the lines on the screen.
     fn paint(&mut self, room: Room) {
         let text = self.buffer.text();
         let rows = self.view.rows(text, room);
@@ -265,20 +265,20 @@ impl Desk {
         self.painted = runs.collect();
     }
 
-    /// Gives the runs of a line on the screen.
+    /// Returns the tokens of a line on the screen.
     pub fn runs(&self, line: usize) -> &[Run] {
         let place = self.painted.binary_search_by_key(&line, |(line, _)| *line);
         let found = place.ok().and_then(|place| self.painted.get(place));
         found.map_or(&[], |(_, runs)| runs.as_slice())
     }
 
-    /// Gives the state of the line with the cursor: front matter, code, text.
+    /// Returns the parser state at the cursor line: front matter, code, text.
     pub fn state_here(&self) -> State {
         let line = self.buffer.text().line_of(self.buffer.head());
         self.styles.state(line)
     }
 
-    /// Tells when there is something to do though nothing happens.
+    /// Returns when an update is due without input.
     pub fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
         let rest = self.restless.map(|(first, last)| {
             let rest = when::later(last, CALM);
@@ -287,12 +287,12 @@ impl Desk {
         if self.waits { Some(now) } else { rest }
     }
 
-    /// Tells whether counters and preview are behind.
+    /// Whether word count and preview are out of date.
     pub(super) fn is_restless(&self) -> bool {
         self.restless.is_some()
     }
 
-    /// Lets counters and preview catch up once the keys rest.
+    /// Updates word count and preview once typing pauses.
     pub fn calm_down(&mut self, now: Timestamp) {
         let is_due = self.restless.is_some() && self.deadline(now).is_some_and(|at| at <= now);
         if is_due {
@@ -300,7 +300,7 @@ impl Desk {
         }
     }
 
-    /// Lets counters and preview catch up at once.
+    /// Updates word count and preview now.
     pub fn come_to_rest(&mut self) {
         self.restless = None;
         let body = self.body_line();
@@ -315,7 +315,7 @@ impl Desk {
         };
     }
 
-    /// Gives line and column of the cursor, from 1.
+    /// Returns line and column of the cursor, from 1.
     pub fn place(&self) -> (usize, usize) {
         let (text, head) = (self.buffer.text(), self.buffer.head());
         let line = text.line_of(head);
@@ -329,7 +329,7 @@ impl Desk {
         (line + 1, column + 1)
     }
 
-    /// Gives the position of a line and a column, both from 1.
+    /// Returns the position at a line and column, both from 1.
     pub fn at(&self, (line, column): (usize, usize)) -> usize {
         let text = self.buffer.text();
         let line = line.saturating_sub(1).min(text.lines() - 1);
@@ -343,7 +343,7 @@ impl Desk {
         at.min(end)
     }
 
-    /// Finds the line, from 0, behind the front matter.
+    /// Returns the first line of the body, from 0.
     fn body_line(&mut self) -> usize {
         let text = self.buffer.text();
         let head = |line| text.line_head(line, style::MOST_BYTES);
@@ -356,7 +356,7 @@ impl Desk {
         matter.last().map_or(0, |last| last + 1)
     }
 
-    /// Notes that the text is the one on disk.
+    /// Records that the text is the one on disk.
     pub fn now_on_disk(&mut self, loaded: Text, base: Base) {
         self.buffer.mark_saved(self.buffer.state());
         let written = self.written();
@@ -368,8 +368,8 @@ impl Desk {
         self.found_words = self.calm.words.saturating_sub(written);
     }
 
-    /// Takes the text of a save that is on disk as far as anybody can see, and may not last: it is
-    /// no text of somebody else, and not saved.
+    /// Records a save that is visible on disk but may not last: the text there comes from
+    /// here, is no external change, and still counts as unsaved.
     pub fn on_disk_unsure(&mut self, saving: Saving) {
         let text = saving.text.to_string();
         let bytes = if self.is_escaped {
@@ -386,7 +386,7 @@ impl Desk {
         self.told = None;
     }
 
-    /// Takes the text of a save that is on disk.
+    /// Records a successful save.
     pub fn saved(&mut self, saving: Saving, base: Base) {
         self.buffer.mark_saved(saving.state);
         self.loaded = saving.text;

@@ -1,4 +1,4 @@
-//! What the edit mode wants done with files, and what comes of it.
+//! File jobs of edit mode and their results.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,148 +12,148 @@ use crate::editor::merge::By;
 
 use super::desk::OnDisk;
 
-/// A file to be read.
+/// Request to read a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadJob {
     /// The file.
     pub path: PathBuf,
-    /// The text it is compared with and its number, where it is open already.
+    /// The open text to compare it with, and its revision.
     pub known: Option<(Text, u64)>,
 }
 
-/// Bytes of a text and what is to stand there instead, in order.
+/// Replacements in a text, in order: byte range and new text.
 pub type Edits = Vec<(Range<usize>, String)>;
 
-/// A file that was read.
+/// Result of reading a file.
 #[derive(Debug)]
 pub struct Loaded {
     /// The file.
     pub path: PathBuf,
-    /// Its text, or why there is none.
+    /// Its text, or an error message.
     pub disk: Result<OnDisk, String>,
-    /// What makes it of the known text, whose number this was.
+    /// Edits that turn the known text into the one on disk, with the revision of the known text.
     pub edits: Option<(u64, Edits)>,
-    /// Another postdesk has it.
+    /// Whether another postdesk is editing it.
     pub is_taken: bool,
-    /// Text of it that was never saved, the newest first.
+    /// Its recovery copies, newest first.
     pub drafts: Vec<drafts::Kept>,
 }
 
-/// A file that has unsaved text of an earlier run.
+/// A file with unsaved text from an earlier session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovered {
     /// The file.
     pub file: PathBuf,
-    /// It is not there any more.
+    /// Whether the file no longer exists.
     pub is_gone: bool,
-    /// It is one of the blog that is open.
+    /// Whether it belongs to the open blog.
     pub is_here: bool,
 }
 
-/// A text to be saved.
+/// Request to save a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveJob {
     /// The file.
     pub path: PathBuf,
-    /// What may be replaced; nothing for a file that is not there.
+    /// Version of the file that may be replaced; `None` for a file that does not exist.
     pub base: Option<Base>,
     /// The text.
     pub text: Text,
-    /// Its number.
+    /// Its revision.
     pub state: u64,
-    /// Bytes that are no UTF-8 stand in it as characters.
+    /// Whether characters in it stand for bytes that are not UTF-8.
     pub is_escaped: bool,
 }
 
-/// A save that came to its end.
+/// Result of a save.
 #[derive(Debug)]
 pub struct Saved {
     /// The file.
     pub path: PathBuf,
-    /// The number of the text.
+    /// Revision of the saved text.
     pub state: u64,
-    /// How it went.
+    /// Outcome.
     pub result: Result<save::Saved, SaveError>,
 }
 
-/// A text to be kept as a draft.
+/// Request to autosave a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeepJob {
     /// The file.
     pub path: PathBuf,
-    /// The hash of the text on disk that it began from.
+    /// Hash of the text on disk that the edits are based on.
     pub base: Option<String>,
     /// The text.
     pub text: Text,
-    /// Its number.
+    /// Its revision.
     pub state: u64,
     /// Line and column of the cursor, from 1.
     pub cursor: (usize, usize),
-    /// Bytes that are no UTF-8 stand in it as characters.
+    /// Whether characters in it stand for bytes that are not UTF-8.
     pub is_escaped: bool,
 }
 
-/// A draft that was written, or not.
+/// Result of an autosave.
 #[derive(Debug)]
 pub struct Kept {
     /// The file.
     pub path: PathBuf,
-    /// The number of the text.
+    /// Revision of the text.
     pub state: u64,
-    /// When.
+    /// Time of the autosave.
     pub at: Timestamp,
-    /// Where it is, or why it is nowhere.
+    /// Where the recovery copy is, or an error message.
     pub place: Result<drafts::KeptIn, String>,
 }
 
-/// Two texts that began as one, to be compared.
+/// Request to compare two versions with their common base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompareJob {
     /// The file.
     pub path: PathBuf,
-    /// The text both began from.
+    /// Common base.
     pub base: Text,
-    /// The writer's.
+    /// The user's version.
     pub mine: Text,
-    /// The one on disk.
+    /// The version on disk.
     pub theirs: Text,
 }
 
-/// Where two texts differ.
+/// Result of a comparison.
 #[derive(Debug)]
 pub struct Compared {
     /// The file.
     pub path: PathBuf,
-    /// The places, in order.
+    /// Differing regions, in order.
     pub places: Vec<PlaceView>,
-    /// One text of both, and how many places a person has to settle in it.
+    /// Merged text, and the number of conflicts in it.
     pub merged: (String, usize),
 }
 
-/// A place at which two texts differ, as it is read side by side.
+/// A region where two versions differ, for the side-by-side view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceView {
-    /// Its line in the writer's text, from 1.
+    /// First line in the user's version, from 1.
     pub line: usize,
-    /// The heading above it.
+    /// Heading above the region.
     pub heading: Option<String>,
     /// Who changed it.
     pub by: By,
-    /// The lines of the writer's text, with one that is the same before and behind.
+    /// Lines of the user's version, with one line of context on each side.
     pub mine: Vec<PlaceLine>,
     /// The same lines on disk.
     pub theirs: Vec<PlaceLine>,
 }
 
-/// A line of a place.
+/// A line of a hunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceLine {
-    /// `+` for one that is new, `-` for one that is gone, a blank for one that is as it was.
+    /// `+` for an added line, `-` for a removed one, a space for an unchanged one.
     pub mark: char,
-    /// The line.
+    /// Text of the line.
     pub text: String,
-    /// Whether it stands only for the eye to find the place.
+    /// Whether it is a context line.
     pub is_around: bool,
-    /// The words that are new.
+    /// Byte ranges of the changed words.
     pub words: Vec<Range<usize>>,
 }

@@ -1,4 +1,4 @@
-//! What keys do in a text: moves, typing, commands. One short line an action.
+//! Editor commands: dispatch of actions to motions, typing and text commands.
 
 use crate::app::event::{Follows, Poured};
 use crate::app::{App, Effect};
@@ -12,7 +12,7 @@ use crate::text::sanitize;
 use super::desk::Desk;
 use super::seek::What;
 
-/// What is done to posts, not to the text of one.
+/// Actions on posts, not on text.
 const OF_POSTS: [Action; 9] = [
     Action::New,
     Action::ToggleDraft,
@@ -26,7 +26,7 @@ const OF_POSTS: [Action; 9] = [
 ];
 
 impl App {
-    /// Carries out an action in the text; `extend` selects on the way.
+    /// Runs an action in the text; `extend` extends the selection.
     pub(in crate::app) fn act_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
         if self.move_in_text(action, extend) {
             return Vec::new();
@@ -85,7 +85,7 @@ impl App {
         }
     }
 
-    /// Carries out what is done with the post rather than its text.
+    /// Runs an action on the post rather than its text.
     fn act_on_post(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Outline => self.open_outline(),
@@ -96,7 +96,7 @@ impl App {
         }
     }
 
-    /// Tells whether an action means something while a text has the keys.
+    /// Whether an action is available while the text has the focus.
     pub(in crate::app) fn works_in_text(action: Action) -> bool {
         let of_panes = [
             Action::HalfDown,
@@ -154,7 +154,7 @@ impl App {
         !is_other && action.tag_place().is_none()
     }
 
-    /// Types a key that is bound to nothing.
+    /// Types the character of a key without a binding.
     pub(in crate::app) fn type_in_text(&mut self, key: Key) -> Vec<Effect> {
         match key.typed() {
             Some(c) => {
@@ -164,14 +164,14 @@ impl App {
         }
     }
 
-    /// Puts pasted text at the cursor: one step to undo.
+    /// Inserts pasted text at the cursor, as one undo step.
     pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
         let state = self.edit.desk().map(Desk::state_here);
         let state = state.unwrap_or(State::TEXT);
         self.change(|text, selection| type_text::paste(text, selection, pasted, state))
     }
 
-    /// Inserts a piece of text that came as keys: one step with what it goes on with.
+    /// Inserts pasted text that arrived as key presses, as one undo step with what it continues.
     pub(in crate::app) fn pour_in_text(&mut self, poured: &Poured) -> Vec<Effect> {
         let joins = self
             .edit
@@ -198,7 +198,7 @@ impl App {
         effects
     }
 
-    /// Changes the text on the screen, where it may be changed.
+    /// Applies a command to the text on the screen, unless it is read-only.
     pub(super) fn change(
         &mut self,
         command: impl FnOnce(&Text, Selection) -> Transaction,
@@ -212,12 +212,12 @@ impl App {
         }
         let change = command(desk.buffer.text(), desk.buffer.selection());
         desk.apply(&change, now);
-        // who goes on writing does not want to leave
+        // typing cancels a pending quit
         self.edit.quitting = false;
         Vec::new()
     }
 
-    /// Changes the text by a command that may have nothing to do, and says why then.
+    /// Applies a command that may refuse, and shows why.
     fn command(&mut self, command: impl FnOnce(&Text, Selection) -> Outcome) -> Vec<Effect> {
         let mut refused = None;
         let effects = self.change(|text, selection| {
@@ -238,7 +238,7 @@ impl App {
         self.change(|text, selection| lines::enter(text, selection, in_code))
     }
 
-    /// Puts a block of code, and offers its language.
+    /// Inserts a code block and opens the completion menu for its language.
     fn put_fence(&mut self) -> Vec<Effect> {
         let effects = self.command(marks::fence);
         self.tend_text();
@@ -253,7 +253,7 @@ impl App {
         })
     }
 
-    /// Ends the excerpt here, with the marker of the site.
+    /// Inserts the site's excerpt marker.
     fn put_truncate_marker(&mut self) -> Vec<Effect> {
         let is_mdx = self
             .edit
@@ -309,7 +309,7 @@ impl App {
         self.take_to_clipboard(copied)
     }
 
-    /// Keeps a text to be pasted, and hands it to the terminal as well.
+    /// Copies text to the editor's clipboard and to the terminal's.
     fn take_to_clipboard(&mut self, text: String) -> Vec<Effect> {
         let copy = Effect::Copy(sanitize::to_copy(&text));
         self.edit.clipboard = text;
@@ -334,7 +334,7 @@ impl App {
         self.leave_text()
     }
 
-    /// Moves the cursor; tells whether the action was one of moving.
+    /// Moves the cursor. Returns whether the action is a motion.
     fn move_in_text(&mut self, action: Action, extend: bool) -> bool {
         let (now, room) = (self.clock.now, self.screen().edit_room());
         let Some(desk) = self.edit.desk_mut() else {
@@ -358,7 +358,7 @@ impl App {
     }
 }
 
-/// Moves by rows of the screen, in the column the cursor came from.
+/// Moves by visual rows and keeps the goal column.
 fn vertical(
     desk: &mut Desk,
     action: Action,
@@ -366,7 +366,7 @@ fn vertical(
     room: Room,
     now: jiff::Timestamp,
 ) -> bool {
-    // a page keeps two rows of what was seen
+    // keeps two rows of the previous page visible
     let page = room.rows.saturating_sub(2).max(1).cast_signed();
     let rows = match action {
         Action::Up => -1,

@@ -1,4 +1,4 @@
-//! Leaving a text and the program. `Esc` never loses anything; ending with unsaved text asks.
+//! Closing the editor and quitting. `Esc` never loses text; quitting with unsaved text asks first.
 
 use crate::app::mode::Pane;
 use crate::app::place::Place;
@@ -9,7 +9,7 @@ use crate::app::{App, Effect};
 use super::desk::Desk;
 
 impl App {
-    /// Goes back to where `e` was pressed; unsaved text stays.
+    /// Returns to the pane where `e` was pressed; unsaved text stays open.
     pub(in crate::app) fn leave_text(&mut self) -> Vec<Effect> {
         let Some(desk) = self.edit.desk_mut() else {
             self.view.focus = Pane::List;
@@ -45,13 +45,13 @@ impl App {
         vec![Effect::Release(path)]
     }
 
-    /// Ends the program, or asks what becomes of unsaved text.
+    /// Quits, or asks what to do with unsaved text.
     pub(in crate::app) fn quit(&mut self) -> Vec<Effect> {
         let count = self.edit.unsaved().count() + self.typed_unsaved().len();
         let running = self.edit.not_on_disk().count();
         match (count, running) {
             (0, 0) if !self.typed_sent().is_empty() && !self.edit.is_quitting() => {
-                // it ends once that is on disk, or at once when it is asked to again
+                // quits when the save is done, or at once when asked again
                 self.edit.start_quitting();
                 self.answer("Saving, then quitting.")
             }
@@ -64,7 +64,7 @@ impl App {
         }
     }
 
-    /// Ends the program though there may be unsaved text: its drafts are kept.
+    /// Quits despite unsaved text, which stays in recovery copies.
     pub(in crate::app) fn terminate(&mut self) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
         effects.extend(self.keep_typed());
@@ -72,13 +72,13 @@ impl App {
         effects
     }
 
-    /// Goes on after the question what becomes of unsaved text.
+    /// Cancels quitting after the question about unsaved text.
     pub(in crate::app) fn stay(&mut self) -> Vec<Effect> {
         self.edit.quitting = false;
         Vec::new()
     }
 
-    /// Throws unsaved text away and ends the program.
+    /// Discards unsaved text and quits.
     pub(in crate::app) fn discard_and_quit(&mut self) -> Vec<Effect> {
         let unsaved: Vec<_> = self.edit.unsaved().map(|desk| desk.path.clone()).collect();
         self.edit.desks.clear();

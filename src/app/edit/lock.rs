@@ -1,4 +1,4 @@
-//! Why a text can be read and not written, and what is said of it.
+//! Read-only texts: the reasons and their messages.
 
 use crate::app::notice::{Level, Topic};
 use crate::app::question::Question;
@@ -7,23 +7,23 @@ use crate::config::{Action, Scope};
 
 use super::desk::OnDisk;
 
-/// Why a text can be read and not written.
+/// Why a text is read-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
-    /// Another postdesk has it.
+    /// Another postdesk is editing it.
     Other,
-    /// It is no UTF-8, or holds NUL.
+    /// Not valid UTF-8, or contains NUL.
     Bytes,
-    /// The program was started so.
+    /// The program was started with `--read-only`.
     ReadOnly,
     /// The file has no write permission.
     Protected,
-    /// The file is larger than 64 MiB, and only its beginning is here.
+    /// The file is larger than 64 MiB, and only its beginning is loaded.
     Large,
 }
 
 impl Lock {
-    /// Returns why a file that was read cannot be written.
+    /// Returns why a loaded file cannot be edited.
     pub(super) fn of(disk: &OnDisk) -> Option<Self> {
         let large = disk.is_cut.then_some(Self::Large);
         let bytes = disk.lossy.then_some(Self::Bytes);
@@ -31,12 +31,12 @@ impl Lock {
         large.or(bytes).or(protected)
     }
 
-    /// Whether the person can decide to write all the same.
+    /// Whether the user can choose to edit anyway.
     fn can_be_lifted(self) -> bool {
         matches!(self, Self::Other | Self::Protected)
     }
 
-    /// Returns why nothing can be changed.
+    /// Returns the reason as text for a message.
     fn why(self) -> &'static str {
         match self {
             Self::Other => "another postdesk is editing this post",
@@ -49,7 +49,7 @@ impl Lock {
 }
 
 impl App {
-    /// Says why a text that was opened can only be read.
+    /// Shows why the opened text is read-only.
     pub(super) fn say_lock(&mut self) {
         let Some(lock) = self.edit.desk().and_then(|desk| desk.lock) else {
             return;
@@ -76,7 +76,7 @@ impl App {
             .say(Level::Warning, Topic::Lock, &text, self.clock.now);
     }
 
-    /// Answers an attempt to change a text that is locked.
+    /// Responds to an attempt to change a read-only text.
     pub(super) fn refuse_change(&mut self, lock: Lock) -> Vec<Effect> {
         match lock {
             Lock::Other => self.ask_to_take_over(lock),
@@ -88,7 +88,7 @@ impl App {
         }
     }
 
-    /// Answers an attempt to save a text that is locked.
+    /// Responds to an attempt to save a read-only text.
     pub(super) fn refuse_save(&mut self, lock: Lock) -> Vec<Effect> {
         if lock.can_be_lifted() {
             return self.ask_to_take_over(lock);
@@ -101,12 +101,12 @@ impl App {
         key.map_or_else(|| "Save".to_owned(), |key| key.to_string())
     }
 
-    /// Asks whether a text that is locked is to be written here.
+    /// Asks whether to edit a read-only text anyway.
     fn ask_to_take_over(&mut self, lock: Lock) -> Vec<Effect> {
         self.ask(Question::TakeOver { lock })
     }
 
-    /// Lets the text on the screen be written though it is locked; what others save is noticed.
+    /// Makes the text on the screen editable; changes that others save are still detected.
     pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
         self.mode = crate::app::mode::Mode::Browse;
         self.notices.retract(&Topic::Lock);

@@ -1,5 +1,5 @@
-//! What is known of the lines on the screen beside their looks: misspelt words, and what can be
-//! completed where the cursor stands.
+//! Annotations of the lines on the screen besides highlighting: misspelled words, and whether
+//! completion is available at the cursor.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use super::desk::Desk;
 use super::spelling::SpellLine;
 
 impl Desk {
-    /// Gives the lines on the screen whose words were not looked at yet, once the keys rest; the
-    /// same are asked for once.
+    /// Returns the unchecked lines on the screen once typing pauses; the same lines are returned
+    /// only once.
     pub(super) fn unspelled(&mut self) -> Option<Vec<SpellLine>> {
         let now = (self.buffer.state(), self.view.top());
         if self.is_restless() || self.waits || self.spell_asked == Some(now) {
@@ -33,14 +33,14 @@ impl Desk {
         (!lines.is_empty()).then_some(lines)
     }
 
-    /// Takes the misspelt words of lines that are still as they were.
+    /// Stores the misspelled words of lines that have not changed since the request.
     pub(super) fn learn_spelling(&mut self, lines: Vec<(usize, String, Vec<Range<usize>>)>) {
         let text = self.buffer.text();
         for (line, was, wrong) in lines {
             if text.line_head(line, style::MOST_BYTES) == was {
                 self.spelling.learn(line, was, wrong);
             } else {
-                // it changed on the way: it is asked for again
+                // the line changed meanwhile: request it again
                 self.spell_asked = None;
             }
         }
@@ -51,8 +51,8 @@ impl Desk {
         self.spell_asked = None;
     }
 
-    /// Gives the misspelt words of the lines on the screen: bytes of the text, in order. A word that
-    /// the cursor stands behind is still being typed.
+    /// Returns the byte ranges of the misspelled words on the screen, in order, except a word that
+    /// ends at the cursor and is still being typed.
     pub fn misspelt(&self) -> Vec<Range<usize>> {
         let selection = self.buffer.selection();
         let typed = selection.is_empty().then_some(selection.head);
@@ -65,7 +65,7 @@ impl Desk {
         words.filter(|word| typed != Some(word.end)).collect()
     }
 
-    /// Gives the misspelt word that holds or touches a range.
+    /// Returns the misspelled word that contains or touches a range.
     pub(super) fn misspelt_at(&self, here: Range<usize>) -> Option<Range<usize>> {
         let text = self.buffer.text();
         let line = text.line_of(here.start);
@@ -75,8 +75,7 @@ impl Desk {
         words.find(|word| word.start <= here.start && here.end <= word.end)
     }
 
-    /// Tells what can be completed where the cursor stands, and which bytes of the text that takes
-    /// the place of.
+    /// Returns what can be completed at the cursor, and the byte range of the text it replaces.
     pub fn place_here(&self) -> Option<(Range<usize>, Place)> {
         let selection = self.buffer.selection();
         let (text, head) = (self.buffer.text(), selection.head);

@@ -1,4 +1,4 @@
-//! Mends what a check found, in the text: where it is looked at, taken back and saved like typing.
+//! Quick fixes in the text: they can be reviewed, undone and saved like typed text.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::editor::{Selection, Transaction};
 use super::Typed;
 
 impl App {
-    /// Opens a file at a line and a column, and mends it there once it is read.
+    /// Opens a file at a line and column and applies a quick fix once it is loaded.
     pub(in crate::app) fn mend_file(
         &mut self,
         path: PathBuf,
@@ -28,7 +28,7 @@ impl App {
         effects
     }
 
-    /// Mends the text on the screen, unless something is asked about it first.
+    /// Applies a quick fix to the text on the screen, unless a dialog is open.
     pub(super) fn mend(&mut self, at: (usize, usize), fix: &Fix) -> Vec<Effect> {
         if !matches!(self.mode, Mode::Browse) || self.view.focus != Pane::Edit {
             return Vec::new();
@@ -52,7 +52,7 @@ impl App {
         effects
     }
 
-    /// Writes a tag as the others write it, where it stands there plainly.
+    /// Replaces a tag by its usual spelling, if it is written literally at the position.
     fn mend_tag(&mut self, at: (usize, usize), from: &str, to: &str) -> Vec<Effect> {
         let Some(desk) = self.edit.desk() else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! What the blog and its languages have to complete with.
+//! Completion items from the blog: tags, authors, posts, headings, code languages.
 
 use crate::app::mode::Mode;
 use crate::app::{App, Effect, RenderJob};
@@ -10,10 +10,10 @@ use crate::markdown::{CodeLines, Folds, Heading};
 
 use super::offer::{Kind, Offer};
 
-/// So many names are offered.
+/// Maximum number of items.
 const MOST: usize = 50;
 
-/// The headings of a post that a link leads into.
+/// Headings of the post that a link points to.
 #[derive(Clone, Debug)]
 pub struct Headings {
     /// The post.
@@ -23,8 +23,8 @@ pub struct Headings {
 }
 
 impl App {
-    /// Completes what is typed where it can be: at once where one name fits, else by a list.
-    /// Nothing where the text has no such place at the cursor.
+    /// Completes what is typed: inserts the only match, or opens the completion menu. Returns
+    /// `None` if nothing can be completed at the cursor.
     pub(super) fn complete(&mut self) -> Option<Vec<Effect>> {
         let (at, place) = self.place_here()?;
         if let Some(effect) = self.headings_for(&place) {
@@ -44,7 +44,7 @@ impl App {
         }
     }
 
-    /// Shows what can stand here without having been asked: no row is chosen yet.
+    /// Opens the completion menu without being asked, with no row selected.
     pub(super) fn offer(&mut self) {
         let Some((at, place)) = self.place_here() else {
             return;
@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    /// Gives the names that fit a place, the likeliest first.
+    /// Returns the names that fit a context, best match first.
     pub(super) fn fitting(&self, place: &Place) -> Vec<Candidate> {
         let posts = self.library.posts();
         let candidates = match &place.what {
@@ -86,7 +86,7 @@ impl App {
         self.library.post(id).map(AsRef::as_ref)
     }
 
-    /// Finds the post that a path in a link leads to; nothing for one that is no post.
+    /// Returns the post that a link path points to, if it is a post.
     fn led_to(&self, path: &str) -> Option<PostId> {
         let from = self.post_here()?;
         if path.is_empty() {
@@ -113,7 +113,7 @@ impl App {
         complete::anchors(pairs.map(|one| (one.anchor.as_str(), one.text.as_str())))
     }
 
-    /// Asks for the headings of another post, where a link leads into one.
+    /// Requests the headings of another post that a link points into.
     fn headings_for(&self, place: &Place) -> Option<Effect> {
         let What::Anchor(path) = &place.what else {
             return None;
@@ -150,7 +150,7 @@ impl App {
         })))
     }
 
-    /// Takes the headings that were asked for, and goes on completing where the cursor still waits.
+    /// Stores the requested headings, and continues the completion if the cursor is still there.
     pub(in crate::app) fn take_headings(&mut self, headings: Headings) -> Vec<Effect> {
         let id = headings.id.clone();
         self.edit.headings = Some(headings);

@@ -1,7 +1,7 @@
-//! The short list beside the cursor: names that can stand there, or words that were meant.
+//! Completion menu at the cursor: names that can be inserted, or spelling suggestions.
 //!
-//! It is opened by a key, never by itself, and takes only the keys that choose in it: all others
-//! write on, and names are narrowed by what is written. Nothing of the text moves for it.
+//! A key opens it, and it handles only the keys that select a row. All other keys edit the text as
+//! usual, and typing narrows the list of names. The menu never shifts the text.
 
 use std::ops::Range;
 
@@ -13,34 +13,34 @@ use crate::editor::{Selection, Text, Transaction};
 
 use super::desk::Desk;
 
-/// So many rows are on the screen at once.
+/// Number of rows visible at once.
 pub const ROWS: usize = 7;
 
-/// A list beside the cursor.
+/// The completion menu.
 #[derive(Debug)]
 pub struct Offer {
-    /// What it is for.
+    /// Source of the rows.
     pub kind: Kind,
-    /// The bytes of the text that the chosen row takes the place of.
+    /// Byte range of the text that the selected row replaces.
     pub at: Range<usize>,
-    /// What there is to choose from.
+    /// Rows to choose from.
     pub rows: Vec<Candidate>,
-    /// The chosen row; none where the list was opened without being asked for.
+    /// Selected row; `None` in a menu that opened by itself.
     pub chosen: Option<usize>,
-    /// The first row on the screen.
+    /// First visible row.
     pub top: usize,
 }
 
-/// What a list is for.
+/// Source of the rows of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A name, at a place that says which.
+    /// Names that fit the completion context.
     Name(Place),
-    /// A word that was meant; the last row adds the word that stands there to the writer's own.
+    /// Spelling suggestions; the last row adds the word to the personal dictionary.
     Word {
-        /// The word that no dictionary knows.
+        /// The misspelled word.
         word: String,
-        /// The words are still looked for.
+        /// Whether the suggestions are still being computed.
         waits: bool,
     },
 }
@@ -62,7 +62,7 @@ impl Offer {
         let to = match (action, self.chosen) {
             (Action::Down | Action::PageDown, None) => 0,
             (_, None) | (Action::Up, Some(0)) => last,
-            // round and round, as lists of a few rows do
+            // wraps around, as short menus do
             (Action::Down, Some(chosen)) if chosen == last => 0,
             (Action::Down, Some(chosen)) => chosen + 1,
             (Action::Up, Some(chosen)) => chosen - 1,
@@ -75,7 +75,7 @@ impl Offer {
 }
 
 impl App {
-    /// Takes a key while the list is open: those that choose in it, all others as without it.
+    /// Handles a key while the menu is open: selects a row, or passes the key on to the editor.
     pub(in crate::app) fn press_in_offer(&mut self, key: Key) -> Vec<Effect> {
         let action = self.setup.keymap.action(Scope::Field, key);
         let Mode::Offer(offer) = &mut self.mode else {
@@ -118,20 +118,20 @@ impl App {
         effects
     }
 
-    /// Takes an action by its name while the list is open.
+    /// Runs a named action while the menu is open; the menu closes first.
     pub(in crate::app) fn act_in_offer(&mut self, action: Action) -> Vec<Effect> {
         self.mode = Mode::Browse;
         self.act(action)
     }
 
-    /// Closes the list: something else has the keys.
+    /// Closes the menu because something else gets the focus.
     pub(in crate::app) fn close_offer(&mut self) {
         if matches!(self.mode, Mode::Offer(_)) {
             self.mode = Mode::Browse;
         }
     }
 
-    /// Puts the chosen row into the text; with `first` the first where none is chosen.
+    /// Inserts the selected row; with `first`, the first row if none is selected.
     fn take_offer(&mut self, first: bool) -> Vec<Effect> {
         let Mode::Offer(offer) = std::mem::replace(&mut self.mode, Mode::Browse) else {
             return Vec::new();
@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    /// Puts a name where it completes what is typed.
+    /// Inserts a completed name in place of what was typed.
     pub(super) fn put_name(
         &mut self,
         place: &Place,
@@ -162,13 +162,13 @@ impl App {
         self.change(|text, _| named(text, at, &written, closes))
     }
 
-    /// Tells what can be completed where the cursor stands, and which bytes that would replace.
+    /// Returns what can be completed at the cursor, and the byte range it would replace.
     pub(super) fn place_here(&self) -> Option<(Range<usize>, Place)> {
         self.edit.desk().and_then(Desk::place_here)
     }
 }
 
-/// Puts a name; behind one that ends an address the cursor goes on behind the bracket.
+/// Inserts a name; after the name that ends a link URL, moves the cursor past the closing bracket.
 fn named(text: &Text, at: Range<usize>, written: &str, closes: bool) -> Transaction {
     let behind = text.byte(at.end);
     let is_last = behind.is_none_or(|byte| byte.is_ascii_whitespace());

@@ -1,28 +1,28 @@
-//! What the front matter of a text says to its writer: a goal in words, the language.
+//! Writing settings read from front matter: word goal and language.
 //!
-//! It is read from the lines as they are typed, not as a generator reads them: a word too much in
-//! another line must not take the goal away.
+//! They are read line by line as the text is typed, without the generator's parser: a syntax error
+//! in another line must not hide the goal.
 
 use std::ops::Range;
 
 use crate::editor::Text;
 
-/// Longer front matter is looked through no further.
+/// Number of front matter lines that are searched.
 const LINES: usize = 400;
-/// So much of a line is looked at.
+/// Number of bytes of each line that are read.
 const BYTES: usize = 256;
 
-/// What the front matter says.
+/// Settings in the front matter that concern the editor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
-    /// How many words the text is to have: `goal: 500`.
+    /// Word goal: `goal: 500`.
     pub goal: Option<usize>,
-    /// The language: `lang: de`.
+    /// Language tag: `lang: de`.
     pub language: Option<String>,
 }
 
 impl Said {
-    /// Reads the lines before the body.
+    /// Reads the settings from the lines before `body`, the first line of the body.
     pub(super) fn of(text: &Text, body: usize) -> Self {
         let lines = 0..body.min(LINES);
         let goal = value(text, lines.clone(), &["goal"]);
@@ -34,7 +34,7 @@ impl Said {
     }
 }
 
-/// Finds the value of a key at the left edge, in YAML, TOML or JSON.
+/// Finds the value of a top-level key in YAML, TOML or JSON.
 fn value(text: &Text, mut lines: Range<usize>, keys: &[&str]) -> Option<String> {
     lines.find_map(|line| {
         let line = text.line_head(line, BYTES);

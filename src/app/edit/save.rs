@@ -1,4 +1,4 @@
-//! Saving, and keeping drafts: nothing is called saved before the disk says so.
+//! Saving and autosaving. Nothing is reported as saved before the disk confirms it.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ impl App {
         self.answer("Nothing to save: it is on disk as it is here.")
     }
 
-    /// Saves everything, then ends the program.
+    /// Saves everything, then quits.
     pub(in crate::app) fn save_and_quit(&mut self) -> Vec<Effect> {
         self.edit.quitting = true;
         let unsaved = self.edit.desks.iter_mut().filter(|desk| desk.is_unsaved());
@@ -42,8 +42,8 @@ impl App {
         effects
     }
 
-    /// Waits for running saves, then ends the program. When asked again, asks the person: a disk
-    /// may take long.
+    /// Quits when the running saves are done. Asks the user if called again, since a disk can be
+    /// slow.
     pub(super) fn quit_when_saved(&mut self, count: usize) -> Vec<Effect> {
         if std::mem::replace(&mut self.edit.quitting, true) {
             return self.ask(Question::Quit { count });
@@ -51,7 +51,7 @@ impl App {
         self.answer("Saving. postdesk quits when the text is on disk.")
     }
 
-    /// Takes a save that came to its end.
+    /// Handles the result of a save.
     pub(in crate::app) fn take_saved(&mut self, saved: Saved) -> Vec<Effect> {
         let now = self.clock.now;
         if let Some(effects) = self.take_beside(&saved) {
@@ -77,7 +77,7 @@ impl App {
                     desk.kept = None;
                     effects.push(Effect::Forget(desk.path.clone()));
                 } else {
-                    // the draft of what was typed since begins from another text now
+                    // autosaves of later edits are based on a new version now
                     desk.told = None;
                 }
                 if again {
@@ -109,7 +109,7 @@ impl App {
         if let Some(desk) = self.edit.find_mut(path) {
             desk.name.clone_into(&mut name);
             match on_disk {
-                // the recovery copy of a text that is there is not needed any more
+                // the text is on disk, so the recovery copy is no longer needed
                 OnDisk::Old if desk.is_on_disk() => desk.told = None,
                 OnDisk::Old => {}
                 OnDisk::New => desk.on_disk_unsure(saving),
@@ -130,7 +130,7 @@ impl App {
         Vec::new()
     }
 
-    /// Locks a text whose file lost its write permission since it was read.
+    /// Makes a text read-only after its file lost its write permission.
     fn lock_protected(&mut self, path: &Path) -> Vec<Effect> {
         let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
@@ -146,7 +146,7 @@ impl App {
         vec![look]
     }
 
-    /// Tells the journal of every text that is new to it, and of those that are saved.
+    /// Autosaves all changed texts, and deletes the autosaves of saved ones.
     pub(in crate::app) fn keep_drafts(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         for desk in &mut self.edit.desks {
@@ -155,7 +155,7 @@ impl App {
                 continue;
             }
             desk.told = Some(state);
-            // a copy goes only once its text is on disk, which a running save may still fail to do
+            // a recovery copy goes only once its text is on disk; a running save may still fail
             effects.push(if desk.is_on_disk() {
                 desk.kept = None;
                 Effect::Forget(desk.path.clone())
@@ -166,7 +166,7 @@ impl App {
         effects
     }
 
-    /// Takes what became of a draft.
+    /// Handles the result of an autosave.
     pub(in crate::app) fn take_kept(&mut self, kept: Kept) -> Vec<Effect> {
         let now = self.clock.now;
         match kept.place {
@@ -200,7 +200,7 @@ impl App {
     }
 }
 
-/// Begins to save a text; one that is on its way is waited for.
+/// Starts a save, or queues another one behind the running save.
 pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
     if let Some(saving) = &mut desk.saving {
         saving.again = true;
@@ -222,7 +222,7 @@ pub(super) fn start(desk: &mut Desk) -> Option<Effect> {
     })))
 }
 
-/// Gives the draft of a text.
+/// Returns the autosave request for a text.
 pub(super) fn keep(desk: &Desk) -> KeepJob {
     KeepJob {
         path: desk.path.clone(),

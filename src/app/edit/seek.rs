@@ -1,4 +1,4 @@
-//! Finding, replacing and going to a line in the text being written.
+//! Find, replace and go to line in the text being edited.
 
 use std::ops::Range;
 
@@ -9,57 +9,57 @@ use crate::editor::command::moves;
 use crate::editor::search::{Count, Options, Pattern, Search};
 use crate::editor::{Field, Selection};
 
-/// So much of a text is looked through at a key.
+/// Bytes that are searched on each keystroke.
 const BUDGET: usize = 4 << 20;
-/// So much is looked through when somebody waits for it: for a key that goes to the next hit.
+/// Bytes that are searched when the user asks for the next match and expects to wait.
 const PATIENT: usize = 64 << 20;
 
-/// Something typed that is looked for in the text.
+/// The find and replace bar.
 #[derive(Debug)]
 pub struct Seek {
-    /// What it is for.
+    /// Purpose of the bar.
     pub what: What,
-    /// What is looked for, or the line to go to.
+    /// Search text, or the line to go to.
     pub field: Field,
-    /// What is to stand there instead.
+    /// Replacement text.
     pub with: Field,
-    /// The second field has the keys.
+    /// Whether the replacement field has the focus.
     pub in_with: bool,
-    /// What was selected before.
+    /// Selection before the bar was opened.
     origin: Selection,
-    /// What was selected before, where that is what is to be looked through.
+    /// Selected range to which replacing is limited, if any.
     within: Option<Range<usize>>,
 }
 
-/// What is typed.
+/// Purpose of the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Words to be found.
+    /// Find.
     Find,
-    /// Words to be found and replaced.
+    /// Find and replace.
     Replace,
-    /// A line, or a line and a column.
+    /// Go to a line, or to a line and column.
     Line,
 }
 
-/// What is looked for in the text, also once it is no longer typed.
+/// Find state, kept after the bar is closed.
 #[derive(Clone, Debug, Default)]
 pub struct Sought {
-    /// What was typed last.
+    /// Last search text.
     typed: String,
-    /// How it is looked for.
+    /// Search options.
     pub options: Options,
     pattern: Option<Pattern>,
-    /// What is wrong with what was typed.
+    /// Error message for an invalid search text.
     pub wrong: Option<String>,
-    /// The hit that was gone to.
+    /// Current match.
     pub hit: Option<Range<usize>>,
-    /// How many there are.
+    /// Match count.
     pub count: Count,
 }
 
 impl Seek {
-    /// Gives the field that has the keys.
+    /// Returns the field that has the focus.
     pub fn active(&mut self) -> &mut Field {
         if self.in_with {
             &mut self.with
@@ -70,7 +70,7 @@ impl Seek {
 }
 
 impl App {
-    /// Starts typing what to find, to replace, or where to go; a short selection is looked for.
+    /// Opens the bar; a short selection becomes the search text.
     pub(super) fn seek(&mut self, what: What) -> Vec<Effect> {
         let Some(desk) = self.edit.desk() else {
             return Vec::new();
@@ -98,7 +98,7 @@ impl App {
         Vec::new()
     }
 
-    /// Looks for what was typed, from where the cursor was.
+    /// Searches for what was typed, starting at the original cursor.
     pub(in crate::app) fn sought_typed(&mut self) {
         let now = self.clock.now;
         let Mode::Seek(seek) = &self.mode else { return };
@@ -133,7 +133,7 @@ impl App {
         self.count_hits();
     }
 
-    /// Changes how is looked, from outside of the field; says how from now on.
+    /// Toggles a search option while the bar is closed and reports the new setting.
     pub(super) fn turn_option(&mut self, action: Action) -> Vec<Effect> {
         let words = self.edit.sought.options.turn(action);
         self.answer(words)
@@ -148,7 +148,7 @@ impl App {
         self.edit.sought.count = count.unwrap_or_default();
     }
 
-    /// Gives the hits on the screen, from a position to another.
+    /// Returns the matches in a range of the text, for highlighting.
     pub fn hits_between(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let pattern = self.edit.sought.pattern.as_ref();
         let shown = pattern
@@ -159,7 +159,7 @@ impl App {
         })
     }
 
-    /// Goes to the next hit or the one before.
+    /// Moves to the next or previous match.
     pub(super) fn next_sought(&mut self, forward: bool) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(pattern) = self.edit.sought.pattern.clone() else {
@@ -190,7 +190,7 @@ impl App {
         }
     }
 
-    /// Takes an action while something is typed.
+    /// Handles an action while the bar is open.
     pub(in crate::app) fn act_in_seek(&mut self, action: Action) -> Vec<Effect> {
         let Mode::Seek(seek) = &mut self.mode else {
             return Vec::new();
@@ -225,7 +225,8 @@ impl App {
         Vec::new()
     }
 
-    /// Enter: goes to the line, stays on the hit, or replaces it and goes to the next.
+    /// Handles Enter: goes to the line, keeps the match selected, or replaces it and moves to the
+    /// next.
     fn keep_sought(&mut self) -> Vec<Effect> {
         let now = self.clock.now;
         let Mode::Seek(seek) = &mut self.mode else {

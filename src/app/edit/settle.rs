@@ -1,5 +1,6 @@
-//! Two texts of one post: what stands on disk, and what was typed here or kept from before. Nothing
-//! is lost whichever is chosen: the other goes to the drafts, or into a file beside.
+//! Conflict dialog: the version on disk against text typed here or found in a recovery copy.
+//! Nothing is lost whichever is chosen: the other goes to a recovery copy, or into a file next to
+//! the post.
 
 use std::path::{Path, PathBuf};
 
@@ -17,43 +18,43 @@ use super::decide;
 use super::desk::{Desk, OnDisk};
 use super::jobs::{CompareJob, Compared, PlaceView};
 
-/// Two texts of a post, of which one is to be chosen.
+/// Two versions of a post, one of which is to be chosen.
 #[derive(Debug)]
 pub struct Settle {
     /// The file.
     pub path: PathBuf,
-    /// What it is called.
+    /// Display name of the post.
     pub name: String,
-    /// What the first text is.
+    /// Source of the user's version.
     pub kind: Kind,
-    /// The first text: the writer's.
+    /// The user's version.
     pub mine: Text,
-    /// The text on disk.
+    /// The version on disk.
     pub theirs: Text,
-    /// What the next save may replace.
+    /// Version of the file that the next save may replace.
     pub base: Base,
-    /// When the first was typed last, or kept.
+    /// When the user's version was last edited, or autosaved.
     pub typed: Option<Timestamp>,
-    /// When the second was written, as far as that is known.
+    /// When the version on disk was written, if known.
     pub changed: Option<Timestamp>,
-    /// Where they differ, once that is known.
+    /// Differing regions, once computed.
     pub places: Option<Vec<PlaceView>>,
-    /// One text of both, and how many places a person has to settle in it.
+    /// Merged text, and the number of conflicts in it.
     pub(super) merged: Option<(String, usize)>,
-    /// The place that is looked at.
+    /// Selected region.
     pub chosen: usize,
-    /// Rows below the first that the view was scrolled by, since that place was chosen.
+    /// Rows scrolled down since the region was selected.
     pub scrolled: usize,
 }
 
-/// What the text is that is not on disk.
+/// Source of the user's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Typed here; the file was changed since it was read.
+    /// Typed here; the file has changed since it was loaded.
     Typed,
-    /// Kept from an earlier run.
+    /// Recovery copy of an earlier session.
     Kept {
-        /// The file of the draft.
+        /// The recovery file.
         draft: PathBuf,
         /// When it was written.
         at: Timestamp,
@@ -63,7 +64,7 @@ pub enum Kind {
 }
 
 impl App {
-    /// Shows both texts of a post that could not be saved.
+    /// Opens the dialog after a save failed because the file had changed on disk.
     pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) -> Vec<Effect> {
         let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
@@ -101,7 +102,7 @@ impl App {
         self.settle_texts(settle, base)
     }
 
-    /// Shows the newest text of a post that was kept and never saved, where it is another.
+    /// Opens the dialog for the newest recovery copy that differs from the post.
     pub(super) fn offer_draft(&mut self, path: &Path, kept: Vec<drafts::Kept>) -> Vec<Effect> {
         let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
@@ -126,7 +127,7 @@ impl App {
                 continue;
             }
             if text == on_disk {
-                // its text is on disk: nobody needs it
+                // its text is on disk, so it is no longer needed
                 effects.push(Effect::DropDraft(kept.path));
                 continue;
             }
@@ -171,7 +172,7 @@ impl App {
         vec![Effect::Compare(Box::new(job))]
     }
 
-    /// Shows the text on disk as it is by now, where two texts of the post are on the screen.
+    /// Updates the version on disk in the open dialog after the file changed again.
     pub(super) fn refresh_settle(&mut self, path: &Path, disk: &OnDisk) -> Vec<Effect> {
         let begun = self.edit.find(path).map(|desk| desk.loaded.clone());
         let changed = self.changed_at(path);
@@ -199,14 +200,14 @@ impl App {
         vec![Effect::Compare(Box::new(job))]
     }
 
-    /// Tells when a post was changed on disk, as far as the list knows.
+    /// Returns when a post was changed on disk, as far as the post list knows.
     fn changed_at(&self, path: &Path) -> Option<Timestamp> {
         let mut posts = self.library.posts().iter();
         let post = posts.find(|post| post.path == *path)?;
         Timestamp::from_nanosecond(post.stamp.modified).ok()
     }
 
-    /// Takes where two texts differ.
+    /// Handles the result of a comparison.
     pub(in crate::app) fn take_compared(&mut self, compared: Compared) -> Vec<Effect> {
         if let Mode::Settle(settle) = &mut self.mode
             && settle.path == compared.path
@@ -219,7 +220,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes a choice.
+    /// Handles an action in the dialog.
     pub(in crate::app) fn act_in_settle(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
         let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
@@ -245,8 +246,8 @@ impl App {
     }
 }
 
-/// Tells whether a text can stand beside the one being written: bytes that stand as characters in
-/// one of them must not be characters in the other.
+/// Whether a version can be put into the open text: characters that stand for raw bytes in one of
+/// them must not occur as real characters in the other.
 fn fits(desk: &Desk, text: &str, is_escaped: bool) -> bool {
     match (desk.is_escaped, is_escaped) {
         (true, false) => bytes::is_plain(text),
@@ -261,7 +262,7 @@ impl Settle {
         self.scrolled = 0;
     }
 
-    /// Tells how many rows the places take at most, at a width of the screen.
+    /// Returns an upper bound of the rows the regions take on a screen of this width.
     fn rows(&self, width: usize) -> usize {
         let columns = (width / 2).saturating_sub(10).max(10);
         let places = self.places.iter().flatten();
@@ -269,19 +270,19 @@ impl Settle {
         lines.map(|line| line.text.len() / columns + 2).sum()
     }
 
-    /// Tells whether one text can be made of both.
+    /// Whether the two versions can be merged.
     pub fn can_merge(&self) -> bool {
         self.kind == Kind::Typed && self.merged.is_some()
     }
 
-    /// Gives the numbers, from 1, of the places that a person has to settle in a merged text.
+    /// Returns the numbers, from 1, of the regions in conflict.
     pub fn open_places(&self) -> Vec<usize> {
         let places = self.places.iter().flatten().zip(1..);
         let open = places.filter(|(place, _)| place.by == By::Conflict);
         open.map(|(_, number)| number).collect()
     }
 
-    /// Names the file for the writer's text beside the post.
+    /// Returns the file name for a copy of the user's version next to the post.
     pub fn beside_name(&self) -> String {
         let file = decide::beside(&self.path, 1);
         let name = file.file_name().unwrap_or_default();

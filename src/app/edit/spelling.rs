@@ -1,7 +1,7 @@
-//! Spelling while a text is written: which lines are to be looked at, and what came of it.
+//! Spell check while editing: which lines to check, and what to do with the results.
 //!
-//! Nothing is looked at here: reading a dictionary, checking and suggesting are work for another
-//! thread, asked for once the keys rest, and only for the lines on the screen.
+//! The checks run on another thread: loading a dictionary, checking and suggesting are requested
+//! once typing pauses, and only for the lines on the screen.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -17,84 +17,85 @@ use crate::editor::{Selection, Text, cluster};
 use super::desk::Desk;
 use super::offer::{Kind, Offer};
 
-/// Something to be done with the spelling of a post.
+/// Request to the spell checker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpellJob {
-    /// The file, which may say its language.
+    /// The file; its path may name a language.
     pub path: PathBuf,
-    /// The language its front matter says.
+    /// Language from the front matter.
     pub language: Option<String>,
-    /// What is wanted.
+    /// The task.
     pub what: SpellTask,
 }
 
-/// What is wanted of a dictionary.
+/// A task for the spell checker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SpellTask {
-    /// The misspelt words of these lines; the newest order wins.
+    /// Find the misspelled words of these lines; a newer request replaces this one.
     Lines(Vec<SpellLine>),
-    /// The next misspelt word behind a position of the text with this number.
+    /// Find the next misspelled word after a position of a text with this revision.
     Next(Text, u64, usize),
-    /// Words that may be meant by one.
+    /// Suggest corrections for a word.
     Suggest(String),
-    /// To know a word from now on.
+    /// Add a word to the personal dictionary.
     Add(String),
 }
 
-/// A line to be looked at.
+/// A line to check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpellLine {
-    /// Its number, from 0.
+    /// Line number, from 0.
     pub line: usize,
     /// Its text.
     pub text: String,
-    /// What its parts are.
+    /// Its tokens.
     pub runs: Vec<Run>,
 }
 
-/// What came of it.
+/// Result of a request.
 #[derive(Debug)]
 pub struct Spelled {
     /// The file.
     pub path: PathBuf,
-    /// The answer, or why no dictionary can give one: one plain line.
+    /// The answer, or a one-line message why there is no dictionary.
     pub answer: Result<SpellAnswer, String>,
 }
 
-/// An answer of a dictionary.
+/// An answer of the spell checker.
 #[derive(Debug)]
 pub enum SpellAnswer {
-    /// Lines with their texts and their misspelt words.
+    /// Lines with their text and their misspelled words.
     Lines(Vec<(usize, String, Vec<Range<usize>>)>),
-    /// The next misspelt word of the text with this number, and whether it was found from the top.
+    /// Next misspelled word of the text with this revision, and whether the search wrapped to the
+    /// top.
     Next(u64, Option<(Range<usize>, bool)>),
-    /// Words that may be meant by one.
+    /// Suggestions for a word.
     Words(String, Vec<String>),
-    /// A word is known; why it is not for longer than this run.
+    /// An added word; with the reason if it could not be stored and holds for this session only.
     Added(String, Option<String>),
 }
 
-/// What the edit mode keeps of spelling.
+/// Spell check state of edit mode.
 #[derive(Debug, Default)]
 pub struct Spelling {
-    /// It was turned on or off by hand.
+    /// User's toggle, which overrides the setting.
     turned: Option<bool>,
-    /// What was said of dictionaries already.
+    /// Dictionary problems already reported.
     told: Vec<String>,
-    /// The word that was gone to, and the number of its text.
+    /// Misspelled word the cursor was moved to, with the revision of its text.
     gone_to: Option<(u64, Range<usize>)>,
-    /// While a word to go to is looked for: how many more keys came for the ones behind it.
+    /// While a search for the next word runs: how often the key was pressed again.
     more: Option<usize>,
 }
 
 impl App {
-    /// Tells whether spelling is looked at.
+    /// Whether spell check is on.
     pub fn spells(&self) -> bool {
         let set = self.setup.settings.spell != SpellSetting::Off;
         self.edit.spelling.turned.unwrap_or(set)
     }
 
-    /// Has the lines on the screen looked at, once the keys rest.
+    /// Requests a check of the lines on the screen once typing pauses.
     pub(in crate::app) fn check_spelling(&mut self) -> Option<Effect> {
         let is_on = self.spells() && !self.setup.read_only;
         let desk = self.edit.desk_mut().filter(|_| is_on)?;
@@ -102,12 +103,12 @@ impl App {
         Some(job(desk, SpellTask::Lines(lines)))
     }
 
-    /// Goes to the next misspelt word.
+    /// Moves to the next misspelled word.
     pub(super) fn next_misspelling(&mut self) -> Vec<Effect> {
         if !self.spells() {
             return self.answer("Spelling is off: `spelling` in the palette turns it on.");
         }
-        // on a slow line keys come faster than their answers, and each goes one word on
+        // on a slow connection keys arrive faster than answers; each moves one word further
         if let Some(more) = &mut self.edit.spelling.more {
             *more += 1;
             return Vec::new();
@@ -128,7 +129,7 @@ impl App {
         vec![effect]
     }
 
-    /// Opens a list of words that may be meant by the misspelt one at the cursor.
+    /// Opens the completion menu with suggestions for the misspelled word at the cursor.
     pub(super) fn suggest(&mut self) -> Vec<Effect> {
         let Some((at, word)) = self.misspelt_here() else {
             return self.next_misspelling();
@@ -145,7 +146,7 @@ impl App {
         vec![effect]
     }
 
-    /// Adds the word at the cursor to the writer's own.
+    /// Adds the word at the cursor to the personal dictionary.
     pub(super) fn add_word_here(&mut self) -> Vec<Effect> {
         let misspelt = self.misspelt_here().map(|(_, word)| word);
         let at_cursor = || {
@@ -160,7 +161,7 @@ impl App {
         }
     }
 
-    /// Adds a word to the writer's own.
+    /// Adds a word to the personal dictionary.
     pub(super) fn add_word(&mut self, word: String) -> Vec<Effect> {
         if self.setup.read_only {
             return self.answer("Not added: started with --read-only.");
@@ -171,7 +172,7 @@ impl App {
         vec![job(desk, SpellTask::Add(word))]
     }
 
-    /// Turns spelling on or off until the program ends.
+    /// Toggles spell check for this session.
     pub(super) fn turn_spelling(&mut self) -> Vec<Effect> {
         let on = !self.spells();
         self.edit.spelling.turned = Some(on);
@@ -190,7 +191,7 @@ impl App {
         }
     }
 
-    /// Takes an answer of a dictionary.
+    /// Handles an answer of the spell checker.
     pub(in crate::app) fn take_spelled(&mut self, spelled: Spelled) -> Vec<Effect> {
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
@@ -221,11 +222,12 @@ impl App {
         }
     }
 
-    /// Says once, quietly, that there is no dictionary and how to get one.
+    /// Reports once that there is no dictionary and how to get one; as a warning only if the
+    /// setting is `on`.
     fn say_no_dictionary(&mut self, why: &str) -> Vec<Effect> {
         self.close_offer();
         let is_asked = self.setup.settings.spell == SpellSetting::On;
-        // "Saved." and its like are worth more; it is told when the text is looked at next
+        // does not replace messages such as "Saved."; reported at the next check instead
         if !is_asked && self.notices.word().is_some() {
             return Vec::new();
         }
@@ -296,7 +298,7 @@ impl App {
         offer.rows = words.chain([add]).collect();
     }
 
-    /// Gives the misspelt word at the cursor: its bytes of the text, and itself.
+    /// Returns the byte range and the text of the misspelled word at the cursor.
     fn misspelt_here(&self) -> Option<(Range<usize>, String)> {
         let desk = self.edit.desk()?;
         let gone_to = self.edit.spelling.gone_to.as_ref();

@@ -1,4 +1,4 @@
-//! The text on the screen, and the preview in step with it.
+//! Preview sync: the preview follows the cursor of the text, and the text follows the preview.
 
 use std::path::{Path, PathBuf};
 
@@ -15,11 +15,11 @@ use crate::editor::{Room, Selection, Text};
 
 use super::desk::{Clicked, Desk};
 
-/// A second click so soon after the first selects the word, a third the line, in milliseconds.
+/// Longest time between two clicks of a double or triple click, in milliseconds.
 const DOUBLE: i64 = 400;
 
 impl App {
-    /// Brings the text on the screen in order after something happened.
+    /// Updates the text on the screen after an event.
     pub(in crate::app) fn tend_text(&mut self) {
         let room = self.screen().edit_room();
         let now = self.clock.now;
@@ -29,14 +29,14 @@ impl App {
         }
     }
 
-    /// Gives the text of a post as it is being written, and its number.
+    /// Returns the text of a post as it is being edited, with its revision.
     pub(in crate::app) fn text_of(&self, path: &Path) -> Option<(Text, u64)> {
         let desk = self.edit.find(path)?;
         let is_open = self.edit.open.as_deref() == Some(path);
         (is_open || !desk.is_on_disk()).then(|| (desk.calm.text.clone(), desk.calm.state))
     }
 
-    /// Gives every text that counts in place of what is on disk, with its number.
+    /// Returns every text that replaces the one on disk, with its revision.
     pub(in crate::app) fn texts_written(&self) -> Vec<(PathBuf, Text, u64)> {
         let desks = self.edit.desks.iter();
         let texts = desks.filter_map(|desk| {
@@ -46,12 +46,12 @@ impl App {
         texts.collect()
     }
 
-    /// Tells when the text or its preview changes by itself.
+    /// Returns when the text or its preview next needs an update without input.
     pub(in crate::app) fn text_deadline(&self) -> Option<jiff::Timestamp> {
         self.edit.desk()?.deadline(self.clock.now)
     }
 
-    /// Shows or hides the preview beside the text; where there is no room, changes between both.
+    /// Toggles the preview beside the text; on a narrow screen, switches between the two.
     pub(super) fn toggle_beside(&mut self) -> Vec<Effect> {
         self.view.beside = match self.view.beside {
             Beside::Preview => Beside::Nothing,
@@ -72,8 +72,8 @@ impl App {
         Vec::new()
     }
 
-    /// Takes a key while the preview has the room of the text: it moves the preview, goes back, or
-    /// brings the text back first, so that nothing is typed unseen. Tells whether that was all.
+    /// Handles a key while the preview covers the text: scrolls the preview, goes back, or shows
+    /// the text first so that nothing is typed unseen. Returns whether the key is consumed.
     pub(in crate::app) fn act_before_text(&mut self, action: Option<Action>) -> bool {
         let screen = self.screen();
         if screen.edit.is_some() || self.edit.desk().is_none() {
@@ -101,8 +101,8 @@ impl App {
         }
     }
 
-    /// Puts the preview where the cursor is, once the keys rest: the row of its line as high as the
-    /// cursor stands. While it is on the screen it stays where it is.
+    /// Scrolls the preview to the cursor line once typing pauses, at the same screen row as the
+    /// cursor. A line that is already visible does not move.
     pub(in crate::app) fn follow_cursor(&mut self) {
         let screen = self.screen();
         let (Some(room), Some(_)) = (screen.edit_room(), screen.preview) else {
@@ -121,8 +121,8 @@ impl App {
         }
     }
 
-    /// Keeps the line of the cursor as high as it was when a new page comes, so that nothing above
-    /// it moves it under the eye.
+    /// Keeps the cursor line at its screen row when a new page is rendered, so that changes above
+    /// it do not make the preview jump.
     pub(in crate::app) fn anchor_preview(&mut self) {
         let screen = self.screen();
         let Some(desk) = self.edit.desk().filter(|_| screen.preview.is_some()) else {
@@ -136,7 +136,7 @@ impl App {
         self.follow_cursor();
     }
 
-    /// Turns the wheel over the preview: the text goes with it.
+    /// Scrolls the preview with the wheel; the text follows.
     pub(in crate::app) fn scroll_preview(&mut self, rows: isize) {
         let screen = self.screen();
         self.preview.scroll(rows, &screen);
@@ -149,7 +149,7 @@ impl App {
         desk.view.show_at(desk.buffer.text(), at, 0, room);
     }
 
-    /// A click into the preview puts the cursor on the line that is shown there.
+    /// Moves the cursor to the source line of a clicked preview row.
     pub(in crate::app) fn go_to_previewed(&mut self, row: usize) {
         let now = self.clock.now;
         let line = self.preview.line_of(row);
@@ -159,7 +159,7 @@ impl App {
         }
     }
 
-    /// Uses the mouse in the text.
+    /// Handles the mouse in the text.
     pub(in crate::app) fn point_in_text(&mut self, mouse: Mouse, area: Area) -> Vec<Effect> {
         let now = self.clock.now;
         let room = Room {
@@ -209,7 +209,7 @@ impl App {
     }
 }
 
-/// Gives the line at the top of the text, from 1.
+/// Returns the line at the top of the text, from 1.
 fn text_line(desk: &Desk) -> usize {
     desk.buffer.text().line_of(desk.view.top()) + 1
 }

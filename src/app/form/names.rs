@@ -1,4 +1,4 @@
-//! What can be completed in the form: the tags and the authors that the blog has.
+//! Completion in the metadata form: tags and authors of the blog.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,11 +7,11 @@ use super::{Form, Key};
 use crate::app::{App, Effect};
 use crate::blog::deed::sheet;
 
-/// So many names are offered for a list.
+/// Maximum number of completions shown for a list field.
 const OFFERED: usize = 3;
 
 impl Form {
-    /// Gives the item of a list that is being typed.
+    /// Returns the list item being typed, up to the cursor.
     fn begun(&self) -> Option<&str> {
         let row = self.rows.get(self.chosen).filter(|row| row.key.is_list())?;
         let typed = row.input.text().get(..row.input.cursor())?;
@@ -20,8 +20,7 @@ impl Form {
 }
 
 impl App {
-    /// Gives the names that go on with what is typed in a list, the commonest first, each with the
-    /// number of its posts.
+    /// Returns the completions of the list item being typed, most used first, with their post counts.
     pub fn offered_in_form(&self) -> Vec<(&str, usize)> {
         let Some(form) = &self.form else {
             return Vec::new();
@@ -61,7 +60,7 @@ impl App {
         names
     }
 
-    /// Completes what is begun in a list, else goes to the next field.
+    /// Completes the list item being typed, else moves to the next field.
     pub(super) fn complete_in_form(&mut self) -> Vec<Effect> {
         let first = self
             .offered_in_form()

@@ -1,4 +1,4 @@
-//! What becomes of the form: saved, left, or saved because the program is to end.
+//! Saving and leaving the metadata form.
 
 use super::Form;
 use crate::app::mode::Mode;
@@ -9,8 +9,7 @@ use crate::app::{App, Effect};
 use crate::config::{Action, Key as Pressed};
 
 impl App {
-    /// Saves the next form in which something was typed, as the program is to end; ends it where
-    /// there is none.
+    /// Saves the next form with unsaved input before quitting; quits if there is none.
     pub(in crate::app) fn save_next_form(&mut self) -> Vec<Effect> {
         if !self.form.as_ref().is_some_and(Form::is_changed) {
             self.form = self.parked.pop();
@@ -26,7 +25,7 @@ impl App {
         self.ask_for_sheet()
     }
 
-    /// Stays, with the form that could not be saved.
+    /// Cancels quitting and shows the form that could not be saved.
     pub(super) fn stay_in_form(&mut self) {
         if self.edit.stop_quitting() {
             self.mode = Mode::Panel(Panel::Form);
@@ -63,7 +62,7 @@ impl App {
         vec![Effect::Operate(Box::new(operation))]
     }
 
-    /// Forgets what was typed once it is on disk; a save that failed leaves it.
+    /// Closes a form once its change is on disk; after a failed save it stays open.
     pub(in crate::app) fn form_was_saved(&mut self, operated: &Operated) -> Vec<Effect> {
         let is_it = |form: &&mut Form| form.sent == Some(operated.at);
         let mut forms = self.form.iter_mut().chain(&mut self.parked);

@@ -1,64 +1,64 @@
-//! Pictures that the terminal itself draws.
+//! Images drawn by the terminal itself (kitty graphics, iTerm2, sixel).
 //!
-//! Cells hold characters that stand for a part of it. In kitty's protocol the terminal takes these
-//! characters as they are; in the others they never reach it, and say which slice of the picture
-//! has to be drawn over which rows.
+//! Cells hold placeholder characters, each standing for a part of the image. With kitty's protocol
+//! the terminal gets these characters; with the others it never does, and they tell which slice of
+//! the image has to be drawn over which rows.
 
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Stands in each cell of a picture that the terminal draws (kitty's protocol: U+10EEEE).
+/// Placeholder character in each cell of an image drawn by the terminal (kitty: U+10EEEE).
 pub const PLACEHOLDER: char = '\u{10eeee}';
 
-/// A picture that the terminal draws where characters stand for it.
+/// An image that the terminal draws in place of placeholder characters.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Graphic {
-    /// Its number, which is the colour of the characters: 24 bits, not 0.
+    /// Image id, sent as the color of the placeholders: 24 bits, not 0.
     pub id: u32,
-    /// Columns of cells.
+    /// Width in cells.
     pub columns: usize,
-    /// The characters of the first cell of each row; the others have [`PLACEHOLDER`] alone.
+    /// Characters of the first cell of each row; the other cells have a bare [`PLACEHOLDER`].
     pub marks: Vec<String>,
-    /// What the terminal is told.
+    /// Commands that show it.
     pub commands: Commands,
 }
 
-/// The commands that show a picture.
+/// Terminal commands that show an image.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Commands {
-    /// Sent once; the characters put it into place.
+    /// Sent once; the placeholders position it.
     Once(Vec<u8>),
-    /// One for each row of cells, drawn where the cursor is.
+    /// One per row of cells, drawn at the cursor.
     Rows(Vec<Vec<u8>>),
-    /// Sixels: what a slice begins with, and the bands of six rows of pixels.
+    /// Sixels, from which any slice of rows can be drawn.
     Sixel(Sixels),
 }
 
-/// A picture as sixels (DEC STD 070), of which any slice can be written.
+/// An image as sixels (DEC STD 070), from which any slice of rows can be written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Sixels {
-    /// Columns and rows of pixels.
+    /// Width and height in pixels.
     pub size: (usize, usize),
-    /// How many rows of pixels a character has.
+    /// Height of a character cell in pixels.
     pub cell: usize,
-    /// The colours.
+    /// Color definitions.
     pub palette: String,
-    /// The bands, each without the sign that ends it.
+    /// Bands of six pixel rows, each without its terminator (`-`).
     pub bands: Vec<String>,
 }
 
 impl Graphic {
-    /// Tells whether it is drawn over cells, and so again whenever these are painted.
+    /// Whether it is drawn over cells, and so again after each repaint of these.
     pub fn is_over(&self) -> bool {
         !matches!(self.commands, Commands::Once(_))
     }
 
-    /// Gives the row that the characters of a first cell stand for.
+    /// Returns the row whose first cell has these characters.
     pub fn row_of(&self, mark: &str) -> Option<usize> {
         self.marks.iter().position(|known| known == mark)
     }
 
-    /// Counts the bytes of its commands.
+    /// Returns the size of its commands in bytes.
     pub(super) fn bytes(&self) -> usize {
         match &self.commands {
             Commands::Once(bytes) => bytes.len(),
@@ -72,7 +72,7 @@ impl Graphic {
 }
 
 impl Sixels {
-    /// Takes apart what an encoder wrote, whose colours stand before the first band.
+    /// Parses the output of an encoder that defines all colors before the first band.
     pub fn of(written: &str, size: (usize, usize), cell: usize) -> Option<Self> {
         let behind = written.split_once('"')?.1;
         let body = behind.strip_suffix("\x1b\\")?;
@@ -90,8 +90,8 @@ impl Sixels {
         })
     }
 
-    /// Writes the slice for some rows of cells; whole bands, so that up to five rows of pixels are
-    /// left out where it begins. Nothing of it lies below the last of the rows.
+    /// Writes the slice of a range of cell rows. It has whole bands only, so up to five pixel rows
+    /// are missing at its top; it never extends below the range.
     pub fn slice(&self, rows: &Range<usize>) -> Vec<u8> {
         let first = (rows.start * self.cell).div_ceil(6);
         let below = rows.end * self.cell;
@@ -118,7 +118,7 @@ impl Sixels {
     }
 }
 
-/// Finds the first colour that is chosen and not defined.
+/// Returns the offset of the first color that is selected, not defined.
 fn first_band(body: &str) -> Option<usize> {
     let signs = body.match_indices('#').map(|(at, _)| at);
     let mut signs = signs.peekable();
@@ -135,7 +135,7 @@ fn first_band(body: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// A picture 8 pixels wide and 36 high, of six bands, with cells of 12 rows.
+    /// An image 8 pixels wide and 36 high: six bands, cells of 12 pixel rows.
     fn sixels() -> Sixels {
         let bands = "#0!8~$-#1!8~$-".repeat(3);
         let written = format!("\x1b[8X\x1bP9;1;0q\"1;1;8;36#0;2;0;0;0#1;2;100;0;0{bands}\x1b\\");

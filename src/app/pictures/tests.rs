@@ -1,4 +1,4 @@
-//! What is kept of pictures, and which of them some rows want.
+//! Tests of the image store, and of finding the images of a range of rows.
 
 use super::samples::key;
 use super::*;

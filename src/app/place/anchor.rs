@@ -1,40 +1,40 @@
-//! A place in a page as a block and the text above the place within it, found again whatever is
-//! added or removed elsewhere.
+//! Position in a page given by a block and the text above it within the block, found again whatever
+//! is added or removed elsewhere.
 //!
-//! A block is known by the hash of its content. Equal blocks are told apart by what stands around
-//! them: all that is above or all that is below where either is unchanged, else the next blocks.
+//! A block is identified by the hash of its content. Equal blocks are told apart by context: by
+//! everything above or everything below if either is unchanged, else by the nearest blocks.
 
 use crate::markdown::{Page, PageBlock, Row, SpanKind};
 
-/// How many blocks above and below are remembered, to find the nearest one that is left.
+/// Maximum number of blocks remembered above and below, to find the nearest one still there.
 const MOST_NEIGHBORS: usize = 8;
 
-/// A block, and where in it a place is.
+/// Block, and a position in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anchor {
-    /// The hash of the block's content.
+    /// Hash of the block's content.
     pub hash: u64,
-    /// How many rows the place is above the block.
+    /// How many rows the position is above the block.
     pub above: usize,
-    /// How many bytes of the block's text, without white space, are above the place.
+    /// Bytes of the block's text above the position, without white space.
     pub bytes: usize,
-    /// How many rows the place is below the first row with so many bytes above it.
+    /// How many rows the position is below the first row with that many bytes above it.
     pub extra: usize,
-    /// Which block of the page it is, from 0.
+    /// Index of the block in the page.
     pub index: usize,
-    /// Whether the page has another block with this content.
+    /// Whether the page has another block with the same content.
     pub has_twin: bool,
-    /// A hash of all blocks above, from the first one on.
+    /// Hash of all blocks above, chained from the first.
     pub over: u64,
-    /// A hash of all blocks below, from the last one on.
+    /// Hash of all blocks below, chained from the last.
     pub under: u64,
-    /// The hashes of the blocks above, the nearest first.
+    /// Hashes of the blocks above, nearest first.
     pub before: Vec<u64>,
-    /// The hashes of the blocks below, the nearest first.
+    /// Hashes of the blocks below, nearest first.
     pub after: Vec<u64>,
 }
 
-/// The blocks of a page that are left around an anchor's block: each with how near it was.
+/// The nearest neighbors still in a page, above and below: index, and distance from the block before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     above: Option<(usize, usize)>,
@@ -42,10 +42,10 @@ struct Slot {
 }
 
 impl Anchor {
-    /// Creates the anchor of a row; none in a page without blocks.
+    /// Creates the anchor of a row; `None` if the page has no blocks.
     pub(super) fn at(page: &Page, row: usize) -> Option<Self> {
         let behind = page.blocks.partition_point(|block| block.rows.end <= row);
-        // rows between two blocks go with the one below
+        // rows between two blocks belong to the one below
         let index = behind.min(page.blocks.len().checked_sub(1)?);
         let block = page.blocks.get(index)?;
         let (bytes, extra) = within(page, block, row);
@@ -58,7 +58,7 @@ impl Anchor {
         Some(within.around(&page.blocks, index))
     }
 
-    /// Returns the same place within a block with what is around that block.
+    /// Returns the same position within a block, with the surroundings of that block.
     fn around(&self, blocks: &[PageBlock], index: usize) -> Self {
         let (over, rest) = blocks.split_at_checked(index).unwrap_or_default();
         let hash = rest.first().map_or(0, |block| block.hash);
@@ -81,14 +81,14 @@ impl Anchor {
         }
     }
 
-    /// Returns the same place with what is around its block now; none where that block is gone.
+    /// Returns the same position with the block's current surroundings; `None` if the block is gone.
     pub(super) fn renewed(&self, page: &Page) -> Option<Self> {
         let index = self.find(&page.blocks)?;
         Some(self.around(&page.blocks, index))
     }
 
-    /// Finds the row of the place in a page: in its block, else where that was between the nearest
-    /// blocks that are left; none where none of them is left.
+    /// Returns the row of the position: in its block, else between the nearest neighbors left;
+    /// `None` if no neighbor is left.
     pub(super) fn row_of(&self, page: &Page) -> Option<usize> {
         let Some(index) = self.find(&page.blocks) else {
             return self.row_between(page);
@@ -100,8 +100,8 @@ impl Anchor {
         })
     }
 
-    /// Finds the row where the block was: in the one that is there instead, else at the beginning
-    /// of the next, whichever neighbor is the nearest.
+    /// Returns a row for a missing block: in the block that replaced it, else at the start of the
+    /// next, judged by the nearest neighbor.
     fn row_between(&self, page: &Page) -> Option<usize> {
         let Slot { above, below } = self.slot(&page.blocks);
         let replaced = above.zip(below).and_then(|((above, up), (below, down))| {
@@ -124,7 +124,7 @@ impl Anchor {
         start.or_else(|| Some(page.blocks.last()?.rows.end.saturating_sub(1)))
     }
 
-    /// Finds the row in a block.
+    /// Returns the row of the position in a block.
     fn row_in(&self, page: &Page, block: &PageBlock) -> usize {
         let rows = page.rows.get(block.rows.clone()).unwrap_or_default();
         let (mut above, mut same, mut last) = (0, None, 0);
@@ -142,7 +142,7 @@ impl Anchor {
         block.rows.start + row
     }
 
-    /// Finds the block among those of another page.
+    /// Returns the index of the anchor's block in a page.
     fn find(&self, blocks: &[PageBlock]) -> Option<usize> {
         let is_same = |block: &PageBlock| block.hash == self.hash;
         let same: Vec<usize> = (0..)
@@ -173,7 +173,7 @@ impl Anchor {
         found.min_by_key(|at| (usize::MAX - run_at(*at), at.abs_diff(self.index)))
     }
 
-    /// Finds the nearest neighbors that are left, of those that can't be taken for others.
+    /// Finds the nearest neighbors still there that have no equal in the page.
     fn slot(&self, blocks: &[PageBlock]) -> Slot {
         let nearest = |hashes: &[u64]| {
             let mut found = hashes.iter().zip(1..);
@@ -186,14 +186,14 @@ impl Anchor {
     }
 }
 
-/// Finds the only block with this hash.
+/// Returns the index of the block with this hash, if it is the only one.
 fn only(blocks: &[PageBlock], hash: u64) -> Option<usize> {
     let mut same = (0..).zip(blocks).filter(|(_, block)| block.hash == hash);
     let (first, _) = same.next()?;
     same.next().is_none().then_some(first)
 }
 
-/// Adds a block to the hash of those before it.
+/// Extends a chained hash by a block.
 fn chained(sum: u64, block: &PageBlock) -> u64 {
     // the multiplier of Knuth's MMIX generator
     (sum ^ block.hash)
@@ -201,7 +201,7 @@ fn chained(sum: u64, block: &PageBlock) -> u64 {
         .wrapping_add(1)
 }
 
-/// Finds the first block with this hash that has exactly the wanted ones before it.
+/// Returns the first block with this hash whose preceding blocks have the chained hash `wanted`.
 fn behind<'a>(
     blocks: impl Iterator<Item = &'a PageBlock>,
     hash: u64,
@@ -217,7 +217,7 @@ fn behind<'a>(
     None
 }
 
-/// Counts how many blocks are as they were, up to the first that is not.
+/// Returns how many blocks match from the start, up to the first difference.
 fn run<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize {
     let pairs = blocks.zip(wanted);
     pairs
@@ -225,8 +225,8 @@ fn run<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize
         .count()
 }
 
-/// Returns how many bytes of a block's text are above a row, and how many rows it is below the
-/// first with so many.
+/// Returns the bytes of a block's text above a row, and how many rows it is below the first row
+/// with that many.
 fn within(page: &Page, block: &PageBlock, row: usize) -> (usize, usize) {
     let end = row.clamp(block.rows.start, block.rows.end);
     let rows = page.rows.get(block.rows.start..end).unwrap_or_default();
@@ -238,7 +238,7 @@ fn within(page: &Page, block: &PageBlock, row: usize) -> (usize, usize) {
         })
 }
 
-/// Returns how many bytes of text a row has, without white space.
+/// Returns the bytes of text in a row, without white space.
 fn weight(row: &Row) -> usize {
     let spans = row.spans.iter();
     let texts = spans.filter(|span| span.kind == SpanKind::Content);

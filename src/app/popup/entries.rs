@@ -1,4 +1,4 @@
-//! The rows of the popups: what there is to choose from.
+//! Rows of the popups.
 
 use crate::blog::Sort;
 use crate::blog::query::{Search, pattern};
@@ -10,14 +10,14 @@ use super::{Entry, Popup, PopupKind, Run};
 use crate::app::App;
 use crate::app::mode::Pane;
 
-/// Columns of a row of a message.
+/// Maximum columns of a message row.
 const MESSAGE: usize = 62;
 
-/// Stands beside the heading that is being read.
+/// Note beside the current heading.
 const HERE: &str = "you are here";
 
 impl App {
-    /// Gives the rows of a popup that pass its field.
+    /// Returns the rows of a popup that match its filter.
     pub fn entries(&self, popup: &Popup) -> Vec<Entry> {
         match popup.kind {
             PopupKind::Help => narrowed(self.keys(), popup.typed()),
@@ -115,7 +115,7 @@ impl App {
         page.outline.iter().enumerate().map(entry).collect()
     }
 
-    /// Finds the heading that is being read: it stays that until the next is at the top.
+    /// Returns the index of the current heading: the last one at or above the top of the screen.
     pub(super) fn heading_here(&self) -> Option<usize> {
         let outline = &self.preview.page()?.outline;
         let top = self.preview.top();
@@ -141,7 +141,7 @@ impl App {
             .collect()
     }
 
-    /// What was said, each word of it: a long message takes several rows.
+    /// Returns the message history, with long messages wrapped into several rows.
     fn message_entries(&self) -> Vec<Entry> {
         let room = self
             .screen()
@@ -184,7 +184,7 @@ fn keys_text(keys: &[Key]) -> String {
     names.join(" ")
 }
 
-/// Keeps the rows whose key is what was typed, or whose name or note its letters mean; best first.
+/// Filters rows: by key, or by fuzzy match of name or note; best match first.
 fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
     if typed.is_empty() {
         return entries;
@@ -195,7 +195,7 @@ fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
         let is_key = entry.key.split(' ').any(|key| key == typed);
         let texts = [&entry.name, &entry.note];
         let scores = texts.map(|text| search.score(&pattern, text));
-        // whole words first: the rest of a long name is a gap
+        // whole words first: fuzzy scores count the rest of a long name as a gap
         let whole = texts
             .iter()
             .any(|text| text.split([' ', '-']).any(|word| word == typed));

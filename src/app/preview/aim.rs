@@ -1,4 +1,4 @@
-//! Going to a place in a post: at once where it is on the screen, else when its page comes.
+//! Scrolling the preview to a target: now if it is displayed, else once its page arrives.
 
 use crate::app::place::Place;
 use crate::app::screen::Screen;
@@ -8,12 +8,12 @@ use crate::blog::PostId;
 use super::{EDGE, Form, PreviewPane, rows_of};
 
 impl PreviewPane {
-    /// Goes to a place in a post: at once where it is on the screen, else when it comes.
+    /// Scrolls to a target in a rendered post: now if it is displayed, else once its page arrives.
     pub(in crate::app) fn aim(&mut self, id: PostId, goal: Goal, screen: &Screen) {
         self.show_in(id, goal, Form::Page, screen);
     }
 
-    /// Shows a post as it was left: in a form, at a place once it is there.
+    /// Restores a post's display mode and scroll anchor, once its page is there.
     pub(in crate::app) fn go_back_to(&mut self, id: PostId, left: (Place, Form), screen: &Screen) {
         let (place, form) = left;
         self.show_in(id, Goal::Place(place), form, screen);
@@ -29,13 +29,13 @@ impl PreviewPane {
         }
     }
 
-    /// Goes to a place in a post when its next page comes.
+    /// Scrolls to a target when the post's next page arrives.
     pub(in crate::app) fn wait_for(&mut self, id: PostId, goal: Goal) {
         self.goal = Some((id, goal));
     }
 
-    /// Goes to the goal, where there is one in this post; one behind the first rows of a page has to
-    /// wait for the others.
+    /// Scrolls to the pending target if it is in this post. A target below the first rows of an
+    /// incomplete page waits for the rest.
     pub(super) fn arrive(&mut self, screen: &Screen) {
         let Some(shown) = &self.shown else { return };
         let is_there = |goal: &Goal| {
@@ -57,7 +57,7 @@ impl PreviewPane {
         self.go_to_row(row, screen);
     }
 
-    /// Gives the rows of a line of the source: the first, and the first of the next line.
+    /// Returns the first row of a source line, and the first of the next line.
     pub(in crate::app) fn rows_of_line(&self, line: usize) -> (usize, usize) {
         let row = |line| {
             let place = Place {
@@ -69,8 +69,8 @@ impl PreviewPane {
         (row(line), row(line + 1))
     }
 
-    /// Brings what was found in a line onto the screen, a third down where it was not there; where
-    /// it is only glanced at, the post is still left where it was.
+    /// Scrolls the match in a line into view, a third down if it was out of view; if not `stays`,
+    /// the reading position of the post doesn't change.
     fn show_hit_of(&mut self, line: usize, stays: bool, screen: &Screen) {
         let (first, behind) = self.rows_of_line(line);
         let found = self.current_row();

@@ -1,6 +1,6 @@
-//! Asks for the page of the chosen post, and takes what comes of it.
+//! Requests for the page of the selected post, and their answers.
 //!
-//! A page that answers an older question is dropped; colours that come later change no row.
+//! Answers to older requests are dropped; code highlighting that arrives later changes no row.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::markdown::head::HeadStyle;
 
 use super::{Asked, Form, Rendered, Shown};
 
-/// A page of so many rows is not forgotten here.
+/// Minimum rows of a page that is dropped on another thread.
 const LONG: usize = 2_000;
 
 impl Asked {
-    /// Tells whether the same was asked for: what is on disk again is another post.
+    /// Whether the requests are the same; a post read again from disk counts as another.
     fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.post, &other.post)
             && (self.head, self.fills, self.code, self.form)
@@ -27,7 +27,7 @@ impl Asked {
 }
 
 impl App {
-    /// Asks for the chosen post when what is on the screen is not that.
+    /// Requests the page of the selected post, unless it is the one requested last.
     pub(in crate::app) fn ask_for_preview(&mut self) -> Option<Effect> {
         let screen = self.screen();
         let area = screen.preview?;
@@ -82,7 +82,7 @@ impl App {
         Some(Effect::Render(Box::new(job)))
     }
 
-    /// Gives the post that belongs into the preview: the one being written, else the chosen one.
+    /// Returns the post for the preview: the one in the editor, else the selected one.
     pub(in crate::app) fn post_to_show(&self) -> Option<&Arc<Post>> {
         match self.edit.desk() {
             Some(desk) => self.library.post(desk.post.as_ref()?),
@@ -90,7 +90,7 @@ impl App {
         }
     }
 
-    /// Changes between the page and another form of it; the place stays.
+    /// Toggles a display mode; the scroll position stays.
     pub(in crate::app) fn toggle_form(&mut self, form: Form) -> Vec<Effect> {
         let preview = &mut self.preview;
         preview.form = if preview.form == form {
@@ -102,7 +102,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes a laid-out post, unless a newer one was asked for since.
+    /// Displays a laid-out post, unless a newer one was requested since.
     pub(in crate::app) fn show(&mut self, rendered: Rendered) -> Vec<Effect> {
         let Rendered {
             ticket,
@@ -120,12 +120,12 @@ impl App {
             .as_ref()
             .is_some_and(|shown| shown.id != id)
         {
-            // what was looked for was looked for in that post
+            // the matches were those of the other post
             self.preview.found = None;
         }
         if !self.preview.shows_rows_of(&id, &page) {
             let is_next = self.preview.shown.as_ref().is_some_and(|shown| {
-                // the rest of a page whose end is waited for
+                // the rest of a page whose end is awaited
                 shown.id == id && !shown.is_whole
             });
             self.preview.to_end &= is_next;
@@ -136,7 +136,7 @@ impl App {
         let all = plain.len();
         plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
         if plain.len() < all {
-            // colours came while the page was made
+            // code was highlighted during layout
             self.preview.asked = None;
         }
         let keys = plain.iter().map(|snippet| snippet.key.clone());
@@ -156,7 +156,7 @@ impl App {
         effects
     }
 
-    /// Scrolls to where a new page is to be read; a match that was on the screen stays there.
+    /// Scrolls a new page to its position; a match that was in view stays in view.
     fn scroll_to_page(&mut self, is_whole: bool, keeps_match: bool) {
         self.preview.find_again();
         let screen = self.screen();
@@ -172,7 +172,7 @@ impl App {
         self.anchor_preview();
     }
 
-    /// Asks for the page again where it names images: each is looked for then.
+    /// Requests the page again if it refers to images, as one of them may have changed.
     pub(in crate::app) fn look_for_images_again(&mut self) -> Vec<Effect> {
         if self.preview.page().is_some_and(|page| page.names_images) {
             self.preview.asked = None;
@@ -180,7 +180,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes the colours of code; the page is asked for again where they are on it.
+    /// Adds highlighted code; requests the page again if it has that code.
     pub(in crate::app) fn take_colours(&mut self, done: Vec<(CodeKey, Coloured)>) -> Vec<Effect> {
         let preview = &mut self.preview;
         let waits = |key: &CodeKey| {
@@ -198,7 +198,7 @@ impl App {
     }
 }
 
-/// Has a page forgotten elsewhere where it is long.
+/// Drops a page; a long one on another thread.
 fn discard(page: Page) -> Vec<Effect> {
     if page.rows.len() < LONG {
         return Vec::new();

@@ -1,6 +1,6 @@
-//! What keys do in a search: words are typed, what was found is chosen, read and written at.
+//! Actions of the search pane: type a pattern, select a match, open it.
 //!
-//! Whoever leaves stands where the search began, and the words are still there the next time.
+//! Leaving returns to where the search began; the pattern is kept for the next time.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::editor::search::Pattern;
 
 use super::{SearchJob, Sought, Wanted};
 
-/// Where somebody was before a search.
+/// Position before the search.
 #[derive(Debug)]
 pub(super) struct Origin {
     post: Option<PostId>,
@@ -29,7 +29,7 @@ pub(super) struct Origin {
 }
 
 impl App {
-    /// Starts typing words that are looked for in all posts of the list, or goes back to that.
+    /// Opens the search in all listed posts, or returns to its field.
     pub(in crate::app) fn open_search(&mut self) -> Vec<Effect> {
         if !self.view.searches() {
             self.list.hold(&self.library);
@@ -51,7 +51,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while the words are typed.
+    /// Handles an action in the search field.
     pub(in crate::app) fn act_in_search(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Keep => return self.read_choice(),
@@ -66,7 +66,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes an action while what was found has the keys, where it means something of its own there.
+    /// Handles an action in the list of matches; `None` if it has no special meaning there.
     pub(in crate::app) fn act_in_results(&mut self, action: Action) -> Option<Vec<Effect>> {
         if self.view.focus != Pane::Search {
             return None;
@@ -85,7 +85,7 @@ impl App {
         })
     }
 
-    /// Moves the choice; tells whether the action was one of moving.
+    /// Moves the selection; returns whether `action` is a motion.
     pub(in crate::app) fn move_choice(&mut self, action: Action) -> bool {
         let screen = self.screen();
         let moved = self.search.go(action, &screen);
@@ -105,7 +105,7 @@ impl App {
         }
     }
 
-    /// Chooses what stands in a row of the pane.
+    /// Selects the match in a row of the pane.
     pub(in crate::app) fn choose_found(&mut self, row: usize) {
         self.view.focus = Pane::Search;
         if self.search.choose_row(row, &self.screen()) {
@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Gives the keys to the post, at the line of the choice.
+    /// Opens the selected match in the preview and focuses it.
     fn read_choice(&mut self) -> Vec<Effect> {
         self.search.hold();
         let Some(choice) = self.search.choice() else {
@@ -160,7 +160,7 @@ impl App {
         self.answer(word)
     }
 
-    /// Goes back to where the search began; what is still being looked through is left.
+    /// Returns to where the search began, stopping a search that runs.
     pub(in crate::app) fn close_search(&mut self) -> Vec<Effect> {
         self.mode = Mode::Browse;
         self.search.hold();
@@ -181,7 +181,7 @@ impl App {
         self.stop_search().into_iter().collect()
     }
 
-    /// Ends a search that somebody went away from.
+    /// Closes a search whose pane was left for another.
     fn drop_search(&mut self) -> Option<Effect> {
         self.search.origin = None;
         self.view.left = Left::Posts;
@@ -189,7 +189,7 @@ impl App {
         self.stop_search()
     }
 
-    /// Ends what is being looked through, where something is; it is begun anew the next time.
+    /// Stops the running search, if any; it starts over the next time.
     fn stop_search(&mut self) -> Option<Effect> {
         let pattern = self
             .search
@@ -216,7 +216,7 @@ impl App {
         }))
     }
 
-    /// Asks for what is looked for, where that, the posts or their texts are others than before.
+    /// Requests a search if the pattern, the posts or their texts have changed.
     pub(in crate::app) fn ask_for_search(&mut self) -> Option<Effect> {
         if !self.view.searches() || self.view.focus == Pane::Edit {
             return None;
@@ -253,7 +253,7 @@ impl App {
         Some(self.search_job(pattern, self.library.shown().to_vec(), texts.collect()))
     }
 
-    /// Takes a piece of what was found, unless something else is looked for since.
+    /// Adds a batch of matches, unless another search was started since.
     pub(in crate::app) fn take_sought(&mut self, sought: Sought) -> Vec<Effect> {
         if sought.ticket == self.search.progress.ticket {
             let screen = self.screen();
@@ -265,7 +265,7 @@ impl App {
         Vec::new()
     }
 
-    /// Tells when it is to be said how far a search has come.
+    /// Returns when the progress of a search has to be shown.
     pub(in crate::app) fn search_deadline(&self) -> Option<jiff::Timestamp> {
         let at = self.search.slow_at().filter(|_| self.view.searches())?;
         (at > self.clock.now).then_some(at)

@@ -1,7 +1,7 @@
-//! Looking through the text of one post: which lines hold what is looked for, and what stands around it.
+//! Matcher for the text of one post: lines that match, with context.
 //!
-//! A function of a text and a pattern, for a worker to call. What it gives is small whatever the text
-//! is: of a line of megabytes there is what stands around each hit.
+//! A pure function of a text and a pattern, run by a worker. Its result is small however large the
+//! text: of a line of megabytes it has only the surroundings of each match.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,50 +9,50 @@ use std::sync::Arc;
 use crate::blog::{Post, SiteKind, body};
 use crate::editor::search::{Finder, Pattern};
 
-/// So many bytes before the first hit of a row are kept at most.
+/// Maximum bytes of a row before its first match.
 const BEFORE: usize = 160;
-/// And so many from there on: more than a row of any screen shows.
+/// Maximum bytes of a row from its start; more than any screen shows.
 const BEHIND: usize = 480;
-/// After so many rows it is asked whether they are still wanted.
+/// Matching rows between two checks for cancellation.
 const STEP: usize = 512;
 
-/// What was found in a post.
+/// Matches in one post.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The place of the post among those that are looked through.
+    /// Index of the post in the job.
     pub place: usize,
-    /// The post.
+    /// Post searched.
     pub post: Arc<Post>,
-    /// The bytes of its title that were found.
+    /// Byte ranges of the matches in its title.
     pub title: Vec<Range<usize>>,
-    /// The lines of its text that hold something, as far as they are kept.
+    /// Matching lines of its text, as far as they are kept.
     pub hits: Vec<Hit>,
-    /// How many matches there are: all such lines, and the title.
+    /// Number of matches: all such lines, and the title.
     pub count: usize,
 }
 
-/// A line that holds what is looked for, or a part of a very long one.
+/// A matching line, or part of a very long one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The line of the file, from 1.
+    /// Line of the file, from 1.
     pub line: usize,
-    /// The character of the line that the first hit begins with, from 1.
+    /// Character where the first match begins, from 1.
     pub column: usize,
-    /// The line, or what of it stands around the hit; ends of lines within are blanks.
+    /// The line, or the part around the match, with inner line breaks as spaces.
     pub text: String,
-    /// The bytes of the text that were found: one range at least.
+    /// Byte ranges of the matches in `text`; at least one.
     pub found: Vec<Range<usize>>,
-    /// Whether more of the line stands before and behind the text.
+    /// Whether the line continues before and after `text`.
     pub cut: (bool, bool),
 }
 
 impl Group {
-    /// Counts the rows that can be chosen.
+    /// Returns the number of rows that can be selected.
     pub fn stops(&self) -> usize {
         usize::from(!self.title.is_empty()) + self.hits.len()
     }
 
-    /// Looks again through what is kept, with another pattern; tells whether something is left.
+    /// Filters the kept matches by another pattern; returns whether any is left.
     pub(super) fn look_again(&mut self, pattern: &Pattern) -> bool {
         self.title = all_of(&pattern.in_plain(&self.post.title.text));
         self.hits.retain_mut(|hit| {
@@ -63,7 +63,7 @@ impl Group {
         self.count > 0
     }
 
-    /// Keeps so many rows that can be chosen.
+    /// Keeps at most `most` rows that can be selected.
     pub(super) fn crop(&mut self, most: usize) {
         if most == 0 {
             self.title.clear();
@@ -73,8 +73,8 @@ impl Group {
     }
 }
 
-/// Looks through a post, keeping at most `most` rows of it and counting the rest. `is_wanted` is
-/// asked now and then; the answer is worth nothing once it says no.
+/// Searches a post, keeping at most `most` rows and counting the rest. `is_wanted` is polled; once
+/// it returns false, the search stops and its result is incomplete.
 pub fn look(
     (place, post): (usize, &Arc<Post>),
     source: &str,
@@ -113,7 +113,7 @@ pub fn look(
     (group.count > 0).then_some(group)
 }
 
-/// Gives all that is found in a short text.
+/// Returns all matches in a short text.
 fn all_of(finder: &Finder<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -124,8 +124,8 @@ fn all_of(finder: &Finder<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// Gives the bytes of the row that begins with a hit: its line, or some of it. No row begins before
-/// the end of the one above it.
+/// Returns the byte range of the row for a match: its line, or part of it. Rows never overlap: it
+/// starts at `above`, the end of the previous row, or later.
 fn row_of(text: &str, above: usize, hit: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let near = hit.start.saturating_sub(BEFORE).max(above);
@@ -133,7 +133,7 @@ fn row_of(text: &str, above: usize, hit: &Range<usize>) -> Range<usize> {
     let line = before.iter().rposition(|byte| *byte == b'\n');
     let start = line.map_or_else(|| boundary(text, near), |end| near + end + 1);
     let far = (start + BEHIND).max(hit.start + 1).min(text.len());
-    // a hit over two lines takes both
+    // a match across two lines includes both
     let inner = hit.end.min(far);
     let rest = bytes.get(inner..far).unwrap_or_default();
     let end = rest.iter().position(|byte| *byte == b'\n');
@@ -141,7 +141,7 @@ fn row_of(text: &str, above: usize, hit: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Gives a byte that a character begins at: this one, or the next that does.
+/// Returns the first character boundary at or after `at`.
 fn boundary(text: &str, at: usize) -> usize {
     let mut places = at..=text.len();
     places
@@ -149,7 +149,7 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(text.len())
 }
 
-/// Goes through a text from hit to hit, counting lines and characters on the way.
+/// Moves through a text from match to match, counting lines and characters.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -226,7 +226,7 @@ mod tests {
         group.map_or_else(Vec::new, |group| group.hits)
     }
 
-    /// Writes a row: its line and character, and its text with what was found in brackets.
+    /// Formats a row as line, character and text, with the matches in brackets.
     fn row(hit: &Hit) -> String {
         let mut text = String::new();
         let mut from = 0;

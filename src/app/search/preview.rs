@@ -1,4 +1,4 @@
-//! The preview beside what was found: it stands at the choice, with all that was found marked.
+//! Preview beside the search results: scrolled to the selected match, with all matches marked.
 
 use crate::app::App;
 use crate::app::find::Found;
@@ -8,8 +8,8 @@ use crate::app::travel::Goal;
 use super::SearchPane;
 
 impl SearchPane {
-    /// Gives the words to be marked in a post: those that are looked for; of an expression, what it
-    /// found at the choice.
+    /// Returns the text to mark in a post: the search text, or for a regex the text it matched in
+    /// the selected line.
     fn marks(&self) -> String {
         let hit = self.choice().and_then(|choice| choice.hit);
         let found = hit.and_then(|hit| hit.text.get(hit.found.first()?.clone()));
@@ -18,13 +18,13 @@ impl SearchPane {
             _ if self.options.regex => "",
             _ => self.words(),
         };
-        // a line of the page has one blank where the source has several, or the end of a line
+        // a rendered line has one space where the source has several, or a line break
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
 impl App {
-    /// Chooses the post of what is chosen, and glances at its line.
+    /// Selects the post of the selected match, and scrolls the preview to its line.
     pub(in crate::app) fn stand_at_choice(&mut self) {
         if self.view.focus != Pane::Search {
             return;
@@ -42,7 +42,7 @@ impl App {
         self.preview.aim(id, Goal::Glance(line), &self.screen());
     }
 
-    /// Marks what was found in a page that is new, and glances at the choice again.
+    /// Marks the matches in a new page, and scrolls to the selected one again.
     pub(in crate::app) fn glance_again(&mut self) {
         if !self.view.searches() || self.view.focus == Pane::Edit {
             return;
@@ -56,8 +56,8 @@ impl App {
         }
     }
 
-    /// Marks what was found in the post on the screen; the current hit is that of the choice where
-    /// nothing was marked there before, or `anew`.
+    /// Marks the matches in the displayed post. The current one becomes that of the selection if
+    /// none were marked before, or if `anew`.
     pub(super) fn mark_found(&mut self, anew: bool) {
         let text = self.search.marks();
         let before = self.preview.found.as_ref();

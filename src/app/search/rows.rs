@@ -1,7 +1,7 @@
-//! The rows of what was found: titles with the lines below them, one of which is chosen.
+//! Rows of the search results: post titles with the matching lines below, one of them selected.
 //!
-//! The choice is a line of a post, not a row, so that what is found above it, or changed in its
-//! post, does not move it. Until somebody moves it is the first there is.
+//! The selection is a line of a post, not a row, so matches found above it and changes of its post
+//! don't move it. Until the user moves it, it is the first match.
 
 use std::sync::Arc;
 
@@ -13,18 +13,18 @@ use super::look::{Group, Hit};
 use crate::app::moves::{in_sight, moved};
 use crate::app::screen::Screen;
 
-/// A row of what was found.
+/// A row of the search results.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SearchRow<'a> {
-    /// A post, with how much there is in it; its title may be the choice where that was found.
+    /// A post with its matches, and whether it is selected (possible if its title matches).
     Post(&'a Group, bool),
-    /// A line of its text, and whether it is the choice.
+    /// A matching line, and whether it is selected.
     Hit(&'a Hit, bool),
-    /// Nothing, between two posts.
+    /// Blank row between two posts.
     Blank,
 }
 
-/// A line that was chosen; 0 is the title.
+/// A pinned selection; line 0 is the title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Held {
     id: PostId,
@@ -32,17 +32,17 @@ pub(super) struct Held {
     column: usize,
 }
 
-/// What is chosen.
+/// The selected match.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::app) struct Choice<'a> {
-    /// The post.
+    /// Post it is in.
     pub(in crate::app) post: &'a Arc<Post>,
-    /// The line of its text; nothing for its title.
+    /// Matching line; `None` for the title.
     pub(in crate::app) hit: Option<&'a Hit>,
 }
 
 impl Choice<'_> {
-    /// Gives line and character, from 1.
+    /// Returns line and character, from 1.
     pub(in crate::app) fn at(&self) -> (usize, usize) {
         self.hit.map_or((1, 1), |hit| (hit.line, hit.column))
     }
@@ -58,22 +58,22 @@ impl Choice<'_> {
 }
 
 impl SearchPane {
-    /// Counts the rows that can be chosen.
+    /// Returns the number of rows that can be selected.
     pub fn stops(&self) -> usize {
         self.groups.iter().map(Group::stops).sum()
     }
 
-    /// Gives the place of the choice among them, from 0.
+    /// Returns the index of the selection among them.
     pub fn place(&self) -> usize {
         self.chosen
     }
 
-    /// Gives the first row on the screen.
+    /// Returns the first visible row.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Gives the rows, blanks between posts where there is room for such.
+    /// Returns the rows; if not compact, with a blank row between posts.
     pub fn rows(&self, is_compact: bool) -> Vec<SearchRow<'_>> {
         let mut rows = Vec::new();
         let mut place = 0;
@@ -92,12 +92,13 @@ impl SearchPane {
         rows
     }
 
-    /// Gives what is chosen.
+    /// Returns the selected match.
     pub(in crate::app) fn choice(&self) -> Option<Choice<'_>> {
         self.choices().nth(self.chosen)
     }
 
-    /// Counts what was found in the line of the choice before its row: a long line has several.
+    /// Counts the matches in the selection's line that are in rows before its own; a long line has
+    /// several rows.
     pub(super) fn before_in_line(&self) -> usize {
         let rows = self.choices().take(self.chosen).collect::<Vec<_>>();
         let choice = self.choice().and_then(|choice| choice.hit);
@@ -123,7 +124,7 @@ impl SearchPane {
         })
     }
 
-    /// Moves the choice; tells whether the action was one of moving.
+    /// Moves the selection; returns whether `action` is a motion.
     pub(in crate::app) fn go(&mut self, action: Action, screen: &Screen) -> bool {
         let page = height(screen).saturating_sub(1).max(1);
         let last = self.stops().saturating_sub(1);
@@ -134,8 +135,7 @@ impl SearchPane {
         true
     }
 
-    /// Chooses the next row or the one before; behind the last comes the first. Tells whether it was
-    /// gone round.
+    /// Selects the next row or the previous one, wrapping around. Returns whether it wrapped.
     pub(in crate::app) fn step(&mut self, by: isize, screen: &Screen) -> bool {
         let count = self.stops().max(1);
         let before = self.chosen;
@@ -143,14 +143,14 @@ impl SearchPane {
         (self.chosen < before) == (by > 0) && self.chosen != before
     }
 
-    /// Chooses the row at a place, and holds on to it.
+    /// Selects the row at an index, and pins it.
     pub(in crate::app) fn choose(&mut self, place: usize, screen: &Screen) {
         self.chosen = place.min(self.stops().saturating_sub(1));
         self.hold();
         self.follow(screen);
     }
 
-    /// Chooses what stands in a row of the pane; tells whether something that can be chosen does.
+    /// Selects the match in a row of the pane; returns whether there is one.
     pub(in crate::app) fn choose_row(&mut self, row: usize, screen: &Screen) -> bool {
         let rows = self.rows(screen.is_compact());
         let can_be = |row: &&SearchRow<'_>| match row {
@@ -167,17 +167,17 @@ impl SearchPane {
         true
     }
 
-    /// Holds on to what is chosen.
+    /// Pins the selection.
     pub(super) fn hold(&mut self) {
         self.held = self.choice().map(|choice| choice.held());
     }
 
-    /// Tells how many rows below the top of the screen the choice stands.
+    /// Returns how many rows below the top of the screen the selection is.
     pub(super) fn height(&self, screen: &Screen) -> usize {
         self.row(screen).1.saturating_sub(self.top)
     }
 
-    /// Finds the choice again after something else was found; its row stays as high as it was.
+    /// Restores the selection after the matches have changed; its row keeps its height on the screen.
     pub(super) fn settle(&mut self, y: usize, screen: &Screen) {
         self.chosen = self.found_again();
         let row = self.row(screen).1;
@@ -188,7 +188,7 @@ impl SearchPane {
         self.follow(screen);
     }
 
-    /// Finds the held line, else the one of its post that is nearest, else what has its place.
+    /// Finds the pinned line, else the nearest in its post, else what is at its index now.
     fn found_again(&self) -> usize {
         let last = self.stops().saturating_sub(1);
         let Some(held) = &self.held else { return 0 };
@@ -204,8 +204,8 @@ impl SearchPane {
         nearest.map_or(self.chosen.min(last), |(place, _)| place)
     }
 
-    /// Gives the first row that belongs to the choice, the title of its post where that stands
-    /// above it, and its own.
+    /// Returns the row of the selection, preceded by the first row that belongs to it: the title of
+    /// its post if that is directly above.
     fn row(&self, screen: &Screen) -> (usize, usize) {
         let rows = self.rows(screen.is_compact());
         let is_chosen =
@@ -216,7 +216,7 @@ impl SearchPane {
         (row - usize::from(is_named), row)
     }
 
-    /// Brings the choice onto the screen.
+    /// Scrolls the selection into view.
     pub(super) fn follow(&mut self, screen: &Screen) {
         let (first, row) = self.row(screen);
         let count = self.rows(screen.is_compact()).len();

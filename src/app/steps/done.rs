@@ -1,4 +1,4 @@
-//! What becomes of a step: done, told in one line, and followed where posts get other names.
+//! Applied changes: their report, undo and follow-up where posts or tags were renamed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,39 +15,39 @@ use crate::config::{Action, Scope};
 
 use super::{Declined, Operated, Proposal, Steps, Wish};
 
-/// From how many files on a step takes long enough for a word before it is done.
+/// Minimum number of files for a message that a change has started.
 const MANY: usize = 50;
 
-/// A step that was done here and not taken back.
+/// A change of this run that can be undone.
 #[derive(Clone, Debug)]
 pub(super) struct Done {
-    /// When it was asked for.
+    /// Time at which it was requested.
     pub(super) at: Timestamp,
-    /// The names that files have since.
+    /// New names of its files.
     pub(super) names: Names,
-    /// What went along.
+    /// Tag rename that it made.
     turn: Option<Turn>,
 }
 
-/// What follows once a step is done.
+/// Actions to take once a change is applied.
 #[derive(Clone, Debug)]
 pub(super) struct Then {
-    /// When the step was asked for.
+    /// Time at which the change was requested.
     pub(super) at: Timestamp,
-    /// The programs that run then.
+    /// Programs to run.
     pub(super) hooks: Vec<Vec<String>>,
-    /// What was wanted.
+    /// The requested change.
     pub(super) wish: Option<Wish>,
 }
 
-/// What goes along with a tag that is called otherwise, as soon as the posts are read.
+/// Selection and filter to update after a tag rename, once the posts are read again.
 #[derive(Clone, Debug)]
 pub(super) struct Turn {
-    /// What the tag was called, the first of them where it was several.
+    /// Old name of the tag; the first of them for a merge.
     from: String,
-    /// What it is called.
+    /// New name.
     to: String,
-    /// The filter that named it, and the one that names it so.
+    /// Filter with the old name, and the same with the new one.
     filter: Option<(Query, Query)>,
 }
 
@@ -62,19 +62,19 @@ impl Turn {
 }
 
 impl Steps {
-    /// Returns what is wanted, while it is shown.
+    /// Returns the change being previewed.
     pub(in crate::app) fn wished(&self) -> Option<&Wish> {
         self.wish.as_ref()
     }
 
-    /// Returns what is wanted, while it is being done.
+    /// Returns the change being applied.
     pub(in crate::app) fn being_done(&self) -> Option<&Wish> {
         self.then.as_ref()?.wish.as_ref()
     }
 }
 
 impl App {
-    /// Does what a wish comes down to as soon as that is known.
+    /// Applies a change as soon as it is planned, without a preview.
     pub(in crate::app) fn wish_at_once(&mut self, wish: Wish) -> Vec<Effect> {
         if let Some(why) = self.cannot_step() {
             return self.answer(why);
@@ -84,7 +84,7 @@ impl App {
         vec![effect]
     }
 
-    /// Does what was planned, or says why there is nothing to do.
+    /// Applies a planned change, or reports why not.
     pub(super) fn do_planned(&mut self, result: Result<Proposal, Declined>) -> Vec<Effect> {
         match result {
             Ok(proposal) => self.carry_out(proposal.undoes, proposal.operation),
@@ -99,7 +99,7 @@ impl App {
         }
     }
 
-    /// Does a step, or takes one back, unless it would take a text away that is being written.
+    /// Applies or undoes an operation, unless it would delete or rename a file with unsaved text.
     pub(super) fn carry_out(
         &mut self,
         undoes: Option<Timestamp>,
@@ -125,7 +125,7 @@ impl App {
         Vec::new()
     }
 
-    /// Says whose text is being written where a step that is taken back made or renamed a file.
+    /// Returns an error if an undo would delete or move a file with unsaved text.
     pub(super) fn written_in(&self, names: &Names) -> Option<String> {
         let desk = self.edit.not_on_disk().find(|desk| {
             let made = names.made.contains(&desk.path);
@@ -137,7 +137,7 @@ impl App {
         ))
     }
 
-    /// Tells what became of a step, and reads the disk again.
+    /// Reports the result of a change, and rescans the disk.
     pub(in crate::app) fn take_operated(&mut self, operated: &Operated) -> Vec<Effect> {
         let Operated {
             what, at, is_undo, ..
@@ -147,7 +147,7 @@ impl App {
         if let Err(why) = &operated.result {
             self.step_failed();
             if *is_undo {
-                // what was done here is no longer the last thing done
+                // the last change on disk is no longer one of this run
                 self.steps.done.clear();
             }
             let which = if *is_undo {
@@ -188,14 +188,14 @@ impl App {
         effects
     }
 
-    /// Forgets what was to follow a step; what was typed for it stays.
+    /// Cancels the follow-up of a failed change and a pending quit, keeping the text typed for it.
     pub(super) fn step_failed(&mut self) {
         self.edit.stop_quitting();
         let wish = self.steps.then.take().and_then(|then| then.wish);
         self.keep_wished(wish.as_ref());
     }
 
-    /// Gives what goes along with a step that gives a tag another name.
+    /// Returns the tag rename made by a change, if any.
     fn turn_after(&self, then: &Then) -> Option<Turn> {
         let Some(Wish::Tags { retag, .. }) = &then.wish else {
             return None;
@@ -215,8 +215,8 @@ impl App {
         })
     }
 
-    /// Goes along with a tag once posts are read that have it by its new name, or none is left that
-    /// has the old one; not where another filter was typed since.
+    /// Updates selection and filter for a renamed tag, once posts have the new name or none has the
+    /// old one left; leaves a filter that was edited since.
     pub(in crate::app) fn follow_tag(&mut self, read: &[Arc<Post>]) {
         let has = |label: &str, posts: &[Arc<Post>]| {
             let mut tags = posts.iter().flat_map(|post| &post.tags);
@@ -235,7 +235,7 @@ impl App {
         }
     }
 
-    /// Goes with posts to their new names, and to the one that was made.
+    /// Moves selection and reading positions to the new names of posts, and selects a created post.
     fn follow_names(&mut self, names: &Names) {
         let posts = self.library.posts().iter();
         let renamed = posts.filter_map(|post| {

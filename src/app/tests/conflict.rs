@@ -1,4 +1,4 @@
-//! Claims about two texts of one post: whichever is chosen, the other is kept.
+//! Tests of conflicts: whichever version is chosen, the other is kept.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ impl Driver {
         }
     }
 
-    /// The disk has another text, as the save finds out.
+    /// Creates a conflict: on save, the disk has another text.
     fn in_conflict(theirs: &str) -> (Self, PathBuf) {
         let (mut driver, path) = Self::writing(OLD);
         driver.keys("Mine. ");
@@ -59,7 +59,7 @@ fn keeping_mine_saves_over_exactly_what_was_shown() {
     let job = driver.save_job();
     assert_eq!(job.text.to_string(), format!("Mine. {OLD}"));
     assert!(job.base.is_some_and(|base| base.holds(b"theirs\n")));
-    // somebody was faster again
+    // the file changed again meanwhile
     driver.answer_save(Err(SaveError::Changed(b"newer\n".to_vec())));
     assert_eq!(driver.settle().theirs.to_string(), "newer\n");
 }
@@ -181,6 +181,6 @@ fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
     });
     let text = crate::editor::Text::new(&format!("Mine. {OLD}"));
     assert_eq!(job, Some(First::Text(path.clone(), text)));
-    // until it is there, the text is unsaved here
+    // until the blog exists, the text is unsaved here
     assert!(driver.app.edit.is_unsaved(&path));
 }

@@ -1,4 +1,4 @@
-//! Claims about what the keys of the list do to posts: made, published, renamed, marked, trashed.
+//! Tests of list actions that change posts: create, publish, rename, mark, trash.
 
 use std::path::PathBuf;
 
@@ -280,7 +280,7 @@ fn nothing_is_asked_for_read_only_or_while_posts_are_read() {
     assert_eq!(driver.word(), "There is no post to make a draft of.");
 }
 
-/// A step that takes a file away.
+/// An operation that deletes a file.
 fn trash(path: &str) -> Operation {
     Operation {
         changes: vec![Change::Remove {

@@ -1,4 +1,4 @@
-//! Claims about a disk that fails, and what is said of it.
+//! Tests of messages about a failing disk.
 
 use super::edit::OLD;
 use super::*;
@@ -23,7 +23,7 @@ fn a_save_that_may_not_last_is_no_conflict_with_itself() {
     driver.ctrl('s');
     let base = driver.save_job().base.expect("a base");
     assert!(base.holds(format!("a{OLD}").as_bytes()));
-    // the text that was there before is not the one on disk any more
+    // the old text is no longer the one on disk
     driver.ctrl('z');
     driver.ctrl('z');
     assert!(driver.app.edit.is_unsaved(&path));
@@ -91,7 +91,7 @@ fn a_wait_for_the_first_posts_is_told_once_it_is_worth_a_word() {
     driver.now = 1;
     driver.event(Event::Tick);
     assert_eq!(driver.app.deadline(), None);
-    // also when there is nothing in it
+    // even if nothing is in it
     driver.delta(Vec::new(), &[]);
     assert_eq!(driver.app.library.awaited(at(10_000)), None);
     assert!(!driver.app.library.is_awaited());

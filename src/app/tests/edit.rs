@@ -1,4 +1,4 @@
-//! Claims about the edit mode: nothing typed is lost, nothing unseen is overwritten.
+//! Tests of the editor: no typed text is lost, nothing unseen is overwritten.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ pub(super) fn loaded(path: &Path, contents: &str) -> Loaded {
 }
 
 impl Driver {
-    /// Opens a post for writing.
+    /// Opens a post in the editor.
     pub(super) fn writing(contents: &str) -> (Self, PathBuf) {
         let mut driver = Self::new(vec![
             post("a.md", "A", "2026-11-02"),
@@ -90,7 +90,7 @@ impl Driver {
             .to_string()
     }
 
-    /// Answers the last save as the disk would.
+    /// Answers the last save with success.
     pub(super) fn saved(&mut self, way: Way) {
         let job = self.save_job();
         let base = Base::new(job.text.to_string().as_bytes(), Stamp::default());

@@ -1,18 +1,18 @@
-//! Claims about every field and prompt: what is typed or pasted there is text, and stays whole.
+//! Tests of all fields and prompts: typed and pasted text stays complete.
 
 use super::*;
 use crate::editor::Field;
 
-/// A way to a field: keys from a fresh start, and whether a text is open for writing then.
+/// Fields by the keys that open them from the list; those of `WRITING` are in the editor.
 const BROWSING: [&str; 7] = ["/", "?", ":", "t/", "\n/", "\no", "+"];
 const WRITING: [&str; 4] = ["find", "replace", "replace by", "line"];
 
-/// Every printable character of ASCII, then what terminals send besides.
+/// All printable ASCII characters, and others that terminals send.
 fn printable() -> String {
     (' '..='~').chain("é日👩‍💻e\u{301}🇩🇪".chars()).collect()
 }
 
-/// Opens each field there is, one driver each.
+/// Opens every field, each in a driver of its own.
 fn fields() -> Vec<(&'static str, Driver)> {
     let browsing = BROWSING.map(|way| {
         let mut driver = Driver::new(blog());
@@ -35,7 +35,7 @@ fn fields() -> Vec<(&'static str, Driver)> {
     browsing.into_iter().chain(writing).collect()
 }
 
-/// Gives the field that has the keys.
+/// Returns the active field.
 fn field<'a>(driver: &'a Driver, way: &str) -> &'a Field {
     match &driver.app.mode {
         Mode::Filter(filter) => &filter.field,

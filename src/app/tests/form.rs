@@ -1,5 +1,4 @@
-//! Claims about the form of a post's metadata: what is typed is shown as lines, saved as one step,
-//! and never lost on the way.
+//! Tests of the metadata form: input is previewed as lines, saved as one change, and never lost.
 
 use super::steps::operation;
 use super::*;
@@ -42,7 +41,7 @@ impl Driver {
         job.expect("the metadata is asked for")
     }
 
-    /// Answers the last question; what is typed makes a plan.
+    /// Answers the last request; typed input makes a plan.
     pub(super) fn filled(&mut self, change: impl FnOnce(&mut Sheet)) {
         let job = self.sheet_job();
         let mut sheet = sheet();
@@ -60,7 +59,7 @@ impl Driver {
         })));
     }
 
-    /// Opens the form of the first post, its fields there.
+    /// Opens the form of the first post, with its fields.
     pub(super) fn in_form() -> Self {
         let mut driver = Self::new(blog());
         driver.keys("m");
@@ -119,7 +118,7 @@ fn a_tag_that_is_begun_is_completed_by_the_commonest_that_the_post_has_not() {
     assert_eq!(offered, ["web"]);
     driver.keys("\t");
     assert_eq!(driver.typed(Named::Tags), "rust, web");
-    // with nothing begun Tab goes on
+    // with nothing to complete, Tab moves on
     driver.keys(", \t\ty");
     assert_eq!(driver.typed(Named::Draft), "yes");
 }
@@ -140,7 +139,7 @@ fn a_truth_is_turned_over_and_takes_no_other_text() {
 fn what_is_saved_is_what_was_answered_last() {
     let mut driver = Driver::in_form();
     driver.keys("x");
-    // the answer is not there yet
+    // the answer hasn't arrived yet
     driver.ctrl('s');
     assert_eq!(driver.operates(), 0);
     driver.filled(|_| {});

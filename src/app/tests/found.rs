@@ -1,4 +1,4 @@
-//! Claims about what was found in all posts: it keeps up with the disk, the filter and the size.
+//! Tests of search results: they follow the disk, the filter and the screen size.
 
 use super::search::{blog, sought, text};
 use super::*;
@@ -21,7 +21,7 @@ fn a_change_on_disk_refreshes_what_was_found_and_the_choice_stays() {
         &["b.md"],
     );
     assert_eq!(driver.searches(), before + 1);
-    // what is gone is gone at once, what is there stays until it was looked through again
+    // deleted posts vanish at once, others stay until they are searched again
     assert!(!driver.found().iter().any(|row| row.contains("Beta")));
     let newer = |id: &str| match id {
         "c.md" => "---\ntitle: Gamma\n---\n\nNew.\n\nNewer.\n\nThe last breaker.\n".to_owned(),
@@ -66,7 +66,7 @@ fn a_thousand_rows_are_kept_and_all_are_counted() {
     }))));
     assert_eq!(driver.app.search.stops(), MOST);
     assert_eq!(driver.app.search.tally().matches, 2_101);
-    // the last post has nothing that is kept, and no title without a line
+    // the last post has no rows left, so no title is shown for it
     let titles = driver.app.search.rows(false).into_iter();
     let titles = titles.filter(|row| matches!(row, SearchRow::Post(..)));
     assert_eq!(titles.count(), 2);
@@ -105,7 +105,7 @@ fn a_search_that_is_left_is_ended() {
         text,
     ))));
     assert_eq!(driver.found(), Vec::<String>::new());
-    // and begun anew the next time
+    // and it starts over the next time
     driver.keys("S");
     assert_eq!(driver.search_job().posts.len(), 3);
 }
@@ -194,7 +194,7 @@ fn the_mouse_chooses_what_was_found_and_gives_it_the_keys() {
         (driver.app.search.place(), driver.chosen()),
         (2, Some("b.md"))
     );
-    // what cannot be chosen changes nothing
+    // rows without a match can't be selected
     for y in [2, 2 + 3, 2 + 6, 30] {
         driver.event(click(y));
         assert_eq!(driver.app.search.place(), 2, "{y}");

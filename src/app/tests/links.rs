@@ -1,4 +1,4 @@
-//! Links, letters, the way back, copying, the excerpt.
+//! Tests of links, hints, the jump list, copying, the excerpt and folds.
 
 use super::*;
 use crate::app::mouse::{Mouse, MouseKind};
@@ -6,7 +6,7 @@ use crate::app::place::Place;
 use crate::app::question::Question;
 use crate::markdown::{CodeLines, CodePart, Fold, Folds, Link};
 
-/// Answers with a page of 200 rows: a heading in row 150, and links and code where asked.
+/// Answers with a page of 200 rows: a heading in row 150, and the given links and code.
 fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
     let job = driver.render_job();
     let mut page = Page {
@@ -55,7 +55,7 @@ fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize,
     })));
 }
 
-/// A driver that reads the first post of the blog, on which one link stands.
+/// A driver that previews the first post, which has one link.
 fn reading(url: &str) -> Driver {
     let mut driver = Driver::new(blog());
     driver.keys("\n");
@@ -300,7 +300,7 @@ fn places_go_from_one_run_to_the_next() {
     assert_ne!(Place::default(), next.app.preview.place());
 }
 
-/// Answers with a page of three rows, each the summary of a closed part.
+/// Answers with a page of three rows, each the summary of a closed fold.
 fn page_with_folds(driver: &mut Driver) -> Folds {
     let job = driver.render_job();
     let folds = (0..3).map(|row| Fold {

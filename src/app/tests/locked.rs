@@ -1,4 +1,4 @@
-//! Claims about texts that can be read and not written: why, and how that is lifted.
+//! Tests of read-only texts: the reason, and how to edit them anyway.
 
 use super::edit::OLD;
 use super::*;
@@ -8,7 +8,7 @@ use crate::app::question::Question;
 use crate::blog::Stamp;
 use crate::blog::save::{Base, SaveError, Way};
 
-/// A file as it is read that cannot be written, for a reason.
+/// The answer for a file that can't be edited, with the reason.
 fn locked(path: &std::path::Path, lock: Lock) -> Loaded {
     let mut read = edit::loaded(path, OLD);
     let disk = read.disk.as_mut().expect("a text");
@@ -35,7 +35,7 @@ fn a_file_without_write_permission_is_read_until_somebody_decides_to_edit_it() {
         told.contains("read-only (no write permission). Ctrl-s to edit"),
         "{told}"
     );
-    // typing asks nothing that a letter could answer
+    // typing opens no confirmation that a typed letter could answer
     driver.keys("text\n");
     driver.ctrl('v');
     driver.ctrl('z');

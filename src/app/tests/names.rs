@@ -1,4 +1,4 @@
-//! Claims about what is completed while a text is written, and about spelling.
+//! Tests of completion and spelling in the editor.
 
 use super::edit::loaded;
 use super::*;
@@ -6,7 +6,7 @@ use crate::app::edit::names::Headings;
 use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
 use crate::blog::save::Way;
 
-/// Opens a text with the cursor at a `¦`, in a blog with two other posts.
+/// Opens a text with the cursor at `¦`, in a blog with two other posts.
 fn at(marked: &str) -> Driver {
     let mut driver = Driver::new(vec![
         post("a.md", "A", "2026-11-02"),
@@ -155,7 +155,7 @@ impl Driver {
         self.event(Event::Spelled(Box::new(Spelled { path, answer })));
     }
 
-    /// Lets the keys rest and answers that every `wrod` is misspelt.
+    /// Lets the debounce time pass and reports every `wrod` as misspelled.
     fn spelled(&mut self) {
         self.now += 1;
         self.event(Event::Tick);
@@ -241,7 +241,7 @@ fn suggestions_take_the_place_of_the_word_in_one_step() {
 }
 
 impl Driver {
-    /// A save that was not asked for must not have happened.
+    /// Checks that only requested saves happened.
     fn saved_if_asked(&mut self) {
         let asked = self
             .effects

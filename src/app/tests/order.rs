@@ -1,4 +1,4 @@
-//! The order of the list where nobody chose one.
+//! Tests of the default sort order.
 
 use super::*;
 use crate::blog::DateFrom;
@@ -9,7 +9,7 @@ fn dated(id: &str, date: &str, from: DateFrom) -> Arc<Post> {
     post
 }
 
-/// Opens posts whose dates are those of their files, in the usual order.
+/// Opens posts that have only their files' dates, in the default order.
 fn opened() -> Driver {
     let mut driver = Driver::new(Vec::new());
     driver.app.library.sort_as_usual();

@@ -1,4 +1,4 @@
-//! Claims about what was found and about the numbers: gone to, mended, kept in place.
+//! Tests of the check panel, the statistics and the help overview.
 
 use std::path::PathBuf;
 
@@ -40,7 +40,7 @@ fn tag(to: &str) -> Finding {
     }
 }
 
-/// A blog whose check has found this.
+/// A blog whose check has these findings.
 fn found(findings: Vec<Finding>) -> Driver {
     let mut driver = Driver::new(vec![
         post("a.md", "A", "2026-11-02"),
@@ -308,7 +308,7 @@ fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
     }));
     driver.keys("\x1b?");
     assert!(overview(&driver).is_some_and(|all| all.is_whole));
-    // in a small terminal there is the list alone
+    // a small terminal has only the list
     driver.event(Event::Resize(Size {
         width: 80,
         height: 24,

@@ -1,15 +1,15 @@
-//! Claims about the reading position: what is on the screen stays, whatever changes elsewhere.
+//! Tests of the reading position: what is on the screen stays, whatever changes elsewhere.
 
 use super::*;
 use crate::markdown::{Style, layout, parse};
 
-/// Paragraphs with these numbers, each as long as others and with a word of its own.
+/// Paragraphs with these numbers, all of the same length and each with a unique word.
 fn paragraphs(numbers: impl IntoIterator<Item = usize>) -> String {
     let one = |number| format!("## H\n\npara {number}. {}\n\n", "word ".repeat(30));
     numbers.into_iter().map(one).collect()
 }
 
-/// Answers the last question with a post under a head of so many rows; a part of it where asked.
+/// Answers the last request with a post under a header of `head` rows; with `part`, only its first rows.
 fn show(driver: &mut Driver, text: &str, head: usize, part: Option<usize>) {
     let job = driver.render_job();
     let mut page = layout(&parse(text), job.head.width, Style::default());
@@ -27,13 +27,13 @@ fn show(driver: &mut Driver, text: &str, head: usize, part: Option<usize>) {
     })));
 }
 
-/// Has the post on the screen read again.
+/// Has the displayed post read again.
 fn reload(driver: &mut Driver, text: &str, head: usize) {
     driver.delta(vec![post("a.md", "Alpha micro", "2026-05-05")], &[]);
     show(driver, text, head, None);
 }
 
-/// A driver that reads a post of 100 paragraphs at the 25th.
+/// A driver that previews a post of 100 paragraphs at the 25th.
 fn reading() -> Driver {
     let mut driver = Driver::new(vec![post("a.md", "Alpha micro", "2026-05-05")]);
     driver.keys("\n");
@@ -44,7 +44,7 @@ fn reading() -> Driver {
     driver
 }
 
-/// Returns the row at the top of the screen.
+/// Returns the text of the top row.
 fn top(driver: &Driver) -> String {
     row(driver, driver.app.preview.top())
 }
@@ -169,7 +169,7 @@ fn the_position_holds_from_one_run_to_the_next() {
         .keep(kept.expect("places are kept").into_iter().collect());
     next.delta(vec![post("a.md", "Alpha micro", "2026-05-05")], &[]);
     let grown = paragraphs((200..230).chain(0..100));
-    // the first rows of a long post do not have it yet
+    // the first rows of a long post don't include it yet
     show(&mut next, &grown, 9, Some(80));
     show(&mut next, &grown, 9, None);
     assert!(top(&next).contains("para 25."), "{}", top(&next));

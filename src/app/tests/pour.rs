@@ -1,4 +1,4 @@
-//! Claims about pastes that come as keys.
+//! Tests of pastes that arrive as keys.
 
 use super::*;
 use crate::app::event::{Follows, Poured};

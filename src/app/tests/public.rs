@@ -1,4 +1,4 @@
-//! Claims about sessions that serve readers, and about those that nobody uses.
+//! Tests of sessions for readers, and of idle timeouts.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -22,7 +22,7 @@ fn reader() -> Driver {
     driver
 }
 
-/// Every effect that a reader may cause, by name.
+/// Whether a reader may cause the effect; a list independent of the code.
 fn is_harmless(effect: &Effect) -> bool {
     matches!(
         effect,
@@ -165,7 +165,7 @@ fn a_session_ends_once_no_key_came_for_so_long() {
         driver.now = 900;
         driver.event(Event::Tick);
         driver.now = 1499;
-        // posts that change are nobody at the keys
+        // changed posts are no user activity
         driver.delta(blog(), &[]);
         assert!(!driver.effects.contains(&Effect::Quit));
         assert!(driver.app.farewell().is_none());

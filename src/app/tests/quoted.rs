@@ -1,4 +1,4 @@
-//! Claims about words in quotes: asked for off the keys, nothing hidden before the answer.
+//! Tests of full-text terms of the filter: searched by a worker, no post hidden before the answer.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Claims about saves that take long: what was sent to the disk, and what was not.
+//! Tests of slow saves: what was written and what was not.
 
 use proptest::prelude::*;
 
@@ -9,21 +9,21 @@ use crate::app::question::Question;
 use crate::blog::Stamp;
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
 
-/// Something that happens while a post is written.
+/// An action or event while a post is edited.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Type,
     Undo,
     Redo,
     Save,
-    /// The running save comes to its end.
+    /// The running save finishes.
     Done,
     /// It fails and leaves this on disk.
     Fail(Left),
     Quit,
 }
 
-/// An app with a post open for writing, and a disk that answers when it is told to.
+/// An app with a post in the editor, and a disk that answers on command.
 struct Slow {
     driver: Driver,
     disk: String,
@@ -39,7 +39,7 @@ impl Slow {
         }
     }
 
-    /// Makes a step; tells whether the program goes on.
+    /// Runs a step; returns whether the program continues.
     fn take(&mut self, step: Step) -> Result<bool, TestCaseError> {
         self.driver.effects.clear();
         match step {
@@ -82,10 +82,10 @@ impl Slow {
         })));
     }
 
-    /// Checks everything that was promised at a step.
+    /// Checks the invariants after a step.
     fn look(&mut self) -> Result<bool, TestCaseError> {
         let text = self.driver.text();
-        // a save that runs comes to its end, or fails
+        // while a save runs, it may still fail
         let on_disk = text == self.disk && self.running.is_none();
         for effect in &self.driver.effects {
             match effect {
@@ -135,7 +135,7 @@ proptest! {
                 return Ok(());
             }
         }
-        // whatever happened, one save that works is enough
+        // in any state, one successful save is enough
         for step in [Step::Done, Step::Done, Step::Save, Step::Done, Step::Quit] {
             if !slow.take(step)? {
                 return Ok(());

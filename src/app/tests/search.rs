@@ -1,4 +1,4 @@
-//! Claims about the search in all posts: what is asked, what is shown of it, where one stands after.
+//! Tests of the search in all posts: requests, results, and the position afterwards.
 
 use super::*;
 use crate::app::search::look::look;
@@ -22,7 +22,7 @@ pub(super) fn blog() -> Vec<Arc<Post>> {
     ]
 }
 
-/// Looks through a part of the posts of a job.
+/// Searches some of the posts of a job.
 pub(super) fn sought(
     job: &SearchJob,
     posts: std::ops::Range<usize>,
@@ -71,14 +71,14 @@ impl Driver {
         job.expect("something is looked for")
     }
 
-    /// Answers the last search in one piece.
+    /// Answers the last search in one batch.
     pub(super) fn find(&mut self) {
         let job = self.search_job();
         let all = 0..job.posts.len();
         self.event(Event::Sought(Box::new(sought(&job, all, text))));
     }
 
-    /// Types words that are looked for, and answers.
+    /// Types a search text, and answers.
     pub(super) fn searching(words: &str) -> Self {
         let mut driver = Self::new(blog());
         driver.keys("S");
@@ -87,7 +87,7 @@ impl Driver {
         driver
     }
 
-    /// Writes the rows, the choice with a bar.
+    /// Formats the rows; `>` marks the selection.
     pub(super) fn found(&self) -> Vec<String> {
         let rows = self.app.search.rows(false).into_iter();
         let bar = |chosen: bool| if chosen { ">" } else { "" };
@@ -172,7 +172,7 @@ fn what_was_found_stays_while_it_holds_the_new_words_until_the_answer_is_there()
         ["Alpha 1", ">7: Two Breakers, one breaker."]
     );
     assert!(driver.app.search.is_done());
-    // an empty field finds nothing
+    // an empty field matches nothing
     driver.ctrl('u');
     assert_eq!(driver.found(), Vec::<String>::new());
 }
@@ -195,7 +195,7 @@ fn the_post_of_the_choice_is_the_chosen_one_and_leaving_goes_back() {
         (Some("b.md"), Pane::List)
     );
     assert!(!driver.app.view.searches());
-    // the words and the choice are there the next time
+    // text and selection are kept for the next time
     driver.keys("S");
     assert_eq!(driver.app.search.words(), "breaker");
     assert_eq!(driver.chosen(), Some("c.md"));
@@ -297,7 +297,7 @@ fn e_writes_at_the_line_and_the_character_unless_nothing_may_be_written() {
     driver.event(Event::Loaded(Box::new(written)));
     let desk = driver.app.edit.desk().expect("the post is open");
     assert_eq!(desk.place(), (7, 15));
-    // and what was found is there again
+    // and the matches are there again
     driver.keys("\x1b");
     assert_eq!(driver.app.view.focus, Pane::Search);
 

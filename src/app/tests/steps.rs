@@ -1,4 +1,4 @@
-//! Claims about steps over posts: shown first, done on a key, told, taken back.
+//! Tests of changes of posts: previewed, applied on a key, reported, undone.
 
 use super::*;
 use crate::app::panel::Panel;

@@ -1,4 +1,4 @@
-//! Claims about tags put in order from the tag pane and the list.
+//! Tests of tag changes in the tag pane and the list.
 
 use super::*;
 use crate::app::prompt::{Asked, Prompt};
@@ -28,7 +28,7 @@ fn messy() -> Vec<Arc<Post>> {
 }
 
 impl Driver {
-    /// Opens the tag pane on a row.
+    /// Opens the tag pane with a row selected.
     fn on_tag(label: &str, is_part: bool) -> Self {
         let mut driver = Self::new(messy());
         driver.keys("t");
@@ -50,7 +50,7 @@ impl Driver {
         self.prompt().outcome(&self.app.library)
     }
 
-    /// Types a name in the place of what stands in the field.
+    /// Replaces the text of the field.
     pub(super) fn name(&mut self, name: &str) {
         self.ctrl('u');
         self.keys(name);
@@ -90,7 +90,7 @@ fn a_tag_is_renamed_from_the_pane_in_all_posts() {
     assert_eq!(driver.retag(), (rename, None));
 }
 
-/// Reads the posts again as a rename left them.
+/// Reads the posts again as a tag rename left them.
 fn reread(driver: &mut Driver, from: &str, to: &str) {
     let posts = driver.app.library.posts().to_vec();
     let changed = posts.into_iter().map(|mut post| {
@@ -106,7 +106,7 @@ fn reread(driver: &mut Driver, from: &str, to: &str) {
     driver.delta(upserts, &[]);
 }
 
-/// Asks for posts of `tests`, and does the rename of that to `checks`.
+/// Filters by `tests`, and renames that tag to `checks`.
 fn renaming() -> Driver {
     let mut driver = Driver::on_tag("tests", false);
     driver.keys(" ");

@@ -1,4 +1,4 @@
-//! Claims about the keys of a text.
+//! Tests of editor keys.
 
 use super::*;
 
@@ -250,7 +250,7 @@ fn two_clicks_take_the_word_and_three_the_line() {
     }
 }
 
-/// What anyone could see of the app beside its text and cursor.
+/// Everything visible of the app, except its text and cursor.
 fn seen(driver: &Driver) -> String {
     let app = &driver.app;
     let desk = app.edit.desk();

@@ -1,4 +1,4 @@
-//! Claims about the tour: no post of a person is put into its folder.
+//! Tests of the tour: no post of a user goes into its folder.
 
 use std::path::PathBuf;
 
@@ -42,18 +42,18 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
         driver.keys("-2\n");
         let made = job(&driver);
         assert_eq!((made.folder.as_str(), &made.first), ("./posts-2", &first));
-        // refused, it asks again with what was typed, and says why
+        // if refused, it prompts again with the typed text and the reason
         let why = "./posts-2 is a file; choose a folder.".to_owned();
         driver.event(Event::BlogRefused(Box::new(BlogRefused { job: made, why })));
         assert!(driver.word().contains("is a file"), "{}", driver.word());
         driver.keys("x\n");
         assert_eq!(job(&driver).folder, "./posts-2x");
     }
-    // a folder is no text of a post, and leaving makes nothing
+    // a folder is no text of a post, and cancelling creates nothing
     let mut driver = in_tour();
     driver.keys("n\x1bq");
     assert!(driver.effects.contains(&Effect::Quit));
-    // where nothing may be written nothing is asked
+    // read-only sessions don't prompt
     let mut driver = in_tour();
     driver.app.setup.read_only = true;
     driver.keys("nC");

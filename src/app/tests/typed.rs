@@ -1,5 +1,5 @@
-//! Claims about text typed into forms and prompts: it is unsaved text, it is kept by the journal
-//! until it is saved or discarded, and what an earlier run left can be gone on with.
+//! Tests of text typed into forms and prompts: it counts as unsaved, is autosaved until it is saved
+//! or discarded, and text of an earlier run can be continued.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.iter().map(field).collect()
 }
 
-/// Fields by their names.
+/// Fields, by name.
 type Texts = &'static [(&'static str, &'static str)];
 
 impl Driver {
@@ -32,7 +32,7 @@ impl Driver {
         driver
     }
 
-    /// What the journal has, given all effects so far.
+    /// Returns the autosaved text after all effects so far.
     fn journal(&self) -> Vec<TypedJob> {
         let mut kept: Vec<TypedJob> = Vec::new();
         for effect in &self.effects {
@@ -79,7 +79,7 @@ impl Driver {
 
 #[test]
 fn every_text_that_is_typed_is_kept_and_asked_for_at_the_end() {
-    // the keys that type it, where it is kept, and what of it
+    // keys that type the text, where it is autosaved, and which fields
     let cases: [(&str, What, Texts); 8] = [
         ("nMine", What::New, &[("title", "Mine")]),
         ("nMine\n", What::New, &[("title", "Mine"), ("name", "mine")]),
@@ -108,12 +108,12 @@ fn every_text_that_is_typed_is_kept_and_asked_for_at_the_end() {
         assert_eq!(driver.kept(what), Some(fields(wanted)), "{keys}");
         driver.ctrl('c');
         assert_eq!((driver.asks(), driver.has_quit()), (1, false), "{keys}");
-        // staying gives the keys back to what was typed into
+        // staying returns to where the text was typed
         driver.keys("\x1b");
         assert_eq!(driver.kept(what), Some(fields(wanted)), "{keys}");
         driver.ctrl('c');
         assert_eq!(driver.asks(), 1, "{keys}");
-        // a save cannot save half a post: its text is there at the next start
+        // a save can't create half a post: its text is offered at the next start
         driver.keys("s");
         assert!(driver.has_quit(), "{keys}");
         assert_eq!(driver.kept(what), Some(fields(wanted)), "{keys}");
@@ -158,7 +158,7 @@ fn the_form_counts_open_and_left_until_it_is_saved() {
     driver.keys("m");
     driver.filled(|_| {});
     driver.ctrl('s');
-    // until the disk says so
+    // until the disk confirms it
     assert_eq!(driver.kept(What::Metadata), wanted);
     driver.operated(false, Ok(()));
     assert!(driver.journal().is_empty());
@@ -216,7 +216,7 @@ fn a_form_that_cannot_be_saved_keeps_the_program_and_the_text() {
     assert!(!driver.has_quit() && driver.is_form_open());
     assert!(driver.word().contains("no title"), "{}", driver.word());
     assert_eq!(driver.journal().len(), 1);
-    // and so does a save that fails
+    // and so does a failed save
     driver.keys("\x1bqs");
     driver.filled(|sheet| {
         if let Some(plan) = &mut sheet.plan {
@@ -300,7 +300,7 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
         "{}",
         driver.warning()
     );
-    // what nobody has gone on with stays where it is, also at the end
+    // text that nobody continued stays where it is, even on quit
     driver.keys("q");
     assert!(driver.has_quit() && driver.journal().is_empty());
 
@@ -320,7 +320,7 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
     assert_eq!(driver.prompt_text(), "rust");
     driver.keys("\x1br");
     assert_eq!(driver.prompt_text(), "Other");
-    // the copy of the earlier run goes behind that of this one
+    // the copy of the earlier run is deleted after this run has one
     for (slot, copy) in [
         (slot(What::Metadata, "/blog/a.md"), "/state/1"),
         (slot(What::New, "/blog"), "/state/2"),
@@ -357,7 +357,7 @@ fn the_end_waits_for_what_is_on_its_way_to_disk() {
     let mut driver = in_step();
     driver.operated(false, Ok(()));
     assert!(driver.has_quit() && driver.journal().is_empty());
-    // where it fails there is text to be asked for
+    // if it fails, there is text to ask about
     let mut driver = in_step();
     driver.operated(false, Err("the disk is full".to_owned()));
     assert!(!driver.has_quit());
@@ -365,7 +365,7 @@ fn the_end_waits_for_what_is_on_its_way_to_disk() {
     assert_eq!((driver.asks(), driver.journal().len()), (1, 1));
     driver.keys("\x1bn");
     assert_eq!(driver.prompt_text(), "Mine");
-    // asked to twice, it ends at once, with a recovery copy
+    // asked twice, it quits at once, with a recovery copy
     let mut driver = in_step();
     driver.keys("q");
     assert!(driver.has_quit() && driver.journal().len() == 1);

@@ -1,5 +1,5 @@
-//! Files without write permission. Who may replace a file in its folder could overwrite them all
-//! the same; somebody took the permission away so that nobody does.
+//! Files without write permission. Anyone who may write to the folder could still replace them, but
+//! somebody removed the permission on purpose, so they are left alone.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -8,17 +8,17 @@ use std::path::Path;
 use rustix::fs::{Access, AtFlags, CWD, accessat};
 use rustix::io::Errno;
 
-/// The bit of a mode that lets the owner write.
+/// Mode bit that lets the owner write.
 const OWNER_WRITES: u32 = 0o200;
 
-/// Whether a file has no write permission: its mode gives its owner none, which also tells root to
-/// leave it alone, or the system gives this process none. Reads the disk.
+/// Whether a file is read-only: its mode has no owner write bit (which is respected even as root),
+/// or this process may not write to it. Reads the disk.
 pub fn is_protected(path: &Path) -> bool {
     path.metadata()
         .is_ok_and(|found| has_no_permission(path, &found))
 }
 
-/// Whether the file of a path, whose metadata is known, has no write permission.
+/// Whether a file whose metadata is known is read-only.
 pub(super) fn has_no_permission(path: &Path, found: &Metadata) -> bool {
     is_mode_protected(found.mode()) || {
         let access = accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS);
@@ -26,12 +26,12 @@ pub(super) fn has_no_permission(path: &Path, found: &Metadata) -> bool {
     }
 }
 
-/// Whether a mode gives the owner of a file no write permission.
+/// Whether a file mode has no owner write bit.
 pub(in crate::blog) fn is_mode_protected(mode: u32) -> bool {
     mode & OWNER_WRITES == 0
 }
 
-/// Says that a file has no write permission, and how to give it one.
+/// Returns the message that a file is read-only, with the `chmod` command that changes it.
 pub fn protected(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = shell_words::quote(&path);

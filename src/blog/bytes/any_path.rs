@@ -1,4 +1,4 @@
-//! A path in JSON: a text, or its bytes where they are none.
+//! Serde format for paths: a string, or an array of bytes if the path is not valid UTF-8.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};

@@ -1,4 +1,4 @@
-//! Posts that a site would put at one address.
+//! Posts with the same URL.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_ending;
 use crate::blog::{Post, PostId};
 
-/// Finds posts at the address of another; the first by path keeps it.
+/// Reports posts whose URL another post has already; the first one by path keeps it.
 pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let mut owners: HashMap<(&str, &str, &str), &Arc<Post>> = HashMap::new();
     let mut posts: Vec<_> = blog.taken().collect();
@@ -45,7 +45,8 @@ pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Gives the language that a file name ends with: `post.fr.md` of Zola and Hugo, a site of its own.
+/// Returns the language suffix of a file name: `post.fr.md` in Zola and Hugo, where each language
+/// is its own site.
 fn language(id: &PostId) -> &str {
     let stem = strip_ending(id.as_str());
     let ending = stem.rsplit('/').next().unwrap_or_default().rsplit_once('.');
@@ -59,7 +60,7 @@ fn language(id: &PostId) -> &str {
     }
 }
 
-/// Gives the folder within which a `slug` is the last part of an address; Docusaurus' is all of it.
+/// Returns the folder in which a `slug` must be unique; in Docusaurus a slug is the whole path.
 fn section<'a>(kind: SiteKind, post: &'a Post, sheet: &Sheet) -> &'a str {
     if kind == SiteKind::Docusaurus || sheet.value(&["slug"]).is_none() {
         return "";

@@ -1,4 +1,4 @@
-//! The names that links may have for places of a page, kept so that many links cost no more than few.
+//! Index of the anchors of a page, so that checking a link takes constant or logarithmic time.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,21 +6,21 @@ use super::mention::Mentions;
 use crate::blog::site::SiteKind;
 use crate::text::steps;
 
-/// So many names that begin like a wrong one are compared to choose a suggestion.
+/// Maximum number of anchors compared that share the prefix of a broken one.
 const MAX_CANDIDATES: usize = 32;
-/// A wrong name must be longer to get a suggestion that only begins like it.
+/// A broken anchor of at most this many bytes gets no suggestion by prefix.
 const SHORT: usize = 3;
 
-/// The names of one page.
+/// The anchors of one page.
 pub(super) struct AnchorNames<'a> {
     mentions: &'a Mentions,
     exact: HashSet<&'a str>,
-    /// The first name of each loose form, by its index.
+    /// The index of the first anchor for each normalized name.
     loose: BTreeMap<String, usize>,
 }
 
 impl<'a> AnchorNames<'a> {
-    /// Creates the index of what a page can be linked at.
+    /// Creates the index of a page's anchors.
     pub(super) fn new(mentions: &'a Mentions) -> Self {
         let names = &mentions.anchors;
         let mut by_letters = BTreeMap::new();
@@ -35,8 +35,8 @@ impl<'a> AnchorNames<'a> {
         }
     }
 
-    /// Whether a page can be linked at a name. Docusaurus and Astro make the names of headings as
-    /// GitHub does; the others have ways of their own, of which only the letters are compared.
+    /// Whether a page has an anchor. Docusaurus and Astro derive heading anchors like GitHub; other
+    /// generators have their own rules, so only letters are compared.
     pub(super) fn has(&self, kind: SiteKind, anchor: &str) -> bool {
         let ours = ["top", "fn", "footnote", "user-content", "!", ":~:"];
         let is_known = || ours.iter().any(|it| anchor.starts_with(it));
@@ -48,7 +48,7 @@ impl<'a> AnchorNames<'a> {
         self.exact.contains(anchor) || !strict && self.loose.contains_key(&loose(anchor))
     }
 
-    /// Returns the name that was probably meant by a wrong one.
+    /// Returns the anchor that a broken one was probably meant to be.
     pub(super) fn like(&self, anchor: &str) -> Option<&'a str> {
         let wanted = loose(anchor);
         let index = self.loose.get(&wanted).copied().or_else(|| {
@@ -62,8 +62,8 @@ impl<'a> AnchorNames<'a> {
     }
 }
 
-/// Returns what all generators make of a name: its letters and digits, without the number of a name
-/// that is there several times.
+/// Normalizes an anchor to what all generators agree on: its letters and digits, without the suffix
+/// number of a duplicate.
 fn loose(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     let letters: String = letters.flat_map(char::to_lowercase).collect();

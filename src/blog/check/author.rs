@@ -1,4 +1,4 @@
-//! Authors by a key, where no configuration says which file has them.
+//! Author keys without an authors file.
 
 use super::Blog;
 use super::finding::Finding;
@@ -6,9 +6,8 @@ use super::rule::Rule;
 use crate::blog::front_matter::value::{Kind, Value};
 use crate::blog::site::SiteKind;
 
-/// Looks at the authors of posts that are written for Docusaurus, in a folder without its
-/// configuration and without an authors file; with one of these, an unknown key stops the build and
-/// is a problem of the post.
+/// Reports author keys in Docusaurus posts when the folder has neither a site configuration nor an
+/// authors file. With either, an unknown key stops the build and is a problem of the post.
 pub(super) fn authors(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let is_taken = blog.rules.settings.files.is_assumed && blog.rules.authors.is_none();
     if blog.site.kind != SiteKind::Docusaurus || !is_taken {
@@ -30,7 +29,7 @@ pub(super) fn authors(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Returns the key that an entry names.
+/// Returns the author key of an entry.
 fn key(item: &Value) -> Option<&str> {
     let value = match item.as_map() {
         Some(map) => map.get("key")?,

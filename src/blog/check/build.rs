@@ -1,7 +1,8 @@
-//! Bodies that stop the build, found as the template language of each generator reads them.
+//! Finds what stops a build in post bodies, by the template language of each generator.
 //!
-//! [`faults`] is a function of a text and of a [`Builder`], which holds what the site defines: its
-//! shortcodes, tags and settings. What the site may define out of sight is never called unknown.
+//! [`faults`] is a function of a text and a [`Builder`], which holds what the site defines:
+//! shortcodes, tags and settings. A name that may be defined elsewhere is never reported as
+//! unknown.
 
 mod builder;
 mod conflict;
@@ -23,25 +24,25 @@ use crate::blog::site::SiteKind;
 
 pub use builder::{Builder, Engine, Mdx, Pairs, Unseen};
 
-/// The most faults that are told of one post.
+/// Maximum number of faults reported per post.
 const MAX_FAULTS: usize = 20;
 
-/// Something in a body at which the build stops.
+/// A fault in a text that stops the build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where in the file.
+    /// Position in the file.
     pub place: Place,
     /// The rule that finds it.
     pub rule: Rule,
-    /// How sure it is that the build stops.
+    /// How certain it is that the build stops.
     pub severity: Severity,
-    /// The fault, and why the build stops there.
+    /// The fault, and why it stops the build.
     pub message: String,
     /// How to fix it.
     pub hint: String,
 }
 
-/// A fault at a byte of the body.
+/// A fault at a byte offset of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Raw {
     at: usize,
@@ -65,7 +66,7 @@ impl Raw {
     }
 }
 
-/// Finds what stops the build in the text of a file called `name`; `matter` is its front matter.
+/// Returns what stops the build in the text of a file called `name`; `matter` is its front matter.
 pub fn faults(text: &str, name: &str, matter: &Map, builder: &Builder) -> Vec<Fault> {
     let split = front_matter::split(text, builder.kind);
     let mut found = conflict::find(text);
@@ -83,13 +84,13 @@ pub fn faults(text: &str, name: &str, matter: &Map, builder: &Builder) -> Vec<Fa
     placed(text, all)
 }
 
-/// Finds what stops the build in a body.
+/// Returns what stops the build in a body.
 fn body(split: &Split<'_>, name: &str, matter: &Map, builder: &Builder) -> Vec<Raw> {
     let text = split.body;
     let unseen = builder.unseen_by(matter);
     match builder.engine_of(name, matter) {
         Engine::Unknown => Vec::new(),
-        // without front matter Jekyll copies the file
+        // without front matter Jekyll copies the file unchanged
         Engine::Liquid if !split.is_some() => Vec::new(),
         Engine::Liquid => liquid::find(text, builder, unseen),
         Engine::LiquidJs => liquid_js::find(text, builder, unseen),
@@ -101,7 +102,7 @@ fn body(split: &Split<'_>, name: &str, matter: &Map, builder: &Builder) -> Vec<R
     }
 }
 
-/// Turns bytes into lines and columns, in one walk over the text.
+/// Converts byte offsets to lines and columns, in one pass over the text.
 fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
     let (mut line, mut start, mut done) = (1, 0, 0);
     let placed = sorted.into_iter().map(|(rule, raw)| {
@@ -122,13 +123,13 @@ fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
     placed.collect()
 }
 
-/// Reports the faults of every post. A draft stops no build as long as it is one.
+/// Reports the faults of every post. While a post is a draft, its faults are only warnings.
 pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.posts.iter().zip(blog.sheets) {
         let is_rejected = post.problem.is_some();
         let is_built = post.state.kind != StateKind::Draft;
         for fault in &sheet.faults {
-            // broken front matter is told before its body
+            // broken front matter is reported instead of faults in the body
             if is_rejected && fault.rule != Rule::Conflict {
                 continue;
             }
@@ -142,7 +143,7 @@ pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Names a generator at the beginning of a message.
+/// Returns the display name of a generator for messages.
 pub(super) fn title(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Docusaurus => "Docusaurus",

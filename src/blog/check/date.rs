@@ -1,4 +1,4 @@
-//! Dates that say something else than the name of the file, and dates to come.
+//! Dates that differ from the file name, and future dates.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, tz::TimeZone};
@@ -13,7 +13,7 @@ use crate::blog::site::SiteKind;
 use crate::blog::slug::FileName;
 use crate::blog::{DateFrom, StateKind};
 
-/// The keys of a date, in the order in which they are looked for.
+/// Date keys, in order of precedence.
 const KEYS: [&str; 8] = [
     "date",
     "pubDate",
@@ -25,7 +25,7 @@ const KEYS: [&str; 8] = [
     "created",
 ];
 
-/// Looks at the dates of every post.
+/// Checks the dates of all posts.
 pub(super) fn dates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.taken() {
         found.extend(against_name(post, sheet));
@@ -33,10 +33,9 @@ pub(super) fn dates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Finds a written date that is another day than the one in the name of the file.
+/// Reports a date that is not the day in the file name.
 ///
-/// A written time may be another day where its zone is: a day is only another one where it is in no
-/// zone the same.
+/// A date with a time matches if it falls on that day in any time zone.
 fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     if post.date.from != DateFrom::FrontMatter {
         return None;
@@ -62,7 +61,7 @@ fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     Some(Finding::new(post, Rule::DateName, place(sheet), message).way_out(hint))
 }
 
-/// Writes a date of a file name with two digits for month and day.
+/// Formats a date from a file name with a two-digit month and day.
 fn padded(date: &str) -> Option<String> {
     let mut parts = date.split(['-', '/']).map(str::parse::<u16>);
     let mut next = || parts.next()?.ok();
@@ -70,8 +69,8 @@ fn padded(date: &str) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// Finds dates to come. Hugo and Jekyll leave such a post out until then, which may be meant; for
-/// the others it is public with the next build.
+/// Reports future dates. Hugo and Jekyll hold back such a post, which may be intended; other
+/// generators publish it with the next build.
 fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let is_written = !post.date.is_fallback();
     let is_to_come = is_written && post.date.at > blog.clock.now;

@@ -1,4 +1,4 @@
-//! Files that the generator refuses, and files that it does not even look at.
+//! Files that the generator rejects or skips.
 
 use super::build;
 use super::finding::{Finding, Fix};
@@ -9,7 +9,7 @@ use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
 use crate::blog::slug::FileName;
 
-/// Tells what reading said of the posts that the generator refuses.
+/// Reports the problems of posts that the generator rejects.
 pub(super) fn rejected(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for post in blog.posts {
         let Some(problem) = &post.problem else {
@@ -25,7 +25,7 @@ pub(super) fn rejected(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Finds files that look like posts and are none: by their ending, or as Jekyll sees it.
+/// Reports files that look like posts but are not, because of their extension or by Jekyll's rules.
 pub(super) fn left_out(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (source, path) in &blog.files.passed {
         let name = source.as_str().rsplit('/').next().unwrap_or_default();
@@ -51,7 +51,8 @@ pub(super) fn left_out(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Jekyll, "Posts": a post is named `YEAR-MONTH-DAY-title.MARKUP` and begins with front matter.
+/// Reports Jekyll posts that Jekyll skips. Jekyll, "Posts": a post is named
+/// `YEAR-MONTH-DAY-title.MARKUP` and starts with front matter.
 fn jekyll(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let all_posts = blog.site.posts.ends_with("_posts");
     for (post, sheet) in blog.taken() {
@@ -79,7 +80,7 @@ fn jekyll(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Gives the name that makes a file a post.
+/// Returns a name that makes a file a post.
 fn better_name(name: &str, kind: SiteKind) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let lower = ending.to_ascii_lowercase();
@@ -88,7 +89,7 @@ fn better_name(name: &str, kind: SiteKind) -> String {
     format!("{stem}.{ending}")
 }
 
-/// Tells what is wrong with the tags and the authors file.
+/// Reports errors in the tags and authors files.
 pub(super) fn troubles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for trouble in &blog.files.troubles {
         let mut parts = trouble.splitn(3, ':');

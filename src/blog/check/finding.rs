@@ -1,4 +1,4 @@
-//! One thing that was found: where, what, and the way out.
+//! A finding: where, what, and how to fix it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,49 +7,49 @@ use super::rule::{Rule, Severity};
 use crate::blog::front_matter::value::Place;
 use crate::blog::{Post, PostId};
 
-/// Something to be mended.
+/// A problem found by a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The file, below the posts folder.
+    /// The file, relative to the posts folder.
     pub source: PostId,
-    /// The file.
+    /// Path of the file on disk.
     pub path: PathBuf,
-    /// Where in it.
+    /// Position in the file.
     pub place: Place,
-    /// Whether that is in the text of a post, behind its front matter.
+    /// Whether the position is in the body of a post, after the front matter.
     pub in_body: bool,
-    /// Which rule.
+    /// The rule that was violated.
     pub rule: Rule,
-    /// How much it matters.
+    /// How serious it is.
     pub severity: Severity,
-    /// What is wrong, in lower case.
+    /// The problem, starting in lower case.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub hint: String,
-    /// How postdesk can mend it, where that is plain.
+    /// The quick fix, if there is one.
     pub fix: Option<Fix>,
 }
 
-/// What mends something.
+/// A quick fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// The file gets this name in its folder.
+    /// Rename the file to this name, in its folder.
     Rename(String),
-    /// The tag of the post is written as the other posts write it.
+    /// Rename a tag of the post to the spelling the other posts use.
     Tag {
-        /// As it is written.
+        /// The spelling in the post.
         from: String,
-        /// As the others write it.
+        /// The spelling in the other posts.
         to: String,
     },
-    /// The tags file defines the tag.
+    /// Add this tag to the tags file.
     Define(String),
-    /// A marker behind the first paragraph says where the excerpt ends.
+    /// Insert an excerpt marker after the first paragraph.
     Truncate,
 }
 
 impl Finding {
-    /// Finds something in a post.
+    /// Creates a finding in a post, with the rule's severity and no hint.
     pub(super) fn new(post: &Arc<Post>, rule: Rule, place: Place, message: String) -> Self {
         Self {
             source: post.id.clone(),
@@ -64,7 +64,7 @@ impl Finding {
         }
     }
 
-    /// Says the way out.
+    /// Sets the hint.
     pub(super) fn way_out(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
@@ -81,7 +81,7 @@ impl Finding {
     }
 }
 
-/// How many findings of each severity there are.
+/// Number of findings by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Errors.
@@ -106,7 +106,7 @@ impl Counts {
         counts
     }
 
-    /// Says them in words, the ones there are: `2 errors, 1 hint`; empty where there are none.
+    /// Formats the counts that are not zero: `2 errors, 1 hint`; empty if there are none.
     pub fn words(&self) -> String {
         let counted = [
             (self.errors, "error"),

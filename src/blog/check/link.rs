@@ -1,4 +1,4 @@
-//! Links and images that lead to nothing, or to what a build leaves out.
+//! Links and images whose target doesn't exist or isn't public.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use super::{Blog, Known, Post, PostId};
 use crate::blog::StateKind;
 use crate::blog::link::{Destination, parts};
 
-/// Lists the files that links and images may mean, for the disk to say which are there.
+/// Returns the files that links and images may refer to; the caller determines which of them exist.
 pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
     let (known, tags) = (blog.known(), TagPages::of(blog.posts));
     let mut all = BTreeSet::new();
@@ -34,7 +34,7 @@ pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
     all
 }
 
-/// Everything a post names: in its body, and the image of its front matter.
+/// Returns all references of a post: in its body, and the image in its front matter.
 fn mentions(sheet: &Sheet) -> Vec<Mention> {
     let mut all = sheet.mentions.all.clone();
     let image = sheet.value(&["image"]);
@@ -49,7 +49,7 @@ fn mentions(sheet: &Sheet) -> Vec<Mention> {
     all
 }
 
-/// Looks at every link and image of every post.
+/// Checks all links and images of all posts.
 pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>) {
     let pages = blog.posts.iter().zip(blog.sheets);
     let mut pages: HashMap<&PostId, Page<'_>> = pages
@@ -78,11 +78,11 @@ pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>
     }
 }
 
-/// A post that links may lead to.
+/// A post that is the target of links.
 struct Page<'a> {
     post: &'a Arc<Post>,
     sheet: &'a Sheet,
-    /// The names of its places, once a link wants one.
+    /// Its anchors, indexed when the first link to one is checked.
     names: Option<AnchorNames<'a>>,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Everything that links which lead to no post may mean.
+/// Targets of links that don't lead to a post.
 struct Places<'a> {
     blog: &'a Blog<'a>,
     names: Names<'a>,
@@ -131,7 +131,7 @@ fn to_file(places: &Places<'_>, post: &Arc<Post>, mention: &Mention) -> Option<F
     Some(Finding::new(post, rule, mention.place, message).way_out(hint))
 }
 
-/// The posts by the last part of their names, for those who wrote another path to it.
+/// Posts by normalized file name, to suggest a target for a wrong path.
 type Names<'a> = HashMap<String, &'a PostId>;
 
 fn names<'a>(blog: &Blog<'a>) -> Names<'a> {
@@ -141,13 +141,13 @@ fn names<'a>(blog: &Blog<'a>) -> Names<'a> {
         .collect()
 }
 
-/// Finds the post whose file has the name that the last part of a path has.
+/// Returns the post whose file name matches the last part of a path.
 fn like<'a>(names: &Names<'a>, target: &str) -> Option<&'a PostId> {
     let name = stem(&parts(target).0);
     names.get(&name).copied().filter(|_| name.len() > 2)
 }
 
-/// Takes of a path the name of the post: without folder, date and ending.
+/// Returns the name of a post in a path: without folder, date and extension, in lower case.
 fn stem(path: &str) -> String {
     let path = path.trim_end_matches('/').trim_end_matches("/index.md");
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -156,7 +156,7 @@ fn stem(path: &str) -> String {
     stem.trim_start_matches(day).to_ascii_lowercase()
 }
 
-/// Finds a link from what is public to what is not.
+/// Reports a link from a public post to one that isn't.
 fn to_left_out(post: &Arc<Post>, mention: &Mention, other: &Arc<Post>) -> Option<Finding> {
     let public = |kind| matches!(kind, StateKind::Published | StateKind::Unlisted);
     let hidden = match other.state.kind {

@@ -1,39 +1,39 @@
-//! What the body of a post names: links, images, and the places within it that links may name.
+//! References in a post body: links, images, and the anchors that links may refer to.
 //!
-//! It is found where Markdown is read, and judged here.
+//! They are collected by the Markdown parser and checked here.
 
 use crate::blog::front_matter::value::Place;
 
-/// Everything a body names.
+/// All references and anchors of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
-    /// Links and images, in order.
+    /// Links and images, in source order.
     pub all: Vec<Mention>,
-    /// Names that links within the site may have for places of this page.
+    /// Anchors that links within the site may refer to.
     pub anchors: Vec<String>,
-    /// Whether places may come from somewhere that is not read: a component, an import, a shortcode.
+    /// Whether there may be more anchors, from a component, an import or a shortcode.
     pub is_open: bool,
 }
 
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Which of both.
+    /// Link or image.
     pub kind: MentionKind,
-    /// Where it leads, as written, entities decoded.
+    /// The target, as written, with entities decoded.
     pub target: String,
-    /// Where it stands in the file.
+    /// Position in the file.
     pub place: Place,
 }
 
-/// What names something.
+/// The kind of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {
     /// A link.
     Link,
-    /// An image, and whether it says in words what it shows.
+    /// An image.
     Image {
-        /// Whether it has an alternative text, or says by an empty one that it needs none.
+        /// Whether it has alternative text, or an empty one that marks it as decorative.
         told: bool,
     },
 }

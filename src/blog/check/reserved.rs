@@ -1,5 +1,5 @@
-//! Names and URLs that mean something else to the generator or to Windows, and front matter that
-//! the generator does not read.
+//! Names and URLs with a special meaning for the generator or for Windows, and front matter that
+//! the generator doesn't recognize.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::blog::reserved::{is_device, is_index, page_at};
 use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_ending;
 
-/// So many posts are named.
+/// Maximum number of posts listed in a message.
 const MAX_NAMED: usize = 3;
 
-/// Finds all of it.
+/// Checks the names, URLs and unrecognized front matter of all posts.
 pub(super) fn names(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     pages(blog, found);
     bundles(blog, found);
@@ -29,7 +29,8 @@ pub(super) fn names(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Posts of Docusaurus at the URL of a page that the plugin makes; that page wins.
+/// Reports Docusaurus posts with the URL of a page that the plugin generates; the generated page
+/// wins.
 fn pages(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     if blog.site.kind != SiteKind::Docusaurus {
         return;
@@ -51,7 +52,7 @@ fn pages(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// `index` files of Hugo and Zola that have posts beside them.
+/// Reports `index` files of Hugo and Zola in folders with other posts.
 fn bundles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let kind = blog.site.kind;
     if !matches!(kind, SiteKind::Hugo | SiteKind::Zola) {
@@ -93,7 +94,7 @@ fn bundles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A name that Windows cannot check out.
+/// Reports a name that Windows can't check out.
 fn device(post: &Arc<Post>) -> Option<Finding> {
     let name = post.id.as_str().split('/').find(|part| is_device(part))?;
     let message = format!("`{}` is a device on Windows", strip_ending(name));
@@ -102,7 +103,7 @@ fn device(post: &Arc<Post>) -> Option<Finding> {
     Some(finding.way_out("give it another name"))
 }
 
-/// Front matter that its generator shows as text.
+/// Reports front matter that the generator shows as text.
 fn unread(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let likeness = sheet.unread.as_ref()?;
     let place = Place {

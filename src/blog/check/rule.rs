@@ -1,23 +1,23 @@
-//! The rules by name, how much each matters, and which are switched off.
+//! Rules by name, their severity, and which are switched off.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::blog::ProblemCode;
 
-/// How much a finding matters.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// A build stops, or a reader of the site meets something broken.
+    /// The build stops, or visitors of the site see something broken.
     Error,
-    /// A reader may be led astray, or the site shows something else than what was meant.
+    /// Visitors may be misled, or the site differs from what was intended.
     Warning,
-    /// It could be better.
+    /// A possible improvement.
     Hint,
 }
 
 impl Severity {
-    /// Names it as `check` and `--format json` do.
+    /// Returns the name used by `check` and `--format json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -29,19 +29,19 @@ impl Severity {
 
 macro_rules! rules {
     ($($variant:ident $name:literal $severity:ident $about:literal;)*) => {
-        /// What is looked for.
+        /// A rule of the checker.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Rule {
-            /// The generator refuses the post: why is the code of the problem.
+            /// The generator rejects the post; named after the problem code.
             Rejected(ProblemCode),
             $(#[doc = $about] $variant,)*
         }
 
         impl Rule {
-            /// The rules that only a check knows, in the order in which they are listed.
+            /// The rules other than [`Self::Rejected`], in the order in which they are listed.
             pub const OWN: &[Self] = &[$(Self::$variant,)*];
 
-            /// Names the rule as `check`, `--off` and config.toml do.
+            /// Returns the name used by `check`, `--off` and config.toml.
             pub fn name(self) -> &'static str {
                 match self {
                     Self::Rejected(code) => code.name(),
@@ -49,7 +49,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Says how much a finding of it matters.
+            /// Returns the default severity of its findings.
             pub fn severity(self) -> Severity {
                 match self {
                     Self::Rejected(_) => Severity::Error,
@@ -57,7 +57,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Says what it finds.
+            /// Returns a short description of what the rule finds.
             pub fn about(self) -> &'static str {
                 match self {
                     Self::Rejected(_) => "the generator rejects the post",
@@ -99,27 +99,27 @@ rules! {
 }
 
 impl Rule {
-    /// Finds the names of all rules.
+    /// Returns the names of all rules, problem codes included.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let read = ProblemCode::ALL.iter().map(|code| code.name());
         Self::OWN.iter().map(|rule| rule.name()).chain(read)
     }
 }
 
-/// A name that no rule has.
+/// A name that is not the name of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no rule is called `{name}`")]
 pub struct UnknownRule {
-    /// What was asked for.
+    /// The unknown name.
     pub name: String,
 }
 
-/// Rules that are switched off.
+/// The rules that are switched off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Off(BTreeSet<&'static str>);
 
 impl Off {
-    /// Switches a rule off by its name.
+    /// Switches off the rule with this name.
     pub fn add(&mut self, name: &str) -> Result<(), UnknownRule> {
         let known = Rule::names().find(|known| *known == name);
         let known = known.ok_or_else(|| UnknownRule {
@@ -129,12 +129,12 @@ impl Off {
         Ok(())
     }
 
-    /// Tells whether a rule is off.
+    /// Whether a rule is switched off.
     pub fn has(&self, rule: Rule) -> bool {
         self.0.contains(rule.name())
     }
 
-    /// Lists the names.
+    /// Returns the names of the rules that are off.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
     }

@@ -1,4 +1,5 @@
-//! What a check keeps of the text of one post: its front matter with places, what its body names.
+//! Parsed text of one post as the checker needs it: front matter with positions, references in the
+//! body.
 
 use super::build::Fault;
 use super::mention::Mentions;
@@ -10,30 +11,30 @@ use crate::blog::front_matter::{self, Split};
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
 
-/// Finds what a body names that begins on a line of its file.
+/// Collects the references of a body that starts on a line of its file.
 type Find = fn(&str, usize, Dialect) -> Mentions;
 
-/// The text of one post, as far as the rules look at it.
+/// The parsed text of one post.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// The front matter; empty where there is none or it is broken.
+    /// The front matter; empty if there is none or it is invalid.
     pub matter: Map,
-    /// Whether there is front matter, broken or not.
+    /// Whether there is front matter, valid or not.
     pub has_matter: bool,
-    /// Where the text begins like front matter that is not read.
+    /// Text at the start of the file that looks like front matter but isn't recognized.
     pub unread: Option<Likeness>,
-    /// The line on which the body begins, from 1.
+    /// The first line of the body, counted from 1.
     pub body_line: usize,
-    /// The line before which a marker would end the excerpt: behind the first paragraph.
+    /// The line before which an excerpt marker belongs: after the first paragraph.
     pub excerpt_line: usize,
-    /// What the body names.
+    /// References in the body.
     pub mentions: Mentions,
     /// The faults that stop the build.
     pub faults: Vec<Fault>,
 }
 
 impl Sheet {
-    /// Reads a text; `find` finds what a body that begins on a line of the file names.
+    /// Parses a text; `find` collects the references of the body.
     pub fn read(text: &str, (kind, dialect): (SiteKind, Dialect), find: Find) -> Self {
         let split = front_matter::split(text, kind);
         let body_line = split.body_line();
@@ -48,19 +49,19 @@ impl Sheet {
         }
     }
 
-    /// Gives the place of a key, whatever its case; else the first line.
+    /// Returns the position of a key, ignoring case; else the first line.
     pub(super) fn place(&self, key: &str) -> Place {
         let same = self.matter.iter().map(|(name, _)| name);
         let name = same.into_iter().find(|name| name.eq_ignore_ascii_case(key));
         name.and_then(|name| self.matter.place(name)).unwrap_or(TOP)
     }
 
-    /// Gives the value of the first of these keys that is written.
+    /// Returns the value of the first of these keys that is set.
     pub(super) fn value(&self, keys: &[&str]) -> Option<&Value> {
         keys.iter().find_map(|key| self.matter.get_any_case(key))
     }
 
-    /// Gives the tags as they are written, each with its place.
+    /// Returns the tags as written, each with its position.
     pub(super) fn tags(&self) -> Vec<(String, Place)> {
         let taxonomies = self.matter.get_any_case("taxonomies");
         let of_taxonomies = taxonomies.and_then(|value| value.as_map()?.get_any_case("tags"));
@@ -76,10 +77,10 @@ impl Sheet {
     }
 }
 
-/// The beginning of a file.
+/// The start of a file.
 pub(super) const TOP: Place = Place { line: 1, column: 1 };
 
-/// Counts the lines of a body to the end of its first paragraph.
+/// Returns the number of lines of a body up to the end of its first paragraph.
 fn first_paragraph(split: &Split<'_>) -> usize {
     let title = excerpt::content_title(split.body).map_or(0, |title| title.range.end);
     let before = split.body.get(..title).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Silent behavior of the generator: front matter that it ignores, requests to be hidden that it does
-//! not know, states that a post gets from another file.
+//! Silent behavior of a generator: ignored front matter, unsupported ways to hide a post, states
+//! inherited from another file.
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::blog::post::{Post, StateKind};
 use crate::blog::reading::SCRIPT_NOT_RUN;
 use crate::blog::site::SiteKind;
 
-/// Keys that wish a post hidden, with the value that does.
+/// Keys meant to hide a post, with the value that does so.
 const WISHES: [(&str, bool); 3] = [("draft", true), ("published", false), ("unlisted", true)];
-/// Keys that generators whose keys are lower case read.
+/// Keys that are read in lower case only by case-sensitive generators.
 const LOWER: [&str; 11] = [
     "title",
     "date",
@@ -31,7 +31,7 @@ const LOWER: [&str; 11] = [
     "layout",
 ];
 
-/// Finds all of it.
+/// Checks all posts for silent behavior of the generator.
 pub(super) fn changes(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.taken() {
         found.extend(inherited(post));
@@ -42,7 +42,7 @@ pub(super) fn changes(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A state that another file sets.
+/// Reports a state that is set by another file.
 fn inherited(post: &Arc<Post>) -> Option<Finding> {
     let source = post.state.inherited_from.as_ref()?;
     let (state, reason) = (post.state.kind.name(), &post.state.reason);
@@ -53,11 +53,11 @@ fn inherited(post: &Arc<Post>) -> Option<Finding> {
     )))
 }
 
-/// Front matter that the generator builds the post without.
+/// Reports front matter that the generator ignores.
 fn ignored(post: &Arc<Post>) -> Option<Finding> {
     let reason = post.state.reason.as_str();
     let is_told = post.state.kind == StateKind::Published && !reason.is_empty();
-    // a script is legal: only postdesk does not run it
+    // JavaScript front matter is valid: only postdesk doesn't run it
     if !is_told || reason == SCRIPT_NOT_RUN || reason.starts_with("`draft") {
         return None;
     }
@@ -65,7 +65,7 @@ fn ignored(post: &Arc<Post>) -> Option<Finding> {
     Some(finding.way_out("correct the front matter; the post is on the site without it"))
 }
 
-/// A wish to be hidden of a post that is on the site all the same.
+/// Reports a post that is published although a key is meant to hide it.
 fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let kind = blog.site.kind;
     if post.state.kind != StateKind::Published || kind == SiteKind::Plain {
@@ -75,7 +75,7 @@ fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
         let value = sheet.value(&[key]);
         value.and_then(truth) == Some(*wanted)
     })?;
-    // that it is taken for text has a rule of its own
+    // a value that is read as text has its own rule
     if value::mistaken(kind, &sheet.matter).is_some_and(|(it, _)| it == *key) {
         return None;
     }
@@ -95,7 +95,7 @@ fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     Some(Finding::new(post, Rule::Ignored, sheet.place(key), message).way_out(hint))
 }
 
-/// Whether the configuration shows posts with such a wish.
+/// Whether the site is configured to show posts hidden by this key.
 fn is_shown(blog: &Blog<'_>, key: &str) -> bool {
     let shows = blog.rules.settings.shows;
     match key {
@@ -105,7 +105,7 @@ fn is_shown(blog: &Blog<'_>, key: &str) -> bool {
     }
 }
 
-/// Whether the generator knows a key.
+/// Whether the generator supports a key.
 fn is_known(kind: SiteKind, key: &str) -> bool {
     let hides = &kind.profile().hides;
     match key {
@@ -115,7 +115,7 @@ fn is_known(kind: SiteKind, key: &str) -> bool {
     }
 }
 
-/// Says how the generator is told instead.
+/// Returns how to hide a post from this generator.
 fn way_out(kind: SiteKind, key: &str) -> String {
     match kind {
         SiteKind::Jekyll | SiteKind::Hexo => {
@@ -133,7 +133,7 @@ fn way_out(kind: SiteKind, key: &str) -> String {
     }
 }
 
-/// Reads a truth as people mean it.
+/// Parses a boolean as people write it.
 fn truth(value: &Value) -> Option<bool> {
     let scalar = value.as_scalar()?;
     match (scalar.kind, scalar.text.to_ascii_lowercase().as_str()) {
@@ -144,7 +144,8 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
-/// A key that the generator does not read, where it has another place or another case.
+/// Reports a key that the generator doesn't read because it belongs elsewhere or has the wrong
+/// case.
 fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let finding = |key: &str, hint: String| {
         let message = format!("{} does not read `{key}`", build::title(kind));
@@ -158,7 +159,7 @@ fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding
             .iter()
             .find(|key| has(key))
             .map(|key| finding(key, format!("write `{key}` below `[taxonomies]`"))),
-        // hexo/lib/plugins/processor/post.ts writes the name of the file over it
+        // hexo/lib/plugins/processor/post.ts overwrites it with the file name
         SiteKind::Hexo if has("slug") => Some(finding(
             "slug",
             "rename the file, or write `permalink`".to_owned(),

@@ -1,4 +1,4 @@
-//! Tags that are meant to be one and are two, or are one and were meant to be two.
+//! Similar tags, tags that share a page, and tags missing from the tags file.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
 use crate::blog::tags::near::{Kind, Near, Used, near};
 
-/// A tag as it is written in the posts of a blog.
+/// The uses of a tag in the posts of a blog.
 #[derive(Debug, Default)]
 struct Use<'a> {
     posts: Vec<(&'a Arc<Post>, Place)>,
@@ -19,7 +19,7 @@ struct Use<'a> {
 
 type Uses<'a> = BTreeMap<String, Use<'a>>;
 
-/// Looks at the tags of all posts together.
+/// Checks the tags of all posts together.
 pub(super) fn tags(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let mut uses = Uses::new();
     for (post, sheet) in blog.taken() {
@@ -46,7 +46,7 @@ pub(super) fn tags(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     unknown(blog, &uses, found);
 }
 
-/// Tells of tags that may be meant to be one, and of those that share a page.
+/// Reports similar tags, and tags that share a page.
 fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts.len());
     let url = |label: &str| uses.get(label).map_or("", |used| used.url.as_str());
@@ -82,7 +82,8 @@ fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Docusaurus, "Tags file": with one, an inline tag is a warning of the build.
+/// Reports tags missing from the tags file; Docusaurus, "Tags file": the build warns about inline
+/// tags.
 fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
     let keys: HashSet<&str> = blog
         .rules
@@ -103,7 +104,7 @@ fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Finds something at every place where a label stands.
+/// Adds a finding at every position of a tag.
 fn push(
     found: &mut Vec<Finding>,
     uses: &Uses<'_>,

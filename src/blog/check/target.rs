@@ -1,7 +1,7 @@
-//! Which files or pages of the site a link may mean, as the generators look for them.
+//! The files or pages that a link may refer to, by each generator's lookup rules.
 //!
-//! Where that cannot be known (a page of the site that is no post, a path with an alias of the
-//! bundler, a value of a template) nothing is claimed.
+//! If that can't be known (a page of the site that is not a post, a path with a bundler alias, a
+//! template value), nothing is reported.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -12,33 +12,33 @@ use crate::blog::link::{folder, joined, parts, scheme, trimmed};
 use crate::blog::site::SiteKind;
 use crate::text::steps;
 
-/// Endings of files that sites serve as they are; others may be pages or parts of a name.
+/// Extensions of static files; other extensions may be pages or part of a name.
 const FILES: [&str; 34] = [
     "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz",
     "xz", "mp4", "webm", "mov", "mp3", "ogg", "wav", "flac", "csv", "tsv", "xls", "xlsx", "doc",
     "docx", "ppt", "pptx", "odt", "ods", "ipynb", "woff", "woff2",
 ];
-/// So many times the word `tags` is looked for in the URL of a tag.
+/// Maximum number of occurrences of `tags` examined in a tag's URL.
 const MAX_TAG_FOLDERS: usize = 4;
-/// Endings of files that become pages.
+/// Extensions of files that become pages.
 const MARKDOWN: [&str; 3] = ["md", "mdx", "markdown"];
 
-/// What a target that is no post asks for.
+/// The target of a link that doesn't lead to a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// One of these files.
+    /// A file; any of these paths would do.
     File(Vec<PathBuf>),
-    /// A page of the blog, which has none there.
+    /// A page below the blog's URL that doesn't exist.
     NoPage,
-    /// Something that cannot be known.
+    /// Can't be determined.
     Unknown,
 }
 
-/// The pages of the tags that posts have, from the folder `tags` on.
+/// The URLs of all tag pages, from the `tags` folder on.
 pub(super) struct TagPages<'a>(HashSet<&'a str>);
 
 impl<'a> TagPages<'a> {
-    /// Collects the pages of all tags.
+    /// Collects the tag pages of all posts.
     pub(super) fn of(posts: &'a [Arc<Post>]) -> Self {
         let tags = posts.iter().flat_map(|post| &post.tags);
         let pages = tags.flat_map(|tag| {
@@ -57,7 +57,7 @@ impl<'a> TagPages<'a> {
     }
 }
 
-/// Finds out what a target asks for that leads to no post.
+/// Determines what a link target refers to that is not a post.
 pub(super) fn wanted(
     blog: &Blog<'_>,
     tags: &TagPages<'_>,
@@ -75,7 +75,7 @@ pub(super) fn wanted(
     }
 }
 
-/// Tells whether a template or a bundler makes something else of a target.
+/// Whether a target is computed by a template or a bundler.
 fn is_computed(target: &str) -> bool {
     target.contains(['{', '}', '<', '>', '$', '`', '\n']) || target.starts_with('~')
 }
@@ -88,7 +88,7 @@ fn ending(path: &str) -> Option<String> {
     is_ending.then(|| ending.to_ascii_lowercase())
 }
 
-/// A Markdown file: beside the post, below the posts, or from the root of the site.
+/// Resolves a Markdown file: relative to the post, to the posts folder, or to the site root.
 fn markdown(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
     let site = blog.site;
     let rooted = path.strip_prefix("@site").unwrap_or(path);
@@ -97,7 +97,7 @@ fn markdown(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         (Some(_), _) => return Wanted::Unknown,
         (None, _) => rooted,
     };
-    // a collection of Jekyll, which lies beside the posts: who knows where without a configuration
+    // may be a Jekyll collection next to the posts; without a configuration its location is unknown
     if site.kind == SiteKind::Jekyll && site.config.is_none() && rooted.starts_with('_') {
         return Wanted::Unknown;
     }
@@ -111,7 +111,7 @@ fn markdown(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
     Wanted::File(files)
 }
 
-/// A file that is served as it is.
+/// Resolves a static file.
 fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
     let site = blog.site;
     if let Some(path) = path.strip_prefix("@site/") {
@@ -122,7 +122,7 @@ fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
     }
     let roots = &blog.files.roots;
     if path.starts_with('/') {
-        // with no folder of such files in sight, who knows where they come from
+        // without a static folder it is unknown where such files come from
         if roots.is_empty() {
             return Wanted::Unknown;
         }
@@ -150,14 +150,15 @@ fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
     Wanted::File(files)
 }
 
-/// Files beside the post, and in a folder named as it: a bundle of Hugo, an asset folder of Hexo.
+/// Returns the paths relative to the post's folder and to the folder named after the post: a Hugo
+/// bundle, a Hexo asset folder.
 fn beside(post: &Post, path: &str) -> Vec<PathBuf> {
     let here = post.path.parent().unwrap_or(Path::new(""));
     let own = post.path.with_extension("");
     [here, &own].map(|folder| normal(&folder.join(path))).into()
 }
 
-/// Takes `.` and `..` out of a path, as far as that can be done by its words.
+/// Removes `.` and `..` from a path lexically.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -170,12 +171,12 @@ fn normal(path: &Path) -> PathBuf {
     out
 }
 
-/// The path of the site itself, of which the blog is the last part.
+/// Returns the base path of the site, of which the blog's path is the last part.
 fn site_base(blog: &str) -> &str {
     folder(blog.trim_end_matches('/'))
 }
 
-/// A page: only those of Docusaurus' blog are known, which are its posts and a handful of lists.
+/// Resolves a page. Only the pages of a Docusaurus blog are known: its posts and a few list pages.
 fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wanted {
     let base = &blog.rules.settings.addresses.base;
     let base = base.trim_end_matches('/');
@@ -187,7 +188,7 @@ fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wa
     } else {
         format!("/{}", joined(folder(post.address.url.path()), path))
     };
-    // a link may be written with the path of the site or without
+    // links may include the site's base path or not
     let inside = [base, base.strip_prefix(site_base(base)).unwrap_or(base)]
         .into_iter()
         .find_map(|base| url.strip_prefix(base));
@@ -197,7 +198,7 @@ fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wa
     }
 }
 
-/// Tells whether an address below the blog is one of the lists that the plugin makes.
+/// Whether a path below the blog is one of the list pages that the plugin generates.
 fn is_list(tags: &TagPages<'_>, rest: &str) -> bool {
     let rest = trimmed(rest);
     let first = rest.split('/').next().unwrap_or_default();

@@ -1,5 +1,4 @@
-//! What a reader looks for and does not find: a title, a description, words for an image, an
-//! excerpt that ends.
+//! Texts missing from a post: title, description, alternative text, excerpt marker.
 
 use std::sync::Arc;
 
@@ -12,10 +11,10 @@ use crate::blog::TitleFrom;
 use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
 
-/// A post with fewer words is its own excerpt.
+/// Posts with fewer words need no excerpt marker.
 const SHORT: usize = 100;
 
-/// Looks at the texts of every post.
+/// Checks the texts of all posts.
 pub(super) fn texts(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     for (post, sheet) in blog.taken() {
         found.extend(title(post, sheet));
@@ -56,8 +55,9 @@ fn description(post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     Some(Finding::new(post, Rule::Description, place, message).way_out(hint))
 }
 
-/// Docusaurus, "Blog list" (`onUntruncatedBlogPosts`); Hexo, "Front-matter" and "Tag plugins"; Zola,
-/// "Summary": these show the whole post, or nothing of it, where no marker ends the excerpt.
+/// Reports a missing excerpt marker. Docusaurus, "Blog list" (`onUntruncatedBlogPosts`); Hexo,
+/// "Front-matter" and "Tag plugins"; Zola, "Summary": without one, lists show the whole post or
+/// nothing of it.
 fn truncate(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let marker = match kind {
         SiteKind::Docusaurus => "<!-- truncate -->",

@@ -1,5 +1,5 @@
-//! Values of the front matter that are read as another type than they look: titles and slugs that are
-//! dates or numbers for YAML, and truth values that are text.
+//! Front matter values with an unexpected type: titles and slugs that YAML reads as dates or
+//! numbers, and booleans that are strings.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::{Blog, Post, build};
 use crate::blog::front_matter::value::{Kind, Map, Scalar, javascript_number};
 use crate::blog::site::SiteKind;
 
-/// Looks at the values of every post.
+/// Checks the values of all posts.
 pub(super) fn values(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     let kind = blog.site.kind;
     for (post, sheet) in blog.taken() {
@@ -20,8 +20,8 @@ pub(super) fn values(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A title or slug that YAML takes for a date or a number, where the site shows something else than
-/// was written.
+/// Reports a title or slug that YAML reads as a date or number, if the site then shows something
+/// else.
 fn typed(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet, key: &str) -> Option<Finding> {
     let scalar = sheet.matter.get(key)?.as_scalar()?;
     let (what, severity) = shown(kind, key, scalar)?;
@@ -32,7 +32,8 @@ fn typed(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet, key: &str) -> Option<F
     Some(finding.way_out(hint).of_severity(severity))
 }
 
-/// Says what a generator makes of a scalar; nothing where it shows what was written, or refuses it.
+/// Returns how a generator prints a scalar; `None` if it prints the source text or rejects the
+/// value.
 fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity)> {
     let text = scalar.text.as_str();
     let number = match scalar.kind {
@@ -43,7 +44,7 @@ fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity
     let warned = |what: String| Some((what, Severity::Warning));
     let printed = |shown: String| (shown != text).then(|| format!("the number {shown}"));
     match (kind, key) {
-        // Jekyll, `Utils.slugify` takes text alone
+        // Jekyll, `Utils.slugify` accepts strings only
         (SiteKind::Jekyll, "slug") => {
             let what = if number.is_some() {
                 "a number"
@@ -59,20 +60,20 @@ fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity
             }
             None => None,
         },
-        // Go's YAML leaves dates as they are
+        // Go's YAML library keeps dates as written
         (SiteKind::Hugo, _) => printed(go(text, number?)?).and_then(warned),
-        // Hexo names a post by its file, and Eleventy by its `permalink`
+        // Hexo names a post after its file, Eleventy after its `permalink`
         (SiteKind::Hexo | SiteKind::Eleventy, "slug") => None,
         (SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Astro, _) => match number {
             Some(number) => printed(javascript_number(number)).and_then(warned),
             None => warned("a date and prints the day in words".to_owned()),
         },
-        // the others refuse what is not text, which reading tells
+        // the others reject non-strings, which is a problem of the post
         _ => None,
     }
 }
 
-/// Prints a number of YAML 1.1 as Ruby does; nothing where Psych reads text.
+/// Formats a YAML 1.1 number as Ruby does; `None` if Psych reads it as a string.
 fn ruby(text: &str, number: f64) -> Option<String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_octal = digits.len() > 1
@@ -85,22 +86,22 @@ fn ruby(text: &str, number: f64) -> Option<String> {
     }
     let is_float = digits.contains('.');
     match (is_float, digits.contains(['e', 'E'])) {
-        // with an exponent it is text, or as long as it was written
+        // with an exponent it is a string, or printed as written
         (_, true) => None,
         (true, false) if number.fract() == 0.0 => Some(format!("{number:.1}")),
         _ => Some(javascript_number(number)),
     }
 }
 
-/// Prints a number as Go's `strconv` does without an exponent (`cast.ToString`); nothing where zeros
-/// in front may make it octal.
+/// Formats a number like Go's `strconv` without an exponent (`cast.ToString`); `None` if leading
+/// zeros may make it octal.
 fn go(text: &str, number: f64) -> Option<String> {
     let mut digits = text.trim_start_matches(['+', '-']).chars();
     let has_zeros = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
     (!has_zeros).then(|| format!("{number}"))
 }
 
-/// A truth value that the generator takes for text: the post is published all the same.
+/// Reports a boolean that the generator reads as a string, so that the post is published anyway.
 fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     let (key, right) = mistaken(kind, &sheet.matter)?;
     let written = sheet.matter.get(key)?.as_written()?;
@@ -110,20 +111,20 @@ fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Fin
     Some(Finding::new(post, Rule::TextBoolean, sheet.place(key), message).way_out(hint))
 }
 
-/// Returns the key whose truth value is text for the generator, and what was meant.
+/// Returns the key whose boolean the generator reads as a string, and the intended value.
 pub(super) fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
     let (key, words, right): (_, &[&str], _) = match kind {
-        // Jekyll, `Publisher`: what is not `false` is published
+        // Jekyll, `Publisher`: everything but `false` is published
         SiteKind::Jekyll => ("published", &["false", "no", "off"], "false"),
-        // Hugo, `cast.ToBool`, which takes `true` in quotation marks
+        // Hugo, `cast.ToBool`, which accepts a quoted `true`
         SiteKind::Hugo => ("draft", &["yes", "y", "on"], "true"),
-        // warehouse, `SchemaTypeBoolean`, which takes `false` in quotation marks
+        // warehouse, `SchemaTypeBoolean`, which accepts a quoted `false`
         SiteKind::Hexo => ("published", &["no", "n", "off"], "false"),
         _ => return None,
     };
     let scalar = matter.get(key)?.as_scalar()?;
     let is_meant = (words.iter()).any(|word| scalar.text.eq_ignore_ascii_case(word));
-    // without quotation marks these words are truth values for Ruby
+    // unquoted, these words are booleans in Ruby
     let is_text = scalar.kind == Kind::Text && !(kind == SiteKind::Jekyll && scalar.plain);
     (is_text && is_meant).then_some((key, right))
 }
@@ -138,7 +139,7 @@ mod tests {
         reading::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
     }
 
-    /// Returns how a generator prints an unquoted title or slug, where that differs from the source.
+    /// Returns how a generator prints an unquoted title or slug, if that differs from the source.
     fn seen(kind: SiteKind, key: &str, text: &str) -> Option<String> {
         let scalar = Scalar {
             text: text.to_owned(),

@@ -1,13 +1,13 @@
-//! `Date.parse` as V8 has it, for strings with a zone of their own.
+//! `Date.parse` as V8 implements it, for strings that contain their zone.
 //!
 //! Source: the grammar in the comments of V8's `src/date/dateparser.h`, checked against the dates
-//! that the real plugin gave for made posts.
+//! that the real plugin computed for sample posts.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Cursor, utc};
 
-/// Reads a date; one that names no zone is taken as UTC.
+/// Parses a date; one that names no zone is in UTC.
 pub fn parse(text: &str) -> Option<Timestamp> {
     match iso(text) {
         Iso::Time(at) => at,
@@ -15,11 +15,11 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// What the ISO rules say of a text.
+/// Result of the ISO rules.
 enum Iso {
-    /// It is a date with a time; unreadable when there is nothing in it.
+    /// An ISO date with a `T`; `None` if the time is invalid.
     Time(Option<Timestamp>),
-    /// It has no time after a `T`.
+    /// Not an ISO date followed by `T`.
     Other,
 }
 
@@ -67,7 +67,7 @@ fn in_range(date: [i64; 3], time: [i64; 3]) -> bool {
         && (midnight || (time[0] < 24 && time[1] < 60 && time[2] < 60))
 }
 
-/// A piece of a date in words.
+/// A token of a date in the legacy format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token<'a> {
     Number(i64, usize),
@@ -99,7 +99,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// What the legacy rules have gathered so far.
+/// Parser state of the legacy rules.
 #[derive(Default)]
 struct Legacy {
     days: Vec<i64>,
@@ -142,7 +142,7 @@ impl Legacy {
         self.finish()
     }
 
-    /// Takes a number; gives how many tokens after it are used up.
+    /// Handles a number; returns how many of the tokens after it were consumed.
     fn number(
         &mut self,
         number: i64,
@@ -267,7 +267,7 @@ fn milliseconds(fraction: i64, length: usize) -> i64 {
     digits.get(..3).and_then(|ms| ms.parse().ok()).unwrap_or(0)
 }
 
-/// Names of months count by their first three letters, however they go on.
+/// Returns the number of a month, from 1; only the first three letters of the name matter.
 fn month(lower: &str) -> Option<i64> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
     let at = MONTHS.find(lower.get(..3)?)?;

@@ -1,7 +1,7 @@
-//! Dates as Ruby's `Time.parse` reads them: parts are looked for anywhere in the text.
+//! Date parsing as in Ruby's `Time.parse`: the parts are found anywhere in the text.
 //!
-//! Source: `ext/date/date_parse.c` of Ruby (`Date._parse`): the time first, then a date with the
-//! name of a month, of ISO 8601, with slashes or with dots.
+//! Source: `ext/date/date_parse.c` of Ruby (`Date._parse`): the time first, then a date with a
+//! month name, in ISO 8601, with slashes or with dots.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use regex::{Captures, Regex};
 
-/// Abbreviated zones with their offsets in minutes, as far as posts have them.
+/// Zone abbreviations found in posts, with their offsets in minutes.
 const ZONES: [(&str, i64); 22] = [
     ("utc", 0),
     ("gmt", 0),
@@ -40,7 +40,7 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Patterns of dates, in the order in which they are tried.
+/// Date patterns, in the order in which they are tried.
 struct Patterns {
     time: Option<Regex>,
     day_month: Option<Regex>,
@@ -67,7 +67,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     }
 });
 
-/// Reads a date, and a time where there is one; without an offset it is in `zone`.
+/// Parses a date with an optional time; without an offset it is in `zone`.
 pub fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let patterns = &*PATTERNS;
     let time = patterns.time.as_ref()?.captures(text);
@@ -97,7 +97,7 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     }
 }
 
-/// Reinterprets a time in UTC as one in a zone.
+/// Reinterprets a UTC time as a local time in a zone.
 fn local(at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let civil: civil::DateTime = TimeZone::UTC.to_datetime(at);
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp())
@@ -136,7 +136,7 @@ fn parts(found: &Captures<'_>) -> Option<[String; 3]> {
     Some([part(1)?, part(2)?, part(3)?])
 }
 
-/// Returns a year of four digits at the end of the text: `Sep 3 11:21:31 CEST 2021`.
+/// Returns a four-digit year at the end of the text, as in `Sep 3 11:21:31 CEST 2021`.
 fn last_year(text: &str) -> Option<String> {
     let word = text
         .split_whitespace()
@@ -145,7 +145,7 @@ fn last_year(text: &str) -> Option<String> {
     word.map(str::to_owned)
 }
 
-/// Returns a year: two digits below 69 are of this century, others of the last.
+/// Parses a year: two digits below 69 mean 20xx, others 19xx.
 fn full_year(text: &str) -> Option<i64> {
     let year: i64 = text.parse().ok()?;
     Some(match text.len() {
@@ -173,7 +173,7 @@ fn clock(found: &Captures<'_>) -> Option<(i64, i64, i64)> {
     (minute < 60 && second <= 60).then_some((hour, minute, second))
 }
 
-/// Returns the minutes of an offset: a name, `+2`, `+02`, `+0200` or `+02:00`.
+/// Returns an offset in minutes, from a zone name, `+2`, `+02`, `+0200` or `+02:00`.
 fn offset(text: &str) -> Option<i64> {
     let name = text.to_ascii_lowercase();
     if let Some((_, minutes)) = ZONES.iter().find(|(zone, _)| *zone == name) {

@@ -1,15 +1,14 @@
-//! Dates as people type them: `2026-12-01`, `tomorrow 9:00`, `friday`, `in 2 weeks`, `1 Dec`.
+//! Natural-language dates: `2026-12-01`, `tomorrow 9:00`, `friday`, `in 2 weeks`, `1 Dec`.
 //!
-//! A day is a day, without a time that nobody asked for. What names a zone itself is taken as it
-//! stands.
+//! A day without a time stays a day. Input that contains a zone is kept verbatim.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
-/// What to type, for whoever typed something else.
+/// Example inputs, shown when a date cannot be parsed.
 pub const FORMS: &str = "2026-12-01, tomorrow 9:00, friday, in 2 weeks";
 
-/// Months by the letters that tell them apart.
+/// Month abbreviations, January first.
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
@@ -23,18 +22,18 @@ const DAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sunday),
 ];
 
-/// A date that was typed.
+/// A date typed by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// A day.
+    /// A day without a time.
     Day(Date),
-    /// A time of a day, where the writer is.
+    /// A local date and time.
     Time(DateTime),
-    /// A time with its zone, as it stands.
+    /// A time with its own zone, kept verbatim.
     Written(String),
 }
 
-/// Reads what was typed, at a time.
+/// Parses a typed date, relative to `now`.
 pub fn typed(text: &str, now: &Zoned) -> Option<Typed> {
     let text = text.trim();
     if text.parse::<Timestamp>().is_ok() {
@@ -59,7 +58,7 @@ pub fn typed(text: &str, now: &Zoned) -> Option<Typed> {
     Some(time.map_or(Typed::Day(date), |time| Typed::Time(date.to_datetime(time))))
 }
 
-/// Parts a day from its time where a `t` joins them: `2026-12-01t09:00`.
+/// Replaces the `t` between a date and its time by a blank: `2026-12-01t09:00`.
 fn parted(words: &str) -> String {
     let is_digit = |at: usize| words.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let joins = |at: usize, c: char| c == 't' && at > 0 && is_digit(at - 1) && is_digit(at + 1);
@@ -90,7 +89,7 @@ fn date(words: &[&str], today: Date) -> Option<Date> {
     }
 }
 
-/// Finds the next day of this name; today's own is in a week.
+/// Returns the next day with this name; today's name means a week from now.
 fn weekday(name: &str, today: Date) -> Option<Date> {
     let (_, day) = DAYS.iter().find(|(short, _)| is_short_of(short, name))?;
     today.nth_weekday(1, *day).ok()
@@ -102,7 +101,8 @@ fn month_day(month: &str, day: &str, year: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()? + 1, day.parse().ok()?).ok()
 }
 
-/// Tells whether a word is a name that begins so, as `monday` with `mon`; no other word is.
+/// Whether `name` starts with the abbreviation `short` and is a prefix of a month or weekday name:
+/// `monday` for `mon`, but not `monkey`.
 fn is_short_of(short: &str, name: &str) -> bool {
     const NAMES: &str = "monday tuesday wednesday thursday friday saturday sunday january february \
         march april may june july august september october november december";
@@ -110,7 +110,7 @@ fn is_short_of(short: &str, name: &str) -> bool {
     name.starts_with(short) && names.any(|whole| whole.starts_with(name.trim_end_matches('.')))
 }
 
-/// Reads `9:00`, `09:30:15`, `9am`, `noon`.
+/// Parses `9:00`, `09:30:15`, `9am`, `noon`.
 fn time(word: &str) -> Option<Time> {
     match word {
         "noon" => return Some(Time::constant(12, 0, 0, 0)),
@@ -141,7 +141,8 @@ fn time(word: &str) -> Option<Time> {
     Time::new(hour, minute, second, 0).ok()
 }
 
-/// Goes on from now: whole days for days and more, to the minute for hours.
+/// Returns the date a span after now: whole days for days and longer units, exact to the minute for
+/// hours and minutes.
 fn later(count: i64, unit: &str, now: &Zoned) -> Option<Typed> {
     let count = Some(count).filter(|count| (0..=100_000).contains(count))?;
     let by = |span: Span| now.date().checked_add(span).ok().map(Typed::Day);
@@ -172,7 +173,7 @@ fn to_the_minute(at: DateTime) -> DateTime {
 mod tests {
     use super::*;
 
-    /// A Wednesday.
+    /// Returns a Wednesday.
     fn now() -> Zoned {
         "2026-11-25T15:04:05[Europe/Berlin]"
             .parse()

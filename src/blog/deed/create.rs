@@ -1,4 +1,4 @@
-//! New posts.
+//! Creating posts.
 
 use std::path::{Path, PathBuf};
 
@@ -19,26 +19,26 @@ use crate::blog::profile::NewDraft;
 use crate::blog::scan::id_of;
 use crate::blog::site::SiteKind;
 
-/// So many posts are an example.
+/// Number of recent posts whose front matter is examined for the usual date key.
 const EXAMPLES: usize = 20;
-/// A title of more characters is a mistake.
+/// Longest title, in characters.
 const MOST_TITLE: usize = 500;
 
-/// A post that is to be made.
+/// Options for a new post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct New {
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// The name of its file, without a date; empty takes it from the title.
+    /// File name without a date; if empty, it is derived from the title.
     pub name: String,
-    /// Its tags.
+    /// Tags.
     pub tags: Vec<String>,
-    /// Whether it begins as a draft, also where the site's template says nothing of it.
+    /// Whether to create a draft, even if the site's template does not.
     pub draft: bool,
 }
 
 impl New {
-    /// Returns the name that its file gets, without a date.
+    /// Returns the file name, without a date.
     fn file(&self, scene: &Scene<'_>) -> String {
         if self.name.is_empty() {
             return scene.name_style().proposed(&self.title);
@@ -47,7 +47,7 @@ impl New {
     }
 }
 
-/// Makes a post.
+/// Plans a new post.
 pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> {
     let title = checked(&new.title)?;
     let name = new.file(scene);
@@ -88,7 +88,7 @@ pub(super) fn create(scene: &Scene<'_>, new: &New) -> Result<Making, DeedError> 
     Ok(making)
 }
 
-/// Refuses a title that is none.
+/// Trims a title and rejects one that is empty, too long or has control characters.
 pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
     let title = title.trim();
     let wrong = if title.is_empty() {
@@ -103,7 +103,7 @@ pub(super) fn checked(title: &str) -> Result<&str, DeedError> {
     Err(DeedError::Unfit(wrong.to_owned()))
 }
 
-/// Refuses a name with a date that the generator would take for the date of the new post.
+/// Rejects a name with a date that the generator would read as the date of the new post.
 fn check_own_date(scene: &Scene<'_>, post: &Post, name: &str) -> Result<(), DeedError> {
     let is_named = post.date.from == DateFrom::FileName;
     if is_named && post.date.day(&scene.clock.zone) != today(scene).date() {
@@ -115,7 +115,7 @@ fn check_own_date(scene: &Scene<'_>, post: &Post, name: &str) -> Result<(), Deed
     Ok(())
 }
 
-/// Returns the fields of a new post, but for those that it inherits at its path.
+/// Returns the front matter edits for a new post, without fields it inherits at its path.
 fn first_fields(scene: &Scene<'_>, new: &New, (path, template): (&Path, &str)) -> Vec<Edit> {
     let title = new.title.trim().to_owned();
     let mut edits = vec![Edit::Set(Field::Title, Value::Text(title))];
@@ -133,17 +133,17 @@ fn first_fields(scene: &Scene<'_>, new: &New, (path, template): (&Path, &str)) -
         edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
     } else if !new.draft && is_draft {
         if !says_draft(&own) {
-            // there has to be something that is turned over
+            // the key must be in the post itself before it can be set to false
             edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
         }
-        // the archetype of Hugo makes drafts, which nobody asked for
+        // Hugo's archetype creates drafts even if none was requested
         edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
     }
     edits
 }
 
-/// The tags that are written into a post: those that it does not inherit. Eleventy joins the two;
-/// elsewhere the tags of a post replace those that it inherits.
+/// Returns the tags to write into a post: those that it does not inherit. Eleventy joins own and
+/// inherited tags; elsewhere a post's own tags replace the inherited ones.
 fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
     let value = Field::Tags.value(inherited, kind);
     let known = value.map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
@@ -167,8 +167,8 @@ fn written(scene: &Scene<'_>, text: &str, edits: &[Edit]) -> Result<String, Deed
     Ok(edited.text)
 }
 
-/// Adds the date, where neither the template nor the name says one; a draft that lies in a folder
-/// of drafts is dated when it is published.
+/// Adds the date if neither the template nor the file name has one; a draft in a drafts folder is
+/// dated when it is published.
 fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedError> {
     let post = fresh(scene, path, &text, scene.clock.now);
     let waits = in_drafts(scene, &post);
@@ -178,20 +178,20 @@ fn dated(scene: &Scene<'_>, path: &Path, text: String) -> Result<String, DeedErr
     let date = now(scene, None);
     let dated = written(scene, &text, &[Edit::Set(Field::Date, Value::Date(date))])?;
     Ok(match habit(scene) {
-        // the text before the body is our own: the key stands at the beginning of a line once
+        // the text before the body is generated: the key starts a line only once
         Some((own, key)) => dated.replacen(&format!("\n{own}"), &format!("\n{key}"), 1),
         None => dated,
     })
 }
 
-/// Gives the key of dates that the newest posts have in the place of the generator's own; each site
-/// of Astro names it for itself.
+/// Returns the generator's own date key and the one to write instead: the configured one, or in
+/// Astro, where each site chooses its own, the one that most recent posts use.
 fn habit<'a>(scene: &Scene<'a>) -> Option<(&'static str, &'a str)> {
     let keys = scene.site.kind.profile().dates.keys;
     let (own, others) = keys.split_first()?;
     let configured = &scene.site.settings.dates.keys;
     if !configured.is_empty() && !configured.iter().any(|key| key == own) {
-        // `:filename` and its like are no keys (gohugo.io/configuration/front-matter)
+        // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
         let key = configured.iter().find(|key| !key.starts_with(':'))?;
         return Some((*own, key));
     }
@@ -208,14 +208,14 @@ fn habit<'a>(scene: &Scene<'a>) -> Option<(&'static str, &'a str)> {
     (scene.site.kind == SiteKind::Astro && count(most) > count(own)).then_some((*own, *most))
 }
 
-/// Gives the file of a new post: where the newest posts are, and named as they are.
+/// Returns the path of a new post, with the folder and naming scheme of the newest posts.
 fn path_of(scene: &Scene<'_>, naming: &Naming, name: &str, draft: bool) -> PathBuf {
     let draft = draft && drafts_folder(scene).is_some();
     let path = naming.path(scene.site, name, &today(scene), draft);
     scene.site.posts.join(path)
 }
 
-/// Takes the habit of the newest posts.
+/// Returns the path template that the newest posts follow.
 pub(super) fn naming(scene: &Scene<'_>) -> Naming {
     let mut newest: Vec<&Post> = scene.posts.iter().map(AsRef::as_ref).collect();
     newest.sort_by_key(|post| std::cmp::Reverse(post.date.at));
@@ -224,7 +224,7 @@ pub(super) fn naming(scene: &Scene<'_>) -> Naming {
     Naming::of(scene.site, &ids)
 }
 
-/// Fills a pattern for names with a name and today.
+/// Expands the file name pattern with a name and a date.
 pub(super) fn stem(naming: &Naming, name: &str, date: &Zoned) -> String {
     let parts = Parts {
         date,
@@ -237,7 +237,7 @@ pub(super) fn stem(naming: &Naming, name: &str, date: &Zoned) -> String {
     expand(&naming.pattern, &parts)
 }
 
-/// Tells where a new draft of the site lies, where the folder is one of those that are looked at.
+/// Returns the drafts folder for new posts, if the site has one and the posts folder contains it.
 pub(super) fn drafts_folder(scene: &Scene<'_>) -> Option<&'static str> {
     match scene.site.kind.profile().new.draft {
         NewDraft::Folder(_) if scene.site.posts.ends_with("_posts") => None,
@@ -246,14 +246,14 @@ pub(super) fn drafts_folder(scene: &Scene<'_>) -> Option<&'static str> {
     }
 }
 
-/// Tells whether a post lies in the folder of drafts.
+/// Whether a post is in the drafts folder.
 pub(super) fn in_drafts(scene: &Scene<'_>, post: &Post) -> bool {
     let folder = scene.site.kind.profile().hides.drafts_folder;
     let mut parts = post.id.as_str().split('/').rev().skip(1);
     folder.is_some_and(|folder| parts.any(|part| part == folder))
 }
 
-/// Tells whether a front matter says that it is that of a draft.
+/// Whether a front matter has `draft: true`.
 fn says_draft(map: &Map) -> bool {
     let scalar = map.get_any_case("draft").and_then(Written::as_scalar);
     scalar.is_some_and(|it| it.kind == Kind::Bool(true))

@@ -1,4 +1,4 @@
-//! Posts that begin as another one.
+//! Duplicating posts as drafts.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::blog::front_matter::edit::{Edit, Field, Value};
 use crate::blog::operation::Change;
 use crate::blog::post::{Post, PostId, TitleFrom};
 
-/// Makes drafts that say the same as posts.
+/// Plans copies of posts as drafts.
 pub(super) fn duplicate(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
     let mut making = Making::new(format!("duplicate {}", posts_in_words(posts)));
     for id in posts {
@@ -32,9 +32,9 @@ fn one(scene: &Scene<'_>, post: &Post, making: &mut Making) -> Result<(), DeedEr
     if !in_drafts(scene, post) {
         edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
     }
-    // an old URL leads to one post
+    // an old URL can redirect to one post only
     edits.push(Edit::Remove(Field::Redirects));
-    // two posts at one address are none
+    // two posts must not share a URL
     let map = map_of(scene, &text);
     let profile = &scene.site.kind.profile().address;
     let mut keys = profile.whole.iter().chain(profile.last);
@@ -56,7 +56,7 @@ fn one(scene: &Scene<'_>, post: &Post, making: &mut Making) -> Result<(), DeedEr
     Ok(())
 }
 
-/// Finds a name that is free, and what it has more than the old one.
+/// Returns a free path for the copy, and the suffix added to the name.
 fn free(stand: &Stand, making: &Making) -> (PathBuf, String) {
     let numbers = std::iter::once(String::new()).chain((2..).map(|n| format!("-{n}")));
     let mut suffixes = numbers.map(|number| format!("-copy{number}"));
@@ -72,7 +72,7 @@ fn free(stand: &Stand, making: &Making) -> (PathBuf, String) {
     found
 }
 
-/// Copies what lies beside the post in its folder.
+/// Copies the other files of the post's folder.
 fn beside((from, to): (&Path, &Path), post: &Path, making: &mut Making) -> std::io::Result<()> {
     for change in Change::remove_tree(from)? {
         let Change::Remove { path, bytes, mode } = change else {

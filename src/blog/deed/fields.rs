@@ -1,4 +1,4 @@
-//! Changes of front matter, proved by reading the new text as the generator would.
+//! Front matter edits, verified by parsing the new text as the generator would.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::blog::post::{Post, PostId, Stamp};
 use crate::blog::reading::{self, Found};
 use crate::blog::scan::id_of;
 
-/// Posts whose front matter is looked at to see what a new one is written in.
+/// Number of posts whose front matter format (YAML, TOML, JSON) is examined.
 const NEIGHBOURS: usize = 20;
 
-/// Changes fields of posts.
+/// Plans edits of front matter fields.
 pub(super) fn change(
     scene: &Scene<'_>,
     posts: &[PostId],
@@ -38,7 +38,7 @@ pub(super) fn change(
     Ok(making)
 }
 
-/// Reads the text of a post, which must be one that can be written back.
+/// Reads the text of a post, which must be valid UTF-8 so that it can be written back.
 pub(super) fn text_of(post: &Post) -> Result<String, DeedError> {
     if post.path.symlink_metadata().is_err() {
         return Err(DeedError::Gone(post.id.clone()));
@@ -49,7 +49,7 @@ pub(super) fn text_of(post: &Post) -> Result<String, DeedError> {
     text.ok_or_else(|| refused(post, 1, "it is no UTF-8 text; save it as UTF-8 first"))
 }
 
-/// Changes fields in a text.
+/// Applies front matter edits to a text.
 pub(super) fn edited(
     scene: &Scene<'_>,
     post: &Post,
@@ -67,12 +67,12 @@ pub(super) fn edited(
     Ok(edited.text)
 }
 
-/// Gives the front matter of a text; empty where it is none, or broken.
+/// Returns the front matter of a text; empty if it has none or is invalid.
 pub(super) fn map_of(scene: &Scene<'_>, text: &str) -> Map {
     reading::parse(&front_matter::split(text, scene.site.kind)).unwrap_or_default()
 }
 
-/// Tells what a front matter is written in where a post has none.
+/// Returns how to write front matter in a post that has none: as its neighbors do.
 pub(super) fn ways(scene: &Scene<'_>) -> Ways {
     let near = scene.posts.iter().take(NEIGHBOURS);
     let languages = near.filter_map(|post| {
@@ -83,7 +83,8 @@ pub(super) fn ways(scene: &Scene<'_>) -> Ways {
     Ways::new(scene.site.kind, languages.collect::<Vec<_>>())
 }
 
-/// Reads a new text as the generator would; a problem that was not there before refuses it.
+/// Parses a new text as the generator would; fails if that causes a problem that was not there
+/// before.
 pub(super) fn prove(
     scene: &Scene<'_>,
     post: &Post,
@@ -97,14 +98,14 @@ pub(super) fn prove(
     }
 }
 
-/// Reads a text as the post that it would be at a path.
+/// Parses a text as a post at a path, with the creation time of an existing post.
 pub(super) fn read(scene: &Scene<'_>, post: &Post, path: &Path, text: &str) -> Post {
     let mut post = fresh(scene, path, text, post.date.at);
     post.stamp = Stamp::default();
     post
 }
 
-/// Reads a text as the post that it would be at a path, born at a time.
+/// Parses a text as a post at a path, with the given creation time.
 pub(super) fn fresh(scene: &Scene<'_>, path: &Path, text: &str, born: jiff::Timestamp) -> Post {
     let found = Found {
         id: id_of(scene.site, path),

@@ -1,7 +1,7 @@
-//! A plan in the making: texts first, then folders, new files, names, and what goes.
+//! Builds a change plan; order: text edits, new folders, new files, renames, deletions.
 //!
-//! Texts are written under the old names of their files, so that every file is compared with what
-//! the plan was made from before anything gets another name.
+//! Text edits use the old file names, so that every file is compared with the text the plan was
+//! made from before anything is renamed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::{After, DeedError, Plan, Scene, place, relink};
 use crate::blog::operation::{Change, Operation};
 use crate::blog::post::Post;
 
-/// A post that gets another text.
+/// A text edit of a post.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) post: Arc<Post>,
@@ -19,7 +19,7 @@ pub(super) struct Text {
     pub(super) new: String,
 }
 
-/// A plan in the making.
+/// A change plan under construction.
 #[derive(Debug, Default)]
 pub(super) struct Making {
     what: String,
@@ -27,9 +27,9 @@ pub(super) struct Making {
     folders: Vec<PathBuf>,
     creates: Vec<Change>,
     pub(super) moves: Vec<Move>,
-    /// Files beside the posts that get another text.
+    /// Edits of files that are not posts.
     files: Vec<Change>,
-    /// Files that get a name without being posts.
+    /// Renames of files that are not posts.
     renames: Vec<Change>,
     removes: Vec<Change>,
     pub(super) notes: Vec<String>,
@@ -44,7 +44,7 @@ impl Making {
         }
     }
 
-    /// Tells whether nothing would happen.
+    /// Whether the plan changes nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.texts.is_empty()
             && self.creates.is_empty()
@@ -53,7 +53,7 @@ impl Making {
             && self.removes.is_empty()
     }
 
-    /// Gives a post another text, on top of what it is to have already.
+    /// Sets the new text of a post, replacing one that is already planned.
     pub(super) fn write(&mut self, post: &Arc<Post>, old: &str, new: String) {
         if let Some(text) = self.texts.iter_mut().find(|it| it.post.id == post.id) {
             text.new = new;
@@ -66,13 +66,13 @@ impl Making {
         }
     }
 
-    /// Gives the text that a post is to have, where that is another.
+    /// Returns the planned text of a post, if it changes.
     pub(super) fn text(&self, post: &Post) -> Option<&str> {
         let found = self.texts.iter().find(|it| it.post.id == post.id);
         found.map(|text| text.new.as_str())
     }
 
-    /// Returns the text that a file beside the posts is to have, where that is another.
+    /// Returns the planned text of a file that is not a post, if it changes.
     pub(super) fn planned(&self, path: &Path) -> Option<String> {
         let found = self.files.iter().find(|change| change.path() == path)?;
         match found {
@@ -81,7 +81,7 @@ impl Making {
         }
     }
 
-    /// Changes a file beside the posts, on top of changes that are planned already.
+    /// Adds an edit of a file that is not a post, merging it with one that is already planned.
     pub(super) fn rewrite(&mut self, change: Change) {
         let known = self.files.iter_mut().find(|it| it.path() == change.path());
         match (known, change) {
@@ -90,13 +90,13 @@ impl Making {
         }
     }
 
-    /// Makes a file that holds the text of a new post.
+    /// Adds a new post with its text.
     pub(super) fn create_post(&mut self, post: &Post, text: &str) {
         self.after.push(after(None, post));
         self.create(&post.path, text.into(), None);
     }
 
-    /// Makes a file.
+    /// Adds a new file and its missing parent folders.
     pub(super) fn create(&mut self, path: &Path, bytes: Vec<u8>, mode: Option<u32>) {
         self.folders_to(path);
         self.creates.push(Change::Create {
@@ -106,31 +106,31 @@ impl Making {
         });
     }
 
-    /// Gives a post another name.
+    /// Adds a rename of a post.
     pub(super) fn go(&mut self, to: Move) {
         self.folders_to(&to.to);
         self.moves.push(to);
     }
 
-    /// Gives a file another name in its folder; `is_same` where both are spellings of one name, as
-    /// the file system sees it.
+    /// Adds a rename of a file within its folder; `is_same` if the file system takes both for
+    /// spellings of one name.
     pub(super) fn rename(&mut self, from: &Path, to: &Path, is_same: bool) {
         self.renames.extend(place::renames(from, to, is_same));
     }
 
-    /// Takes files and folders away.
+    /// Adds deletions of files and folders.
     pub(super) fn remove(&mut self, changes: Vec<Change>) {
         self.removes.extend(changes);
     }
 
-    /// Tells whether a name is given in this plan already.
+    /// Whether the plan already creates this path or renames something to it.
     pub(super) fn gives(&self, path: &Path) -> bool {
         let created = self.creates.iter().any(|change| change.path() == path);
         let is_there = |it: &Move| it.to == path || it.new.path == path;
         created || self.moves.iter().any(is_there)
     }
 
-    /// Makes the folders of a file that are not there.
+    /// Adds the missing parent folders of a file.
     fn folders_to(&mut self, path: &Path) {
         let missing = path.ancestors().skip(1);
         let missing = missing.take_while(|it| it.symlink_metadata().is_err());
@@ -142,7 +142,7 @@ impl Making {
         }
     }
 
-    /// Follows links to what moves, and puts everything in its order.
+    /// Updates links to renamed posts and returns the plan with its changes in order.
     pub(super) fn finish(mut self, scene: &Scene<'_>) -> Result<Plan, DeedError> {
         if !self.moves.is_empty() {
             relink::follow(scene, &mut self);
@@ -178,7 +178,7 @@ impl Making {
         })
     }
 
-    /// Says which posts there are then: those that are called otherwise first.
+    /// Lists the posts after the change, renamed ones first.
     fn tell(&mut self) {
         for to in &self.moves {
             self.after.push(after(Some(to.post.path.clone()), &to.new));

@@ -1,4 +1,4 @@
-//! Names of files: checked, and found to be free.
+//! File names of new and renamed posts: validity and conflicts.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use crate::blog::reserved;
 use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_ending;
 
-/// File systems take no longer name; the date and the ending need some of it.
+/// Longest name in bytes; the file system's limit of 255 must also fit the date and extension.
 const MOST: usize = 200;
 
-/// Checks a name that is to be that of a file or folder.
+/// Checks a name for a file or folder.
 pub(super) fn check(name: &str) -> Result<(), DeedError> {
     let why = match name {
         "" => "it is empty; give the post a slug of letters and digits",
@@ -36,7 +36,7 @@ pub(super) fn check(name: &str) -> Result<(), DeedError> {
     })
 }
 
-/// Cuts what would fill a screen.
+/// Truncates a name for an error message.
 fn shortened(name: &str) -> String {
     let mut short: String = name.chars().take(60).collect();
     if short.len() < name.len() {
@@ -45,14 +45,14 @@ fn shortened(name: &str) -> String {
     short
 }
 
-/// Refuses a file whose name means something else to the generator.
+/// Rejects a file whose name has a special meaning for the generator.
 pub(super) fn check_meaning(kind: SiteKind, path: &Path) -> Result<(), DeedError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let stem = strip_ending(&name);
     refuse(stem, reserved::file_name(kind, stem))
 }
 
-/// Refuses a URL or a slug that means something else, where a change gives it to a post.
+/// Rejects a changed URL or slug that is reserved by the generator or names a device.
 pub(super) fn check_address(
     scene: &Scene<'_>,
     old: Option<&Post>,
@@ -83,8 +83,8 @@ fn refuse(name: &str, why: Option<&'static str>) -> Result<(), DeedError> {
     why.map_or(Ok(()), |why| Err(DeedError::Name { name, why }))
 }
 
-/// Refuses a name that a new post cannot have: a file is there, also where only case, or the form
-/// of the post (file, folder, MDX), differ.
+/// Rejects a path for a new post that is taken, even by a name that differs only in case or in the
+/// form of the post (file, folder, MDX).
 pub(super) fn check_free(scene: &Scene<'_>, path: &Path) -> Result<(), DeedError> {
     let file = scene.name_of(path);
     let key = |file: &str| {

@@ -1,8 +1,8 @@
-//! File names proposed from titles, as the generator and the blog write them.
+//! File names derived from titles, in the style of the generator and the blog.
 //!
-//! Hexo's own `new` keeps every script (`hexo-util/lib/slugize.ts`). Elsewhere a name is ASCII, unless
-//! the blog keeps Chinese and Japanese names, or the title is Japanese: a transliteration would give
-//! it Chinese readings.
+//! Hexo's own `new` keeps every script (`hexo-util/lib/slugize.ts`). Elsewhere names are ASCII,
+//! unless the blog keeps Chinese and Japanese names or the title is Japanese, since a
+//! transliteration would use Chinese readings.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -12,22 +12,22 @@ use crate::blog::site::SiteKind;
 use crate::blog::site::settings::SlugCase;
 use crate::blog::slug::FileName;
 
-/// A proposed name has no more characters than this; longer titles end at a word.
+/// Longest derived name in characters; longer titles are cut at a word.
 const MAX_CHARS: usize = 80;
-/// A proposed name has no more bytes than this, so that a date and an ending still fit.
+/// Longest derived name in bytes, with room for a date and an extension.
 const MAX_BYTES: usize = 180;
 
-/// How file names are made of titles in a blog.
+/// How a blog derives file names from titles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NameStyle {
-    /// The case of names, where Hexo builds the blog.
+    /// Letter case of names, if the generator is Hexo.
     hexo: Option<SlugCase>,
-    /// Whether Chinese and Japanese letters stay in names.
+    /// Whether Chinese and Japanese characters are kept.
     keeps_han: bool,
 }
 
 impl NameStyle {
-    /// Finds the style of a blog: of its generator and of the names its posts have.
+    /// Determines the style of a blog from its generator and its existing file names.
     pub fn of<'a>(
         kind: SiteKind,
         case: SlugCase,
@@ -49,7 +49,7 @@ impl NameStyle {
         }
     }
 
-    /// Returns the style that also keeps the script of a name that is there.
+    /// Returns the style that also keeps the script of an existing name.
     #[must_use]
     pub fn like(self, name: &str) -> Self {
         Self {
@@ -58,10 +58,10 @@ impl NameStyle {
         }
     }
 
-    /// Proposes a name for a title, without a date; empty where the title has no letter or digit.
+    /// Derives a file name from a title, without a date; empty if the title has no letter or digit.
     ///
-    /// A date in the title is written without hyphens: generators take a date in a path for that of
-    /// the post, and some the last one of several.
+    /// Dates in the title lose their hyphens: generators read a date in a path as the date of the
+    /// post, and some use the last one of several.
     pub fn proposed(self, title: &str) -> String {
         let name = match self.hexo {
             Some(case) if !is_latin(title) => case.apply(&hexo_slug(title)),
@@ -72,7 +72,7 @@ impl NameStyle {
     }
 }
 
-/// Writes the dates of a name without hyphens: `2026-1-23` becomes `20260123`.
+/// Removes the hyphens from dates in a name and pads them: `2026-1-23` becomes `20260123`.
 fn without_dates(mut name: String) -> String {
     loop {
         let read = FileName::parse(&name);
@@ -86,7 +86,7 @@ fn without_dates(mut name: String) -> String {
     }
 }
 
-/// Writes a name in its own script: lower case, other signs as one hyphen.
+/// Slugifies a title in its own script: lower case, with one hyphen for other characters.
 fn own_script(title: &str) -> String {
     let is_mark = |c: char| c.general_category_group() == GeneralCategoryGroup::Mark;
     let mut out = String::with_capacity(title.len());
@@ -100,7 +100,7 @@ fn own_script(title: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-/// Cuts a long name, at a hyphen where it has one.
+/// Truncates a long name, at a hyphen if it has one.
 fn shortened(name: String) -> String {
     let fits = |(at, _): &(usize, char)| *at < MAX_BYTES;
     let kept = name.char_indices().take(MAX_CHARS).take_while(fits);
@@ -113,13 +113,13 @@ fn shortened(name: String) -> String {
     head.get(..end).unwrap_or_default().to_owned()
 }
 
-/// Whether every letter is one of Latin script.
+/// Whether all letters are Latin.
 fn is_latin(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| c.is_alphabetic());
     letters.all(|c| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
 }
 
-/// Whether a text has ideographs: `Unified_Ideograph` and what is compatible with it.
+/// Whether a text contains ideographs: `Unified_Ideograph` and compatibility characters.
 fn has_han(text: &str) -> bool {
     let is = |c: char| {
         matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
@@ -128,7 +128,7 @@ fn has_han(text: &str) -> bool {
     text.chars().any(is)
 }
 
-/// Whether a text has Hiragana or Katakana, which only Japanese has.
+/// Whether a text contains Hiragana or Katakana, which occur only in Japanese.
 fn has_kana(text: &str) -> bool {
     let is = |c: char| {
         matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{31f0}'..='\u{31ff}'

@@ -1,4 +1,4 @@
-//! Giving a file that the generator does not see the name that makes it a post.
+//! Renaming a file that the generator ignores so that it becomes a post.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use super::{DeedError, Making, Scene};
 use crate::blog::post::PostId;
 use crate::blog::save::{Name, name_of};
 
-/// Gives a file another name in its folder. Links go nowhere yet, since it was no page: none are
-/// followed.
+/// Plans the rename of a file in its folder. Nothing links to it yet, as it was not a page, so no
+/// links are updated.
 pub(super) fn give_name(scene: &Scene<'_>, file: &Path, name: &str) -> Result<Making, DeedError> {
     let to = file.with_file_name(name);
     let is_one = to.parent() == file.parent() && to.file_name().is_some_and(|it| it == name);

@@ -1,4 +1,4 @@
-//! Where a post lies, and where it goes: its file, or the folder that is the post.
+//! Location of a post and its renames: a single file, or a folder (page bundle).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,39 +12,39 @@ use crate::blog::save::{Name, name_of};
 use crate::blog::site::SiteKind;
 use crate::blog::slug::{FileName, LeadingDate, strip_ending};
 
-/// Where a post lies, and how the parts of its name are called.
+/// Location of a post, with the parts of its name.
 #[derive(Clone, Debug)]
 pub(super) struct Stand {
-    /// The file, or the folder that is the post.
+    /// The file, or the folder of a bundle.
     pub(super) from: PathBuf,
-    /// The name of the file in that folder.
+    /// File name within the bundle folder; `None` for a single file.
     inside: Option<PathBuf>,
-    /// The date the name begins with, with the sign behind it; may be empty.
+    /// Leading date of the name with its separator; may be empty.
     pub(super) date: String,
-    /// The name without date and ending.
+    /// Name without date and extension.
     pub(super) stem: String,
-    /// The ending, with its dot.
+    /// Extension with its dot.
     pub(super) ending: String,
 }
 
-/// A post that gets another name.
+/// Rename of a post.
 #[derive(Clone, Debug)]
 pub(super) struct Move {
-    /// The post as it is.
+    /// The post before the rename.
     pub(super) post: Arc<Post>,
-    /// As it will be.
+    /// The post after the rename.
     pub(super) new: Arc<Post>,
-    /// What is renamed: the file, or the folder that is the post.
+    /// Path that is renamed: the file, or the folder of a bundle.
     pub(super) from: PathBuf,
     pub(super) to: PathBuf,
-    /// Whether both are spellings of one name, where case does not count.
+    /// Whether both names are one to a case-insensitive file system.
     is_same: bool,
-    /// A folder beside it that belongs to it.
+    /// Rename of the post's asset folder.
     along: Option<(PathBuf, PathBuf)>,
 }
 
 impl Stand {
-    /// Finds where a post lies.
+    /// Determines the location of a post.
     pub(super) fn of(scene: &Scene<'_>, post: &Post) -> Result<Self, DeedError> {
         let folder = bundle(scene, post);
         let from = folder.unwrap_or(&post.path);
@@ -66,12 +66,12 @@ impl Stand {
         })
     }
 
-    /// Returns whether the post is a file of its own, not a folder.
+    /// Whether the post is a single file, not a bundle.
     pub(super) fn is_file(&self) -> bool {
         self.inside.is_none()
     }
 
-    /// Gives the path under another name in the same folder.
+    /// Returns the path under another name in the same folder.
     pub(super) fn named(&self, date: &str, stem: &str) -> PathBuf {
         let sign = match date {
             "" => "",
@@ -82,7 +82,7 @@ impl Stand {
         self.from.with_file_name(name)
     }
 
-    /// Gives the file of the post, where what is renamed is called so.
+    /// Returns the post's file, given the new path of the file or bundle.
     pub(super) fn file(&self, to: &Path) -> PathBuf {
         match &self.inside {
             Some(inside) => to.join(inside),
@@ -90,7 +90,7 @@ impl Stand {
         }
     }
 
-    /// Gives a post the text and the name it is to have, and proves that it can be read then.
+    /// Plans a new text and path for a post, and verifies that the result can be parsed.
     pub(super) fn go(
         &self,
         scene: &Scene<'_>,
@@ -120,14 +120,15 @@ impl Stand {
         Ok(new)
     }
 
-    /// The asset folder of Hexo, which is called as the file is (`hexo.io/docs/asset-folders`).
+    /// Returns the rename of Hexo's asset folder, named like the file
+    /// (`hexo.io/docs/asset-folders`).
     fn along(&self, scene: &Scene<'_>, to: &Path) -> Option<(PathBuf, PathBuf)> {
         let (folder, to) = (self.assets(scene)?, to.with_extension(""));
         let is_free = name_of(&folder, &to) == Name::Free;
         is_free.then_some((folder, to))
     }
 
-    /// Finds the asset folder of Hexo beside a file.
+    /// Returns Hexo's asset folder of a post, if it exists and contains no posts.
     pub(super) fn assets(&self, scene: &Scene<'_>) -> Option<PathBuf> {
         let folder = self.from.with_extension("");
         let is_hexo = scene.site.kind == SiteKind::Hexo && self.inside.is_none();
@@ -137,7 +138,7 @@ impl Stand {
     }
 }
 
-/// Gives what a post is called without folder, date and ending: the name that a rename changes.
+/// Returns a post's name without folder, date and extension: the part that a rename changes.
 pub fn called(kind: SiteKind, post: &Post) -> String {
     let stem = strip_ending(post.id.as_str());
     let stem = stem.strip_suffix("/index").unwrap_or(stem);
@@ -145,7 +146,7 @@ pub fn called(kind: SiteKind, post: &Post) -> String {
     after_date(kind, post, name).unwrap_or(name).to_owned()
 }
 
-/// What stands behind the date in a name, as the generator reads it.
+/// Returns the part of a name after its date, as the generator reads it.
 fn after_date<'a>(kind: SiteKind, post: &Post, stem: &'a str) -> Option<&'a str> {
     let behind = |rest: &str| stem.get(stem.len().checked_sub(rest.len())?..);
     if let Some(date) = LeadingDate::of(stem) {
@@ -160,7 +161,7 @@ fn after_date<'a>(kind: SiteKind, post: &Post, stem: &'a str) -> Option<&'a str>
     stem.ends_with(text).then(|| behind(text))?
 }
 
-/// Gives the folder of a post that is its alone: named by an `index` file, with no other post in it.
+/// Returns the bundle folder of a post: the post is its `index` file and the only post in it.
 pub(super) fn bundle<'a>(scene: &Scene<'_>, post: &'a Post) -> Option<&'a Path> {
     let is_index = post.path.file_stem().is_some_and(|stem| stem == "index");
     let folder = post.path.parent()?;
@@ -171,7 +172,7 @@ pub(super) fn bundle<'a>(scene: &Scene<'_>, post: &'a Post) -> Option<&'a Path> 
     (is_index && is_alone && is_below && is_real).then_some(folder)
 }
 
-/// Refuses a name that would change the date of a post along the way.
+/// Refuses a rename that would change the date of a post.
 pub(super) fn check_date(old: &Post, new: &Post) -> Result<(), DeedError> {
     if old.date.from == DateFrom::FileName && new.date.at != old.date.at {
         let why = "its date is that of its name, which would be lost; write `date` into its front matter first";
@@ -181,7 +182,7 @@ pub(super) fn check_date(old: &Post, new: &Post) -> Result<(), DeedError> {
 }
 
 impl Move {
-    /// Gives the new names.
+    /// Returns the renames of the post and its asset folder.
     pub(super) fn changes(&self) -> Vec<Change> {
         let mut changes = renames(&self.from, &self.to, self.is_same);
         changes.extend(self.along.iter().map(|(from, to)| rename(from, to)));
@@ -196,8 +197,8 @@ fn rename(from: &Path, to: &Path) -> Change {
     }
 }
 
-/// Gives a file or a folder another name; two spellings of one name have a third between them,
-/// since such a file system takes one for the other.
+/// Renames a file or folder. Between two spellings of one name an intermediate name is used, since
+/// a case-insensitive file system would see no change.
 pub(super) fn renames(from: &Path, to: &Path, is_same: bool) -> Vec<Change> {
     if !is_same {
         return vec![rename(from, to)];

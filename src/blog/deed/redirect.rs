@@ -1,8 +1,8 @@
-//! Redirects from the old URL of a published post to its new one, as its generator has them.
+//! Redirects from the old URL of a published post to its new one, as each generator supports them.
 //!
 //! Hugo and Zola build them from `aliases`, Jekyll with jekyll-redirect-from from `redirect_from`,
-//! Docusaurus from the options of its client redirects plugin. Elsewhere the old URL is gone, and
-//! the plan says so.
+//! Docusaurus from the options of its client redirects plugin. With other generators the old URL
+//! stops working, and the plan says so.
 
 mod client;
 
@@ -20,15 +20,15 @@ use crate::blog::site::SiteKind;
 /// How a site redirects old URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Redirects {
-    /// By a list of old URLs in the front matter of the post, under this key.
+    /// By a list of old URLs in the post's front matter, under this key.
     FrontMatter(&'static str),
     /// By the options of Docusaurus' client redirects plugin.
     Client,
-    /// Not at all; how they can be had.
+    /// No support; the string says how to get it.
     None(&'static str),
 }
 
-/// A published post whose URL changes: the paths below the base URL of the site.
+/// URL change of a published post: paths relative to the site's base URL.
 struct Moved {
     from: String,
     to: String,
@@ -54,10 +54,10 @@ impl Redirects {
     }
 }
 
-/// Returns the text of a post with the redirect from its old URL, where the post is published and
-/// its URL changes; an alias that is the new URL goes. `path` is where the file will be.
+/// Returns the text of a post with a redirect from its old URL, if the post is published and its
+/// URL changes. An alias equal to the new URL is removed. `path` is the new path of the file.
 ///
-/// Notes and changes of other files go into the plan.
+/// Notes and edits of other files are added to the plan.
 pub(super) fn keep(
     scene: &Scene<'_>,
     post: &Arc<Post>,
@@ -100,8 +100,8 @@ pub(super) fn keep(
     }
 }
 
-/// Does as [`keep`] does, and takes the new URL out of the redirects of other posts: two of them at
-/// one URL stop the build of Zola, and one of the two is lost elsewhere.
+/// Adds a redirect like [`keep`], and removes the new URL from the redirects of other posts: a
+/// duplicate stops Zola's build, and with other generators one of the two is lost.
 pub(super) fn keep_alone(
     scene: &Scene<'_>,
     post: &Arc<Post>,
@@ -138,7 +138,7 @@ pub(super) fn keep_alone(
     Ok(text)
 }
 
-/// Says what becomes of the old URL of a post, where the post is published and its URL changes.
+/// Returns a note on the old URL, if the post is published and its URL changes.
 pub(super) fn outcome(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<String> {
     moved(scene, post, new)?;
     let old = post.address.url.path();
@@ -148,7 +148,7 @@ pub(super) fn outcome(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Stri
     })
 }
 
-/// Returns how the URL of a published post changes, where both URLs are known.
+/// Returns the URL change of a published post, if both URLs are known.
 fn moved(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Moved> {
     let is_public = |it: &Post| {
         it.problem.is_none() && matches!(it.state.kind, StateKind::Published | StateKind::Unlisted)
@@ -161,10 +161,10 @@ fn moved(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Moved> {
     })
 }
 
-/// Strips the path of the base URL: redirects are written below it.
+/// Strips the base URL's path, as redirects are written relative to it.
 fn below_base<'a>(scene: &Scene<'_>, url: &'a str) -> &'a str {
     let base = match scene.site.kind {
-        // the base of the blog is that of the site and the route
+        // the blog's own base is the site's base URL plus the route
         SiteKind::Docusaurus => scene.site.settings.base_url.as_str(),
         _ => scene.site.settings.addresses.base.as_str(),
     };
@@ -172,7 +172,7 @@ fn below_base<'a>(scene: &Scene<'_>, url: &'a str) -> &'a str {
     below.filter(|it| it.starts_with('/')).unwrap_or(url)
 }
 
-/// Removes the redirects of a post that would lead from its own URL to itself.
+/// Removes the redirects of a post from the given URL, its own: they would lead to themselves.
 fn without_own(
     scene: &Scene<'_>,
     post: &Arc<Post>,
@@ -194,7 +194,7 @@ fn without_own(
     edited(scene, post, &text, &edits)
 }
 
-/// Adds the redirect to the configuration of Docusaurus, or says what to add by hand.
+/// Adds the redirect to the Docusaurus configuration, or a note on what to add by hand.
 fn client(scene: &Scene<'_>, old: &str, moved: &Moved, making: &mut Making) {
     let config = scene.site.config.as_deref();
     let changed = config.filter(|path| !body::is_protected(path));

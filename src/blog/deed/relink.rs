@@ -1,12 +1,12 @@
-//! Links and images of posts that lead to what gets another name.
+//! Rewrites the links and images of posts after a rename.
 //!
 //! ```text
-//! target ─▶ what it may be called now (beside, from the root, by address, by name)
-//!        ─▶ the first that leads, among the posts as they will be, to where it led
+//! target ─▶ possible new forms (relative, from the root, by URL, by slug)
+//!        ─▶ the first one that resolves, after the rename, to the same post
 //! ```
 //!
-//! Every text is read again: it must name the same things as before, in the same order, but for the
-//! targets that were to change. One that cannot be rewritten so stays as it is, and is told.
+//! Every text is parsed again: it must contain the same links in the same order, except for the
+//! rewritten targets. A link that cannot be rewritten is left as it is and reported.
 
 mod target;
 mod text;
@@ -22,7 +22,7 @@ use crate::blog::post::Post;
 use target::Names;
 use text::Rewritten;
 
-/// Rewrites the links of all posts to those that move, and the links that move along.
+/// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
 pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
     let moves = making.moves.clone();
     let after = after(scene, &moves);
@@ -35,7 +35,7 @@ pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
             read.filter(|it| !it.lossy).map(|it| it.text)
         });
         let Some(text) = source else { continue };
-        // most posts name none of them: their links are not even looked for
+        // skip parsing for the many posts that link to none of them
         let moves_itself = moves.iter().any(|it| it.post.id == post.id);
         if !moves_itself && !moves.iter().any(|it| may_name(&text, it)) {
             continue;
@@ -67,7 +67,7 @@ pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
     }
 }
 
-/// The posts as they will be, in the same order.
+/// Returns the posts as they will be after the rename, in the same order.
 fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
     let will = |post: &Arc<Post>| {
         let moved = moves.iter().find(|it| it.post.id == post.id);
@@ -76,7 +76,7 @@ fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
     scene.posts.iter().map(will).collect()
 }
 
-/// Tells whether a text may name what moves: some part of its old name stands in it.
+/// Whether a text may link to a renamed post: it contains part of its old name.
 fn may_name(text: &str, moved: &Move) -> bool {
     let last = |path: &str| path.trim_matches('/').rsplit('/').next().map(str::to_owned);
     let file = moved.from.file_stem().and_then(|stem| stem.to_str());
@@ -88,7 +88,7 @@ fn may_name(text: &str, moved: &Move) -> bool {
     let mut names = names.into_iter().flatten().filter(|name| !name.is_empty());
     names.any(|name| {
         let plain = name.is_ascii() && !name.contains([' ', '%']);
-        // other signs may be written as `%20`
+        // other characters may be percent-encoded
         text.contains(&name) || (!plain && text.contains('%'))
     })
 }

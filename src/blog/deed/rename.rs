@@ -1,4 +1,4 @@
-//! Another title, another name: of the file or folder, and of the slug.
+//! Renaming posts: the title, the file or folder, and the slug.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::blog::front_matter::edit::{Edit, Field, Value};
 use crate::blog::front_matter::value::Map;
 use crate::blog::post::{Post, PostId, TitleFrom};
 
-/// Gives a post another title, another name, or both.
+/// Plans a new title, a new name or both.
 pub(super) fn rename(
     scene: &Scene<'_>,
     id: &PostId,
@@ -63,7 +63,7 @@ pub(super) fn rename(
     Ok(making)
 }
 
-/// The slug of the front matter with the new name, where it was called as the file.
+/// Returns the edit of the front matter slug, if its last segment is the old name.
 fn new_slug(scene: &Scene<'_>, map: &Map, old: &str, new: &str) -> Option<Edit> {
     let address = &scene.site.kind.profile().address;
     let mut keys = address.whole.iter().chain(address.last);
@@ -76,7 +76,7 @@ fn new_slug(scene: &Scene<'_>, map: &Map, old: &str, new: &str) -> Option<Edit> 
     (last == old).then(|| Edit::Set(Field::Slug, Value::Text(format!("{before}{new}{end}"))))
 }
 
-/// Gives the text and the changes that give a post another title, where it has one.
+/// Returns the text and edits that change a post's title, whether in a heading or in front matter.
 fn with_title(
     scene: &Scene<'_>,
     post: &Arc<Post>,
@@ -90,7 +90,7 @@ fn with_title(
     Ok((text.to_owned(), vec![edit]))
 }
 
-/// Writes another title into the heading that is the title.
+/// Replaces the title in the heading that serves as title.
 fn with_heading(
     scene: &Scene<'_>,
     post: &Post,
@@ -101,7 +101,7 @@ fn with_heading(
     let split = front_matter::split(text, scene.site.kind);
     let found = excerpt::content_title(split.body).ok_or_else(hand)?;
     let heading = split.body.get(found.range.clone()).ok_or_else(hand)?;
-    // a title with code or links in it is more than its text
+    // a heading with code or links is more than plain text
     let (before, after) = heading.split_once(&found.text).ok_or_else(hand)?;
     let start = split.body_start() + found.range.start;
     let (head, rest) = text.split_at_checked(start).ok_or_else(hand)?;

@@ -1,12 +1,10 @@
-//! The metadata of a post as a form has it: what stands there as text, and what would change if
-//! something else stood there.
+//! Metadata of a post as form fields: their current text, and the effect of typed changes.
 //!
 //! ```text
-//! file ─▶ Row a field ─ typed into ─▶ edits ─▶ new text, read again ─▶ notes, and the plan
+//! file ─▶ MetadataField each ─ typed text ─▶ edits ─▶ new text, parsed again ─▶ notes and plan
 //! ```
 //!
-//! Nothing is guessed: what is written under a key is shown as it is written, and what the site
-//! would make of it is told beside.
+//! Values are shown as written; the value that the site derives from them is shown as a note.
 
 mod notes;
 
@@ -22,65 +20,65 @@ use crate::blog::post::{Post, PostId, StateKind};
 
 use notes::notes;
 
-/// What is typed for a truth.
+/// Text for `true` in a boolean field.
 pub const YES: &str = "yes";
-/// What is typed for its contrary.
+/// Text for `false` in a boolean field.
 pub const NO: &str = "no";
 
-/// A field of a post, and what stands there.
+/// A metadata field with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The field.
     pub field: Field,
-    /// Its text; lists with commas, truths as [`YES`] and [`NO`].
+    /// Its text; lists are comma-separated, booleans are [`YES`] or [`NO`].
     pub text: String,
 }
 
-/// What is told beside a field.
+/// Note shown beside a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The field.
     pub field: Field,
-    /// The words.
+    /// The note.
     pub text: String,
-    /// Whether it is nothing to be content with.
+    /// Whether this note is a warning.
     pub is_warning: bool,
 }
 
-/// Why a form cannot be saved, and the field to look at where it is one.
+/// Why the form cannot be saved, with the field at fault if there is one.
 pub type Refusal = (Option<Field>, String);
 
-/// A form with something typed in it.
+/// Metadata form with its typed changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// What stands in the file.
+    /// Fields as in the file.
     pub rows: Vec<Row>,
-    /// What is told beside fields.
+    /// Notes beside the fields.
     pub notes: Vec<Note>,
-    /// What a save would do; nothing where nothing was changed.
+    /// The changes to save; `None` if there are none or they are refused.
     pub plan: Option<Plan>,
-    /// Why it cannot be saved so, and the field to look at where it is one.
+    /// Why the form cannot be saved as typed.
     pub refused: Option<Refusal>,
-    /// The lines of the front matter.
+    /// Number of lines in the front matter.
     pub lines: usize,
-    /// The keys of the authors file, where the site has one.
+    /// Keys of the authors file, if the site has one.
     pub authors: Vec<String>,
 }
 
 impl Field {
-    /// Tells whether it is a truth, which is turned over rather than typed.
+    /// Whether the field is boolean, so that it is toggled rather than typed.
     pub fn is_truth(self) -> bool {
         matches!(self, Self::Draft | Self::Unlisted)
     }
 
-    /// Tells whether it is a list.
+    /// Whether the field is a list.
     pub fn is_list(self) -> bool {
         matches!(self, Self::Tags | Self::Authors)
     }
 }
 
 impl Scene<'_> {
-    /// Reads the metadata of a post, and says what the rows that were typed would change.
+    /// Reads the metadata of a post and plans the typed changes.
     pub fn sheet(&self, id: &PostId, typed: &[Row]) -> Result<Sheet, DeedError> {
         let post = self.post(id)?;
         let text = text_of(post)?;
@@ -110,7 +108,7 @@ impl Scene<'_> {
         Ok(sheet)
     }
 
-    /// Gives the edits that were typed, and the post that they make.
+    /// Returns the edits for the typed changes, and the post that results.
     fn filled(
         &self,
         post: &Arc<Post>,
@@ -154,13 +152,13 @@ impl Scene<'_> {
     }
 }
 
-/// Counts the lines of the front matter.
+/// Returns the number of lines in the front matter.
 fn lines(scene: &Scene<'_>, text: &str) -> usize {
     let split = crate::blog::front_matter::split(text, scene.site.kind);
     split.matter.lines().count()
 }
 
-/// The fields that the generator of the site knows.
+/// Returns the fields that the site's generator supports.
 fn known(scene: &Scene<'_>) -> impl Iterator<Item = Field> {
     let hides = &scene.site.kind.profile().hides;
     let (drafts, unlists) = (hides.drafts, !hides.unlisted.is_empty());
@@ -212,7 +210,7 @@ fn said(truth: bool) -> String {
     if truth { YES } else { NO }.to_owned()
 }
 
-/// Makes edits of what was typed in the place of what stands there.
+/// Returns the edits that replace the current value by the typed one.
 fn edits_of(scene: &Scene<'_>, row: &Row, stands: &str, map: &Map) -> Result<Vec<Edit>, String> {
     let text = row.text.trim();
     let field = row.field;
@@ -246,7 +244,7 @@ fn edits_of(scene: &Scene<'_>, row: &Row, stands: &str, map: &Map) -> Result<Vec
     Ok(vec![Edit::Set(field, value)])
 }
 
-/// Gives the items of a list as it is typed: between commas, each once.
+/// Splits a comma-separated list and removes duplicates.
 pub fn items(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for item in text

@@ -1,4 +1,5 @@
-//! Drafts, publishing, unlisting: by a key of the front matter, or by the folder a file lies in.
+//! Drafts, publishing and unlisting: by a front matter key, or by moving the file to another
+//! folder.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::blog::front_matter::value::Map;
 use crate::blog::post::{DateFrom, Post, PostId, StateKind};
 use crate::blog::profile::NameDate;
 
-/// What a post is to become.
+/// Target state of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
     Draft,
@@ -21,7 +22,7 @@ enum Turn {
     Public,
 }
 
-/// Makes drafts of posts, or none of them.
+/// Plans marking posts as drafts, or unmarking them.
 pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
     let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
@@ -40,7 +41,7 @@ pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<M
     turn_all(scene, &changing, words, turn)
 }
 
-/// Puts posts on the site.
+/// Plans publishing posts.
 pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
     let changing = those(scene, posts, |post| post.state.kind != StateKind::Published)?;
     if changing.is_empty() {
@@ -53,7 +54,7 @@ pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, Dee
     turn_all(scene, &changing, "publish", Turn::Public)
 }
 
-/// Takes the posts of which something holds.
+/// Returns the posts that meet a condition.
 fn those(
     scene: &Scene<'_>,
     posts: &[PostId],
@@ -77,7 +78,7 @@ fn turn_all(
     Ok(making)
 }
 
-/// Keeps posts out of lists, or in them again.
+/// Plans unlisting posts, or listing them again.
 pub(super) fn unlist(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
     let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
@@ -96,7 +97,7 @@ fn unlisted(is: bool) -> Edit {
     Edit::Set(Field::Unlisted, Value::Truth(is))
 }
 
-/// Plans what makes one post what it is to be, and proves that it is that then.
+/// Plans the state change of one post, and verifies the resulting state.
 fn turn_into(
     scene: &Scene<'_>,
     post: &Arc<Post>,
@@ -142,12 +143,12 @@ fn stays(post: &Post, read: &Post) -> DeedError {
     refused(post, 1, why)
 }
 
-/// The changes of its front matter.
+/// Returns the front matter edits for a state change.
 fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     if turn == Turn::Draft {
         if moves {
-            // the name loses the date
+            // the name loses its date
             if post.date.from == DateFrom::FileName {
                 let day = post.date.at.to_zoned(zone(scene)).strftime(DAY).to_string();
                 edits.push(Edit::Set(Field::Date, Value::Date(day)));
@@ -159,7 +160,7 @@ fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> 
     }
     let is_inherited = post.state.inherited_from.is_some();
     if is_inherited && post.state.kind == StateKind::Draft {
-        // the post has to say no itself; what is not there cannot be turned over
+        // override the inherited value: the key must be there before it can be set to false
         edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
     }
     edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
@@ -179,21 +180,21 @@ fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> 
     edits
 }
 
-/// Tells whether a post that is published gets the date of today: not where a later one is written
-/// in a draft, which is a wish.
+/// Whether publishing sets today's date: not for expired posts, and not for drafts with a later
+/// date, which schedules them.
 fn redates(scene: &Scene<'_>, post: &Post) -> bool {
     let is_wish = post.state.kind == StateKind::Draft && post.date.at > scene.clock.now;
     let expires = post.state.kind == StateKind::Expired;
     !expires && (post.date.is_fallback() || !is_wish)
 }
 
-/// Tells whether the name of a post says its date, or will.
+/// Whether the date of a post is in its file name, or will be after a move.
 fn in_name(scene: &Scene<'_>, post: &Post, moves: bool) -> bool {
     let comes = moves && scene.site.kind.profile().dates.name == NameDate::First;
     post.date.from == DateFrom::FileName || (comes && post.date.is_fallback())
 }
 
-/// Gives the path that a post is to have, where that is another.
+/// Returns the new path of a post, if it moves.
 fn place(scene: &Scene<'_>, post: &Post, stand: &Stand, turn: Turn) -> Option<PathBuf> {
     match turn {
         Turn::Draft => {
@@ -222,7 +223,7 @@ fn place(scene: &Scene<'_>, post: &Post, stand: &Stand, turn: Turn) -> Option<Pa
     }
 }
 
-/// Gives the folder of a post with one of its parts called otherwise, or left out.
+/// Returns the folder of a post with one path component replaced, or removed if `to` is empty.
 fn swapped(scene: &Scene<'_>, stand: &Stand, from: &str, to: &str) -> Option<PathBuf> {
     let folder = stand.from.parent()?;
     let below = folder.strip_prefix(&scene.site.posts).ok()?;
@@ -236,7 +237,7 @@ fn swapped(scene: &Scene<'_>, stand: &Stand, from: &str, to: &str) -> Option<Pat
     Some(new.fold(scene.site.posts.clone(), |path, part| path.join(part)))
 }
 
-/// Gives the path with the date of today, where a name begins with a date.
+/// Returns the path with today's date, if the name starts with a date.
 fn redated(scene: &Scene<'_>, stand: &Stand) -> Option<PathBuf> {
     let sign = stand
         .date

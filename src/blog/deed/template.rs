@@ -1,8 +1,8 @@
-//! What a new post begins as: the site's own archetype or scaffold, else ours.
+//! Initial text of new posts: the site's own archetype or scaffold, else a built-in template.
 //!
-//! Hugo's archetypes and Hexo's scaffolds are templates of programs; nothing in them is run. The
-//! few words that name the title, the date and the tags are filled in, and one that says anything
-//! else is not used.
+//! Hugo's archetypes and Hexo's scaffolds are program templates; nothing in them is run. Only the
+//! few variables for title, name, date and tags are filled in; a template with any other code is
+//! not used.
 
 use std::path::{Path, PathBuf};
 
@@ -13,34 +13,34 @@ use crate::blog::front_matter;
 use crate::blog::naming::archetypes;
 use crate::blog::site::SiteKind;
 
-/// Our own: what is there to be written, and where the excerpt ends.
+/// Built-in template, with the place to write and the excerpt marker.
 const OURS: &str = include_str!("../../../assets/templates/post.md");
-/// What the archetypes of Hugo and its themes call the name of the file.
+/// Expressions for the file name in the archetypes of Hugo and its themes.
 const NAMES: [&str; 4] = [
     ".Name",
     ".File.ContentBaseName",
     ".File.BaseFileName",
     ".TranslationBaseName",
 ];
-/// A template of more bytes is none.
+/// Largest template in bytes.
 const MOST: usize = 64 * 1024;
 
-/// A template that was filled in.
+/// A filled-in template.
 pub(super) struct Filled {
     /// The text.
     pub(super) text: String,
-    /// A template of the site that was not understood.
+    /// A template of the site that was skipped because its code is not supported.
     pub(super) passed: Option<String>,
 }
 
-/// What the words of a template mean.
+/// Values of the template variables.
 struct Words<'a> {
     title: &'a str,
     name: &'a str,
     date: &'a str,
 }
 
-/// Fills in what a new post begins as, given its title and its name.
+/// Returns the initial text of a new post with the given title and name.
 pub(super) fn fill(
     scene: &Scene<'_>,
     (title, name): (&str, &str),
@@ -74,11 +74,11 @@ pub(super) fn fill(
     }
 }
 
-/// Where generators keep what a new post begins as, the first that is there counts.
+/// Returns the template files of the generator; the first one that exists is used.
 fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
     let root = &scene.site.root;
     match scene.site.kind {
-        // gohugo.io/content-management/archetypes: that of the section, then the common one
+        // gohugo.io/content-management/archetypes: that of the section, then the default
         SiteKind::Hugo => {
             let section = section(scene, path);
             let places = archetypes(scene.site, &section);
@@ -99,7 +99,7 @@ fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
     }
 }
 
-/// The section of Hugo that a file is in: the first folder below the content.
+/// Returns the Hugo section of a file: the first folder below the content folder.
 fn section(scene: &Scene<'_>, path: &Path) -> String {
     let own = scene.site.settings.content_root.as_deref();
     let languages = scene.site.settings.hugo.folder_languages.iter();
@@ -112,11 +112,11 @@ fn section(scene: &Scene<'_>, path: &Path) -> String {
     first.filter(|_| is_folder).unwrap_or("posts").to_owned()
 }
 
-/// Ours, with the marker of the generator.
+/// Returns the built-in template with the generator's excerpt marker.
 fn ours(scene: &Scene<'_>, path: &Path) -> String {
     let mut markers = scene.site.kind.profile().summary.iter().copied();
     let is_mdx = path.extension().is_some_and(|ending| ending == "mdx");
-    // MDX has no comments of HTML
+    // MDX has no HTML comments
     let own = markers.find(|marker| marker.starts_with('{') == is_mdx);
     let configured = scene.site.settings.excerpt.as_deref();
     let marker = configured
@@ -128,11 +128,11 @@ fn ours(scene: &Scene<'_>, path: &Path) -> String {
     )
 }
 
-/// Fills a template; nothing where it says what we do not know.
+/// Fills in a template; `None` if it has unknown code.
 fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String> {
     let split = front_matter::split(template, scene.site.kind);
     let (head, rest) = template.split_at_checked(split.body_start())?;
-    // within the front matter a title would have to be quoted; it is set there by itself
+    // a title in front matter would need quotes; it is set separately
     let safe = Words {
         title: words.name,
         ..*words
@@ -140,7 +140,7 @@ fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String
     Some(replaced(head, &safe)? + &replaced(rest, words)?)
 }
 
-/// Puts what they mean in the place of words.
+/// Replaces the variables of a template by their values.
 fn replaced(text: &str, words: &Words<'_>) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -174,7 +174,7 @@ fn value<'a>(word: &str, words: &Words<'a>) -> Option<&'a str> {
         "now.Format '2006-01-02'" | ".Date | time.Format '2006-01-02'" => {
             words.date.get(..10).unwrap_or(words.date)
         }
-        // an empty list; those that were asked for are set by themselves
+        // an empty list; requested tags are set separately
         "tags" | "categories" => "",
         _ => return None,
     })

@@ -1,6 +1,6 @@
-//! Taking posts away: a file, or a folder that is one post with what belongs to it.
+//! Deleting and restoring posts: a file, or a bundle folder with everything in it.
 //!
-//! What is taken away is kept, every byte, in the record of the step.
+//! Deleted contents are kept, every byte, in the undo log.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::blog::operation::{Change, Operation};
 use crate::blog::post::PostId;
 use crate::blog::site::Site;
 
-/// Takes posts away.
+/// Plans the deletion of posts.
 pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
     let mut making = Making::new(format!("move {} to the trash", posts_in_words(posts)));
     for id in posts {
@@ -34,8 +34,8 @@ pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedE
     Ok(making)
 }
 
-/// Brings a file back that was taken away, with the folder that went with it; `taken` are the
-/// steps that took files away, the oldest first.
+/// Plans the restoration of a deleted file and of the folder deleted with it; `taken` are the
+/// transactions that deleted files, oldest first.
 pub fn restore(
     site: &Site,
     taken: &[Operation],
@@ -70,8 +70,8 @@ pub fn restore(
     })
 }
 
-/// Tells what belongs to a file in the step that took it away: the widest folder that went with it,
-/// or the file alone.
+/// Returns a filter for the paths to restore with a file: those in the outermost folder deleted
+/// with it, or in its asset folder, or the file alone.
 fn together<'a>(step: &'a Operation, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
     let folders = step.changes.iter().filter_map(|change| match change {
         Change::RemoveFolder { path, .. } => Some(path.as_path()),

@@ -1,11 +1,11 @@
-//! The authors of a post: keys of the authors file, objects, or the older single author.
+//! Authors of a post: keys of the authors file, inline objects, or the legacy single author.
 
 use super::super::front_matter::value::{Map, Value};
 use super::super::post::{Author, Problem, ProblemCode};
 use super::super::rules::Rules;
 use super::{field, string_of, what};
 
-/// The older keys, each naming a part of one author.
+/// Legacy keys, each a part of one author.
 const OLDER: [&str; 7] = [
     "author",
     "author_title",
@@ -42,7 +42,7 @@ pub(super) fn authors(map: &Map, rules: &Rules) -> Result<Vec<Author>, Problem> 
     }
 }
 
-/// Reads one entry; tells whether it is a key of the authors file.
+/// Reads one entry; also returns whether it is a key of the authors file.
 fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
     let Some(map) = item.as_map() else {
         let key = item
@@ -82,7 +82,7 @@ fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
 fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
     let (message, hint) = match &rules.authors {
         Some(keys) if keys.contains(&key) => return Ok((Author(key), true)),
-        // without a configuration nothing says where the authors file is
+        // without a configuration the location of the authors file is unknown
         None if rules.settings.files.is_assumed => return Ok((Author(key), true)),
         Some(keys) if !keys.is_empty() => {
             let some: Vec<&str> = keys.iter().map(String::as_str).take(8).collect();
@@ -109,7 +109,7 @@ fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Pro
     })
 }
 
-/// Reads the older keys: the author they make up, and the value that names it.
+/// Reads the legacy keys; returns their author and the value that names it.
 fn older(map: &Map) -> Result<Option<(Author, &Value)>, Problem> {
     let mut found = None;
     for key in OLDER {

@@ -1,4 +1,4 @@
-//! The fields that no list shows but that can stop a build all the same.
+//! Checks of fields that no list shows but that can fail a build.
 
 use super::super::front_matter::value::{Kind, Map, Value};
 use super::super::post::Problem;
@@ -18,7 +18,7 @@ pub(super) fn others(map: &Map) -> Result<(), Problem> {
     levels(map)
 }
 
-/// Checks an address: relative ones too, but nothing that would have to be escaped.
+/// Checks a URL, absolute or relative; characters that need escaping are errors.
 pub(super) fn address(key: &str, value: &Value) -> Result<(), Problem> {
     let scalar = value.as_scalar().filter(|scalar| scalar.kind == Kind::Text);
     if scalar.is_some_and(|scalar| is_address(&scalar.text)) {

@@ -1,4 +1,4 @@
-//! The file in which one sitting over one post keeps what is typed, and where it may be.
+//! Autosave file of one editing session, and the folders in which it may be.
 
 use std::fs;
 use std::io;
@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use super::{Draft, encode, key};
 use crate::blog::save::own;
 
-/// Where drafts go.
+/// Folders for recovery files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders {
-    /// Their own folder, where there is one.
+    /// The main folder, if there is one.
     pub own: Option<PathBuf>,
-    /// Where they go when neither that nor the folder of the post can be written.
+    /// Fallback if neither the main folder nor the post's folder can be written.
     pub spare: Option<PathBuf>,
 }
 
 impl Folders {
-    /// Names the folders for the drafts of a post, the first to be tried first.
+    /// Returns the folders for the recovery files of a post, in the order they are tried.
     pub fn of(&self, post: &Path) -> Vec<PathBuf> {
         let beside = post.parent().map(Path::to_owned);
         let own = self.own.clone().into_iter();
@@ -25,19 +25,19 @@ impl Folders {
     }
 }
 
-/// Where a draft was written.
+/// Location in which a recovery file was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeptIn {
-    /// In the folder that comes first.
+    /// The first folder.
     Usual(PathBuf),
-    /// In another, because that cannot be written.
+    /// Another folder, because the first cannot be written.
     Elsewhere(PathBuf),
-    /// On a disk that does not say whether it will last.
+    /// A disk that failed to sync, so the file may not survive a power loss.
     Unsure(PathBuf),
 }
 
 impl KeptIn {
-    /// Gives the file.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         match self {
             Self::Usual(path) | Self::Elsewhere(path) | Self::Unsure(path) => path,
@@ -45,16 +45,16 @@ impl KeptIn {
     }
 }
 
-/// The file of one sitting over one post.
+/// Recovery file of one editing session of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
-    /// Tried in turn; whether their folder is for drafts alone.
+    /// Paths in the order they are tried, and whether their folder is reserved for recovery files.
     places: Vec<(PathBuf, bool)>,
 }
 
 impl Journal {
-    /// Names the file for a post; `nonce` is of this sitting alone. Where the first of the folders
-    /// cannot be written, the draft goes to the next.
+    /// Creates the file names for a post; `nonce` is unique to this editing session. If the first
+    /// folder cannot be written, the next one is used.
     pub fn new(folders: &[PathBuf], post: &Path, nonce: u64) -> Self {
         let name = format!("{}-{nonce:016x}.draft", key(post));
         let place = |folder: &PathBuf| (folder.join(&name), post.parent() != Some(folder));
@@ -63,8 +63,8 @@ impl Journal {
         }
     }
 
-    /// Writes the draft, synced, and tells where it is. What an earlier draft of the sitting left
-    /// in folders that come later goes.
+    /// Writes and syncs the recovery copy, and returns its location. Older copies of this session
+    /// in later folders are deleted.
     pub fn write(&self, draft: &Draft) -> io::Result<KeptIn> {
         let bytes = encode(draft)?;
         let mut failed = io::Error::from(io::ErrorKind::NotFound);
@@ -83,7 +83,7 @@ impl Journal {
                 Err(_) => {}
             }
         }
-        // rather there than nowhere, beside the last draft that is sure to be there
+        // better an unsynced copy than none, beside the last one that was synced
         for (path, is_private) in &self.places {
             let path = unsure(path);
             if put(&path, *is_private, |path| own::put_unsynced(path, &bytes)).is_ok() {
@@ -93,7 +93,7 @@ impl Journal {
         Err(failed)
     }
 
-    /// Takes the draft away: its text is saved, or nobody wants it.
+    /// Deletes the recovery copies: their text is saved or discarded.
     pub fn clear(&self) {
         self.clear_from(0);
     }
@@ -102,13 +102,13 @@ impl Journal {
         let later = self.places.iter().skip(first).map(|(path, _)| path.clone());
         let unsure = self.places.iter().map(|(path, _)| unsure(path));
         for path in later.chain(unsure) {
-            // one that was never written is not there
+            // most of them were never written
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// Names the draft that a disk takes without saying whether it will last.
+/// Returns the path of a copy that could not be synced.
 fn unsure(path: &Path) -> PathBuf {
     path.with_extension("unsure.draft")
 }
@@ -144,7 +144,7 @@ mod tests {
         Draft { about, text }
     }
 
-    /// A blog, and folders of drafts of which the first cannot be.
+    /// A blog, and recovery folders of which the first cannot be created.
     struct Places {
         around: tempfile::TempDir,
         folders: Vec<PathBuf>,
@@ -178,7 +178,7 @@ mod tests {
         let kept = places.journal().write(&draft("kept")).unwrap();
         assert!(matches!(&kept, KeptIn::Elsewhere(path) if path.starts_with(places.path("blog"))));
         assert_eq!(read(kept.path()).unwrap().text, "kept");
-        // the folder of the post stays open to whom it was
+        // the permissions of the post's folder are not changed
         let mode = fs::metadata(places.path("blog")).unwrap().permissions();
         assert_ne!(mode.mode() & 0o077, 0);
     }

@@ -1,7 +1,8 @@
-//! Recovery copies of text that was typed into fields: the metadata form and prompts.
+//! Recovery copies of text typed into fields: the metadata form and prompts.
 //!
-//! One file holds what one form or prompt held, by the names of its fields. It stands beside the
-//! recovery copies of posts and has an ending of its own, so that neither is taken for the other.
+//! One file holds the fields of one form or prompt by name. It is in the same folder as the
+//! recovery copies of posts, with an extension of its own so that neither is mistaken for the
+//! other.
 
 use std::fs;
 use std::io;
@@ -15,27 +16,27 @@ use crate::blog::bytes::any_path;
 use crate::blog::disk;
 use crate::blog::save::own;
 
-/// How the names of these files end.
+/// Extension of these files.
 const ENDING: &str = "typed";
-/// A larger file is none of ours, in bytes.
+/// Largest file, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// Where text was typed.
+/// The form or prompt in which text was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum What {
-    /// The metadata form of a post.
+    /// Metadata form of a post.
     Metadata,
-    /// The prompts for a new post.
+    /// Prompts for a new post.
     New,
-    /// The prompts for another title and name of a post.
+    /// Prompts for a post's new title and file name.
     Rename,
-    /// A prompt for a tag.
+    /// Prompt for a tag.
     Tags,
 }
 
 impl What {
-    /// Returns the name in files and in JSON.
+    /// Returns the name in files and JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Metadata => "metadata",
@@ -46,51 +47,52 @@ impl What {
     }
 }
 
-/// Where text was typed, and for which post; for a new post and for tags the folder of the blog.
+/// A form or prompt and its post; for a new post and for tags, the posts folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Slot {
-    /// Where.
+    /// The form or prompt.
     pub what: What,
-    /// The post, or the folder of the posts.
+    /// Path of the post or of the posts folder.
     #[serde(with = "any_path")]
     pub file: PathBuf,
 }
 
 impl Slot {
-    /// Returns a path that no file has and that stands for the slot in locks and names.
+    /// Returns the path from which lock and file names are derived; no file has it.
     fn path(&self) -> PathBuf {
         self.file.join(format!("{}.{ENDING}", self.what.name()))
     }
 
-    /// Takes hold of the slot, unless another postdesk has it; `folder` is that of the drafts.
+    /// Locks the form or prompt; `None` if another process has it locked. `folder` is the recovery
+    /// folder.
     pub fn hold(&self, folder: &Path) -> io::Result<Option<Hold>> {
         hold(folder, &self.path())
     }
 }
 
-/// Text that was typed into fields and is not saved.
+/// Unsaved text of the fields of a form or prompt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     /// Where it was typed.
     #[serde(flatten)]
     pub slot: Slot,
-    /// When it was written.
+    /// When the copy was written.
     pub at: Timestamp,
-    /// The fields by their names, with their texts.
+    /// Field names with their texts.
     pub fields: Vec<(String, String)>,
 }
 
-/// A recovery copy that was found.
+/// A recovery file that was found.
 #[derive(Debug)]
 pub struct Found {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// What it holds, or why it cannot be read.
+    /// The contents, or why they cannot be read.
     pub typed: Result<Typed, String>,
 }
 
-/// Writes a recovery copy into the first folder that can be written, synced, and returns its file.
-/// `nonce` is of this run alone.
+/// Writes and syncs a recovery copy in the first writable folder, and returns its path. `nonce` is
+/// unique to this process.
 pub fn write(folders: &[PathBuf], nonce: u64, typed: &Typed) -> io::Result<PathBuf> {
     let bytes = serde_json::to_vec(typed)?;
     let name = format!("{}-{nonce:016x}.{ENDING}", key(&typed.slot.path()));
@@ -105,13 +107,13 @@ pub fn write(folders: &[PathBuf], nonce: u64, typed: &Typed) -> io::Result<PathB
     Err(failed)
 }
 
-/// Lists the recovery copies in folders, the newest first.
+/// Lists the recovery files in folders, newest first.
 pub fn all(folders: &[PathBuf]) -> Vec<Found> {
     let entries = folders.iter().filter_map(|it| fs::read_dir(it).ok());
     let paths = entries.flatten().flatten().map(|entry| entry.path());
     let is_ours = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
     let mut paths: Vec<PathBuf> = paths.filter(is_ours).collect();
-    // a folder may have been named twice
+    // a folder may be listed twice
     paths.sort();
     paths.dedup();
     let read = |path: PathBuf| Found {

@@ -1,14 +1,13 @@
-//! Takes the Markdown off one line, rule by rule in Docusaurus' order.
+//! Removes the Markdown from one line, rule by rule in Docusaurus' order.
 //!
-//! Each rule looks for the one character it begins with before it does anything, so that a plain
-//! line costs nothing.
+//! Each rule runs only if its first character is present, so plain lines cost nothing.
 
 use super::{is_blank, trim};
 
-/// A longer line is cut: some rules look ahead to its end for every mark they find.
+/// Longer lines are cut: some rules look ahead to the end of the line for every mark.
 const MOST_BYTES: usize = 16 * 1024;
 
-/// Cleans a line.
+/// Removes the Markdown from a line.
 pub(super) fn line(line: &str) -> String {
     let longest = line.len().min(MOST_BYTES);
     let end = (0..=longest)
@@ -36,7 +35,7 @@ pub(super) fn line(line: &str) -> String {
     trim(&text).to_owned()
 }
 
-/// `<[^>]*>` to nothing.
+/// Replaces `<[^>]*>` with nothing.
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -51,7 +50,7 @@ fn without_tags(text: &str) -> String {
     out
 }
 
-/// `^#[^#]+#?` to nothing, then `^#{1,6}\s*([^#]*?)\s*#{0,6}` to its text.
+/// Replaces `^#[^#]+#?` with nothing, then `^#{1,6}\s*([^#]*?)\s*#{0,6}` with its text.
 fn without_heading(text: &str) -> String {
     let Some(rest) = text.strip_prefix('#') else {
         return text.to_owned();
@@ -70,7 +69,7 @@ fn without_heading(text: &str) -> String {
     if hashes == 0 {
         return first.to_owned();
     }
-    // The text is matched as short as can be, which is nothing: blanks and hashes go, the rest stays.
+    // The text is matched lazily, so it is empty: blanks and hashes are removed, the rest stays.
     let rest = first
         .get(hashes..)
         .unwrap_or_default()
@@ -83,7 +82,7 @@ fn without_heading(text: &str) -> String {
     rest.get(more..).unwrap_or_default().to_owned()
 }
 
-/// `([*_]{1,3})(.*?)\1` to its text.
+/// Replaces `([*_]{1,3})(.*?)\1` with its text.
 fn without_emphasis(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -102,7 +101,8 @@ fn without_emphasis(text: &str) -> String {
     out
 }
 
-/// The text between an opening of one to three marks and the same again; longest opening first.
+/// Returns the text between an opening of one to three marks and the same marks, longest opening
+/// first, and the length of the whole.
 fn emphasis(text: &str) -> Option<(&str, usize)> {
     let marks = text
         .bytes()
@@ -116,7 +116,7 @@ fn emphasis(text: &str) -> Option<(&str, usize)> {
     })
 }
 
-/// `~~(\S.*\S)~~` to its text; the longest there is.
+/// Replaces `~~(\S.*\S)~~` with its text; the longest match wins.
 fn without_strikethrough(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -135,7 +135,7 @@ fn without_strikethrough(text: &str) -> String {
     out
 }
 
-/// The longest text up to a `~~` that neither begins nor ends with a blank.
+/// Returns the longest text up to a `~~` that neither begins nor ends with a blank.
 fn struck(after: &str) -> Option<&str> {
     if after.starts_with(is_blank) {
         return None;
@@ -146,7 +146,7 @@ fn struck(after: &str) -> Option<&str> {
     inner.find(|inner| inner.chars().nth(1).is_some() && !inner.ends_with(is_blank))
 }
 
-/// `OPEN(.*?)\][[(].*?[\])]` to its text.
+/// Replaces `OPEN(.*?)\][[(].*?[\])]` with its text.
 fn without_links(text: &str, open: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -175,7 +175,7 @@ fn link(after: &str) -> Option<(&str, &str)> {
     Some((after.get(..at)?, target.get(end + 1..)?))
 }
 
-/// `\[\^.+?\](?:: .*$)?` to nothing.
+/// Replaces `\[\^.+?\](?:: .*$)?` with nothing.
 fn without_footnotes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -198,7 +198,7 @@ fn without_footnotes(text: &str) -> String {
     out
 }
 
-/// `` `(.+?)` `` to its text.
+/// Replaces `` `(.+?)` `` with its text.
 fn without_code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -218,7 +218,7 @@ fn without_code(text: &str) -> String {
     out
 }
 
-/// `^\s{0,3}>\s?` to nothing.
+/// Replaces `^\s{0,3}>\s?` with nothing.
 fn without_quote(text: &str) -> String {
     let bare = text.trim_start_matches(is_blank);
     let blanks = text.len() - bare.len();
@@ -231,12 +231,12 @@ fn without_quote(text: &str) -> String {
     }
 }
 
-/// `:::.*` to nothing.
+/// Replaces `:::.*` with nothing.
 fn without_admonition(text: &str) -> String {
     text.split(":::").next().unwrap_or_default().to_owned()
 }
 
-/// `\s?:(?:::|[^:\n])+:` to nothing.
+/// Replaces `\s?:(?:::|[^:\n])+:` with nothing.
 fn without_emoji_names(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -254,7 +254,7 @@ fn without_emoji_names(text: &str) -> String {
     out
 }
 
-/// The length of `(?:::|[^:\n])+:` at the start of a text, greedy.
+/// Returns the length of `(?:::|[^:\n])+:` at the start of a text, matched greedily.
 fn emoji_name(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut last = None;
@@ -274,7 +274,7 @@ fn emoji_name(text: &str) -> Option<usize> {
     }
 }
 
-/// `\{#*[\w-]+\}` once to nothing.
+/// Replaces the first `\{#*[\w-]+\}` with nothing.
 fn without_id(text: &str) -> String {
     for (at, _) in text.match_indices('{') {
         let after = text.get(at + 1..).unwrap_or_default();

@@ -1,14 +1,14 @@
-//! Changes of a front matter that keep every other byte.
+//! Surgical front matter edits: every byte outside the edited values stays.
 //!
 //! ```text
-//! edits ─▶ plan (which key, in which form) ─▶ steps ─▶ splices of the text ─▶ proof
+//! edits ─▶ plan (which key, in which form) ─▶ value operations ─▶ text edits ─▶ verification
 //! ```
 //!
-//! The text is never written anew from what it means: a step cuts a value's own bytes out and puts
-//! others in, so that order, comments, quotes, indentation, anchors and line ends stay as they are.
-//! Each step is proved before it counts: read again by the strict reader the text must mean what
-//! was asked for and nothing else, every byte beside the value's own lines must be the old one, and
-//! so must the body. What cannot be done so is refused, with the place to open.
+//! The text is never regenerated from its values: an operation replaces only a value's own bytes, so
+//! order, comments, quotes, indentation, anchors and line endings stay as they are. Each operation is
+//! verified before it counts: parsed again by the strict reader, the text must have the requested
+//! values and no other changes; every byte outside the value's own lines must be unchanged, and so must
+//! the body. An edit that cannot be done this way is an error, with the position to open.
 
 mod define;
 mod field;
@@ -32,23 +32,23 @@ pub use field::Field;
 pub use lines::Change;
 pub use refusal::Refusal;
 
-/// A change of one field.
+/// An edit of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Gives a field this value, whether it has one or not.
+    /// Sets the value of a field, whether it exists or not.
     Set(Field, Value),
-    /// Takes a field away.
+    /// Removes a field.
     Remove(Field),
-    /// Adds an item to a list, unless it has it.
+    /// Adds an item to a list, unless it is there.
     Add(Field, String),
-    /// Takes an item out of a list, if it has it.
+    /// Removes an item from a list, if it is there.
     Take(Field, String),
-    /// Gives an item of a list another name; where the list has that too, the two become one.
+    /// Renames an item of a list, merging it with an existing item of the new name.
     Rename(Field, String, String),
 }
 
 impl Edit {
-    /// Gives the field that is changed.
+    /// Returns the field that is edited.
     pub fn field(&self) -> Field {
         match self {
             Self::Set(field, _)
@@ -60,31 +60,31 @@ impl Edit {
     }
 }
 
-/// A value that a field is given.
+/// New value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A text, of any characters.
+    /// Text of any characters.
     Text(String),
-    /// A truth value.
+    /// A boolean.
     Truth(bool),
-    /// A date as it is to stand in the file: `2026-12-01`, `2026-12-01T08:30:00Z`.
+    /// A date as it is written to the file: `2026-12-01`, `2026-12-01T08:30:00Z`.
     Date(String),
     /// A list of texts.
     List(Vec<String>),
 }
 
-/// Whose rules a post follows.
+/// Rules that edits of a post follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ways {
     /// The generator.
     pub kind: SiteKind,
-    /// What a front matter is written in where a post has none.
+    /// Language of a new front matter, for a post without one.
     pub fresh: Language,
 }
 
 impl Ways {
-    /// Takes a generator's rules; what most of its posts are written in is what a new front matter
-    /// is written in.
+    /// Creates the rules of a generator; new front matter is written in the language that most
+    /// other posts use, if the generator supports several.
     pub fn new(kind: SiteKind, neighbours: impl IntoIterator<Item = Language>) -> Self {
         let (mut yaml, mut toml, mut json) = (0, 0, 0);
         for language in neighbours {
@@ -106,19 +106,19 @@ impl Ways {
     }
 }
 
-/// A text that was changed, and how.
+/// An edited text and its changed lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
-    /// The whole file.
+    /// Content of the whole file.
     pub text: String,
-    /// The lines that are other than before, from the first to the last.
+    /// Changed lines, from the first to the last.
     pub changes: Vec<Change>,
 }
 
-/// Changes fields of a post, one edit after the other; all of them, or none.
+/// Edits fields of a post, one edit after the other; applies all of them, or none.
 ///
-/// A post without front matter gets one when there is something to write into it. Takes some ten
-/// microseconds an edit.
+/// A post without front matter gets one if there is something to write. An edit costs about ten
+/// microseconds.
 pub fn edit(text: &str, edits: &[Edit], ways: Ways) -> Result<Edited, Refusal> {
     let mut work = work::Work::open(text, ways)?;
     for edit in edits {

@@ -1,25 +1,26 @@
-//! Where each generator sees front matter begin and end, by the rules of its own source.
+//! Front matter delimiters of each generator, by the rules of its own source code.
 //!
-//! | reader | before the fence | opening fence | closing fence | source |
+//! | reader | before the delimiter | opening delimiter | closing delimiter | source |
 //! |---|---|---|---|---|
 //! | gray-matter (Docusaurus, Eleventy) | BOM | `---`, then a language, not a fourth `-` | first `\n---`, whatever follows | `gray-matter` 4 and `@11ty/gray-matter` 3, `index.js`, `parseMatter` |
-//! | Hugo | BOM, blanks, empty lines | `---`, `+++`; `{` begins JSON | first line that begins with the fence; the last brace | `parser/pageparser/pagelexer_intro.go`, `lexIntroSection` |
-//! | Zola | BOM, blanks, empty lines | `---`, `+++` | first fence with nothing behind it on its line | `components/content/src/front_matter/split.rs`, `TOML_RE`, `YAML_RE` |
+//! | Hugo | BOM, whitespace, empty lines | `---`, `+++`; `{` begins JSON | first line that begins with the delimiter; the last brace | `parser/pageparser/pagelexer_intro.go`, `lexIntroSection` |
+//! | Zola | BOM, whitespace, empty lines | `---`, `+++` | first delimiter with nothing after it on its line | `components/content/src/front_matter/split.rs`, `TOML_RE`, `YAML_RE` |
 //! | Jekyll | BOM | `---` alone | `---` or `...` alone | `lib/jekyll/document.rb`, `YAML_FRONT_MATTER_REGEXP` |
-//! | Hexo | BOM | three or more `-` or `;` alone, or none | the same run; without an opener any such run at the start of a line | `hexo-front-matter` 5, `lib/front_matter.ts`, `split`, `parse` |
+//! | Hexo | BOM | three or more `-` or `;` alone, or none | the same run; without an opening one, any such run at the start of a line | `hexo-front-matter` 5, `lib/front_matter.ts`, `split`, `parse` |
 //! | Astro | BOM, empty lines | `---`, `+++` | first line that begins with either | `packages/internal-helpers/src/frontmatter.ts`, `frontmatterRE` |
-//! | tolerant (no generator) | BOM | `---`, `+++`, `;;;`, `{`, with a key below | the same alone, or `...` | our own |
+//! | tolerant (no generator) | BOM | `---`, `+++`, `;;;`, `{`, with a key below | the same alone, or `...` | postdesk |
 //!
-//! Blanks behind an opening fence are accepted everywhere but in Hexo and Zola, and a closing fence takes
-//! the blanks behind it along: both change no value. A word behind the fence that the generator
-//! would read as a value is [`Language::Refused`], with a problem rather than a guess.
+//! Whitespace after an opening delimiter is accepted everywhere but in Hexo and Zola, and a closing
+//! delimiter includes the whitespace after it: neither changes a value. A word after the delimiter
+//! that the generator would read as a value is [`Language::Refused`]: it is reported as a problem,
+//! not guessed.
 
 mod hexo;
 
 use super::{Language, Split, json, looks};
 use crate::blog::profile::Reader;
 
-/// Splits a text without its byte order mark; nothing where the generator sees no front matter.
+/// Splits a text without its byte order mark; `None` if the generator sees no front matter.
 pub(super) fn find(rest: &str, reader: Reader) -> Option<Split<'_>> {
     match reader {
         Reader::GrayMatter { toml } => gray_matter(rest, toml),
@@ -32,7 +33,7 @@ pub(super) fn find(rest: &str, reader: Reader) -> Option<Split<'_>> {
     }
 }
 
-/// Cuts `rest` after the given lengths of opener, matter and closer.
+/// Cuts `rest` at the given lengths of opener, matter and closer.
 fn parts(rest: &str, lengths: [usize; 3], language: Language) -> Option<Split<'_>> {
     let (opener, rest) = rest.split_at_checked(lengths[0])?;
     let (matter, rest) = rest.split_at_checked(lengths[1])?;
@@ -48,7 +49,7 @@ fn parts(rest: &str, lengths: [usize; 3], language: Language) -> Option<Split<'_
     })
 }
 
-/// `gray-matter`: the block ends at the first `\n---`, whatever follows on that line.
+/// Splits as `gray-matter` does: the block ends at the first `\n---`, whatever follows on that line.
 fn gray_matter(rest: &str, toml: bool) -> Option<Split<'_>> {
     let after = rest.strip_prefix("---")?;
     if after.starts_with('-') {
@@ -79,15 +80,15 @@ fn language_of(name: &str) -> Language {
     }
 }
 
-/// The length of the line end with which a text begins.
+/// Returns the length of the line ending at the start of a text, 0 if there is none.
 fn line_end_at_start(text: &str) -> usize {
     let carriage = usize::from(text.starts_with('\r'));
     let feed = text.get(carriage..).is_some_and(|t| t.starts_with('\n'));
     carriage + usize::from(feed)
 }
 
-/// Finds the first line that closes: the length of what stands before it, and of the part of it
-/// that is the fence, which `fence` gives.
+/// Finds the first closing line. Returns the length of the text before it, and the length of its
+/// delimiter as returned by `fence`.
 fn until(text: &str, fence: impl Fn(&str) -> Option<usize>) -> Option<(usize, usize)> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -99,19 +100,19 @@ fn until(text: &str, fence: impl Fn(&str) -> Option<usize>) -> Option<(usize, us
     None
 }
 
-/// A closing fence alone on its line.
+/// Matches a closing delimiter alone on its line; returns the length of the line.
 fn alone(line: &str, fence: &str) -> Option<usize> {
     (line.trim_end() == fence).then_some(line.len())
 }
 
-/// A closing fence at the start of a line; what follows on the line is body, blanks are not.
+/// Matches a closing delimiter at the start of a line; text after it is body, whitespace isn't.
 fn leading(line: &str, fence: &str) -> Option<usize> {
     let behind = line.strip_prefix(fence)?;
     let is_bare = behind.trim().is_empty();
     Some(if is_bare { line.len() } else { fence.len() })
 }
 
-/// An opening line of `---` or `+++` that begins at `lead`: its end, its fence and its language.
+/// Parses an opening line of `---` or `+++` at `lead`: its end, its delimiter and its language.
 fn opening(rest: &str, lead: usize) -> Option<(usize, &'static str, Language)> {
     let line = rest.get(lead..)?.split_inclusive('\n').next()?;
     let (fence, language) = [("---", Language::Yaml), ("+++", Language::Toml)]
@@ -127,7 +128,7 @@ fn opening(rest: &str, lead: usize) -> Option<(usize, &'static str, Language)> {
     Some((lead + line.len(), fence, language))
 }
 
-/// Hugo skips blanks and empty lines; an unclosed block is an error of its build.
+/// Splits as Hugo does: skips whitespace and empty lines; an unclosed block fails its build.
 fn hugo(rest: &str) -> Option<Split<'_>> {
     let text = rest.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let lead = rest.len() - text.len();
@@ -142,7 +143,7 @@ fn hugo(rest: &str) -> Option<Split<'_>> {
     parts(rest, [open, matter, closer], language)
 }
 
-/// The length of an object in braces, counted as Hugo does: quotes hide braces.
+/// Returns the length of an object in braces, counted as Hugo does: quotes hide braces.
 fn braces(text: &str) -> Option<usize> {
     let (mut level, mut is_quoted, mut is_escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -163,13 +164,13 @@ fn braces(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of blanks and the line end behind them.
+/// Returns the length of leading spaces and tabs and the line ending after them.
 fn blank_line_end(text: &str) -> usize {
     let blank = text.len() - text.trim_start_matches([' ', '\t']).len();
     blank + line_end_at_start(text.get(blank..).unwrap_or_default())
 }
 
-/// Zola skips blanks and empty lines, and closes at the first fence that ends a line.
+/// Splits as Zola does: skips whitespace, and closes at the first delimiter that ends a line.
 fn zola(rest: &str) -> Option<Split<'_>> {
     let lead = rest.len() - rest.trim_start_matches(|c: char| is_ascii_space(c)).len();
     let (open, fence, language) = opening(rest, lead)?;
@@ -190,12 +191,12 @@ fn zola(rest: &str) -> Option<Split<'_>> {
     parts(rest, [open, matter, closer], language)
 }
 
-/// What the regular expressions of Zola call a space.
+/// Whether a character is whitespace in Zola's regular expressions.
 fn is_ascii_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r')
 }
 
-/// Jekyll takes fences that stand alone, and a block that is never closed for text.
+/// Splits as Jekyll does: delimiters stand alone, and an unclosed block is text.
 fn jekyll(rest: &str) -> Option<Split<'_>> {
     let first = rest.split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
@@ -206,7 +207,7 @@ fn jekyll(rest: &str) -> Option<Split<'_>> {
     parts(rest, [first.len(), matter, closer], Language::Yaml)
 }
 
-/// Astro skips empty lines, and closes at a line that begins with either fence.
+/// Splits as Astro does: skips empty lines, and closes at a line that begins with either delimiter.
 fn astro(rest: &str) -> Option<Split<'_>> {
     let lead = rest.len() - rest.trim_start_matches(is_javascript_space).len();
     if lead > 0 && !rest.get(..lead)?.ends_with('\n') {
@@ -218,12 +219,12 @@ fn astro(rest: &str) -> Option<Split<'_>> {
     parts(rest, [open, matter, closer], language)
 }
 
-/// What `\s` is in the regular expressions of JavaScript.
+/// Whether a character matches `\s` in a JavaScript regular expression.
 fn is_javascript_space(c: char) -> bool {
     (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
 }
 
-/// Files without a generator: every notation that stands at the very start.
+/// Splits a file without a generator: any notation at the very start.
 fn tolerant(rest: &str) -> Option<Split<'_>> {
     let first = rest.split_inclusive('\n').next()?;
     let fence = first.trim_end();
@@ -252,7 +253,7 @@ fn tolerant(rest: &str) -> Option<Split<'_>> {
     parts(rest, [first.len(), matter, closer], language)
 }
 
-/// Whether a text below a fence has no key in its first line, so that the fence is a thematic break.
+/// Whether a text after a delimiter has no key in its first line, so the delimiter is a thematic break.
 fn is_prose(matter: &str) -> bool {
     let lines = matter.lines().map(str::trim);
     let mut own = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -262,7 +263,7 @@ fn is_prose(matter: &str) -> bool {
     })
 }
 
-/// An object of JSON at the very start, and the `;;;` that may follow it.
+/// Splits off a JSON object at the very start, with the `;;;` that may follow it.
 fn object(rest: &str) -> Option<Split<'_>> {
     let matter = json::length(rest)?;
     let after = rest.get(matter..)?;

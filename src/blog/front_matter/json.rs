@@ -1,18 +1,18 @@
-//! JSON front matter, in the order in which it is written.
+//! JSON front matter, in source order.
 
 use serde_json::de::{Deserializer, StreamDeserializer};
 
 use super::value::{Kind, Map, Node, Place, Value, javascript_number};
 use crate::blog::post::{Problem, ProblemCode};
 
-/// Tells how long the JSON object at the start of a text is; `None` when there is none.
+/// Returns the length of the JSON object at the start of a text; `None` if there is none.
 pub fn length(text: &str) -> Option<usize> {
     let mut stream = Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     stream.next()?.ok()?;
     Some(StreamDeserializer::byte_offset(&stream))
 }
 
-/// Reads an object; `line` is the line of the file on which `text` begins.
+/// Parses an object; `line` is the line of the file on which `text` begins.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
     let refused = |at: Place, code, message: String, hint: &str| Problem {
         line: at.line,
@@ -54,11 +54,11 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
     }
 }
 
-/// Reads the members of an object that has no braces; `line` is the line of the file on which
+/// Parses the members of an object that has no braces; `line` is the line of the file on which
 /// `text` begins.
 pub fn members(text: &str, line: usize) -> Result<Map, Problem> {
     map(&format!("{{{text}}}"), line).map_err(|problem| {
-        // the brace that was added stands on the first line
+        // the added brace is on the first line
         let column = problem.column - usize::from(problem.line == line && problem.column > 1);
         Problem { column, ..problem }
     })

@@ -1,28 +1,28 @@
-//! Whether a text begins like front matter in any notation, whoever reads it.
+//! Front matter lookalikes: whether a text begins like front matter in any notation, for any reader.
 //!
-//! The one question that is asked before a new block is written. Above such a text a block would
-//! turn metadata into text: the draft that its generator did not publish is published, with its
-//! front matter on the page. So everything that some generator or person takes for front matter
-//! counts, and a thematic break as the first line does too.
+//! Asked before a new block is written. Above such a text a block would turn metadata into text: a
+//! draft that its generator did not publish would be published, with its front matter on the page.
+//! So everything that some generator or person takes for front matter counts, including a thematic
+//! break on the first line.
 
-/// So many lines without a fence at the top are looked through for one that closes.
+/// Maximum number of lines searched for a closing delimiter when none opens the text.
 const MAX_LINES: usize = 500;
-/// So much of the line is shown.
+/// Maximum length of the quoted line, in characters.
 const MAX_SHOWN: usize = 40;
 
-/// The beginning of what looks like front matter.
+/// Text that looks like front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Likeness {
-    /// The line of the text, from 1.
+    /// 1-based line of the text.
     pub line: usize,
-    /// What stands there, cut where it is long.
+    /// Content of the line, cut if it is long.
     pub shown: String,
-    /// Whether keys follow, so that it is no thematic break.
+    /// Whether keys follow, so that it isn't a thematic break.
     pub has_keys: bool,
 }
 
-/// Returns where a text begins like front matter, behind blanks and comments; a whole post costs no
-/// more than its first lines.
+/// Returns where a text begins like front matter, after whitespace and comments; reads only the
+/// first lines of a long post.
 pub fn find(text: &str) -> Option<Likeness> {
     let mut rest = text.trim_start_matches(is_blank);
     while let Some((inner, after)) = comment(rest) {
@@ -35,7 +35,7 @@ pub fn find(text: &str) -> Option<Likeness> {
     begins(rest).then(|| likeness(text, rest))
 }
 
-/// Whether an object of JSON begins here, rather than a tag of a template or an expression.
+/// Whether a JSON object begins here, rather than a template tag or an expression.
 pub(super) fn opens_object(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('{') else {
         return false;
@@ -64,7 +64,7 @@ fn likeness(text: &str, rest: &str) -> Likeness {
     }
 }
 
-/// What shows nothing: spaces of any script, control characters, marks without width.
+/// Whether a character is invisible: whitespace of any script, control or zero-width character.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -74,13 +74,13 @@ fn is_blank(c: char) -> bool {
         )
 }
 
-/// The lines of a text, however they end.
+/// Iterates over the lines of a text, with any line endings.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let pairs = text.split('\n');
     pairs.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
-/// Splits a comment of HTML, MDX or a template off: what it holds, and what follows.
+/// Splits off an HTML, MDX or template comment: its content, and what follows it.
 fn comment(text: &str) -> Option<(&str, &str)> {
     [("<!--", "-->"), ("{/*", "*/}"), ("{#", "#}")]
         .into_iter()
@@ -99,8 +99,8 @@ fn is_fence(line: &str) -> bool {
     ["---", "+++", ";;;"].iter().any(|it| line.starts_with(it))
 }
 
-/// Whether lines of keys and what belongs to them are closed by a fence. Remarks may stand above
-/// them, and a fence below the remarks.
+/// Whether lines of keys and their values are closed by a delimiter. Comments may precede them, and
+/// a delimiter may follow the comments.
 fn has_keys_above_a_fence(text: &str) -> bool {
     let (mut has_keys, mut is_open) = (false, false);
     for line in lines(text).take(MAX_LINES) {
@@ -121,7 +121,7 @@ fn has_keys_above_a_fence(text: &str) -> bool {
     false
 }
 
-/// Whether a line can belong to the key above it: an item of a list, brackets, a quoted text.
+/// Whether a line can belong to the key above it: a list item, brackets, quoted text.
 fn goes_on(line: &str) -> bool {
     line == "-" || line.starts_with("- ") || line.starts_with(['[', ']', '{', '}', '"', '\''])
 }

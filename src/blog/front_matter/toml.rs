@@ -1,11 +1,11 @@
-//! TOML front matter: Hugo's and Zola's.
+//! TOML front matter (Hugo and Zola).
 
 use toml::Value as Toml;
 
 use super::value::{Kind, Map, Node, Place, Value, javascript_number};
 use crate::blog::post::{Problem, ProblemCode};
 
-/// Reads a table; `line` is the line of the file on which `text` begins.
+/// Parses a table; `line` is the line of the file on which `text` begins.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
     if text.len() > super::yaml::MOST_BYTES {
         return Err(Problem {

@@ -1,23 +1,23 @@
-//! Front matter as values: what was written, what it means, and where it stands.
+//! Front matter values: source text, type and position.
 //!
-//! A scalar keeps its text beside its type, because generators differ in what `1.0`, `010` or `yes`
-//! mean, and because a reader shows what the writer wrote.
+//! A scalar keeps its text beside its type, because generators differ on what `1.0`, `010` or `yes`
+//! mean, and because the screen shows what the author wrote.
 
-/// A place in the file.
+/// A position in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Line, from 1.
+    /// 1-based line.
     pub line: usize,
-    /// Column, from 1, in characters.
+    /// 1-based column, in characters.
     pub column: usize,
 }
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
     /// The value.
     pub node: Node,
-    /// Where it begins.
+    /// Where the value begins.
     pub place: Place,
 }
 
@@ -28,23 +28,23 @@ pub enum Node {
     Scalar(Scalar),
     /// Values in order.
     List(Vec<Value>),
-    /// Keys and values in the order in which they are written.
+    /// Keys and values in source order.
     Map(Map),
 }
 
 /// A single value.
 #[derive(Clone, Debug)]
 pub struct Scalar {
-    /// As it is written, without quotes.
+    /// Source text, without quotes.
     pub text: String,
-    /// What it means.
+    /// Type and meaning of the text.
     pub kind: Kind,
-    /// Whether it is written without quotes in YAML, where older readers take `no` for `false`.
+    /// Whether it is unquoted YAML, where YAML 1.1 readers take `no` for `false`.
     pub plain: bool,
 }
 
 impl Scalar {
-    /// Creates a scalar that is not plain YAML.
+    /// Creates a scalar that isn't plain (unquoted) YAML.
     pub fn new(text: impl Into<String>, kind: Kind) -> Self {
         Self {
             text: text.into(),
@@ -54,29 +54,29 @@ impl Scalar {
     }
 }
 
-/// How a value is written makes no difference.
+/// Ignores how a value is written.
 impl PartialEq for Scalar {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.kind == other.kind
     }
 }
 
-/// What a scalar means by the core schema of YAML 1.2, with the timestamps of YAML 1.1.
+/// Type of a scalar by the YAML 1.2 core schema, plus the timestamps of YAML 1.1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// Nothing.
+    /// No value.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// A number.
     Number(f64),
-    /// A date or a time, unquoted.
+    /// An unquoted date or time.
     Time,
     /// Text.
     Text,
 }
 
-/// Keys and values, in order, without duplicates.
+/// Keys and values in source order, without duplicate keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     entries: Vec<(String, Value)>,
@@ -84,7 +84,7 @@ pub struct Map {
 }
 
 impl Map {
-    /// Adds a key that stands at `place`; false when there is one of that name.
+    /// Adds a key whose position is `place`; returns false if the key exists.
     pub fn insert(&mut self, key: String, value: Value, place: Place) -> bool {
         if self.get(&key).is_some() {
             return false;
@@ -94,13 +94,13 @@ impl Map {
         true
     }
 
-    /// Finds a key, letter for letter.
+    /// Returns the value of a key, case-sensitive.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let entry = self.entries.iter().find(|(name, _)| name == key);
         entry.map(|(_, value)| value)
     }
 
-    /// Finds a key, letter for letter, else whatever its case.
+    /// Returns the value of a key: an exact match, else one that ignores ASCII case.
     pub fn get_any_case(&self, key: &str) -> Option<&Value> {
         self.get(key).or_else(|| {
             let same = |(name, _): &&(String, Value)| name.eq_ignore_ascii_case(key);
@@ -108,21 +108,21 @@ impl Map {
         })
     }
 
-    /// Finds a key, letter for letter, to change its value.
+    /// Returns the value of a key for modification, case-sensitive.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         let mut entries = self.entries.iter_mut();
         let entry = entries.find(|(name, _)| name == key);
         entry.map(|(_, value)| value)
     }
 
-    /// Takes a key out.
+    /// Removes a key and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.entries.iter().position(|(name, _)| name == key)?;
         self.places.remove(at);
         Some(self.entries.remove(at).1)
     }
 
-    /// Tells whether another map says the same, wherever and in whatever order it says it.
+    /// Whether another map has equal values, ignoring positions and order.
     pub fn means(&self, other: &Self) -> bool {
         let same = |(key, value): &(String, Value)| {
             let theirs = other.get(key);
@@ -131,32 +131,32 @@ impl Map {
         self.len() == other.len() && self.entries.iter().all(same)
     }
 
-    /// Shows the entries.
+    /// Iterates over the entries in source order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.entries
             .iter()
             .map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Gives the place of a key.
+    /// Returns the position of a key.
     pub fn place(&self, key: &str) -> Option<Place> {
         let at = self.entries.iter().position(|(name, _)| name == key)?;
         self.places.get(at).copied()
     }
 
-    /// Tells how many keys there are.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Tells whether there is no key.
+    /// Whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 }
 
 impl Scalar {
-    /// Returns it as JavaScript's `String(value)` writes it.
+    /// Returns the value as JavaScript's `String(value)` writes it.
     pub fn as_javascript(&self) -> String {
         match self.kind {
             Kind::Number(number) => javascript_number(number),
@@ -166,7 +166,7 @@ impl Scalar {
 }
 
 impl Value {
-    /// Returns it as JavaScript's `String(value)` writes it; none for `null` and for an object.
+    /// Returns the value as JavaScript's `String(value)` writes it; `None` for `null` and objects.
     pub fn as_javascript(&self) -> Option<String> {
         match &self.node {
             Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
@@ -179,7 +179,7 @@ impl Value {
         }
     }
 
-    /// Makes a scalar.
+    /// Creates a scalar value.
     pub fn scalar(text: impl Into<String>, kind: Kind, place: Place) -> Self {
         Self {
             node: Node::Scalar(Scalar::new(text, kind)),
@@ -187,7 +187,7 @@ impl Value {
         }
     }
 
-    /// Takes the scalar, if it is one.
+    /// Returns the scalar, if the value is one.
     pub fn as_scalar(&self) -> Option<&Scalar> {
         match &self.node {
             Node::Scalar(scalar) => Some(scalar),
@@ -195,7 +195,7 @@ impl Value {
         }
     }
 
-    /// Takes the map, if it is one.
+    /// Returns the map, if the value is one.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.node {
             Node::Map(map) => Some(map),
@@ -203,7 +203,7 @@ impl Value {
         }
     }
 
-    /// Takes the list, if it is one.
+    /// Returns the list, if the value is one.
     pub fn as_list(&self) -> Option<&[Value]> {
         match &self.node {
             Node::List(list) => Some(list),
@@ -211,13 +211,13 @@ impl Value {
         }
     }
 
-    /// Takes the text of a scalar that is not null, as it is written.
+    /// Returns the source text of a scalar that isn't null.
     pub fn as_written(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
         (scalar.kind != Kind::Null).then_some(scalar.text.as_str())
     }
 
-    /// Tells whether another value says the same, wherever it stands.
+    /// Whether another value is equal, ignoring positions.
     pub fn means(&self, other: &Self) -> bool {
         match (&self.node, &other.node) {
             (Node::Scalar(own), Node::Scalar(other)) => {
@@ -237,13 +237,13 @@ impl Value {
         }
     }
 
-    /// Tells whether nothing is written.
+    /// Whether the value is null.
     pub fn is_null(&self) -> bool {
         self.as_scalar()
             .is_some_and(|scalar| scalar.kind == Kind::Null)
     }
 
-    /// Counts the values it holds, itself among them.
+    /// Returns the number of values in this one, including itself.
     pub fn count(&self) -> usize {
         1 + match &self.node {
             Node::Scalar(_) => 0,
@@ -253,7 +253,7 @@ impl Value {
     }
 }
 
-/// Decides what an unquoted scalar means.
+/// Returns the type of an unquoted scalar.
 pub fn kind_of_plain(text: &str) -> Kind {
     match text.as_bytes().first() {
         None => return Kind::Null,
@@ -279,7 +279,7 @@ fn kind_of_word(text: &str) -> Kind {
     }
 }
 
-/// Reads a number of the core schema: no underscores, `0o` and `0x`, decimal zeros in front.
+/// Parses a number of the core schema: no underscores; `0o`, `0x` and leading zeros (decimal) allowed.
 fn number_of(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
@@ -307,7 +307,7 @@ fn radix(digits: &str, base: u32) -> Option<f64> {
     (!digits.is_empty()).then_some(value)
 }
 
-/// `[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?` or the same with the dot in front.
+/// Parses `[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?`, or the same with a leading dot.
 fn decimal(text: &str) -> Option<f64> {
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?),
@@ -325,7 +325,7 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
-/// Writes a number as JavaScript's `String(number)` does.
+/// Formats a number as JavaScript's `String(number)` does.
 pub fn javascript_number(number: f64) -> String {
     let size = number.abs();
     if number.is_nan() {

@@ -1,8 +1,8 @@
-//! YAML as the generators read it: strictly, with places, and never more work than it is long.
+//! YAML front matter, parsed strictly as the generators do, with positions and bounded work.
 //!
 //! The events come from a libyaml-family parser; the values are composed here, so that merge keys,
-//! duplicate keys and unknown tags are judged as js-yaml judges them, and so that depth and the
-//! expansion of aliases are bounded.
+//! duplicate keys and unknown tags are judged as js-yaml judges them, and nesting depth and alias
+//! expansion are bounded.
 
 mod guard;
 mod refusal;
@@ -16,21 +16,21 @@ use libyaml_safer::{Encoding, Event, EventData, Mark, Parser, ScalarStyle};
 use super::value::{Kind, Map, Node, Place, Scalar, Value, kind_of_plain};
 use crate::blog::post::{Problem, ProblemCode};
 
-/// Front matter beyond this size is not read.
+/// Maximum size of a front matter that is read, in bytes.
 pub const MOST_BYTES: usize = 64 * 1024;
-/// Lists and maps may be nested this deep.
+/// Maximum nesting depth of lists and maps.
 pub const MOST_DEPTH: usize = 32;
-/// Values there may be after aliases are expanded.
+/// Maximum number of values after alias expansion.
 const MOST_VALUES: usize = 20_000;
 
-/// Reads one document; `line` is the line of the file on which `text` begins.
+/// Parses one document; `line` is the line of the file on which `text` begins.
 ///
 /// An empty document is an empty map. A scalar or a list is a problem.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
     root(value(text, line)?)
 }
 
-/// Reads one document as Ruby's Psych does: of a key that stands twice, the last value counts.
+/// Parses one document as Ruby's Psych does: the last value of a duplicate key wins.
 pub fn map_repeating(text: &str, line: usize) -> Result<Map, Problem> {
     root(read(text, line, true)?)
 }
@@ -60,7 +60,7 @@ fn not_a_map(place: Place, node: &Node) -> Problem {
     }
 }
 
-/// Reads one document of any shape; `None` when there is nothing in it.
+/// Parses one document of any type; `None` if it is empty.
 pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
     read(text, line, false)
 }
@@ -117,14 +117,14 @@ fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem
     })
 }
 
-/// What composing needs to know: the events, the anchors, and how much was made of them.
+/// State of the composer: parser events, anchors, and the number of values created so far.
 struct Composer<'a, 'b> {
     parser: Parser<&'a mut &'b [u8]>,
     text: &'b str,
     line: usize,
     anchors: HashMap<String, (Value, usize)>,
     values: usize,
-    /// Whether a key may stand twice.
+    /// Whether duplicate keys are allowed.
     repeats: bool,
 }
 
@@ -261,7 +261,7 @@ impl Composer<'_, '_> {
     }
 }
 
-/// Keys of the map itself win over merged ones; earlier merged ones over later.
+/// Merges a `<<` value: the map's own keys win over merged ones, earlier merged ones over later.
 fn merge(map: &mut Map, value: Value) -> Result<(), Problem> {
     let place = value.place;
     match value.node {

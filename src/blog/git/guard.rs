@@ -1,8 +1,8 @@
-//! Looks at a repository before it is read: each file that the library would open has to be a
-//! regular one of a sensible size, also where a gitfile, `commondir` or `alternates` leads.
+//! Checks a repository before it is read: each file that the library would open must be a regular
+//! file of reasonable size, also where a gitfile, `commondir` or `alternates` points.
 //!
-//! The library opens files as they come. A pipe would keep it waiting for ever, and a sparse file of
-//! two gigabytes, which a small archive can carry, would fill the memory.
+//! The library opens files unchecked. A named pipe would block it forever, and a sparse file of 2
+//! GB, which a small archive can contain, would exhaust memory.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -12,20 +12,20 @@ use std::path::{Path, PathBuf};
 
 use crate::blog::disk;
 
-/// The most bytes of a reference, of `HEAD` and of files that only hold a path.
+/// Largest reference, `HEAD` or file with just a path, in bytes.
 const MAX_SMALL: u64 = 64 * 1024;
-/// The most bytes of a configuration.
+/// Largest configuration file, in bytes.
 const MAX_CONFIG: u64 = 1024 * 1024;
-/// The most bytes of a list of references: some 200,000 of them.
+/// Largest list of references, in bytes: about 200,000 of them.
 const MAX_REFS: u64 = 16 * 1024 * 1024;
-/// The most bytes of an index: some 500,000 files.
+/// Largest index, in bytes: about 500,000 files.
 const MAX_INDEX: u64 = 64 * 1024 * 1024;
-/// So many names are looked at.
+/// Number of directory entries that are checked.
 const MAX_NAMES: usize = 500_000;
-/// So many repositories may lend each other objects, one after another.
+/// Object folders in the longest chain of alternates, the repository's own included.
 const MAX_LENT: usize = 8;
 
-/// The files beside `HEAD` that are read, and how large they may be.
+/// Files beside `HEAD` that the library reads, with their maximum size in bytes.
 const FILES: [(&str, u64); 8] = [
     ("HEAD", MAX_SMALL),
     ("commondir", MAX_SMALL),
@@ -51,7 +51,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Checks everything that is read of the repository whose `.git` lies in a folder.
+/// Checks everything the library reads of the repository whose `.git` is in a folder.
 pub(super) fn check(root: &Path) -> Result<(), Refusal> {
     let mut guard = Guard { names: MAX_NAMES };
     let git = root.join(".git");
@@ -65,9 +65,9 @@ pub(super) fn check(root: &Path) -> Result<(), Refusal> {
     folder.map_or(Ok(()), |folder| guard.repository(&folder))
 }
 
-/// Walks what is to be read.
+/// Walk over the files to check.
 struct Guard {
-    /// So many names may still be looked at.
+    /// Number of directory entries that may still be checked.
     names: usize,
 }
 
@@ -89,7 +89,8 @@ impl Guard {
         self.objects(&common.join("objects"), MAX_LENT)
     }
 
-    /// Checks where objects lie; packs and objects are never read as a whole.
+    /// Checks an object folder; packs and objects of any size are fine, as they are not read as a
+    /// whole.
     fn objects(&mut self, folder: &Path, lent: usize) -> Result<(), Refusal> {
         self.tree(folder, u64::MAX)?;
         let alternates = folder.join("info/alternates");
@@ -105,7 +106,7 @@ impl Guard {
         Ok(())
     }
 
-    /// Checks all files below a folder; links to folders are followed once.
+    /// Checks all files below a folder; symlinks are checked but not descended into.
     fn tree(&mut self, folder: &Path, max_bytes: u64) -> Result<(), Refusal> {
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
@@ -114,7 +115,7 @@ impl Guard {
                 self.count(&folder)?;
                 match entry.file_type() {
                     Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                    // what has any size need not be asked for it
+                    // saves a stat call: any size is allowed
                     Ok(kind) if kind.is_file() && max_bytes == u64::MAX => {}
                     _ => file(&entry.path(), max_bytes)?,
                 }
@@ -136,7 +137,7 @@ impl Guard {
     }
 }
 
-/// Checks one file; of one that is not there, or a folder, the library finds out at once.
+/// Checks one file; a missing file or a folder is no danger.
 fn file(path: &Path, max_bytes: u64) -> Result<(), Refusal> {
     let Ok(metadata) = path.metadata() else {
         return Ok(());
@@ -151,14 +152,14 @@ fn file(path: &Path, max_bytes: u64) -> Result<(), Refusal> {
         let most = disk::size(max_bytes);
         return Err(refusal(path, &format!("is larger than {most}")));
     }
-    // a file that the kernel makes up has no size, and reading it may never end
+    // kernel files (procfs) have size 0, and reading them may never end
     if metadata.len() == 0 && path.is_symlink() {
         return Err(refusal(path, "is a link to a file without a size"));
     }
     Ok(())
 }
 
-/// Reads a file that holds a path; nothing where it is not there.
+/// Reads a file that contains a path; `None` if it does not exist or is empty.
 fn path_in(holder: &Path) -> Result<Option<Vec<u8>>, Refusal> {
     file(holder, MAX_SMALL)?;
     let Ok(bytes) = disk::read(holder, MAX_SMALL) else {

@@ -1,8 +1,8 @@
-//! When files were committed first: a walk back from the last commit, newest first.
+//! Dates of first commits: walks the history back from the last commit, newest commits first.
 //!
-//! As `git log --follow --diff-filter=A --max-count=1`, which Docusaurus runs: the newest commit
-//! that added the file counts, and a file that had another name before is followed under it. A
-//! merge adds a file only where none of its parents has it.
+//! Equivalent to `git log --follow --diff-filter=A --max-count=1`, which Docusaurus runs: the
+//! newest commit that added the file counts, and renames are followed. A merge adds a file only if
+//! none of its parents has it.
 
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
@@ -13,24 +13,24 @@ use super::rename::Renames;
 use super::tree::{Trees, is_small};
 use crate::blog::post::PostId;
 
-/// A commit that is to be looked at, by its time.
+/// Time of a commit in seconds and its ID, for the queue.
 type Due = (i64, ObjectId);
 
-/// What is still to be found.
+/// State of the history walk.
 struct Walk<'a> {
     repo: &'a gix::Repository,
     trees: Trees,
     renames: Renames,
-    /// The posts by the path that their file had at this point.
+    /// Posts still to be found, by the path of their file at this point in history.
     wanted: HashMap<Vec<u8>, Vec<PostId>>,
-    /// The folders above those paths.
+    /// Parent folders of these paths.
     folders: HashSet<Vec<u8>>,
     due: BinaryHeap<Due>,
     seen: HashSet<ObjectId>,
     found: HashMap<PostId, Timestamp>,
 }
 
-/// Walks from `head` until every post has its commit, history ends, or `go_on` says no.
+/// Walks from `head` until all posts are found, history ends, or `go_on` returns false.
 pub(super) fn first_commits(
     repo: &gix::Repository,
     head: ObjectId,
@@ -60,7 +60,7 @@ pub(super) fn first_commits(
     walk.found
 }
 
-/// The parts of a commit that matter.
+/// The relevant parts of a commit.
 struct Commit {
     tree: ObjectId,
     parents: Vec<ObjectId>,
@@ -88,7 +88,7 @@ impl Walk<'_> {
         self.wanted.entry(path).or_default().extend(posts);
     }
 
-    /// Puts a commit into the queue, once.
+    /// Adds a commit to the queue, once.
     fn visit(&mut self, id: ObjectId) {
         if self.seen.insert(id)
             && let Some(commit) = read(self.repo, id)
@@ -101,7 +101,7 @@ impl Walk<'_> {
         let Some(commit) = read(self.repo, id) else {
             return;
         };
-        // what a shallow clone lacks is no parent
+        // ignores parents that a shallow clone lacks
         let parents = commit.parents.iter().filter_map(|id| read(self.repo, *id));
         let parents: Vec<ObjectId> = parents.map(|parent| parent.tree).collect();
         if !parents.contains(&commit.tree) {
@@ -127,7 +127,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes that a commit added a file, or that it had another name before.
+    /// Records that a commit added a file, or continues with its former name if it was renamed.
     fn add(&mut self, path: &[u8], time: i64, tree: ObjectId, parents: &[ObjectId]) {
         let Some(posts) = self.wanted.remove(path) else {
             return;
@@ -148,7 +148,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Collects the wanted paths below a folder that its parent's folder has not.
+    /// Collects the wanted paths below a folder that the parent's folder does not have.
     fn added(
         &mut self,
         tree: ObjectId,
@@ -160,7 +160,7 @@ impl Walk<'_> {
             return;
         };
         let before = match parent.map(|parent| self.trees.folder(self.repo, parent)) {
-            // whether the parent had the files nobody knows
+            // unknown whether the parent had the files
             Some(Err(_)) => return,
             Some(Ok(before)) => Some(before),
             None => None,

@@ -1,4 +1,4 @@
-//! No repository, where the program was built without Git.
+//! Stub for builds without the feature `git`: no repository is ever found.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,22 +9,22 @@ use jiff::Timestamp;
 use super::Change;
 use crate::blog::post::{Post, PostId};
 
-/// A repository; there is none.
+/// A Git repository; cannot be constructed.
 #[derive(Debug)]
 pub enum Repository {}
 
 impl Repository {
-    /// Opens the repository around a posts folder; there is none.
+    /// Returns `None`.
     pub fn around(_posts: &Path) -> Option<Self> {
         None
     }
 
-    /// Tells how posts differ from the last commit.
+    /// Returns how posts differ from the last commit.
     pub fn changes(&mut self, _posts: &[Arc<Post>]) -> HashMap<PostId, Change> {
         match *self {}
     }
 
-    /// Tells when posts were committed first.
+    /// Returns when posts were first committed.
     pub fn first_commits(
         &mut self,
         _posts: &[Arc<Post>],

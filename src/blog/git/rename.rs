@@ -1,7 +1,7 @@
-//! The name that a file had before a commit gave it another.
+//! Rename detection: the name of a file before the commit that renamed it.
 //!
-//! As Git finds it: among the files that the commit took away, the one of the same contents, else
-//! the most like it, where at least half of it stayed.
+//! As in Git: among the files that the commit removed, the one with the same contents, else the
+//! most similar one, if at least half of it is unchanged.
 
 use std::collections::HashMap;
 
@@ -9,36 +9,37 @@ use gix::ObjectId;
 
 use super::tree::{Entry, Trees, is_small};
 
-/// So many files that a commit took away are looked at.
+/// Number of files removed by a commit that are considered.
 const MOST_FILES: usize = 20_000;
-/// So many of them are compared line by line with one that it added.
+/// Number of removed files that are compared line by line with one added file.
 const MOST_COMPARED: usize = 100;
-/// So many are compared in the whole history: a commit that moves a blog and rewrites all of it
-/// would hold the reader up for minutes.
+/// Number of comparisons in the whole history: a commit that moves and rewrites a whole blog would
+/// otherwise take minutes.
 const MOST_COMPARISONS: usize = 20_000;
-/// So many names of a commit are looked at: folders that contain one another many times over can
-/// be written down in a few bytes.
+/// Number of tree entries of a commit that are read: a few bytes can describe folders that contain
+/// each other many times over.
 const MOST_NAMES: usize = 500_000;
-/// A larger file is compared as a whole alone.
+/// Largest file that is compared line by line, in bytes.
 const MOST_BYTES: usize = 1024 * 1024;
-/// Folders may be nested this deep.
+/// Deepest nesting of folders.
 const DEPTH: usize = 64;
 
-/// The trees of a commit's parent and of the commit.
+/// Trees of a commit's parent and of the commit.
 type Trunks = (ObjectId, ObjectId);
 
-/// Finds former names; keeps what the last commit took away, since it may have renamed many files.
+/// Finds former names. Caches the files the last commit removed, as one commit may rename many
+/// files.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
     commit: Option<Trunks>,
     gone: Vec<(Vec<u8>, Entry)>,
-    /// Where the files that went away are in `gone`, by their contents.
+    /// Index in `gone` by the hash of the contents.
     places: HashMap<ObjectId, usize>,
     comparisons: usize,
 }
 
 impl Renames {
-    /// Finds the path of a file in the parent of the commit that added it.
+    /// Returns the path of a file in the parent of the commit that added it.
     pub(super) fn before(
         &mut self,
         repo: &gix::Repository,
@@ -92,7 +93,7 @@ impl Renames {
     }
 }
 
-/// What a commit took away, while it is collected.
+/// Collects the files that a commit removed.
 struct Gathering<'a> {
     repo: &'a gix::Repository,
     trees: &'a mut Trees,
@@ -102,11 +103,11 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    /// Collects the files of a parent that a commit has not.
+    /// Collects the files of a parent tree that are not in the commit.
     fn removed(&mut self, tree: Option<ObjectId>, parent: ObjectId) {
         let deep = self.at.split(|byte| *byte == b'/').count() > DEPTH;
         let after = tree.map(|tree| self.trees.folder(self.repo, tree));
-        // of what cannot be read nothing is known to be gone
+        // an unreadable folder gives no evidence of removed files
         let (Ok(before), Ok(after)) = (self.trees.folder(self.repo, parent), after.transpose())
         else {
             return;
@@ -145,7 +146,7 @@ fn blob(repo: &gix::Repository, id: ObjectId) -> Option<Vec<u8>> {
     (data.len() <= MOST_BYTES).then_some(data)
 }
 
-/// Tells how much of the longer of two texts is in the other, line by line, in percent.
+/// Returns the similarity of two texts: matching lines in percent of the longer text's size.
 fn shared(one: &[u8], other: &[u8]) -> usize {
     let lines = |text: &'_ [u8]| -> Vec<Vec<u8>> {
         text.split_inclusive(|byte| *byte == b'\n')

@@ -1,8 +1,8 @@
-//! A repository, and how its posts differ from its last commit.
+//! A repository, and how its posts differ from the last commit.
 //!
-//! A file is compared by the hash that Git gives its contents; where the index says that it is as
-//! it was when it was hashed, that is believed. Filters of the repository are never run, so a file
-//! is also taken for unchanged when only its line ends differ.
+//! Files are compared by their Git hash; the hash in the index is trusted if the file has not
+//! changed since. Filters of the repository are never run, so a file also counts as unchanged if
+//! only its line endings differ.
 
 use std::collections::HashMap;
 use std::os::unix::ffi::OsStrExt;
@@ -20,13 +20,13 @@ use super::tree::Trees;
 use crate::blog::body;
 use crate::blog::post::{Post, PostId, Stamp};
 
-/// A repository that is only read.
+/// A Git repository, read-only.
 pub struct Repository {
     root: PathBuf,
     real: PathBuf,
     repo: gix::Repository,
     trees: Trees,
-    /// The hashes of files, with their line ends as they are and as Git may keep them.
+    /// Hashes of files, with their own line endings and with `\n`, as Git may store them.
     hashed: HashMap<PostId, (Stamp, [ObjectId; 2])>,
 }
 
@@ -39,11 +39,11 @@ impl std::fmt::Debug for Repository {
 }
 
 impl Repository {
-    /// Opens the repository around a posts folder, if there is one that can be read.
+    /// Opens the repository that contains a posts folder, if there is a readable one.
     pub fn around(posts: &Path) -> Option<Self> {
         let root = super::find(posts)?;
         guard::check(&root).ok()?;
-        // neither the environment nor any configuration but its own, and that is not trusted
+        // neither environment nor user configuration; the repository's own is not trusted
         let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced);
         let mut repo = gix::open_opts(&root, options).ok()?;
         repo.object_cache_size_if_unset(8 * 1024 * 1024);
@@ -56,7 +56,7 @@ impl Repository {
         })
     }
 
-    /// Tells how posts differ from the last commit; those that do not are left out.
+    /// Returns how posts differ from the last commit; unchanged ones are omitted.
     pub fn changes(&mut self, posts: &[Arc<Post>]) -> HashMap<PostId, Change> {
         let Ok(head) = self.repo.head() else {
             return HashMap::new();
@@ -73,8 +73,8 @@ impl Repository {
         posts.iter().filter_map(change).collect()
     }
 
-    /// Tells when posts were committed first, the newest commit that added a file counting;
-    /// renames are followed. Stops where `go_on` says so, with what was found until then.
+    /// Returns when posts were first committed, by the newest commit that added the file; renames
+    /// are followed. Stops with what was found so far when `go_on` returns false.
     pub fn first_commits(
         &mut self,
         posts: &[Arc<Post>],
@@ -86,7 +86,7 @@ impl Repository {
         let Ok(tree) = self.repo.head_tree_id().map(gix::Id::detach) else {
             return HashMap::new();
         };
-        // what was never committed would be looked for to the end of history
+        // an uncommitted file would be searched for through the whole history
         let path = |post: &Arc<Post>| {
             let path = path_below(&self.root, &post.path)?;
             let is_known = self.trees.find(&self.repo, tree, &path).ok()?.is_some();
@@ -115,7 +115,7 @@ impl Repository {
         (!same).then_some(Change::Changed)
     }
 
-    /// Tells whether a file is in the repository itself, not behind a link that is.
+    /// Whether a file is in the repository itself, not behind a symlink.
     fn is_inside(&self, file: &Path) -> bool {
         let real = file.canonicalize().ok();
         let below = file.strip_prefix(&self.root).ok();
@@ -143,14 +143,14 @@ impl Repository {
     }
 }
 
-/// The path of a file in the repository at `root`.
+/// Returns the path of a file relative to `root`.
 fn path_below(root: &Path, file: &Path) -> Option<Vec<u8>> {
     let below = file.strip_prefix(root).ok()?;
     Some(below.as_os_str().as_bytes().to_vec())
 }
 
-/// Takes the hash of a file from the index, where the file is as it was when it was hashed: of the
-/// same size and time, and older than the index.
+/// Returns the hash of a file from the index, if the file is unchanged since: same size and
+/// modification time, and older than the index.
 fn is_as_indexed(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> Option<ObjectId> {
     let index = index?;
     let entry = index.entry_by_path(BStr::new(path))?;
@@ -163,7 +163,7 @@ fn is_as_indexed(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> 
     same.then_some(entry.id)
 }
 
-/// Gives a text with `\n` for `\r\n`, where it has any of these.
+/// Replaces `\r\n` by `\n`; `None` if there is none.
 fn without_returns(bytes: &[u8]) -> Option<Vec<u8>> {
     let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
     if pairs == 0 {

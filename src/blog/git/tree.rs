@@ -1,16 +1,16 @@
-//! The folders of a commit, each read once.
+//! Trees (folders) of commits, with a cache.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use gix::ObjectId;
 
-/// A larger object is not read.
+/// Largest object that is read, in bytes.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
-/// So many folders are kept.
+/// Number of trees in the cache.
 const MOST_FOLDERS: usize = 4096;
 
-/// One name in a folder.
+/// An entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) name: Vec<u8>,
@@ -18,18 +18,18 @@ pub(super) struct Entry {
     pub(super) is_folder: bool,
 }
 
-/// A folder is not there or cannot be read, as in a partial clone: what is in it nobody knows.
+/// A tree is missing or unreadable, as in a partial clone: its contents are unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unreadable;
 
-/// The folders read so far.
+/// Cache of trees.
 #[derive(Debug, Default)]
 pub(super) struct Trees {
     read: HashMap<ObjectId, Result<Rc<[Entry]>, Unreadable>>,
 }
 
 impl Trees {
-    /// Gives the names in a folder, sorted.
+    /// Returns the entries of a tree, sorted by name.
     pub(super) fn folder(
         &mut self,
         repo: &gix::Repository,
@@ -50,7 +50,7 @@ impl Trees {
         entries
     }
 
-    /// Finds what is at a path below a folder, if there is anything.
+    /// Returns the entry at a path, if there is one.
     pub(super) fn find(
         &mut self,
         repo: &gix::Repository,
@@ -90,7 +90,7 @@ fn entries(repo: &gix::Repository, id: ObjectId) -> Option<Vec<Entry>> {
     Some(entries.collect())
 }
 
-/// Tells whether an object is there and small enough to be read: it is unpacked as a whole.
+/// Whether an object exists and is small enough to be unpacked in memory.
 pub(super) fn is_small(repo: &gix::Repository, id: ObjectId) -> bool {
     let header = repo.find_header(id);
     header.is_ok_and(|header| header.size() <= MOST_BYTES)

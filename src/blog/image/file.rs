@@ -1,4 +1,4 @@
-//! Finds the file of an image, and reads it: never waiting, never more than asked for.
+//! Finds and reads image files, without blocking and up to a size limit.
 
 use std::path::{Path, PathBuf};
 
@@ -7,30 +7,30 @@ use crate::blog::body::stamp_of;
 use crate::blog::disk;
 use crate::blog::profile::table::ENDINGS;
 
-/// Finds images below the folder of a site.
+/// Finds images inside a site folder.
 #[derive(Clone, Debug)]
 pub struct Finder {
-    /// The folder, without symbolic links.
+    /// The site folder, symbolic links resolved.
     site: PathBuf,
 }
 
 impl Finder {
-    /// Takes the folder of a site; nothing where that is gone.
+    /// Creates a finder for a site folder; `None` if the folder is missing.
     pub fn new(site: &Path) -> Option<Self> {
         let site = disk::real_path(site).ok()?;
         Some(Self { site })
     }
 
-    /// Finds the first file that an address of a post may mean and that is an image.
+    /// Finds the first path for an image URL of a post that is an image.
     ///
-    /// The cost is that of opening the places where it may be, and of at most 64 KiB read.
+    /// It opens the candidate paths and reads at most 64 KiB.
     pub fn find(&self, address: &str, post: &Path) -> Option<ImageFile> {
         let mut places = places(address, post, &self.site).into_iter();
         places.find_map(|place| inspect(&place, &self.site))
     }
 
-    /// Finds an image as [`Self::find`] does, for readers: nothing that lies in the folder of another
-    /// post, which may be a draft, or in a folder that no generator takes over.
+    /// Finds an image as [`Self::find`] does, but for readers: skips files in the folder of another
+    /// post, which may be a draft, and in folders that generators ignore.
     pub fn find_for_readers(&self, address: &str, post: &Path) -> Option<ImageFile> {
         let mut places = places(address, post, &self.site).into_iter();
         places.find_map(|place| {
@@ -39,8 +39,8 @@ impl Finder {
         })
     }
 
-    /// Whether readers of a post may see a file: it lies beside the post, or in folders none of
-    /// which has posts of its own or is kept from the site by its name.
+    /// Whether readers of a post may see a file: no folder on its path, except the post's own,
+    /// contains posts or has a name that hides it from the site.
     fn is_public(&self, file: &Path, post: &Path) -> bool {
         let Some(home) = post.parent().and_then(|it| disk::real_path(it).ok()) else {
             return false;
@@ -59,7 +59,7 @@ impl Finder {
     }
 }
 
-/// Whether a folder holds posts, or is that of the post beside it with its name.
+/// Whether a folder contains posts, or is the asset folder of a post with its name.
 fn belongs_to_a_post(folder: &Path) -> bool {
     let is_post = |name: &[u8]| ENDINGS.iter().any(|it| name.ends_with(it.as_bytes()));
     let beside = ENDINGS.iter().any(|ending| {
@@ -72,11 +72,11 @@ fn belongs_to_a_post(folder: &Path) -> bool {
         let mut names = entries.flatten().map(|entry| entry.file_name());
         Some(names.any(|name| is_post(&name.as_encoded_bytes().to_ascii_lowercase())))
     };
-    // a folder that cannot be looked into may hold anything
+    // an unreadable folder may contain anything
     beside || holds().unwrap_or(true)
 }
 
-/// Reads a whole image; nothing where it is another than it was, or larger than `most` bytes.
+/// Reads a whole image; `None` if it has changed or is larger than `most` bytes.
 pub fn read(image: &ImageFile, most: u64) -> Option<Vec<u8>> {
     let (file, metadata) = disk::open_no_link(&image.path).ok()?;
     if stamp_of(&metadata) != image.stamp || metadata.len() > most {
@@ -104,7 +104,7 @@ fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
 mod tests {
     use super::*;
 
-    /// The first bytes of a picture of 8x8 pixels.
+    /// The first bytes of an image of 8x8 pixels.
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x06\0\0\0";
 
     #[expect(clippy::disallowed_methods, reason = "a test makes its files")]
@@ -113,7 +113,7 @@ mod tests {
         std::fs::write(path, bytes).expect("a file");
     }
 
-    /// A site with pictures in every place, and what is outside of it.
+    /// Creates a site with images in every location, and one outside it.
     fn blog() -> tempfile::TempDir {
         let around = tempfile::tempdir().expect("a folder");
         for picture in [
@@ -146,7 +146,7 @@ mod tests {
         around
     }
 
-    /// Whether readers of a post find an image there.
+    /// Whether readers of a post find an image at a URL.
     fn found(around: &Path, (address, post): (&str, &str)) -> bool {
         let site = around.join("site");
         let finder = Finder::new(&site).expect("a site");

@@ -1,10 +1,10 @@
-//! The size of an image by its first bytes, turned as its camera says.
+//! Image dimensions from the first bytes of a file, with the camera's orientation applied.
 
 use imagesize::ImageType;
 
 use super::MOST_PIXELS;
 
-/// Reads columns and rows of pixels, and whether the image can be decoded.
+/// Returns width and height in pixels, and whether the image can be decoded.
 pub(super) fn read(bytes: &[u8]) -> Option<((u32, u32), bool)> {
     let kind = imagesize::image_type(bytes).ok()?;
     let size = imagesize::blob_size(bytes).ok()?;
@@ -24,12 +24,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<((u32, u32), bool)> {
     Some((size, is_drawable))
 }
 
-/// Tells whether a camera held upright took the picture (Exif 2.3, tag 0x0112: 5 to 8).
+/// Whether the image is rotated by 90° or 270° (Exif 2.3, tag 0x0112: 5 to 8).
 fn lies_on_its_side(bytes: &[u8]) -> bool {
     orientation(bytes).is_some_and(|orientation| (5..=8).contains(&orientation))
 }
 
-/// Finds the orientation in the Exif segment of a JPEG file, which is a TIFF file of its own.
+/// Returns the orientation from the Exif segment of a JPEG file, which is an embedded TIFF file.
 fn orientation(bytes: &[u8]) -> Option<u16> {
     let mut at = 2;
     let segment = loop {
@@ -40,7 +40,7 @@ fn orientation(bytes: &[u8]) -> Option<u16> {
         let segment = bytes.get(at + 4..at + 2 + length)?;
         match marker {
             0xe1 if segment.starts_with(b"Exif\0\0") => break segment.get(6..)?,
-            // the picture itself begins
+            // start of the image data
             0xda | 0xd9 => return None,
             _ => at += 2 + length,
         }
@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    /// The first bytes of a PNG of a size.
+    /// Creates the first bytes of a PNG with these dimensions.
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
         bytes.extend(width.to_be_bytes());
@@ -84,7 +84,7 @@ mod tests {
         bytes
     }
 
-    /// The first bytes of a JPEG of 30 by 20 pixels, with an orientation.
+    /// Creates the first bytes of a JPEG of 30 by 20 pixels with an orientation.
     fn jpeg(orientation: u16) -> Vec<u8> {
         let mut tiff = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
         tiff.extend(orientation.to_be_bytes());

@@ -1,5 +1,5 @@
-//! The reading of many files: a function of the disk, the rules and the time, without state, so
-//! that batches can be read on several threads.
+//! Reads batches of files: a function of the disk, the rules and the time, without state, so that
+//! batches can be read on several threads.
 
 use std::cmp::Reverse;
 use std::path::PathBuf;
@@ -13,16 +13,17 @@ use super::super::rules::Rules;
 use super::super::slug::FileName;
 use super::Clock;
 
-/// A post as it was read, with a hash of its file.
+/// A post as read, with a hash of its file.
 #[derive(Debug)]
 pub struct Reading {
     /// The post.
     pub post: Post,
-    /// Tells contents apart that look alike from outside; never trusted where text is overwritten.
+    /// Content hash that detects changes behind equal stamps; never relied on before overwriting
+    /// text.
     pub hash: u64,
 }
 
-/// Reads files. A file that cannot be read becomes a post that says why.
+/// Reads files. An unreadable file becomes a post with a problem.
 pub fn read_batch(files: &[(PostId, PathBuf)], rules: &Rules, clock: &Clock) -> Vec<Reading> {
     files
         .iter()
@@ -56,7 +57,7 @@ fn read(id: &PostId, path: &std::path::Path, rules: &Rules, clock: &Clock) -> Re
     }
 }
 
-/// Mixes eight bytes at a time; fast enough to be lost in the reading.
+/// Hashes eight bytes at a time; its cost is negligible beside reading the file.
 fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut words = bytes.chunks_exact(8);
@@ -71,8 +72,8 @@ fn hash(bytes: &[u8]) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-/// Orders files so that those come first which will stand at the top of the list: by the date in
-/// their name, else by when they were changed.
+/// Sorts files so that those at the top of the list come first: by the date in their name,
+/// otherwise by file date.
 pub(super) fn sort_newest_first(files: &mut [(PostId, PathBuf)]) {
     files.sort_by_cached_key(|(id, path)| {
         let named = FileName::parse(id.as_str()).instant().flatten();

@@ -1,5 +1,5 @@
-//! Posts at one URL, where that stops the build: in Zola (`find_path_collisions` in
-//! `components/content/src/library.rs`) and in Eleventy (`checkForDuplicatePermalinks` in
+//! URL collisions, in generators whose build they stop: Zola (`find_path_collisions` in
+//! `components/content/src/library.rs`) and Eleventy (`checkForDuplicatePermalinks` in
 //! `src/TemplateMap.js`).
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +10,7 @@ use crate::blog::post::{Post, PostId, Problem, ProblemCode, State, StateKind};
 use crate::blog::site::SiteKind;
 
 impl Index {
-    /// Returns the posts that are known to share a URL; they are read again before that is judged.
+    /// Returns the posts marked as colliding; they are reread before they are checked again.
     pub(super) fn colliding(&self) -> BTreeMap<PostId, Arc<Post>> {
         let posts = self.entries.values().map(|entry| &entry.post);
         let found = posts.filter(|post| {
@@ -22,8 +22,8 @@ impl Index {
             .collect()
     }
 
-    /// Marks posts that share a URL, among those that changed too; `before` are those that were
-    /// marked at the last reading.
+    /// Marks posts that share a URL, changed or not; `before` holds the posts marked at the last
+    /// scan.
     pub(super) fn mark_collisions(
         &mut self,
         upserts: &mut Vec<Arc<Post>>,
@@ -43,7 +43,7 @@ impl Index {
         }
     }
 
-    /// Finds posts that the site builds at the URL of another one, with that one.
+    /// Returns pairs of a post and another one that the site builds at the same URL.
     fn shared_urls(&self) -> Vec<(PostId, PostId)> {
         if !matches!(self.site.kind, SiteKind::Zola | SiteKind::Eleventy) {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The dates that Git knows: of posts that have no other date but that of the file.
+//! Git dates for posts whose only other date is the file's.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,14 +9,13 @@ use super::super::post::{DateFrom, Post, PostDate, PostId};
 use super::{Delta, Index};
 
 impl Index {
-    /// Lists the posts whose date their first commit may tell: those that have none but that of the
-    /// file.
+    /// Lists the posts that have no date but the file's, which a first commit may improve.
     pub fn without_date(&self) -> Vec<Arc<Post>> {
         let undated = |post: &&Arc<Post>| post.date.from == DateFrom::FileSystem;
         self.posts().filter(undated).cloned().collect()
     }
 
-    /// Takes in when posts were committed first; gives those that have another date now.
+    /// Records first commit times; returns the posts whose date changed.
     pub fn take_first_commits(&mut self, commits: HashMap<PostId, Timestamp>) -> Delta {
         self.committed.extend(commits);
         let undated = self.entries.values().map(|entry| &entry.post);
@@ -42,7 +41,7 @@ impl Index {
         self.hand_out(delta)
     }
 
-    /// Gives the date of a post that has none but that of its file, where it was committed.
+    /// Returns the commit date of a post that has no date but the file's, if known.
     pub(super) fn committed_date(&self, post: &Post) -> Option<PostDate> {
         let commits = &self.committed;
         let at = *commits

@@ -1,27 +1,27 @@
-//! Posts that are symbolic links: where what they lead to lies, so that a change there is seen too.
+//! Posts that are symbolic links: where their targets are, so that changes there are noticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::blog::post::{Post, PostId};
 
-/// So many links may lead to each other.
+/// Maximum number of links followed in a chain.
 const MAX_LINKS: usize = 8;
 
-/// The folders that hold the targets of links, by post.
+/// The folders of symlink targets, by post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Links(BTreeMap<PostId, Link>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Link {
-    /// The folder of the post itself.
+    /// The folder of the post.
     here: PathBuf,
-    /// The folders of what it leads to, one for each link on the way.
+    /// The folders of the targets, one for each link in the chain.
     there: BTreeSet<PathBuf>,
 }
 
 impl Links {
-    /// Notes where a post leads that was just read; most lead nowhere else.
+    /// Records where a post that was just read leads; most aren't symbolic links.
     pub(super) fn note(&mut self, post: &Post) {
         let there = folders(&post.path);
         if there.is_empty() {
@@ -32,7 +32,7 @@ impl Links {
         self.0.insert(post.id.clone(), Link { here, there });
     }
 
-    /// Forgets a post that is gone.
+    /// Removes a post.
     pub(super) fn forget(&mut self, id: &PostId) {
         self.0.remove(id);
     }
@@ -42,14 +42,14 @@ impl Links {
         self.0.values().flat_map(|link| &link.there)
     }
 
-    /// Lists the folders of the posts that lead into a folder.
+    /// Lists the folders of the posts that link into a folder.
     pub(super) fn leading_to<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = PathBuf> + 'a {
         let leading = self.0.values().filter(|link| link.there.contains(folder));
         leading.map(|link| link.here.clone())
     }
 }
 
-/// Follows a path link by link.
+/// Follows a chain of links; returns the folder of each target.
 fn folders(path: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut at = path.to_owned();

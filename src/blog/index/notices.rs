@@ -1,10 +1,10 @@
-//! Notices that hold while the blog is as it is.
+//! Warnings that apply to the current state of the blog.
 
 use super::super::audience::Audience;
 use super::Index;
 
 impl Index {
-    /// Returns the notices that apply now.
+    /// Returns the warnings that apply now.
     pub(super) fn standing_troubles(&self) -> Vec<String> {
         let of_files = self.files.troubles().iter();
         let passed = self.nothing_but_others();
@@ -15,7 +15,7 @@ impl Index {
             .collect()
     }
 
-    /// Says that there are Markdown files, and that none of them is a post.
+    /// Returns a warning if there are Markdown files but none of them is a post.
     fn nothing_but_others(&self) -> Option<String> {
         let is_owner = self.audience == Audience::Owner;
         let some = self.passed > 0 && self.entries.is_empty() && is_owner;

@@ -1,8 +1,7 @@
-//! What of the index is handed out: everything to the owner of the blog, to readers what they may
-//! see.
+//! Audience filter of the index: the owner gets every post, readers only those they may see.
 //!
-//! The index itself knows every post, so that it notices what becomes public and what no longer is.
-//! Everything that leaves it passes here.
+//! The index itself holds every post, so that it notices what becomes public and what no longer is.
+//! Everything it returns passes through here.
 
 use std::sync::Arc;
 
@@ -11,20 +10,21 @@ use super::super::post::Post;
 use super::{Delta, Index, Reading};
 
 impl Index {
-    /// Chooses who the posts are shown to; before anything is read.
+    /// Sets the audience; call it before anything is read.
     #[must_use]
     pub fn shown_to(mut self, audience: Audience) -> Self {
         self.audience = audience;
         self
     }
 
-    /// Shows the posts that were handed out, by path.
+    /// Returns the posts that the audience may see, by path.
     pub fn posts(&self) -> impl Iterator<Item = &Arc<Post>> {
         let all = self.entries.values().map(|entry| &entry.post);
         all.filter(|post| self.audience == Audience::Owner || self.handed_out.contains(&post.id))
     }
 
-    /// Hands out what changed: to readers only what they may see, and what they no longer may.
+    /// Filters a change for the audience: readers get only what they may see, and posts they may no
+    /// longer see are removed.
     pub(super) fn hand_out(&mut self, mut delta: Delta) -> Delta {
         if self.audience == Audience::Owner {
             return delta;
@@ -38,14 +38,14 @@ impl Index {
         delta.removed.retain(|id| self.handed_out.remove(id));
         let seen = delta.upserts.iter().map(|post| post.id.clone());
         self.handed_out.extend(seen);
-        // how many files there are besides, and what is wrong with them, is for their owner
+        // file counts and warnings are for the owner only
         delta.total = self.handed_out.len();
         delta.read = delta.total;
         delta.troubles.clear();
         delta
     }
 
-    /// Adds to a post what its file does not say: its first commit, and who it is for.
+    /// Adds what the file itself doesn't contain: the first commit date and the audience.
     pub(super) fn complete(&self, reading: &mut Reading) {
         if let Some(date) = self.committed_date(&reading.post) {
             reading.post.date = date;

@@ -1,8 +1,7 @@
-//! The data files of Eleventy: for a folder and for one template, and global data of the
-//! configuration.
+//! Eleventy data files (directory and template data) and global data from the configuration.
 //!
-//! Source: `11ty.dev/docs/data-template-dir`, `/docs/data-js`, `/docs/data-global-custom`. A function
-//! is not run; one that only puts a template literal together is read as a template.
+//! Source: `11ty.dev/docs/data-template-dir`, `/docs/data-js`, `/docs/data-global-custom`.
+//! Functions are not run; one that only returns a template literal is read as a template.
 
 use std::sync::LazyLock;
 
@@ -13,14 +12,15 @@ use crate::blog::front_matter::json;
 use crate::blog::front_matter::value::{Kind, Map, Node, Place, Value};
 use crate::blog::site::literal::{self, Literal};
 
-/// `data => `…`` and `({ page }) => `…``: what comes before the template literal, and the literal.
+/// ``data => `…` `` and ``({ page }) => `…` ``: captures the key, the parameter and the template
+/// literal.
 static ARROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(\w+)\s*(?::|["']\s*,)\s*(?:\(\s*\)\s*=>\s*)?\(?\s*(\w+|\{[^}]*\})\s*\)?\s*=>\s*`([^`]*)`"#).ok()
 });
 
-/// Returns the rank of a data file, the weakest first: that of a folder below that of a template, an
-/// outer folder below an inner one, and `.json`, `.11tydata.json`, `.11tydata.js` in this order
-/// (`getLocalDataPaths` in `src/Data/TemplateData.js`).
+/// Returns the sort key of a data file, weakest first: directory data before template data, outer
+/// folders before inner ones, then `.json`, `.11tydata.json`, `.11tydata.js` (`getLocalDataPaths`
+/// in `src/Data/TemplateData.js`).
 pub(super) fn strength(file: &DataFile) -> (bool, usize, usize) {
     let parts = file.folder.split('/').filter(|part| !part.is_empty());
     let suffix = match file.name.rsplit_once('.') {
@@ -30,26 +30,26 @@ pub(super) fn strength(file: &DataFile) -> (bool, usize, usize) {
     (!is_of_folder(file), parts.count(), suffix)
 }
 
-/// Returns the name of a data file without its endings.
+/// Returns the name of a data file without its extensions.
 fn stem(name: &str) -> &str {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem.strip_suffix(".11tydata").unwrap_or(stem)
 }
 
-/// Whether a data file is that of its folder.
+/// Whether a data file applies to its whole folder (directory data).
 fn is_of_folder(file: &DataFile) -> bool {
     file.folder.rsplit('/').next() == Some(stem(&file.name))
 }
 
-/// Returns the layers of a data file, the weakest first, or nothing where it cannot be read.
+/// Returns the layers of a data file, weakest first; `None` if the file can't be read.
 pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
     let (values, computed) = match file.name.rsplit_once('.')? {
-        // a list is data of another kind
+        // a list is not front matter
         (_, "json") if file.text.trim_start().starts_with('[') => return Some(Vec::new()),
         (_, "json") => (json::map(&file.text, 1).ok()?, Vec::new()),
         _ => {
             let (values, mut computed) = script(&file.text)?;
-            // code that speaks of drafts may leave them out
+            // code that mentions drafts may exclude them
             if !computed.is_empty() && file.text.contains("draft") {
                 computed.push("draft".to_owned());
             }
@@ -72,7 +72,7 @@ pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
     }])
 }
 
-/// Reads the object that a script exports: its values, and the keys that code sets.
+/// Reads the object a script exports: its values, and the keys that code sets.
 fn script(text: &str) -> Option<(Map, Vec<String>)> {
     let Literal::Map(entries) = literal::object(text, &[])? else {
         return None;
@@ -91,8 +91,8 @@ fn script(text: &str) -> Option<(Map, Vec<String>)> {
     Some((values, computed))
 }
 
-/// Reads JavaScript front matter: the literals of an object, or of constants. A key that code sets is
-/// an empty map, which is no value of any key that is read.
+/// Reads JavaScript front matter: the literals of an object, or of `const` declarations. A key set
+/// by code becomes an empty map, which is not a valid value for any key we read.
 pub(in crate::blog) fn front_matter(text: &str) -> Map {
     let trimmed = text.trim();
     let (mut values, computed) = if trimmed.starts_with('{') {
@@ -110,7 +110,7 @@ pub(in crate::blog) fn front_matter(text: &str) -> Map {
     values
 }
 
-/// Reads `const name = literal`; other declarations are keys that code sets.
+/// Reads `const name = literal`; other declarations are keys set by code.
 fn constants(text: &str) -> (Map, Vec<String>) {
     let mut values = Map::default();
     let mut computed = Vec::new();
@@ -170,7 +170,7 @@ fn value(literal: &Literal) -> Option<Value> {
     Some(Value { node, place: TOP })
 }
 
-/// Reads a function that only puts a template literal together as a template.
+/// Reads a function that only returns a template literal as a template.
 fn template(text: &str, key: &str) -> Option<Value> {
     let mut found = ARROW.as_ref()?.captures_iter(text);
     let found = found.find(|found| &found[1] == key)?;
@@ -199,8 +199,8 @@ fn template(text: &str, key: &str) -> Option<Value> {
     Some(Value::scalar(out, Kind::Text, TOP))
 }
 
-/// Returns the global data that a configuration adds: literals and templates; other keys are set by
-/// code.
+/// Returns the global data that a configuration adds: literals and templates; other keys count as
+/// set by code.
 pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
     let mut values = Map::default();
     let mut computed = Vec::new();
@@ -214,7 +214,7 @@ pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
         let Some(name) = name else { continue };
         let rest = part.get(name.len() + 2..).unwrap_or_default();
         let rest = rest.trim_start_matches([',', ' ', '\n']);
-        // the reader of literals takes what stands after `=`
+        // the literal parser reads what follows `=`
         let literal = literal::object(&format!("x = {{v: {rest}"), &["v"]);
         let literal = literal.and_then(|it| value(it.get("v")?));
         match literal.or_else(|| template(&format!("{name}: {rest}"), name)) {

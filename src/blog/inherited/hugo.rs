@@ -1,4 +1,4 @@
-//! The `cascade` of Hugo: values that a section passes down from its `_index.md`, or the site from its
+//! Hugo's `cascade`: values passed down from a section's `_index.md` or from the site
 //! configuration.
 //!
 //! Source: `gohugo.io/configuration/cascade`, `/content-management/front-matter/#cascade`.
@@ -10,8 +10,8 @@ use crate::blog::glob::Globs;
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
 
-/// Returns the layers of a section's page, the weakest first, or nothing where it cannot be read;
-/// `content` is the folder of the content below the root of the site.
+/// Returns the layers of a section page, weakest first; `None` if its front matter can't be parsed.
+/// `content` is the content folder relative to the site root.
 pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<Layer>> {
     let split = front_matter::split(&file.text, SiteKind::Hugo);
     let map = reading::parse(&split).ok()?;
@@ -21,7 +21,7 @@ pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<Layer>> {
     Some(layers.unwrap_or_default())
 }
 
-/// Reads a cascade: one table, or a list of them, of which an earlier one is stronger.
+/// Parses a cascade: one table, or a list of tables in which earlier entries win.
 pub(in crate::blog) fn cascade(
     value: &Value,
     source: &str,

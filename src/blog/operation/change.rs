@@ -1,4 +1,4 @@
-//! What happens to one file in a step, whether it has happened, and how it is taken back.
+//! Changes of single files in a transaction, whether they have been made, and their rollback.
 
 use std::fs;
 use std::io;
@@ -9,74 +9,74 @@ use crate::blog::body::read_bytes;
 use crate::blog::post::Stamp;
 use crate::blog::save::{self, Base, OnDisk, SaveError};
 
-/// A folder of more bytes is not taken away: it is kept in memory and in the record.
+/// Largest folder that can be deleted, in bytes: its contents are held in memory and in the record.
 const MOST_IN_FOLDER: u64 = 64 << 20;
 
-/// What happens to one file.
+/// Change of one file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Other bytes come into a file.
+    /// Replace the contents of a file.
     Write {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it holds.
+        /// Expected contents.
         old: Vec<u8>,
-        /// What it is to hold.
+        /// New contents.
         new: Vec<u8>,
     },
-    /// A file is made that is not there.
+    /// Create a file that does not exist.
     Create {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it is to hold.
+        /// Contents.
         bytes: Vec<u8>,
-        /// Its mode; as any program makes a file where it is not given.
+        /// File mode; the system's default if `None`.
         mode: Option<u32>,
     },
-    /// A file is taken away.
+    /// Delete a file.
     Remove {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it holds.
+        /// Expected contents.
         bytes: Vec<u8>,
-        /// Its mode.
+        /// File mode, for undo.
         mode: Option<u32>,
     },
-    /// A file or a folder gets another name.
+    /// Rename a file or folder.
     Rename {
-        /// What it is called.
+        /// Current path.
         from: PathBuf,
-        /// What it is to be called.
+        /// New path.
         to: PathBuf,
     },
-    /// A folder is made that is not there.
+    /// Create a folder that does not exist.
     MakeFolder {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// Its mode; as any program makes a folder where it is not given.
+        /// Folder mode; the system's default if `None`.
         mode: Option<u32>,
     },
-    /// An empty folder is taken away.
+    /// Delete an empty folder.
     RemoveFolder {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// Its mode.
+        /// Folder mode, for undo.
         mode: Option<u32>,
     },
 }
 
-/// How a file stands to a change.
+/// Whether a change has already been applied to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// As before it.
+    /// Not applied.
     Before,
-    /// As after it.
+    /// Applied.
     After,
-    /// As neither: somebody else changed it.
+    /// Neither: another program changed the file.
     Neither,
 }
 
-/// What stands under a name.
+/// Contents found at a path.
 enum Found {
     Nothing,
     Bytes(Vec<u8>),
@@ -84,7 +84,7 @@ enum Found {
 }
 
 impl Change {
-    /// Reads a file that is to be taken away.
+    /// Creates the deletion of a file, reading its contents.
     pub fn remove(path: &Path) -> io::Result<Self> {
         let read = read_bytes(path).map_err(|problem| io::Error::other(problem.message))?;
         let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
@@ -95,8 +95,8 @@ impl Change {
         })
     }
 
-    /// Reads a folder that is to be taken away, with everything in it: the files, then the folders.
-    /// One that holds more than 64 MiB, links or what is no file is refused.
+    /// Creates the deletion of a folder with everything in it: first files, then folders. Fails if
+    /// it holds more than 64 MiB, symlinks or special files.
     pub fn remove_tree(folder: &Path) -> io::Result<Vec<Self>> {
         let (mut changes, mut folders) = (Vec::new(), vec![folder.to_owned()]);
         let (mut at, mut bytes) = (0, 0);
@@ -123,7 +123,7 @@ impl Change {
         Ok(changes)
     }
 
-    /// Names the file, by its name before the change.
+    /// Returns the path before the change.
     pub fn path(&self) -> &Path {
         match self {
             Self::Write { path, .. } | Self::Create { path, .. } | Self::Remove { path, .. } => {
@@ -134,7 +134,7 @@ impl Change {
         }
     }
 
-    /// Gives the change that takes this one back.
+    /// Returns the change that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
         match self.clone() {
@@ -151,8 +151,8 @@ impl Change {
         }
     }
 
-    /// Gives the change that takes this one back as far as it has happened; nothing where it has
-    /// not. A file that is neither as before nor as after is somebody else's.
+    /// Returns the change that rolls this one back as far as it was made; `None` if it was not.
+    /// Fails if another program has changed the file.
     pub(super) fn way_back(&self) -> Result<Option<Self>, SaveError> {
         match (self.standing(), self) {
             (Standing::Before, _) => Ok(None),
@@ -170,12 +170,12 @@ impl Change {
         }
     }
 
-    /// Tells whether files are called otherwise after it, or folders are there that were not.
+    /// Whether the change renames files or creates folders, so that later paths may not exist yet.
     pub(super) fn moves_names(&self) -> bool {
         matches!(self, Self::Rename { .. } | Self::MakeFolder { .. })
     }
 
-    /// Looks on the disk whether it has happened.
+    /// Returns whether the change has been applied, by the state on disk.
     pub fn standing(&self) -> Standing {
         match self {
             Self::Write { path, old, new } => match find(path) {
@@ -195,7 +195,7 @@ impl Change {
         }
     }
 
-    /// Makes the change, below the folder that no file may lie outside of.
+    /// Applies the change; everything outside of `root` is refused.
     pub(super) fn apply(&self, root: &Path) -> Result<(), SaveError> {
         match self {
             Self::Write { path, old, new } => {
@@ -227,7 +227,7 @@ impl Standing {
     }
 }
 
-/// Tells whether a write in place stopped on its way: the new text, then the rest of the old.
+/// Whether an in-place write was interrupted: the start of the new text, then the rest of the old.
 fn is_torn(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     let same = found.iter().zip(new).take_while(|(a, b)| a == b).count();
     found.get(same..) == Some(old.get(same..).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Why a step over files was not done, in one line that names every file that is not as it was.
+//! Errors of file transactions, as one line that names every file that was not restored.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,48 +7,48 @@ use super::record::Unreadable;
 use crate::blog::body::protected;
 use crate::blog::save::SaveError;
 
-/// Why a step was not done.
+/// Why a transaction failed.
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
-    /// A change could not be made; every file is as it was.
+    /// A change failed; all files are as before.
     #[error("{}", refused(.path, .path, .why))]
     Refused {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         why: SaveError,
     },
-    /// A change could not be made, and some before it could not be undone.
+    /// A change failed, and earlier ones could not be rolled back.
     #[error("{}", stuck(.refused.as_deref(), .left, .record))]
     Stuck {
-        /// The file that could not be changed, and why; nothing where an interrupted step is undone.
+        /// The failed file and the reason; `None` if an interrupted transaction was rolled back.
         refused: Option<String>,
-        /// The files that are not as they were, each with the reason.
+        /// Files that were not restored, each with the reason.
         left: Vec<String>,
-        /// The file that holds every old text.
+        /// Record file that holds all the old texts.
         record: PathBuf,
     },
-    /// The step could not be written down; nothing was changed.
+    /// The record could not be written; nothing was changed.
     #[error("{}: {why}; nothing was changed", .folder.display())]
     Journal {
-        /// The folder of the records.
+        /// Folder of the records.
         folder: PathBuf,
-        /// What the system says.
+        /// System error.
         why: io::Error,
     },
     /// A record cannot be read; nothing was changed.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// Another process is in the middle of a step.
+    /// Another process is in the middle of a transaction.
     #[error("another postdesk is changing files of a blog; try again")]
     Busy,
-    /// There is no step to take back.
+    /// There is no transaction to undo.
     #[error("there is nothing to undo")]
     Nothing,
 }
 
 impl OperationError {
-    /// Says it in one line, with files named below a folder.
+    /// Returns the message in one line, with paths relative to a folder.
     pub fn below(&self, root: &Path) -> String {
         let Self::Refused { path, why } = self else {
             return self.to_string();

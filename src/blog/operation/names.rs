@@ -1,25 +1,25 @@
-//! What files are called after a step, for whoever stands on one of them.
+//! Path changes by a transaction, so that views can follow the files they show.
 
 use std::path::{Path, PathBuf};
 
 use super::{Change, Operation};
 
-/// The names that files have after a step.
+/// Path changes by a transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Files and folders that are called otherwise, each with its old name first, in order.
+    /// Renamed files and folders in order, as old and new path.
     pub moved: Vec<(PathBuf, PathBuf)>,
-    /// Files that were made.
+    /// Created files.
     pub made: Vec<PathBuf>,
 }
 
 impl Names {
-    /// Gives what a file is called now, where that is something else.
+    /// Returns the new path of a file, if it changes.
     pub fn now(&self, path: &Path) -> Option<PathBuf> {
         let mut now = path.to_owned();
         for (from, to) in &self.moved {
             if let Ok(below) = now.strip_prefix(from) {
-                // a path that ends with nothing would end with a slash
+                // joining an empty path would add a trailing slash
                 let is_it = below.as_os_str().is_empty();
                 now = if is_it { to.clone() } else { to.join(below) };
             }
@@ -29,7 +29,7 @@ impl Names {
 }
 
 impl Names {
-    /// Returns what a file is called before some changes, given its name after them.
+    /// Returns the path of a file before some changes, given its path after them.
     pub(super) fn before(changes: &[Change], path: &Path) -> PathBuf {
         let mut now = path.to_owned();
         for change in changes.iter().rev() {
@@ -47,8 +47,8 @@ impl Names {
         now
     }
 
-    /// Whether a file has the name yet that it had before some changes, so that one after them, which
-    /// names it otherwise, was never made.
+    /// Whether a change was never reached: its file still has the name from before the earlier
+    /// changes, which rename it.
     pub(super) fn were_not_reached(before: &[Change], change: &Change) -> bool {
         let Change::Write { path, .. } = change else {
             return false;
@@ -59,7 +59,7 @@ impl Names {
 }
 
 impl Operation {
-    /// Gives the names that files have after it.
+    /// Returns the path changes of this transaction.
     pub fn names(&self) -> Names {
         let mut names = Names::default();
         for change in &self.changes {

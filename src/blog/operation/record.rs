@@ -1,5 +1,5 @@
-//! A step as it is written down: a line that names the format, a line of JSON about it, then every
-//! byte that it replaces, takes away or brings, one after another.
+//! Record format of a transaction: a line that names the format, a line of JSON metadata, then all
+//! bytes that it replaces, deletes or writes, concatenated.
 
 use std::ffi::OsStr;
 use std::io;
@@ -13,17 +13,17 @@ use crate::blog::bytes::any_path;
 use crate::blog::disk;
 use crate::blog::save::fingerprint;
 
-/// The first line of every record.
+/// First line of every record.
 const FORMAT: &str = "postdesk operation 1\n";
-/// A larger file is no record.
+/// Largest record, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
-/// How the first line of a record of any version begins.
+/// Start of the first line in all versions of the format.
 const ANY_FORMAT: &[u8] = b"postdesk operation ";
 
-/// A step that was read back.
+/// A transaction read from its record.
 pub(super) struct Record {
     pub(super) operation: Operation,
-    /// The name of the record that it takes back.
+    /// File name of the record that this transaction undoes.
     pub(super) undoes: Option<String>,
 }
 
@@ -38,7 +38,7 @@ struct Head {
     hash: String,
 }
 
-/// A change without its bytes: how many of them follow instead.
+/// A change with the lengths of its contents instead of the contents.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Line {
@@ -80,7 +80,7 @@ enum Line {
     },
 }
 
-/// Writes a step.
+/// Encodes a transaction.
 pub(super) fn encode(operation: &Operation, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
     let changes = operation
@@ -138,22 +138,22 @@ fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
     }
 }
 
-/// A record that cannot be read. Nothing that is older is taken in its place.
+/// An unreadable record, which is never skipped in favor of an older one.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.words())]
 pub struct Unreadable {
-    /// The file.
+    /// Path of the record.
     pub path: PathBuf,
     why: Why,
-    /// The folder that it is about, where that can be told.
+    /// Root folder of its transaction, if readable.
     root: Option<PathBuf>,
-    /// Whether it may hold files that were removed.
+    /// Whether it may hold deleted files.
     takes_away: bool,
 }
 
 #[derive(Debug)]
 enum Why {
-    /// A newer postdesk wrote it.
+    /// Written by a newer version of postdesk.
     Newer,
     Damaged,
     Failed(io::Error),
@@ -165,17 +165,17 @@ impl Unreadable {
         matches!(self.why, Why::Newer)
     }
 
-    /// Whether it may be about a folder.
+    /// Whether its transaction may have this root folder.
     pub(super) fn may_concern(&self, root: &Path) -> bool {
         self.root.as_deref().is_none_or(|own| own == root)
     }
 
-    /// Whether it may hold files that were removed.
+    /// Whether it may hold deleted files.
     pub(super) fn may_take_away(&self) -> bool {
         self.takes_away
     }
 
-    /// Says in one word what is wrong with it.
+    /// Returns the reason as one word, for JSON.
     pub fn word(&self) -> &'static str {
         match self.why {
             Why::Newer => "newer",
@@ -204,7 +204,7 @@ impl Unreadable {
     }
 }
 
-/// Reads a step back, or says why the file is none.
+/// Reads a record.
 pub(super) fn read(path: &Path) -> Result<Record, Unreadable> {
     let unreadable = |why, about: Option<About>| Unreadable {
         path: path.to_owned(),
@@ -224,7 +224,7 @@ pub(super) fn read(path: &Path) -> Result<Record, Unreadable> {
     })
 }
 
-/// What can be told of a record whose contents cannot be read.
+/// The readable metadata of a record whose contents cannot be read.
 #[derive(Deserialize)]
 struct About {
     #[serde(with = "any_path")]

@@ -1,23 +1,23 @@
-//! What a step does to each file, for people to read before it is done.
+//! Diffs of a transaction by file, for the change preview.
 
 use std::path::Path;
 
 use super::{Change, Operation};
 use crate::blog::difference::{Fate, Line, hunks};
 
-/// A file, and what becomes of it.
+/// Diff of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// Its path below the folder of the step.
+    /// Path relative to the transaction's folder.
     pub name: String,
-    /// What happens to it as a whole: "is made"; empty where lines of it change and no more.
+    /// Effect on the whole file, as in "is made"; empty if only lines change.
     pub fate: String,
-    /// The lines that go and that come.
+    /// Removed and added lines.
     pub lines: Vec<Line>,
 }
 
 impl Operation {
-    /// Tells what it does, file by file.
+    /// Returns the diffs of all files.
     pub fn shown(&self) -> Vec<Shown> {
         let changes = self.changes.iter();
         changes.map(|change| shown(change, &self.root)).collect()

@@ -1,4 +1,4 @@
-//! What a step leaves behind, wherever it stops, and what it refuses.
+//! File transactions: atomicity, rollback, undo and refusals.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 
@@ -48,7 +48,7 @@ impl Blog {
         }
     }
 
-    /// A step of every kind of change.
+    /// Returns a transaction with every kind of change.
     fn everything(&self) -> Operation {
         self.operation(vec![
             self.write("a.md", "one", "ONE"),
@@ -66,7 +66,7 @@ impl Blog {
         ])
     }
 
-    /// Every name below the root with what it holds.
+    /// Returns all names below the root with their contents.
     fn contents(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         let mut folders = vec![self.root.path().to_owned()];
@@ -159,7 +159,7 @@ fn a_process_that_dies_anywhere_leaves_nothing_half_done() {
         let blog = Blog::new();
         let before = blog.contents();
         let step = blog.everything();
-        // as far as a process came that died then
+        // the state left by a process that died at this point
         let ledger = blog.ledger();
         own::private_folder(&ledger.folder).unwrap();
         ledger.write_down(&step, None).unwrap();
@@ -194,7 +194,7 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
     }
 }
 
-/// Makes the changes of a step in a blog.
+/// Creates the changes of a transaction in a blog.
 type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
 
 #[test]
@@ -212,7 +212,7 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         .into_iter()
         .flat_map(|it| (0..=2).map(move |made| (it, made)))
     {
-        // while it is done
+        // interrupted while it is applied
         let blog = Blog::new();
         let (ledger, before) = (blog.ledger(), blog.contents());
         own::private_folder(&ledger.folder).unwrap();
@@ -223,7 +223,7 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         }
         ledger.recover().unwrap();
         assert_eq!(blog.contents(), before, "died after {made}");
-        // and while it is undone
+        // interrupted while it is undone
         ledger.perform(&step).unwrap();
         let after = blog.contents();
         let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
@@ -429,10 +429,10 @@ fn what_was_taken_away_is_kept_however_many_steps_come_after() {
     assert!(ledger.trash(Path::new("/elsewhere")).is_empty());
 }
 
-/// How many there are of [`damages`].
+/// Length of the list returned by [`damages`].
 const DAMAGES: usize = 8;
 
-/// What can become of the bytes of a record; whether it is one of a newer version.
+/// Returns damaged versions of a record, and whether each is of a newer version.
 fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
     let head = whole.iter().position(|byte| *byte == b'{').unwrap();
     let flipped = |at: usize| {
@@ -453,7 +453,7 @@ fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
     ]
 }
 
-/// A blog of two steps, the newer of which took a file away, and the record of that.
+/// Returns a blog with two transactions, the newer of which deleted a file, and the newer record.
 fn two_steps() -> (Blog, PathBuf) {
     let blog = Blog::new();
     let ledger = blog.ledger();
@@ -491,7 +491,7 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
         assert_eq!(trash.len(), 1, "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(blog.contents(), before);
         assert_eq!(fs::read(&newest).unwrap(), bytes);
-        // the fix does what it says
+        // the fix from the message works
         fs::rename(&newest, newest.with_extension("damaged")).unwrap();
         ledger.undo(blog.root.path(), LATER).unwrap();
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
@@ -542,7 +542,7 @@ fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_
     fs::remove_file(&whole).unwrap();
     for (bytes, is_newer) in damages(&bytes) {
         own::put(&whole, &bytes).unwrap();
-        // one beside it is undone all the same
+        // another interrupted transaction is still rolled back
         ledger.write_down(&step, None).unwrap();
         put(&blog.path("a.md"), "1");
         match ledger.recover() {
@@ -574,7 +574,7 @@ fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named
     ]);
     for theirs in ["theirs", "", "oneX"] {
         let pending = ledger.write_down(&step, None).unwrap();
-        // as the step finds it after its second change
+        // the state after the second change
         for change in &step.changes[..2] {
             change.apply(&step.root).unwrap();
         }

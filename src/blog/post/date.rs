@@ -1,22 +1,22 @@
-//! The date of a post: the instant, how it is known, and the day that it is everywhere.
+//! The date of a post: its instant, its source, and the calendar day shown for it everywhere.
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-/// When a post was written.
+/// The date of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostDate {
     /// The instant.
     pub at: Timestamp,
-    /// How we know it.
+    /// Where it was found.
     pub from: DateFrom,
-    /// The offset, at that instant, of the zone whose day the post has; `None` before the post has
-    /// been placed in a zone.
+    /// The offset, at that instant, of the zone that determines the day; `None` until a zone is
+    /// assigned.
     pub offset: Option<Offset>,
 }
 
-/// How we know the date of a post.
+/// Where the date of a post was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateFrom {
     /// A key of the front matter.
@@ -29,14 +29,14 @@ pub enum DateFrom {
     Permalink,
     /// The name of the file or of a folder above it, where the generator doesn't read it.
     PathOnly,
-    /// The first commit of the file: nothing else says it.
+    /// The first commit of the file; there is no other date.
     Git,
-    /// The file system: not even Git says it.
+    /// The file system; there is no commit either.
     FileSystem,
 }
 
 impl PostDate {
-    /// Creates a date that has not been placed in a zone yet.
+    /// Creates a date without a zone.
     pub fn new(at: Timestamp, from: DateFrom) -> Self {
         Self {
             at,
@@ -45,7 +45,7 @@ impl PostDate {
         }
     }
 
-    /// Places the date in a zone: its day is the one in that zone.
+    /// Assigns a zone: the day is the one in that zone.
     #[must_use]
     pub fn placed(self, zone: &TimeZone) -> Self {
         Self {
@@ -54,19 +54,18 @@ impl PostDate {
         }
     }
 
-    /// Returns whether the date is a fallback: the generator doesn't take it for the date of the
-    /// post.
+    /// Whether the date is a fallback that the generator doesn't use as the date of the post.
     pub fn is_fallback(&self) -> bool {
         !matches!(self.from, DateFrom::FrontMatter | DateFrom::FileName)
     }
 
-    /// Returns whether the date is an instant that nobody wrote: of a commit or of the file.
+    /// Whether the date is a recorded instant that nobody wrote: that of a commit or of the file.
     pub fn is_recorded(&self) -> bool {
         matches!(self.from, DateFrom::Git | DateFrom::FileSystem)
     }
 
-    /// Returns the date and time in the zone of the post's day; for a date that has not been placed,
-    /// UTC, or the reader's zone where nobody wrote it.
+    /// Returns the date and time in the assigned zone; without one, in UTC, or in the reader's zone
+    /// if nobody wrote the date.
     pub fn local(&self, reader: &TimeZone) -> Zoned {
         let zone = match self.offset {
             Some(offset) => TimeZone::fixed(offset),
@@ -76,14 +75,14 @@ impl PostDate {
         self.at.to_zoned(zone)
     }
 
-    /// Returns the day of the post, as [`Self::local`] has it.
+    /// Returns the day of the post in the zone of [`Self::local`].
     pub fn day(&self, reader: &TimeZone) -> Date {
         self.local(reader).date()
     }
 }
 
 impl DateFrom {
-    /// Names a fallback date for people, as in "the list shows …".
+    /// Describes a fallback date, as in "the list shows …".
     pub fn words(self) -> &'static str {
         match self {
             Self::FrontMatter => "the date of the post",

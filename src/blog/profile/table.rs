@@ -1,7 +1,7 @@
-//! The rows of the table.
+//! Generator rules, one constant per generator.
 //!
-//! Each says which pages of a generator's documentation its rules are from; what its sites do by
-//! habit, without the generator, is called a habit. What most of them share stands below.
+//! Each constant cites the documentation its rules come from. A "convention" is what a generator's
+//! sites usually do without being required to. Shared defaults are at the end.
 
 mod javascript;
 mod others;
@@ -14,11 +14,11 @@ use super::{
 pub use javascript::{ASTRO, DOCUSAURUS, ELEVENTY, HEXO};
 pub use others::{HUGO, JEKYLL, PLAIN, ZOLA};
 
-/// The rows in the order in which a folder is tried: one whose clue another generator has too
-/// comes after the one that asks for more.
+/// Rules in detection order: a generator that shares its configuration file name with another comes
+/// after the one that requires more evidence.
 pub const BY_CLUE: [&Profile; 7] = [&DOCUSAURUS, &ZOLA, &HUGO, &HEXO, &JEKYLL, &ASTRO, &ELEVENTY];
 
-/// Every ending that some generator takes for Markdown, longest first.
+/// Every extension that some generator treats as Markdown, longest first.
 pub const ENDINGS: &[&str] = &[
     ".markdown",
     ".mkdown",
@@ -30,14 +30,14 @@ pub const ENDINGS: &[&str] = &[
     ".md",
 ];
 
-/// Hidden files and folders, and those of editors.
+/// Prefix of hidden files and folders, including editors' temporary files.
 const HIDDEN: &[&str] = &["."];
-/// The same, and names that begin with `_`.
+/// Hidden names, and names that start with `_`.
 const HIDDEN_OR_UNDER: &[&str] = &[".", "_"];
-/// The posts and drafts of Jekyll and Hexo.
+/// Posts and drafts folders of Jekyll and Hexo.
 const POSTS_AND_DRAFTS: &[&str] = &["_posts", "_drafts"];
 
-/// Drafts alone are hidden.
+/// Default: only drafts are omitted.
 const COMMON_HIDES: Hides = Hides {
     drafts: true,
     unpublished: false,
@@ -48,7 +48,7 @@ const COMMON_HIDES: Hides = Hides {
     unlisted: &[],
     unwritten: &[],
 };
-/// A key, in UTC.
+/// Default: the `date` key, in UTC.
 const COMMON_DATES: Dates = Dates {
     keys: &["date"],
     from: &[],
@@ -56,7 +56,7 @@ const COMMON_DATES: Dates = Dates {
     name: NameDate::No,
     zone: Zone::Utc,
 };
-/// Tags and categories as they are written.
+/// Default: tags and categories, verbatim.
 const COMMON_LABELS: Labels = Labels {
     within: None,
     tags: &["tags"],
@@ -64,7 +64,7 @@ const COMMON_LABELS: Labels = Labels {
     text: OneText::One,
     page: TagPage::Written,
 };
-/// The path of the file, with a slash at its end.
+/// Default: the file path with a trailing slash.
 const COMMON_ADDRESS: Address = Address {
     whole: &["permalink"],
     whole_is_folder: false,
@@ -76,7 +76,7 @@ const COMMON_ADDRESS: Address = Address {
     languages: false,
     roots: &[],
 };
-/// Markdown of any ending, nothing hidden.
+/// Default: any Markdown extension; hidden names are skipped.
 const COMMON_FILES: Files = Files {
     endings: ENDINGS,
     any_case: false,
@@ -86,7 +86,7 @@ const COMMON_FILES: Files = Files {
     folders_are_categories: false,
     data: &[],
 };
-/// Nothing tells it from others.
+/// Default: no way to detect the generator.
 const NO_CLUE: Found = Found {
     by: &[],
     shared: &[],
@@ -94,7 +94,7 @@ const NO_CLUE: Found = Found {
     folders: &[],
     sources: &[],
 };
-/// Named after its title, in the posts folder.
+/// Default: named after the title, in the posts folder.
 const COMMON_NEW: New = New {
     folder: "",
     name: ":title.md",

@@ -1,14 +1,14 @@
-//! Editing the tags of a query as the tag pane and the digits do: the text stays what a person
-//! could have typed, and every other term stays as it was.
+//! Edits the tags of a query for the tag pane and the digit keys: the text stays one that a person
+//! could type, and the other terms are preserved.
 
 use super::{Query, Test};
 
-/// What a query says of one tag.
+/// How a query selects a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// Posts must carry it (or one of the others, where any will do).
+    /// Posts must have it (or one of the others, if any may match).
     Include,
-    /// Posts must not carry it.
+    /// Posts must not have it.
     Exclude,
 }
 
@@ -21,7 +21,7 @@ struct Chosen {
 }
 
 impl Query {
-    /// Tells what the query says of a tag.
+    /// Returns how the query selects a tag.
     pub fn choice(&self, label: &str) -> Option<Choice> {
         let label = label.to_lowercase();
         let chosen = self.chosen();
@@ -34,18 +34,18 @@ impl Query {
         }
     }
 
-    /// Counts the tags that are included and those that are left out.
+    /// Returns the number of included and of excluded tags.
     pub fn choices(&self) -> (usize, usize) {
         let chosen = self.chosen();
         (chosen.included.len(), chosen.excluded.len())
     }
 
-    /// Tells whether any of several included tags will do.
+    /// Whether a post with any of the included tags matches.
     pub fn takes_any(&self) -> bool {
         self.chosen().any
     }
 
-    /// Gives the query with `choice` for a tag; the same choice again takes it back.
+    /// Returns the query with `choice` for a tag; the same choice again removes the tag.
     #[must_use]
     pub fn toggled(&self, label: &str, choice: Choice, any: bool) -> Self {
         let before = self.choice(label);
@@ -63,7 +63,7 @@ impl Query {
         self.with(&chosen)
     }
 
-    /// Gives the query with all, or any, of its included tags asked for.
+    /// Returns the query requiring all, or any, of its included tags.
     #[must_use]
     pub fn taking_any(&self, any: bool) -> Self {
         let chosen = Chosen {
@@ -73,7 +73,7 @@ impl Query {
         self.with(&chosen)
     }
 
-    /// Gives the query with a whole term added, or taken out where it stands already.
+    /// Returns the query with a term added, or removed if already present.
     #[must_use]
     pub fn with_term_toggled(&self, term: &str) -> Self {
         let mut words: Vec<&str> = self.text.split_whitespace().collect();
@@ -85,8 +85,8 @@ impl Query {
         Self::parse(&words.join(" "))
     }
 
-    /// Gives the query with one tag in the place of others, and all else as it is typed. As it is
-    /// where it names none of them, or would ask for the tag and leave it out.
+    /// Returns the query with some tags replaced by another, everything else as typed. Returns it
+    /// unchanged if it contains none of them, or would both include and exclude the new tag.
     #[must_use]
     pub fn with_tag_renamed(&self, from: &[String], to: &str) -> Self {
         let from: Vec<String> = from.iter().map(|tag| tag.to_lowercase()).collect();
@@ -182,8 +182,8 @@ impl Query {
     }
 }
 
-/// Writes a tag so that it is read as one: in quotes where it holds a blank or a comma; a quote of
-/// its own is written twice.
+/// Formats a tag for a query: in quotes if it contains a blank, comma or quote; quotes inside are
+/// doubled.
 pub fn quoted(tag: &str) -> String {
     if tag.contains(|c: char| c.is_whitespace() || c == ',' || c == '"') {
         format!("\"{}\"", tag.replace('"', "\"\""))

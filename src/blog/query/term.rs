@@ -1,4 +1,4 @@
-//! One term of a query: where it stands, and the test it makes of a post.
+//! One term of a query: its position, and its test of a post.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::{Search, pattern, state_named};
 use crate::blog::{Post, StateKind};
 use crate::text::fold::Fold;
 
-/// A word of a query with its place in the text.
+/// A word of a query with its position.
 pub(super) struct Word<'a> {
     pub(super) at: Range<usize>,
     pub(super) negative: bool,
@@ -19,28 +19,29 @@ pub(super) struct Word<'a> {
     quoted: bool,
 }
 
-/// What a term asks of a post.
+/// The condition a term puts on a post.
 #[derive(Clone, Debug)]
 pub(super) enum Test {
-    /// Carries one of these tags, in lower case; while the last one is typed, its beginning will do.
+    /// Has one of these tags, in lower case; while the last one is being typed, a prefix of it
+    /// matches.
     Tag { labels: Vec<String>, typing: bool },
     /// Is in one of these states.
     Is(Vec<StateKind>),
-    /// The title holds this, in lower case.
+    /// The title contains this, in lower case.
     Title(String),
-    /// One of the authors holds this, in lower case.
+    /// One of the authors contains this, in lower case.
     Author(String),
-    /// Counts words.
+    /// Compares the number of words.
     Words(Compare, usize),
-    /// Compares the date as it is written: `2025`, `2025-01`, `2025-01-31`.
+    /// Compares a prefix of the date: `2025`, `2025-01`, `2025-01-31`.
     Date(Compare, String),
-    /// Title, slug, tags, description or the text hold these very words, in lower case.
+    /// Title, slug, tags, description or text contain this phrase, in lower case.
     Exact(String),
-    /// Title, slug or a tag is meant by these letters, or the description holds them.
+    /// Title, slug or a tag match these letters fuzzily, or the description contains them.
     Fuzzy(Pattern),
 }
 
-/// How a number or date compares.
+/// Comparison of numbers or dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compare {
     Less,
@@ -50,7 +51,7 @@ pub(super) enum Compare {
     Greater,
 }
 
-/// Splits a query at blanks that do not stand in quotes.
+/// Splits a query at blanks outside quotes.
 pub(super) fn split(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut start = None;
@@ -91,7 +92,7 @@ impl<'a> Word<'a> {
         }
     }
 
-    /// Says what is asked; nothing while the value is still missing.
+    /// Returns the condition; `None` while the value is missing.
     pub(super) fn test(&self) -> Result<Option<Test>, String> {
         let of_quotes = self.key == Some("tag") && !labels(self.raw).is_empty();
         if self.value.is_empty() && !of_quotes {
@@ -120,8 +121,8 @@ impl<'a> Word<'a> {
 
 const KEYS: [&str; 6] = ["tag", "is", "title", "author", "words", "date"];
 
-/// Parts the labels of `tag:` at commas that do not stand in quotes; a quote written twice within
-/// them is one.
+/// Splits the labels of `tag:` at commas outside quotes; a doubled quote inside quotes is one
+/// quote.
 fn labels(raw: &str) -> Vec<String> {
     let mut labels = vec![String::new()];
     let mut inside = false;
@@ -221,7 +222,7 @@ impl Compare {
 }
 
 impl Test {
-    /// Tells whether it holds of a post; nothing while that is not known yet.
+    /// Whether a post matches; `None` while that is unknown.
     pub(super) fn holds(&self, post: &Post, search: &mut Search) -> Option<bool> {
         let Self::Exact(words) = self else {
             return Some(self.is_true(post, search));
@@ -232,7 +233,7 @@ impl Test {
         search.texts.hold(words, &post.id)
     }
 
-    /// Tells whether it holds by what is known without the text.
+    /// Whether a post matches by what is known without its text.
     fn is_true(&self, post: &Post, search: &mut Search) -> bool {
         let has = Fold::holds;
         match self {
@@ -251,7 +252,7 @@ impl Test {
             Self::Author(part) => post.authors.iter().any(|author| has(&author.0, part)),
             Self::Words(how, number) => how.holds(&post.summary.words, number),
             Self::Date(how, written) => {
-                // reading a post places its date in a zone
+                // a post's date has a zone once the post is read
                 let day = post.date.day(&TimeZone::UTC).to_string();
                 how.holds(
                     day.get(..written.len()).unwrap_or_default(),
@@ -275,7 +276,8 @@ fn texts(post: &Post) -> impl Iterator<Item = &str> {
         .chain(post.tags.iter().map(|tag| tag.label.as_str()))
 }
 
-/// Letters scattered over a sentence mean nothing, so a description must hold the word itself.
+/// Whether the description contains the words themselves: letters scattered over a sentence mean
+/// nothing.
 fn said(post: &Post, pattern: &Pattern) -> bool {
     let mut atoms = pattern.atoms.iter();
     atoms.all(|atom| Fold::holds(&post.summary.description, &atom.needle_text().to_string()))

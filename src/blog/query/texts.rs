@@ -1,27 +1,28 @@
-//! Which posts hold words in their texts: found out elsewhere, since texts are not kept.
+//! Which posts contain the quoted phrases of a query: searched for elsewhere, because texts aren't
+//! kept in memory.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::blog::PostId;
 
-/// What is known of the words in quotes of a query.
+/// Search results for the quoted phrases of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    /// What is known of words.
+    /// Results by phrase.
     known: HashMap<String, Known>,
 }
 
-/// What is known of some words.
+/// The result for one phrase.
 #[derive(Clone, Debug, Default)]
 struct Known {
-    /// The posts that hold them; nothing while they are looked for the first time.
+    /// The posts that contain it; `None` while the first search runs.
     posts: Option<HashSet<PostId>>,
-    /// Posts that changed since.
+    /// Posts that have changed since.
     changed: HashSet<PostId>,
 }
 
 impl Known {
-    /// Tells whether a post holds them, where that is known.
+    /// Whether a post contains the phrase, if known.
     fn hold(&self, post: &PostId) -> Option<bool> {
         let posts = self.posts.as_ref()?;
         (!self.changed.contains(post)).then(|| posts.contains(post))
@@ -29,8 +30,8 @@ impl Known {
 }
 
 impl Texts {
-    /// Takes the words of a query that are being looked for. What is known of them stays, and of
-    /// those that they were begun with.
+    /// Sets the phrases that are being searched for. Known results are kept, those of their
+    /// prefixes too.
     pub fn expect<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
         let words: Vec<&str> = words.collect();
         self.known
@@ -40,7 +41,7 @@ impl Texts {
         }
     }
 
-    /// Takes the posts whose texts hold words, given in lower case.
+    /// Sets the posts whose text contains a phrase, given in lower case.
     pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
         let known = Known {
             posts: Some(posts),
@@ -49,18 +50,18 @@ impl Texts {
         self.known.insert(words.to_owned(), known);
     }
 
-    /// Notes that a post is new or differs: what was known of its text is so no longer.
+    /// Marks a post as new or changed: earlier results about its text no longer apply.
     pub fn forget(&mut self, post: &PostId) {
         for known in self.known.values_mut() {
             known.changed.insert(post.clone());
         }
     }
 
-    /// Tells whether the text of a post holds words. Nothing while that is looked for, but where the
-    /// text does not hold even what they begin with.
+    /// Whether the text of a post contains a phrase. `None` while the search runs, unless a prefix
+    /// of the phrase is already known to be absent.
     pub(super) fn hold(&self, words: &str, post: &PostId) -> Option<bool> {
         let Some(known) = self.known.get(words) else {
-            // nobody looks
+            // no search is running
             return Some(false);
         };
         known.hold(post).or_else(|| {

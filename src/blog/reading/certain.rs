@@ -1,7 +1,7 @@
-//! Whether everything that decides the state of a post could be read.
+//! Whether everything that decides a post's state could be read.
 //!
-//! A generator takes a value that it cannot read for none, or stops; either way nobody can tell what
-//! the writer wanted. Such a post keeps its state for its owner and is kept from readers.
+//! A generator treats an unreadable value as missing, or stops; either way the author's intent is
+//! unknown. Such a post keeps its state for its owner but is withheld from readers.
 
 use jiff::tz::TimeZone;
 
@@ -13,10 +13,10 @@ use super::super::site::SiteKind;
 use super::super::slug::LeadingDate;
 use super::tolerant::instant;
 
-/// Lines in which a block that was not read as front matter may be closed.
+/// Maximum number of lines searched for the closing fence of unparsed front matter.
 const MOST_LINES: usize = 200;
 
-/// Whether the state of a post can be relied on.
+/// Whether the state of a post is reliable.
 pub(super) fn is_certain(
     id: &str,
     source: &Source,
@@ -27,7 +27,8 @@ pub(super) fn is_certain(
     let kind = rules.kind;
     let has_matter = split.is_some();
     let is_whole = !has_matter || !split.closer.is_empty() || kind == SiteKind::Docusaurus;
-    // Zola and Jekyll publish no file without front matter, Jekyll none without a date in its name
+    // Zola and Jekyll publish no file without front matter, and Jekyll none without a date in its
+    // name
     let is_page = has_matter || !matches!(kind, SiteKind::Zola | SiteKind::Jekyll);
     let is_named = kind != SiteKind::Jekyll || LeadingDate::of(id).is_some();
     !source.lossy
@@ -43,10 +44,10 @@ pub(super) fn is_certain(
         && has_clear_keys(map, rules)
 }
 
-/// Whether a text begins as front matter does, in any notation and after any blank lines.
+/// Whether a text starts like front matter in any notation, after any blank lines.
 ///
-/// A fence of three or more `-`, `+` or `;`; the brace of JSON; `key: value` or `"key": value` lines
-/// that a fence closes.
+/// That is: a fence of three or more `-`, `+` or `;`; the opening brace of JSON; or `key: value` or
+/// `"key": value` lines closed by a fence.
 fn looks_like_matter(body: &str) -> bool {
     let body = body.trim_start_matches('\u{feff}').trim_start();
     let first = body.lines().next().unwrap_or_default();
@@ -64,13 +65,13 @@ fn looks_like_matter(body: &str) -> bool {
     is_fence(first) || is_json || is_entry(first) && closes()
 }
 
-/// Whether a line may stand between the fences of front matter.
+/// Whether a line may occur inside front matter.
 fn may_be_matter(line: &str) -> bool {
     let is_nested = line.starts_with([' ', '\t', '-', '}', ']', ',']);
     line.trim().is_empty() || is_nested || is_entry(line)
 }
 
-/// Whether a line is a fence; what follows its marks may name a language.
+/// Whether a line is a fence, optionally followed by a language name.
 fn is_fence(line: &str) -> bool {
     let line = line.trim();
     let mark = line.chars().next().unwrap_or_default();
@@ -78,7 +79,7 @@ fn is_fence(line: &str) -> bool {
     matches!(mark, '-' | '+' | ';') && marks >= 3
 }
 
-/// Whether a line may be an entry of front matter: a key with a value, or a comment above one.
+/// Whether a line may be a front matter entry: a key with a value, or a comment.
 fn is_entry(line: &str) -> bool {
     let (key, _) = line.split_once([':', '=']).unwrap_or_default();
     let key = key.trim().trim_matches(['"', '\'']);
@@ -86,7 +87,7 @@ fn is_entry(line: &str) -> bool {
     line.starts_with('#') || (!key.is_empty() && key.chars().all(is_word))
 }
 
-/// Whether two keys differ in case alone: generators that fold case take either.
+/// Whether two keys differ in case only: generators that ignore case may use either.
 fn repeats_a_key(map: &Map) -> bool {
     let mut keys: Vec<String> = map
         .iter()
@@ -98,7 +99,7 @@ fn repeats_a_key(map: &Map) -> bool {
     keys.len() < all
 }
 
-/// Whether each key of the generator that decides the state has a value that it can read.
+/// Whether every key that decides the state for this generator has a readable value.
 fn has_clear_keys(map: &Map, rules: &Rules) -> bool {
     let profile = rules.kind.profile();
     let (hides, dates) = (&profile.hides, &profile.dates);
@@ -123,8 +124,8 @@ fn has_clear_keys(map: &Map, rules: &Rules) -> bool {
         && (!is_hugo || ["build", "_build"].iter().all(|key| clear(key, &is_build)))
 }
 
-/// Whether a post asks to be hidden by a key that its generator does not know: the site may have a
-/// rule for it.
+/// Whether a post asks to be hidden with a key the generator doesn't know; the site may have its
+/// own rule for it.
 fn wishes_to_be_hidden(map: &Map, kind: SiteKind) -> bool {
     let wishes = [("draft", true), ("unlisted", true), ("published", false)];
     let is_convention = matches!(kind, SiteKind::Astro | SiteKind::Eleventy | SiteKind::Hexo);
@@ -152,15 +153,15 @@ fn is_truth(value: &Value) -> bool {
     truth(value).is_some()
 }
 
-/// Whether a value is a truth value as it is compared with, or a word of Hugo's build options.
+/// Whether a value is an unambiguous boolean or a keyword of Hugo's build options.
 fn is_choice(value: &Value) -> bool {
     let words = ["true", "always", "never"];
     let is_word = |text: &str| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     truth(value) == Some(false) || word(value).is_some_and(is_word)
 }
 
-/// Whether Hugo's build options say nothing but that a page is rendered and listed, or that it is
-/// never: "Build options", `always`, `local`, `link`, `never`, and truth values.
+/// Whether Hugo's build options clearly either render and list the page or never do ("Build
+/// options": `always`, `local`, `link`, `never`, and booleans).
 fn is_build(value: &Value) -> bool {
     let Some(options) = value.as_map() else {
         return false;

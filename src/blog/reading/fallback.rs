@@ -1,7 +1,7 @@
 //! Fallback dates: what a post without a date is shown and sorted by.
 //!
-//! The fields of the post, its URL and its state are read before, so that no such date reaches the
-//! site. After these come the first commit and the time of the file, which the index knows.
+//! The post's fields, URL and state are determined before, so a fallback date never reaches the
+//! site. The next fallbacks, first commit and file time, are left to the index.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use super::super::post::{DateFrom, PostDate};
 use super::super::slug::FileName;
 use super::tolerant::{instant, value};
 
-/// Common keys of dates, those of a first publication before those of a change.
+/// Common date keys; those of first publication come before those of modification.
 const KEYS: [&str; 17] = [
     "date",
     "pubDate",
@@ -32,7 +32,7 @@ const KEYS: [&str; 17] = [
     "updated",
     "last_update.date",
 ];
-/// Keys of a date from which on the post is no longer on the site.
+/// Keys for expiry dates, which are not used as a post's date.
 const ENDS: [&str; 5] = [
     "expiryDate",
     "unpublishDate",
@@ -40,11 +40,10 @@ const ENDS: [&str; 5] = [
     "expiry",
     "archived",
 ];
-/// Keys that may hold a path of the page.
+/// Keys that may hold the path of the page.
 const PATHS: [&str; 4] = ["path", "slug", "permalink", "url"];
 
-/// Returns the date of a post: its own, else the first fallback that its front matter and its path
-/// have.
+/// Returns the post's own date, else the first fallback found in its front matter or path.
 pub(super) fn date(id: &str, map: &Map, own: PostDate, zone: &TimeZone) -> PostDate {
     if own.from != DateFrom::FileSystem {
         return own;
@@ -56,8 +55,7 @@ pub(super) fn date(id: &str, map: &Map, own: PostDate, zone: &TimeZone) -> PostD
     found.map_or(own, |(at, from)| PostDate::new(at, from))
 }
 
-/// Reads the first common key that has a date, else the first key at all that is a date in its
-/// notation.
+/// Reads the first common date key, else the first other key whose value has a date type.
 fn of_key(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
     let common = KEYS.iter().find_map(|key| instant(value(map, key)?, zone));
     let is_time = |value: &Value| {
@@ -73,14 +71,14 @@ fn of_key(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
     })
 }
 
-/// Reads the date in a key that holds a path of the page.
+/// Reads a date from a key that holds the path of the page.
 fn of_page(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
     PATHS
         .iter()
         .find_map(|key| of_path(map.get_any_case(key)?.as_written()?, zone))
 }
 
-/// Reads the last date in a path: a year of four digits, a month and a day.
+/// Reads the last date in a path: four-digit year, month, day.
 fn of_path(path: &str, zone: &TimeZone) -> Option<Timestamp> {
     let written = FileName::parse(path).date?;
     date::patient(&written.replace('/', "-"), zone)
@@ -91,7 +89,7 @@ mod tests {
     use super::*;
     use crate::blog::front_matter::yaml;
 
-    /// Reads the fallback of a post that was made on 2000-01-01.
+    /// Returns the fallback date of a post whose file was created on 2000-01-01.
     fn fallback(id: &str, matter: &str) -> (String, DateFrom) {
         let map = yaml::map(matter, 1).expect("front matter");
         let born = "2000-01-01T00:00:00Z".parse().expect("a time");

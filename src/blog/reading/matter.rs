@@ -1,10 +1,11 @@
-//! Front matter that a generator builds a post with although it cannot read it, or that is code.
+//! Front matter that a generator tolerates although it is invalid, or that is code.
 //!
 //! - Jekyll, `lib/jekyll/document.rb`, `handle_read_error`: without `strict_front_matter` a post
-//!   whose YAML is broken is built without its front matter. Of a repeated key the last value counts.
-//! - Astro, `packages/internal-helpers/src/frontmatter.ts`: front matter that isn't a map is ignored.
-//! - Eleventy, `11ty.dev/docs/data-frontmatter/#java-script-front-matter`: an object, or constants.
-//!   Literals are read, and nothing is run.
+//!   with invalid YAML is built without its front matter. For duplicate keys the last value wins.
+//! - Astro, `packages/internal-helpers/src/frontmatter.ts`: front matter that isn't a map is
+//!   ignored.
+//! - Eleventy, `11ty.dev/docs/data-frontmatter/#java-script-front-matter`: an object, or
+//!   constants. Literals are read; nothing is run.
 
 use super::super::front_matter::value::Map;
 use super::super::front_matter::{Language, Split, yaml};
@@ -14,18 +15,18 @@ use super::super::rules::Rules;
 use super::super::site::SiteKind;
 use super::parse;
 
-/// The reason given for front matter that is a script, which is legal and not run here.
+/// Reason shown for JavaScript front matter, which is valid but not run by postdesk.
 pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
 
-/// The front matter of a post as the generator reads it.
+/// Front matter as the generator reads it.
 pub(super) struct Matter {
-    /// The keys with their values.
+    /// The keys and values.
     pub(super) map: Map,
-    /// Why the generator, or postdesk, ignores some of it.
+    /// Why the generator, or postdesk, ignores part of it.
     pub(super) ignored: Option<String>,
 }
 
-/// Reads the front matter of a post; an error where the build stops at it.
+/// Reads the front matter of a post; returns an error if the build would stop.
 pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
     let whole = |map| Matter { map, ignored: None };
     match (rules.kind, split.language) {
@@ -48,7 +49,8 @@ pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> 
     }
 }
 
-/// Astro reads the text after the fence as the first line of YAML.
+/// Reads front matter whose opening fence is followed by text: Astro parses that text as the first
+/// line of YAML.
 fn astro_beside_fence(split: &Split<'_>) -> Result<Matter, Problem> {
     let text = format!("{}\n{}", split.language_name(), split.matter);
     match yaml::map(&text, split.matter_line() - 1) {
@@ -160,7 +162,7 @@ mod tests {
             let tags = read.map.get("tags").and_then(|it| it.as_list());
             assert_eq!(tags.map(<[_]>::len), Some(1), "{text}");
             assert!(read.ignored.is_some(), "{text}");
-            // code for the URL is not taken for the default one
+            // a computed permalink must not fall back to the default URL
             assert!(read.map.get("permalink").is_some(), "{text}");
         }
     }

@@ -1,6 +1,6 @@
-//! A post that cannot be read as its generator reads it: still a row, with its reason.
+//! Fallback for a post that its generator rejects: a list entry with the reason.
 //!
-//! The title, the date and the tags are found by looking at lines, as a person would.
+//! Title, date and tags are found by scanning lines.
 
 use jiff::tz::TimeZone;
 
@@ -16,10 +16,10 @@ use super::super::slug::FileName;
 use super::super::words;
 use super::Found;
 
-/// Front matter is looked through for this many lines.
+/// Maximum number of front matter lines scanned.
 const MOST_LINES: usize = 200;
 
-/// Makes the row of a post of which only lines are known.
+/// Builds a post from what a line scan finds.
 pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -> Post {
     let split = front_matter::split(text, rules.kind);
     let name = FileName::parse(found.id.as_str());
@@ -61,7 +61,7 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
     post
 }
 
-/// Says of a post what is wrong with it.
+/// Marks a post as having a problem.
 pub(super) fn mark(post: &mut Post, problem: Problem) {
     post.state = State::new(StateKind::Problem, &problem.message);
     post.problem = Some(problem);
@@ -77,7 +77,7 @@ fn dated(found: &Found, matter: &str, name: &FileName<'_>) -> PostDate {
     PostDate::new(at, from)
 }
 
-/// Finds a line `key: value` or `key = value`, whatever stands around it, quotes taken off.
+/// Returns the value of a `key: value` or `key = value` line, without quotes.
 fn scanned(matter: &str, key: &str) -> Option<String> {
     let value = matter.lines().take(MOST_LINES).find_map(|line| {
         let rest = line.get(key.len()..).filter(|_| {
@@ -94,7 +94,7 @@ fn scanned(matter: &str, key: &str) -> Option<String> {
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 
-/// Reads a list on one line; blocks are left alone, since their indentation may be what is broken.
+/// Reads a one-line tag list; block lists are skipped, since their indentation may be the problem.
 fn tags(matter: &str, rules: &Rules) -> Vec<Tag> {
     let Some(value) = scanned(matter, "tags") else {
         return Vec::new();

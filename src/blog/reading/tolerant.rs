@@ -1,6 +1,6 @@
-//! Front matter as the other generators read it: keys by alias and whatever their case.
+//! Generic post parser for all generators except Docusaurus: keys by alias, in any case.
 //!
-//! Also what a post is shown with when Docusaurus refuses one of its fields.
+//! Also used to show a post when Docusaurus rejects one of its fields.
 
 mod address;
 mod astro;
@@ -29,23 +29,23 @@ use super::super::slug::FileName;
 use super::super::words;
 use super::{Found, rejected};
 
-/// The keys that name the file where the image is a map (Hugo's `PaperMod`, Jekyll's `seo-tag`).
+/// Keys of the file name when the image is a map (Hugo's `PaperMod`, Jekyll's `seo-tag`).
 const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
-/// The keys under which the image of a post is looked for.
+/// Keys for the image of a post.
 const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
 
-/// Why a post that says `draft: true` is published all the same.
+/// Why a post with `draft: true` is published anyway.
 const NO_DRAFTS: &str = "`draft: true` has no effect: no code of this site excludes drafts";
 
-/// The input of a generator's rules.
+/// Input of the generator-specific parsers.
 struct Input<'a> {
     /// The file.
     found: &'a Found,
     /// The front matter, with what the post inherits.
     map: &'a Map,
-    /// The title that the file name gives.
+    /// Title to use if the front matter has none: the content heading, else the file name.
     untitled: &'a str,
-    /// The body without its content title.
+    /// The body without the heading that serves as title.
     content: &'a str,
     /// The notation of the front matter.
     language: Language,
@@ -53,20 +53,20 @@ struct Input<'a> {
     clock: &'a Clock,
 }
 
-/// The fields that each generator decides by its own rules.
+/// Fields that each generator determines by its own rules.
 struct Fields {
-    /// The title of the front matter.
+    /// The front matter title.
     title: Option<String>,
     date: PostDate,
     address: Address,
     tags: Vec<Tag>,
     categories: Vec<String>,
     state: State,
-    /// Whether the body says where the summary ends.
+    /// Whether the body has an excerpt marker.
     has_marker: bool,
 }
 
-/// Reads a post.
+/// Parses a post; if the build would stop at it, the problem is recorded in the post.
 pub(super) fn post(
     found: &Found,
     split: &Split<'_>,
@@ -124,7 +124,7 @@ pub(super) fn post(
     post
 }
 
-/// Counts words as the generator does, where it counts them.
+/// Counts words as the generator does, if it counts them.
 fn count(content: &str, body: &str, rules: &Rules) -> usize {
     match rules.kind {
         SiteKind::Hugo => words::hugo(body, rules.settings.hugo.text),
@@ -133,7 +133,7 @@ fn count(content: &str, body: &str, rules: &Rules) -> usize {
     }
 }
 
-/// Reads the fields of a post by the rules of its generator; an error where its build stops.
+/// Parses the generator-specific fields; returns an error if the build would stop.
 fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     match input.rules.kind {
         SiteKind::Hugo => hugo::fields(input),
@@ -146,7 +146,7 @@ fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     }
 }
 
-/// Reads the fields of a post by the table alone.
+/// Parses the fields by the table of generator rules alone.
 fn common(input: &Input<'_>) -> Fields {
     let &Input {
         found,
@@ -176,7 +176,7 @@ fn common(input: &Input<'_>) -> Fields {
     }
 }
 
-/// Finds a value by the ways in which its key may be written; `a.b` is `b` in the map `a`.
+/// Looks up a value by key, ignoring case; `a.b` is key `b` in map `a`.
 pub(super) fn value<'a>(map: &'a Map, path: &str) -> Option<&'a Value> {
     let mut parts = path.split('.');
     let first = map.get_any_case(parts.next()?)?;
@@ -190,7 +190,7 @@ fn text(map: &Map, keys: &[&str]) -> Option<String> {
     })
 }
 
-/// The image of a post: a text, or a map that names its file.
+/// Returns the image of a post: a string, or a map with a file key.
 fn image(map: &Map) -> Option<String> {
     IMAGES.iter().find_map(|key| {
         let file = |value: &Value| text(value.as_map()?, IMAGE_FILES);
@@ -198,8 +198,7 @@ fn image(map: &Map) -> Option<String> {
     })
 }
 
-/// Tells whether a body says where its summary ends: by the marker of the post, of the site, or of
-/// the generator.
+/// Whether a body contains the excerpt marker of the post, the site or the generator.
 fn has_marker(content: &str, map: &Map, rules: &Rules) -> bool {
     let own = text(map, &["excerpt_separator"]);
     if let Some(marker) = own.as_ref().or(rules.settings.excerpt.as_ref()) {
@@ -209,7 +208,8 @@ fn has_marker(content: &str, map: &Map, rules: &Rules) -> bool {
     markers.any(|marker| excerpt::has_marker(content, marker))
 }
 
-/// A title made of a file name: the last part of the path, where that is not only a date.
+/// Returns the title derived from the file name: the last path segment, or the date if nothing else
+/// is left.
 fn untitled(found: &Found, rules: &Rules) -> String {
     let name = FileName::parse(found.id.as_str());
     let text = if rules.kind == SiteKind::Docusaurus {
@@ -231,7 +231,7 @@ fn untitled(found: &Found, rules: &Rules) -> String {
     }
 }
 
-/// Ruby's `capitalize`: the first letter large, the others small.
+/// Capitalizes a word like Ruby's `capitalize`: first letter upper case, the rest lower case.
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     let first: String = letters

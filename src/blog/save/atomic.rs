@@ -1,4 +1,5 @@
-//! A new file, whole and synced, takes the name: a reader sees the old text or the new one.
+//! Atomic replacement: a new file is written and synced, then renamed; readers see the old or new
+//! text.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -14,7 +15,7 @@ use super::temporary::{make, name_to_exchange};
 use super::{Found, OnDisk, SaveError, Tried, Way};
 use crate::blog::body::Access;
 
-/// Only its owner may look into a file that is not finished.
+/// Mode of an unfinished file: accessible to its owner only.
 const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
 
 /// Replaces a file.
@@ -28,7 +29,7 @@ pub(super) fn replace(place: &Place, found: &Found, text: &[u8]) -> Result<Tried
     };
     let put = fill(&new, text).and_then(|()| put(place, found, (&new, &mut name)));
     let is_put = matches!(put, Ok(true));
-    // only our own file goes: a text that nobody has seen may have its name by now
+    // delete only the new file: its name may belong to an unseen text by now
     if !is_put && place.leads_to(&name, &new) {
         place.remove(&name);
     }
@@ -39,14 +40,14 @@ pub(super) fn replace(place: &Place, found: &Found, text: &[u8]) -> Result<Tried
     Ok(Tried::Done(Way::Replaced, new))
 }
 
-/// Makes a file that is not there, with what one that is gone allowed.
+/// Creates a file, with the access rights of a deleted one if they are known.
 pub(super) fn create(
     place: &Place,
     text: &[u8],
     access: Option<Access>,
 ) -> Result<Tried, SaveError> {
     let failed = SaveError::before("making a new file");
-    // one that is all new is made as any program makes one: the mask of the person decides
+    // a new file gets the default mode, subject to the user's umask
     let mode = access.map_or(Mode::from_raw_mode(0o666), |_| PRIVATE);
     let (new, name) = make(place, mode).map_err(|error| failed(error.into()))?;
     let name = name.as_os_str();
@@ -80,13 +81,13 @@ pub(super) fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
     Err(failed(io::Error::other(why)))
 }
 
-/// Gives the new file all of the old one but the text, then its name; tells whether the old one
-/// was still what was looked at.
+/// Copies the metadata of the old file and renames the new one to its name; returns whether the old
+/// file was still the one that was read.
 fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool, SaveError> {
     let (new, name) = new;
     let looking = SaveError::before("looking again");
     carry(&found.file, &found.metadata, new).map_err(SaveError::InPlaceOnly)?;
-    // the attributes as well
+    // for the attributes
     new.sync_all()
         .map_err(SaveError::before("syncing a new file"))?;
     if !is_still(place, found).map_err(&looking)? {
@@ -101,7 +102,7 @@ fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool
         Exchanged::Refused(error) => return Err(refused(error)),
         Exchanged::Unsupported => {}
     }
-    // nothing better is left than to look as late as can be
+    // exchange is unsupported: check as late as possible instead
     if !is_still(place, found).map_err(&looking)? {
         return Ok(false);
     }
@@ -120,8 +121,8 @@ fn refused(error: Errno) -> SaveError {
     SaveError::before("replacing the file")(error.into())
 }
 
-/// Tells whether a file cannot be renamed for what it is or where it stands: it is mounted by
-/// itself, belongs to somebody, or the file system does not rename.
+/// Whether a file cannot be renamed because of what or where it is: a mount point, owned by another
+/// user, or on a file system without renames.
 fn is_refusal(error: Errno) -> bool {
     matches!(
         error,
@@ -137,7 +138,7 @@ fn is_refusal(error: Errno) -> bool {
     )
 }
 
-/// Tells whether the file is the one that was looked at.
+/// Whether the file at the path is still the one that was read.
 fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
     match place.open()? {
         Some(now) => found.is_still(&now),
@@ -145,7 +146,7 @@ fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
     }
 }
 
-/// Names a new file, unless the name is taken.
+/// Renames a new file to its final name, unless that is taken.
 fn name_new(place: &Place, name: &OsStr) -> Result<bool, SaveError> {
     match place.rename_to_new(name, &place.name) {
         Ok(()) => Ok(true),

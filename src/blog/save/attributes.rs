@@ -1,4 +1,4 @@
-//! What a file has beside its text: owner, mode, extended attributes (access lists among them).
+//! File metadata to preserve: owner, mode and extended attributes, including access control lists.
 
 use std::fs::{File, Metadata};
 use std::os::unix::fs::MetadataExt;
@@ -9,10 +9,10 @@ use rustix::io::Errno;
 use super::system;
 use crate::blog::body::{Access, access_of};
 
-/// The name of access lists, one of which a new file may have from its folder.
+/// Attribute of access control lists; a new file may inherit one from its folder.
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
 
-/// Gives a new file everything an old one has; else says what cannot be kept.
+/// Copies all metadata from an old file to a new one; the error says what cannot be kept.
 pub(super) fn carry(from: &File, old: &Metadata, to: &File) -> Result<(), &'static str> {
     const OWNER: &str = "its owner cannot be kept";
     const MODE: &str = "its mode cannot be kept";
@@ -22,18 +22,18 @@ pub(super) fn carry(from: &File, old: &Metadata, to: &File) -> Result<(), &'stat
         fs::fchown(to, Some(owner), Some(group)).map_err(|_error| OWNER)?;
     }
     attributes(from, to)?;
-    // last: a new owner or access list changes it
+    // last, since a new owner or access list changes it
     fs::fchmod(to, Mode::from_raw_mode(old.mode as _)).map_err(|_error| MODE)?;
-    // the system drops bits of a group that one is no member of, and says nothing
+    // the kernel silently drops group bits if the process is not a member of the group
     let is_kept = to.metadata().is_ok_and(|new| access_of(&new) == old);
     if is_kept { Ok(()) } else { Err(MODE) }
 }
 
-/// Gives a new file what one that is gone allowed; whose group cannot be kept, that group may do
-/// nothing with it.
+/// Restores the access rights of a deleted file; if its group cannot be restored, the new group
+/// gets no rights.
 pub(super) fn give(to: &File, access: Access) -> std::io::Result<()> {
     let (owner, group) = (Uid::from_raw(access.owner), Gid::from_raw(access.group));
-    // the owner alone may be out of reach
+    // changing the owner may fail without root rights
     let _ = fs::fchown(to, Some(owner), None);
     let has_group = fs::fchown(to, None, Some(group)).is_ok();
     let mode = if has_group {
@@ -49,7 +49,7 @@ fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
     const LOST: &str = "its attributes cannot be kept";
     let names = match system::attributes(from) {
         Ok(names) => names,
-        // a file system without them
+        // a file system without extended attributes
         Err(Errno::NOTSUP | Errno::NOSYS) => return Ok(()),
         Err(_) => return Err(LOST),
     };
@@ -58,7 +58,7 @@ fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
         .filter(|name| !name.is_empty())
     {
         let value = system::attribute(from, name).map_err(|_error| LOST)?;
-        // the system gives new files some of their own
+        // the system sets some attributes on new files itself
         if system::attribute(to, name).is_ok_and(|has| has == value) {
             continue;
         }
@@ -66,7 +66,7 @@ fn attributes(from: &File, to: &File) -> Result<(), &'static str> {
     }
     let has_list = |names: &[u8]| names.split(|byte| *byte == 0).any(|it| it == ACCESS_LIST);
     if !has_list(&names) && has_list(&system::attributes(to).unwrap_or_default()) {
-        // its folder gave it to the new file: the old one allowed less
+        // inherited from the folder: the old file was more restricted
         system::remove_attribute(to, ACCESS_LIST).map_err(|_error| LOST)?;
     }
     Ok(())

@@ -1,5 +1,5 @@
-//! A new file takes the place of an old one, and what it replaced is looked at: a text that came
-//! in between is put back, or kept as a copy, never lost.
+//! Exchange of a new file with the old one. The replaced file is checked afterwards: text that
+//! another program wrote in between is put back or kept as a copy, never lost.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -11,23 +11,23 @@ use super::place::Place;
 use super::system;
 use super::{Found, OnDisk, SaveError};
 
-/// How many names are tried for a copy.
+/// Number of names that are tried for a copy.
 const NAMES: usize = 100;
 
-/// How an exchange ended.
+/// Outcome of an exchange.
 #[derive(Debug)]
 pub(super) enum Exchanged {
-    /// The new file has the name; what it replaced was known, and is gone.
+    /// The new file has the name; the old one was as expected and is deleted.
     Done,
-    /// Another file or text stood there; it still does.
+    /// Another file or text was there, and still is.
     Moved,
     /// The file system cannot exchange names.
     Unsupported,
-    /// It refused.
+    /// The system refused the exchange.
     Refused(Errno),
 }
 
-/// Exchanges a temporary file with the one that was found.
+/// Exchanges a temporary file with the existing one.
 pub(super) fn exchange(
     place: &Place,
     found: &Found,
@@ -35,7 +35,7 @@ pub(super) fn exchange(
 ) -> Result<Exchanged, SaveError> {
     match swap(place, name) {
         Ok(()) => {}
-        // it is gone: made again by the next try
+        // deleted meanwhile: the next attempt creates it
         Err(Errno::NOENT) => return Ok(Exchanged::Moved),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => return Ok(Exchanged::Unsupported),
         Err(error) => return Ok(Exchanged::Refused(error)),
@@ -47,7 +47,7 @@ pub(super) fn exchange(
     put_back(place, new, name).map(|()| Exchanged::Moved)
 }
 
-/// Whether the file that came out is the one that was found; a sweep removes only that one.
+/// Whether the replaced file is the one that was read; a sweep deletes only that one.
 fn is_known(place: &Place, found: &Found, name: &OsStr) -> bool {
     match place.open_named(name) {
         Ok(Some(old)) => found.is_still(&old).unwrap_or(false),
@@ -56,23 +56,22 @@ fn is_known(place: &Place, found: &Found, name: &OsStr) -> bool {
     }
 }
 
-/// Gives a file that was replaced its name back. Where that is taken by now, or cannot be, the file
-/// is kept as a copy.
+/// Renames a replaced file back. If that is impossible, the file is kept as a copy.
 pub(super) fn put_back(place: &Place, new: &File, name: &OsStr) -> Result<(), SaveError> {
     match swap(place, name) {
         Ok(()) if place.leads_to(name, new) => {
             place.remove(name);
             Ok(())
         }
-        // a third text came meanwhile
+        // yet another text was written meanwhile
         Ok(()) => Err(keep(place, name, OnDisk::Old)),
         Err(Errno::NOENT) if place.rename_to_new(name, &place.name).is_ok() => Ok(()),
         Err(_) => Err(keep(place, name, OnDisk::New)),
     }
 }
 
-/// Keeps a text that nobody has seen under a name that shows, beside its post: `a.md.theirs`, which
-/// no generator takes for a post.
+/// Keeps unseen text under a visible name beside the post: `a.md.theirs`, which no generator takes
+/// for a post.
 pub(super) fn keep(place: &Place, name: &OsStr, on_disk: OnDisk) -> SaveError {
     for number in 1..=NAMES {
         let copy = copy_name(&place.name, number);

@@ -1,5 +1,5 @@
-//! Writes into a file that cannot be replaced without loss: room first, then a last look, then the
-//! text, and on an error the old bytes again.
+//! In-place writes, for files that cannot be replaced without loss: reserves space, checks the file
+//! a last time, and writes; on an error the old bytes are restored.
 
 use std::fs::File;
 use std::io;
@@ -12,7 +12,7 @@ use super::place::Place;
 use super::system;
 use super::{Found, OnDisk, SaveError, Tried, Way};
 
-/// Writes a text into the file that was found.
+/// Writes a text into the existing file.
 pub(super) fn write(
     place: &Place,
     found: &Found,
@@ -27,7 +27,7 @@ pub(super) fn write(
     write_reserved(file, found, text, why)
 }
 
-/// Opens the file for writing; nothing where it is no longer the one that was found.
+/// Opens the file for writing; `None` if it is no longer the one that was read.
 pub(super) fn open(place: &Place, found: &Found) -> Result<Option<File>, SaveError> {
     let failed = SaveError::before("opening the file for writing");
     let how = OFlags::RDWR | OFlags::NONBLOCK;
@@ -37,7 +37,7 @@ pub(super) fn open(place: &Place, found: &Found) -> Result<Option<File>, SaveErr
     Ok(found.is_still(&file).map_err(&failed)?.then_some(file))
 }
 
-/// Writes a text for which there is room, unless the file was changed while that was made.
+/// Writes a text once space is reserved, unless the file was changed meanwhile.
 pub(super) fn write_reserved(
     file: File,
     found: &Found,
@@ -59,7 +59,8 @@ pub(super) fn write_reserved(
     Ok(Tried::Done(Way::InPlace(why), file))
 }
 
-/// Makes room for the growth before anything is overwritten, so that a full disk costs nothing.
+/// Reserves space for a longer text before anything is overwritten, so that a full disk does no
+/// harm.
 pub(super) fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
     if new <= old {
         return Ok(());
@@ -67,7 +68,7 @@ pub(super) fn make_room(file: &File, old: usize, new: usize) -> io::Result<()> {
     match retry_on_intr(|| system::reserve(file, new as u64)) {
         Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL) => Ok(()),
         Err(error) => {
-            // gives back what was found of the room
+            // frees what was reserved
             let _ = file.set_len(old as u64);
             Err(error.into())
         }
@@ -78,7 +79,7 @@ fn overwrite(file: &File, text: &[u8]) -> io::Result<()> {
     file.write_all_at(text, 0)?;
     file.set_len(text.len() as u64)?;
     file.sync_all()?;
-    // a write that was short may say otherwise
+    // reads back, since a write may have been incomplete
     let mut written = vec![0; text.len()];
     file.read_exact_at(&mut written, 0)?;
     if written == text {

@@ -1,7 +1,7 @@
-//! Names of files within a blog: given, changed and taken away, and never outside of it.
+//! File operations confined to a blog: save, rename, delete, create and delete folders.
 //!
-//! The folder of a name is found once, must lie within the root, and is then held open without
-//! following any link, so that a folder swapped for a link in between leads nowhere.
+//! The parent folder is resolved once, must be inside the root, and is then held open without
+//! following symlinks, so that swapping a folder for a symlink has no effect.
 
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -17,7 +17,7 @@ use super::temporary::{name_to_remove, sweep};
 use super::{Base, OnDisk, SaveError, Saved, save_at};
 use crate::blog::body::odd_kind;
 
-/// Writes a text as [`super::save`] does, where the file lies within a folder, links followed.
+/// Saves a text like [`super::save`], if the file is inside a folder after following symlinks.
 pub fn save_within(
     root: &Path,
     path: &Path,
@@ -29,25 +29,25 @@ pub fn save_within(
     save_at(&place, base, text)
 }
 
-/// How a name stands to what is on disk.
+/// Availability of a new name for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
-    /// Nothing has it.
+    /// Nothing has this name.
     Free,
-    /// It is another spelling of the same name, where case does not count.
+    /// Another spelling of the file's own name on a case-insensitive file system.
     Same,
-    /// Something else has it.
+    /// Another file has this name.
     Taken,
 }
 
-/// Finds out whether a file can be called otherwise.
+/// Returns the availability of a new path for a file.
 pub fn name_of(from: &Path, to: &Path) -> Name {
     let Ok(there) = to.symlink_metadata() else {
         return Name::Free;
     };
     let same = |it: &std::fs::Metadata| (it.dev(), it.ino()) == (there.dev(), there.ino());
     let is_same = from.symlink_metadata().is_ok_and(|it| same(&it));
-    // two names of one file are two entries; two spellings are one
+    // two hard links are two directory entries; two spellings of a name are one
     let entries = to
         .parent()
         .and_then(|folder| std::fs::read_dir(folder).ok());
@@ -60,7 +60,7 @@ pub fn name_of(from: &Path, to: &Path) -> Name {
     }
 }
 
-/// Gives a file or a folder another name; one that is taken is never overwritten.
+/// Renames a file or folder; never overwrites another one.
 pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveError> {
     let failed = SaveError::before("changing the name");
     let (from, to) = (
@@ -71,7 +71,7 @@ pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveErro
     sync(&to).and_then(|()| sync(&from))
 }
 
-/// Gives a name that is not taken.
+/// Renames a file to a name that is not taken.
 fn rename(
     from: &Place,
     to: &Place,
@@ -81,7 +81,7 @@ fn rename(
     match named {
         Ok(()) => Ok(()),
         Err(Errno::EXIST) => Err(SaveError::Exists),
-        // file systems that cannot tell: looked at before
+        // file systems without atomic check: checked beforehand
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if is_there(to) => Err(SaveError::Exists),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
             fs::renameat(&from.folder, &from.name, &to.folder, &to.name)
@@ -91,10 +91,10 @@ fn rename(
     }
 }
 
-/// Takes a file away that holds exactly these bytes.
+/// Deletes a file that has exactly this content.
 ///
-/// It is looked at again under a hidden name, where nobody else writes to it by its own: what came
-/// between the look and the end gets its name back.
+/// The file is renamed to a hidden name, where no other program writes to it by path, and checked
+/// again: if it was changed in between, it gets its name back.
 pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let failed = SaveError::before("taking the file away");
     let place = name_within(root, path).map_err(&failed)?;
@@ -122,7 +122,7 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     sync(&place)
 }
 
-/// Refuses a file that is none, or holds something else.
+/// Checks that the path is a regular file with this content.
 fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
     let failed = SaveError::before("taking the file away");
     let file = place.open().map_err(&failed)?;
@@ -138,7 +138,7 @@ fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
     Err(SaveError::Changed(found))
 }
 
-/// Makes a folder that is not there.
+/// Creates a folder that does not exist.
 pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
     let failed = SaveError::before("making the folder");
     let place = name_within(root, path).map_err(&failed)?;
@@ -149,13 +149,13 @@ pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
     }
 }
 
-/// Removes what killed saves left in a folder of the blog, as [`sweep`] does.
+/// Removes what killed saves left in a folder of the blog, like [`sweep`].
 pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
     name_within(root, folder)?;
     sweep(folder)
 }
 
-/// Takes an empty folder away.
+/// Deletes an empty folder.
 pub fn remove_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
     let failed = SaveError::before("taking the folder away");
     let place = name_within(root, path).map_err(&failed)?;

@@ -1,4 +1,4 @@
-//! Files of our own, such as drafts: for the person alone, and never half a file.
+//! Private files of postdesk, such as recovery copies: for the user only, and written atomically.
 
 use std::fs::{DirBuilder, File};
 use std::io::{self, Write};
@@ -13,8 +13,8 @@ use super::atomic::fill;
 use super::place::Place;
 use super::temporary::{make, sweep_at};
 
-/// Makes a folder that only its owner can look into, with those above it; one that is there is
-/// closed to others. One that belongs to somebody else is no place for a draft.
+/// Creates a folder, with its parents, that only its owner can access; an existing one is closed to
+/// others. Fails if it belongs to another user.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)
@@ -31,20 +31,21 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Tells whose a folder is, where root works in one of somebody else.
+/// Returns the owner of a folder if the process runs as root and the folder belongs to another
+/// user.
 pub fn foreign_owner(folder: &Path) -> Option<u32> {
     let owner = std::fs::metadata(folder).ok()?.uid();
     (rustix::process::geteuid().is_root() && owner != 0).then_some(owner)
 }
 
-/// Returns the first folder on the way to `folder`, itself included, in which another user could
-/// put something else into its place: one of another owner than the user and root, or one that
-/// others may write and that is not sticky (`StrictModes` of `sshd_config(5)`). A group of the
-/// user's own number counts as the user, as systems that make one for each user have it.
+/// Returns the first folder on the way to `folder`, itself included, whose entries another user
+/// could replace: owned by neither the user nor root, or writable by others without the sticky bit
+/// (`StrictModes` of `sshd_config(5)`). A group with the user's own number is taken for the user's
+/// private group.
 pub fn replaceable(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
     let there = folder.ancestors().find(|it| it.exists());
-    // where links lead, and where they lie
+    // both the target of symlinks and the folders they are in
     let real = there.and_then(|there| there.canonicalize().ok());
     let ways = real.iter().flat_map(|real| real.ancestors());
     let mut all = ways.chain(folder.ancestors());
@@ -63,22 +64,21 @@ fn is_open_to_others(folder: &Path) -> bool {
     !is_mine || is_shared
 }
 
-/// Puts a file of ours into its place, over an older one. A link there is replaced, not followed.
+/// Writes a private file, replacing an older one. A symlink there is replaced, not followed.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let place = Place::of_name(path)?;
     let new = rename_into(&place, |new| fill(new, bytes).map_err(system_error))?;
     place.sync(Some(&new))
 }
 
-/// Puts a file of ours into its place as [`put`] does, on a disk that does not say whether it will
-/// last.
+/// Writes a private file like [`put`], but without syncing it, for disks that fail to sync.
 pub fn put_unsynced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let place = Place::of_name(path)?;
     rename_into(&place, |mut new| new.write_all(bytes)).map(drop)
 }
 
 fn rename_into(place: &Place, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<File> {
-    // a folder that cannot be listed has nothing to be swept
+    // a folder that cannot be listed has nothing to sweep
     let _ = sweep_at(place);
     let (new, name) = make(place, Mode::RUSR | Mode::WUSR)?;
     let name = name.as_os_str();
@@ -92,7 +92,7 @@ fn rename_into(place: &Place, fill: impl Fn(&File) -> io::Result<()>) -> io::Res
     done.map(|()| new)
 }
 
-/// Gives a file of ours another name in its folder, for good.
+/// Renames a private file in its folder, and syncs the folder.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to)?;
     Place::of_name(to)?.sync(None)
@@ -123,7 +123,7 @@ mod tests {
         std::fs::create_dir_all(&state).unwrap();
         symlink(&above, way.join("link")).unwrap();
         let linked = way.join("link/state");
-        // mode of the folder above, of the folder itself, and which of them is named
+        // mode of the upper folder, mode of the lower one, and which of them is reported
         let cases = [
             (0o755, 0o700, None),
             (0o700, 0o755, None),
@@ -139,13 +139,13 @@ mod tests {
             assert_eq!(replaceable(&state).as_ref(), named, "{upper:o} {lower:o}");
             assert_eq!(replaceable(&linked).as_ref(), named, "{upper:o} {lower:o}");
         }
-        // one that is not there yet is as safe as what is above it
+        // a folder that does not exist yet is as safe as its parents
         set_mode(&state, 0o700);
         set_mode(&above, 0o777);
         assert_eq!(replaceable(&above.join("new/state")), Some(above.clone()));
         set_mode(&above, 0o700);
         assert_eq!(replaceable(&above.join("new/state")), None);
-        // a link that lies where others may write leads where they like
+        // a symlink in a folder that others may write can be redirected
         let open = way.join("open");
         std::fs::create_dir(&open).unwrap();
         set_mode(&open, 0o777);

@@ -1,7 +1,8 @@
-//! Where a file stands: its folder, held open, and its name in it.
+//! A path pinned against changes: its folder, held open, and the file name in it.
 //!
-//! Links are followed once, then the folder is opened step by step without following any. Whoever
-//! swaps a folder for a link between two steps of a save gets an error, not a file elsewhere.
+//! Symlinks are followed once, then the folder is opened component by component without following
+//! any. If a folder is swapped for a symlink during a save, the result is an error, not a file
+//! elsewhere.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -15,25 +16,25 @@ use rustix::io::{Errno, retry_on_intr};
 
 use super::system;
 
-/// How many links may lead to each other.
+/// Longest chain of symlinks that is followed.
 const MOST_LINKS: usize = 40;
-/// Opens a folder only to go through it, which needs no right to list it.
+/// Flags to open a folder for traversal, which needs no permission to list it.
 #[cfg(target_os = "linux")]
 const THROUGH: OFlags = OFlags::PATH;
 #[cfg(not(target_os = "linux"))]
 const THROUGH: OFlags = OFlags::RDONLY;
 
-/// A folder held open, and a name in it.
+/// A file name in a folder that is held open.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// The folder, open, and the path without links at which it was found.
+    /// The open folder, and its path without symlinks.
     pub(super) folder: OwnedFd,
     pub(super) parent: PathBuf,
     pub(super) name: OsString,
 }
 
 impl Place {
-    /// Follows links to the file, which need not be there.
+    /// Resolves symlinks to the file, which need not exist.
     pub(super) fn find(path: &Path) -> io::Result<Self> {
         let (parent, name) = followed(path)?;
         let folder = open_folder(&parent)?;
@@ -44,7 +45,7 @@ impl Place {
         })
     }
 
-    /// Takes a path as it is, where a link is a name like any other.
+    /// Resolves the folder only: the file itself may be a symlink.
     pub(super) fn of_name(path: &Path) -> io::Result<Self> {
         let name = path.file_name().map(OsStr::to_owned);
         let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
@@ -57,12 +58,12 @@ impl Place {
         })
     }
 
-    /// Opens the file without waiting for anybody; nothing where it is not there.
+    /// Opens the file without blocking; `None` if it does not exist.
     pub(super) fn open(&self) -> io::Result<Option<File>> {
         self.open_named(&self.name)
     }
 
-    /// Opens a file of the folder as [`Self::open`] does.
+    /// Opens a file in the folder like [`Self::open`].
     pub(super) fn open_named(&self, name: &OsStr) -> io::Result<Option<File>> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
         match self.open_with(name, flags, Mode::empty()) {
@@ -72,24 +73,24 @@ impl Place {
         }
     }
 
-    /// Opens or makes a file of the folder, never through a link.
+    /// Opens or creates a file in the folder, never through a symlink.
     pub(super) fn open_with(&self, name: &OsStr, how: OFlags, mode: Mode) -> Result<File, Errno> {
         let how = how | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         retry_on_intr(|| fs::openat(&self.folder, name, how, mode)).map(File::from)
     }
 
-    /// Whether a name of the folder leads to a file that is open.
+    /// Whether a name in the folder refers to an open file.
     pub(super) fn leads_to(&self, name: &OsStr, file: &File) -> bool {
         let number = |file: &File| file.metadata().map(|it| (it.dev(), it.ino())).ok();
         let named = self.open_named(name).ok().flatten();
         named.is_some_and(|named| number(&named) == number(file))
     }
 
-    /// Renames a file of the folder to a name that is free; fails with `EXIST` where it is taken.
+    /// Renames a file in the folder to a free name; fails with `EXIST` if the name is taken.
     pub(super) fn rename_to_new(&self, from: &OsStr, to: &OsStr) -> Result<(), Errno> {
         let folder = &self.folder;
         match system::rename_to_new((folder, from), (folder, to)) {
-            // file systems that cannot: a second name instead, which is never taken either
+            // file systems without that call: a hard link instead, which does not overwrite either
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
                 fs::linkat(folder, from, folder, to, AtFlags::empty())?;
                 self.remove(from);
@@ -99,20 +100,20 @@ impl Place {
         }
     }
 
-    /// Takes a name of the folder away.
+    /// Deletes a file in the folder.
     pub(super) fn remove(&self, name: &OsStr) {
-        // what cannot be taken away is hidden and holds nothing new
+        // a leftover is hidden and contains nothing new
         let _ = fs::unlinkat(&self.folder, name, AtFlags::empty());
     }
 
-    /// Makes the names of the folder last, among them that of a file just written. Some file
-    /// systems know no such thing.
+    /// Syncs the folder's entries, including that of the given new file. File systems without
+    /// support for this are ignored.
     pub(super) fn sync(&self, file: Option<&File>) -> io::Result<()> {
         let how = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = retry_on_intr(|| fs::openat(&self.folder, ".", how, Mode::empty()));
         let synced = match folder {
             Ok(folder) => retry_on_intr(|| fs::fsync(&folder)),
-            // a folder that may be written and not read: everything of its file system, then
+            // a folder that is writable but not readable: sync its whole file system
             Err(Errno::ACCESS) => sync_all(file),
             Err(error) => Err(error),
         };
@@ -138,8 +139,8 @@ fn sync_all(_: Option<&File>) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Finds what a path leads to, links followed, whether or not there is a file; the path itself
-/// where its folder is gone.
+/// Returns the path with all symlinks resolved, even if the file does not exist; the absolute path
+/// if its folder is gone.
 pub fn real_path(path: &Path) -> PathBuf {
     match followed(path) {
         Ok((folder, name)) => folder.join(name),
@@ -147,7 +148,7 @@ pub fn real_path(path: &Path) -> PathBuf {
     }
 }
 
-/// Follows links to a folder without links, and a name in it that is none.
+/// Resolves symlinks to a folder and a file name in it that is not a symlink.
 fn followed(path: &Path) -> io::Result<(PathBuf, OsString)> {
     let mut path = std::path::absolute(path)?;
     for _ in 0..MOST_LINKS {
@@ -162,7 +163,7 @@ fn followed(path: &Path) -> io::Result<(PathBuf, OsString)> {
     Err(Errno::LOOP.into())
 }
 
-/// Opens a folder step by step, through no link.
+/// Opens a folder component by component, through no symlink.
 fn open_folder(canonical: &Path) -> io::Result<OwnedFd> {
     let how = THROUGH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let mut folder = fs::open("/", how, Mode::empty())?;

@@ -1,4 +1,4 @@
-//! Calls that only some systems have, each with what takes its place on the others.
+//! System calls that not every platform has, with fallbacks.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -10,11 +10,11 @@ use rustix::io::Errno;
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 use rustix::io::retry_on_intr;
 
-/// No attribute may be larger on Linux.
+/// Largest attribute value on Linux.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 const MAX_ATTRIBUTE_BYTES: usize = 64 * 1024;
 
-/// Renames a file unless the new name is taken; [`Errno::NOSYS`] where the system has no such call.
+/// Renames a file unless the new name is taken; [`Errno::NOSYS`] if the platform has no such call.
 pub(super) fn rename_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) -> Result<(), Errno> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     return fs::renameat_with(from.0, from.1, to.0, to.1, fs::RenameFlags::NOREPLACE);
@@ -25,7 +25,7 @@ pub(super) fn rename_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) ->
     }
 }
 
-/// Exchanges two names of a folder; [`Errno::NOSYS`] where the system has no such call.
+/// Exchanges two names in a folder; [`Errno::NOSYS`] if the platform has no such call.
 pub(super) fn exchange(folder: &OwnedFd, one: &OsStr, other: &OsStr) -> Result<(), Errno> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     return retry_on_intr(|| {
@@ -38,8 +38,8 @@ pub(super) fn exchange(folder: &OwnedFd, one: &OsStr, other: &OsStr) -> Result<(
     }
 }
 
-/// Reserves disk space for a file of this length; its length stays. Elsewhere than on Linux this
-/// would also make the file longer, so nothing is reserved.
+/// Reserves disk space for a file of this length without changing its length. Not done outside of
+/// Linux, where this would also lengthen the file.
 pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), Errno> {
     #[cfg(target_os = "linux")]
     return fs::fallocate(file, fs::FallocateFlags::KEEP_SIZE, 0, bytes);
@@ -50,8 +50,8 @@ pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), Errno> {
     }
 }
 
-/// Lists the names of a file's extended attributes, each followed by a NUL; [`Errno::NOSYS`] where
-/// the system has none that are known here.
+/// Returns the names of a file's extended attributes, each followed by a NUL; [`Errno::NOSYS`] on
+/// platforms that are not supported.
 pub(super) fn attributes(file: &File) -> Result<Vec<u8>, Errno> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     {

@@ -1,10 +1,10 @@
-//! Temporary files beside a post: made, held by a lock while a save runs, and removed when the
-//! save that made them was killed.
+//! Temporary files beside a post: created, locked during a save, and deleted later if the save was
+//! killed.
 //!
-//! The name says what may be removed. `.postdesk-X.tmp` is an unfinished text of ours. Before it
-//! takes the place of a post it becomes `.postdesk-XY.tmp`, where X is its inode and Y the hash of
-//! the text that it replaces. So whatever stands under such a name after a kill is known: our own
-//! file, the text that was replaced, or a text that nobody has seen, which stays.
+//! The name says what may be deleted. `.postdesk-X.tmp` is an unfinished text. Before it replaces a
+//! post it becomes `.postdesk-XY.tmp`, where X is its inode and Y the hash of the text that it
+//! replaces. So a file left under such a name is either the new text, the replaced text, or an
+//! unseen text, which is kept.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -19,9 +19,9 @@ use super::fingerprint;
 use super::place::Place;
 use crate::blog::body::{MOST_BYTES, odd_kind};
 
-/// How often another name is tried where a sweep took the file before it was locked.
+/// Number of attempts with new names, in case a sweep deletes the file before it is locked.
 const TRIES: usize = 8;
-/// Digits of a number in a name.
+/// Hexadecimal digits of a number in a name.
 const DIGITS: usize = 16;
 
 /// Creates a temporary file that is locked as long as it is open.
@@ -35,7 +35,7 @@ pub(super) fn make(place: &Place, mode: Mode) -> Result<(File, OsString), Errno>
             Err(Errno::EXIST) => continue,
             Err(error) => return Err(error),
         };
-        // where locks are unknown nobody sweeps either
+        // where locks are unsupported, nothing is swept either
         let is_taken = matches!(lock(&file), Err(Errno::AGAIN));
         let is_gone = file.metadata().is_ok_and(|found| found.nlink() == 0);
         if !is_taken && !is_gone {
@@ -46,42 +46,42 @@ pub(super) fn make(place: &Place, mode: Mode) -> Result<(File, OsString), Errno>
     Err(failed)
 }
 
-/// Returns the name under which a file takes the place of one that holds `old`.
+/// Returns the name of a file that is about to replace one with the content `old`.
 pub(super) fn name_to_exchange(new: &File, old: &[u8]) -> io::Result<OsString> {
     let inode = new.metadata()?.ino();
     Ok(named(&format!("{inode:016x}{}", short(old))))
 }
 
-/// Returns the name under which a file that holds `old` waits for its removal.
+/// Returns the name of a file with the content `old` that is about to be deleted.
 pub(super) fn name_to_remove(old: &[u8]) -> OsString {
     named(&format!("{:016x}{}", random(), short(old)))
 }
 
-/// Whether a name is one of a temporary file.
+/// Whether a name is that of a temporary file.
 pub(in crate::blog) fn is_temporary(name: &OsStr) -> bool {
     digits(name).is_some()
 }
 
-/// Removes the temporary files of a folder that nobody holds and whose text is known.
+/// Deletes the temporary files in a folder that are not locked and whose content is known.
 pub fn sweep(folder: &Path) -> io::Result<()> {
     sweep_at(&Place::of_name(&folder.join("any"))?)
 }
 
-/// Removes temporary files as [`sweep`] does from the folder of a place.
+/// Deletes temporary files like [`sweep`], in the folder of a pinned path.
 pub(super) fn sweep_at(place: &Place) -> io::Result<()> {
     let how = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let folder = retry_on_intr(|| fs::openat(&place.folder, ".", how, Mode::empty()))?;
     for entry in Dir::read_from(folder)? {
         let name = OsString::from(entry?.file_name().to_string_lossy().into_owned());
         if let Some(digits) = digits(&name) {
-            // what cannot be looked at stays until it can
+            // files that cannot be read are kept until they can
             let _ = remove_leftover(place, &name, digits);
         }
     }
     Ok(())
 }
 
-/// Removes a file that a killed save left, unless somebody holds it or its text is unknown.
+/// Deletes a file that a killed save left, unless it is locked or its content is unknown.
 fn remove_leftover(place: &Place, name: &OsStr, digits: &str) -> io::Result<()> {
     let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = place.open_with(name, how, Mode::empty())?;
@@ -101,7 +101,7 @@ fn remove_leftover(place: &Place, name: &OsStr, digits: &str) -> io::Result<()> 
     Ok(())
 }
 
-/// Whether a file holds the text of a short hash.
+/// Whether the content of a file has this short hash.
 fn holds(mut file: &File, old: &str) -> io::Result<bool> {
     let mut bytes = Vec::new();
     (&mut file).take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
@@ -131,7 +131,7 @@ fn short(bytes: &[u8]) -> String {
     hash
 }
 
-/// Returns a number that nobody can foresee.
+/// Returns an unpredictable number.
 fn random() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(std::process::id())

@@ -1,4 +1,4 @@
-//! What a save keeps, and what it refuses.
+//! Saving: what is preserved and what is refused.
 
 #[path = "../../../tests/support/skip.rs"]
 mod skip;
@@ -36,7 +36,7 @@ impl Folder {
         fs::read(self.path(name)).unwrap()
     }
 
-    /// Names everything in the folder: a save leaves nothing behind.
+    /// Returns all names in the folder, to show that a save leaves nothing behind.
     fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.0.path())
             .unwrap()
@@ -99,7 +99,7 @@ fn another_text_is_never_overwritten_also_of_the_same_size_and_time() {
         other => panic!("{other:?}"),
     }
     assert_eq!(folder.text("a.md"), b"two");
-    // what is wanted there is no conflict, whoever wrote it
+    // saving the text that is already there is no conflict, whoever wrote it
     save(&folder.path("a.md"), Some(&base), b"two").unwrap();
 }
 
@@ -203,7 +203,7 @@ fn a_new_file_never_takes_a_name_that_is_taken() {
         Err(SaveError::Exists)
     ));
     assert_eq!(folder.text("new.md"), b"text");
-    // nobody but the mask decides who may read it
+    // only the umask decides who may read it
     let mask = rustix::process::umask(Mode::empty());
     rustix::process::umask(mask);
     let mode = fs::metadata(folder.path("new.md")).unwrap().mode();
@@ -328,15 +328,14 @@ fn a_file_made_again_allows_what_the_old_one_did() {
     if is_root {
         assert_eq!((now.uid(), now.gid()), (1234, 4321));
     }
-    // and once more, from what that save gave
+    // and once more, from the version returned by the last save
     fs::remove_file(&path).unwrap();
     save(&path, Some(&saved.base), b"again").unwrap();
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o604);
     assert_eq!(folder.names(), ["a.md"]);
 }
 
-/// An access list as the system keeps it: the owner, a person of the number 1234, the group, the
-/// mask, everybody else.
+/// Returns an access control list in binary form: owner, user 1234, group, mask, others.
 fn access_list(person: u16) -> Vec<u8> {
     let entries: [(u16, u16, u32); 5] = [
         (0x01, 6, u32::MAX),
@@ -376,7 +375,7 @@ fn access_lists_stay_and_the_folder_adds_none() {
         skip::skip("no access lists on this file system");
         return;
     }
-    // from now on every new file of the folder gets one by itself
+    // from now on every new file in the folder inherits one
     let default = access_list(4);
     set(folder.0.path(), "system.posix_acl_default", &default).unwrap();
     for name in ["listed.md", "plain.md"] {
@@ -415,7 +414,7 @@ fn a_folder_that_is_gone_or_another_is_no_place_for_the_old_text() {
         other => panic!("{other:?}"),
     }
     assert_eq!(folder.text("moved/a.md"), b"old");
-    // another folder of that name, with another text
+    // another folder of the same name, with another text
     fs::create_dir(folder.path("posts")).unwrap();
     folder.put("posts/a.md", b"theirs");
     assert!(matches!(
@@ -454,7 +453,7 @@ fn a_touch_between_the_look_and_the_write_is_no_change() {
         atomic::replace(&place, &found, b"new"),
         Ok(Tried::Done(Way::Replaced, _))
     ));
-    // a new mode is one: it would be lost
+    // a new mode is a change: it would be lost
     let found = look(&place, None, b"new").unwrap().unwrap();
     let closed = fs::Permissions::from_mode(0o600);
     fs::set_permissions(folder.path("a.md"), closed).unwrap();
@@ -480,7 +479,7 @@ fn only_the_file_that_was_looked_at_is_taken_away() {
     assert_eq!(folder.names(), [""; 0]);
 }
 
-/// What another program may do to a file while it is being replaced.
+/// A change by another program while a file is being replaced.
 type Outside = (&'static str, fn(&Folder));
 
 const OUTSIDE: [Outside; 9] = [
@@ -514,7 +513,7 @@ const OUTSIDE: [Outside; 9] = [
     }),
 ];
 
-/// A file that is about to be replaced by `new`, which is written and has its last hidden name.
+/// A file about to be replaced by `new`, which is written and has its last hidden name.
 struct Ready {
     folder: Folder,
     place: Place,
@@ -547,7 +546,7 @@ impl Ready {
         exchange::exchange(&self.place, &self.found, (&self.new, &self.name))
     }
 
-    /// What stands at the name, in words.
+    /// Describes the file at the name.
     fn shape(&self) -> String {
         let path = self.folder.path("a.md");
         match fs::symlink_metadata(&path) {
@@ -577,7 +576,7 @@ fn a_change_between_the_last_look_and_the_exchange_is_never_overwritten() {
             "{what}: {moved:?}"
         );
         assert_eq!(ready.shape(), theirs, "{what}");
-        // the new file is the only one beside it, if it was not taken away already
+        // at most the new file is left beside it
         let hidden = ready
             .folder
             .names()
@@ -596,7 +595,7 @@ fn a_touch_between_the_last_look_and_the_exchange_is_no_change() {
 
 #[test]
 fn a_third_text_is_kept_beside_the_post_and_named() {
-    // theirs came in between, and another text before it could be put back
+    // another program's text came in between, and yet another before it could be put back
     let ready = Ready::new();
     put(&ready.folder.path("a.md"), b"first");
     let (a, hidden) = (
@@ -648,7 +647,8 @@ fn what_a_killed_save_left_goes_and_nothing_else() {
     let inode = |name: &str| fs::metadata(folder.path(name)).unwrap().ino();
     let mut old = fingerprint(b"old");
     old.truncate(16);
-    // what goes: unfinished texts, a new one that was about to be put, the old one that was replaced
+    // deleted: unfinished texts, a new text about to be put in place, the old text that was
+    // replaced
     let unfinished = ".postdesk-0123456789abcdef.tmp".to_owned();
     folder.put(&unfinished, b"half");
     folder.put("new", b"new");
@@ -656,7 +656,7 @@ fn what_a_killed_save_left_goes_and_nothing_else() {
     fs::rename(folder.path("new"), folder.path(&ready)).unwrap();
     let replaced = format!(".postdesk-00000000000000ff{old}.tmp");
     folder.put(&replaced, b"old");
-    // what stays: a text that nobody has seen, other names, a link, a folder, one that is held
+    // kept: an unseen text, other names, a symlink, a folder, a locked file
     let unseen = format!(".postdesk-00000000000000fe{old}.tmp");
     folder.put(&unseen, b"theirs");
     let mut stays = vec![unseen];
@@ -686,7 +686,7 @@ fn what_a_killed_save_left_goes_and_nothing_else() {
     };
     sweep(folder.0.path()).unwrap();
     assert_eq!(folder.names(), with(&held_name));
-    // the next save removes it too
+    // the next save deletes it too
     drop(held);
     save(&folder.path("a.md"), Some(&base), b"new").unwrap();
     assert_eq!(folder.names(), with(""));
@@ -736,7 +736,7 @@ fn a_file_that_lost_its_write_permission_since_it_was_read_is_not_written() {
         assert_eq!(folder.text("a.md"), b"old");
     }
     fs::remove_file(folder.path("b.md")).unwrap();
-    // who read it as it is knows what they do, and its mode stays
+    // read as read-only, it may be saved, and its mode is kept
     let base = folder.base("a.md");
     assert!(base.is_protected());
     save(&path, Some(&base), b"new").unwrap();

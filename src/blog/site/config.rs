@@ -1,5 +1,5 @@
-//! What the configuration of a site says. Nothing is executed: a value that is computed is as good
-//! as none, and that is said.
+//! Site configuration, read without executing anything: a computed value counts as unset, with a
+//! warning.
 
 mod astro;
 mod docusaurus;
@@ -22,18 +22,18 @@ use super::sources::{self, ConfigSource};
 use crate::blog::body;
 use crate::blog::front_matter::value::Map;
 
-/// What was read of a configuration.
+/// Result of reading a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Project {
     /// The blogs, at least one.
     pub(super) blogs: Vec<Blog>,
-    /// What could not be read, a line each, with the file's name.
+    /// Warnings about unreadable parts, one line each, with the file name.
     pub(super) said: Vec<String>,
 }
 
 impl Project {
-    /// Reads the configuration of the site at `root`; without one, or where it cannot be read, the
-    /// generator's own rules hold.
+    /// Reads the configuration of the site at `root`; if there is none or it cannot be read, the
+    /// generator's own rules apply.
     pub(super) fn read(kind: SiteKind, root: &Path, config: Option<&Path>) -> Self {
         let (sources, said) = sources::read(kind, root, config);
         let is_broken = !said.is_empty();
@@ -50,7 +50,7 @@ impl Project {
         }
     }
 
-    /// Marks the settings of every blog as those of a configuration that could not be read.
+    /// Marks the settings of every blog as read from an unreadable configuration.
     fn uncertain(mut self) -> Self {
         for blog in &mut self.blogs {
             blog.settings.is_uncertain = true;
@@ -59,8 +59,8 @@ impl Project {
     }
 }
 
-/// Returns the patterns of the files that hold settings beside the configuration file, below the
-/// root of the site; `main` is that file.
+/// Returns the patterns of the files that hold settings besides the configuration file `main`,
+/// relative to the root of the site.
 pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
     let own = kind.profile().found.sources.iter();
     let mut all: Vec<String> = own.map(|&pattern| pattern.to_owned()).collect();
@@ -71,8 +71,8 @@ pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
     all
 }
 
-/// Returns the file that sets each key of a configuration; keys are in lower case with those above
-/// them: `permalinks.page.posts`.
+/// Returns the file that sets each key of a configuration; keys are lower-case dotted paths:
+/// `permalinks.page.posts`.
 pub(super) fn origins(kind: SiteKind, sources: &[ConfigSource]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let Some(main) = sources.first() else {
@@ -119,7 +119,7 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
     }
 }
 
-/// A site with one blog; folders that the configuration names come before those of habit.
+/// Creates a site with one blog; configured folders replace the conventional ones.
 fn one(kind: SiteKind, settings: Settings, named: Vec<String>) -> Project {
     let folders = if named.is_empty() {
         let habits = kind.profile().found.folders.iter();

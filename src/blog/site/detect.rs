@@ -1,4 +1,4 @@
-//! Finds the generator and the posts folder from any folder of a site.
+//! Site detection: finds the generator and the posts folder from any folder of a site.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,26 +10,26 @@ use crate::blog::front_matter::split;
 use crate::blog::profile::{Beside, table};
 use crate::blog::scan::is_post_name;
 
-/// So many files are looked into before a guess.
+/// Maximum number of files examined per guess.
 const SAMPLES: usize = 20;
-/// So much of a file is looked at before a guess.
+/// Number of bytes read from the start of a file per guess.
 const HEAD_BYTES: u64 = 4096;
-/// So many names of one folder are looked at before a guess.
+/// Maximum number of directory entries examined per folder.
 const NAMES: usize = 2000;
 
-/// A site as it was found.
+/// A detected site.
 pub(super) struct Detected {
-    /// Whose rules.
+    /// The generator.
     pub(super) kind: SiteKind,
-    /// The posts folder, where it is known already.
+    /// Posts folder, if it is known already.
     pub(super) posts: Option<PathBuf>,
-    /// The configuration file.
+    /// Configuration file.
     pub(super) config: Option<PathBuf>,
-    /// The folder of the site, where a manifest and not a configuration file says it.
+    /// Root of the site, if a manifest rather than a configuration file identifies it.
     pub(super) root: Option<PathBuf>,
 }
 
-/// Opens any folder of a site.
+/// Detects the site that a folder belongs to or contains.
 pub(super) fn open(folder: &Path) -> Detected {
     let known = |kind, posts, config| Detected {
         kind,
@@ -64,18 +64,18 @@ pub(super) fn open(folder: &Path) -> Detected {
     }
 }
 
-/// Finds the configuration in one of the folders that often hold a site.
+/// Finds the configuration in one of the subfolders that often contain a site.
 pub(super) fn config_below(folder: &Path) -> Option<(SiteKind, PathBuf)> {
     let mut names = ["website", "docs", "site", "blog"].into_iter();
     names.find_map(|below| config_in(&folder.join(below)))
 }
 
-/// Finds the configuration in a folder or above it, up to a repository's root or a home folder.
+/// Finds the configuration in a folder or above it, up to a repository root or a home folder.
 pub(super) fn config_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
     climb(folder).find_map(config_in)
 }
 
-/// The folder and those above it that may belong to the same site.
+/// Iterates over the folder and those above it that may belong to the same site.
 pub(super) fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
     let home = std::env::home_dir();
     let mut ended = false;
@@ -116,7 +116,7 @@ fn mentions(path: &Path, word: &str) -> bool {
     body::read(path).is_ok_and(|source| source.text.contains(word))
 }
 
-/// Finds the root of the site that a configuration file belongs to.
+/// Returns the root of the site that a configuration file belongs to.
 pub(super) fn root_of(config: &Path) -> &Path {
     let folder = config.parent().unwrap_or(config);
     let parts = Path::new("config/_default");
@@ -126,14 +126,14 @@ pub(super) fn root_of(config: &Path) -> &Path {
     folder
 }
 
-/// Finds the posts folder among those where a blog may have it; the root where none is there.
+/// Finds the posts folder among the candidates of a blog; the root if none of them exists.
 ///
-/// Where drafts lie beside the posts, it is the folder of both.
+/// If there is a drafts folder beside the posts, returns the folder that contains both.
 pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathBuf {
     let joined = |name: &String| -> PathBuf { root.join(name).components().collect() };
     let only = kind == SiteKind::Docusaurus;
     let paths = || folders.iter().map(joined);
-    // a folder that is there and empty is the place for the first post, where no other has any
+    // an existing empty folder is where the first post goes, if no other folder has any
     let filled = || paths().find(|path| has_posts(path));
     let Some(posts) = paths()
         .next()
@@ -152,8 +152,8 @@ pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathB
     }
 }
 
-/// Lists the folders beside a posts folder that hold posts too, itself among them: the collections
-/// of an Astro site.
+/// Lists the folders beside a posts folder that contain posts too, including itself: the
+/// collections of an Astro site.
 pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
     let above = ["src/content", "src/data"].map(|name| root.join(name));
     let Some(above) = above.iter().find(|it| posts.parent() == Some(it)) else {
@@ -169,14 +169,14 @@ pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The posts folder where nothing says which generator it is.
+/// Returns the posts folder if nothing identifies the generator.
 fn without_config(folder: &Path) -> PathBuf {
     let own = holds_posts(folder, false).then(|| folder.to_owned());
     own.or_else(|| habitual(folder))
         .unwrap_or_else(|| folder.to_owned())
 }
 
-/// Finds the folder below another in which a blog has its posts by habit; the narrower ones first.
+/// Finds a subfolder in which blogs conventionally keep their posts; more specific ones first.
 pub(super) fn habitual(folder: &Path) -> Option<PathBuf> {
     const HABITS: [&str; 15] = [
         "blog",
@@ -199,12 +199,12 @@ pub(super) fn habitual(folder: &Path) -> Option<PathBuf> {
     below.find(|path| has_posts(path))
 }
 
-/// Tells whether there is a post in a folder or in one of its folders.
+/// Whether a folder or one of its subfolders contains a post.
 pub(super) fn has_posts(folder: &Path) -> bool {
     samples(folder, 3).next().is_some()
 }
 
-/// Tells whether a folder itself holds a post; one with front matter, where that is asked for.
+/// Whether a folder contains a post directly; optionally only one with front matter counts.
 pub(super) fn holds_posts(folder: &Path, with_front_matter: bool) -> bool {
     let mut samples = samples(folder, 0).take(SAMPLES);
     samples.any(|path| !with_front_matter || head(&path).is_some_and(|it| has_front_matter(&it)))
@@ -214,7 +214,7 @@ fn has_front_matter(text: &str) -> bool {
     split(text, SiteKind::Plain).is_some()
 }
 
-/// Walks some Markdown files of a folder, breadth first, never many names.
+/// Returns some Markdown files of a folder, breadth first; the number of entries read is bounded.
 pub(super) fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
     let mut found = Vec::new();
     let mut level = vec![folder.to_owned()];
@@ -232,7 +232,7 @@ pub(super) fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathB
     found.into_iter()
 }
 
-/// Looks at the names of one folder; the pages of sections tell generators apart too.
+/// Lists one folder; section pages count, because they identify generators too.
 fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder)
         .into_iter()
@@ -256,7 +256,7 @@ fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
     }
 }
 
-/// The first bytes of a file.
+/// Returns the first bytes of a file as text.
 fn head(path: &Path) -> Option<String> {
     let bytes = disk::read_start(path, HEAD_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

@@ -1,4 +1,4 @@
-//! The files of a site that its posts depend on: configuration, tags and authors.
+//! Files of a site that its posts depend on: configuration, tags and authors.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::blog::post::{Post, Problem, Stamp};
 use crate::blog::reading;
 use crate::blog::rules::Rules;
 
-/// The files as they were read last, and what was wrong with them.
+/// The files as last read, and the warnings about them.
 #[derive(Debug, Default)]
 pub struct SiteFiles {
     stamps: Vec<(PathBuf, Option<Stamp>)>,
@@ -24,7 +24,7 @@ pub struct SiteFiles {
 }
 
 impl SiteFiles {
-    /// Reads the files again when one of them changed.
+    /// Reads the files again if one of them changed.
     pub fn refresh(&mut self, site: &Site, rules: &mut Rules) {
         let stamps: Vec<_> = paths(site)
             .into_iter()
@@ -38,7 +38,7 @@ impl SiteFiles {
         }
     }
 
-    /// Reads the files as [`Self::refresh`] does, and the pages of the folders that posts lie in.
+    /// Reads the files as [`Self::refresh`] does, and the pages of the folders that contain posts.
     pub fn refresh_with(&mut self, site: &Site, rules: &mut Rules, posts: &[Arc<Post>]) {
         self.refresh(site, rules);
         let above = posts.iter().flat_map(|post| post.path.ancestors().skip(1));
@@ -60,7 +60,7 @@ impl SiteFiles {
         rules.take_folder_data(&self.data.read(site, folders));
     }
 
-    /// Returns the folders, below that of the posts, whose `_index.md` is a draft.
+    /// Returns the folders, relative to the posts folder, whose `_index.md` is a draft.
     fn draft_sections(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut sections = BTreeMap::new();
         for folder in folders {
@@ -76,17 +76,17 @@ impl SiteFiles {
         below.map(|it| it.to_string_lossy().into_owned()).collect()
     }
 
-    /// Gives a notice for each file that is broken.
+    /// Returns a warning for each broken file.
     pub fn troubles(&self) -> &[String] {
         &self.troubles
     }
 
-    /// Gives the tags file, where the site has one.
+    /// Returns the tags file, if the site has one.
     pub fn tags_file(&self, site: &Site) -> Option<PathBuf> {
         self.first(&site.settings.files.tags)
     }
 
-    /// Lists the folders in which the files lie.
+    /// Lists the folders that contain the files.
     pub fn folders(&self) -> impl Iterator<Item = PathBuf> {
         let there = self.stamps.iter().filter(|(_, stamp)| stamp.is_some());
         there.filter_map(|(path, _)| path.parent().map(Path::to_owned))
@@ -123,7 +123,7 @@ impl SiteFiles {
     }
 }
 
-/// The configuration, then the files beside the posts, those of a translation first.
+/// Lists the configuration files, then the files beside the posts, those of a translation first.
 fn paths(site: &Site) -> Vec<PathBuf> {
     let files = &site.settings.files;
     let localized = files.localized.as_ref().map(|it| site.root.join(it));
@@ -141,7 +141,7 @@ fn stamp(path: &Path) -> Option<Stamp> {
     path.metadata().ok().map(|metadata| stamp_of(&metadata))
 }
 
-/// Tells whether the front matter of a section's page says that it is a draft.
+/// Whether the front matter of a section's page marks it as a draft.
 fn is_draft(page: &Path, site: &Site) -> bool {
     let Ok(source) = body::read(page) else {
         return false;

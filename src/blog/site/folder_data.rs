@@ -1,7 +1,7 @@
-//! Folder data: the files beside posts that set values for them, read once until they change.
+//! Folder data: files beside posts that set values for them, cached until they change.
 //!
-//! Which names count is a list of patterns in the generator's row of the table. Looked into are the
-//! folders that posts lie in and those above them, up to the root of the site.
+//! The generator's table row lists the file name patterns. Searched are the folders that contain
+//! posts and those above them, up to the root of the site.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,19 +13,19 @@ use crate::blog::glob::Globs;
 use crate::blog::inherited::DataFile;
 use crate::blog::post::Stamp;
 
-/// The most names of one folder that are examined.
+/// Maximum number of directory entries examined per folder.
 const MAX_NAMES: usize = 10_000;
 
-/// The files as they were read last, by path.
+/// The files as last read, by path.
 #[derive(Debug, Default)]
 pub(super) struct FolderData {
     known: BTreeMap<PathBuf, (Stamp, DataFile)>,
 }
 
 impl FolderData {
-    /// Reads the files of folders and of those above them; unchanged ones are not read again.
+    /// Reads the files of folders and of those above them; unchanged files are not read again.
     ///
-    /// The files of a folder come before those of the folders in it.
+    /// Files of a folder come before those of its subfolders.
     pub(super) fn read(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> Vec<DataFile> {
         let patterns = site.kind.profile().files.data;
         if patterns.is_empty() {

@@ -1,36 +1,35 @@
-//! Values that are written out in a JavaScript or TypeScript file. Nothing is run: what is computed
-//! is known by its line alone.
+//! JavaScript and TypeScript literals. Nothing is executed: of a computed value only the line is known.
 
 mod token;
 
 use token::{Kind, Token, tokens};
 
-/// A larger file is not looked into.
+/// Maximum size of a file that is parsed, in bytes.
 const MOST_BYTES: usize = 1024 * 1024;
-/// So deep are values followed.
+/// Maximum nesting depth of values.
 const DEPTH: usize = 64;
-/// So many objects of a file are looked at until one is the configuration.
+/// Maximum number of objects examined until one is the configuration.
 const OBJECTS: usize = 64;
-/// What the object of a configuration has, one of them at least.
+/// Keys of which a configuration object has at least one.
 const ROOT_KEYS: [&str; 5] = ["presets", "plugins", "baseUrl", "url", "integrations"];
 
-/// A value as it is written.
+/// A literal value.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::blog) enum Literal {
-    /// Text in any quotes, without an expression in it.
+    /// Text in any quotes, without interpolation.
     Text(String),
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// Values in order.
     List(Vec<Literal>),
     /// Keys and values in order.
     Map(Vec<(String, Literal)>),
-    /// What only running the file would tell, and the line where it stands.
+    /// A value that only running the file would yield, and its 1-based line.
     Computed(usize),
 }
 
 impl Literal {
-    /// Gives a value of a map; the last one of a name counts, as in JavaScript.
+    /// Returns a value of a map; the last one of a duplicate key wins, as in JavaScript.
     pub(in crate::blog) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else {
             return None;
@@ -39,7 +38,7 @@ impl Literal {
         entries.find(|(name, _)| name == key).map(|(_, it)| it)
     }
 
-    /// Gives the text.
+    /// Returns the text, if the value is one.
     pub(in crate::blog) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -47,7 +46,7 @@ impl Literal {
         }
     }
 
-    /// Gives the values of a list.
+    /// Returns the values of a list, empty if the value isn't one.
     pub(in crate::blog) fn list(&self) -> &[Self] {
         match self {
             Self::List(list) => list,
@@ -56,12 +55,12 @@ impl Literal {
     }
 }
 
-/// Reads the object that a file gives as configuration.
+/// Parses the object that a file exports as its configuration.
 pub(in crate::blog) fn configuration(text: &str) -> Option<Literal> {
     object(text, &ROOT_KEYS).or_else(|| object(text, &["title"]))
 }
 
-/// Reads the first object that a file gives and that has one of some keys; any object without keys.
+/// Parses the first object of a file that has one of the given keys; any object if none are given.
 pub(in crate::blog) fn object(text: &str, keys: &[&str]) -> Option<Literal> {
     if text.len() > MOST_BYTES {
         return None;
@@ -87,8 +86,9 @@ pub(in crate::blog) fn object(text: &str, keys: &[&str]) -> Option<Literal> {
     objects.find(|it| keys.is_empty() || keys.iter().any(|key| it.get(key).is_some()))
 }
 
-/// Reads the objects that a function is called with, each with the name that its result goes to:
-/// `const posts = defineCollection({ loader: glob({ … }) })` gives `posts` and what `glob` gets.
+/// Parses the objects that a function is called with, each with the name that the result is
+/// assigned to: `const posts = defineCollection({ loader: glob({ … }) })` yields `posts` and the
+/// argument of `glob`.
 pub(in crate::blog) fn calls(text: &str, function: &str, within: &str) -> Vec<(String, Literal)> {
     if text.len() > MOST_BYTES {
         return Vec::new();
@@ -119,7 +119,7 @@ pub(in crate::blog) fn calls(text: &str, function: &str, within: &str) -> Vec<(S
     found
 }
 
-/// Reads the names of an object with the names of what they hold: `{ blog: posts, notes }`.
+/// Parses the keys of an object with the names of their values: `{ blog: posts, notes }`.
 pub(in crate::blog) fn aliases(text: &str, object: &str) -> Vec<(String, String)> {
     if text.len() > MOST_BYTES {
         return Vec::new();
@@ -155,7 +155,7 @@ pub(in crate::blog) fn aliases(text: &str, object: &str) -> Vec<(String, String)
     found
 }
 
-/// Reads values from tokens.
+/// Parser of literals over a list of tokens.
 struct Reader<'a> {
     tokens: &'a [Token],
     at: usize,
@@ -180,7 +180,7 @@ impl Reader<'_> {
         self.peek().map_or(1, |it| it.line)
     }
 
-    /// Reads a value, or passes over an expression.
+    /// Parses a value, or skips an expression.
     fn value(&mut self, depth: usize) -> Literal {
         let (start, line) = (self.at, self.line());
         if depth > 0
@@ -212,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `require('name')` and `require.resolve('name')` name a module, and are taken for its name.
+    /// Parses `require('name')` and `require.resolve('name')` as the name of the module.
     fn required(&mut self) -> Option<Literal> {
         if self.take('.') {
             self.at += 1;
@@ -256,14 +256,14 @@ impl Reader<'_> {
         Some((key, Literal::Computed(token.line)))
     }
 
-    /// Goes over the comma behind an item; over anything that is neither that nor the end.
+    /// Skips the comma after an item, or one token that is neither a comma nor the end.
     fn pass(&mut self, end: char) {
         if !self.take(',') && !self.is(end) {
             self.at += 1;
         }
     }
 
-    /// Tells whether a value ends here, with the type that TypeScript may add to it.
+    /// Whether a value ends here, after skipping the type annotation that TypeScript may add.
     fn ends(&mut self) -> bool {
         if let Some(Kind::Word(word)) = self.peek().map(|it| &it.kind)
             && (word == "as" || word == "satisfies")
@@ -274,13 +274,13 @@ impl Reader<'_> {
         match mark {
             None => true,
             Some(Kind::Mark(mark)) => matches!(mark, ',' | '}' | ']' | ')' | ';'),
-            // the next statement, where nobody writes semicolons
+            // the next statement, in code without semicolons
             Some(Kind::Word(_)) => self.tokens.get(self.at - 1).is_some_and(|it| it.is('}')),
             Some(_) => false,
         }
     }
 
-    /// Passes over an expression: to a comma or an end that is not its own.
+    /// Skips an expression: up to a comma or closing bracket that isn't its own.
     fn skip(&mut self) {
         let mut open = 0_usize;
         while let Some(token) = self.peek() {

@@ -1,4 +1,4 @@
-//! Which blog the current folder belongs to or contains, and whether it holds Markdown files at all.
+//! Nearby blog: the blog that the current folder belongs to or contains, or its own Markdown files.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,25 +7,26 @@ use super::reach::{Opening, Reach};
 use super::{Site, SiteKind, detect, signs};
 use crate::blog::scan;
 
-/// How a blog that was not named was found.
+/// How a blog that was not named by the user was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nearby {
-    /// The folder is a part of it.
+    /// The folder is part of the blog.
     Around,
-    /// It lies in the folder.
+    /// The blog is inside the folder.
     Inside,
     /// The Markdown files of the folder itself.
     Files,
 }
 
-/// The folders above a folder without a configuration in which a blog is looked for.
+/// Maximum number of ancestors in which a blog is searched without a configuration, including the
+/// folder.
 const MAX_CLIMB: usize = 3;
-/// The names of folders of posts beside those above.
+/// Names of posts folders that are searched in each of these ancestors.
 const ABOVE: [&str; 4] = ["blog", "posts", "_posts", "content"];
 
 impl Site {
-    /// Finds the blog that `folder` belongs to or contains; cheap, and never the whole disk or a home
-    /// folder.
+    /// Finds the blog that `folder` belongs to or contains; cheap: never searches the whole disk or
+    /// a home folder.
     pub fn nearby(folder: &Path, kind: Option<SiteKind>) -> Option<(Self, Nearby)> {
         let folder = std::path::absolute(folder).ok()?;
         let (path, how) = configured(&folder, kind).or_else(|| unconfigured(&folder))?;
@@ -37,7 +38,7 @@ impl Site {
         Self::nearby(folder, kind).map(|(site, _)| site)
     }
 
-    /// Opens the Markdown files of a folder that wasn't named, where it has any.
+    /// Opens the Markdown files of a folder that wasn't named by the user, if it has any.
     pub fn of_files(folder: &Path, kind: Option<SiteKind>) -> Option<Self> {
         let folder = std::path::absolute(folder).ok()?;
         let mut site = Self::at(&folder, Some(SiteKind::Plain)).ok()?;
@@ -51,7 +52,7 @@ impl Site {
         Some(Self { opening, ..site })
     }
 
-    /// Lists `file` too, whatever the rules say of it.
+    /// Lists `file` too, whatever the rules of the generator say.
     #[must_use]
     pub fn with_file(self, file: &Path) -> Self {
         let opening = Opening {
@@ -62,7 +63,7 @@ impl Site {
     }
 }
 
-/// Finds the folder to open where a configuration file or a manifest says which site it is.
+/// Finds the folder to open if a configuration file or a manifest identifies the site.
 fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, Nearby)> {
     let root = detect::config_above(folder)
         .map(|(_, config)| detect::root_of(&config).to_owned())
@@ -85,7 +86,7 @@ fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, Nearby)
     Some((opened, Nearby::Around))
 }
 
-/// Finds the folder of posts where nothing says that there is a site.
+/// Finds the posts folder if nothing identifies a site.
 fn unconfigured(folder: &Path) -> Option<(PathBuf, Nearby)> {
     let is_wide = Reach::of(folder).max_levels == 1;
     if !is_wide && detect::holds_posts(folder, true) {

@@ -1,10 +1,10 @@
-//! Exceptions to the generator's rules of what is listed: a file that was named, and how far a
-//! folder that nobody named is searched.
+//! Exceptions to the generator's listing rules: a file named by the user, and the search limits of
+//! a folder that the user didn't name.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold what others wrote or what a build made.
+/// Folders of third-party or generated files.
 const SKIPPED: [&str; 14] = [
     "node_modules",
     "bower_components",
@@ -22,26 +22,26 @@ const SKIPPED: [&str; 14] = [
     "__pycache__",
 ];
 
-/// How a blog was opened, as far as that decides which files are listed.
+/// Exceptions, from how a blog was opened, to which files are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
-    /// A file that was named: it is listed whatever the rules say.
+    /// A file named by the user: listed whatever the rules say.
     pub file: Option<PathBuf>,
-    /// How far the posts folder is searched; everywhere where it was named.
+    /// Search limits of the posts folder; `None` (unlimited) if the user named it.
     pub reach: Option<Reach>,
 }
 
-/// How far the current folder is searched for Markdown files.
+/// Limits of the search for Markdown files in the current folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reach {
-    /// Levels of folders, the current one counted.
+    /// Maximum number of folder levels, including the current one.
     pub max_levels: usize,
-    /// Names of files and folders.
+    /// Maximum number of files and folders.
     pub max_entries: usize,
 }
 
 impl Reach {
-    /// Returns how far a folder is searched: a home folder and the root of the disk not below their
+    /// Returns the search limits of a folder: in a home folder and the root of the disk, only their
     /// own files.
     pub fn of(folder: &Path) -> Self {
         let is_home = std::env::home_dir().as_deref() == Some(folder);

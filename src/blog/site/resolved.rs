@@ -1,6 +1,6 @@
-//! The configuration of a site as it is used: each value, and the file that sets it.
+//! Resolved configuration of a site: each value, and the file that sets it.
 //!
-//! Values are those that posts are read and written by, under the generator's own names for them; a
+//! Lists the values that affect how posts are read and written, under the generator's own names; a
 //! value that no file sets is the generator's default.
 
 mod rows;
@@ -18,23 +18,23 @@ use crate::blog::front_matter::value::{Kind, Node, Value};
 use crate::blog::inherited::Inherited;
 use rows::{Row, rows};
 
-/// The source of a value that no file sets.
+/// Source of a value that no file sets.
 pub const DEFAULT: &str = "default";
 
 /// A value of the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
-    /// The generator's name for it.
+    /// The generator's name for the setting.
     pub key: String,
     /// The value.
     pub value: Json,
-    /// The file that sets it, below the root of the site, or [`DEFAULT`].
+    /// The file that sets it, relative to the root of the site, or [`DEFAULT`].
     pub source: String,
-    /// The posts that it is for, as a pattern, where it is front matter that they inherit.
+    /// Pattern of the posts that inherit it, if it is inherited front matter.
     pub applies_to: Option<String>,
 }
 
-/// Returns the values that decide how the posts of a site are read and written.
+/// Returns the settings that determine how the posts of a site are read and written.
 pub fn resolved(site: &Site, inherited: &Inherited) -> Vec<Resolved> {
     let (sources, _) = sources::read(site.kind, &site.root, site.config.as_deref());
     let origins = config::origins(site.kind, &sources);
@@ -67,14 +67,14 @@ pub fn resolved(site: &Site, inherited: &Inherited) -> Vec<Resolved> {
     all
 }
 
-/// The file that sets a value: the first of its keys that is there counts.
+/// Returns the file that sets a value: that of the first of its keys that is present.
 fn origin(row: &Row, origins: &BTreeMap<String, String>) -> Option<String> {
     let own = row.key.to_lowercase();
     let mut keys = row.set_by.iter().copied().chain([own.as_str()]);
     keys.find_map(|key| origins.get(key)).cloned()
 }
 
-/// The file that makes a value another than the default, where a configuration is code.
+/// Returns the file that changes a value from its default, if the configuration is code.
 fn changed_by(row: &Row, site: &Site, sources: &[ConfigSource]) -> Option<String> {
     let named = |is: &dyn Fn(&str) -> bool| sources.iter().find(|it| is(&it.path));
     let file = match (site.kind, row.key) {
@@ -98,7 +98,7 @@ fn changed_by(row: &Row, site: &Site, sources: &[ConfigSource]) -> Option<String
     file.map(|it| it.path.clone())
 }
 
-/// The file that says where the posts are.
+/// Returns the file that sets the posts folder.
 fn posts_source(
     site: &Site,
     sources: &[ConfigSource],
@@ -134,7 +134,7 @@ fn posts_source(
     set.or_else(of_code).unwrap_or_else(|| DEFAULT.to_owned())
 }
 
-/// The front matter that posts inherit, the strongest last.
+/// Iterates over the front matter that posts inherit, the strongest last.
 fn passed_down(inherited: &Inherited) -> impl Iterator<Item = Resolved> {
     inherited.layers().iter().flat_map(|layer| {
         let one = |key: &str, value: Json| Resolved {
@@ -147,13 +147,13 @@ fn passed_down(inherited: &Inherited) -> impl Iterator<Item = Resolved> {
             .values
             .iter()
             .map(|(key, value)| one(key, shown(value)));
-        // code is not run
+        // code is not executed
         let computed = layer.computed.iter().map(|key| one(key, Json::Null));
         values.chain(computed).collect::<Vec<_>>()
     })
 }
 
-/// Writes a path below the root of the site, `.` for the root itself.
+/// Formats a path relative to the root of the site, `.` for the root itself.
 fn below(site: &Site, path: &Path) -> String {
     match path.strip_prefix(&site.root) {
         Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
@@ -162,7 +162,7 @@ fn below(site: &Site, path: &Path) -> String {
     }
 }
 
-/// Writes a value of front matter as JSON.
+/// Converts a front matter value to JSON.
 fn shown(value: &Value) -> Json {
     match &value.node {
         Node::List(list) => Json::Array(list.iter().map(shown).collect()),

@@ -1,4 +1,4 @@
-//! What the configuration of a site decides, whoever wrote it and in whatever language.
+//! Settings of a site, independent of the generator and language of its configuration.
 
 pub mod config_keys;
 mod hexo;
@@ -17,49 +17,49 @@ use crate::blog::front_matter::value::Map;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::Layer;
 
-/// The decisions of a configuration; where it says nothing, those of the generator.
+/// Settings from a configuration; the generator's defaults where it sets none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// The title of the site.
+    /// Title of the site.
     pub title: Option<String>,
-    /// Where posts and tags stand on the site.
+    /// URL paths of posts and tags on the site.
     pub addresses: Addresses,
     /// How dates are found and read.
     pub dates: DateSettings,
-    /// What a build shows that it would leave out.
+    /// Overrides of what a build includes.
     pub shows: Shows,
-    /// The keys of tags and of categories, where they are named.
+    /// Keys of tags and of categories, if they are configured.
     pub labels: Option<(Vec<String>, Vec<String>)>,
-    /// Which files count.
+    /// Which files are posts.
     pub files: FileSettings,
-    /// The marker at which the excerpt of a post ends.
+    /// Marker that ends the excerpt of a post.
     pub excerpt: Option<String>,
-    /// The pattern of the names of new posts.
+    /// File name pattern of new posts.
     pub new_name: Option<String>,
     /// Whether the site lists its oldest post first.
     pub ascending: bool,
     /// Whether the configuration could not be read, or computes which files are posts.
     pub is_uncertain: bool,
-    /// The front matter that posts inherit from the configuration, the weakest first.
+    /// Front matter that posts inherit from the configuration, the weakest first.
     pub inherited: Vec<Layer>,
-    /// The front matter of layouts, by name; an Eleventy post inherits that of its layout.
+    /// Front matter of layouts, by name; an Eleventy post inherits that of its layout.
     pub layouts: Vec<(String, Map)>,
     /// How the code of the site treats drafts (Astro, Eleventy).
     pub drafts: DraftCode,
     /// Whether the site has a plugin that redirects old URLs (Jekyll, Docusaurus).
     pub redirects: bool,
-    /// The path of the site on its host, where that is not the base of the blog (Docusaurus).
+    /// Path of the site on its host, if it differs from the base of the blog (Docusaurus).
     pub base_url: String,
-    /// The folder from which URLs begin, below the root of the site, where the configuration says it.
+    /// Folder that URLs are relative to, below the root of the site, if it is configured.
     pub content_root: Option<String>,
-    /// The posts folder below the root of the site, empty where they are the same.
+    /// Posts folder relative to the root of the site, empty if they are the same.
     pub posts_folder: String,
-    /// The pages of an Astro site that render a collection: the path with `:id` for the post, and
-    /// the names in quotes in the page.
+    /// Pages of an Astro site that render a collection: the path with `:id` in place of the post,
+    /// and the quoted names in the page.
     pub astro_routes: Vec<(String, Vec<String>)>,
-    /// The collection of an Astro site that the posts are; empty where the folder tells.
+    /// Astro collection that the posts belong to; empty if the folder determines it.
     pub collection: String,
-    /// Its settings of Markdown.
+    /// Markdown settings.
     pub markdown: MarkdownSettings,
     /// Settings that only Hugo has.
     pub hugo: HugoSettings,
@@ -69,20 +69,20 @@ pub struct Settings {
     pub zola: ZolaSettings,
 }
 
-/// How the code of a site treats drafts, where the generator itself has none.
+/// How the code of a site treats drafts, if the generator itself has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DraftCode {
-    /// The code that collects posts was not seen.
+    /// The code that collects posts was not found.
     #[default]
     Unseen,
-    /// It speaks of drafts.
+    /// The code mentions drafts.
     Filters,
-    /// It does not speak of drafts, so that they are published.
+    /// The code doesn't mention drafts, so they are published.
     Publishes,
 }
 
 impl Settings {
-    /// Takes a blog at a path of its site, about which nothing else is decided.
+    /// Creates the settings of a blog at a path of its site, with defaults for everything else.
     pub fn at(base: &str) -> Self {
         let mut settings = Self::default();
         settings.addresses.tags = format!("{}/tags", base.trim_end_matches('/'));
@@ -91,27 +91,26 @@ impl Settings {
     }
 }
 
-/// Where posts and tags stand on the site.
+/// URL paths of posts and tags on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addresses {
-    /// The path of the blog on the site: `/blog` for Docusaurus, `/` for most.
+    /// Path of the blog on the site: `/blog` for Docusaurus, `/` for most.
     pub base: String,
-    /// The path of the pages of its tags.
+    /// Path of the tag pages.
     pub tags: String,
-    /// The name of Docusaurus' archive below the blog; nothing where it has none.
+    /// Name of Docusaurus' archive page below the blog; `None` if it is turned off.
     pub archive: Option<String>,
-    /// The name of Docusaurus' page of authors below the blog.
+    /// Name of Docusaurus' authors page below the blog.
     pub authors: String,
-    /// The name above the numbers of Docusaurus' further pages of the list of posts.
+    /// Path segment before the page numbers of Docusaurus' paginated post list.
     pub page: String,
-    /// The folders between the content of the site and the posts, part of every address.
+    /// Folders between the content of the site and the posts, part of every URL.
     pub above: String,
-    /// The pattern of the addresses of all posts.
+    /// URL pattern of all posts.
     pub pattern: Option<String>,
-    /// Patterns for the posts in a folder at the top.
+    /// URL patterns of the posts in a top-level folder, by folder.
     pub sections: Vec<(String, String)>,
-    /// The languages beside the one that is not named in an address; `None` where nothing says
-    /// which there are.
+    /// Languages other than the one that URLs don't name; `None` if they aren't configured.
     pub languages: Option<Vec<String>>,
 }
 
@@ -134,47 +133,47 @@ impl Default for Addresses {
 /// How dates are found and read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DateSettings {
-    /// The zone of times without one.
+    /// Time zone of times without one.
     pub zone: Option<TimeZone>,
-    /// Keys of the front matter in their order; none where the generator's own hold.
+    /// Front matter keys of the date, in order of precedence; empty for the generator's own.
     pub keys: Vec<String>,
-    /// Whether a date at the beginning of a file name counts.
+    /// Whether a date at the start of a file name counts.
     pub in_names: bool,
 }
 
-/// What a build shows that it would leave out, or leaves out that it would show.
+/// Overrides of what a build includes or leaves out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shows {
-    /// Drafts.
+    /// Includes drafts.
     pub drafts: bool,
-    /// Posts whose date is to come; `None` where the generator's own rule holds.
+    /// Includes posts dated in the future; `None` for the generator's own rule.
     pub future: Option<bool>,
-    /// Posts whose expiry date is past.
+    /// Includes posts whose expiry date has passed.
     pub expired: bool,
-    /// Posts that say `published: false`.
+    /// Includes posts with `published: false`.
     pub unpublished: bool,
 }
 
-/// Which files count.
+/// Which files are posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileSettings {
-    /// What is a post, where the generator's own rule does not hold.
+    /// Included files, if they differ from the generator's own rule.
     pub include: Globs,
-    /// What is none, where the generator's own rule does not hold.
+    /// Excluded files, if they differ from the generator's own rule.
     pub exclude: Globs,
-    /// Further excluded files, below the posts folder or the root of the site.
+    /// Further excluded files, relative to the posts folder or the root of the site.
     pub ignored: Globs,
     /// Regular expressions of further excluded paths.
     pub ignored_expressions: Vec<String>,
-    /// Whether there is no configuration file: what the posts need besides may be elsewhere.
+    /// Whether there is no configuration file, so other files that posts need may be elsewhere.
     pub is_assumed: bool,
-    /// Whether broken front matter stops the build (`strict_front_matter` of Jekyll).
+    /// Whether invalid front matter fails the build (Jekyll's `strict_front_matter`).
     pub strict_front_matter: bool,
-    /// The folder below the root of the site whose files stand for those of the same path.
+    /// Folder, relative to the root of the site, whose files override those of the same path.
     pub localized: Option<String>,
-    /// The names of the tags file.
+    /// Names of the tags file.
     pub tags: Vec<String>,
-    /// The names of the authors file.
+    /// Names of the authors file.
     pub authors: Vec<String>,
 }
 
@@ -195,13 +194,14 @@ impl Default for FileSettings {
     }
 }
 
-/// A blog of a site, as its configuration names it.
+/// A blog of a site, as configured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blog {
-    /// What it is called among the blogs of the site.
+    /// Name of the blog among those of the site.
     pub name: String,
-    /// Where its posts may be, below the root of the site; the first folder that is there counts.
+    /// Candidates for the posts folder, relative to the root of the site; the first that exists is
+    /// used.
     pub folders: Vec<String>,
-    /// What the configuration decides for it.
+    /// Settings of the blog.
     pub settings: Settings,
 }

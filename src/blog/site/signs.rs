@@ -1,5 +1,5 @@
-//! Signs of a generator where there is no configuration file: a manifest that names it, and what only
-//! its posts have. Without any, a folder follows no generator's rules.
+//! Generator detection without a configuration file: by a manifest that names the generator, or by
+//! traits that only its posts have. Without either, a folder is plain Markdown.
 
 use std::path::{Path, PathBuf};
 
@@ -10,11 +10,11 @@ use super::detect;
 use crate::blog::slug::LeadingDate;
 use crate::blog::{body, disk, excerpt};
 
-/// The most posts that are examined.
+/// Maximum number of posts examined.
 const MAX_SAMPLES: usize = 20;
-/// So much of a post is looked at, in bytes.
+/// Number of bytes read from the start of a post.
 const HEAD_BYTES: u64 = 4096;
-/// The packages of the generators that are installed by a `package.json`.
+/// Packages of the generators that are installed by a `package.json`.
 const PACKAGES: [(&str, SiteKind); 9] = [
     ("@docusaurus/core", SiteKind::Docusaurus),
     ("@docusaurus/preset-classic", SiteKind::Docusaurus),
@@ -26,13 +26,13 @@ const PACKAGES: [(&str, SiteKind); 9] = [
     ("hugo-extended", SiteKind::Hugo),
     ("hugo-installer", SiteKind::Hugo),
 ];
-/// The gems that are or bring Jekyll.
+/// Gems that are, or depend on, Jekyll.
 const GEMS: [&str; 2] = ["jekyll", "github-pages"];
 /// Files that Docusaurus reads beside posts.
 const BESIDE_POSTS: [&str; 4] = ["authors.yml", "authors.yaml", "tags.yml", "tags.yaml"];
 
-/// Finds the manifest that names a generator, in a folder or above it: the generator, and the folder
-/// of the manifest.
+/// Finds the manifest that names a generator, in a folder or above it; returns the generator and
+/// the manifest's folder.
 pub(super) fn manifest_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
     detect::climb(folder).find_map(|above| Some((manifest_in(above)?, above.to_owned())))
 }
@@ -55,7 +55,7 @@ fn of_package(text: &str) -> Option<SiteKind> {
     found.map(|(_, kind)| *kind)
 }
 
-/// Returns whether a `Gemfile` installs Jekyll.
+/// Whether a `Gemfile` installs Jekyll.
 fn names_jekyll(text: &str) -> bool {
     text.lines().any(|line| {
         let name = line.trim().strip_prefix("gem").map(str::trim_start);
@@ -84,8 +84,7 @@ pub(super) fn of_posts(posts: &Path) -> SiteKind {
     }
 }
 
-/// Returns the generator whose folder of dated posts this is: no other program calls a folder
-/// `_posts`.
+/// Returns the generator whose folder of dated posts this is: no other program names a folder `_posts`.
 fn of_folder(posts: &Path) -> Option<SiteKind> {
     let own = posts.ends_with("_posts").then(|| posts.to_owned());
     let folder = own.unwrap_or_else(|| posts.join("_posts"));

@@ -1,7 +1,7 @@
-//! Configuration sources: the files that the settings of a site are spread over, found and read.
+//! Configuration sources: finds and reads the files that the settings of a site are spread over.
 //!
-//! Which files these are is a list of patterns in the generator's row of the table. Folders are
-//! listed within limits, and files are read as posts are: regular files only, never waiting.
+//! The generator's table row lists the path patterns. Folder listings are bounded, and files are
+//! read as posts are: regular files only, without blocking.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,24 +10,24 @@ use super::SiteKind;
 use crate::blog::body;
 use crate::blog::glob::Globs;
 
-/// The most names of one folder that are examined.
+/// Maximum number of directory entries examined per folder.
 const MAX_NAMES: usize = 2000;
-/// The most files that are read for one site.
+/// Maximum number of files read per pattern.
 const MAX_FILES: usize = 500;
-/// Folders are followed this deep below the fixed part of a pattern.
+/// Maximum folder depth below the fixed part of a pattern.
 const MAX_DEPTH: usize = 5;
 
-/// A file of a site's configuration.
+/// A configuration file of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ConfigSource {
-    /// Its path below the root of the site, with `/` between its parts.
+    /// Path relative to the root of the site, separated by `/`.
     pub(super) path: String,
-    /// Its text.
+    /// Content of the file.
     pub(super) text: String,
 }
 
 impl ConfigSource {
-    /// Returns the last part of the path.
+    /// Returns the last component of the path.
     pub(super) fn file_name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
@@ -38,8 +38,8 @@ impl ConfigSource {
     }
 }
 
-/// Lists the configuration files of a site: its main one first, then those of the patterns, by
-/// path.
+/// Lists the configuration files of a site: the main one first, then those that match the patterns,
+/// sorted by path.
 pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<PathBuf> {
     let Some(config) = config else {
         return Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<P
     all
 }
 
-/// Reads the configuration files of a site; with a line for each that cannot be read.
+/// Reads the configuration files of a site; returns a warning for each unreadable one.
 pub(super) fn read(
     kind: SiteKind,
     root: &Path,
@@ -79,7 +79,7 @@ pub(super) fn read(
     (sources, said)
 }
 
-/// Returns the folders at the start of a pattern that hold no sign of a pattern.
+/// Returns the leading folders of a pattern that contain no wildcard.
 fn fixed_folder(pattern: &str) -> &str {
     let sign = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
     let before = pattern.get(..sign).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Withheld folders: what a site keeps from readers beside what its posts and the front matter that
-//! they inherit say.
+//! Withheld folders: what a site keeps from readers besides what its posts, and the front matter
+//! that they inherit, say.
 //!
-//! Nothing here decides the state of a post for its owner. Where a sign cannot be judged, nobody can
-//! tell which posts are shown, and readers get none of the folder.
+//! This doesn't affect the state of a post as its owner sees it. If a sign is inconclusive, it is
+//! unknown which posts are public, and readers get none of the folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,39 +11,39 @@ use super::{Site, SiteKind};
 use crate::blog::front_matter::value::{Kind, Value};
 use crate::blog::{body, front_matter, reading};
 
-/// Words, in lower case and without quotes and blanks, that may take posts off a site.
+/// Lower-case words, without quotes and whitespace, that may take posts off a site.
 struct Clues {
-    /// One of these has to be there, where there are any.
+    /// Words that must all be present.
     all: &'static [&'static str],
-    /// And one of these.
+    /// Words of which at least one must be present as well.
     any: &'static [&'static str],
 }
 
-/// A section of Hugo that is a draft: whether its pages are built depends on the version.
+/// Marks a section of Hugo as a draft: whether its pages are built depends on the version.
 const DRAFT: Clues = Clues {
     all: &[],
     any: &["draft:true", "draft=true"],
 };
-/// Hugo, "Module", mounts that take or leave files.
+/// Hugo, "Module": mounts that include or exclude files.
 const MOUNTS: Clues = Clues {
     all: &["mounts"],
     any: &["excludefiles", "includefiles"],
 };
 
-/// What a site keeps from readers, or may keep from them, whatever its posts say themselves.
+/// Posts that a site keeps, or may keep, from readers, whatever the posts themselves say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Withheld {
-    /// The folder of the posts.
+    /// The posts folder.
     posts: PathBuf,
-    /// The folders below it, without slashes at their ends, of whose posts it cannot be told whether
-    /// the site shows them; an empty name is all of them.
+    /// Folders below the posts folder, without leading or trailing slashes, whose posts may or may
+    /// not be public; an empty name stands for all of them.
     folders: BTreeSet<String>,
-    /// The folders that are one page each: other files in them are none.
+    /// Folders that are one page each (page bundles): other files in them are not pages.
     bundles: BTreeSet<String>,
 }
 
 impl Withheld {
-    /// Reads what a site says; `folders` are those that posts lie in.
+    /// Reads what a site withholds; `folders` are those that contain posts.
     pub fn of(site: &Site, folders: &BTreeSet<PathBuf>) -> Self {
         let mut withheld = Self {
             posts: site.posts.clone(),
@@ -53,7 +53,7 @@ impl Withheld {
         if site.kind == SiteKind::Hugo && has_mounts {
             withheld.folders.insert(String::new());
         }
-        // what holds for a folder above the posts holds for all of them
+        // what applies to a folder above the posts applies to all of them
         let above = site.posts.ancestors().skip(1);
         let above = above.take_while(|folder| folder.starts_with(&site.root));
         let id = |folder: &Path| {
@@ -75,7 +75,7 @@ impl Withheld {
             let rest = id.strip_prefix(folder);
             folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
         };
-        // the page of a bundle lies in it itself
+        // the page of a bundle is directly in its folder
         let is_page = |folder: &str| {
             let rest = id.strip_prefix(folder).unwrap_or_default();
             let name = rest.trim_start_matches('/');
@@ -108,7 +108,7 @@ fn is_uncertain(kind: SiteKind, folder: &Path) -> bool {
     }
 }
 
-/// Whether the page of a section of Zola is there and does not clearly say whether it is a draft.
+/// Whether a Zola section's page exists and doesn't clearly say whether it is a draft.
 fn is_unclear_section(page: &Path) -> bool {
     let source = match body::read(page) {
         Ok(source) => source,
@@ -123,7 +123,7 @@ fn is_unclear_section(page: &Path) -> bool {
     map.is_none_or(|map| !map.get("draft").is_none_or(is_clear))
 }
 
-/// Whether a file has the clues, or is there and cannot be read.
+/// Whether a file contains the clues, or exists and cannot be read.
 fn says(file: &Path, clues: &Clues) -> bool {
     let text = match body::read(file) {
         Ok(source) => source.text,
@@ -136,7 +136,7 @@ fn says(file: &Path, clues: &Clues) -> bool {
     clues.all.iter().all(has) && clues.any.iter().any(has)
 }
 
-/// Whether there is no file of that name; one whose folder may not be looked into counts as there.
+/// Whether a file doesn't exist; if its folder cannot be searched, it counts as existing.
 fn is_absent(file: &Path) -> bool {
     file.try_exists().is_ok_and(|is_there| !is_there)
 }

@@ -1,15 +1,15 @@
-//! A date at the beginning of a name, as Jekyll and Zola read it.
+//! A date at the start of a file name, as Jekyll and Zola parse it.
 //!
-//! `jekyllrb.com/docs/posts`: `2013-05-06-name`, two digits of a year will do.
-//! `getzola.org/documentation/content/page`: `2013-05-06_name` too, and a whole time of RFC 3339; of
+//! `jekyllrb.com/docs/posts`: `2013-05-06-name`; a two-digit year is allowed.
+//! `getzola.org/documentation/content/page`: also `2013-05-06_name`, and a full RFC 3339 time; for
 //! `index.md` the name of its folder counts.
 
 use super::strip_ending;
 
-/// A date and what stands around it in a path.
+/// A date and the path around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeadingDate {
-    /// The date, or the time: `2013-05-06`, `2013-05-06T12:00:00Z`.
+    /// The date or time: `2013-05-06`, `2013-05-06T12:00:00Z`.
     pub date: String,
     before: String,
     after: String,
@@ -33,7 +33,7 @@ impl LeadingDate {
         })
     }
 
-    /// Gives the path without the date and without its ending.
+    /// Returns the path without the date and the extension.
     pub fn without(&self) -> String {
         format!("{}{}", self.before, self.after)
     }
@@ -61,7 +61,7 @@ fn leading(name: &str) -> Option<(String, &str)> {
     Some((format!("{century}{year}-{month}-{day}{time}"), after))
 }
 
-/// The length of `T12:00:00Z` or `T12:00:00+02:00` at the start of a text; 0 where there is none.
+/// Returns the length of `T12:00:00Z` or `T12:00:00+02:00` at the start of a text, or 0.
 fn time_length(text: &str) -> usize {
     let shape = |pattern: &str, from: usize| {
         let bytes = text.as_bytes().get(from..from + pattern.len());

@@ -1,8 +1,7 @@
-//! The tags file of Docusaurus while tags are renamed: keys that posts name, each with a label and
-//! an address of its own.
+//! Edits of Docusaurus' tags file: keys that posts use, each with a label and a URL.
 //!
-//! Docusaurus, "Tags file": a label that is not written is the key with a capital, an address that
-//! is not written is made of the key, and two tags at one address stop the build.
+//! Docusaurus, "Tags file": the default label is the capitalized key, the default permalink is
+//! derived from the key, and two tags with the same URL stop the build.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,7 @@ use crate::blog::post::Tag;
 use crate::blog::rules::Rules;
 use crate::blog::slug::kebab_case;
 
-/// The tags file, as it is and as it is to be.
+/// The tags file with its planned edits.
 #[derive(Debug)]
 pub(super) struct Definitions<'a> {
     path: PathBuf,
@@ -21,9 +20,9 @@ pub(super) struct Definitions<'a> {
     rules: &'a Rules,
     asked: Asked,
     changes: Vec<Definition>,
-    /// What a person should know, a line each.
+    /// Notes for the user, one line each.
     pub(super) notes: Vec<String>,
-    /// A tag that the file does not have and could be given.
+    /// A tag that is not defined in the file, but could be.
     pub(super) missing: Option<String>,
 }
 
@@ -50,8 +49,8 @@ impl<'a> Definitions<'a> {
         })
     }
 
-    /// Decides what becomes of the definitions. Gives what posts write, in the place of what was
-    /// said.
+    /// Plans the edits of the definitions. Returns the tag change for the posts, with labels
+    /// replaced by keys.
     pub(super) fn follow(&mut self, retag: &Retag) -> Retag {
         let rules = self.rules;
         let key = |said: &str| key_of(rules, said);
@@ -98,8 +97,8 @@ impl<'a> Definitions<'a> {
         self.rules.tags.iter().any(|(name, _)| name == key)
     }
 
-    /// Where all posts change, the first definition takes the new name, if that is free, and the
-    /// others go. Where only some do, all stay.
+    /// Renames definitions. If all posts change, the first definition gets the new name if that is
+    /// free, and the others are removed. If only some posts change, all definitions stay.
     fn rename(&mut self, from: &[String], to: &str) {
         let mut is_there = self.has(to);
         for from in from.iter().filter(|from| *from != to) {
@@ -127,7 +126,7 @@ impl<'a> Definitions<'a> {
         tags.find(|(name, _)| name == key).map(|(_, tag)| tag)
     }
 
-    /// A tag that the file does not have is defined where that was asked for, else told.
+    /// Defines a tag that the file lacks, if that was requested, or else reports it.
     fn want(&mut self, label: &str, key: &str) {
         if self.has(key) {
             return;
@@ -148,7 +147,7 @@ impl<'a> Definitions<'a> {
         name.to_string_lossy().into_owned()
     }
 
-    /// Gives the file as it is to be, if it changes; a file that a build would stop at is refused.
+    /// Returns the edited file, if it changes. Fails if the result would stop a build.
     pub(super) fn finish(self) -> Result<Option<File>, TagError> {
         let failed = |line: usize, why: String| TagError::TagsFile {
             file: self.path.clone(),
@@ -186,16 +185,16 @@ impl<'a> Definitions<'a> {
     }
 }
 
-/// What a person asked for beside the change itself.
+/// Options that affect the tags file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked {
     /// Whether all posts change.
     pub(super) is_whole: bool,
-    /// Whether a tag that the file does not have is to be added to it.
+    /// Whether to define a tag that the file lacks.
     pub(super) define: bool,
 }
 
-/// Gives what posts write for a tag: its key, which may be said by its label.
+/// Returns the key that posts use for a tag, given its key or label.
 fn key_of(rules: &Rules, said: &str) -> String {
     let labelled = rules.tags.iter().find(|(_, tag)| tag.label == said);
     match labelled.filter(|_| is_label(rules, said)) {
@@ -204,7 +203,7 @@ fn key_of(rules: &Rules, said: &str) -> String {
     }
 }
 
-/// Tells whether something is the label of a tag, and the key of none.
+/// Whether a string is the label of a tag and not a key.
 fn is_label(rules: &Rules, said: &str) -> bool {
     let mut tags = rules.tags.iter();
     !rules.tags.iter().any(|(key, _)| key == said) && tags.any(|(_, tag)| tag.label == said)

@@ -1,4 +1,4 @@
-//! Tags that may be meant to be one, and tags that have to share a page.
+//! Similar tags, which may mean the same, and tags that share a page.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -6,51 +6,52 @@ use std::sync::Arc;
 use crate::blog::post::Post;
 use crate::blog::site::SiteKind;
 
-/// Words this short are too often two words of their own: `new` and `news`.
+/// Shortest word compared with its plural, in characters; shorter ones are often unrelated, as
+/// `new` and `news`.
 const SHORT: usize = 4;
 
-/// A tag that may be meant to be another one.
+/// Two similar tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
-    /// The rarer one.
+    /// The less used tag.
     pub from: String,
-    /// The commoner one; of equally common ones that in small letters.
+    /// The more used tag; if equal, the one with fewer capitals.
     pub to: String,
-    /// What they have in common.
+    /// How they are similar.
     pub kind: Kind,
 }
 
-/// What two tags have in common.
+/// Kind of similarity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The letters, but for case, blanks and hyphens.
+    /// Same letters, ignoring case, spaces, hyphens and underscores.
     Spelling,
-    /// The word: one is the plural of the other.
+    /// One is the plural of the other.
     Plural,
-    /// The address of their page, and nothing else.
+    /// Same page URL, but different names.
     Page,
 }
 
 impl Near {
-    /// Tells whether the two may mean the same.
+    /// Whether the two may mean the same.
     pub fn is_same(&self) -> bool {
         self.kind != Kind::Page
     }
 }
 
-/// A label as posts use it.
+/// Use of a tag label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Used<'a> {
-    /// The number of posts.
+    /// Number of posts.
     pub posts: usize,
-    /// The path of its page.
+    /// URL path of its page.
     pub url: &'a str,
 }
 
-/// Labels with their use.
+/// Uses by label.
 pub type Uses<'a> = BTreeMap<&'a str, Used<'a>>;
 
-/// Finds them among the tags of posts.
+/// Finds similar tags in posts.
 pub fn of_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<Near> {
     let mut uses = Uses::new();
     for post in posts {
@@ -66,24 +67,24 @@ pub fn of_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<Near> {
     near(&uses, kind)
 }
 
-/// Finds them among labels: by spelling, then plurals, then by page.
+/// Finds similar tags: by spelling, then plurals, then by page.
 pub fn near(uses: &Uses<'_>, kind: SiteKind) -> Vec<Near> {
     let mut found = spellings(uses);
     found.extend(plurals(uses));
-    // the other generators write a page over the other, or number it
+    // the other generators overwrite one page with the other, or number them
     if matches!(kind, SiteKind::Docusaurus | SiteKind::Zola) {
         found.extend(clashes(uses));
     }
     found
 }
 
-/// Writes a label so that its spellings are the same: without case, blanks and hyphens.
+/// Normalizes a label: lower case, without spaces, hyphens and underscores.
 fn plain(label: &str) -> String {
     let letters = label.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Finds the commonest label; of equally common ones that in small letters.
+/// Returns the most used label; if equal, the one with the fewest capitals.
 fn commonest<'a>(labels: &[&'a str], uses: &Uses<'_>) -> Option<&'a str> {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts);
     let capitals = |label: &str| label.chars().filter(|c| c.is_uppercase()).count();
@@ -139,7 +140,7 @@ fn plurals(uses: &Uses<'_>) -> Vec<Near> {
     found
 }
 
-/// Finds labels that differ, and whose page is the same.
+/// Finds different labels with the same page.
 fn clashes(uses: &Uses<'_>) -> Vec<Near> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (label, used) in uses {

@@ -1,7 +1,7 @@
-//! Tags changed in many posts as one step: added, taken out, renamed, merged, deleted.
+//! Tag changes in many posts as one transaction: add, remove, rename, merge, delete.
 //!
-//! A plan writes nothing. It holds every file as it is and as it is to be, so that a person sees
-//! the lines first, and so that the step replaces what was looked at and nothing else.
+//! Planning writes nothing. A plan holds the old and new contents of every file, so that the
+//! changed lines can be previewed and the transaction replaces exactly the text that was previewed.
 
 mod meaning;
 
@@ -19,118 +19,118 @@ use crate::blog::rules::Rules;
 use crate::blog::site::{Site, SiteKind};
 use crate::blog::{body, bytes};
 
-/// A change of tags.
+/// A tag change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Retag {
-    /// Adds a tag.
+    /// Add a tag.
     Add(String),
-    /// Takes a tag out.
+    /// Remove a tag.
     Remove(String),
-    /// Gives a tag another name; with a tags file its label, where that is what was said.
+    /// Rename a tag; with a tags file rename its label, if the label was given.
     Rename(String, String),
-    /// Makes several tags one.
+    /// Merge several tags into one.
     Merge(Vec<String>, String),
-    /// Takes tags out of all posts, and out of the tags file.
+    /// Remove tags from all posts and from the tags file.
     Delete(Vec<String>),
-    /// Adds a tag to the tags file alone.
+    /// Define a tag in the tags file only.
     Define(String),
-    /// Leaves posts as they are.
+    /// Change no posts.
     Nothing,
 }
 
-/// The blog as a change finds it.
+/// The blog as input for planning, with options.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
     /// The site.
     pub site: &'a Site,
-    /// Its rules.
+    /// Rules of the site.
     pub rules: &'a Rules,
-    /// Every post.
+    /// All posts.
     pub posts: &'a [Arc<Post>],
-    /// The posts that change; nothing where all do.
+    /// Posts to change; `None` for all.
     pub chosen: Option<&'a [Arc<Post>]>,
-    /// The tags file, where there is one.
+    /// Path of the tags file, if there is one.
     pub tags_file: Option<&'a Path>,
-    /// Whether a tag that the tags file does not have is to be added to it.
+    /// Whether to define a tag that the tags file lacks.
     pub define: bool,
-    /// Whether posts that cannot be changed are left out, instead of nothing being done.
+    /// Whether to skip posts that cannot be changed, instead of refusing the whole change.
     pub leave_out: bool,
 }
 
-/// A file as it is and as it is to be.
+/// Old and new contents of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its path below the posts folder.
+    /// Path below the posts folder.
     pub name: String,
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// What it holds.
+    /// Old contents.
     pub old: Vec<u8>,
-    /// What it is to hold.
+    /// New contents.
     pub new: Vec<u8>,
 }
 
-/// What a change comes down to.
+/// A planned tag change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// What it does, in words: "rename the tag a to b in 3 posts".
+    /// Description, as in "rename the tag a to b in 3 posts".
     pub what: String,
-    /// The files that change.
+    /// Files that change.
     pub files: Vec<File>,
-    /// What a person should know of it, a line each.
+    /// Notes for the user, one line each.
     pub notes: Vec<String>,
-    /// The tag that the tags file does not have and could be given.
+    /// A tag that is not defined in the tags file, but could be.
     pub missing: Option<String>,
 }
 
-/// A post that cannot be changed, and where to look.
+/// Why a post cannot be changed, with the position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// The post, below the posts folder.
+    /// Path of the post below the posts folder.
     pub file: String,
-    /// The line, from 1.
+    /// Line, from 1.
     pub line: usize,
-    /// The column, from 1.
+    /// Column, from 1.
     pub column: usize,
-    /// Why, and the way out.
+    /// The reason and the fix.
     pub why: String,
 }
 
-/// Why tags are not changed; nothing was written.
+/// Why tags were not changed; nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum TagError {
-    /// It is no name for a tag.
+    /// The name is not valid for a tag.
     #[error("`{}` is no name for a tag: {why}", .name.escape_debug())]
     Name {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// Why not.
+        /// The reason.
         why: &'static str,
     },
     /// Some posts cannot be changed.
     #[error("{}\nnothing was changed; mend them, or leave them out with --leave-out", lines(.0))]
     Refused(Vec<Refused>),
-    /// A tag is to be defined, and there is nothing to define it in.
+    /// A tag is to be defined, but there is no tags file.
     #[error("`{tag}` is not defined: {}", no_file(*.kind))]
     NoTagsFile {
         /// The tag.
         tag: String,
-        /// Whose rules the blog has.
+        /// Generator of the site.
         kind: SiteKind,
     },
     /// The tags file cannot be changed.
     #[error("{}:{line}: {why}; nothing was changed", .file.display())]
     TagsFile {
-        /// The file.
+        /// Path of the file.
         file: PathBuf,
-        /// The line, from 1.
+        /// Line, from 1.
         line: usize,
-        /// Why not.
+        /// The reason.
         why: String,
     },
 }
 
-/// Says why there is no tags file, and what can be done about it.
+/// Returns why there is no tags file, and what to do about it.
 fn no_file(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Docusaurus => {
@@ -148,7 +148,7 @@ fn lines(refused: &[Refused]) -> String {
 }
 
 impl Plan {
-    /// Makes the step of it, with which a ledger changes all files or none.
+    /// Creates the file transaction of this plan.
     pub fn operation(&self, root: &Path, at: Timestamp) -> Operation {
         let write = |file: &File| Change::Write {
             path: file.path.clone(),
@@ -165,7 +165,7 @@ impl Plan {
 }
 
 impl Scene<'_> {
-    /// Says what a change of tags would do.
+    /// Plans a tag change without writing anything.
     pub fn plan(&self, retag: &Retag) -> Result<Plan, TagError> {
         for name in retag.names() {
             check(name)?;
@@ -202,7 +202,7 @@ impl Scene<'_> {
         Ok(plan)
     }
 
-    /// Edits every post that is meant.
+    /// Edits the selected posts.
     fn change(&self, retag: &Retag, plan: &mut Plan) -> Result<(), TagError> {
         let edits = retag.edits();
         if edits.is_empty() {
@@ -228,7 +228,7 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// Edits a post; nothing where it is so already.
+    /// Edits a post; `None` if nothing changes.
     fn edited(
         &self,
         post: &Post,
@@ -278,13 +278,13 @@ impl Scene<'_> {
         }))
     }
 
-    /// Tells whether a file lies within the blog, wherever links lead.
+    /// Whether a file is inside the blog after following symlinks.
     fn holds(&self, path: &Path) -> bool {
         let (file, root) = (path.canonicalize(), self.site.root.canonicalize());
         file.is_ok_and(|file| root.is_ok_and(|root| file.starts_with(root)))
     }
 
-    /// What a front matter is written in where a post has none.
+    /// Returns how to write front matter in a post that has none: as the site's posts do.
     fn ways(&self) -> Ways {
         const SOME: usize = 20;
         let language = |post: &Arc<Post>| {
@@ -296,7 +296,7 @@ impl Scene<'_> {
         Ways::new(self.site.kind, self.posts.iter().take(SOME).map(language))
     }
 
-    /// Tells of pages that move, and of tags that come to share one.
+    /// Adds notes about tag pages that move and tags that will share a page.
     fn tell(&self, retag: &Retag, plan: &mut Plan) {
         let (from, Some(to)) = retag.sides() else {
             return;
@@ -347,13 +347,13 @@ fn counted(posts: usize) -> String {
     format!("{posts} post{plural}")
 }
 
-/// A post whose front matter does not even hold the word need not be one that can be changed.
+/// Whether a post that cannot be parsed can be ignored: its front matter does not contain the tag.
 fn is_none_of_its_business(text: &str, retag: &Retag, ways: Ways, why: &Refusal) -> bool {
     let parts = split(text, ways.kind);
     let matter = match why {
-        // a block that is not read has no bounds
+        // front matter that is not recognized has no bounds
         Refusal::Unread(_) => text,
-        // a block that never ends has the body in it
+        // unclosed front matter includes the body
         Refusal::Open(_) | Refusal::Broken(_) if parts.closer.is_empty() => text,
         _ => parts.matter,
     };
@@ -361,7 +361,7 @@ fn is_none_of_its_business(text: &str, retag: &Retag, ways: Ways, why: &Refusal)
     !gone.is_empty() && !gone.iter().any(|tag| names(matter, tag))
 }
 
-/// Tells whether a text holds a word, and not as a part of a longer one.
+/// Whether a text contains a word, not just as part of a longer one.
 fn names(text: &str, word: &str) -> bool {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let mut hits = text.match_indices(word);

@@ -1,8 +1,8 @@
-//! Words as Hugo and Zola count them.
+//! Word counts as in Hugo and Zola.
 //!
-//! - Hugo counts what stands between blanks in the page without its tags
-//!   (`hugolib/page__content.go`, `tpl.StripHTML`, `helpers.TotalWords`).
-//! - Zola counts the words of the source outside of code fences (`get_reading_analytics` in
+//! - Hugo counts the blank-separated words of the page without tags (`hugolib/page__content.go`,
+//!   `tpl.StripHTML`, `helpers.TotalWords`).
+//! - Zola counts the words of the source outside code fences (`get_reading_analytics` in
 //!   `components/content/src/utils.rs`).
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -16,8 +16,8 @@ pub fn zola(body: &str) -> usize {
     outside.map(|text| text.unicode_words().count()).sum()
 }
 
-/// Counts the words of a body as Hugo does. The output of a shortcode isn't known; the text in one
-/// counts.
+/// Counts the words of a body as Hugo does. The output of a shortcode is unknown; the text inside
+/// one counts.
 pub fn hugo(body: &str, text: HugoText) -> usize {
     let source = without_shortcodes(body);
     let options = Options::ENABLE_TABLES
@@ -37,7 +37,7 @@ pub fn hugo(body: &str, text: HugoText) -> usize {
             Event::End(TagEnd::Image) => images = images.saturating_sub(1),
             Event::Text(text) | Event::Code(text) if images == 0 => count.text(&text),
             Event::FootnoteReference(_) => count.text("1"),
-            // the way back to the text
+            // the link back to the text
             Event::End(TagEnd::FootnoteDefinition) => count.text(" \u{21a9}\u{fe0e} "),
             Event::Html(html) if text.keeps_html => count.html(&html),
             Event::InlineHtml(html) if text.keeps_html && html.starts_with("<br") => count.end(),
@@ -51,17 +51,17 @@ pub fn hugo(body: &str, text: HugoText) -> usize {
     count.words
 }
 
-/// The words so far.
+/// State of the word counter.
 #[derive(Default)]
 struct Count {
     words: usize,
-    /// The letters of the word that is being read.
+    /// Number of characters in the current word.
     length: usize,
-    /// Whether that word is ASCII alone.
+    /// Whether the current word contains non-ASCII characters.
     is_wide: bool,
-    /// Whether each letter of a word beyond ASCII is a word.
+    /// Whether each character of a non-ASCII word counts as a word.
     letters: bool,
-    /// Whether a tag is open that goes on in the next line.
+    /// Whether a tag is open that continues on the next line.
     in_tag: bool,
 }
 
@@ -89,7 +89,7 @@ impl Count {
         self.end();
     }
 
-    /// Ends a word.
+    /// Ends the current word.
     fn end(&mut self) {
         if self.length > 0 {
             self.words += if self.letters && self.is_wide {
@@ -120,14 +120,14 @@ fn is_block_end(end: TagEnd) -> bool {
     )
 }
 
-/// The characters that Hugo counts as Chinese, Japanese or Korean.
+/// Whether Hugo counts a character as Chinese, Japanese or Korean.
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Removes the tags of shortcodes: `{{< x >}}` and `{{% x %}}`; `{{</* x */>}}` is text.
+/// Removes shortcode tags: `{{< x >}}` and `{{% x %}}`; `{{</* x */>}}` is text.
 fn without_shortcodes(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
     let mut rest = body;

@@ -1,4 +1,4 @@
-//! Lines and lists: what Enter and Tab mean in them, lines moved, doubled, ticked.
+//! Line and list commands: Enter and Tab, moving and duplicating lines, tasks.
 
 use super::{HEAD, Outcome, few_lines, head, is_blank};
 use crate::editor::glyph::TAB;
@@ -7,26 +7,26 @@ use crate::editor::style::is_rule;
 use crate::editor::text::Text;
 use crate::editor::transaction::{Change, Transaction};
 
-/// The marks a line begins with: quotes, blanks, the mark of an item, a box to be ticked.
+/// Leading markers of a line: quotes, indentation, list marker, task checkbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Marks {
-    /// Quotes and blanks before the mark of an item.
+    /// Quote markers and whitespace before the list marker.
     before: String,
     item: Option<Item>,
-    /// The box of a task, with the blank behind it.
+    /// Character in the task checkbox; the checkbox counts as 4 bytes, with the space after it.
     task: Option<char>,
 }
 
-/// The mark of an item.
+/// A list marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
-    /// `-`, `*` or `+`, and the blanks behind it.
+    /// `-`, `*` or `+`, and the number of spaces after it.
     Bullet(char, usize),
-    /// A number, what stands behind it, and the blanks behind that.
+    /// Number, `.` or `)`, and the number of spaces after it.
     Number(Number, char, usize),
 }
 
-/// The number of an item, with the digits it is written in: `007`.
+/// Number of a list item, with the digits it is written in: `007`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Number {
     value: u64,
@@ -38,7 +38,7 @@ impl Number {
         format!("{:0width$}", self.value, width = self.digits)
     }
 
-    /// Returns the number so many items further on.
+    /// Returns the number `items` items further on.
     fn after(self, items: u64) -> Self {
         Self {
             value: self.value.saturating_add(items),
@@ -57,7 +57,7 @@ impl Item {
         }
     }
 
-    /// Returns the mark of the item below, whose number is `step` more.
+    /// Returns the marker of the next item, with a number that is `step` higher.
     fn next(&self, step: u64) -> Self {
         match *self {
             Self::Number(number, mark, blanks) => Self::Number(number.after(step), mark, blanks),
@@ -88,13 +88,13 @@ impl Marks {
         }
     }
 
-    /// Counts the bytes of the marks in a line.
+    /// Returns the length of the markers, in bytes.
     fn len(&self) -> usize {
         let item = self.item.as_ref().map_or(0, |item| item.text().len());
         self.before.len() + item + if self.task.is_some() { 4 } else { 0 }
     }
 
-    /// Returns the marks of the line below, with a number that is `step` more.
+    /// Returns the markers of the next line, with a number that is `step` higher.
     fn next(&self, step: u64) -> String {
         let item = self
             .item
@@ -131,8 +131,8 @@ fn item(rest: &str) -> Option<Item> {
     Some(Item::Number(number, mark, blanks(digits + 1)?))
 }
 
-/// Begins a new line; in a list, a quote or an indented line it begins as this one does. On an
-/// empty item the item goes instead. In code only the blanks are kept.
+/// Inserts a line break and continues the list, quote or indentation of the line. On an empty item
+/// it removes the item instead. In code it continues only the indentation.
 pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
     let at = selection.range().start;
     let line = text.line_of(at);
@@ -168,7 +168,7 @@ pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
     Transaction::new(changes, Selection::at(behind))
 }
 
-/// Gives the marks that are left when an empty item ends: those of the quote around it.
+/// Returns the markers that remain when an empty item ends: those of the quote around it.
 fn outer(marks: &Marks) -> String {
     if marks.item.is_some() && marks.before.contains('>') {
         let end = marks.before.rfind('>').map_or(0, |at| at + 1);
@@ -178,8 +178,8 @@ fn outer(marks: &Marks) -> String {
     String::new()
 }
 
-/// Returns how far apart the numbers of a list are: a list whose items all have one number (`1.`,
-/// `1.`, `1.`) keeps it, any other counts.
+/// Returns the difference between item numbers: 0 for a list that repeats one number (`1.`, `1.`,
+/// `1.`), otherwise 1.
 fn numbering(text: &Text, line: usize, marks: &Marks) -> u64 {
     let Some(Item::Number(number, ..)) = &marks.item else {
         return 0;
@@ -194,8 +194,8 @@ fn numbering(text: &Text, line: usize, marks: &Marks) -> u64 {
     u64::from(is_counted)
 }
 
-/// Walks the numbered items of the list that an item with the marks `like` stands in, with the
-/// position of each number. What stands deeper belongs to an item, and blank lines to the list.
+/// Iterates over the numbered items of the list that an item with the markers `like` belongs to,
+/// with the position of each number. Deeper lines belong to an item, and blank lines to the list.
 fn siblings<'a>(
     text: &'a Text,
     lines: impl Iterator<Item = usize> + 'a,
@@ -222,7 +222,7 @@ fn siblings<'a>(
     items.flatten()
 }
 
-/// Numbers the items below a line that belong to the same list.
+/// Renumbers the items after a line that belong to the same list.
 fn renumbered(text: &Text, line: usize, like: &Marks, first: Number) -> Vec<Change> {
     let below = line + 1..text.lines().min(line + 1 + super::MOST_LINES);
     let items = siblings(text, below, like).zip(first.value..);
@@ -233,7 +233,7 @@ fn renumbered(text: &Text, line: usize, like: &Marks, first: Number) -> Vec<Chan
     changes.collect()
 }
 
-/// Puts blanks up to the next tab stop; an item, or all the lines selected, go deeper.
+/// Inserts spaces up to the next tab stop; a list item or several selected lines are indented.
 pub fn indent(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let first = *lines.start();
@@ -255,7 +255,7 @@ pub fn indent(text: &Text, selection: Selection) -> Outcome {
     Ok(super::carried(changes.collect(), selection))
 }
 
-/// Takes back one step of indenting from the lines selected.
+/// Outdents the selected lines by one step.
 pub fn outdent(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let most = step(&Marks::of(&head(text, *lines.start())));
@@ -281,7 +281,7 @@ pub fn outdent(text: &Text, selection: Selection) -> Outcome {
     Ok(super::carried(changes, selection))
 }
 
-/// How far an item is indented to stand below the one above it: as wide as its mark.
+/// Returns the indentation of a nested item: the width of the parent's marker.
 fn step(marks: &Marks) -> usize {
     marks.item.as_ref().map_or(TAB, |item| match item {
         Item::Bullet(..) => 2,
@@ -289,7 +289,7 @@ fn step(marks: &Marks) -> usize {
     })
 }
 
-/// Ticks and unticks the items of the lines selected; one without a box gets one.
+/// Toggles the checkboxes of the selected items; an item without one gets one.
 pub fn toggle_task(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let changes = lines.filter_map(|line| {
@@ -309,7 +309,7 @@ pub fn toggle_task(text: &Text, selection: Selection) -> Outcome {
     Ok(super::carried(changes, selection))
 }
 
-/// Moves the lines selected over the line above or below.
+/// Moves the selected lines over the line above or below.
 pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
     let lines = few_lines(text, selection)?;
     let (first, last) = (*lines.start(), *lines.end());
@@ -345,7 +345,7 @@ pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
     Ok(Transaction::new(changes, to))
 }
 
-/// Doubles the lines selected; the cursor goes with the copy.
+/// Duplicates the selected lines; the cursor moves to the copy.
 pub fn duplicate(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let (start, end) = (text.line_start(*lines.start()), text.line_end(*lines.end()));
@@ -412,13 +412,13 @@ mod tests {
                 "1. a\n1. ¦\n   ```\n   2. code\n   ```\n1. b",
             ),
             ("01. a¦\n01. b", "01. a\n01. ¦\n01. b"),
-            // one item alone, or items that count, go on counting
+            // a single item, or items that count, are continued by counting
             ("1. a¦", "1. a\n2. ¦"),
             ("0. a¦\n", "0. a\n1. ¦\n"),
             ("1. a¦\n2. b", "1. a\n2. ¦\n3. b"),
             ("1. a\n1. b¦\n2. c", "1. a\n1. b\n2. ¦\n3. c"),
             ("08. a\n09. b¦\n10. c", "08. a\n09. b\n10. ¦\n11. c"),
-            // lists that end, and another mark, are other lists
+            // the end of a list and another delimiter start another list
             ("1. a\n\ntext\n\n1. b¦", "1. a\n\ntext\n\n1. b\n2. ¦"),
             ("1) a\n1. b¦", "1) a\n1. b\n2. ¦"),
             ("1. a¦\n\n* * *\n\n1. b", "1. a\n2. ¦\n\n* * *\n\n1. b"),

@@ -1,4 +1,4 @@
-//! Emphasis, code, links and headings, put and taken away.
+//! Markup commands: emphasis, code, links, images, headings, quotes, code blocks.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use crate::editor::selection::Selection;
 use crate::editor::text::Text;
 use crate::editor::transaction::{Change, Transaction};
 
-/// Puts a mark such as `**` around what is selected, or the word at the cursor, or takes it away
-/// where it is there; with no word the pair is put and the cursor stands in it.
+/// Toggles a delimiter such as `**` around the selection or the word at the cursor; without a word,
+/// inserts a pair with the cursor inside.
 pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
     let range = around(text, selection);
     if range.is_empty() {
@@ -67,7 +67,7 @@ pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
     Transaction::new(changes, to)
 }
 
-/// Puts code marks around: as many as what is inside needs.
+/// Toggles code; the delimiter gets as many backticks as the content requires.
 pub fn toggle_code(text: &Text, selection: Selection) -> Transaction {
     let range = around(text, selection);
     let inner = text.slice(range.clone());
@@ -100,7 +100,7 @@ fn put_pair(text: &Text, selection: Selection, mark: &str) -> Transaction {
     Transaction::replace(at..at, pair).selecting(Selection::at(at + long))
 }
 
-/// Gives what is meant: the selection without the blanks at its edges, else the word.
+/// Returns the range to mark up: the selection without surrounding whitespace, or the word.
 fn around(text: &Text, selection: Selection) -> Range<usize> {
     if selection.is_empty() {
         return cluster::word_at(text, selection.head);
@@ -108,7 +108,7 @@ fn around(text: &Text, selection: Selection) -> Range<usize> {
     trimmed(text, selection.range())
 }
 
-/// Finds the marks right outside of a range.
+/// Returns the delimiters right outside of a range.
 fn outside(text: &Text, range: &Range<usize>, mark: &str) -> Option<(Range<usize>, Range<usize>)> {
     let before = range.start.checked_sub(mark.len())?..range.start;
     let behind = range.end..range.end + mark.len();
@@ -116,14 +116,14 @@ fn outside(text: &Text, range: &Range<usize>, mark: &str) -> Option<(Range<usize
     both.then_some((before, behind))
 }
 
-/// Tells whether a mark stands there by itself: one `*` of `**` is none.
+/// Whether a delimiter stands alone: one `*` of `**` does not.
 fn is_mark(text: &Text, range: Range<usize>, mark: &str) -> bool {
     let Some(first) = mark.bytes().next() else {
         return false;
     };
     let run_before = range.start.checked_sub(1).and_then(|at| text.byte(at)) == Some(first);
     let run_behind = text.byte(range.end) == Some(first);
-    // `***` is both
+    // `***` contains both
     let run = (1..).take_while(|more| {
         range.start.checked_sub(*more).and_then(|at| text.byte(at)) == Some(first)
     });
@@ -133,16 +133,16 @@ fn is_mark(text: &Text, range: Range<usize>, mark: &str) -> bool {
     text.slice(range) == mark && stands_alone
 }
 
-/// Makes a link: what is selected is its text, or its address where it is one.
+/// Inserts a link with the selection as its text, or as its URL if it is one.
 pub fn link(text: &Text, selection: Selection) -> Transaction {
     let is_address = |chosen: &str| is_web(chosen);
     leading_to(text, around(text, selection), "[", &is_address)
 }
 
-/// Makes an image: what is selected says what it shows, or where it is.
+/// Inserts an image with the selection as its alternative text, or as its path if it is one.
 pub fn image(text: &Text, selection: Selection) -> Transaction {
     const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
-    // a name of a file is more than a word
+    // a file name is more than one word
     let range = if selection.is_empty() {
         selection.range()
     } else {
@@ -162,7 +162,8 @@ fn is_web(chosen: &str) -> bool {
     chosen.starts_with("https://") || chosen.starts_with("http://")
 }
 
-/// Puts words and an address, one of which is there; the cursor stands where the other goes.
+/// Inserts a link with text or destination, whichever is given; the cursor goes where the other
+/// belongs.
 fn leading_to(
     text: &Text,
     range: Range<usize>,
@@ -184,8 +185,7 @@ fn leading_to(
     Transaction::replace(range, put).selecting(Selection::at(at))
 }
 
-/// Makes the headings of the lines selected one level deeper, or less deep; a line of text becomes
-/// one.
+/// Increases or decreases the level of the selected headings; text becomes a heading.
 pub fn heading(text: &Text, selection: Selection, deeper: bool) -> Outcome {
     let lines = few_lines(text, selection)?;
     let changes = lines.filter_map(|line| {
@@ -212,7 +212,7 @@ pub fn heading(text: &Text, selection: Selection, deeper: bool) -> Outcome {
     }
 }
 
-/// Puts the marker that ends the excerpt on a line of its own above the cursor's.
+/// Inserts the excerpt marker on a line of its own above the cursor line.
 pub fn truncate_marker(text: &Text, selection: Selection, marker: &str) -> Outcome {
     let line = text.line_of(selection.head);
     let start = text.line_start(line);
@@ -225,7 +225,7 @@ pub fn truncate_marker(text: &Text, selection: Selection, marker: &str) -> Outco
     Ok(Transaction::replace(start..start, put).selecting(to))
 }
 
-/// Puts `> ` before the lines selected, or takes it away where all have it.
+/// Adds `> ` to the selected lines, or removes it if all have it.
 pub fn toggle_quote(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let all = lines.clone().all(|line| head(text, line).starts_with('>'));
@@ -245,7 +245,7 @@ pub fn toggle_quote(text: &Text, selection: Selection) -> Outcome {
     Ok(super::carried(changes.collect(), selection))
 }
 
-/// Puts the lines selected into a block of code; the cursor stands where the language goes.
+/// Puts the selected lines into a code block, with the cursor where the language belongs.
 pub fn fence(text: &Text, selection: Selection) -> Outcome {
     let lines = few_lines(text, selection)?;
     let (start, end) = (text.line_start(*lines.start()), text.line_end(*lines.end()));

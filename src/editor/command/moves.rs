@@ -1,13 +1,13 @@
-//! Moves of the cursor in the text; those over visual rows belong to the pane.
+//! Motions of the cursor in the text; motions over visual rows belong to the viewport.
 //!
-//! Each takes whether the selection is extended. A step aside from a selection that is not extended
-//! goes to its end on that side.
+//! `extend` extends the selection. A horizontal motion without it collapses a selection to its end
+//! on that side.
 
 use crate::editor::cluster;
 use crate::editor::selection::Selection;
 use crate::editor::text::Text;
 
-/// Moves one cluster or line end back.
+/// Moves one grapheme or line ending to the left.
 pub fn left(text: &Text, selection: Selection, extend: bool) -> Selection {
     if !selection.is_empty() && !extend {
         return Selection::at(selection.range().start);
@@ -15,7 +15,7 @@ pub fn left(text: &Text, selection: Selection, extend: bool) -> Selection {
     to(selection, cluster::before(text, selection.head), extend)
 }
 
-/// Moves one cluster or line end on.
+/// Moves one grapheme or line ending to the right.
 pub fn right(text: &Text, selection: Selection, extend: bool) -> Selection {
     if !selection.is_empty() && !extend {
         return Selection::at(selection.range().end);
@@ -23,7 +23,7 @@ pub fn right(text: &Text, selection: Selection, extend: bool) -> Selection {
     to(selection, cluster::next(text, selection.head), extend)
 }
 
-/// Moves to where a word before begins.
+/// Moves to the start of the previous word.
 pub fn word_left(text: &Text, selection: Selection, extend: bool) -> Selection {
     to(
         selection,
@@ -32,12 +32,12 @@ pub fn word_left(text: &Text, selection: Selection, extend: bool) -> Selection {
     )
 }
 
-/// Moves to where the next word begins.
+/// Moves to the start of the next word.
 pub fn word_right(text: &Text, selection: Selection, extend: bool) -> Selection {
     to(selection, cluster::next_word(text, selection.head), extend)
 }
 
-/// Moves to the first character of the line that is no blank; from there, to its start.
+/// Moves to the first non-blank character of the line; from there, to the start of the line.
 pub fn line_start(text: &Text, selection: Selection, extend: bool) -> Selection {
     let line = text.line_of(selection.head);
     let start = text.line_start(line);
@@ -72,21 +72,21 @@ pub fn all(text: &Text) -> Selection {
     Selection::between(0, text.len())
 }
 
-/// Selects the word at a position, as a double click does.
+/// Selects the word at a position, for a double click.
 pub fn word(text: &Text, at: usize) -> Selection {
     let word = cluster::word_at(text, at);
     Selection::between(word.start, word.end).snapped(text)
 }
 
-/// Selects the line at a position with its end, as a triple click does.
+/// Selects the line at a position with its ending, for a triple click.
 pub fn line(text: &Text, at: usize) -> Selection {
     let line = text.line_of(at);
     let end = text.line_start(line + 1).max(text.line_end(line));
     Selection::between(text.line_start(line), end)
 }
 
-/// Finds the place a writer names as `line` or `line:column`, both from 1 and in characters. What
-/// lies beyond the text or the line means its end.
+/// Parses a position typed as `line` or `line:column`, both from 1 and in characters. A value
+/// beyond the text or the line means its end.
 pub fn place(text: &Text, typed: &str) -> Result<Selection, String> {
     let wrong = || {
         format!(
@@ -107,7 +107,8 @@ pub fn place(text: &Text, typed: &str) -> Result<Selection, String> {
     Ok(Selection::at(cluster::floor(text, at)))
 }
 
-/// Finds the character number `column` of a line; halving, since a line may be ten megabytes.
+/// Returns the position of character number `column` of a line, by binary search, since a line may
+/// have ten megabytes.
 fn column_at(text: &Text, line: usize, column: usize) -> usize {
     let range = text.line_range(line);
     let (mut low, mut high) = (range.start, range.end);

@@ -1,4 +1,4 @@
-//! Tables: one is put, or the one at the cursor gets straight columns.
+//! Table command: inserts a table, or aligns the columns of the one at the cursor.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -8,12 +8,12 @@ use crate::editor::text::Text;
 use crate::editor::transaction::{Change, Transaction};
 use crate::text::width;
 
-/// Longer lines are no rows of a table that anyone lines up.
+/// Longer lines, in bytes, are not treated as table rows.
 const LONGEST: usize = 16 << 10;
-/// A column is no narrower than its rule needs.
+/// Minimum column width, required by the delimiter row.
 const NARROWEST: usize = 3;
 
-/// What a column is aligned to.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Unsaid,
@@ -22,15 +22,15 @@ enum Side {
     Right,
 }
 
-/// A row of a table: what stands before it (quotes, blanks), and its cells.
+/// A table row: prefix (quote markers, whitespace) and cells.
 #[derive(Debug)]
 struct Cells {
     before: usize,
-    /// Each cell without the blanks around it: bytes of the line.
+    /// Byte ranges of the cells in the line, without surrounding whitespace.
     cells: Vec<Range<usize>>,
 }
 
-/// Lines up the table at the cursor; where there is none, puts one.
+/// Aligns the table at the cursor, or inserts one.
 pub fn table(text: &Text, selection: Selection) -> Outcome {
     let line = text.line_of(selection.head);
     match lines_of_table(text, line)? {
@@ -39,7 +39,7 @@ pub fn table(text: &Text, selection: Selection) -> Outcome {
     }
 }
 
-/// Puts an empty table on lines of its own behind the line of the cursor; on an empty line, there.
+/// Inserts an empty table after the cursor line, separated by blank lines; on an empty line, there.
 fn put(text: &Text, selection: Selection) -> Transaction {
     let line = text.line_of(selection.head);
     let end = text.line_end_at(selection.head).as_str();
@@ -57,7 +57,7 @@ fn put(text: &Text, selection: Selection) -> Transaction {
     Transaction::replace(range, format!("{before}{rows}{below}")).selecting(Selection::at(at))
 }
 
-/// Finds the lines of the table that holds a line: rows around a rule.
+/// Returns the lines of the table that contains a line: rows around a delimiter row.
 fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>>, &'static str> {
     let row = |line: usize| {
         let range = text.line_range(line);
@@ -83,7 +83,7 @@ fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>
         }
     }
     let rule = |line: usize| row(line).is_some_and(|line| sides(&line).is_some());
-    // the head stands right above the rule
+    // the header row is right above the delimiter row
     let rule = (first + 1..=last).find(|line| rule(*line));
     let head = rule.map(|rule| rule - 1).filter(|head| *head <= at);
     Ok(head.map(|head| head..=last))
@@ -123,7 +123,7 @@ fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
     start..start + cell.trim().len()
 }
 
-/// Reads a row as the rule below the head: the side of each column, where it is one.
+/// Parses a delimiter row: the alignment of each column, or `None` for any other row.
 fn sides(line: &str) -> Option<Vec<Side>> {
     let cells = Cells::of(line).cells;
     let sides = cells.iter().map(|cell| {
@@ -142,7 +142,7 @@ fn sides(line: &str) -> Option<Vec<Side>> {
     sides.filter(|sides| !sides.is_empty())
 }
 
-/// Writes every row of a table with straight columns; the cursor stays in its cell.
+/// Aligns all rows of a table; the cursor stays in its cell.
 fn aligned(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> Transaction {
     let rows: Vec<(usize, String)> = lines
         .clone()
@@ -178,7 +178,7 @@ fn aligned(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> 
     Transaction::new(changes, Selection::at(head))
 }
 
-/// Writes a row; gives where the text of each cell begins in it.
+/// Formats a row. Returns it with the byte offset of the text of each cell.
 fn written(
     row: &str,
     cells: &Cells,
@@ -222,7 +222,7 @@ fn dashes(side: Side, width: usize) -> String {
     format!("{left}{dashes}{right}")
 }
 
-/// Finds the place in the new row that is as far into the same cell.
+/// Returns the offset in the new row that corresponds to the cursor's place in its cell.
 fn kept(at: usize, cells: &Cells, starts: &[usize], end: usize) -> usize {
     let place = cells.cells.iter().rposition(|cell| cell.start <= at);
     let Some(place) = place else {

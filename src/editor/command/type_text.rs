@@ -1,8 +1,8 @@
-//! Typing, deleting, cutting and pasting.
+//! Insert, delete, cut and paste.
 //!
-//! What is deleted is never part of a cluster, but for one the cursor was typed into: there it is
-//! the part on one side of the cursor. A run of typing and a run of deleting join in the
-//! history; what takes a selection or a line away is a step of its own.
+//! Deletions remove whole graphemes, except where typing has left the cursor inside one: there they
+//! remove the part on one side of the cursor. Runs of typing and of deleting are joined in the undo
+//! history; deleting a selection or a line is a step of its own.
 
 use std::ops::Range;
 
@@ -13,23 +13,23 @@ use crate::editor::text::Text;
 use crate::editor::transaction::{Step, Transaction};
 use crate::editor::{cluster, paste};
 
-/// More words than this are no text of a link.
+/// Longest text that becomes the text of a link, in bytes.
 const LONGEST_LINK: usize = 4_096;
 
-/// Puts typed text in the place of what is selected.
+/// Replaces the selection with typed text.
 pub fn insert(selection: Selection, typed: &str) -> Transaction {
     Transaction::replace(selection.range(), typed).step(Step::Typing)
 }
 
-/// Deletes what is selected, else the cluster before the cursor. In the leading blanks of a line
-/// the blanks back to the tab stop before go, `tab` columns apart.
+/// Deletes the selection, or the grapheme before the cursor. In the indentation of a line it
+/// deletes spaces back to the previous tab stop; stops are `tab` columns apart.
 pub fn erase_before(text: &Text, selection: Selection, tab: usize) -> Transaction {
     let at = selection.head;
     let start = indent_stop(text, at, tab).unwrap_or_else(|| cluster::before(text, at));
     erase(selection, start..at)
 }
 
-/// Deletes what is selected, else the cluster behind the cursor.
+/// Deletes the selection, or the grapheme after the cursor.
 pub fn erase_behind(text: &Text, selection: Selection) -> Transaction {
     erase(
         selection,
@@ -37,19 +37,20 @@ pub fn erase_behind(text: &Text, selection: Selection) -> Transaction {
     )
 }
 
-/// Deletes what is selected, else back to where a word begins.
+/// Deletes the selection, or back to the start of a word.
 pub fn erase_word_before(text: &Text, selection: Selection) -> Transaction {
     let start = cluster::word_before(text, selection.head);
     erase(selection, start..selection.head)
 }
 
-/// Deletes what is selected, else up to where the next word begins.
+/// Deletes the selection, or up to the start of the next word.
 pub fn erase_word_behind(text: &Text, selection: Selection) -> Transaction {
     let end = cluster::next_word(text, selection.head);
     erase(selection, selection.head..end)
 }
 
-/// Deletes what is selected, else back to the start of the line; there, the line end before.
+/// Deletes the selection, or back to the start of the line; at the start, the line ending before
+/// it.
 pub fn erase_to_line_start(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let start = text.line_start(text.line_of(at));
@@ -61,7 +62,7 @@ pub fn erase_to_line_start(text: &Text, selection: Selection) -> Transaction {
     erase(selection, start..at)
 }
 
-/// Deletes what is selected, else up to the end of the line; there, the line end.
+/// Deletes the selection, or up to the end of the line; at the end, the line ending.
 pub fn erase_to_line_end(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let end = text.line_end(text.line_of(at));
@@ -73,7 +74,7 @@ pub fn erase_to_line_end(text: &Text, selection: Selection) -> Transaction {
     erase(selection, at..end)
 }
 
-/// Cuts what is selected, else the line; gives the text for the clipboard too.
+/// Cuts the selection, or the line. Returns the text for the clipboard too.
 pub fn cut(text: &Text, selection: Selection) -> (Transaction, String) {
     if selection.is_empty() {
         return cut_line(text, selection);
@@ -82,7 +83,7 @@ pub fn cut(text: &Text, selection: Selection) -> (Transaction, String) {
     (Transaction::replace(selection.range(), ""), cut)
 }
 
-/// Cuts the line of the cursor with its end; gives the text for the clipboard too.
+/// Cuts the line of the cursor with its ending. Returns the text for the clipboard too.
 pub fn cut_line(text: &Text, selection: Selection) -> (Transaction, String) {
     let range = whole_line(text, selection.head);
     let cut = ended(text, &range);
@@ -95,7 +96,7 @@ pub fn cut_line(text: &Text, selection: Selection) -> (Transaction, String) {
     (Transaction::replace(range, ""), cut)
 }
 
-/// Gives what is selected, else the line with its end, for the clipboard.
+/// Returns the selection, or the line with its ending, for the clipboard.
 pub fn copy(text: &Text, selection: Selection) -> String {
     if selection.is_empty() {
         return ended(text, &whole_line(text, selection.head));
@@ -103,8 +104,8 @@ pub fn copy(text: &Text, selection: Selection) -> String {
     text.slice(selection.range()).into_owned()
 }
 
-/// Puts pasted text in the place of what is selected; an address over words makes a link of them.
-/// `state` is that of the line.
+/// Replaces the selection with pasted text; a URL pasted over words makes them a link. `state` is
+/// the parser state of the line.
 pub fn paste(text: &Text, selection: Selection, pasted: &str, state: State) -> Transaction {
     let range = selection.range();
     let link = (1..=LONGEST_LINK).contains(&range.len()).then(|| {
@@ -128,7 +129,8 @@ fn erase(selection: Selection, range: Range<usize>) -> Transaction {
     Transaction::replace(range, "").step(Step::Erasing)
 }
 
-/// Gives the tab stop before a position where only blanks stand before it and a space right there.
+/// Returns the tab stop before a position, if only indentation is before it and it ends with a
+/// space.
 fn indent_stop(text: &Text, at: usize, tab: usize) -> Option<usize> {
     let line = text.line_of(at);
     let inner = at - text.line_start(line);
@@ -147,7 +149,7 @@ fn indent_stop(text: &Text, at: usize, tab: usize) -> Option<usize> {
     Some(at - spaces.min(column - stop))
 }
 
-/// Counts the columns of some blanks from the start of a line.
+/// Returns the column after leading whitespace.
 pub(super) fn column_behind(blanks: &str, tab: usize) -> usize {
     let tab = tab.max(1);
     blanks.bytes().fold(0, |column, byte| match byte {
@@ -156,13 +158,13 @@ pub(super) fn column_behind(blanks: &str, tab: usize) -> usize {
     })
 }
 
-/// Gives the range of the line that holds a position, its end included.
+/// Returns the range of the line that contains a position, including its ending.
 fn whole_line(text: &Text, at: usize) -> Range<usize> {
     let line = text.line_of(at);
     text.line_start(line)..text.line_start(line + 1).max(text.line_end(line))
 }
 
-/// Gives a line as it goes to the clipboard: with an end, so that it comes back as a line.
+/// Returns a line for the clipboard, always with an ending, so that it is pasted as a line.
 fn ended(text: &Text, range: &Range<usize>) -> String {
     let mut line = text.slice(range.clone()).into_owned();
     if !line.is_empty() && !line.ends_with('\n') {

@@ -1,6 +1,6 @@
-//! The languages of code blocks that people write about, the commonest first.
+//! Common code block languages, the most used first.
 
-/// Names as they stand behind a fence; the preview has colours for each but the last two.
+/// Names as written after a fence; the preview highlights all but the last two.
 pub const LANGUAGES: [&str; 62] = [
     "bash",
     "js",

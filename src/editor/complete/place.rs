@@ -1,4 +1,4 @@
-//! Where the cursor stands: what may be completed there, and which bytes it takes the place of.
+//! Completion context: what can be completed at the cursor, and the bytes it replaces.
 
 use std::ops::Range;
 
@@ -7,49 +7,49 @@ use crate::editor::style::{Kind, Run, State, lex, next};
 /// Something that can be completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// What may stand there.
+    /// Kind of name that fits.
     pub what: What,
-    /// The bytes of the line that it takes the place of; they end at the cursor.
+    /// Byte range of the line to replace; it ends at the cursor.
     pub at: Range<usize>,
-    /// What is typed of it already.
+    /// Part of the name typed so far.
     pub typed: String,
-    /// Whether it needs quotes of its own.
+    /// Whether the name needs quotes.
     pub quotes: Quotes,
 }
 
-/// What may stand where the cursor is.
+/// Kind of name that fits at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// A tag or a category.
+    /// Tag or category.
     Tag,
-    /// An author.
+    /// Author.
     Author,
-    /// The language of a code block.
+    /// Language of a code block.
     Language,
-    /// The path of a post.
+    /// Path of a post.
     Post,
-    /// A heading of the post at this path; of this one where it is empty.
+    /// Heading of the post at this path, or of this post if the path is empty.
     Anchor(String),
 }
 
-/// The quotes a name is written in.
+/// Quotes around a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotes {
-    /// None: it stands as it is, or in quotes that are there.
+    /// Never: a plain name, or one inside existing quotes.
     No,
-    /// Where it would be read as something else without: YAML.
+    /// Only if the name would be read as something else without them: YAML.
     Needed,
     /// Always: TOML, JSON.
     Always,
 }
 
 impl Place {
-    /// Tells whether it stands in the address of a link.
+    /// Whether it is in the destination of a link.
     pub fn is_target(&self) -> bool {
         matches!(self.what, What::Post | What::Anchor(_))
     }
 
-    /// Writes a name as it has to stand there.
+    /// Returns a name as it has to be written, with quotes if needed.
     pub fn written(&self, name: &str) -> String {
         let quoted = match self.quotes {
             Quotes::No => false,
@@ -64,7 +64,7 @@ impl Place {
     }
 }
 
-/// Tells whether YAML reads a name as the text it is.
+/// Whether YAML reads an unquoted name as that string.
 fn is_plain(name: &str) -> bool {
     const WORDS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "~"];
     let is_word = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
@@ -75,7 +75,7 @@ fn is_plain(name: &str) -> bool {
     begins && !is_word && !holds && !ends
 }
 
-/// Tells what can be completed at a byte of a line. `before` is the state before the line.
+/// Returns what can be completed at a byte offset of a line; `before` is the state before the line.
 pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
     let head = line.get(..cursor)?;
     let after = next(head, before);
@@ -91,7 +91,7 @@ pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
     if after.is_fence() {
         return fence(head, &lex(head, before).0);
     }
-    // what stands behind the cursor may say that this is code
+    // the text after the cursor may turn this into code
     let runs = lex(line, before).0;
     let is_text = |at: usize| {
         let run = runs.iter().find(|run| run.at.contains(&at));
@@ -104,7 +104,7 @@ pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
     target(head, open + 2)
 }
 
-/// Tells whether the words that end here are those of an image: it leads to no post.
+/// Whether the text that ends here is that of an image, which never points to a post.
 fn is_image(head: &str) -> bool {
     let mut depth = 0;
     for (at, c) in head.char_indices().rev() {
@@ -118,7 +118,7 @@ fn is_image(head: &str) -> bool {
     false
 }
 
-/// The language behind an opening fence.
+/// Returns the context of a language after an opening fence.
 fn fence(head: &str, runs: &[Run]) -> Option<Place> {
     let last = runs.last()?;
     let start = match last.kind {
@@ -137,7 +137,7 @@ fn fence(head: &str, runs: &[Run]) -> Option<Place> {
     })
 }
 
-/// The address of a link that is being typed.
+/// Returns the context of a link destination being typed.
 fn target(head: &str, start: usize) -> Option<Place> {
     let typed = head.get(start..)?;
     if typed.contains([' ', ')', '"', '{']) || typed.contains("://") {
@@ -155,7 +155,7 @@ fn target(head: &str, start: usize) -> Option<Place> {
     })
 }
 
-/// An item of a list of the front matter.
+/// Returns the context of a list item in front matter.
 fn matter(head: &str, after: State) -> Option<Place> {
     let what = if after.names_tags() {
         What::Tag
@@ -174,10 +174,10 @@ fn matter(head: &str, after: State) -> Option<Place> {
     })
 }
 
-/// Where the item that is being typed begins, and whether it stands in quotes.
+/// Returns where the item being typed begins, and whether it is in quotes.
 fn item(head: &str, always: bool) -> Option<(usize, Quotes)> {
     let is_blank = |range: Range<usize>| head.get(range).is_some_and(|s| s.trim().is_empty());
-    // on a line of its own within an open list; without a blank before it a key is typed
+    // on a line of its own in an open list; without indentation it is a key being typed
     let mut start = head.starts_with([' ', '\t']).then_some(0);
     let mut quote = None;
     for (at, c) in head.char_indices() {
@@ -198,7 +198,7 @@ fn item(head: &str, always: bool) -> Option<(usize, Quotes)> {
     }
     let rest = head.get(start..)?;
     let blanks = rest.len() - rest.trim_start().len();
-    // `-` and `:` mean something only with a blank behind them
+    // `-` and `:` are markup only before a space
     let needs_blank = head.get(..start)?.ends_with(['-', ':']);
     let quotes = if always {
         Quotes::Always

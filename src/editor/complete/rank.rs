@@ -1,9 +1,9 @@
-//! Which candidates fit what is typed, the likeliest first.
+//! Ranking of completion candidates.
 
 use super::Candidate;
 use crate::blog::query::{Search, pattern};
 
-/// How well a candidate fits; less is better. Equal ones stay in the order they came in.
+/// How well a candidate matches; less is better. Equal candidates keep their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Beginning,
@@ -12,9 +12,9 @@ enum Fit {
     Letters(std::cmp::Reverse<u32>),
 }
 
-/// Gives the candidates that fit what is typed, `most` at most: those that begin with it, those in
-/// which a word does, those that hold it, those that hold its letters in order. All where nothing
-/// is typed.
+/// Returns the candidates that match what is typed, at most `most`: first those that begin with it,
+/// then those with a word that does, those that contain it, and those that contain its letters in
+/// order. Returns all candidates if nothing is typed.
 pub fn rank(candidates: Vec<Candidate>, typed: &str, most: usize) -> Vec<Candidate> {
     let typed = typed.trim().to_lowercase();
     let typed = typed.trim_start_matches(['.', '/']);

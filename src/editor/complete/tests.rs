@@ -1,10 +1,10 @@
-//! What pops up at the cursor, and what does not.
+//! Completion contexts and candidates.
 
 use super::*;
 use crate::blog::post::samples;
 use crate::editor::style::{State, next};
 
-/// The place at `|` in the last line of a text.
+/// Returns the context at `|` in the last line of a text.
 fn at(text: &str) -> Option<Place> {
     let (above, line) = text.rsplit_once('\n').unwrap_or(("", text));
     let mut state = State::START;

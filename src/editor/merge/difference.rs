@@ -1,4 +1,4 @@
-//! The edits that make one text of another, small enough for a cursor to stay where it stood.
+//! Edits that turn one text into another, minimal enough for a cursor to keep its place.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -7,11 +7,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::lines::{Change, changes, pieces};
 
-/// Changed lines of so many bytes together are looked into word by word.
+/// Maximum size of changed lines that are compared word by word, old and new together, in bytes.
 const MOST_BYTES: usize = 16 * 1024;
 
-/// Gives the edits that make `new` of `old`: bytes of `old` and what stands there instead, in
-/// order. Outside of them every byte stays.
+/// Returns the edits that turn `old` into `new`, in order: byte ranges of `old` and their
+/// replacements. All other bytes stay.
 pub fn difference(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<usize>, String)> {
     let found = changes(old, new, until);
     let [old_starts, new_starts] = [&found.old, &found.new].map(|lines| starts(lines));
@@ -34,7 +34,7 @@ pub fn difference(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<us
     edits
 }
 
-/// The byte at which each piece begins, and the end of the last.
+/// Returns the byte offset of each piece, and the end of the last.
 fn starts(pieces: &[&str]) -> Vec<usize> {
     let mut at = 0;
     let mut starts = vec![0];
@@ -62,7 +62,7 @@ fn words(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<usize>, Str
     edits.collect()
 }
 
-/// Leaves out what two texts begin and end with.
+/// Returns the edit without the common beginning and end of two texts.
 pub(super) fn trimmed(old: &str, new: &str) -> (Range<usize>, String) {
     let same = |(a, b): &(char, char)| a == b;
     let both = old.chars().zip(new.chars()).take_while(same);

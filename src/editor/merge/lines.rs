@@ -1,4 +1,4 @@
-//! Lines with their ends, and where two rows of them differ.
+//! Diff of two texts by lines with their endings.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,37 +6,37 @@ use std::time::Instant;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-/// Lines of a text that became others.
+/// Lines replaced by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
-    /// The lines of the old text.
+    /// Range in the old text.
     pub(super) old: Range<usize>,
-    /// What they became.
+    /// Range in the new text.
     pub(super) new: Range<usize>,
 }
 
-/// What became of a text.
+/// Line diff of two texts.
 #[derive(Debug)]
 pub(super) struct Compared<'a> {
-    /// The lines of the old text.
+    /// Lines of the old text.
     pub(super) old: Vec<&'a str>,
-    /// The lines of the new text.
+    /// Lines of the new text.
     pub(super) new: Vec<&'a str>,
-    /// Where they differ, in order; no two touch.
+    /// Changes in order; no two touch.
     pub(super) changes: Vec<Change>,
 }
 
-/// Cuts a text into lines that keep their ends.
+/// Splits a text into lines that keep their endings.
 pub(super) fn split(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Puts lines together again.
+/// Joins lines to a text.
 pub(super) fn text_of(lines: &[&str], range: Range<usize>) -> String {
     lines.get(range).unwrap_or_default().concat()
 }
 
-/// Tells how the lines of two texts end: as the first that does.
+/// Returns the line ending of two texts: the first one that occurs.
 pub(super) fn end_of(mine: &[&str], theirs: &[&str]) -> &'static str {
     let first = mine.iter().chain(theirs).find(|line| line.ends_with('\n'));
     match first {
@@ -45,10 +45,10 @@ pub(super) fn end_of(mine: &[&str], theirs: &[&str]) -> &'static str {
     }
 }
 
-/// Finds the lines in which two texts differ.
+/// Compares two texts line by line.
 pub(super) fn changes<'a>(old: &'a str, new: &'a str, until: Option<Instant>) -> Compared<'a> {
     let (old, new) = (split(old), split(new));
-    // equal lines get equal numbers, so that a long line is looked at once
+    // equal lines get equal numbers, so that a long line is hashed once
     let mut numbers = HashMap::new();
     let [a, b] = [&old, &new].map(|lines| number(lines, &mut numbers));
     let changes = pieces(&a, &b, until);
@@ -63,7 +63,7 @@ fn number<'a>(lines: &[&'a str], numbers: &mut HashMap<&'a str, usize>) -> Vec<u
     lines.iter().map(number).collect()
 }
 
-/// Finds the pieces in which two rows of anything differ.
+/// Returns the changes between two sequences; touching ones are joined.
 pub(super) fn pieces<T: Eq + std::hash::Hash>(
     old: &[T],
     new: &[T],

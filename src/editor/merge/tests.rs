@@ -1,4 +1,4 @@
-//! Laws of differences and merges: byte for byte, the same from either side, and no line lost.
+//! Properties of diffs and merges: byte-exact, symmetric, and no line lost.
 
 use proptest::prelude::*;
 
@@ -94,7 +94,7 @@ fn line_ends_stay_byte_for_byte() {
     );
 }
 
-/// A difference as text: `=`, `-`, `+`, changed words in brackets.
+/// Formats a diff with `=`, `-`, `+`, and changed words in brackets.
 fn shown(old: &str, new: &str, around: usize) -> Vec<String> {
     let mut rows = Vec::new();
     for hunk in diff(old, new, around, None) {
@@ -265,7 +265,7 @@ proptest! {
         let mut rest = both.text.as_str();
         let mut at = [0, 0, 0];
         for place in &found {
-            // between places all three are the same, and so is the result
+            // between regions all three texts are equal, and so is the result
             let same = text_of(&base, at[0]..place.base.start);
             prop_assert_eq!(&same, &text_of(&mine, at[1]..place.mine.start));
             prop_assert_eq!(&same, &text_of(&theirs, at[2]..place.theirs.start));
@@ -310,7 +310,7 @@ proptest! {
     }
 }
 
-/// The one edit that a text too large for words gets.
+/// The single edit of a text too large for a word diff.
 fn trimmed_whole(old: &str, new: &str) -> (Range<usize>, String) {
     difference::trimmed(old, new)
 }

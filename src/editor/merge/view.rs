@@ -1,4 +1,4 @@
-//! A difference as people read it: changed lines among some that are the same, changed words marked.
+//! Line diff for display: hunks with context lines and changed words.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -7,46 +7,45 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::lines::{Change, Compared, changes, pieces};
 
-/// Words are looked for in lines up to so many bytes.
+/// Longer lines, in bytes, are not compared word by word.
 const LONGEST: usize = 4_000;
 
-/// Lines that differ, with those around them.
+/// Changed lines with context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
     /// Its lines in the old text, from 0.
     pub old: Range<usize>,
     /// Its lines in the new text, from 0.
     pub new: Range<usize>,
-    /// What is to be read, top to bottom.
+    /// Lines to show, top to bottom.
     pub lines: Vec<Line>,
 }
 
-/// A line of a difference.
+/// A line of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Whose it is.
+    /// Text it belongs to.
     pub side: Side,
-    /// The line without its end.
+    /// The line without its ending.
     pub text: String,
-    /// The end of the line, where nothing but the end is another; empty for others.
+    /// Name of the line ending if only that differs, otherwise empty.
     pub end: &'static str,
-    /// The bytes of the words that are others; empty where the whole line is.
+    /// Byte ranges of the changed words; empty if the whole line differs.
     pub words: Vec<Range<usize>>,
 }
 
-/// Whose a line is.
+/// Text a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Both have it.
+    /// Both texts.
     Same,
-    /// The old text has it.
+    /// The old text.
     Old,
-    /// The new text has it.
+    /// The new text.
     New,
 }
 
-/// Finds the differences of two texts, each with `around` lines that are the same before and
-/// behind it.
+/// Returns the hunks of two texts, each with `around` context lines on either side.
 pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<Hunk> {
     let found = changes(old, new, until);
     let mut hunks: Vec<Hunk> = Vec::new();
@@ -78,7 +77,7 @@ pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<
     hunks
 }
 
-/// Where the change behind this one begins, or the text ends.
+/// Returns the start of the next change, or the end of the text.
 fn next_start(found: &Compared<'_>, change: &Change) -> usize {
     let next = found.changes.partition_point(|other| {
         other.old.start <= change.old.start && other.new.start <= change.new.start
@@ -142,7 +141,7 @@ fn end(line: &str) -> &'static str {
     }
 }
 
-/// Finds the words in which a line and the one it became differ.
+/// Returns a line and its replacement with the changed words marked.
 fn pair(old: &str, new: &str, until: Option<Instant>) -> (Line, Line) {
     let mut lines = (whole(Side::Old, old), whole(Side::New, new));
     let (old_text, new_text) = (bare(old), bare(new));
@@ -159,7 +158,7 @@ fn pair(old: &str, new: &str, until: Option<Instant>) -> (Line, Line) {
     lines
 }
 
-/// Tells whether so much of a line stayed that the words that did not say something.
+/// Whether enough of a line is unchanged for word marks to be useful.
 fn is_near(words: &[&str], changes: &[Change]) -> bool {
     let letters = |words: &[&str]| {
         let words = words.iter().filter(|word| !word.trim().is_empty());
@@ -172,7 +171,7 @@ fn is_near(words: &[&str], changes: &[Change]) -> bool {
     gone * 3 <= letters(words) * 2
 }
 
-/// Gives the bytes of ranges of words; those that a blank alone parts are one.
+/// Converts ranges of words to byte ranges, and joins those separated only by whitespace.
 fn bytes(words: &[&str], ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let length = |range: Range<usize>| {

@@ -1,20 +1,20 @@
-//! How a text is searched: for an expression, with capitals, for whole words.
+//! Search options: regex, match case, whole word.
 
 use crate::config::Action;
 
-/// How a text is looked for.
+/// Search options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// It is a regular expression.
+    /// The search text is a regex.
     pub regex: bool,
-    /// Capitals count even where none is typed.
+    /// Match case even if the search text is all lowercase.
     pub case: bool,
-    /// Only whole words count.
+    /// Match whole words only.
     pub word: bool,
 }
 
 impl Options {
-    /// Changes one of them by its action; says how is looked from now on.
+    /// Toggles the option of an action. Returns the message about the new setting.
     pub fn turn(&mut self, action: Action) -> &'static str {
         let (option, words) = match action {
             Action::ByRegex => (

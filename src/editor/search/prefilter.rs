@@ -1,35 +1,35 @@
-//! A fast first check of the source of a post: whether it can contain the search text at all.
+//! Prefilter of a search: a fast check whether the source of a post can contain the text at all.
 //!
-//! Folding a whole post costs more than reading it. Most posts hold none of the words, which one
-//! pass over the raw bytes shows: a word is there as written, or broken by marks of Markdown, by
-//! tags, by entities or by characters beyond ASCII. A post that passes is folded and searched; one
-//! that does not pass holds no match.
+//! Folding a whole post costs more than reading it, and most posts contain none of the words. One
+//! pass over the raw bytes shows this: a word is present as written, or broken up by markup, tags,
+//! entities or non-ASCII characters. A post that passes is folded and searched; a post that does
+//! not pass contains no match.
 
 use regex::bytes::{Regex, RegexBuilder};
 
 use crate::text::fold::Needle;
 
-/// The fewest letters of a word that is checked.
+/// Minimum number of letters of a word that is checked.
 const MIN_LETTERS: usize = 3;
-/// The most letters of a word that are checked.
+/// Maximum number of letters of a word that are checked.
 const MAX_LETTERS: usize = 12;
-/// The most words that are checked, the longest first.
+/// Maximum number of words that are checked, the longest first.
 const MAX_WORDS: usize = 2;
-/// The most memory that an expression may take, in bytes.
+/// Memory limit of a compiled regex, in bytes.
 const MAX_SIZE: usize = 1 << 20;
 
-/// A break within a word: a mark or a character beyond ASCII, alone or with all up to another on
-/// its line, or after a comment.
+/// A break within a word: a markup or non-ASCII character, alone or with everything up to another
+/// one on its line, or after a comment.
 const BREAK: &str = concat!(
     r"(?:<!--.*[*_~`\[\]!\\>;)\x80-\xff]",
     r"|[*_~`\[\]!\\<&\x80-\xff](?:[^\n]*(?:<!--.*)?[*_~`\[\]!\\>;)\x80-\xff])?)?",
 );
-/// A substitute for a letter: characters beyond ASCII or an entity.
+/// A substitute for a letter: non-ASCII characters or an entity.
 const OTHER: &str = r"[\x80-\xff]+|&[A-Za-z0-9]+;";
 /// Substitutes for several letters, or for an unknown number.
 const SEVERAL: &str = "ß|ẞ|ﬀ|ﬁ|ﬂ|ﬃ|ﬄ|ﬅ|ﬆ|æ|œ|Æ|Œ|&#|lig;";
 
-/// The words that a source must contain.
+/// Words that a source must contain.
 #[derive(Clone, Debug)]
 pub(super) struct Prefilter(Vec<Word>);
 
@@ -40,7 +40,7 @@ struct Word {
 }
 
 impl Prefilter {
-    /// Creates the filter for a search text; none where it has no word of ASCII letters.
+    /// Creates the filter for a search text; `None` if it has no word of ASCII letters.
     pub(super) fn new(needle: &Needle) -> Option<Self> {
         let text = needle.text();
         let mut words: Vec<&str> = text
@@ -53,7 +53,7 @@ impl Prefilter {
         words.filter(|words| !words.is_empty()).map(Self)
     }
 
-    /// Whether a source may hold a match.
+    /// Whether a source may contain a match.
     pub(super) fn may_match(&self, source: &str) -> bool {
         let source = source.as_bytes();
         let may_be = |word: &Word| word.whole.is_match(source) || word.broken.is_match(source);
@@ -74,7 +74,7 @@ impl Word {
     }
 }
 
-/// Builds an expression over bytes; none where it would be too large.
+/// Compiles a regex over bytes; `None` if it would be too large.
 fn expression(source: &str, case: bool) -> Option<Regex> {
     let mut builder = RegexBuilder::new(source);
     builder.unicode(false).case_insensitive(!case);

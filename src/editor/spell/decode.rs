@@ -1,8 +1,8 @@
-//! The characters of a dictionary: its `SET` line says which.
+//! Character encoding of a dictionary, as named by its `SET` line.
 
 use super::DictionaryError;
 
-/// Where ISO 8859-15 is not ISO 8859-1.
+/// Characters in which ISO 8859-15 differs from ISO 8859-1.
 const LATIN_NINE: [(u8, char); 8] = [
     (0xa4, '€'),
     (0xa6, 'Š'),
@@ -14,11 +14,11 @@ const LATIN_NINE: [(u8, char); 8] = [
     (0xbe, 'Ÿ'),
 ];
 
-/// Reads both files of a dictionary.
+/// Decodes both files of a dictionary.
 pub(super) fn decode(aff: &[u8], dic: &[u8]) -> Result<(String, String), DictionaryError> {
     let read = match set(aff).as_deref() {
         Some("UTF8") => utf8,
-        // without a line, Hunspell takes ISO 8859-1
+        // Hunspell defaults to ISO 8859-1
         None | Some("ISO88591" | "LATIN1" | "ASCII" | "USASCII") => latin_one,
         Some("ISO885915" | "LATIN9") => latin_nine,
         Some(_) => return Err(DictionaryError::Encoding(name(aff))),
@@ -26,7 +26,7 @@ pub(super) fn decode(aff: &[u8], dic: &[u8]) -> Result<(String, String), Diction
     Ok((read(aff, "aff")?, read(dic, "dic")?))
 }
 
-/// Gives what the `SET` line says, as it stands there.
+/// Returns the value of the `SET` line, as written.
 fn name(aff: &[u8]) -> String {
     let lines = aff.split(|byte| *byte == b'\n');
     let mut names = lines.filter_map(|line| {
@@ -38,7 +38,7 @@ fn name(aff: &[u8]) -> String {
     names.next().unwrap_or_default()
 }
 
-/// Gives the name of the characters without what people write in other ways.
+/// Returns the normalized name of the encoding: upper case, letters and digits only.
 fn set(aff: &[u8]) -> Option<String> {
     let name = name(aff).to_ascii_uppercase();
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();

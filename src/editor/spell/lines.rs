@@ -1,16 +1,16 @@
-//! What is known of the spelling of the lines of a text, kept while it is edited.
+//! Cache of misspelled words per line, updated while the text is edited.
 //!
-//! A line that changes keeps its marks before and behind the change, so that nothing under the eye
-//! comes and goes with every key; the words at the change are looked at again when the keys rest.
+//! A changed line keeps the marks before and after the change, so that underlines do not flicker
+//! with every key; the words at the change are checked again when typing pauses.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Lines are known of so many at most.
+/// Maximum number of lines in the cache.
 const KEPT: usize = 1_024;
 
-/// The misspelt words of lines.
+/// Misspelled words by line.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     known: BTreeMap<usize, Line>,
@@ -20,13 +20,13 @@ pub struct Lines {
 struct Line {
     text: String,
     wrong: Vec<Range<usize>>,
-    /// All its words were looked at.
+    /// Whether all its words have been checked.
     is_whole: bool,
 }
 
 impl Lines {
-    /// Learns of an edit: `before` lines from `first` on became `after` lines. `text` gives a line
-    /// as it was given to [`learn`](Self::learn).
+    /// Updates the cache after an edit: `before` lines from `first` on became `after` lines. `text`
+    /// returns a line as it was passed to [`Self::learn`].
     pub fn edited<'t>(
         &mut self,
         first: usize,
@@ -44,24 +44,24 @@ impl Lines {
         let rest = below.split_off(&(first + before)).into_iter();
         let moved = rest.map(|(line, known)| ((line + after).saturating_sub(before), known));
         self.known.extend(moved);
-        // a line that was split or joined keeps the marks of its beginning
+        // a split or joined line keeps the marks of its beginning
         if let Some(mut known) = below.remove(&first).filter(|_| after > 0) {
             known.fit(&text(first));
             self.known.insert(first, known);
         }
     }
 
-    /// Gives the misspelt words of a line: bytes of the line, in order.
+    /// Returns the byte ranges of the misspelled words of a line, in order.
     pub fn wrong(&self, line: usize) -> &[Range<usize>] {
         self.known.get(&line).map_or(&[], |line| &line.wrong)
     }
 
-    /// Tells whether words of a line were not looked at yet.
+    /// Whether a line has unchecked words.
     pub fn wants(&self, line: usize) -> bool {
         self.known.get(&line).is_none_or(|line| !line.is_whole)
     }
 
-    /// Learns the misspelt words of a line.
+    /// Stores the misspelled words of a line.
     pub fn learn(&mut self, line: usize, text: String, wrong: Vec<Range<usize>>) {
         if self.known.len() >= KEPT {
             self.known.clear();
@@ -74,14 +74,14 @@ impl Lines {
         self.known.insert(line, known);
     }
 
-    /// Forgets everything: other words are right now.
+    /// Clears the cache, since the accepted words have changed.
     pub fn clear(&mut self) {
         self.known.clear();
     }
 }
 
 impl Line {
-    /// Keeps the words before and behind what differs in the new text.
+    /// Keeps the words before and after the changed part of the line.
     fn fit(&mut self, new: &str) {
         if self.text == new {
             return;
@@ -94,7 +94,7 @@ impl Line {
         let most = self.text.len().min(new.len()) - head;
         let tail = same(&mut self.text.chars().rev().zip(new.chars().rev())).min(most);
         let behind = self.text.len() - tail;
-        // a word that a letter was put to is another
+        // adding a letter to a word makes another word
         let goes_on = |c: char| c.is_alphanumeric();
         let kept = self.wrong.iter().filter_map(|word| {
             let ends = !new.get(word.end..).unwrap_or_default().starts_with(goes_on);

@@ -1,19 +1,19 @@
-//! The writer's own words: a text with one word a line.
+//! Personal dictionary: a text file with one word a line.
 
 use std::collections::BTreeSet;
 
-/// Words that are right because the writer says so.
+/// Words that the user added.
 ///
-/// A word in small letters is right with a capital and in capitals too; one with a capital is right
-/// as it is written and in capitals.
+/// A lowercase word is also accepted capitalized and in all caps; a capitalized one is accepted as
+/// it is written and in all caps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Personal {
-    /// Each with its small letters first, which is the order of the list.
+    /// Pairs of the lowercase form and the word, which is the order of the file.
     words: BTreeSet<(String, String)>,
 }
 
 impl Personal {
-    /// Reads a list: one word a line, in any order; empty lines say nothing.
+    /// Parses a list: one word a line, in any order; empty lines are ignored.
     pub fn read(text: &str) -> Self {
         let mut personal = Self::default();
         for line in text.lines() {
@@ -22,7 +22,7 @@ impl Personal {
         personal
     }
 
-    /// Writes the list, sorted.
+    /// Formats the list, sorted.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for (_, word) in &self.words {
@@ -32,19 +32,19 @@ impl Personal {
         text
     }
 
-    /// Adds a word; tells whether it is new. A byte order mark and blanks are no part of it.
+    /// Adds a word, without byte order mark and surrounding whitespace. Returns whether it is new.
     pub fn add(&mut self, word: &str) -> bool {
         let word = super::plain(word.trim_start_matches('\u{feff}').trim());
         !word.is_empty() && self.words.insert((word.to_lowercase(), word))
     }
 
-    /// Takes a word off the list; tells whether it was on it.
+    /// Removes a word. Returns whether it was in the list.
     pub fn remove(&mut self, word: &str) -> bool {
         let word = super::plain(word.trim());
         self.words.remove(&(word.to_lowercase(), word))
     }
 
-    /// Tells whether a word is right.
+    /// Whether a word is accepted.
     pub fn knows(&self, word: &str) -> bool {
         let word = super::plain(word);
         let small = word.to_lowercase();

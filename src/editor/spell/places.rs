@@ -1,9 +1,9 @@
-//! Which language a post is in, and where a system has dictionaries of it.
+//! Language of a post, and where systems keep its dictionaries.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Regions of languages whose own code is not that of their first region.
+/// Default regions of languages for which it is not the language code in upper case.
 const REGIONS: [(&str, &[&str]); 22] = [
     ("en", &["US", "GB"]),
     ("pt", &["PT", "BR"]),
@@ -29,7 +29,7 @@ const REGIONS: [(&str, &[&str]); 22] = [
     ("hi", &["IN"]),
 ];
 
-/// The codes of ISO 639-1: two letters of a file name are a language only if they are one of these.
+/// ISO 639-1 codes: a two-letter file name extension is a language only if it is one of these.
 const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr \
     cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho \
     hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky \
@@ -37,7 +37,7 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
     om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// A language of a region: `de`, `de_AT`.
+/// A language with an optional region: `de`, `de_AT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
     code: String,
@@ -54,8 +54,8 @@ impl fmt::Display for Language {
 }
 
 impl Language {
-    /// Reads a tag as people write it: `de`, `de-AT`, `de_AT.UTF-8`, `sr-Latn-RS`. Nothing else is
-    /// a language, so that a name of a file can be made of it.
+    /// Parses a tag in any common form: `de`, `de-AT`, `de_AT.UTF-8`, `sr-Latn-RS`. Anything else
+    /// is rejected, so that the result is safe in a file name.
     pub fn read(tag: &str) -> Option<Self> {
         let tag = tag.trim().split(['.', '@']).next().unwrap_or_default();
         let mut parts = tag.split(['-', '_']);
@@ -69,9 +69,9 @@ impl Language {
         is_code.then_some(Self { code, region })
     }
 
-    /// Names the package that has its dictionary on Debian and its kin.
+    /// Returns the name of its dictionary package on Debian and derivatives.
     pub fn package(&self) -> String {
-        // the others come in one package for all regions
+        // the other languages have one package for all regions
         const BY_REGION: [&str; 3] = ["de", "en", "pt"];
         let name = self.names().swap_remove(0);
         let name = if BY_REGION.contains(&self.code.as_str()) {
@@ -82,7 +82,7 @@ impl Language {
         format!("hunspell-{name}")
     }
 
-    /// The names of files a dictionary of it may have, the nearest first.
+    /// Returns the file names a dictionary may have, best match first.
     fn names(&self) -> Vec<String> {
         let with = |region: &str| format!("{}_{region}", self.code);
         let mut names: Vec<String> = self.region.iter().map(|region| with(region)).collect();
@@ -102,8 +102,8 @@ impl Language {
     }
 }
 
-/// Tells which language a post is in: what its front matter says, else its file name (`a.de.md`)
-/// or a folder of translations (`i18n/de/…`), else the settings, else the environment.
+/// Returns the language of a post: from its front matter, its file name (`a.de.md`), a translation
+/// folder (`i18n/de/…`), the settings or the environment, in this order.
 pub fn language(
     front_matter: Option<&str>,
     path: &Path,
@@ -127,7 +127,7 @@ fn of_file(path: &Path) -> Option<Language> {
     let stem = Path::new(path.file_stem()?);
     let tag = stem.extension()?.to_str()?;
     let language = Language::read(tag)?;
-    // `notes.on.md` is no translation
+    // `notes.on.md` is not a translation
     CODES
         .split_whitespace()
         .any(|code| code == language.code)
@@ -140,8 +140,8 @@ fn of_folder(path: &Path) -> Option<Language> {
     Language::read(folders.next()?.to_str()?)
 }
 
-/// Gives the `.aff` files a dictionary of a language may have, the nearest first; its `.dic` file
-/// lies beside each.
+/// Returns the `.aff` files a dictionary may have, best match first; the `.dic` file is next to
+/// each.
 pub fn candidates(language: &Language, variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let folders = folders(variable);
     let names = language.names();
@@ -152,7 +152,7 @@ pub fn candidates(language: &Language, variable: &dyn Fn(&str) -> Option<String>
     paths.collect()
 }
 
-/// The folders in which systems have dictionaries; the person's own come first.
+/// Returns the folders where systems keep dictionaries, those of the user first.
 fn folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let listed = |name: &str| {
         let value = variable(name).unwrap_or_default();

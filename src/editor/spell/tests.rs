@@ -1,4 +1,4 @@
-//! Which words are found wrong, with dictionaries of a few words.
+//! Spell check with dictionaries of a few words.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The words of a line that are checked, and those that are no words of a language.
+//! Words of a line to spell-check; technical names and abbreviations are skipped.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::editor::style::{Kind, MOST_BYTES, Run};
 
-/// Capitals up to so many letters are an abbreviation.
+/// Maximum number of letters of an all-caps abbreviation.
 const SHORT: usize = 6;
 
-/// Finds the words to check, in order.
+/// Returns the words to check, in order.
 pub(super) fn words(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     for piece in prose(line, runs) {
@@ -23,13 +23,13 @@ pub(super) fn words(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
     words
 }
 
-/// Tells whether a hyphen alone stands between two words.
+/// Whether two words are joined by a hyphen.
 pub(super) fn are_joined(line: &str, before: &Range<usize>, after: &Range<usize>) -> bool {
     let between = line.get(before.end..after.start);
     matches!(between, Some("-" | "\u{2010}" | "\u{2011}"))
 }
 
-/// The parts of a line that people read: what is in no run, and runs that are prose.
+/// Returns the prose of a line: text outside of tokens, and prose tokens.
 fn prose(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
@@ -53,7 +53,7 @@ fn prose(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
     pieces
 }
 
-/// Tells whether a link is an address that stands for itself.
+/// Whether a link is a bare URL.
 fn is_address(line: &str, run: &Run) -> bool {
     let text = line.get(run.at.clone()).unwrap_or_default();
     let begins = ["http://", "https://", "www.", "mailto:"];
@@ -67,7 +67,7 @@ fn is_checked(line: &str, word: &Range<usize>) -> bool {
     is_word(text) && !is_part(before, after) && !is_technical(before, after)
 }
 
-/// Tells whether a text is a word of a language rather than a name of something technical.
+/// Whether a text is a word of a language rather than a technical name.
 fn is_word(text: &str) -> bool {
     let no_word = |c: char| c.is_numeric() || matches!(c, '_' | '.' | ':' | '@' | '\\');
     if text.contains(no_word) {
@@ -75,14 +75,14 @@ fn is_word(text: &str) -> bool {
     }
     let mut inner = text.chars().zip(text.chars().skip(1));
     let is_camel = inner.any(|(a, b)| a.is_lowercase() && b.is_uppercase());
-    // the plural of an abbreviation too: `APIs`
+    // includes the plural of an abbreviation: `APIs`
     let singular = text.strip_suffix('s').unwrap_or(text);
     let letters = singular.chars().count();
     let is_short = (2..=SHORT).contains(&letters) && singular.chars().all(char::is_uppercase);
     !is_camel && !is_short
 }
 
-/// Tells whether a word goes on on the other side of a mark: `**A**PI`.
+/// Whether a word continues on the other side of markup: `**A**PI`.
 fn is_part(before: &str, after: &str) -> bool {
     const MARKS: [char; 3] = ['*', '~', '`'];
     let ahead = after.trim_start_matches(MARKS);
@@ -92,7 +92,7 @@ fn is_part(before: &str, after: &str) -> bool {
         || (behind.len() < before.len() && behind.ends_with(goes_on))
 }
 
-/// Tells whether a word stands in an address of mail, a path, a tag or a call.
+/// Whether a word is part of an email address, a path, a tag or a call.
 fn is_technical(before: &str, after: &str) -> bool {
     if before.ends_with(['@', '#', '\\', '$']) || after.starts_with("()") {
         return true;

@@ -1,4 +1,4 @@
-//! What a line is as a whole: a heading, an item, a fence, a line of what is open.
+//! Block structure of a line: headings, list items, fences, continuations of open blocks.
 
 use super::fence::Fence;
 use super::inline::inline;
@@ -7,7 +7,7 @@ use super::paint::{Cover, Paint};
 use super::state::{Above, Block, End, State};
 use super::{Kind, link, matter};
 
-/// Elements whose content is no Markdown, each with its end.
+/// HTML elements with literal content, and how each ends.
 const LITERAL: [(&str, End); 4] = [
     ("<script", End::Script),
     ("<style", End::Style),
@@ -15,7 +15,7 @@ const LITERAL: [(&str, End); 4] = [
     ("<textarea", End::Pre),
 ];
 
-/// Reads a line; gives the state of the next.
+/// Lexes a line. Returns the state of the next.
 pub(super) fn line(line: &str, before: State, paint: &mut Paint) -> State {
     match before.block {
         Block::Start(start) => match matter::opens(line, start, paint) {
@@ -40,7 +40,7 @@ pub(super) fn line(line: &str, before: State, paint: &mut Paint) -> State {
     }
 }
 
-/// The state behind a block that is no paragraph.
+/// Returns the state after a block that is not a paragraph.
 const fn left(before: State) -> State {
     before.with(Block::Text).below(Above::Blank)
 }
@@ -65,7 +65,7 @@ fn in_math(line: &str, before: State, paint: &mut Paint) -> State {
     after(left(before), open, Above::Blank)
 }
 
-/// Reads a line of what began above.
+/// Lexes a line that continues an open construct.
 fn go_on(line: &str, end: End, before: State, paint: &mut Paint) -> State {
     if end.ends_at_blank() && line.trim().is_empty() {
         return left(before);
@@ -85,7 +85,7 @@ fn go_on(line: &str, end: End, before: State, paint: &mut Paint) -> State {
     after(before.with(Block::Text), open, Above::Text)
 }
 
-/// Where a line ends what is open, and its own text begins.
+/// Returns where a line ends the open construct and its own text begins.
 fn end_of(line: &str, end: End) -> Option<usize> {
     if end == End::Tag {
         let is_end = |at: &usize| line.as_bytes().get(at.wrapping_sub(1)) != Some(&b'=');
@@ -100,13 +100,13 @@ fn end_of(line: &str, end: End) -> Option<usize> {
     Some(tag.unwrap_or(at))
 }
 
-/// Finds characters in lower case, however they are written in the text.
+/// Finds lowercase characters in a text, ignoring ASCII case.
 fn find(text: &str, characters: &str) -> Option<usize> {
     let mut windows = text.as_bytes().windows(characters.len());
     windows.position(|window| window.eq_ignore_ascii_case(characters.as_bytes()))
 }
 
-/// Tells whether a text holds characters, however they are written.
+/// Whether a text contains characters, ignoring ASCII case.
 pub(super) fn contains(text: &str, characters: &str) -> bool {
     find(text, characters).is_some()
 }
@@ -145,7 +145,8 @@ fn text(line: &str, before: State, paint: &mut Paint) -> State {
     block(line, &lead, before.below(above), paint)
 }
 
-/// Whether a line is a rule behind its blanks and quotes: `***`, `- - -` (`CommonMark` 4.1).
+/// Whether a line, without indentation and quote markers, is a thematic break: `***`, `- - -`
+/// (`CommonMark` 4.1).
 pub(in crate::editor) fn is_rule(text: &str) -> bool {
     let Some(sign @ ('-' | '*' | '_')) = text.chars().next() else {
         return false;
@@ -155,7 +156,7 @@ pub(in crate::editor) fn is_rule(text: &str) -> bool {
         && text.chars().filter(|c| *c == sign).count() >= 3
 }
 
-/// Tells whether a line makes a heading of the text above it.
+/// Whether a line is a setext underline.
 fn is_underline(text: &str) -> bool {
     let text = text.trim_end();
     ['=', '-']
@@ -163,7 +164,7 @@ fn is_underline(text: &str) -> bool {
         .any(|sign| text.chars().all(|c| c == *sign))
 }
 
-/// Reads what stands behind the marks of quotes and items.
+/// Lexes the rest of a line after quote and list markers.
 fn block(line: &str, lead: &Lead, before: State, paint: &mut Paint) -> State {
     let text = line.get(lead.at..).unwrap_or_default();
     let mut state = lead.state(before);
@@ -185,7 +186,7 @@ fn block(line: &str, lead: &Lead, before: State, paint: &mut Paint) -> State {
     after(state, open, Above::Text)
 }
 
-/// Reads what is neither a paragraph nor HTML; tells what it opens.
+/// Lexes a block that is neither a paragraph nor HTML. Returns what it opens.
 fn other(line: &str, lead: &Lead, in_text: bool, paint: &mut Paint) -> Option<Block> {
     let text = line.get(lead.at..)?;
     let whole = lead.at..line.len();
@@ -240,7 +241,7 @@ fn heading(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block
     }
 }
 
-/// Reads `:::tip Title`, `:::tip[Title]` and the `:::` that ends them.
+/// Lexes an admonition: `:::tip Title`, `:::tip[Title]` and the closing `:::`.
 fn note(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block> {
     let colons = text.bytes().take_while(|byte| *byte == b':').count();
     let rest = text.get(colons..).filter(|_| colons >= 3)?;
@@ -255,7 +256,7 @@ fn note(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block> {
     Some(open.map_or(Block::Text, Block::Until))
 }
 
-/// Tells whether a line is an import or an export of MDX.
+/// Whether a line is an MDX import or export.
 fn is_module(text: &str) -> bool {
     const WORDS: [&str; 9] = [
         "const ", "let ", "var ", "function", "default ", "class ", "async ", "{", "*",
@@ -270,7 +271,7 @@ fn is_module(text: &str) -> bool {
     exports || imports
 }
 
-/// Paints `[name]: address` and the name of a footnote; gives the bytes that are done with.
+/// Lexes a link reference or footnote definition. Returns the length of the part that is done.
 fn definition(text: &str, at: usize, paint: &mut Paint) -> usize {
     let Some((name, rest)) = text
         .strip_prefix('[')
@@ -297,7 +298,7 @@ fn definition(text: &str, at: usize, paint: &mut Paint) -> usize {
     len + blanks + url
 }
 
-/// Tells what ends the element or the tag that begins a line and does not end on it.
+/// Returns how the element or tag at the start of a line ends, if it does not end on the line.
 fn element(text: &str) -> Option<End> {
     let inner = text.strip_prefix('<')?;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':');
@@ -316,7 +317,7 @@ fn element(text: &str) -> Option<End> {
     (is_tag && is_open).then_some(End::Tag)
 }
 
-/// Paints the first line of an element: its tag, and what stands in it.
+/// Lexes the first line of an element: its tag, and the content after it.
 fn within(line: &str, at: usize, end: End, state: State, paint: &mut Paint) -> State {
     let tag = line.get(at..).and_then(|text| text.find('>'));
     let split = match tag {

@@ -1,10 +1,11 @@
-//! What begins with a brace: comments of MDX, tags of generators, attributes of a heading.
+//! Constructs that begin with a brace: MDX comments, shortcodes and template tags, heading
+//! attributes.
 
 use super::inline::{Inline, NEAR};
 use super::state::End;
 use super::{Kind, link};
 
-/// How tags begin and end; longer beginnings first.
+/// Delimiters of tags, and how those end that may continue on the next line; longer ones first.
 const TAGS: [(&str, &str, Option<End>); 4] = [
     ("{{<", ">}}", Some(End::Angle)),
     ("{{%", "%}}", Some(End::Percent)),
@@ -12,7 +13,7 @@ const TAGS: [(&str, &str, Option<End>); 4] = [
     ("{{", "}}", None),
 ];
 
-/// Tags between which stands no Markdown, each with its end.
+/// Tags with literal content, and how each ends.
 const PAIRS: [(&str, End); 4] = [
     ("highlight", End::Highlight),
     ("codeblock", End::CodeBlock),
@@ -20,12 +21,13 @@ const PAIRS: [(&str, End); 4] = [
     ("raw", End::Raw),
 ];
 
-/// Where the next end of each kind of tag stands: looked for once, however many tags begin.
+/// Position of the next end of each kind of tag: searched for once, however many tags begin.
 #[derive(Default)]
 pub(super) struct Ends([Option<usize>; TAGS.len()]);
 
 impl Ends {
-    /// Finds the first end of a kind of tag from a byte on; the length of the line without one.
+    /// Returns the next end of a kind of tag from a byte offset on, or the length of the line
+    /// without one.
     fn find(&mut self, line: &str, kind: usize, from: usize) -> Option<usize> {
         let (_, characters, _) = TAGS.get(kind)?;
         let known = self.0.get_mut(kind)?;
@@ -38,7 +40,7 @@ impl Ends {
     }
 }
 
-/// Reads what begins at a brace; gives its length.
+/// Lexes the construct at a brace. Returns its length.
 pub(super) fn read(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     let rest = inline.rest(at);
     if rest.starts_with("{/*") {
@@ -75,7 +77,7 @@ fn tag_of(inline: &mut Inline<'_, '_>, at: usize, kind: usize) -> Option<usize> 
     }
 }
 
-/// The length of a tag of a generator that a text begins with.
+/// Returns the length of the tag at the beginning of a text.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let (begin, end, _) = TAGS.iter().find(|(begin, ..)| text.starts_with(begin))?;
     let text = text.get(..text.len().min(NEAR)).unwrap_or(text);
@@ -83,7 +85,7 @@ pub(super) fn tag(text: &str) -> Option<usize> {
     Some(begin.len() + len + end.len())
 }
 
-/// Tells what ends the code a tag begins.
+/// Returns what ends the literal content after a tag.
 fn pair(begin: &str, words: &str) -> Option<End> {
     let words = words.trim_matches(['-', ' ']);
     let name = words.split(' ').next().unwrap_or_default();
@@ -109,7 +111,7 @@ fn comment(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     inline.part(at..at + 3 + len + 3, kind)
 }
 
-/// Reads the `{#id .class}` of a heading or a block, and Kramdown's `{:.class}`.
+/// Lexes attributes: `{#id .class}` of a heading or block, and Kramdown's `{:.class}`.
 fn id(inline: &mut Inline<'_, '_>, at: usize) -> Option<usize> {
     let inner = inline.rest(at).strip_prefix('{')?;
     if !inner.starts_with(['#', ':', '.']) {
@@ -120,7 +122,7 @@ fn id(inline: &mut Inline<'_, '_>, at: usize) -> Option<usize> {
     is_last.then(|| inline.part(at..at + len + 1, Kind::Mark))
 }
 
-/// Reads on to the end of something; leaves it open where that is not on the line.
+/// Lexes up to the end of a construct, or leaves it open if the end is not on the line.
 pub(super) fn to_end(inline: &mut Inline<'_, '_>, at: usize, begin: usize, end: End) -> usize {
     match inline.rest(at + begin).find(end.characters()) {
         Some(len) => {

@@ -1,9 +1,9 @@
-//! The states of the lines of a text, kept while it is edited, and the runs of those on screen.
+//! Incremental highlighting: the states of all lines and the tokens of the visible ones.
 //!
-//! An edit reads its own lines again and goes on only until the state agrees with what was known:
-//! one line for a letter in a paragraph, the lines below for an opened fence, and those only as far
-//! as the screen goes. A call reads at most as many lines as it is allowed to; where that is not
-//! enough what is known is shown, and the next frame goes on.
+//! After an edit the changed lines are lexed again, and the following ones only until the state
+//! agrees with the cached one: one line for a letter in a paragraph, the lines below for an opened
+//! fence, and those only as far as the screen shows. A call lexes at most as many lines as it is
+//! allowed to; if that is not enough, the cached tokens are shown, and the next frame continues.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,19 +11,19 @@ use std::collections::BTreeMap;
 use super::{Run, State, lex, next};
 use crate::blog::profile::Reader;
 
-/// The runs of so many lines are kept.
+/// Maximum number of lines whose tokens are cached.
 const KEPT: usize = 1_024;
 
-/// What is known of the lines of a text.
+/// Highlighting cache of a text.
 #[derive(Clone, Debug)]
 pub struct Cache {
-    /// The state before each line that was reached.
+    /// State before each line reached so far.
     states: Vec<State>,
-    /// Lines that were not read since something above or in them changed, in order.
+    /// Lines to lex again because something above or in them changed, in order.
     stale: Vec<usize>,
-    /// The runs of lines, read with the state that is before them.
+    /// Tokens of lines, lexed with the state before them.
     runs: BTreeMap<usize, Vec<Run>>,
-    /// The runs of a line that is not reached yet.
+    /// Provisional tokens of a line that has not been reached.
     guess: Vec<Run>,
     read: usize,
 }
@@ -35,7 +35,7 @@ impl Default for Cache {
 }
 
 impl Cache {
-    /// Creates a cache of a text whose front matter this reader finds.
+    /// Creates a cache for a text; `reader` decides where its front matter is.
     pub fn of(reader: Reader) -> Self {
         Self {
             states: vec![State::start(reader)],
@@ -46,8 +46,8 @@ impl Cache {
         }
     }
 
-    /// Learns of an edit: `removed` lines from `first` on became `added` lines. A change within a
-    /// line is one that became one, a line that was split one that became two.
+    /// Updates the cache after an edit: `removed` lines from `first` on became `added` lines. A
+    /// change within a line is one line that became one, splitting a line is one that became two.
     pub fn edited(&mut self, first: usize, removed: usize, added: usize) {
         self.move_runs(first, removed, added);
         let moved = |line: usize| (line + added).saturating_sub(removed);
@@ -72,9 +72,9 @@ impl Cache {
         self.mark(first);
     }
 
-    /// Reads on so that the states before all lines up to `last` are known, `most` lines at most;
-    /// tells whether they are. `text` gives a line without its end, or its first
-    /// [`MOST_BYTES`](super::MOST_BYTES) and a few more.
+    /// Lexes until the states before all lines up to `last` are known, at most `most` lines.
+    /// Returns whether they are. `text` returns a line without its ending, or at least its first
+    /// [`super::MOST_BYTES`] bytes.
     pub fn reach<'t>(
         &mut self,
         last: usize,
@@ -100,7 +100,7 @@ impl Cache {
         true
     }
 
-    /// Gives the runs of a line. Before it was reached they are those of a paragraph.
+    /// Returns the tokens of a line; of a line not reached yet, as if it were a paragraph.
     pub fn runs<'t>(&mut self, line: usize, text: impl Fn(usize) -> Cow<'t, str>) -> &[Run] {
         let is_known = self.states.get(line).is_some_and(|s| *s != State::UNKNOWN);
         if !is_known {
@@ -113,18 +113,18 @@ impl Cache {
         self.runs.get(&line).map_or(&[], Vec::as_slice)
     }
 
-    /// Gives the state before a line, as far as it is known.
+    /// Returns the state before a line, or that of text if it is not known yet.
     pub fn state(&self, line: usize) -> State {
         let known = self.states.get(line).filter(|s| **s != State::UNKNOWN);
         known.copied().unwrap_or(State::TEXT)
     }
 
-    /// Counts the lines that were read since the text was opened.
+    /// Returns the number of lines lexed since the text was opened.
     pub const fn read(&self) -> usize {
         self.read
     }
 
-    /// Reads a line with the state before it; the next one is to be read where that changes it.
+    /// Lexes a line with the state before it; the next line becomes stale if its state changes.
     fn read_again(&mut self, line: usize, text: &str) {
         let (runs, after) = lex(text, self.state(line));
         self.read += 1;
@@ -157,7 +157,7 @@ impl Cache {
             self.runs.append(&mut rest);
             return;
         }
-        // without a line in place of the removed ones, the next stands below another
+        // if lines were only removed, the next line follows a different one and is lexed again
         let kept = first + removed + usize::from(added == 0);
         let rest = below.split_off(&kept);
         let moved = |line: usize| (line + added).saturating_sub(removed);

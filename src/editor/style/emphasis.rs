@@ -1,16 +1,16 @@
-//! Pairs the marks of emphasis (`CommonMark` 6.2) and of strikethrough (GFM).
+//! Emphasis (`CommonMark` 6.2) and strikethrough (GFM): pairs the delimiter runs of a line.
 //!
-//! It is the stack of the specification with its bottoms: each mark is looked at as often as it
-//! pairs, however hostile the line.
+//! It is the delimiter stack of the specification with its `openers_bottom`: linear in the number
+//! of delimiters, however hostile the line.
 
 use super::Kind;
 use super::paint::{Cover, Paint};
 
-/// A row of equal marks that may open or close emphasis.
+/// A delimiter run that may open or close emphasis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marks {
     len: usize,
-    /// The first byte not yet used, and how many are left.
+    /// Offset of the first unused byte; `left` is the number of unused bytes.
     first: usize,
     left: usize,
     byte: u8,
@@ -19,7 +19,7 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Reads the marks that begin at a byte of a line.
+    /// Reads the delimiter run at a byte offset of a line.
     pub(super) fn read(line: &str, at: usize, byte: u8) -> Self {
         let rest = line.get(at..).unwrap_or_default();
         let len = rest.bytes().take_while(|other| *other == byte).count();
@@ -32,7 +32,7 @@ impl Marks {
             && (!is_punctuation(before) || after.is_whitespace() || is_punctuation(after));
         let (opens, closes) = match (byte, len) {
             (b'*', _) => (left, right),
-            // within a word only two of them, as the preview has it
+            // within a word, only two tildes, as in the preview
             (b'~', 2) => (!after.is_whitespace(), right),
             (b'~', 3..) => (false, false),
             _ => {
@@ -50,7 +50,7 @@ impl Marks {
         }
     }
 
-    /// Counts the marks.
+    /// Returns the length of the run, in bytes.
     pub(super) const fn len(&self) -> usize {
         self.len
     }
@@ -68,7 +68,7 @@ impl Marks {
         !(both && odd)
     }
 
-    /// Which bottom a closer has: marks that look alike fail alike.
+    /// Returns the index of the bottom of a closer: equal runs fail at the same openers.
     const fn bottom(&self) -> usize {
         let byte = match self.byte {
             b'*' => 0,
@@ -85,11 +85,11 @@ fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();
     }
-    // letters and digits of any script are none, nor are the marks that go with them
+    // excludes letters, digits and combining marks of any script
     !c.is_alphanumeric() && !c.is_whitespace() && crate::text::width::of_char(c) > 0
 }
 
-/// Pairs marks in the order of their line, and paints what they emphasise.
+/// Pairs the delimiter runs of a line and adds their emphasis.
 pub(super) fn pair(marks: &[Marks], paint: &mut Paint) {
     let mut openers: Vec<Marks> = Vec::new();
     let mut bottoms = [0; BOTTOMS];
@@ -122,7 +122,7 @@ pub(super) fn pair(marks: &[Marks], paint: &mut Paint) {
     }
 }
 
-/// Takes the inner marks of a pair for one emphasis.
+/// Consumes the inner delimiters of a pair for one emphasis.
 fn join(opener: &mut Marks, closer: &mut Marks, paint: &mut Paint) {
     let both = opener.left.min(closer.left);
     let (used, cover) = match (opener.byte, both) {

@@ -1,18 +1,18 @@
-//! Where fenced code begins and ends (`CommonMark` 4.5).
+//! Beginning and end of fenced code blocks (`CommonMark` 4.5).
 
-/// A fence that is open.
+/// An open fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
     sign: u8,
     len: u8,
-    /// The column of the list item it stands in: text further out ends it.
+    /// Content column of the list item it is in: text further left ends it.
     inside: u8,
-    /// Whether it stands in a quote, and ends with it at the latest.
+    /// Whether it is in a quote, whose end also ends it.
     quoted: bool,
 }
 
 impl Fence {
-    /// Reads the fence a text opens, behind the marks of quotes and items; gives its length too.
+    /// Parses an opening fence after quote and list markers. Returns its length too.
     pub(super) fn opens(text: &str, inside: u8, quoted: bool) -> Option<(Self, usize)> {
         let sign = text
             .bytes()
@@ -30,7 +30,7 @@ impl Fence {
         is_fence.then_some((fence, len))
     }
 
-    /// Tells whether a line stands outside of what the fence stands in.
+    /// Whether a line is outside of the container of the fence.
     pub(super) fn is_left(self, line: &str) -> bool {
         let text = line.trim_start();
         if self.quoted {
@@ -39,7 +39,7 @@ impl Fence {
         !text.is_empty() && super::lead::columns(line) < usize::from(self.inside)
     }
 
-    /// Gives the bytes of the marks of quotes before a line of the code.
+    /// Returns the length of the quote markers before a line of code.
     pub(super) fn lead(self, line: &str) -> usize {
         if !self.quoted {
             return 0;
@@ -50,7 +50,7 @@ impl Fence {
         mark.map_or(0, |mark| mark + 1)
     }
 
-    /// Tells whether a line of the code ends it.
+    /// Whether a line is the closing fence.
     pub(super) fn ends(self, text: &str) -> bool {
         let text = text.trim();
         text.len() >= usize::from(self.len) && text.bytes().all(|byte| byte == self.sign)

@@ -1,8 +1,7 @@
-//! What stands in a line of text: emphasis, code, links, tags, formulas.
+//! Inline markup of a line: emphasis, code, links, tags, formulas.
 //!
-//! One way through the line. Whatever begins here and ends nowhere is looked for once (see `dead`),
-//! and what may be long is looked for nearby, so that a line of nothing but openings is no slower
-//! than prose.
+//! A single pass over the line. The end of a construct that has none is searched for only once, and
+//! a distant end only nearby, so that a line of nothing but openings is no slower than prose.
 
 use std::ops::Range;
 
@@ -11,34 +10,35 @@ use super::paint::Paint;
 use super::state::End;
 use super::{Kind, brace, link};
 
-/// So far ahead the end of a tag, an address or a formula is looked for.
+/// Distance in which the end of a tag, a URL or a formula is searched for, in bytes.
 pub(super) const NEAR: usize = 2_000;
 
-/// A bracket that may turn out to begin a link.
+/// An opening bracket that may begin a link.
 struct Bracket {
     at: usize,
     is_image: bool,
-    /// How many marks of emphasis stand before it.
+    /// Number of emphasis delimiter runs before it.
     marks: usize,
 }
 
-/// A line on the way through it.
+/// State of lexing a line.
 pub(super) struct Inline<'a, 'p> {
     pub(super) line: &'a str,
     pub(super) paint: &'p mut Paint,
     pub(super) open: Option<End>,
     brackets: Vec<Bracket>,
-    /// Brackets before this one are within a link already, and begin none.
+    /// Brackets with a lower index are inside a link and cannot begin one.
     linked: usize,
     marks: Vec<Marks>,
-    /// What was looked for up to the end of the line in vain.
+    /// Constructs whose end was not found in the rest of the line: first byte and length of the
+    /// delimiter.
     dead: Vec<(u8, usize)>,
-    /// Where the next end of each kind of tag stands, once it was looked for.
+    /// Positions of the next end of each kind of tag, once searched for.
     pub(super) ends: brace::Ends,
     in_table: bool,
 }
 
-/// Reads the text of a line from a byte on; tells what is left open at its end.
+/// Lexes the text of a line from a byte offset. Returns the construct left open at its end.
 pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> {
     if paint.is_blind() && !may_stay_open(line) {
         return None;
@@ -63,13 +63,13 @@ pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> 
     inline.open
 }
 
-/// Tells whether something in a line may go on in the next.
+/// Whether a construct in a line may continue on the next one.
 fn may_stay_open(line: &str) -> bool {
     line.contains(['<', '{'])
 }
 
 impl<'a> Inline<'a, '_> {
-    /// Reads what begins at a byte; gives its length.
+    /// Lexes the construct at a byte offset. Returns its length.
     fn step(&mut self, at: usize, byte: u8) -> usize {
         match byte {
             b'\\' => self.escape(at),
@@ -96,7 +96,7 @@ impl<'a> Inline<'a, '_> {
         self.line.get(at..).unwrap_or_default()
     }
 
-    /// Gives what stands at a byte, as far as the end of something there is looked for.
+    /// Returns the text at a byte offset, limited to the distance that is searched.
     pub(super) fn near(&self, at: usize) -> &'a str {
         let rest = self.rest(at);
         let mut end = rest.len().min(NEAR);
@@ -106,20 +106,20 @@ impl<'a> Inline<'a, '_> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Paints a part; gives its length.
+    /// Adds a token. Returns its length.
     pub(super) fn part(&mut self, at: Range<usize>, kind: Kind) -> usize {
         let len = at.len();
         self.paint.part(at, kind);
         len
     }
 
-    /// Leaves the rest of the line to what is open.
+    /// Adds the rest of the line as part of an open construct.
     pub(super) fn leave_open(&mut self, at: usize, end: End) -> usize {
         self.open = Some(end);
         self.part(at..self.line.len(), end.kind())
     }
 
-    /// Tells whether something of a kind and a length was looked for in vain before.
+    /// Whether the search for the end of a construct has failed before.
     pub(super) fn is_dead(&self, byte: u8, len: usize) -> bool {
         self.dead.contains(&(byte, len))
     }
@@ -173,7 +173,7 @@ impl<'a> Inline<'a, '_> {
         inner - at
     }
 
-    /// Makes a link of the innermost bracket, where an address follows.
+    /// Closes the innermost bracket, as a link if a destination follows.
     fn close(&mut self, at: usize) -> usize {
         let Some(bracket) = self.brackets.pop() else {
             return 1;
@@ -195,7 +195,7 @@ impl<'a> Inline<'a, '_> {
         len
     }
 
-    /// Reads a formula: `$a$` as Pandoc does, `$$a$$` as it stands.
+    /// Lexes a formula: `$a$` by the rules of Pandoc, `$$a$$` in any form.
     fn math(&mut self, at: usize) -> usize {
         let len = if self.byte(at + 1) == Some(b'$') {
             2
@@ -237,7 +237,7 @@ impl<'a> Inline<'a, '_> {
     }
 }
 
-/// Finds the next row of exactly so many backticks.
+/// Finds the next run of exactly `len` backticks.
 fn ticks(text: &str, len: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -1,20 +1,21 @@
-//! The marks of quotes and items before the text of a line, and the columns they take.
+//! Line prefix: quote and list markers before the text of a line, and their columns.
 
 use super::Kind;
 use super::paint::Paint;
 use super::state::{Above, Block, State};
 
-/// Text so much further in than what it stands in is code.
+/// Indentation of code relative to its container, in columns.
 pub(super) const CODE: usize = 4;
-/// A tab runs to the next multiple of this column (`CommonMark` 2.2).
+/// Distance of tab stops, in columns (`CommonMark` 2.2).
 const TAB: usize = 4;
 
-/// Counts the columns of the blanks before a text.
+/// Returns the width of the indentation of a line, in columns.
 pub(super) fn columns(line: &str) -> usize {
     blanks(line, 0).1
 }
 
-/// Counts the bytes and the columns of the blanks a text begins with, which stands at a column.
+/// Returns the number of bytes and columns of the whitespace at the beginning of a text that starts
+/// at `column`.
 pub(super) fn blanks(text: &str, column: usize) -> (usize, usize) {
     let mut at = column;
     let mut len = 0;
@@ -29,11 +30,11 @@ pub(super) fn blanks(text: &str, column: usize) -> (usize, usize) {
     (len, at - column)
 }
 
-/// The way through the marks of quotes and items before the text of a line.
+/// Parser for the quote and list markers at the beginning of a line.
 pub(super) struct Lead {
     pub(super) at: usize,
     pub(super) column: usize,
-    /// The column in which the text of what the line stands in begins.
+    /// Content column of the container the line is in.
     pub(super) base: usize,
     pub(super) list: usize,
     pub(super) quoted: bool,
@@ -62,7 +63,7 @@ impl Lead {
         }
     }
 
-    /// Steps over the mark of a quote.
+    /// Consumes a quote marker.
     pub(super) fn quote(&mut self, text: &str, paint: &mut Paint) -> bool {
         if !text.starts_with('>') {
             return false;
@@ -75,7 +76,7 @@ impl Lead {
         true
     }
 
-    /// Steps over the mark of an item, and the box of a task.
+    /// Consumes a list marker and a task checkbox.
     pub(super) fn item(&mut self, text: &str, above: Above, paint: &mut Paint) -> bool {
         let may_count = above != Above::Text || self.list > 0;
         let Some(len) = item_mark(text, may_count) else {
@@ -114,7 +115,7 @@ impl Lead {
     }
 }
 
-/// The length of the mark of an item; a paragraph goes on with any number but one.
+/// Returns the length of a list marker; only a number 1 can interrupt a paragraph.
 fn item_mark(text: &str, may_count: bool) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let len = match (digits, text.as_bytes().get(digits)?) {

@@ -1,4 +1,4 @@
-//! Links, images, footnotes, addresses, and the tags that look like addresses.
+//! Links, images, footnotes, URLs, comments and tags.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use super::paint::Cover;
 use super::state::End;
 use super::{Kind, brace};
 
-/// Parentheses in an address may nest so deep (`CommonMark` 6.3 leaves it to us).
+/// Maximum nesting of parentheses in a URL (`CommonMark` 6.3 leaves it open).
 const DEEPEST: usize = 32;
-/// The longest name of a footnote.
+/// Maximum length of a footnote name, in bytes.
 const LONGEST_NAME: usize = 200;
 
-/// Reads what follows the closing bracket: an address or the name of one. Paints the link and gives
-/// the length from the closing bracket on.
+/// Lexes a link after its closing bracket: destination or reference. Returns the length from the
+/// closing bracket on.
 pub(super) fn target(
     inline: &mut Inline<'_, '_>,
     open: Range<usize>,
@@ -40,7 +40,7 @@ impl Inline<'_, '_> {
     }
 }
 
-/// The length of an address and a title up to the closing parenthesis.
+/// Returns the length of a destination and title up to the closing parenthesis.
 fn destination(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let blanks = |from: usize| {
@@ -70,8 +70,8 @@ fn destination(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of an address: to a blank or an unpaired parenthesis; a tag of a generator may stand
-/// for one.
+/// Returns the length of a URL: up to a space or an unbalanced parenthesis; it may begin with a
+/// template tag.
 fn address(text: &str) -> Option<usize> {
     if let Some(tag) = brace::tag(text) {
         return Some(tag + address(text.get(tag..)?)?);
@@ -94,13 +94,13 @@ fn address(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of a name in brackets.
+/// Returns the length of a reference name in brackets.
 fn name(text: &str) -> Option<usize> {
     let end = text.find(['[', ']'])?;
     (text.as_bytes().get(end) == Some(&b']')).then_some(end)
 }
 
-/// Reads a footnote: `[^name]`.
+/// Lexes a footnote: `[^name]`.
 pub(super) fn footnote(inline: &mut Inline<'_, '_>, at: usize) -> Option<usize> {
     let name = inline.near(at).strip_prefix("[^")?;
     let end = name.find([']', '[', ' ', '^'])?;
@@ -108,7 +108,7 @@ pub(super) fn footnote(inline: &mut Inline<'_, '_>, at: usize) -> Option<usize> 
     is_name.then(|| inline.part(at..at + 2 + end + 1, Kind::Footnote))
 }
 
-/// Reads an address that stands by itself, as GFM and the preview find it.
+/// Lexes a bare URL, as in GFM and in the preview.
 pub(super) fn bare(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     let before = at.checked_sub(1).and_then(|before| inline.byte(before));
     let is_first =
@@ -129,7 +129,7 @@ pub(super) fn bare(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     inline.part(at..at + url.len(), Kind::Link)
 }
 
-/// Leaves out what ends the sentence rather than the address.
+/// Trims punctuation that ends the sentence rather than the URL.
 fn trimmed(url: &str) -> &str {
     let mut url = url;
     let (opened, mut closed) = (url.matches('(').count(), url.matches(')').count());
@@ -146,7 +146,7 @@ fn trimmed(url: &str) -> &str {
     }
 }
 
-/// Reads what a `<` begins: a comment, an address, a tag.
+/// Lexes the construct at a `<`: comment, autolink or tag.
 pub(super) fn angle(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     let rest = inline.rest(at);
     if rest.starts_with("<!--") {
@@ -189,12 +189,12 @@ fn comment(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     inline.part(at..at + 4 + len + 3, kind)
 }
 
-/// Tells whether a comment ends the excerpt.
+/// Whether a comment is an excerpt marker.
 pub(super) fn is_truncate(words: &str) -> bool {
     matches!(words.trim(), "truncate" | "more")
 }
 
-/// The length of an address between angles.
+/// Returns the length of an autolink between angle brackets.
 fn autolink(text: &str) -> Option<usize> {
     let len = text.find(['>', '<', ' '])?;
     let inner = text
@@ -206,7 +206,7 @@ fn autolink(text: &str) -> Option<usize> {
     fits.then_some(len)
 }
 
-/// The length of a tag behind its `<`, with its `>`.
+/// Returns the length of a tag after its `<`, including its `>`.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('/').unwrap_or(text);
     let first = inner.bytes().next()?;

@@ -1,11 +1,11 @@
-//! Front matter line by line: YAML, TOML, JSON, as far as keys, values and comments go.
+//! Front matter highlighting, line by line: keys, values and comments of YAML, TOML and JSON.
 
 use super::Kind;
 use super::paint::Paint;
 use super::start::Start;
 use crate::blog::profile::Reader;
 
-/// Keys whose values people read.
+/// Keys with prose values.
 const PROSE: [&str; 8] = [
     "title",
     "description",
@@ -17,15 +17,15 @@ const PROSE: [&str; 8] = [
     "caption",
 ];
 
-/// Front matter that is open.
+/// State inside front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Matter {
-    /// Who finds its end.
+    /// Rules for finding its end.
     reader: Reader,
-    /// How many signs its opening fence has.
+    /// Length of the opening fence, in characters.
     signs: u8,
     language: Language,
-    /// Whose value may go on.
+    /// Kind of the key whose value may continue.
     key: Key,
     value: Value,
 }
@@ -34,17 +34,17 @@ pub(super) struct Matter {
 pub(super) enum Language {
     Yaml,
     Toml,
-    /// In braces of its own.
+    /// JSON in its own braces.
     Json,
-    /// Between fences.
+    /// JSON between fences.
     FencedJson,
     FencedToml,
 }
 
-/// What the value of a key is to a person.
+/// Kind of a key, by the meaning of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
-    /// Something people read.
+    /// Prose.
     Prose,
     /// Tags or categories.
     Tags,
@@ -66,18 +66,18 @@ impl Key {
     }
 }
 
-/// What the value of the last key leaves open.
+/// Open part of the last value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
-    /// Nothing: a key may follow.
+    /// None: a key may follow.
     Done,
-    /// A block scalar of YAML, of a key this far in.
+    /// YAML block scalar; the indentation of its key.
     Scalar(u8),
-    /// A string of TOML in three of these.
+    /// TOML string in triple quotes; the quote character.
     Quoted(u8),
 }
 
-/// Reads the first line of a file, or one below empty lines, where it opens front matter.
+/// Parses the first line of a file, or one after empty lines, as the opening fence.
 pub(super) fn opens(line: &str, start: Start, paint: &mut Paint) -> Option<Matter> {
     let (language, signs) = start.fence(line)?;
     paint.part(0..line.len(), Kind::Mark);
@@ -90,14 +90,14 @@ pub(super) fn opens(line: &str, start: Start, paint: &mut Paint) -> Option<Matte
     })
 }
 
-/// A piece of a line on the way through it.
+/// A line being lexed.
 struct Line<'a, 'p> {
     text: &'a str,
     paint: &'p mut Paint,
 }
 
 impl Matter {
-    /// Reads a line; nothing goes on where it ends the front matter.
+    /// Lexes a line. Returns `None` if it ends the front matter.
     pub(super) fn line(mut self, line: &str, paint: &mut Paint) -> Option<Self> {
         if self.is_end(line) {
             paint.part(0..line.len(), Kind::Mark);
@@ -145,17 +145,17 @@ impl Matter {
         }
     }
 
-    /// Tells whether tags may follow.
+    /// Whether tags may follow.
     pub(super) const fn names_tags(self) -> bool {
         matches!(self.key, Key::Tags)
     }
 
-    /// Tells whether authors may follow.
+    /// Whether authors may follow.
     pub(super) const fn names_authors(self) -> bool {
         matches!(self.key, Key::Authors)
     }
 
-    /// Tells whether its language quotes every text.
+    /// Whether the language quotes all strings.
     pub(super) const fn quotes(self) -> bool {
         !matches!(self.language, Language::Yaml)
     }
@@ -188,7 +188,7 @@ impl Matter {
         let key = text.get(at..at + colon).unwrap_or_default();
         self.key = match (at, self.key) {
             (0, _) => Key::named(key),
-            // `- name: Ana` names an author too
+            // `- name: Ana` also names an author
             (_, Key::Authors) if key == "name" => Key::Authors,
             _ => Key::Other,
         };
@@ -240,7 +240,7 @@ impl Matter {
         self.quoted(line, at + 3, quote);
     }
 
-    /// Reads on to the end of a string in three quotes.
+    /// Lexes up to the end of a triple-quoted string.
     fn quoted(&mut self, line: &mut Line<'_, '_>, at: usize, quote: u8) {
         let end = if quote == b'"' { "\"\"\"" } else { "'''" };
         let text = line.text;
@@ -287,7 +287,7 @@ impl Line<'_, '_> {
         self.paint.part(from..to, kind);
     }
 
-    /// Paints the dashes of a list; gives where its item begins.
+    /// Lexes the dashes of a list. Returns where the item begins.
     fn dashes(&mut self, indent: usize) -> usize {
         let mut at = indent;
         while let Some(rest) = self.text.get(at..)
@@ -300,7 +300,7 @@ impl Line<'_, '_> {
         at
     }
 
-    /// Paints a value and the comment behind it.
+    /// Lexes a value and the comment after it.
     fn value(&mut self, at: usize, kind: Kind) {
         let text = self.text.get(at..).unwrap_or_default();
         let end = at + comment(text).unwrap_or(text.len());
@@ -309,7 +309,7 @@ impl Line<'_, '_> {
     }
 }
 
-/// Finds the colon behind a key.
+/// Returns the offset of the colon after a key.
 fn yaml_key(text: &str) -> Option<usize> {
     let start = match text.bytes().next()? {
         quote @ (b'"' | b'\'') => string(text, quote),
@@ -325,7 +325,7 @@ fn yaml_key(text: &str) -> Option<usize> {
     (!commented && (start == 0 || colon == start)).then_some(colon)
 }
 
-/// The length of a string with its quotes, to the end of the text where it does not end.
+/// Returns the length of a string with its quotes; an unterminated one extends to the end.
 fn string(text: &str, quote: u8) -> usize {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((at, byte)) = bytes.next() {
@@ -338,7 +338,7 @@ fn string(text: &str, quote: u8) -> usize {
     text.len()
 }
 
-/// Finds the comment behind a value.
+/// Returns the offset of the comment after a value.
 fn comment(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut blank = true;

@@ -1,14 +1,14 @@
-//! The runs of a line: parts that are something of themselves, and covers that lie over others.
+//! Token builder: collects the base tokens of a line and the overlays (emphasis, links) over them.
 //!
-//! Parts never overlap; covers (a link, emphasis) may hold parts and each other. They are collected
-//! in any order and swept once, so that deep nesting costs no more than its marks.
+//! Base tokens never overlap; overlays may contain tokens and each other. They are collected in any
+//! order and swept once, so that deep nesting costs no more than its delimiters.
 
 use std::ops::Range;
 
 use super::{Kind, MOST_BYTES, Run};
 use crate::text::{Weight, width};
 
-/// Something that lies over text and parts.
+/// A style that lies over text and base tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cover {
     Bold,
@@ -18,10 +18,10 @@ pub(super) enum Cover {
     Heading,
 }
 
-/// How many covers there are.
+/// Number of overlay kinds.
 const COVERS: usize = 5;
 
-/// What is known of a line so far.
+/// Tokens and overlays of a line collected so far.
 pub(super) struct Paint {
     blind: bool,
     parts: Vec<(Range<usize>, Kind)>,
@@ -37,7 +37,7 @@ impl Paint {
         }
     }
 
-    /// Takes nothing in: for who wants only the state after a line.
+    /// Creates a builder that discards tokens; used when only the end state is needed.
     pub(super) fn blind() -> Self {
         Self {
             blind: true,
@@ -62,7 +62,7 @@ impl Paint {
         }
     }
 
-    /// Gives the runs, in order.
+    /// Returns the tokens, in order.
     pub(super) fn runs(mut self, line: &str) -> Vec<Run> {
         self.parts.sort_by_key(|(at, _)| at.start);
         self.edges.sort_by_key(|(at, ..)| *at);
@@ -86,7 +86,7 @@ impl Paint {
     }
 }
 
-/// The covers that are open on the way through a line.
+/// Sweep over a line with the overlays open at a position.
 struct Sweep<'a> {
     runs: Vec<Run>,
     edges: &'a [(usize, Cover, i32)],
@@ -94,7 +94,7 @@ struct Sweep<'a> {
 }
 
 impl Sweep<'_> {
-    /// Goes on to the next edge, at most to `end`, and tells where that is.
+    /// Returns the position of the next overlay edge, at most `end`.
     fn next_edge(&self, end: usize) -> usize {
         self.edges.first().map_or(end, |(at, ..)| end.min(*at))
     }
@@ -169,7 +169,7 @@ impl Sweep<'_> {
     }
 }
 
-/// Moves edges of runs that lie inside a cluster back to its beginning.
+/// Moves token edges inside a grapheme back to its start.
 fn snap(line: &str, runs: &mut Vec<Run>) {
     let mut clusters = width::clusters(line).map(|cluster| cluster.at).peekable();
     let mut start = 0;
@@ -186,7 +186,7 @@ fn snap(line: &str, runs: &mut Vec<Run>) {
     runs.retain(|run| !run.at.is_empty());
 }
 
-/// Gives as much of a line as is read; it ends between clusters.
+/// Returns the part of a line that is lexed; it ends at a grapheme boundary.
 pub(super) fn piece(line: &str) -> &str {
     if line.len() <= MOST_BYTES {
         return line;
@@ -196,7 +196,7 @@ pub(super) fn piece(line: &str) -> &str {
         end -= 1;
     }
     let piece = line.get(..end).unwrap_or_default();
-    // the last cluster may go on behind the cut
+    // the last grapheme may continue after the cut
     let last = width::clusters(piece).last();
     last.and_then(|cluster| piece.get(..cluster.at))
         .unwrap_or(piece)

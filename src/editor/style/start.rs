@@ -1,22 +1,22 @@
-//! The first lines of a file: whether front matter opens there, by the rules of its generator.
+//! Beginning of a file: whether front matter opens there, by the rules of the generator.
 //!
-//! As `blog::front_matter` does it, except for what only the lines below tell: front matter without
-//! an opening fence.
+//! The same rules as in `blog::front_matter`, except for front matter without an opening fence,
+//! which only the lines below reveal.
 
 use super::matter::Language;
 use crate::blog::profile::Reader;
 
-/// A file before its front matter.
+/// State before the front matter of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Start {
-    /// Who finds its front matter.
+    /// Rules for finding the front matter.
     pub(super) reader: Reader,
-    /// Whether no line came yet.
+    /// Whether this is the first line.
     pub(super) is_first: bool,
 }
 
 impl Start {
-    /// Returns whether front matter may begin below this line.
+    /// Whether front matter may still begin after this line.
     pub(super) fn skips(self, line: &str) -> bool {
         let skips = match self.reader {
             Reader::Hugo | Reader::Zola | Reader::Astro => true,
@@ -26,7 +26,7 @@ impl Start {
         skips && line.trim_start_matches('\u{feff}').trim().is_empty()
     }
 
-    /// Returns the file below an empty line.
+    /// Returns the state after an empty line.
     pub(super) const fn below(self) -> Self {
         Self {
             is_first: false,
@@ -34,7 +34,7 @@ impl Start {
         }
     }
 
-    /// Reads an opening fence: its language, and how many signs it has.
+    /// Parses an opening fence. Returns its language and length.
     pub(super) fn fence(self, line: &str) -> Option<(Language, usize)> {
         let line = if self.is_first {
             line.strip_prefix('\u{feff}').unwrap_or(line)
@@ -46,7 +46,7 @@ impl Start {
             Reader::Hexo => self.run(line.trim_end_matches('\r')),
             Reader::Jekyll => (text == "---").then_some((Language::Yaml, 3)),
             Reader::Hugo => plain(text.trim_start()),
-            // nothing may follow the fence, not even a blank
+            // nothing may follow the fence, not even a space
             Reader::Zola => {
                 let bare = line.trim_start().trim_end_matches('\r');
                 plain(bare).filter(|it| it.0 != Language::Json && bare.len() == 3)
@@ -60,7 +60,7 @@ impl Start {
         }
     }
 
-    /// Hexo's runs of any length; below an empty line only that with which YAML begins.
+    /// Parses a fence of Hexo: a run of any length, or after an empty line exactly `---`.
     fn run(self, line: &str) -> Option<(Language, usize)> {
         let mark = line.chars().next()?;
         let language = match mark {
@@ -73,7 +73,7 @@ impl Start {
     }
 }
 
-/// A fence of three signs with nothing but a remark behind it, or a brace.
+/// Parses a fence of three characters, optionally followed by a comment, or a brace.
 fn plain(text: &str) -> Option<(Language, usize)> {
     if text == "{" {
         return Some((Language::Json, 1));
@@ -87,7 +87,7 @@ fn plain(text: &str) -> Option<(Language, usize)> {
     (behind.is_empty() || behind.starts_with('#')).then_some((language, 3))
 }
 
-/// A fence of dashes and the name of a language.
+/// Parses a fence of dashes with an optional language name.
 fn named(text: &str) -> Option<(Language, usize)> {
     let language = match text.strip_prefix("---")?.trim() {
         "" | "yaml" | "yml" => Language::Yaml,

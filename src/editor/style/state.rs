@@ -1,4 +1,4 @@
-//! What the lines above decide about a line, in a few bytes.
+//! Lexer state between lines.
 
 use super::Kind;
 use super::fence::Fence;
@@ -6,24 +6,25 @@ use super::matter::Matter;
 use super::start::Start;
 use crate::blog::profile::Reader;
 
-/// What the lines above decide about a line.
+/// Everything the lines above determine about a line, in a few bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct State {
     pub(super) block: Block,
     pub(super) above: Above,
-    /// The column in which the text of the innermost open list item begins; 0 without one.
+    /// Content column of the innermost open list item; 0 without one.
     pub(super) list: u8,
 }
 
 impl State {
     /// Before the first line of a file without a generator, which may open front matter.
     pub const START: Self = Self::start(Reader::Tolerant);
-    /// Before a line of text behind a blank one.
+    /// Before a line of text after a blank line.
     pub const TEXT: Self = Self::of(Block::Text);
-    /// Of no line that was read.
+    /// Before a line that has not been lexed.
     pub(super) const UNKNOWN: Self = Self::of(Block::Unknown);
 
-    /// Before the first line of a file whose front matter this reader finds.
+    /// Returns the state before the first line of a file; `reader` decides where its front matter
+    /// is.
     pub const fn start(reader: Reader) -> Self {
         Self::of(Block::Start(Start {
             reader,
@@ -39,12 +40,12 @@ impl State {
         }
     }
 
-    /// Tells whether the line stands in front matter.
+    /// Whether the line is in front matter.
     pub const fn in_front_matter(self) -> bool {
         matches!(self.block, Block::Matter(_))
     }
 
-    /// Tells whether the line stands in code, a formula or a comment, where Markdown is no Markdown.
+    /// Whether the line is in code, a formula or a comment, where Markdown does not apply.
     pub const fn is_literal(self) -> bool {
         matches!(
             self.block,
@@ -52,22 +53,22 @@ impl State {
         )
     }
 
-    /// Tells whether what goes on into the line is a list of tags.
+    /// Whether the front matter value that may continue in the line is a list of tags.
     pub const fn names_tags(self) -> bool {
         matches!(self.block, Block::Matter(matter) if matter.names_tags())
     }
 
-    /// Tells whether what goes on into the line is a list of authors.
+    /// Whether the front matter value that may continue in the line is a list of authors.
     pub const fn names_authors(self) -> bool {
         matches!(self.block, Block::Matter(matter) if matter.names_authors())
     }
 
-    /// Tells whether the line stands in front matter that quotes every text.
+    /// Whether the line is in front matter of a language that quotes all strings.
     pub const fn quotes_names(self) -> bool {
         matches!(self.block, Block::Matter(matter) if matter.quotes())
     }
 
-    /// Tells whether the line stands in fenced code.
+    /// Whether the line is in a fenced code block.
     pub const fn is_fence(self) -> bool {
         matches!(self.block, Block::Fence(_))
     }
@@ -83,73 +84,73 @@ impl State {
     }
 }
 
-/// What is open over the line.
+/// Construct the line is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    /// Nothing was read.
+    /// Unknown, since the lines above have not been lexed.
     Unknown,
-    /// The first line comes next, or only empty ones came.
+    /// The beginning of the file, possibly after empty lines.
     Start(Start),
     /// Front matter.
     Matter(Matter),
-    /// Nothing but text.
+    /// Text.
     Text,
-    /// Fenced code.
+    /// Fenced code block.
     Fence(Fence),
-    /// A formula between `$$`.
+    /// Formula between `$$`.
     Math,
-    /// An import or an export of MDX, to a blank line.
+    /// MDX import or export, up to a blank line.
     Module,
-    /// Something that ends with certain characters.
+    /// A construct that ends with certain characters.
     Until(End),
 }
 
-/// What stands above the line.
+/// Content directly above the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Above {
     /// Nothing, or a blank line.
     Blank,
-    /// Text.
+    /// A paragraph.
     Text,
     /// Indented code.
     Code,
 }
 
-/// How something over several lines ends.
+/// End of a multi-line construct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// A comment of HTML.
+    /// HTML comment.
     Comment,
-    /// A comment of MDX.
+    /// MDX comment.
     Mdx,
-    /// A tag of Hugo.
+    /// Hugo shortcode `{{< … >}}`.
     Angle,
-    /// A tag of Hugo with Markdown in it.
+    /// Hugo shortcode `{{% … %}}`, with Markdown inside.
     Percent,
-    /// A processing instruction.
+    /// Processing instruction.
     Instruction,
-    /// A section of characters.
+    /// CDATA section.
     Characters,
-    /// A tag of HTML or of a component.
+    /// HTML or component tag.
     Tag,
-    /// A script.
+    /// `<script>` element.
     Script,
-    /// A style sheet.
+    /// `<style>` element.
     Style,
-    /// Text as it is typed.
+    /// Preformatted text: `<pre>` or `<textarea>`.
     Pre,
-    /// Code of Jekyll.
+    /// Jekyll `highlight` block.
     Highlight,
-    /// Code of Hugo.
+    /// Hugo `highlight` shortcode.
     HugoHighlight,
-    /// Code of Hexo.
+    /// Hexo `codeblock`.
     CodeBlock,
-    /// Text in which tags are text.
+    /// `raw` block, in which tags are text.
     Raw,
 }
 
 impl End {
-    /// The characters that end it, in lower case.
+    /// Returns the characters that end it, in lower case.
     pub(super) const fn characters(self) -> &'static str {
         match self {
             Self::Comment => "-->",
@@ -169,7 +170,7 @@ impl End {
         }
     }
 
-    /// Tells whether the characters that end it are a part of it, rather than a tag of their own.
+    /// Whether the characters that end it belong to it, rather than to a tag of their own.
     pub(super) const fn is_part(self) -> bool {
         matches!(
             self,
@@ -183,12 +184,13 @@ impl End {
         )
     }
 
-    /// Tells whether a blank line ends it too: it was forgotten, or never meant.
+    /// Whether a blank line ends it too, because its end was forgotten or it was never meant as
+    /// one.
     pub(super) const fn ends_at_blank(self) -> bool {
         matches!(self, Self::Angle | Self::Percent | Self::Tag)
     }
 
-    /// What it holds.
+    /// Returns the kind of its content.
     pub(super) const fn kind(self) -> Kind {
         match self {
             Self::Comment | Self::Mdx => Kind::Comment,

@@ -1,4 +1,4 @@
-//! What each construct looks like, and that reading a part again says what reading all says.
+//! Tokens of each construct, and incremental against full lexing.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
 
-/// The runs of a text, line by line: `kind:bytes`, with the weights that emphasis adds.
+/// Formats the tokens of a text, line by line: `kind:bytes`, with the emphasis.
 fn runs(text: &str) -> Vec<Vec<String>> {
     runs_from(text, State::TEXT)
 }
@@ -403,7 +403,7 @@ fn looks_are_those_of_the_preview() {
 
 #[test]
 fn runs_begin_and_end_between_clusters() {
-    // the accent makes one cluster with the mark before it
+    // the accent forms one grapheme with the delimiter before it
     line("*\u{301}a* b", &["Text+i:*\u{301}a", "Mark:*"]);
     line("`a`\u{301}b", &["Mark:`", "Code:a"]);
 }
@@ -419,7 +419,7 @@ fn only_the_beginning_of_a_huge_line_is_read() {
     assert_eq!(paint::piece(&wide).len() % "👩\u{200d}💻".len(), 0);
 }
 
-/// What a line may be made of to take long: openings that never close.
+/// Openings that never close, to make lexing slow.
 const HOSTILE: &[&str] = &[
     "[",
     "]",
@@ -576,10 +576,10 @@ proptest! {
     }
 }
 
-/// Whether a letter is bold, italic, struck through, code, the words of a link.
+/// Whether a letter is bold, italic, struck through, code, link text.
 type Flags = [bool; 5];
 
-/// The letters of a paragraph as the parser of the preview sets them.
+/// Returns the letters of a paragraph with their flags, from the parser of the preview.
 fn parsed(line: &str) -> Vec<(usize, Flags)> {
     let mut letters = Vec::new();
     let mut open = [0usize; 5];
@@ -607,7 +607,7 @@ fn parsed(line: &str) -> Vec<(usize, Flags)> {
     letters
 }
 
-/// The flags of a letter as the runs of its line set it.
+/// Returns the flags of a letter, from the tokens of its line.
 fn lexed(runs: &[Run], at: usize) -> Flags {
     let Some(run) = runs.iter().find(|run| run.at.contains(&at)) else {
         return [false; 5];
@@ -638,7 +638,7 @@ proptest! {
         let (runs, _) = lex(&line, State::TEXT);
         for (at, mut wanted) in parsed(&line) {
             let found = lexed(&runs, at);
-            // a link that is code is code to the eye
+            // a link that is code is highlighted as code
             wanted[4] &= !wanted[3];
             prop_assert_eq!(found, wanted, "{} at {}: {:?}", &line, at, &runs);
         }
@@ -649,7 +649,7 @@ fn by_line<'a>(lines: &'a [String]) -> impl Fn(usize) -> Cow<'a, str> {
     |line| Cow::Borrowed(lines.get(line).map_or("", String::as_str))
 }
 
-/// What a full reading gives for every line.
+/// Lexes all lines from the beginning.
 fn fully(lines: &[String]) -> Vec<Vec<Run>> {
     let mut state = State::START;
     let mut all = Vec::new();
@@ -665,7 +665,7 @@ fn split(text: &str) -> Vec<String> {
     text.split('\n').map(str::to_owned).collect()
 }
 
-/// Numbers without a generator of their own: each run is the same.
+/// A pseudo-random number generator with a fixed sequence.
 struct Dice(u64);
 
 impl Dice {
@@ -721,7 +721,7 @@ fn after_any_edits_the_cache_says_what_a_full_reading_says() {
             .collect();
         lines.splice(first..first + removed, new);
         cache.edited(first, removed, added);
-        // look at some of it only, as a screen does
+        // look at a part only, as a screen does
         let top = dice.below(lines.len());
         let last = (top + 30).min(lines.len() - 1);
         assert!(cache.reach(last, usize::MAX / 2, by_line(&lines)));
@@ -811,7 +811,7 @@ fn front_matter_ends_where_its_generator_ends_it() {
     ] {
         for kind in SiteKind::ALL {
             let parts = split(text, kind);
-            // what only the lines below tell: Hexo's front matter without an opening fence
+            // front matter of Hexo without an opening fence, which only the lines below reveal
             if kind == SiteKind::Hexo && parts.opener.is_empty() {
                 continue;
             }
@@ -828,7 +828,7 @@ fn front_matter_ends_where_its_generator_ends_it() {
                     break;
                 }
             }
-            // text behind a closing fence is on its line
+            // text after a closing fence is on the line of the fence
             let is_split = parts.is_some()
                 && !parts.closer.ends_with('\n')
                 && parts.language != Language::Json;

@@ -1,17 +1,17 @@
-//! Anchors of headings, as Docusaurus and GitHub make them (github-slugger).
+//! Heading anchors, as Docusaurus and GitHub generate them (github-slugger).
 
 use std::collections::HashMap;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Gives each heading of a post an anchor no other has.
+/// Generator of unique heading anchors within a post.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Anchors {
     taken: HashMap<String, usize>,
 }
 
 impl Anchors {
-    /// Makes the anchor of a heading: `a`, then `a-1`, `a-2`.
+    /// Returns the anchor of a heading: `a`, then `a-1`, `a-2` for repeated ones.
     pub(super) fn of(&mut self, text: &str) -> String {
         let base = slug(text);
         let mut anchor = base.clone();
@@ -25,7 +25,7 @@ impl Anchors {
     }
 }
 
-/// Splits a heading from the anchor its author gave it: `Title {#name}`.
+/// Splits a heading from an explicit anchor: `Title {#name}`.
 pub(super) fn split_given(text: &str) -> Option<(&str, &str)> {
     let (title, rest) = text.strip_suffix('}')?.rsplit_once("{#")?;
     let is_name = !rest.is_empty() && !rest.contains([' ', '{', '}']);

@@ -1,4 +1,4 @@
-//! Walks the events of the parser and builds the document, without ever calling itself.
+//! Document builder: handles the parser's events without recursion.
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
@@ -17,17 +17,17 @@ use crate::blog::Extension;
 use crate::markdown::prepare::Prepared;
 use crate::text::Clean;
 
-/// So many events of the parser are read before it is asked whether to go on.
+/// Number of parser events between two checks whether to go on.
 pub(super) const STEP: usize = 256;
-/// A post has a line, a look or a piece of its source in about so many bytes.
+/// Estimated bytes of source per line, style or source position, for preallocation.
 const EACH: usize = 32;
-/// So much text is read before the document so far is shown.
+/// Bytes of text between two partial documents.
 const SHOWN: usize = 16 << 10;
 
-/// Builds the document of a prepared body, or nothing once `goes_on` says no.
+/// Builds the document of a prepared body; returns `None` as soon as `goes_on` returns false.
 ///
-/// Now and then it is shown the document so far, which is the beginning of the whole: all that was
-/// open is closed, and what is defined further down is known.
+/// From time to time `goes_on` receives the document so far. It is the beginning of the final one:
+/// all blocks are closed, and later link definitions are resolved.
 pub(in crate::markdown) fn build(
     prepared: &Prepared,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
@@ -54,7 +54,7 @@ pub(in crate::markdown) fn build(
     Some(builder.finish())
 }
 
-/// The document so far, and what is open at this place of the source.
+/// The document so far, and the parser state at the current position in the source.
 pub(super) struct Builder<'a> {
     pub(super) document: Document,
     pub(super) piece: Piece,
@@ -63,18 +63,18 @@ pub(super) struct Builder<'a> {
     pub(super) footnotes: Footnotes,
     pub(super) anchors: Anchors,
     pub(super) prepared: &'a Prepared,
-    /// What is read as it stands: code or raw HTML, and the line it begins at.
+    /// Verbatim text being read, code or raw HTML, and the line where it starts.
     pub(super) verbatim: Option<Verbatim>,
     /// The image being read.
     pub(super) image: Image,
-    /// Whether the block being read may not be parted: a heading or a table.
+    /// Whether the block being read cannot be split: a heading or a table.
     pub(super) solid: bool,
     pub(super) scopes: Vec<Scope>,
-    /// Whether the Markdown being read stands in a marker, in which there are no others.
+    /// Whether the text of a marker is being parsed, in which other markers are ignored.
     pub(super) nested: bool,
-    /// Whether the summary of a fold is being read.
+    /// Whether the summary of a collapsible section is being read.
     pub(super) in_summary: bool,
-    /// What raw HTML left open: a `<pre>` that does not end, what waits for its source.
+    /// State left open by raw HTML: an unclosed `<pre>`, an element that waits for its source.
     pub(super) raw: Raw,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
         self.document
     }
 
-    /// Tells whether nothing is open, so that what was read will not change.
+    /// Whether no block is open, so that the document so far is final.
     fn is_between_blocks(&self) -> bool {
         self.scopes.is_empty()
             && self.verbatim.is_none()
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
             && !self.image.is_open()
     }
 
-    /// Takes what the parser found next.
+    /// Handles the parser's next event.
     pub(super) fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Ends the block being read; nothing happens where nothing was read.
+    /// Ends the block being read; does nothing if it is empty.
     pub(super) fn flush(&mut self, kind: Kind) {
         self.pen.end_block();
         self.solid = false;
@@ -251,7 +251,7 @@ impl Builder<'_> {
         self.push_from(kind, lines, line);
     }
 
-    /// Adds a block that begins at a line; 0 where that is the line being read.
+    /// Adds a block that starts at a line of the body; 0 means the current line.
     pub(super) fn push_from(&mut self, kind: Kind, lines: Extent, line: usize) {
         self.enter_fold();
         let block = Block {

@@ -1,4 +1,4 @@
-//! Tables of raw HTML, where all of one stands in one piece.
+//! HTML tables whose source is complete within one block of raw HTML.
 
 use crate::markdown::blocks::{Align, Extent, Kind, Table};
 
@@ -6,22 +6,22 @@ use super::build::Builder;
 use super::html::{self, Part, Parts, TagText};
 use super::section::MOST_MISSES;
 
-/// So many columns one cell takes at most.
+/// Maximum `colspan` of a cell.
 const MOST_COLUMNS: usize = 100;
 
-/// A table while it is read.
+/// An HTML table being read.
 #[derive(Debug, Default)]
 struct Cells {
     rows: Vec<Vec<Extent>>,
     aligns: Vec<Align>,
-    /// Whether the first row is a head.
+    /// Whether the first row is a header.
     head: bool,
-    /// Columns the open cell takes, where one is open.
+    /// Columns that the open cell spans, if one is open.
     open: Option<usize>,
 }
 
 impl Builder<'_> {
-    /// Reads a table to its end; tells whether it is one.
+    /// Reads a table up to its end tag; returns whether that succeeded.
     pub(super) fn html_table(&mut self, parts: &mut Parts<'_>) -> bool {
         let mut ahead = parts.clone();
         if self.raw.misses > MOST_MISSES {
@@ -77,7 +77,7 @@ impl Builder<'_> {
     }
 
     fn open_cell(&mut self, tag: &TagText<'_>, cells: &mut Cells) {
-        // text between cells is text all the same
+        // text between cells is not lost
         self.flush(Kind::Text);
         self.solid = true;
         if cells.rows.is_empty() {

@@ -1,4 +1,4 @@
-//! A code block: what its info string says of it, and its text for whoever colours it.
+//! Code blocks: parsing of the info string, and their text for the syntax highlighter.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -8,31 +8,31 @@ use crate::text::Clean;
 
 use super::{Block, Document, Kind};
 
-/// So many ranges of marked lines are read at most, more than anyone writes.
+/// Maximum number of highlighted line ranges, more than anyone writes.
 const MOST_RANGES: usize = 100;
 
-/// What a block of a formula is named.
+/// Language of a block that contains a formula.
 const MATH: &str = "math";
 
-/// A code block, as its info string has it.
+/// A code block with the attributes of its info string.
 #[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Code {
-    /// Its language as written.
+    /// The language as written.
     pub(in crate::markdown) language: Clean,
-    /// What `title=` says.
+    /// The value of `title=`.
     pub(in crate::markdown) title: Clean,
-    /// The lines that `{1,3-5}` marks: pairs of first and last, from 1.
+    /// Highlighted lines, from `{1,3-5}`: pairs of first and last, from 1.
     pub(in crate::markdown) marked: Vec<(usize, usize)>,
-    /// The number of its first line, where `showLineNumbers` asks for numbers.
+    /// Number of the first line if `showLineNumbers` turns line numbers on.
     pub(in crate::markdown) numbers: Option<usize>,
-    /// A hash of its text.
+    /// Hash of its text.
     pub(in crate::markdown) hash: u64,
-    /// Its text as it is written, for copying.
+    /// The text as written, for copying.
     pub(in crate::markdown) raw: Arc<str>,
 }
 
 impl Code {
-    /// Reads an info string (Docusaurus, "Code blocks"; Hugo, "Syntax highlighting").
+    /// Parses an info string (Docusaurus, "Code blocks"; Hugo, "Syntax highlighting").
     pub(super) fn of(info: &str) -> Self {
         Self {
             language: Clean::new(language(info)),
@@ -44,7 +44,7 @@ impl Code {
         }
     }
 
-    /// Names a formula, which has no colours.
+    /// Creates a formula, which is not highlighted.
     pub(super) fn math() -> Self {
         Self {
             language: Clean::literal(MATH),
@@ -52,7 +52,7 @@ impl Code {
         }
     }
 
-    /// Takes the class of a `<code>`: `language-rust`.
+    /// Parses the class of a `<code>` element: `language-rust`.
     pub(super) fn of_class(class: &str) -> Self {
         let names = class.split_whitespace();
         let mut names = names.filter_map(|name| {
@@ -65,13 +65,13 @@ impl Code {
         }
     }
 
-    /// Tells whether a line, counted from 1, is marked.
+    /// Whether a line, counted from 1, is highlighted.
     pub(in crate::markdown) fn marks(&self, line: usize) -> bool {
         let mut ranges = self.marked.iter();
         ranges.any(|(first, last)| (*first..=*last).contains(&line))
     }
 
-    /// Names the code for its colours; nothing where it has none.
+    /// Returns the key under which its colors are cached; `None` if the language has no grammar.
     pub(in crate::markdown) fn key(&self) -> Option<CodeKey> {
         let language = self.language.as_str();
         (language != MATH && colour::is_code(language)).then(|| CodeKey::new(language, self.hash))
@@ -79,7 +79,7 @@ impl Code {
 }
 
 impl Document {
-    /// Gives the code whose colours are not known, each once, from the top as far as is bearable.
+    /// Returns the snippets that have no colors yet, each once, from the top up to the cost limit.
     pub fn snippets(&self, known: &Colours) -> Vec<Snippet> {
         let mut snippets = Vec::new();
         let mut seen = HashSet::new();
@@ -106,7 +106,7 @@ impl Document {
         snippets
     }
 
-    /// Gives the first lines of a code block.
+    /// Returns the first lines of a code block, up to the limits of the highlighter.
     fn code_text(&self, block: &Block) -> String {
         let mut text = String::new();
         for &line in self.lines(block.lines).iter().take(colour::MOST_LINES) {
@@ -135,13 +135,13 @@ fn title(info: &str) -> &str {
     }
 }
 
-/// Leaves out what stands in quotes: a title may hold anything.
+/// Removes quoted text, since a title may contain anything.
 fn unquoted(info: &str) -> String {
     let outside = info.split(['"', '\'']).step_by(2);
     outside.collect::<Vec<_>>().join(" ")
 }
 
-/// Finds an attribute as Hugo writes them in braces: a list, a text in quotes, or a word.
+/// Returns an attribute in Hugo's notation, in braces: a list, a quoted text or a word.
 fn attribute<'a>(info: &'a str, name: &str) -> Option<&'a str> {
     let (_, inner) = info.split_once('{')?;
     let at = inner.to_ascii_lowercase().find(&format!("{name}="))?;

@@ -1,4 +1,4 @@
-//! What tags of raw HTML mean between words: marks, links, images, line breaks. No tag acts.
+//! Inline HTML tags: styles, links, images, line breaks. No tag is executed or loaded.
 
 use crate::markdown::blocks::{Target, Tone};
 
@@ -6,20 +6,20 @@ use super::build::Builder;
 use super::html::TagText;
 use super::ink::{Ink, Stroke};
 
-/// Tags that show nothing of their own and begin a line.
+/// Tags that are not shown themselves and start a new line.
 const LINES: &str = " address article aside blockquote body caption center dd details dialog dir div dl dt \
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu \
     nav ol optgroup option p pre search section summary table tbody tfoot thead title tr ul ";
-/// Tags that show nothing of their own between words.
+/// Inline tags that are not shown themselves.
 const WORDS: &str = " abbr acronym bdi bdo big data font label noscript picture q rp rt ruby \
     small source span textarea time track wbr col colgroup ";
-/// Tags a browser would load something for.
+/// Tags for which a browser would load something.
 const EMBEDS: &str = " audio canvas embed iframe math object video ";
-/// What is raised in running text without meaning a power.
+/// Superscripts in running text that are no exponents.
 const ENDINGS: [&str; 7] = ["st", "nd", "rd", "th", "TM", "SM", "R"];
 
 impl Builder<'_> {
-    /// Does what a tag between words means, or names it.
+    /// Handles an inline tag, or shows its name if it is unknown.
     pub(super) fn tag(&mut self, tag: &TagText<'_>) {
         let name = tag.name.to_ascii_lowercase();
         self.keep_anchor(tag);
@@ -46,7 +46,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Names a tag nobody knows; what looks like a tag is often a word to fill in.
+    /// Shows an unknown tag; what looks like a tag is often a placeholder to fill in.
     fn unknown_tag(&mut self, tag: &TagText<'_>) {
         if tag.attributes.trim_matches(['/', ' ']).is_empty() {
             self.note(tag.whole);
@@ -55,7 +55,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Names what a browser would load and show; its address may stand in a tag of its own.
+    /// Shows the name and URL of an embedded element; the URL may be in a `<source>` tag.
     fn embed_tag(&mut self, tag: &TagText<'_>) {
         if tag.closing {
             if let Some(name) = self.raw.embed.take() {
@@ -73,7 +73,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Names the first source of what is embedded.
+    /// Shows the first source of an embedded element.
     fn source_tag(&mut self, tag: &TagText<'_>) {
         if let Some(source) = tag.attribute("src")
             && let Some(name) = self.raw.embed.take()
@@ -82,7 +82,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Names what is embedded; what a browser would play or frame is a link on a line of its own.
+    /// Shows the name and URL of an embedded element; for audio, video and iframes that is a link
+    /// on a line of its own.
     fn name_embed(&mut self, name: &str, source: &str) {
         let kind = name.to_ascii_lowercase();
         if !matches!(kind.as_str(), "audio" | "iframe" | "video") {
@@ -118,7 +119,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Remembers what a link within the post may name.
+    /// Records an anchor that a link within the post can target.
     fn keep_anchor(&mut self, tag: &TagText<'_>) {
         let name = tag.attribute("id").or_else(|| {
             let is_anchor = tag.is("a");
@@ -130,7 +131,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Gives a raised or lowered text: as characters that are, or behind a sign that says so.
+    /// Returns superscript or subscript text as Unicode characters if all of them exist; otherwise
+    /// writes `^` or `_` once and returns `None`.
     pub(super) fn script(&mut self, text: &str) -> Option<String> {
         let (sign, table) = if self.pen.is_open(Stroke::Sup) {
             ("^", SUPERSCRIPTS)

@@ -1,4 +1,4 @@
-//! Parts of a post that fold, as `<details>`, and tabs, which are shown one after another.
+//! Collapsible sections, such as `<details>`, and tabs, which are shown one after another.
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{FoldMade, Holder, Ink, Kind, Tone};
@@ -7,11 +7,11 @@ use crate::markdown::prepare::Held;
 use super::build::Builder;
 use super::scope::Opener;
 
-/// What a browser shows where there is no summary.
+/// The summary that a browser shows if there is none.
 const NO_SUMMARY: &str = "Details";
 
 impl Builder<'_> {
-    /// Opens a part that folds, with its summary where that is known.
+    /// Opens a collapsible section, with its summary if that is known already.
     pub(super) fn open_fold(&mut self, open: bool, summary: &str) {
         self.flush(Kind::Text);
         let index = self.document.folds.len();
@@ -26,13 +26,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins the summary.
+    /// Starts the summary.
     pub(super) fn open_summary(&mut self) {
         self.flush(Kind::Text);
         self.in_summary = true;
     }
 
-    /// Ends the summary; what follows is what folds.
+    /// Ends the summary and starts the body.
     pub(super) fn close_summary(&mut self) {
         self.flush(Kind::Text);
         self.in_summary = false;
@@ -41,7 +41,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins what folds, where no summary stands before it.
+    /// Starts the body of a section that has no summary, after a default one.
     pub(super) fn enter_fold(&mut self) {
         if self.in_summary {
             return;
@@ -74,7 +74,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Opens a tab: its label, then what it holds, a little further in.
+    /// Opens a tab: its label, then its content, indented.
     pub(super) fn open_tab(&mut self, label: &str) {
         self.flush(Kind::Text);
         let ink = Ink {

@@ -1,5 +1,5 @@
-//! Footnotes: numbered in the order they are referred to (GFM), shown together at the end; one that
-//! nothing refers to comes last.
+//! Footnotes: numbered in the order of their references (GFM), shown together at the end; those
+//! without a reference come last.
 
 use std::collections::HashMap;
 
@@ -14,14 +14,15 @@ use crate::markdown::prepare::Prepared;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Footnotes {
     numbers: HashMap<String, usize>,
-    /// The last number that a mark of the text gave.
+    /// Highest number of a footnote that is referenced.
     last_marked: usize,
     blocks: Vec<(usize, Block)>,
     open: Vec<usize>,
 }
 
 impl Footnotes {
-    /// Numbers the footnotes of a text as it refers to them; tells whether `goes_on` never said no.
+    /// Numbers the footnotes in the order of their references; returns false as soon as `goes_on`
+    /// does.
     pub(super) fn order(
         &mut self,
         prepared: &Prepared,
@@ -54,18 +55,18 @@ impl Footnotes {
         true
     }
 
-    /// Tells whether a mark refers to a footnote.
+    /// Whether a footnote is referenced.
     pub(super) fn is_referred_to(&self, number: usize) -> bool {
         number <= self.last_marked
     }
 
-    /// Gives the number of a label.
+    /// Returns the number of a label, assigning the next one to a new label.
     pub(super) fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
 
-    /// Begins the definition of a footnote.
+    /// Starts the definition of a footnote.
     pub(super) fn open(&mut self, number: usize) {
         self.open.push(number);
     }
@@ -75,7 +76,7 @@ impl Footnotes {
         self.open.pop();
     }
 
-    /// Keeps a block of a definition, or gives it back where none is open.
+    /// Stores a block of the open definition, or returns it if none is open.
     pub(super) fn keep(&mut self, block: Block) -> Option<Block> {
         let Some(&number) = self.open.first() else {
             return Some(block);
@@ -84,7 +85,7 @@ impl Footnotes {
         None
     }
 
-    /// Gives all blocks of all definitions in the order of their numbers.
+    /// Removes and returns the blocks of all definitions, in the order of their numbers.
     pub(super) fn take(&mut self) -> Vec<Block> {
         let mut blocks = std::mem::take(&mut self.blocks);
         blocks.sort_by_key(|&(number, _)| number);

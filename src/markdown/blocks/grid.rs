@@ -1,4 +1,4 @@
-//! Reading tables.
+//! Markdown tables: builds them from the events of the parser.
 
 use pulldown_cmark::Alignment;
 
@@ -7,7 +7,7 @@ use crate::markdown::blocks::{Align, Extent, Kind, Table};
 use super::build::Builder;
 
 impl Builder<'_> {
-    /// Begins a table.
+    /// Starts a table.
     pub(super) fn open_table(&mut self, aligns: &[Alignment]) {
         self.flush(Kind::Text);
         self.solid = true;

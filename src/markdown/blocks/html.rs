@@ -1,4 +1,4 @@
-//! Raw HTML cut into text, tags and comments, however broken it is. What tags mean is said elsewhere.
+//! Tokenizer for raw HTML, however broken: text, tags and comments, without interpreting them.
 
 use std::borrow::Cow;
 
@@ -6,44 +6,44 @@ use pulldown_cmark::{Event, Parser};
 
 use crate::text::steps;
 
-/// A piece of raw HTML.
+/// A token of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
     /// Text, entities not decoded.
     Text(&'a str),
     /// A tag.
     Tag(TagText<'a>),
-    /// What stands in a comment.
+    /// The content of a comment.
     Comment(&'a str),
-    /// A declaration or an instruction.
+    /// A declaration or a processing instruction.
     Other(&'a str),
 }
 
 /// A tag of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TagText<'a> {
-    /// All of it.
+    /// The whole tag.
     pub(super) whole: &'a str,
     /// Its name.
     pub(super) name: &'a str,
-    /// What stands behind the name.
+    /// The source after the name.
     pub(super) attributes: &'a str,
-    /// Whether it closes.
+    /// Whether it is a closing tag.
     pub(super) closing: bool,
 }
 
 impl TagText<'_> {
-    /// Tells whether it has this name.
+    /// Whether it has this name, ignoring case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Tells whether its name is one of these, each between blanks.
+    /// Whether its name is in this list, in which each name is surrounded by spaces.
     pub(super) fn is_in(&self, names: &str) -> bool {
         names.contains(&format!(" {} ", self.name.to_ascii_lowercase()))
     }
 
-    /// Gives the value of an attribute.
+    /// Returns the decoded value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut rest = self.attributes;
         while let Some((before, after)) = rest.split_once('=') {
@@ -62,7 +62,7 @@ impl TagText<'_> {
     }
 }
 
-/// Splits a value without quotes from what follows; a slash at the end of the tag closes that.
+/// Splits an unquoted value from the rest; a slash at the end of the tag is not part of it.
 fn bare(text: &str) -> (&str, &str) {
     let end = text.find([' ', '\t', '\n']).unwrap_or(text.len());
     let (value, rest) = text.split_at(end);
@@ -72,19 +72,20 @@ fn bare(text: &str) -> (&str, &str) {
     }
 }
 
-/// Cuts raw HTML into its parts, in one pass however broken it is.
+/// Splits raw HTML into tokens, in one pass.
 pub(super) fn parts(html: &str) -> Parts<'_> {
     Parts { rest: html }
 }
 
-/// The parts of raw HTML, from the first to the last.
+/// Iterator over the tokens of raw HTML.
 #[derive(Clone, Debug)]
 pub(super) struct Parts<'a> {
     rest: &'a str,
 }
 
 impl<'a> Parts<'a> {
-    /// Takes all up to the tag that closes a name, and that tag; nothing where none does.
+    /// Consumes everything up to and including the closing tag of a name and returns what precedes
+    /// that tag; returns `None` and consumes nothing if there is none.
     pub(super) fn take_to_end_of(&mut self, name: &str) -> Option<&'a str> {
         let mut ahead = self.clone();
         while let Some(part) = ahead.next() {
@@ -101,18 +102,18 @@ impl<'a> Parts<'a> {
         None
     }
 
-    /// Counts the lines that end in what was taken from a text.
+    /// Returns the number of line ends that were consumed of `html`.
     pub(super) fn lines_taken(&self, html: &str) -> usize {
         let taken = html.get(..html.len().saturating_sub(self.rest.len()));
         taken.map_or(0, |taken| taken.matches('\n').count())
     }
 
-    /// Gives what is left.
+    /// Returns the rest that is not consumed yet.
     pub(super) const fn rest(&self) -> &'a str {
         self.rest
     }
 
-    /// Takes all that is left.
+    /// Consumes and returns the rest.
     pub(super) fn take_rest(&mut self) -> &'a str {
         std::mem::take(&mut self.rest)
     }
@@ -197,7 +198,7 @@ fn end_of_tag(text: &str) -> Option<usize> {
     None
 }
 
-/// Decodes entities, by the parser's own table.
+/// Decodes entities with the table of the Markdown parser.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);

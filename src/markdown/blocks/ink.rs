@@ -1,19 +1,19 @@
-//! What the Markdown says of a piece of text, before it has a colour.
+//! Inline styles (bold, link, code, ...) of text ranges, before theming.
 
 use crate::markdown::Marks;
 
-/// What is known of a piece of text.
+/// Inline style of a text range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::markdown) struct Ink {
     /// Emphasis, code and so on.
     pub(in crate::markdown) marks: Marks,
-    /// Index of the link it belongs to.
+    /// Index of the link that it belongs to.
     pub(in crate::markdown) link: Option<usize>,
-    /// Whether it is text of the post at all.
+    /// Role of the text; generated text has one of its own.
     pub(in crate::markdown) tone: Tone,
 }
 
-/// Whether a piece of text is text of the post.
+/// Role of a text range: text of the post, or generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::markdown) enum Tone {
     /// Text of the post.
@@ -21,17 +21,17 @@ pub(in crate::markdown) enum Tone {
     Text,
     /// The name of a key, or a formula.
     Key,
-    /// Text somebody marked.
+    /// Marked text (`<mark>`).
     Marked,
-    /// Text that was added, or is underlined for another reason.
+    /// Inserted or underlined text.
     Under,
-    /// Words of ours: a placeholder, the number of a footnote.
+    /// Generated text: a placeholder, the number of a footnote.
     Note,
-    /// The backtick at an end of a code span, drawn only where code has no ground.
+    /// A backtick around a code span, drawn only if code has no background of its own.
     Tick,
 }
 
-/// Which marks are open at this place of the source: each counted, since they nest.
+/// The inline marks that are open, counted because they nest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pen {
     depth: [u32; 4],
@@ -39,30 +39,30 @@ pub(super) struct Pen {
     links: Vec<Option<usize>>,
 }
 
-/// A mark that opens and closes.
+/// An inline mark that opens and closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stroke {
     /// Strong emphasis.
     Bold,
     /// Emphasis.
     Italic,
-    /// Struck through.
+    /// Strikethrough.
     Strike,
     /// Code.
     Code,
-    /// The name of a key.
+    /// The name of a key (`<kbd>`).
     Key,
-    /// Marked with a pen.
+    /// Marked text (`<mark>`).
     Marked,
     /// Underlined.
     Under,
-    /// Lowered.
+    /// Subscript.
     Sub,
-    /// Raised.
+    /// Superscript.
     Sup,
 }
 
-/// How many there are.
+/// Number of inline marks.
 const STROKES: usize = Stroke::Sup as usize + 1;
 
 impl Pen {
@@ -80,7 +80,7 @@ impl Pen {
         }
     }
 
-    /// Opens or closes a mark by a raw tag, which nothing forces to be balanced.
+    /// Opens or closes a mark for a raw tag; such tags may be unbalanced.
     pub(super) fn tag(&mut self, stroke: Stroke, closing: bool) {
         if let Some(depth) = self.tags.get_mut(stroke as usize) {
             *depth = if closing {
@@ -91,13 +91,13 @@ impl Pen {
         }
     }
 
-    /// Forgets raw tags that the block left open.
+    /// Discards raw tags and links that the block left open.
     pub(super) fn end_block(&mut self) {
         self.tags = [0; STROKES];
         self.links.clear();
     }
 
-    /// Opens a link, or a place where there is none.
+    /// Opens a link, or a range without one.
     pub(super) fn open_link(&mut self, link: Option<usize>) {
         self.links.push(link);
     }
@@ -107,12 +107,12 @@ impl Pen {
         self.links.pop();
     }
 
-    /// Gives the innermost link.
+    /// Returns the innermost link.
     pub(super) fn link(&self) -> Option<usize> {
         self.links.last().copied().flatten()
     }
 
-    /// Gives the ink of text at this place.
+    /// Returns the style of text at the current position.
     pub(super) fn ink(&self) -> Ink {
         let strokes = [
             (Stroke::Bold, Marks::BOLD),
@@ -140,7 +140,7 @@ impl Pen {
         }
     }
 
-    /// Tells whether a mark is open.
+    /// Whether a mark is open.
     pub(super) fn is_open(&self, stroke: Stroke) -> bool {
         let at = stroke as usize;
         self.depth.get(at).is_some_and(|&depth| depth > 0)

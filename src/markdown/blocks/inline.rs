@@ -1,4 +1,4 @@
-//! Text inside a block: code, links, images, headings, line breaks.
+//! Inline content of a block: text, code spans, links, images, headings, line breaks.
 
 use pulldown_cmark::LinkType;
 
@@ -11,7 +11,7 @@ use super::build::Builder;
 use super::ink::Stroke;
 
 impl Builder<'_> {
-    /// Adds text with the marks that are open.
+    /// Appends text in the current style.
     pub(super) fn text(&mut self, text: &str) {
         if self.raw.left_out.is_some() {
             return;
@@ -35,7 +35,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds a formula as it is written.
+    /// Appends an inline formula verbatim.
     pub(super) fn inline_math(&mut self, math: &str) {
         let line = self.place.line();
         self.note_link_text(math);
@@ -46,7 +46,7 @@ impl Builder<'_> {
         self.piece.push(&format!("${math}$"), ink, line);
     }
 
-    /// Adds a formula that stands by itself: a block, but for places that hold none.
+    /// Adds a display formula: as a block, or inline where no block is possible.
     pub(super) fn display_math(&mut self, math: &str) {
         if self.solid || self.image.depth > 0 || self.pen.link().is_some() {
             return self.inline_math(&format!("${math}$"));
@@ -72,7 +72,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds a code span between its backticks.
+    /// Appends a code span with its backticks.
     pub(super) fn code(&mut self, code: &str) {
         if self.image.depth > 0 {
             self.image.alt.push_str(code);
@@ -92,7 +92,7 @@ impl Builder<'_> {
         self.piece.push_code("`", tick, line);
     }
 
-    /// Adds words of ours.
+    /// Appends generated text.
     pub(super) fn note(&mut self, words: &str) {
         let ink = Ink {
             tone: Tone::Note,
@@ -102,7 +102,7 @@ impl Builder<'_> {
         self.piece.push(words, ink, self.place.line());
     }
 
-    /// Adds a mark that refers to a footnote: a link to it, unless it stands in another link.
+    /// Appends a footnote reference: a link to the footnote, unless it is within another link.
     pub(super) fn footnote_mark(&mut self, label: &str) {
         let number = self.footnotes.number(label);
         let is_link = self.pen.link().is_none();
@@ -116,7 +116,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins a new line of the block.
+    /// Starts a new line of the block.
     pub(super) fn hard_break(&mut self) {
         if self.image.depth > 0 {
             self.image.alt.push(' ');
@@ -138,7 +138,7 @@ impl Builder<'_> {
         self.pen.open_link(Some(link));
     }
 
-    /// Closes a link; one without text shows its address.
+    /// Closes a link; one without text shows its URL.
     pub(super) fn close_link(&mut self) {
         let link = self.pen.link();
         let target = link.and_then(|link| self.document.links.get(link));
@@ -154,7 +154,7 @@ impl Builder<'_> {
         self.pen.close_link();
     }
 
-    /// Begins a block that nothing may part.
+    /// Starts a block that cannot be split.
     pub(super) fn start_solid(&mut self) {
         self.flush(Kind::Text);
         self.solid = true;

@@ -1,4 +1,4 @@
-//! What a body links to, shows and can be linked at: for `postdesk check`, without a document.
+//! References for `postdesk check`: the links, images and anchors of a body, without a document.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
@@ -12,8 +12,8 @@ use crate::blog::front_matter::value::Place;
 use crate::markdown::prepare::{self, Mark, Prepared};
 use crate::text::steps;
 
-/// Finds what the body of a post names, in the dialect of its site; `first_line` is the line of the
-/// file its text begins on.
+/// Finds the references in the body of a post, in the dialect of its site; `first_line` is the line
+/// of the file on which the body starts.
 pub fn mentions(body: &str, first_line: usize, dialect: Dialect) -> Mentions {
     let prepared = prepare::prepare_as(body, dialect);
     let mut finder = Finder {
@@ -37,7 +37,7 @@ pub fn mentions(body: &str, first_line: usize, dialect: Dialect) -> Mentions {
     finder.found
 }
 
-/// What is being read.
+/// Collector of references during the parse.
 struct Finder<'a> {
     found: Mentions,
     spots: Spots<'a>,
@@ -45,11 +45,11 @@ struct Finder<'a> {
     anchors: Anchors,
     /// The text of the heading being read.
     heading: Option<String>,
-    /// The name a comment gave that heading.
+    /// The explicit anchor of that heading, from a comment or attribute.
     given: Option<String>,
-    /// The image being read: where it leads, where it stands, its alternative text.
+    /// The image being read: URL, offset, alternative text.
     image: Option<(String, usize, String)>,
-    /// The block of HTML being read, and where it stands.
+    /// The HTML block being read, with its offset.
     html: Option<(usize, String)>,
     first_line: usize,
 }
@@ -147,10 +147,10 @@ impl Finder<'_> {
         }
     }
 
-    /// Reads what a marker stands for; or the name that a comment gives a heading.
+    /// Handles the content of a marker, or a comment that sets the anchor of a heading.
     fn comment(&mut self, words: &str, at: usize) {
         if let Some(Mark::Markdown(markdown)) = prepare::mark(self.prepared, words) {
-            // a caption says what an image shows
+            // a caption describes the image
             let captioned = markdown.contains("<br>");
             for event in Parser::new_ext(markdown, options(self.prepared.dialect)) {
                 self.event(event, at);
@@ -181,7 +181,7 @@ impl Finder<'_> {
     }
 }
 
-/// Tells whether headings may come from what a marker stands for.
+/// Whether the content of a marker may contain headings that are not known here.
 fn brings_places(mark: &Mark) -> bool {
     match mark {
         Mark::Placeholder(words) if words.starts_with("attributes:") => false,
@@ -195,8 +195,8 @@ fn brings_places(mark: &Mark) -> bool {
     }
 }
 
-/// Finds the names that authors give to places by hand, in any way of writing them: `id="x"`,
-/// `name='x'`, `id={'x'}`, and Kramdown's `{: #x}`.
+/// Finds explicit anchors in any notation: HTML's `id="x"` and `name='x'`, JSX's `id={'x'}`, and
+/// Kramdown's `{: #x}`.
 fn given_names(body: &str) -> Vec<String> {
     let mut names = Vec::new();
     for sign in ["id=", "name=", "{:"] {
@@ -220,7 +220,7 @@ fn quoted(rest: &str) -> Option<String> {
         .filter(|c| matches!(c, '"' | '\'' | '`'));
     let name = match quote {
         Some(quote) => rest.get(1..)?.split(quote).next()?,
-        // a name without quotes holds none of these (HTML, "Unquoted attribute value syntax")
+        // an unquoted value contains none of these (HTML, "Unquoted attribute value syntax")
         None => rest
             .split([
                 ' ', '\t', '>', '/', '\n', '}', '"', '\'', '=', '<', '`', '{',

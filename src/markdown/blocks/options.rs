@@ -1,10 +1,10 @@
-//! Parser options by the dialect of a site.
+//! Parser options for the dialect of a site.
 
 use pulldown_cmark::Options;
 
 use crate::blog::{Dialect, Extension};
 
-/// The extensions that the parser itself reads.
+/// Extensions that the Markdown parser implements itself.
 const OPTIONS: [(Extension, Options); 9] = [
     (Extension::Tables, Options::ENABLE_TABLES),
     (Extension::Footnotes, Options::ENABLE_FOOTNOTES),
@@ -23,7 +23,7 @@ const OPTIONS: [(Extension, Options); 9] = [
     (Extension::WikiLinks, Options::ENABLE_WIKILINKS),
 ];
 
-/// Returns what the parser reads beyond `CommonMark`.
+/// Returns the parser options for the extensions of a dialect beyond `CommonMark`.
 pub(super) fn options(dialect: Dialect) -> Options {
     let on = OPTIONS.iter().filter(|(it, _)| dialect.has(*it));
     let options = on.fold(Options::empty(), |all, (_, option)| all | *option);

@@ -1,7 +1,7 @@
-//! Images: the words that name them, and which of them stand by themselves.
+//! Images: their text labels, and which of them are blocks of their own.
 //!
-//! An image alone in its line of the source is a block: there is room for a picture. One between
-//! words is named there, and has a block below them that shows where a picture can.
+//! An image alone on its line of the source is a block, with room for the picture. An inline image
+//! has a label in its place, and a block after the text that shows it where images can be shown.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -11,7 +11,7 @@ use crate::blog::image::is_remote;
 use super::build::Builder;
 use super::{Extent, Kind};
 
-/// The image being read: its alternative text is text of ours, not of the post.
+/// The image being read; its alternative text becomes part of a generated label.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Image {
     pub(super) alt: String,
@@ -20,30 +20,30 @@ pub(super) struct Image {
 }
 
 impl Image {
-    /// Tells whether one is being read.
+    /// Whether an image is being read.
     pub(super) fn is_open(&self) -> bool {
         self.depth > 0
     }
 }
 
-/// An image that stands by itself.
+/// A block that shows an image.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::markdown) struct Picture {
-    /// Its address as written.
+    /// URL as written.
     pub(in crate::markdown) url: String,
-    /// Whether the text above names it between its words.
+    /// Whether the image is inline: the text above contains its label.
     pub(in crate::markdown) is_named: bool,
     /// Whether the block above is text of the same paragraph.
     pub(in crate::markdown) follows: bool,
-    /// Whether the block below is: most often what is said of the image.
+    /// Whether the block below is text of the same paragraph, most often a caption.
     pub(in crate::markdown) leads: bool,
 }
 
-/// The images that a text names between its words: where, and their addresses.
+/// Inline images of a text: the range of the label and the URL of each.
 pub(super) type Named = Peekable<IntoIter<(Extent, String)>>;
 
 impl Builder<'_> {
-    /// Begins an image.
+    /// Starts an image.
     pub(super) fn open_image(&mut self, url: &str) {
         if self.image.depth == 0 {
             url.clone_into(&mut self.image.url);
@@ -51,7 +51,7 @@ impl Builder<'_> {
         self.image.depth += 1;
     }
 
-    /// Ends an image and puts words in its place.
+    /// Ends an image and replaces it by a label.
     pub(super) fn close_image(&mut self) {
         self.image.depth = self.image.depth.saturating_sub(1);
         if self.image.depth == 0 {
@@ -60,7 +60,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Names an image: what it shows, and its file; its whole address where that is elsewhere.
+    /// Appends the label of an image: its alternative text and file name, or the whole URL if
+    /// remote.
     pub(super) fn show_image(&mut self, alt: &str, url: &str) {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let name = match path.rsplit('/').next() {
@@ -81,7 +82,7 @@ impl Builder<'_> {
     }
 
     /// Adds the parts of a paragraph: each line that is an image, and the text between them, with
-    /// the images that it names.
+    /// its inline images.
     pub(super) fn push_parts(
         &mut self,
         lines: Extent,
@@ -95,7 +96,7 @@ impl Builder<'_> {
         let (mut line, last) = (lines.start, pictures.len());
         for (at, url) in pictures.iter().enumerate() {
             let Some(url) = url else {
-                // text takes all lines up to the next image
+                // text includes all lines up to the next image
                 if is_text(at.checked_sub(1)) {
                     continue;
                 }
@@ -122,7 +123,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds the images that a text names between its words, up to a place of the document.
+    /// Adds blocks for the inline images whose labels start before `end`, an offset in the
+    /// document.
     pub(super) fn push_named(&mut self, named: &mut Named, end: usize) {
         while let Some((words, url)) = named.next_if(|(words, _)| words.start < end) {
             let first = self.document.lines.len();

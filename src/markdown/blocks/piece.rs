@@ -1,4 +1,4 @@
-//! The text of one block while it is read, and its way into the buffer of the document.
+//! Text builder: the text of one block while it is read, until it moves to the document's buffer.
 
 use crate::markdown::links;
 use crate::text::fold::is_cjk;
@@ -6,35 +6,36 @@ use crate::text::{Clean, sanitize, width};
 
 use super::{Document, Extent, Ink, Target, Tone};
 
-/// Text of a block as the parser gives it, with its inks, lines and breaks by offset.
+/// Text of a block before sanitizing, with its styles, source lines and breaks by offset.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     text: String,
     inks: Vec<(usize, Ink)>,
     sources: Vec<(usize, usize)>,
     breaks: Vec<usize>,
-    /// Where lines of the source end.
+    /// Offsets where lines of the source end.
     ends: Vec<usize>,
-    /// Where the last of these left a blank, as long as nothing follows it.
+    /// Offset of the space for the last soft break, as long as nothing follows it.
     joint: Option<usize>,
-    /// The images: from where to where their words go, and their addresses.
+    /// The images: start and end of the label, and the URL.
     pictures: Vec<(usize, usize, String)>,
-    /// The images between the words of what was poured last, by their place in the document.
+    /// Inline images of the text that was flushed last: range of the label in the document, and
+    /// URL.
     named: Vec<(Extent, String)>,
 }
 
 impl Piece {
-    /// Tells whether nothing was read yet.
+    /// Whether there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Shows the text read so far.
+    /// Returns the text so far, before sanitizing.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Cuts the text off at a length, as for the `{#name}` behind a heading.
+    /// Truncates the text, for example to remove the `{#name}` at the end of a heading.
     pub(super) fn truncate(&mut self, len: usize) {
         self.text.truncate(len);
         self.inks.retain(|&(at, _)| at < len);
@@ -42,20 +43,20 @@ impl Piece {
         self.breaks.retain(|&at| at < len);
     }
 
-    /// Notes that a line of the source ends here.
+    /// Records that a line of the source ends here.
     pub(super) fn end_source_line(&mut self) {
         self.ends.push(self.text.len());
     }
 
-    /// Notes that the words from `start` on name an image.
+    /// Records that the text from `start` on is the label of an image.
     pub(super) fn note_picture(&mut self, start: usize, url: &str) {
         let end = self.text.len();
         self.pictures.push((start, end, url.to_owned()));
     }
 
-    /// Parts the text where an image has a line of the source to itself, so that it has a line of
-    /// its own here: for each line its address, or nothing where it is text. Without such an image
-    /// nothing is parted, and nothing given. Those between words stay.
+    /// Splits the text so that each image alone on a line of the source gets a line of its own.
+    /// Returns for each line the URL of its image, or `None` for text; without such images it
+    /// splits nothing and returns an empty list. Inline images stay in the text.
     pub(super) fn take_pictures(&mut self) -> Vec<Option<String>> {
         let pictures = std::mem::take(&mut self.pictures);
         let mut edges = std::mem::take(&mut self.ends);
@@ -99,8 +100,8 @@ impl Piece {
         parts.into_iter().map(|(_, url)| url).collect()
     }
 
-    /// Takes the images between the words of what was poured last: where they are named, and their
-    /// addresses.
+    /// Removes and returns the inline images of the text that was flushed last: range of the label,
+    /// and URL.
     pub(super) fn take_named(&mut self) -> Vec<(Extent, String)> {
         std::mem::take(&mut self.named)
     }
@@ -110,7 +111,7 @@ impl Piece {
         text.is_some_and(|text| text.trim().is_empty())
     }
 
-    /// Adds text that stands in a line of the body; runs of blanks become one.
+    /// Appends text from a line of the body; collapses runs of whitespace.
     pub(super) fn push(&mut self, text: &str, ink: Ink, line: usize) {
         self.join_lines(text);
         self.start(ink, line);
@@ -126,7 +127,7 @@ impl Piece {
         }
     }
 
-    /// Adds text whose blanks all count.
+    /// Appends text with all of its whitespace; tabs and line ends become spaces.
     pub(super) fn push_code(&mut self, text: &str, ink: Ink, line: usize) {
         self.start(ink, line);
         self.text.extend(
@@ -135,7 +136,7 @@ impl Piece {
         );
     }
 
-    /// Adds the blank of a line end, unless there is one or nothing before it.
+    /// Appends the space of a soft break, unless the text is empty or ends with one.
     pub(super) fn soft_break(&mut self, ink: Ink, line: usize) {
         if !self.text.is_empty() {
             self.start(ink, line);
@@ -144,8 +145,8 @@ impl Piece {
         }
     }
 
-    /// Removes the blank of a line end between characters of Chinese and Japanese, which have
-    /// none between words (CSS Text 4, "Segment Break Transformation Rules").
+    /// Removes the space of a soft break between Chinese or Japanese characters, which have none
+    /// between words (CSS Text 4, "Segment Break Transformation Rules").
     fn join_lines(&mut self, next: &str) {
         let Some(at) = self.joint.filter(|_| !next.is_empty()) else {
             return;
@@ -168,14 +169,14 @@ impl Piece {
         }
     }
 
-    /// Begins a new line of the block.
+    /// Starts a new line of the block.
     pub(super) fn break_line(&mut self) {
         if !self.text.is_empty() {
             self.breaks.push(self.text.len());
         }
     }
 
-    /// Begins a new line of the block, unless one has just begun.
+    /// Starts a new line of the block, unless a line has just started.
     pub(super) fn end_line(&mut self) {
         if self.breaks.last() != Some(&self.text.len()) {
             self.break_line();
@@ -192,7 +193,7 @@ impl Piece {
         }
     }
 
-    /// Cleans the text, moves it into the document and gives the indices of its lines.
+    /// Sanitizes the text and moves it to the document; returns the indices of its lines.
     pub(super) fn pour(&mut self, document: &mut Document) -> Extent {
         self.link_bare_urls(&mut document.links);
         let base = document.text.as_str().len();
@@ -223,7 +224,7 @@ impl Piece {
         Extent::new(first, document.lines.len())
     }
 
-    /// Moves the offsets from the text as it was to the text made clean.
+    /// Maps all offsets from the raw text to the sanitized text.
     fn follow(&mut self, clean: &str) {
         if self.text == clean {
             return;
@@ -241,7 +242,8 @@ impl Piece {
         }
     }
 
-    /// Lets an ink begin only where a cluster does: one drawn in two parts takes other columns.
+    /// Moves style boundaries to cluster boundaries: a cluster drawn in two parts has another
+    /// width.
     fn keep_clusters_whole(&mut self, clean: &str) {
         if clean.is_ascii() {
             return;
@@ -250,7 +252,7 @@ impl Piece {
         let mut last = Tone::Text;
         for (at, ink) in &mut self.inks {
             while clusters.next_if(|cluster| cluster.at < *at).is_some() {}
-            // a mark behind a backtick that is not drawn must not vanish with it
+            // a combining mark after a backtick that is not drawn must not vanish with it
             if last != Tone::Tick {
                 *at = clusters.peek().map_or(clean.len(), |cluster| cluster.at);
             }
@@ -296,7 +298,7 @@ impl Piece {
     }
 }
 
-/// Tells whether no blank stands first or behind another.
+/// Whether the text needs no collapsing: no leading or repeated space, no tab or line end.
 fn has_single_blanks(text: &str) -> bool {
     let mut after_blank = true;
     text.bytes().all(|byte| {
@@ -307,7 +309,7 @@ fn has_single_blanks(text: &str) -> bool {
     })
 }
 
-/// Walks a text and its clean form side by side: each character became one, or was left out.
+/// Parallel walk over a text and its sanitized form: each character became one or was dropped.
 struct Walk<'a> {
     raw: std::iter::Peekable<std::str::CharIndices<'a>>,
     clean: std::iter::Peekable<std::str::CharIndices<'a>>,
@@ -323,7 +325,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Moves an offset; offsets must come in order.
+    /// Maps an offset to the sanitized text; offsets must be ascending.
     fn map(&mut self, offset: &mut usize) {
         while let Some((_, raw)) = self.raw.next_if(|&(at, _)| at < *offset) {
             self.clean

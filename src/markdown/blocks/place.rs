@@ -1,15 +1,15 @@
-//! Which line of the source the parser stands in.
+//! Position of the parser: line of the source.
 
-/// The beginnings of all lines, and where the parser is.
+/// Start offsets of all lines, and the current line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     starts: Vec<usize>,
-    /// Index of the line.
+    /// Index of the current line.
     line: usize,
 }
 
 impl Place {
-    /// Finds the lines of a text.
+    /// Creates the position at the first line of a text.
     pub(super) fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
@@ -19,7 +19,7 @@ impl Place {
         }
     }
 
-    /// Moves to an offset.
+    /// Moves to the line of an offset.
     pub(super) fn seek(&mut self, offset: usize) {
         let start = self.starts.get(self.line).copied().unwrap_or_default();
         let end = self.starts.get(self.line + 1).copied();
@@ -29,17 +29,17 @@ impl Place {
         }
     }
 
-    /// Goes to a line, from 1.
+    /// Moves to a line, from 1.
     pub(super) fn go(&mut self, line: usize) {
         self.line = line.saturating_sub(1);
     }
 
-    /// Returns the offset at which the line begins.
+    /// Returns the offset at which the current line starts.
     pub(super) fn start(&self) -> usize {
         self.starts.get(self.line).copied().unwrap_or_default()
     }
 
-    /// Gives the line, from 1.
+    /// Returns the current line, from 1.
     pub(super) fn line(&self) -> usize {
         self.line + 1
     }

@@ -1,25 +1,25 @@
-//! What a block is made of, as one number: two blocks with the same number are drawn alike.
+//! Block hash: a hash of everything that decides how a block is drawn.
 //!
-//! Lines of the source and links are counted from those of the block itself, so that a block
-//! further down or with more links above it keeps its number.
+//! Source lines and links are hashed relative to those of the block, so that a block keeps its hash
+//! when it moves down or links are added above.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 
 use super::{Block, Document, Extent, Holder, Kind};
 
-/// The number of a block, and what its links are counted from.
+/// Hash of a block, and the base index of its links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::markdown) struct Print {
-    /// A hash of all that decides its rows, but for the margin and what the page is drawn on.
+    /// Hash of everything that decides its rows, except row prefix and layout options.
     pub(in crate::markdown) hash: u64,
-    /// Index of its first link.
+    /// Index of its first link, or of the link in its row prefix if that is lower.
     pub(in crate::markdown) link: usize,
 }
 
 impl Print {
-    /// Takes the print of a block, whose links are counted from that of its margin where there is
-    /// one; the cost is that of reading its text once.
+    /// Computes the hash of a block; `in_margin` is the link in its row prefix, if there is one.
+    /// Reads the text once.
     pub(in crate::markdown) fn of(
         document: &Document,
         block: &Block,
@@ -37,7 +37,7 @@ impl Print {
             (_, Some(table)) => table.aligns.hash(&mut hasher),
             (kind, None) => kind.hash(&mut hasher),
         }
-        // a block of ours has no line; the row above code has the line before, where there is one
+        // a generated block has line 0; the row above code maps to the line before, if there is one
         let first = if matches!(block.kind, Kind::Code(_)) {
             2
         } else {
@@ -61,8 +61,8 @@ impl Print {
         }
     }
 
-    /// Returns a hash of what a block says, whatever its lines, looks, links and containers are; the
-    /// cost is that of reading its text once.
+    /// Returns a hash of the content of a block, independent of source lines, styles, links and
+    /// containers. Reads the text once.
     pub(in crate::markdown) fn of_content(document: &Document, block: &Block) -> u64 {
         let mut hasher = DefaultHasher::new();
         mem::discriminant(&block.kind).hash(&mut hasher);
@@ -104,7 +104,7 @@ impl Print {
     }
 }
 
-/// Adds the containers, as far as they decide more than the margin.
+/// Hashes the containers, as far as they affect more than the row prefix.
 fn around(document: &Document, within: usize, hasher: &mut DefaultHasher) {
     let mut at = within;
     while let Some(container) = document.containers.get(at).filter(|_| at != 0) {

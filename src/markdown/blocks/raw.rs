@@ -1,4 +1,4 @@
-//! Blocks that are read as they stand: code and raw HTML.
+//! Verbatim blocks: code and raw HTML.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
@@ -14,17 +14,17 @@ use super::options::options;
 use super::scope::Opener;
 use super::section;
 
-/// A block that is read as it stands.
+/// A block whose source is collected verbatim.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verbatim {
     text: String,
-    /// The line it begins at.
+    /// The line of the body where it starts.
     line: usize,
     code: Code,
 }
 
 impl Builder<'_> {
-    /// Adds text to a block that is read as it stands, else to the paragraph.
+    /// Appends text to the open verbatim block, otherwise to the paragraph.
     pub(super) fn any_text(&mut self, text: &str) {
         if self.verbatim.is_some() {
             self.add_verbatim(text);
@@ -33,7 +33,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds text to a block that is read as it stands.
+    /// Appends text to the open verbatim block.
     pub(super) fn add_verbatim(&mut self, text: &str) {
         let line = self.place.line();
         if let Some(verbatim) = &mut self.verbatim {
@@ -44,13 +44,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins raw HTML.
+    /// Starts a block of raw HTML.
     pub(super) fn open_verbatim(&mut self) {
         self.flush(Kind::Text);
         self.verbatim = Some(Verbatim::default());
     }
 
-    /// Begins a code block.
+    /// Starts a code block.
     pub(super) fn open_code(&mut self, kind: &CodeBlockKind<'_>) {
         self.open_verbatim();
         let (CodeBlockKind::Fenced(info), Some(verbatim)) = (kind, &mut self.verbatim) else {
@@ -68,7 +68,7 @@ impl Builder<'_> {
         self.code_block(verbatim.code, code, Marks::CODE, verbatim.line);
     }
 
-    /// Adds a code block whose first line stands in a line of the body.
+    /// Adds a code block whose text starts at `line` of the body.
     pub(super) fn code_block(&mut self, mut code: Code, text: &str, marks: Marks, line: usize) {
         let document = &mut self.document;
         let first = document.lines.len();
@@ -92,7 +92,7 @@ impl Builder<'_> {
         self.push_from(Kind::Code(Box::new(code)), lines, line);
     }
 
-    /// Ends raw HTML and shows what of it can be shown.
+    /// Ends a block of raw HTML and adds what can be shown of it.
     pub(super) fn close_html(&mut self) {
         let Some(verbatim) = self.verbatim.take() else {
             return;
@@ -104,7 +104,7 @@ impl Builder<'_> {
             line += before.matches('\n').count();
             self.place.go(line);
             self.comment(comment, true);
-            // behind a marker the line is Markdown, up to the next marker
+            // after a marker the line is Markdown, up to the next marker
             let end = after.find('\n').unwrap_or(after.len());
             let words = after.get(..end).unwrap_or_default();
             let words = prepare::split_at_marker(words).map_or(words, |(before, ..)| before);
@@ -119,7 +119,8 @@ impl Builder<'_> {
         prepare::split_at_marker(html).filter(|_| !self.nested)
     }
 
-    /// Reads words with marks, as the title of a note; what would be a block is text.
+    /// Appends inline Markdown, such as the title of an admonition; block syntax becomes plain
+    /// text.
     pub(super) fn words(&mut self, text: &str) {
         self.piece.push("", self.pen.ink(), self.place.line());
         let events: Vec<Event<'_>> =
@@ -148,7 +149,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads a line of Markdown that stands for something else, or behind it.
+    /// Parses a line of Markdown from a marker, or after one.
     fn markdown(&mut self, text: &str) {
         if text.trim().is_empty() || self.nested {
             return;
@@ -160,7 +161,7 @@ impl Builder<'_> {
         self.nested = false;
     }
 
-    /// Shows raw HTML that begins in a line of the body.
+    /// Adds raw HTML that starts at `line` of the body.
     fn html(&mut self, html: &str, mut line: usize) {
         let mut parts = html::parts(html);
         let mut rest = html;
@@ -194,7 +195,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Shows raw HTML between other text.
+    /// Appends inline HTML.
     pub(super) fn inline_html(&mut self, html: &str) {
         for part in html::parts(html) {
             match part {
@@ -215,7 +216,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Obeys a comment that is a marker, and shows any other.
+    /// Applies a comment that is a marker, and shows any other.
     fn comment(&mut self, words: &str, alone: bool) {
         let prepared = self.prepared;
         if let Some(mark) = prepare::mark(prepared, words).filter(|_| !self.nested) {
@@ -266,7 +267,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends a quote with those who said it, and where.
+    /// Ends a quote with its author and source.
     fn end_quote(&mut self, said: &str, link: Option<&(String, String)>) {
         self.flush(Kind::Text);
         if !said.is_empty() || link.is_some() {
@@ -281,7 +282,7 @@ impl Builder<'_> {
         self.close_marked(Held::Quote);
     }
 
-    /// Shows one line about something that cannot be shown.
+    /// Adds one line about something that cannot be shown.
     pub(super) fn placeholder(&mut self, words: &str) {
         self.flush(Kind::Text);
         self.note(words);

@@ -1,4 +1,4 @@
-//! Opening and closing what blocks stand in: quotes, notes, lists, items, footnotes.
+//! Container stack: opens and closes quotes, admonitions, lists, items and footnotes.
 
 use crate::markdown::blocks::{Container, Extent, Holder, Kind, List, NoteKind, NoteLink};
 use crate::markdown::prepare::{Callout, Held};
@@ -6,32 +6,32 @@ use crate::markdown::prepare::{Callout, Held};
 use super::build::Builder;
 use super::ink::Stroke;
 
-/// Containers nested deeper are read into the last one that is not.
+/// Maximum nesting depth; the content of deeper containers is added to the last one allowed.
 const DEEPEST: usize = 24;
 
-/// One container that is open.
+/// An open container.
 pub(super) struct Scope {
     container: usize,
     opener: Opener,
-    /// How many lines the document had.
+    /// Number of lines in the document when it was opened.
     lines: usize,
 }
 
-/// What opened a container, and so what closes it.
+/// The construct that opened a container, and that therefore closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opener {
-    /// The parser.
+    /// The Markdown parser.
     Parser,
-    /// A marker of ours, of which the parser knows nothing.
+    /// A marker from preprocessing, unknown to the parser.
     Marker(Held),
-    /// A tag of raw HTML with this name, of which the parser knows nothing either.
+    /// A raw HTML tag of this name, also unknown to the parser.
     Html(&'static str),
     /// The end of a summary.
     Body,
 }
 
 impl Builder<'_> {
-    /// Gives the index of the innermost container.
+    /// Returns the index of the innermost container.
     pub(super) fn within(&self) -> usize {
         self.scopes.last().map_or(0, |scope| scope.container)
     }
@@ -42,18 +42,18 @@ impl Builder<'_> {
         Some(&mut container.holder)
     }
 
-    /// Tells whether the innermost container was opened by a marker.
+    /// Whether the innermost container was opened by a marker.
     pub(super) fn is_within_marked(&self) -> bool {
         let opener = self.scopes.last().map(|scope| scope.opener);
         matches!(opener, Some(Opener::Marker(_)))
     }
 
-    /// Opens a container.
+    /// Opens a container for the parser.
     pub(super) fn open(&mut self, holder: Holder) {
         self.open_scope(holder, Opener::Parser);
     }
 
-    /// Opens a container; tells whether there is room for one more.
+    /// Opens a container; returns whether it is within the maximum depth.
     pub(super) fn open_scope(&mut self, holder: Holder, opener: Opener) -> bool {
         self.flush(Kind::Text);
         self.enter_fold();
@@ -79,14 +79,14 @@ impl Builder<'_> {
         has_room
     }
 
-    /// Closes the innermost container of the parser, and ours inside it.
+    /// Closes the parser's innermost container and all others in it.
     pub(super) fn close(&mut self) {
         self.flush(Kind::Text);
         self.close_ours();
         self.scopes.pop();
     }
 
-    /// Closes an item; an empty one gets an empty line, so that its mark is shown.
+    /// Closes a list item; an empty one gets an empty line, so that its bullet is shown.
     pub(super) fn close_item(&mut self) {
         self.flush(Kind::Text);
         self.close_ours();
@@ -112,12 +112,12 @@ impl Builder<'_> {
         self.in_summary = false;
     }
 
-    /// Closes the innermost container that such a marker opened, and what is open inside it.
+    /// Closes the innermost container opened by a marker of this kind, and those in it.
     pub(super) fn close_marked(&mut self, held: Held) {
         self.close_opened(Opener::Marker(held));
     }
 
-    /// Closes the innermost container that such a tag opened, and what is open inside it.
+    /// Closes the innermost container opened by a tag of this name, and those in it.
     pub(super) fn close_tag(&mut self, name: &str) {
         let names = ["li", "ul", "ol", "blockquote", "dd"];
         let Some(name) = names.into_iter().find(|known| *known == name) else {
@@ -125,7 +125,7 @@ impl Builder<'_> {
         };
         self.flush(Kind::Text);
         if name == "li" {
-            // an item of the list around this one stays open
+            // an item of the enclosing list stays open
             let is_list = |scope: &Scope| matches!(scope.opener, Opener::Html("ul" | "ol"));
             let is_item = |scope: &Scope| scope.opener == Opener::Html("li");
             let last = self
@@ -154,20 +154,20 @@ impl Builder<'_> {
         }
     }
 
-    /// Opens a note that a marker of ours begins.
+    /// Opens the admonition of a marker.
     pub(super) fn open_marked_note(&mut self, word: &str, title: &str) {
         let opener = Opener::Marker(Held::Note);
         self.open_scope(Holder::Note(NoteKind::of(word)), opener);
         self.note_head(title);
     }
 
-    /// Opens a quote that begins as a note does on GitHub.
+    /// Opens a block quote that is a GitHub alert.
     pub(super) fn open_alert(&mut self, word: &str) {
         self.open(Holder::Note(NoteKind::of(word)));
         self.note_head("");
     }
 
-    /// Makes the quote that has just begun a callout; elsewhere its line is text.
+    /// Converts the block quote that was just opened to a callout; elsewhere the line is text.
     pub(super) fn callout(&mut self, callout: &Callout, line: &str) {
         self.flush(Kind::Text);
         let lines = self.document.lines.len();
@@ -186,7 +186,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins a term that definitions follow.
+    /// Starts the term of a definition list.
     pub(super) fn open_term(&mut self) {
         self.flush(Kind::Text);
         self.pen.open(Stroke::Bold);
@@ -204,7 +204,7 @@ impl Builder<'_> {
         self.push(Kind::NoteHead, lines);
     }
 
-    /// Opens a list that begins at a number or has none.
+    /// Opens a list: ordered from the number `next`, or a bullet list.
     pub(super) fn open_list(&mut self, next: Option<u64>, opener: Opener) {
         self.flush(Kind::Text);
         let depth = self
@@ -241,14 +241,14 @@ impl Builder<'_> {
         self.open_scope(Holder::Item(number, None), opener);
     }
 
-    /// Makes the item a task.
+    /// Makes the list item a task.
     pub(super) fn task(&mut self, done: bool) {
         if let Some(Holder::Item(_, task)) = self.holder() {
             *task = Some(done);
         }
     }
 
-    /// Begins a paragraph; directly in an item, it makes the list a loose one.
+    /// Starts a paragraph; directly in a list item, it makes the list loose.
     pub(super) fn start_paragraph(&mut self) {
         self.flush(Kind::Text);
         let within = self.within();

@@ -1,4 +1,4 @@
-//! What tags of raw HTML mean where they stand alone: headings, lists, quotes, code, rules.
+//! Block-level HTML tags: headings, lists, quotes, code, rules.
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{Code, Holder, Kind};
@@ -8,31 +8,31 @@ use super::html::{self, Part, Parts, TagText};
 use super::ink::Stroke;
 use super::scope::Opener;
 
-/// Tags whose content is no text.
+/// Tags whose content is not shown.
 pub(super) const LEFT_OUT: &str = " script style svg ";
 
-/// After so many ends that were not found in one piece of HTML, no others are looked for.
+/// Number of unclosed tags in one HTML block after which no closing tags are searched for.
 pub(super) const MOST_MISSES: usize = 8;
 
-/// What raw HTML left open.
+/// State left open by raw HTML.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Raw {
-    /// How many `<pre>` are open that do not end in the same piece.
+    /// Number of open `<pre>` tags without an end in the same HTML block.
     pub(super) preformatted: usize,
-    /// How often the end of a tag was looked for in vain.
+    /// Number of tags in this HTML block whose end was not found.
     pub(super) misses: usize,
-    /// What is embedded and waits for its source.
+    /// Name of the embedded element that waits for its source.
     pub(super) embed: Option<String>,
-    /// What is left out to its end, within a paragraph at most.
+    /// Name of the element being skipped, up to its end or that of the paragraph.
     pub(super) left_out: Option<String>,
-    /// The anchor the heading being read was given.
+    /// Explicit anchor of the heading being read.
     pub(super) heading_id: Option<String>,
-    /// Whether the sign of a raised or lowered text was drawn.
+    /// Whether the `^` or `_` of the open superscript or subscript was written.
     pub(super) signed: bool,
 }
 
 impl Builder<'_> {
-    /// Does what a tag means between blocks; takes what belongs to it.
+    /// Handles a tag between blocks and consumes the tokens that belong to it.
     pub(super) fn block_tag(&mut self, tag: &TagText<'_>, parts: &mut Parts<'_>) {
         let name = tag.name.to_ascii_lowercase();
         match name.as_str() {
@@ -69,7 +69,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Opens or closes a list, an item, a quote.
+    /// Opens or closes a list, an item or a quote.
     fn holder_tag(&mut self, name: &str, tag: &TagText<'_>) {
         if tag.closing {
             if name == "dt" {
@@ -102,7 +102,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads `<pre>` as a code block where it ends in the same piece.
+    /// Reads `<pre>` as a code block if it ends in the same HTML block.
     fn preformatted_tag(&mut self, tag: &TagText<'_>, parts: &mut Parts<'_>) {
         if tag.closing {
             self.raw.preformatted = self.raw.preformatted.saturating_sub(1);

@@ -1,42 +1,41 @@
-//! Finds where something in the prepared text stands in the source.
+//! Source locator: maps offsets of the prepared text to positions in the source.
 //!
-//! Both have the same lines, but columns differ where markers stand for pieces of the source. A line
-//! may be as long as the whole post, so nothing here looks at all of it for each thing it holds: a
-//! search goes outward from where the thing should stand, and characters are counted from the last
-//! place.
+//! Both have the same lines, but columns differ where markers replace pieces of the source. A line
+//! may be as long as the whole post, so the work per lookup is bounded: a search starts at the
+//! expected column and goes outward, and characters are counted from the last position.
 
 use super::place::Place;
 use crate::blog::front_matter::value;
 use crate::text::steps;
 
-/// The characters of the prepared text that are looked for in the source.
+/// Number of characters of the prepared text that are searched for in the source.
 const SIGN_CHARS: usize = 16;
-/// How far a search goes to both sides at first, in bytes.
+/// Search distance to both sides of the same column, in bytes.
 const NEAR_BYTES: usize = 128;
-/// How far it goes when nothing was found.
+/// Search distance around the column shifted by the last drift, in bytes; tried second.
 const FAR_BYTES: usize = 1_024;
 
-/// Finds places in the source, in the order of the prepared text.
+/// Locator of source positions, called in the order of the prepared text.
 pub(super) struct Spots<'a> {
-    /// The lines of the source; those of the prepared text are the same ones.
+    /// Lines of the source; the prepared text has the same ones.
     lines: Vec<&'a str>,
     prepared: &'a str,
     place: Place,
     last: Last,
 }
 
-/// The place that was found last.
+/// The last position found.
 #[derive(Clone, Copy, Default)]
 struct Last {
     line: usize,
     byte: usize,
     chars: usize,
-    /// How much further in it stands in the source than in the prepared text.
+    /// Its column in the source minus that in the prepared text, in bytes.
     drift: isize,
 }
 
 impl<'a> Spots<'a> {
-    /// Creates the finder for a body and what was prepared of it.
+    /// Creates a locator for a body and its prepared text.
     pub(super) fn new(body: &'a str, prepared: &'a str) -> Self {
         Self {
             lines: body.split('\n').collect(),
@@ -46,8 +45,8 @@ impl<'a> Spots<'a> {
         }
     }
 
-    /// Returns the place of what stands at an offset of the prepared text, or of its target where it
-    /// is written in another way; lines count from 1 at the beginning of the body.
+    /// Returns the position of what is at offset `at` of the prepared text, or of `target` if the
+    /// source spells it differently; lines count from 1 at the start of the body.
     pub(super) fn find(&mut self, at: usize, target: &str) -> value::Place {
         self.place.seek(at);
         let line = self.place.line();
@@ -76,7 +75,7 @@ impl<'a> Spots<'a> {
         value::Place { line, column }
     }
 
-    /// Finds the words that stand nearest to where they should, as far as one looks.
+    /// Finds the occurrence of `words` closest to the expected column, within the search distance.
     fn nearest(&self, source: &str, words: &str, into_line: usize) -> Option<usize> {
         let drifted = into_line.saturating_add_signed(self.last.drift);
         let wanted = [(into_line, NEAR_BYTES), (drifted, FAR_BYTES)];
@@ -90,7 +89,7 @@ impl<'a> Spots<'a> {
         })
     }
 
-    /// Counts the characters of a line before a byte, from the last place that was counted.
+    /// Returns the number of characters before a byte of the line, counted from the last position.
     fn chars(&mut self, source: &str, byte: usize) -> usize {
         let Last {
             byte: from, chars, ..

@@ -1,7 +1,7 @@
-//! syntect at work: a snippet in, the runs of its lines out.
+//! Highlighter: runs syntect on a snippet and returns the styled ranges of its lines.
 //!
-//! Loading takes milliseconds, and each grammar again as much when it is met first: this belongs on
-//! a thread of its own. What a grammar cannot read stays plain.
+//! Loading takes milliseconds, as does the first use of each grammar: run this on a thread of its
+//! own. Text that a grammar cannot parse stays plain.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::{Coloured, MOST_LINES, Run, Snippet, Tint, names};
 #[cfg(not(any(feature = "oniguruma", feature = "pure-rust")))]
 compile_error!("code has no colours without an engine: choose `oniguruma` or `pure-rust`");
 
-/// A longer line stays plain, in bytes: it was written by a program.
+/// Maximum length of a highlighted line, in bytes; a longer one is generated code.
 const LONGEST: usize = 2_048;
 
 /// All grammars.
@@ -31,7 +31,7 @@ impl fmt::Debug for Grammars {
 }
 
 impl Grammars {
-    /// Loads what names the grammars; the rest of each is loaded when it is met first.
+    /// Loads the index of grammars; each grammar is loaded on first use.
     pub fn load() -> Self {
         Self {
             set: two_face::syntax::extra_newlines(),
@@ -39,9 +39,9 @@ impl Grammars {
         }
     }
 
-    /// Colours a snippet, line by line for as long as `goes_on`; what is left is plain.
+    /// Highlights a snippet line by line while `goes_on` returns true; the rest stays plain.
     ///
-    /// A line costs some ten microseconds, a hostile one of 2 KB some milliseconds.
+    /// A line takes about ten microseconds, a hostile one of 2 KB some milliseconds.
     pub fn colour(&self, snippet: &Snippet, goes_on: &mut dyn FnMut() -> bool) -> Coloured {
         let mut coloured = Coloured::plain(snippet);
         let Some(grammar) = self.grammar(&snippet.key.language) else {
@@ -69,7 +69,7 @@ impl Grammars {
         coloured
     }
 
-    /// Tells whether there is a grammar of that name.
+    /// Whether there is a grammar for a language.
     pub fn knows(&self, language: &str) -> bool {
         self.grammar(language).is_some()
     }
@@ -91,7 +91,7 @@ impl Grammars {
                 self.add(&mut runs, line, start..*at, stack);
                 start = *at;
             }
-            // a step that does not fit the stack leaves it as it is
+            // an operation that does not fit the stack leaves it unchanged
             let _ = stack.apply(step);
         }
         self.add(&mut runs, line, start..line.len(), stack);
@@ -120,7 +120,7 @@ impl Grammars {
     }
 }
 
-/// Lets a run begin and end only where a cluster does: one drawn in two parts takes other columns.
+/// Extends ranges to cluster boundaries: a cluster drawn in two parts has another width.
 fn keep_clusters_whole(line: &str, runs: &mut Vec<Run>) {
     if line.is_ascii() {
         return;

@@ -1,6 +1,6 @@
-//! From the first word of an info string to the name of a grammar.
+//! Names of languages: from the first word of an info string to a grammar.
 
-/// Words that no grammar knows by its name or the ending of its files, each with one it knows.
+/// Language names that no grammar has as its name or file extension, each with one that exists.
 const ALIASES: [(&str, &str); 35] = [
     ("bazel", "bzl"),
     ("console", "sh"),
@@ -39,13 +39,13 @@ const ALIASES: [(&str, &str); 35] = [
     ("zshell", "zsh"),
 ];
 
-/// Tells whether a word may name a language that has colours.
+/// Whether a word may name a language with highlighting.
 pub(in crate::markdown) fn is_code(word: &str) -> bool {
     let plain = ["", "none", "plain", "plaintext", "text", "txt"];
     !plain.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
-/// Gives the name by which the grammars may know a language.
+/// Returns the name by which grammars are looked up for a language.
 pub(super) fn token(word: &str) -> String {
     let word = word.to_lowercase();
     let word = word.strip_prefix("language-").unwrap_or(&word);

@@ -1,9 +1,9 @@
-//! From the scopes of a grammar to the roles of a theme.
+//! Scope table: maps the scopes of a grammar to color roles.
 //!
-//! A grammar names every word by a stack of scopes, the innermost last: `source.python`,
-//! `string.quoted`, `punctuation.definition.string`. The innermost one that says something decides;
-//! a comment is a comment whatever stands in it. The names are those of the scope naming guide of
-//! Sublime Text.
+//! A grammar assigns each token a stack of scopes, the innermost last: `source.python`,
+//! `string.quoted`, `punctuation.definition.string`. The innermost scope in the table decides, but
+//! within a comment everything is a comment. Scope names follow the scope naming guide of Sublime
+//! Text.
 
 use syntect::parsing::Scope;
 
@@ -11,7 +11,7 @@ use crate::text::Role;
 
 use super::Tint;
 
-/// How deep below the innermost scope is looked; hostile code nests without end.
+/// Number of innermost scopes examined; hostile code nests without limit.
 const DEEPEST: usize = 64;
 
 const TEXT: Tint = Tint::of(Role::Text);
@@ -20,7 +20,7 @@ const COMMENT: Tint = Tint {
     italic: true,
 };
 
-/// Beginnings of scopes, each before what it is a part of.
+/// Scope prefixes with their styles; a longer prefix precedes a shorter one.
 const TABLE: &[(&str, Tint)] = &[
     ("comment", COMMENT),
     ("string", Tint::of(Role::Good)),
@@ -40,18 +40,18 @@ const TABLE: &[(&str, Tint)] = &[
     ("markup.quote", Tint::of(Role::Muted)),
     ("meta.diff.header", Tint::of(Role::Muted)),
     ("meta.diff.range", Tint::of(Role::Muted)),
-    // code inside of a string begins anew
+    // code inside a string starts plain
     ("meta.interpolation", TEXT),
     ("meta.template.expression", TEXT),
     ("source", TEXT),
 ];
 
-/// The table, as the grammars write scopes.
+/// The table with parsed scopes.
 #[derive(Debug)]
 pub(super) struct Scopes(Vec<(Scope, Tint)>);
 
 impl Scopes {
-    /// Reads the table.
+    /// Parses the table.
     pub(super) fn new() -> Self {
         let scopes = TABLE.iter();
         Self(
@@ -61,7 +61,7 @@ impl Scopes {
         )
     }
 
-    /// Gives the tint of a text from its scopes, the innermost last.
+    /// Returns the style of a text from its scopes, the innermost last.
     pub(super) fn tint(&self, text: &str, scopes: &[Scope]) -> Tint {
         let inner = scopes.iter().rev().take(DEEPEST);
         let is_word = text.chars().any(char::is_alphanumeric);
@@ -70,7 +70,7 @@ impl Scopes {
             if tint == COMMENT {
                 return tint;
             }
-            // `+` is a keyword to a grammar, but no word
+            // `+` is a keyword to a grammar, but not a word
             if is_word || !matches!(tint.role, Role::Keyword | Role::Strong) {
                 first = first.or(Some(tint));
             }

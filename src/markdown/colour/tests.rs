@@ -1,4 +1,4 @@
-//! What is asked for, what is remembered, and where colouring stops.
+//! Tests: which snippets are requested, what the cache keeps, and where highlighting stops.
 
 use std::sync::LazyLock;
 

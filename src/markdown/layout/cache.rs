@@ -1,8 +1,8 @@
-//! The rows of blocks that were laid out before, for the next page they stand in.
+//! Layout cache: rows of blocks from the last page, for the next page that contains them.
 //!
-//! A block is named by its print and its margin, which together decide its rows at one width and in
-//! one style. Where it stands, and which of all links are its own, is put right when it is used
-//! again. Kept is what the last page needed, so that a cache never grows over one page.
+//! A block is identified by its hash and its row prefix, which together decide its rows at one
+//! width and style. Its position and the indices of its links are adjusted on reuse. The cache
+//! keeps only what the last page needed, so it never grows beyond one page.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,42 +16,42 @@ use crate::markdown::row::{CodePart, Heading, Page, Row};
 use super::margin::Margin;
 use super::{Sheet, Style};
 
-/// So many rows are kept at most; those of a longer page are laid out again.
+/// Maximum number of cached rows; the rest of a longer page is laid out each time.
 const MOST_ROWS: usize = 200_000;
 
-/// The rows of the last page, block by block.
+/// Cached rows of the last page, by block.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
-    /// What the page was laid out for.
+    /// Options that the page was laid out for.
     shape: Option<Shape>,
-    /// What the page being made needed so far.
+    /// Blocks that the page under construction has needed so far.
     used: HashMap<u64, Arc<Drawn>>,
-    /// What the page before needed.
+    /// Blocks that the previous page needed.
     before: HashMap<u64, Arc<Drawn>>,
     rows: usize,
     fresh: usize,
 }
 
-/// Width, style, and the room for pictures.
+/// Width, style, and available space for images.
 type Shape = (usize, Style, Option<Room>);
 
 /// A block as it was drawn.
 #[derive(Debug)]
 pub(super) struct Drawn {
     rows: Vec<Row>,
-    /// Its headings; their rows are counted from its own first.
+    /// Its headings; row numbers are relative to its first row.
     outline: Vec<Heading>,
-    /// Its code, counted alike.
+    /// Its code blocks; row numbers are relative as well.
     code: Vec<CodePart>,
-    /// Its pictures, counted alike.
+    /// Its images; row numbers are relative as well.
     pictures: Vec<Picture>,
-    /// The row of the line that ends the excerpt, counted alike.
+    /// The row that ends the excerpt, relative as well.
     excerpt_end: Option<usize>,
-    /// Where it stood, and with which colours.
+    /// Its position and highlighting.
     seat: Seat,
 }
 
-/// Where what a block adds to a page begins.
+/// Where the additions of a block to each list of a page start.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct From {
     row: usize,
@@ -61,7 +61,7 @@ pub(super) struct From {
 }
 
 impl From {
-    /// Takes the end of a page.
+    /// Returns the current end of a page.
     pub(super) fn end_of(page: &Page) -> Self {
         Self {
             row: page.rows.len(),
@@ -72,25 +72,25 @@ impl From {
     }
 }
 
-/// A block where it stands on this page, and with the colours it is to have.
+/// A block at its position on this page, with its highlighting.
 #[derive(Debug)]
 pub(super) struct Seat {
-    /// The line of the body it begins at.
+    /// Line of the body where it starts.
     line: usize,
-    /// The index of its first link.
+    /// Base index of its links.
     link: usize,
     colours: Option<Arc<Coloured>>,
-    /// Names the block with its margin.
+    /// Hash of the block and its row prefix.
     key: u64,
 }
 
 impl Cache {
-    /// Counts the blocks of the last page that had to be laid out.
+    /// Returns the number of blocks of the last page that were not found in the cache.
     pub fn fresh(&self) -> usize {
         self.fresh
     }
 
-    /// Begins a page. One that was not ended before leaves its rows to this one.
+    /// Starts a page. If the previous one was not completed, its blocks remain available.
     pub(super) fn open(&mut self, shape: Shape) {
         let shape = Some(shape);
         if self.shape == shape {
@@ -105,12 +105,12 @@ impl Cache {
         self.fresh = 0;
     }
 
-    /// Ends a page: what it did not need is forgotten.
+    /// Completes a page and drops the blocks it did not need.
     pub(super) fn close(&mut self) {
         self.before = HashMap::new();
     }
 
-    /// Finds a block as it was drawn with the same colours.
+    /// Returns a block drawn earlier with the same highlighting.
     pub(super) fn find(&mut self, seat: &Seat) -> Option<Arc<Drawn>> {
         let key = seat.key;
         let same = |drawn: &Arc<Drawn>| match (&drawn.seat.colours, &seat.colours) {
@@ -126,7 +126,7 @@ impl Cache {
         Some(drawn)
     }
 
-    /// Keeps a block as it was drawn.
+    /// Stores a block that was drawn.
     pub(super) fn keep(&mut self, drawn: Drawn) {
         self.fresh += 1;
         self.enter(drawn.seat.key, Arc::new(drawn));
@@ -142,7 +142,7 @@ impl Cache {
 }
 
 impl Drawn {
-    /// Takes what a block added to a page.
+    /// Extracts what a block added to a page.
     pub(super) fn of(page: &Page, from: From, seat: Seat) -> Self {
         let row = from.row;
         let mut outline = page
@@ -174,7 +174,7 @@ impl Drawn {
 }
 
 impl Sheet<'_> {
-    /// Finds out what names a block, and where it stands.
+    /// Computes the cache key and position of a block.
     pub(super) fn seat(&self, block: &Block, margin: &Margin) -> Seat {
         let in_margin = margin.link();
         let print = Print::of(self.document, block, in_margin);
@@ -198,7 +198,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Gives the colours a block is drawn with.
+    /// Returns the highlighting of a block, if it is code.
     fn colours_of(&self, block: &Block) -> Option<Arc<Coloured>> {
         match &block.kind {
             Kind::Code(code) => self.colours.shared(&code.key()?),
@@ -206,7 +206,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Adds a block as it was drawn, at its new place.
+    /// Adds a cached block at its new position.
     pub(super) fn draw_again(&mut self, seat: &Seat, drawn: &Drawn) {
         let first = self.page.rows.len();
         for heading in &drawn.outline {
@@ -265,7 +265,7 @@ mod tests {
         }
     }
 
-    /// Lays out one post after another and counts the blocks that were laid out each time.
+    /// Lays out several posts in turn; returns how many blocks each had to draw.
     fn fresh(posts: &[&str]) -> Vec<usize> {
         let colours = &Colours::default();
         let mut cache = Cache::default();

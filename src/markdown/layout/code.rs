@@ -1,4 +1,4 @@
-//! Code blocks: a ground as wide as the text, or a bar where there are no grounds.
+//! Layout of code blocks: on a background of full width, or beside a bar without backgrounds.
 
 use std::sync::Arc;
 
@@ -12,21 +12,21 @@ use super::margin::Margin;
 use super::wrap::Room;
 use super::{CodeLines, Sheet};
 
-/// Code stands so many columns in, on both sides of a ground.
+/// Padding of code within its background, in columns per side.
 const PAD: usize = 2;
-/// Below this width the ground has no room beside the code.
+/// Minimum width in columns for padding or a bar.
 const NARROW: usize = 8;
-/// Below this width there is no room for numbers, and a cluster may be too wide for a row.
+/// Minimum width in columns for line numbers; below, a cluster may not fit into a row.
 const NUMBERED: usize = 24;
 
-/// A cut line has marks at its ends where there is a column for text between them.
+/// Minimum width in columns for the marks at the ends of a cut line.
 const FEWEST_FOR_MARKS: usize = 3;
 
-/// The numbers of the lines, where they are asked for.
+/// Line numbers of a code block.
 #[derive(Clone, Copy, Debug)]
 struct Numbers {
     first: usize,
-    /// Columns they take with the gap behind them; 0 for none.
+    /// Width in columns with the gap after them; 0 without line numbers.
     columns: usize,
 }
 
@@ -45,7 +45,7 @@ impl Numbers {
         }
     }
 
-    /// Draws the number of a line, counted from 0, or blanks below it.
+    /// Returns the number of a line, counted from 0; spaces in its continuation rows.
     fn span(self, line: usize, is_first: bool) -> Option<RowSpan> {
         if self.columns == 0 {
             return None;
@@ -61,12 +61,12 @@ impl Numbers {
 /// The rows of one line of code.
 struct CodeRows {
     spans: Vec<Vec<RowSpan>>,
-    /// Whether the line goes on behind the edge.
+    /// Whether the line continues beyond the edge.
     cut: bool,
 }
 
 impl<'a> Sheet<'a> {
-    /// Draws a code block.
+    /// Adds the rows of a code block.
     pub(super) fn code(&mut self, block: &Block, code: &Code, margin: Margin) {
         let (first, column) = (self.page.rows.len(), margin.columns);
         let cut = if self.style.fills {
@@ -82,7 +82,7 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// Draws code on a ground; tells whether a line was cut.
+    /// Adds code on a background; returns whether a line was cut.
     fn filled_code(&mut self, block: &Block, code: &Code, mut margin: Margin) -> bool {
         let start = margin.columns;
         let columns = self.columns(&margin);
@@ -125,7 +125,7 @@ impl<'a> Sheet<'a> {
         cut
     }
 
-    /// Puts the last row on a ground, from a column on.
+    /// Sets the background of the last row, from a column on.
     fn fill(&mut self, start: usize, ground: Ground) {
         let Some(row) = self.page.rows.last_mut() else {
             return;
@@ -137,7 +137,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Draws code beside a bar; tells whether a line was cut.
+    /// Adds code beside a bar; returns whether a line was cut.
     fn barred_code(&mut self, block: &Block, code: &Code, mut margin: Margin) -> bool {
         if self.columns(&margin) >= NARROW {
             let bar = self.style.glyphs.pick("│ ", "| ");
@@ -179,20 +179,20 @@ impl<'a> Sheet<'a> {
         cut
     }
 
-    /// Finds the colours of a block, where they are known and there is room for more than a cluster.
+    /// Returns the highlighting of a block, if available and the page is wide enough.
     fn coloured(&self, code: &Code) -> Option<&'a Coloured> {
         let key = code.key().filter(|_| self.page.width >= NARROW)?;
         self.colours.get(&key)
     }
 
-    /// Marks a row that goes on with the line above.
+    /// Returns the mark at the start of a continuation row.
     fn goes_on(&self, columns: usize) -> RowSpan {
         let mark = self.style.glyphs.pick("↪ ", "\\ ");
         let mark = Clean::new(width::head(mark, columns));
         span(mark, Role::Muted, SpanKind::Note)
     }
 
-    /// Gives the rows of a line: one that fits, else rows of `room` columns or one that is cut.
+    /// Returns the rows of a line: one if it fits; otherwise wrapped to `room` columns, or cut.
     fn code_rows(&self, line: Extent, columns: usize, room: usize, runs: &[Run]) -> CodeRows {
         if let CodeLines::From(from) = self.style.code {
             return self.cut_line(line, (from, columns), runs);
@@ -211,8 +211,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Gives the part of a line that begins at a column and takes so many, with a mark at each end
-    /// where there is more; a cluster that only a part of fits is left out.
+    /// Returns the part of a line from a column on, at most `columns` wide, with a mark at each end
+    /// where text is cut; clusters that fit only partly are dropped.
     fn cut_line(&self, line: Extent, (from, columns): (usize, usize), runs: &[Run]) -> CodeRows {
         let width = self.document.text.slice(line.start..line.end).width();
         let is_cut = width > from + columns;
@@ -249,7 +249,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Gives the spans of a row; the runs are those of its line, which begins at `start`.
+    /// Returns the spans of a row; `runs` are the styled ranges of its line, which starts at
+    /// `start`.
     fn code_spans(&self, row: Extent, start: usize, runs: &[Run]) -> Vec<RowSpan> {
         let mut spans = Vec::new();
         let mut at = row.start;
@@ -276,7 +277,7 @@ impl<'a> Sheet<'a> {
         spans
     }
 
-    /// Names the title at the left and the language at the right.
+    /// Returns the spans with the title on the left and the language on the right.
     fn names_row(&self, code: &Code, columns: usize, pad: usize) -> Vec<RowSpan> {
         let Code {
             language, title, ..
@@ -300,7 +301,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Puts a name at the right end of a row, where there is room.
+/// Returns the spans that place a name at the right end of a row; none if it doesn't fit.
 fn at_the_right(name: &Clean, spans: &[RowSpan], columns: usize) -> Vec<RowSpan> {
     let used: usize = spans.iter().map(|span| span.text.width()).sum();
     match columns.checked_sub(used + name.width()) {

@@ -1,4 +1,4 @@
-//! Parts that fold: which are open, the mark before a summary, and what is left out.
+//! Layout of collapsible sections: which are open, the marker of a summary, and what is hidden.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use crate::text::{Clean, Role};
 use super::Sheet;
 use super::looks::span;
 
-/// Which parts of a post are open: as its author wrote it, but for those somebody turned.
+/// Open state of the collapsible sections: as written by the author, except those that were
+/// toggled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folds {
     all_open: bool,
@@ -17,7 +18,7 @@ pub struct Folds {
 }
 
 impl Folds {
-    /// Opens every part, as where nobody can press a key.
+    /// Returns a state with all sections open, for output without keyboard.
     pub const fn all_open() -> Self {
         Self {
             all_open: true,
@@ -25,7 +26,7 @@ impl Folds {
         }
     }
 
-    /// Closes a part that is open, and opens one that is closed.
+    /// Toggles a section.
     pub fn turn(&mut self, index: usize) {
         if !self.turned.remove(&index) {
             self.turned.insert(index);
@@ -37,7 +38,8 @@ impl Folds {
     }
 }
 
-/// For each container of a document whether it is folded away, and for each fold whether it is open.
+/// Resolved open state: for each section whether it is open, for each container whether it is
+/// hidden.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     open: Vec<bool>,
@@ -45,7 +47,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Finds out what is open.
+    /// Resolves the state of a document's sections.
     pub(super) fn of(document: &Document, folds: &Folds) -> Self {
         let made = document.folds.iter().enumerate();
         let open: Vec<bool> = made
@@ -71,12 +73,13 @@ impl State {
 }
 
 impl Sheet<'_> {
-    /// Tells whether nothing of a block shows: it is folded away, or the text above says it all.
+    /// Whether a block is not drawn: within a closed section, or an image shown by its text label
+    /// only.
     pub(super) fn is_away(&self, block: &Block) -> bool {
         self.folds.away.get(block.within) == Some(&true) || self.is_said(block)
     }
 
-    /// Enters the folds whose summary begins with this block.
+    /// Records the sections whose summary starts with this block.
     pub(super) fn enter_folds(&mut self, block: &Block) {
         if self.document.folds.is_empty() {
             return;
@@ -98,7 +101,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Gives the column where the mark of a container begins.
+    /// Returns the column of a container's marker.
     fn column_of(&self, within: usize) -> usize {
         let around = self.document.containers.get(within);
         let chain = self.chain(around.map_or(0, |container| container.parent));
@@ -106,7 +109,7 @@ impl Sheet<'_> {
         parts.map(|(_, rest)| rest.text.width()).sum()
     }
 
-    /// Draws the mark before a summary.
+    /// Returns the marker of a summary.
     pub(super) fn fold_mark(&self, index: usize) -> RowSpan {
         let glyphs = self.style.glyphs;
         let mark = if self.folds.is_open(index) {
@@ -117,7 +120,7 @@ impl Sheet<'_> {
         span(Clean::literal(mark), Role::Accent, SpanKind::Gutter)
     }
 
-    /// Tells whether a block is the summary of a part that folds.
+    /// Whether a block is the summary of a collapsible section.
     pub(super) fn is_summary(&self, block: &Block) -> bool {
         let container = self.document.containers.get(block.within);
         container.is_some_and(|container| matches!(container.holder, Holder::Fold(_)))

@@ -1,4 +1,4 @@
-//! Tables: a bold head over one rule, or a record of lines for each row where columns do not fit.
+//! Layout of tables: a bold header above a rule, or a list of fields per row if columns don't fit.
 
 use crate::markdown::blocks::{Align, Block, Extent, Table};
 use crate::markdown::row::{RowSpan, SpanKind};
@@ -10,7 +10,7 @@ use super::looks::{self, blanks, span};
 use super::margin::Margin;
 use super::shadow::words;
 
-/// A table whose columns have their widths.
+/// A table with computed column widths.
 struct Grid<'t> {
     block: &'t Block,
     table: &'t Table,
@@ -25,7 +25,7 @@ impl Grid<'_> {
 }
 
 impl Sheet<'_> {
-    /// Draws a table.
+    /// Adds the rows of a table.
     pub(super) fn table(&mut self, block: &Block, index: usize, mut margin: Margin) {
         let document = self.document;
         let Some(table) = document
@@ -49,7 +49,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Measures the columns; of a table with more columns than the page has, none fits.
+    /// Measures the columns; if there are more than the page is wide, reports a width that doesn't
+    /// fit.
     fn needs(&self, table: &Table, columns: usize) -> Vec<Need> {
         let mut needs = vec![Need::default(); table.aligns.len()];
         if needs.len() > columns {
@@ -168,7 +169,7 @@ impl Sheet<'_> {
         (before, spans, free - before)
     }
 
-    /// Draws each row of a table as lines of `head: value`.
+    /// Adds each table row as lines of `header: value`.
     fn records(&mut self, block: &Block, table: &Table, margin: &mut Margin) {
         let strong = self.base(block, Look::of(Role::Strong).bold());
         let mut rows = table.cells.chunks(table.aligns.len());
@@ -193,7 +194,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Draws a value behind its head, or below where the head is long.
+    /// Adds a value after its header, or below if the header is long.
     fn record(&mut self, block: &Block, head: Extent, cell: Extent, margin: &mut Margin) {
         let strong = self.base(block, Look::of(Role::Strong).bold());
         let body = self.base(block, looks::body());

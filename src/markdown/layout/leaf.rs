@@ -1,4 +1,4 @@
-//! Paragraphs, headings, rules, and the rows that postdesk adds.
+//! Layout of paragraphs, headings, rules, and generated rows.
 
 use crate::markdown::blocks::{Block, Extent, Holder};
 use crate::markdown::row::{Heading, RowSpan, SpanKind};
@@ -8,17 +8,17 @@ use super::Sheet;
 use super::looks::{self, blanks, span};
 use super::margin::Margin;
 
-/// What stands in the middle of the line that ends the excerpt.
+/// Label in the middle of the row that ends the excerpt.
 const EXCERPT_ENDS: &str = " excerpt ends ";
-/// How lines end that name what cannot be shown.
+/// Suffix of placeholders for content that cannot be shown.
 const NOT_SHOWN: &str = ", not shown";
-/// A heading keeps its `#` only where its text has so many columns.
+/// Minimum width in columns of a heading's text beside its `#`.
 const FEWEST_FOR_SIGN: usize = 4;
-/// The title of a note stands beside its kind only where it has so many columns.
+/// Minimum width in columns of an admonition's title beside its kind.
 const FEWEST_FOR_TITLE: usize = 16;
 
 impl Sheet<'_> {
-    /// Draws a paragraph.
+    /// Adds the rows of a paragraph.
     pub(super) fn text(&mut self, block: &Block, mut margin: Margin) {
         let look = if self.is_summary(block) {
             Look::of(Role::Strong).bold()
@@ -29,7 +29,7 @@ impl Sheet<'_> {
         self.flow(block, look, &mut margin);
     }
 
-    /// Draws the lines of a block; gives the columns of its widest row.
+    /// Adds the lines of a block; returns the width of its widest row in columns.
     fn flow(&mut self, block: &Block, look: Look, margin: &mut Margin) -> usize {
         let columns = self.columns(margin);
         let mut widest = 0;
@@ -52,7 +52,7 @@ impl Sheet<'_> {
         widest
     }
 
-    /// Gives the line of the body a row of a block comes from.
+    /// Returns the line of the body that a row of a block comes from.
     pub(super) fn source(&self, block: &Block, row: Extent) -> usize {
         if row.len() == 0 {
             block.line
@@ -61,7 +61,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Makes a look italic in quotes.
+    /// Returns the style, in italics if the block is in a quote.
     pub(super) fn base(&self, block: &Block, look: Look) -> Look {
         let mut at = block.within;
         while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
@@ -73,7 +73,7 @@ impl Sheet<'_> {
         look
     }
 
-    /// Draws a heading and enters it into the outline.
+    /// Adds a heading and its entry in the outline.
     pub(super) fn heading(&mut self, block: &Block, level: u8, anchor: &str, mut margin: Margin) {
         self.page.outline.push(Heading {
             level,
@@ -99,7 +99,8 @@ impl Sheet<'_> {
         self.push(0, &mut below, vec![line]);
     }
 
-    /// Gives the columns of the `#` a heading keeps where bold cannot be seen.
+    /// Returns the width in columns of the `#` prefix, which a heading has only where bold is not
+    /// visible.
     fn sign(&self, level: u8, columns: usize) -> usize {
         let sign = usize::from(level) + 1;
         if self.style.weights || columns < sign + FEWEST_FOR_SIGN {
@@ -109,7 +110,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Draws a thematic break.
+    /// Adds a thematic break.
     pub(super) fn rule(&mut self, block: &Block, mut margin: Margin) {
         let columns = self.columns(&margin);
         let line = self.repeat("─", "-", (columns / 3).clamp(1, columns));
@@ -117,7 +118,7 @@ impl Sheet<'_> {
         self.push(block.line, &mut margin, vec![line]);
     }
 
-    /// Draws the line that ends the excerpt.
+    /// Adds the row that ends the excerpt.
     pub(super) fn excerpt_end(&mut self, block: &Block) {
         self.page.excerpt_end = Some(self.page.rows.len());
         let words = width::head(EXCERPT_ENDS, self.page.width);
@@ -134,7 +135,7 @@ impl Sheet<'_> {
         self.push(block.line, &mut Margin::default(), spans.collect());
     }
 
-    /// Draws the kind of a note and its title.
+    /// Adds the kind of an admonition and its title.
     pub(super) fn note_head(&mut self, block: &Block, mut margin: Margin) {
         let Some(Holder::Note(kind)) = self
             .document
@@ -168,7 +169,8 @@ impl Sheet<'_> {
         self.flow(block, strong, &mut margin);
     }
 
-    /// Draws one line about something that cannot be shown; where it is cut, that is still said.
+    /// Adds one row about something that cannot be shown; truncation keeps the suffix if there is
+    /// room.
     pub(super) fn placeholder(&mut self, block: &Block, mut margin: Margin) {
         let columns = self.columns(&margin);
         let words: Vec<&str> = self

@@ -1,4 +1,4 @@
-//! How text looks: from what the Markdown says of it to a role, a ground and a weight.
+//! Styles: from inline styles of the Markdown to role, background and modifiers.
 
 use crate::markdown::blocks::{Extent, Ink, Tone};
 use crate::markdown::row::{Marks, RowSpan, SpanKind};
@@ -6,18 +6,18 @@ use crate::text::{Clean, Ground, Look, Role, Weight, width};
 
 use super::Sheet;
 
-/// Below this width a cluster may be wider than the page.
+/// Page width in columns below which a cluster may not fit.
 const NARROW: usize = 5;
 
-/// Most margins are made of these.
+/// Literal that covers most row prefixes.
 const BLANKS: &str = "                                ";
 
-/// Gives the look of running text.
+/// Returns the style of running text.
 pub(super) const fn body() -> Look {
     Look::of(Role::Text)
 }
 
-/// Gives the look of a heading of a level.
+/// Returns the style of a heading of a level.
 pub(super) fn heading(level: u8) -> Look {
     match level {
         1..=3 => Look::of(Role::Strong).bold(),
@@ -27,7 +27,7 @@ pub(super) fn heading(level: u8) -> Look {
     }
 }
 
-/// Makes a span of ours.
+/// Creates a generated span.
 pub(super) fn span(text: Clean, look: impl Into<Look>, kind: SpanKind) -> RowSpan {
     RowSpan {
         text,
@@ -37,7 +37,7 @@ pub(super) fn span(text: Clean, look: impl Into<Look>, kind: SpanKind) -> RowSpa
     }
 }
 
-/// Makes blanks.
+/// Creates a span of spaces.
 pub(super) fn blanks(columns: usize) -> RowSpan {
     let blanks = match BLANKS.get(..columns) {
         Some(blanks) => Clean::literal(blanks),
@@ -47,7 +47,7 @@ pub(super) fn blanks(columns: usize) -> RowSpan {
 }
 
 impl Sheet<'_> {
-    /// Gives the offsets of backticks that are not drawn, from the beginning of the line.
+    /// Returns the offsets of backticks that are not drawn, relative to the start of the line.
     pub(super) fn hidden(&self, line: Extent) -> Vec<usize> {
         if !self.style.fills {
             return Vec::new();
@@ -58,10 +58,10 @@ impl Sheet<'_> {
             .collect()
     }
 
-    /// Gives the spans of a row of text.
+    /// Returns the spans of a row of text.
     pub(super) fn spans(&self, row: Extent, base: Look) -> Vec<RowSpan> {
         let inks = self.document.inks(row);
-        // a long page has many rows, and most of them hold one
+        // a long page has many rows, most with a single span
         let mut spans = Vec::with_capacity(inks.clone().count());
         let mut inks = inks.peekable();
         while let Some((start, ink)) = inks.next() {
@@ -130,7 +130,7 @@ impl Sheet<'_> {
         look
     }
 
-    /// Puts a mark in place of what is wider than the page.
+    /// Replaces clusters wider than the page by a mark.
     fn narrow(&self, text: &Clean) -> Clean {
         let mark = self.style.glyphs.pick("…", "?");
         let clusters = width::clusters(text.as_str());

@@ -1,4 +1,4 @@
-//! What stands left of a block: bars of quotes and notes, bullets, numbers, indents.
+//! Row prefixes: bars of quotes and admonitions, bullets, numbers, indents.
 
 use crate::markdown::blocks::{Container, Holder, List};
 use crate::markdown::row::{RowSpan, SpanKind};
@@ -7,27 +7,27 @@ use crate::text::{Clean, Role};
 use super::Sheet;
 use super::looks::{blanks, span};
 
-/// Text keeps at least so many columns; the outer margins go first.
+/// Minimum width of text in columns; outer prefixes are dropped first.
 const FEWEST: usize = 8;
-/// A list that stands in no other begins so many columns in.
+/// Indent of a list that isn't nested, in columns.
 const INDENT: usize = 2;
 
-/// The margin of a block.
+/// Prefix of a block's rows.
 #[derive(Clone, Debug, Default, Hash)]
 pub(in crate::markdown) struct Margin {
-    /// Columns it takes.
+    /// Its width in columns.
     pub(super) columns: usize,
     first: Option<Vec<RowSpan>>,
     rest: Vec<RowSpan>,
 }
 
 impl Margin {
-    /// Gives the margin of the next row; the marks stand in the first row alone.
+    /// Returns the prefix of the next row; markers are in the first row only.
     pub(super) fn take(&mut self) -> Vec<RowSpan> {
         self.first.take().unwrap_or_else(|| self.rest.clone())
     }
 
-    /// Gives a margin for the next row and others below it, which may get parts of their own.
+    /// Returns a prefix for the next row and those below it that can be extended on its own.
     pub(super) fn fork(&mut self) -> Self {
         Self {
             columns: self.columns,
@@ -36,13 +36,13 @@ impl Margin {
         }
     }
 
-    /// Gives the first link of its next row: the number of a footnote is one.
+    /// Returns the first link in the prefix of the next row, such as the number of a footnote.
     pub(super) fn link(&self) -> Option<usize> {
         let spans = self.first.iter().flatten();
         spans.filter_map(|span| span.link).min()
     }
 
-    /// Gives the margin with its links counted from one.
+    /// Returns the prefix with link indices relative to `first`.
     pub(super) fn counted_from(&self, first: usize) -> Self {
         let mut margin = self.clone();
         let spans = margin.first.iter_mut().flatten();
@@ -52,7 +52,7 @@ impl Margin {
         margin
     }
 
-    /// Adds a part further in.
+    /// Appends a part: its spans in the first row and in the rows below.
     pub(super) fn add(&mut self, first: RowSpan, rest: RowSpan) {
         self.columns += first.text.width();
         if let Some(spans) = &mut self.first {
@@ -63,7 +63,7 @@ impl Margin {
 }
 
 impl Sheet<'_> {
-    /// Gives the margin of a block in a container; marks not drawn before stand in its first row.
+    /// Returns the prefix for a block in a container; markers not drawn yet are in its first row.
     pub(super) fn margin(&mut self, within: usize) -> Margin {
         let mut margin = Margin {
             first: Some(Vec::new()),
@@ -80,7 +80,7 @@ impl Sheet<'_> {
         margin
     }
 
-    /// Gives the bars of a container for a row of blanks.
+    /// Returns the prefix of a blank row: the bars of a container.
     pub(super) fn bars(&self, within: usize) -> Margin {
         let mut margin = Margin::default();
         for index in self.chain(within) {
@@ -95,12 +95,12 @@ impl Sheet<'_> {
         margin
     }
 
-    /// Tells how many columns the text of a block has.
+    /// Returns the width in columns that is left for the text of a block.
     pub(super) fn columns(&self, margin: &Margin) -> usize {
         self.page.width.saturating_sub(margin.columns).max(1)
     }
 
-    /// Lists the containers whose margins there is room for, from the outside in.
+    /// Returns the containers whose prefixes fit, from the outside in.
     pub(super) fn chain(&self, within: usize) -> Vec<usize> {
         let mut chain = Vec::new();
         let mut room = self.page.width.saturating_sub(FEWEST);
@@ -157,7 +157,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Gives a container's part of the margin: for its first row and for those below.
+    /// Returns a container's part of the prefix: for its first row and for those below.
     pub(super) fn part(&self, index: usize) -> Option<(RowSpan, RowSpan)> {
         let container = self.document.containers.get(index)?;
         let glyphs = self.style.glyphs;
@@ -212,7 +212,7 @@ impl Sheet<'_> {
     }
 }
 
-/// Draws the number of a footnote, which leads back to the mark in the text.
+/// Returns the number of a footnote, which links back to its reference.
 fn footnote(number: usize, link: Option<usize>) -> (RowSpan, RowSpan) {
     let mark = format!("[{number}] ");
     let rest = blanks(mark.len());

@@ -1,4 +1,4 @@
-//! Images that stand by themselves: rows for a picture, or one line of words.
+//! Layout of block images: reserved rows where images can be shown, otherwise a text label.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use super::Sheet;
 use super::looks::{self, span};
 use super::margin::Margin;
 
-/// An image between words is an icon of the text where it is no higher than so many rows.
+/// Maximum height of an icon in rows; an inline image of that size gets no block of its own.
 const ICON: u32 = 2;
 
 impl Sheet<'_> {
-    /// Reserves the rows of a picture where it can be shown, else names it.
+    /// Reserves the rows of an image if it can be shown, otherwise adds its label.
     pub(super) fn picture(&mut self, block: &Block, made: &Made, mut margin: Margin) {
         let columns = self.columns(&margin);
         let Some(key) = self.key_of(made, columns) else {
@@ -36,8 +36,8 @@ impl Sheet<'_> {
         });
     }
 
-    /// Tells whether a block is an image that the text above names, and there is no picture of it
-    /// that is larger than an icon.
+    /// Whether a block is an inline image that gets no rows of its own: the text has its label, and
+    /// it cannot be shown or is no larger than an icon.
     pub(super) fn is_said(&self, block: &Block) -> bool {
         let Kind::Picture(made) = &block.kind else {
             return false;
@@ -50,7 +50,7 @@ impl Sheet<'_> {
         made.is_named && !shows.is_some_and(is_large)
     }
 
-    /// Gives what is to be seen, where it can be.
+    /// Returns the image and its size in cells, if it can be shown.
     fn key_of(&self, made: &Made, columns: usize) -> Option<PictureKey> {
         let room = self.images.room?;
         let image = self.images.found.get(&made.url)?;
@@ -62,7 +62,7 @@ impl Sheet<'_> {
         })
     }
 
-    /// Draws the words that stand for a picture.
+    /// Adds the label that replaces an image.
     fn named(&mut self, block: &Block, made: &Made, margin: &mut Margin) {
         let columns = self.columns(margin);
         let look = self.base(block, looks::body());
@@ -93,7 +93,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Gives the words of a picture as one row, however wide.
+    /// Returns the label of an image as one row of unlimited width.
     fn words(&self, block: &Block, made: &Made) -> Vec<RowSpan> {
         let look = self.base(block, looks::body());
         let lines = self.document.lines(block.lines).iter();
@@ -102,14 +102,14 @@ impl Sheet<'_> {
         words
     }
 
-    /// Says how large an image of the blog is.
+    /// Returns a span with the size of an image in pixels, if known.
     pub(super) fn size(&self, made: &Made, before: &str) -> Option<RowSpan> {
         let (width, height) = self.images.found.get(&made.url)?.size;
         let words = Clean::new(&format!("{before}{width} x {height}"));
         Some(span(words, Role::Muted, SpanKind::Note))
     }
 
-    /// Gives what is known of the image of a block, for the key of its rows.
+    /// Returns the image file of a block, for the cache key of its rows.
     pub(super) fn image_of(&self, block: &Block) -> Option<&ImageFile> {
         match &block.kind {
             Kind::Picture(made) => self.images.found.get(&made.url).map(Arc::as_ref),
@@ -118,7 +118,7 @@ impl Sheet<'_> {
     }
 }
 
-/// Cuts spans to so many columns.
+/// Truncates spans to a width in columns.
 fn fitted(spans: Vec<RowSpan>, columns: usize) -> Vec<RowSpan> {
     let mut left = columns;
     let spans = spans.into_iter().map_while(|span| {

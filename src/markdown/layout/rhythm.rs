@@ -1,8 +1,8 @@
-//! How many rows of blanks stand between two blocks.
+//! Block spacing: the number of blank rows between two blocks.
 
 use crate::markdown::blocks::{Block, Document, Holder, Kind};
 
-/// Gives the rows of blanks between two blocks, and the container both stand in.
+/// Returns the number of blank rows between two blocks, and their innermost common container.
 pub(super) fn between(document: &Document, above: &Block, below: &Block) -> (usize, usize) {
     let (shared, branch) = meet(document, above.within, below.within);
     if branch.is_some_and(|branch| follows_at_once(document, above, below, branch)) {
@@ -14,7 +14,7 @@ pub(super) fn between(document: &Document, above: &Block, below: &Block) -> (usi
     )
 }
 
-/// Tells whether a block is the first of what a summary or a label stands above.
+/// Whether a block is the first one below its summary or label.
 fn follows_at_once(document: &Document, above: &Block, below: &Block, branch: usize) -> bool {
     let container = document.containers.get(branch);
     match container.map(|container| &container.holder) {
@@ -44,7 +44,7 @@ fn rows(document: &Document, above: &Block, below: &Block, branch: usize) -> usi
     }
 }
 
-/// Tells whether a block follows at once, because it is text of a tight list.
+/// Whether a block follows without a gap because it is text of a tight list.
 fn is_tight(document: &Document, below: &Block, branch: usize) -> bool {
     let Some(container) = document.containers.get(branch) else {
         return false;
@@ -62,7 +62,7 @@ fn is_tight(document: &Document, below: &Block, branch: usize) -> bool {
     is_tight && matches!(below.kind, Kind::Text | Kind::Picture(_))
 }
 
-/// Finds the innermost container of both, and the one in it that leads to the second.
+/// Returns the innermost common container of both, and its child that contains the second.
 fn meet(document: &Document, above: usize, below: usize) -> (usize, Option<usize>) {
     let up = |at: usize| document.containers.get(at).map_or(0, |c| c.parent);
     let depth = |at: usize| document.containers.get(at).map_or(0, |c| c.depth);

@@ -1,33 +1,34 @@
-//! The stand-in for a text, which is measured by characters as the text is by clusters.
+//! Measure proxy: a text that termimad, which measures characters, breaks as if it measured
+//! clusters.
 
 use unicode_linebreak::linebreaks;
 
 use crate::text::width::{self, Cluster};
 
-/// A character of no width there, one byte long.
+/// A zero-width character in the proxy, one byte long.
 const FILL: char = '\n';
 
-/// A stand-in for a text: as long in bytes, each cluster solid and of its width.
+/// Proxy of a text: same length in bytes, each cluster one unbreakable unit of the same width.
 pub(super) struct Shadow {
-    /// The stand-in.
+    /// The proxy text.
     pub(super) text: String,
-    /// Where it may be broken.
+    /// Its unbreakable runs.
     pub(super) runs: Vec<Run>,
 }
 
-/// What stays together, with the blank behind it that a break swallows.
+/// An unbreakable run, with the space after it that is dropped at a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Run {
-    /// Where it begins.
+    /// Start offset.
     pub(super) start: usize,
-    /// Where what stays together ends.
+    /// End of the unbreakable part.
     pub(super) solid: usize,
-    /// Where the blank behind it ends.
+    /// End including the space after it.
     pub(super) end: usize,
 }
 
 impl Shadow {
-    /// Makes the shadow of a text; `hidden` are the offsets of characters that take no column.
+    /// Creates the proxy of a text; `hidden` are the offsets of characters that take up no column.
     pub(super) fn of(text: &str, hidden: &[usize], columns: usize, by_words: bool) -> Self {
         let mut shadow = text.to_owned();
         let mut rest = text;
@@ -56,7 +57,7 @@ impl Shadow {
     }
 }
 
-/// Walks what may not be parted: clusters, or the parts of one that is wider than a row.
+/// Iterates over the unbreakable units: clusters, or the parts of one that is wider than a row.
 pub(super) fn units(text: &str, columns: usize) -> impl Iterator<Item = Cluster<'_>> {
     width::clusters(text).flat_map(move |cluster| {
         let is_wide = cluster.width > columns;
@@ -66,7 +67,7 @@ pub(super) fn units(text: &str, columns: usize) -> impl Iterator<Item = Cluster<
     })
 }
 
-/// Parts a cluster before each character that takes columns of its own.
+/// Splits a cluster before each character that has a width of its own.
 fn parts(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
     let mut before = '\u{200d}';
     let mut starts = Vec::new();
@@ -88,7 +89,7 @@ fn parts(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
     parts.collect()
 }
 
-/// Counts the bytes before the first that could be part of a longer cluster.
+/// Returns the length in bytes of the ASCII prefix that cannot be part of a longer cluster.
 fn plain_head(text: &str) -> usize {
     match text.bytes().position(|byte| !byte.is_ascii()) {
         Some(at) => at.saturating_sub(1),
@@ -96,7 +97,7 @@ fn plain_head(text: &str) -> usize {
     }
 }
 
-/// Counts the bytes up to the next two ASCII characters in a row.
+/// Returns the length in bytes up to the next two adjacent ASCII characters.
 fn wide_head(text: &str) -> usize {
     let mut pairs = text.as_bytes().windows(2).skip(1);
     let pair = pairs.position(<[u8]>::is_ascii);
@@ -115,7 +116,7 @@ fn push_unit(shadow: &mut String, cluster: Cluster<'_>) {
     shadow.extend(std::iter::repeat_n(FILL, fill));
 }
 
-/// Takes the width of some one-byte characters away.
+/// Replaces some one-byte characters by zero-width ones.
 fn hide(shadow: String, hidden: &[usize]) -> String {
     if hidden.is_empty() {
         return shadow;
@@ -131,7 +132,7 @@ fn hide(shadow: String, hidden: &[usize]) -> String {
     out
 }
 
-/// Finds what stays together: words, and in other scripts what Unicode keeps together (UAX 14).
+/// Returns the unbreakable runs: words, and in other scripts what Unicode keeps together (UAX 14).
 pub(super) fn words(text: &str) -> Vec<Run> {
     let mut breaks = breaks(text).into_iter().peekable();
     let mut runs = Vec::new();
@@ -159,7 +160,7 @@ pub(super) fn words(text: &str) -> Vec<Run> {
     runs
 }
 
-/// Gives the breaks that need no blank, next to characters beyond ASCII.
+/// Returns the break opportunities other than spaces, which are next to non-ASCII characters.
 fn breaks(text: &str) -> Vec<usize> {
     if text.is_ascii() {
         return Vec::new();
@@ -176,7 +177,7 @@ fn breaks(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Cuts a run that is wider than a row between its clusters, which are not known there.
+/// Splits a run that is wider than a row between its clusters, which termimad doesn't know.
 fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
     let solid = text.get(run.start..run.solid).unwrap_or_default();
     if solid.len() <= columns {

@@ -1,7 +1,7 @@
-//! Images between words that cannot be shown: their words say how large they are.
+//! Inline images that cannot be shown: their labels include the image size.
 //!
-//! The size is no text of the post and not known to its document, so a line that names such an
-//! image is put together anew before it is broken, and taken apart again by where its rows begin.
+//! The size is not part of the document, so a line with such images is assembled with the sizes
+//! before wrapping, and its rows are mapped back to the document afterwards.
 
 use crate::markdown::blocks::{Extent, Kind};
 use crate::markdown::row::{RowSpan, SpanKind};
@@ -11,14 +11,14 @@ use super::Sheet;
 use super::looks::span;
 use super::wrap::Room;
 
-/// Where in the document the words of an image end, and what is said of its size.
+/// End of an image label in the document, and the text of the image size.
 pub(super) type Size = (usize, String);
 
-/// A line with the sizes in it.
+/// A line with image sizes inserted.
 #[derive(Debug, Default)]
 struct Line {
     text: String,
-    /// For each part where it begins here, and where in the document; a size stands nowhere there.
+    /// For each part its start offset here and in the document; `None` for an inserted size.
     parts: Vec<(usize, Option<usize>)>,
 }
 
@@ -28,7 +28,7 @@ impl Line {
         self.text.push_str(text);
     }
 
-    /// Gives the parts of a row: where each stands in the document, or what it says.
+    /// Returns the parts of a row: ranges of the document, or the text of a size.
     fn parts_of(&self, row: Extent) -> impl Iterator<Item = Result<Extent, &str>> {
         let ends = self.parts.iter().skip(1).map(|&(start, _)| start);
         let parts = self.parts.iter().zip(ends.chain([self.text.len()]));
@@ -44,8 +44,8 @@ impl Line {
 }
 
 impl Sheet<'_> {
-    /// Finds what is said of the images between words that cannot be shown, in order. An icon that
-    /// could be needs no words.
+    /// Returns the sizes of all inline images that cannot be shown, in order. An icon that could be
+    /// shown needs no size.
     pub(super) fn find_sizes(&self) -> Vec<Size> {
         if self.images.found.is_empty() {
             return Vec::new();
@@ -68,14 +68,15 @@ impl Sheet<'_> {
         sizes
     }
 
-    /// Gives the sizes that stand in a line of the document.
+    /// Returns the sizes to insert into a line of the document.
     pub(super) fn sizes_of(&self, line: Extent) -> &[Size] {
         let before = |place: usize| self.sizes.partition_point(|(at, _)| *at <= place);
         let sizes = self.sizes.get(before(line.start)..before(line.end));
         sizes.unwrap_or_default()
     }
 
-    /// Breaks a line with its sizes: for each row where it stands in the document, and its spans.
+    /// Wraps a line with its image sizes; returns for each row its range in the document and its
+    /// spans.
     pub(super) fn sized_rows(
         &self,
         line: Extent,
@@ -86,7 +87,7 @@ impl Sheet<'_> {
         let rows = self
             .wrapper
             .rows(&sized.text, &hidden, Room::for_words(columns));
-        // a row of a size alone stands where the words before it do
+        // a row that contains only a size has the position of the text before it
         let mut before = Extent::default();
         let rows = rows.into_iter().map(|row| {
             let shown = sized.text.get(row.start..row.end).unwrap_or_default();
@@ -109,7 +110,7 @@ impl Sheet<'_> {
         rows.collect()
     }
 
-    /// Puts the sizes into a line; gives its hidden characters too, where they are now.
+    /// Inserts the image sizes into a line; also returns the adjusted offsets of hidden characters.
     fn sized(&self, line: Extent) -> (Line, Vec<usize>) {
         let mut sized = Line::default();
         let mut hidden = self.hidden(line);

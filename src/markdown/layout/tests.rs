@@ -1,4 +1,4 @@
-//! How posts look: text by text, and the looks that words alone do not show.
+//! Tests of the layout: the text of pages, and styles that the text alone does not show.
 
 use std::sync::Arc;
 
@@ -452,7 +452,7 @@ fn an_image_that_cannot_be_shown_is_named_with_its_size() {
     assert_eq!(shown("![a](no.png)"), ["image: a, no.png"]);
 }
 
-/// Gives the texts of the rows, and from which to which each picture goes.
+/// Returns the text of the rows, and the row range of each image.
 fn pictured(source: &str, room: bool) -> (Vec<String>, Vec<(usize, usize)>) {
     let page = with_images(source, room);
     let places = page.pictures.iter();
@@ -602,7 +602,7 @@ fn words_with_a_size_are_laid_out_anew_when_the_image_is_another() {
     }
 }
 
-/// What is known of `cat.png` and `c.png`, 200 pixels wide and 120 high, and of an icon.
+/// Returns images for `cat.png` and `c.png`, 200 × 120 pixels, and an icon, 32 × 32.
 fn images(room: bool) -> Images {
     let image = ImageFile {
         path: "/posts/cat.png".into(),

@@ -1,11 +1,12 @@
-//! termimad at work: one line of text in, the extents of its rows out. The only file that names it.
+//! Line wrapping with termimad: takes one line of text, returns the ranges of its rows. The only
+//! file that uses termimad.
 //!
-//! termimad breaks at every edge between compounds, counts widths character by character, breaks at
-//! no-break blanks and drops runs of blanks. So it gets a *shadow* of the text with the same
-//! length, in which it measures what we measure: each cluster is one solid character of its width,
-//! filled up with characters of no width. What comes back are slices of the shadow; their
-//! addresses tell which bytes of the text stand in a row, and every style is looked up by them.
-//! Plain ASCII text is its own shadow.
+//! termimad breaks at every edge between compounds, measures character by character, breaks at
+//! no-break spaces and collapses spaces. So it gets a *proxy* of the text with the same length, in
+//! which it measures what postdesk measures: each cluster is one unbreakable character of its
+//! width, filled up with zero-width characters. It returns slices of the proxy; their addresses
+//! determine the bytes of each row, and styles are looked up by these offsets. Plain ASCII text is
+//! its own proxy.
 
 use termimad::minimad::{Composite, CompositeStyle, Compound, Line, Text};
 use termimad::{FmtLine, FmtText, MadSkin};
@@ -15,33 +16,34 @@ use crate::text::width;
 
 use super::shadow::{Run, Shadow, units};
 
-/// A longer line is laid out piece by piece, so that its tokens fit into the cache.
+/// Chunk size in bytes in which a longer line is wrapped, so that its tokens fit into the CPU
+/// cache.
 const PIECE: usize = 1024;
-/// termimad leaves lines alone below this width.
+/// Minimum width in columns at which termimad wraps lines.
 const NARROWEST: usize = 3;
-/// With two or three compounds termimad breaks between them though a later break would fit.
+/// With two or three compounds termimad breaks between them even if a later break would fit.
 const FEWEST: usize = 4;
 
-/// How a line wants to be broken.
+/// Where a line may be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Breaks {
     /// Between words.
     Words,
-    /// Anywhere: every blank counts.
+    /// Anywhere; all spaces are kept.
     Anywhere,
 }
 
-/// What a line is broken to.
+/// Wrapping options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Room {
-    /// Columns of a row.
+    /// Width of a row in columns.
     pub(super) columns: usize,
-    /// Where it may be broken.
+    /// Where the line may be broken.
     pub(super) breaks: Breaks,
 }
 
 impl Room {
-    /// Breaks between words.
+    /// Creates options to break between words.
     pub(super) const fn for_words(columns: usize) -> Self {
         Self {
             columns,
@@ -49,7 +51,7 @@ impl Room {
         }
     }
 
-    /// Breaks anywhere.
+    /// Creates options to break anywhere.
     pub(super) const fn for_code(columns: usize) -> Self {
         Self {
             columns,
@@ -58,22 +60,22 @@ impl Room {
     }
 }
 
-/// Lays out lines at a width.
+/// Wraps lines at a width.
 pub(in crate::markdown) struct Wrapper {
     skin: MadSkin,
 }
 
 impl Wrapper {
-    /// Makes one; its skin has no styles, they are ours.
+    /// Creates a wrapper; its skin has no styles, since postdesk applies its own.
     pub(super) fn new() -> Self {
         Self {
             skin: MadSkin::no_style(),
         }
     }
 
-    /// Gives the rows of a line as extents of `text`; at least one row.
+    /// Returns the rows of a line as ranges of `text`; at least one row.
     ///
-    /// `hidden` holds the offsets of characters that take no column.
+    /// `hidden` has the offsets of characters that take up no column.
     pub(super) fn rows(&self, text: &str, hidden: &[usize], room: Room) -> Vec<Extent> {
         let Room { columns, breaks } = room;
         let mut rows = Vec::new();
@@ -95,7 +97,7 @@ impl Wrapper {
         rows
     }
 
-    /// Lays out ASCII text. The last row of a piece is laid out again at the head of the next.
+    /// Wraps ASCII text. The last row of a chunk is wrapped again at the start of the next.
     fn plain(&self, text: &str, room: Room, rows: &mut Vec<Extent>) {
         let Room { columns, breaks } = room;
         let size = PIECE.max(columns * 8);
@@ -112,7 +114,7 @@ impl Wrapper {
         }
     }
 
-    /// Lays out any other text through its shadow.
+    /// Wraps any other text through its proxy.
     fn solid(&self, text: &str, hidden: &[usize], room: Room, rows: &mut Vec<Extent>) {
         let Room { columns, breaks } = room;
         let shadow = Shadow::of(text, hidden, columns, breaks == Breaks::Words);
@@ -160,13 +162,13 @@ impl Wrapper {
     }
 }
 
-/// Tells whether a text is a row as it stands: no character takes more columns than bytes. What
-/// becomes of blanks at an edge is not said here.
+/// Whether a text fits into one row: no character has more columns than bytes. Texts with a space
+/// at an edge don't count.
 fn fits(text: &str, columns: usize) -> bool {
     text.len() <= columns && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
-/// Takes the last row back where it is not the only one, and tells where it began.
+/// Removes the last row unless it is the only one, and returns where it started.
 fn redo_last(rows: &mut Vec<Extent>, first: usize) -> Option<usize> {
     if rows.len() <= first + 1 {
         return None;
@@ -179,7 +181,7 @@ fn compound(text: &str, solid: bool) -> Compound<'_> {
     if solid { compound.code() } else { compound }
 }
 
-/// Gives the solid part of a run and the blank behind it, from an offset on.
+/// Returns the unbreakable part of a run and the space after it, from an offset on.
 fn compounds(shadow: &str, run: Run, from: usize) -> impl Iterator<Item = Compound<'_>> {
     let parts = [
         (run.start.max(from), run.solid, true),
@@ -191,7 +193,7 @@ fn compounds(shadow: &str, run: Run, from: usize) -> impl Iterator<Item = Compou
         .filter_map(move |(start, end, solid)| Some(compound(shadow.get(start..end)?, solid)))
 }
 
-/// Finds by address which bytes of the text a row holds.
+/// Returns the byte range of a row, from the addresses of its compounds.
 fn extent(base: &str, compounds: &[Compound<'_>]) -> Option<Extent> {
     let offset = |part: &str| (part.as_ptr() as usize).checked_sub(base.as_ptr() as usize);
     let mut parts = compounds
@@ -203,7 +205,7 @@ fn extent(base: &str, compounds: &[Compound<'_>]) -> Option<Extent> {
     Some(Extent::new(offset(first)?, offset(last)? + last.len()))
 }
 
-/// Cuts rows that are wider than asked after all: marks without a base are no words to anyone.
+/// Cuts rows that exceed the width after all, for example because of marks without a base.
 fn keep_within(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
     let shown = |row: &Extent| {
         let row_text = text.get(row.start..row.end).unwrap_or_default().trim_end();

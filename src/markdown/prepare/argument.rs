@@ -1,11 +1,11 @@
-//! The arguments of a tag: `name "a b" key=value`, as Hugo, Jekyll and Hexo write them.
+//! Arguments of a shortcode: `name "a b" key=value`, as Hugo, Jekyll and Hexo write them.
 
-/// Arguments in order, each with its name, which is empty where it has none.
+/// Arguments in order, each with its name; the name of a positional argument is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Arguments(Vec<(String, String)>);
 
 impl Arguments {
-    /// Reads arguments, in one pass however broken they are.
+    /// Parses arguments in one pass, however malformed.
     pub(super) fn of(text: &str) -> Self {
         let mut all = Vec::new();
         let mut rest = text.trim_start_matches(is_gap);
@@ -18,25 +18,25 @@ impl Arguments {
         Self(all)
     }
 
-    /// Gives the value of a name, empty where there is none.
+    /// Returns the value of a named argument; empty if missing.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
     }
 
-    /// Gives the first value of these names that is not empty.
+    /// Returns the first non-empty value of these names.
     pub(super) fn first(&self, names: &[&str]) -> &str {
         let mut values = names.iter().map(|name| self.get(name));
         values.find(|value| !value.is_empty()).unwrap_or_default()
     }
 
-    /// Gives the arguments that have no name.
+    /// Iterates over the positional arguments.
     pub(super) fn plain(&self) -> impl Iterator<Item = &str> {
         let plain = self.0.iter().filter(|(name, _)| name.is_empty());
         plain.map(|(_, value)| value.as_str())
     }
 
-    /// Gives an argument without a name by its place, empty where there is none.
+    /// Returns the positional argument at an index; empty if missing.
     pub(super) fn at(&self, place: usize) -> &str {
         self.plain().nth(place).unwrap_or_default()
     }
@@ -52,11 +52,11 @@ fn named(text: &str) -> Option<(&str, &str)> {
     let len = text.find(|c| !is_name(c)).filter(|&len| len > 0)?;
     let (name, rest) = text.split_at(len);
     let value = rest.strip_prefix(['=', ':'])?;
-    // an address is no name with a value
+    // in a URL the part before the colon is not a name
     (!value.starts_with("//")).then_some((name, value))
 }
 
-/// Splits a value, in quotes or not, from what follows.
+/// Splits a value, quoted or not, from the rest.
 fn value(text: &str) -> (&str, &str) {
     let quote = text
         .chars()

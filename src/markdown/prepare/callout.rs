@@ -1,4 +1,4 @@
-//! Callouts: quotes that begin with `[!kind]`, a sign that folds them, and a title (Obsidian,
+//! Callouts: block quotes that start with `[!kind]`, an optional fold sign, and a title (Obsidian,
 //! "Callouts"; Hugo, "Blockquote render hooks"; GitHub, "Alerts").
 
 use super::{Mark, Reader};
@@ -6,16 +6,16 @@ use super::{Mark, Reader};
 /// The first line of a callout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct Callout {
-    /// Its kind, as `Tip`.
+    /// Its kind, such as `Tip`.
     pub(in crate::markdown) kind: String,
-    /// Its title; empty where it has none.
+    /// Its title; empty if it has none.
     pub(in crate::markdown) title: String,
-    /// Whether it folds, and then whether it begins open.
+    /// Whether it is open initially, if it is collapsible.
     pub(in crate::markdown) fold: Option<bool>,
 }
 
 impl Reader {
-    /// Replaces the first line of a callout; tells whether the line is one.
+    /// Replaces the first line of a callout by a marker; returns whether the line is one.
     pub(super) fn callout(&mut self, content: &str) -> bool {
         let (prefix, inner) = split_containers(content);
         let depth = prefix.matches('>').count();
@@ -39,13 +39,13 @@ impl Reader {
     }
 }
 
-/// Splits the signs of quotes from a line.
+/// Splits the block quote markers from the start of a line.
 pub(super) fn split_quote(line: &str) -> (&str, &str) {
     let inner = line.trim_start_matches(['>', ' ', '\t']);
     line.split_at(line.len() - inner.len())
 }
 
-/// Splits the signs of quotes and list items from a line.
+/// Splits the block quote and list markers from the start of a line.
 fn split_containers(line: &str) -> (&str, &str) {
     let mut rest = split_quote(line).1;
     loop {

@@ -1,11 +1,12 @@
-//! Comments of MDX, `{/* … */}`, and of Liquid, `{% comment %} … {% endcomment %}`, turned into
-//! comments of HTML; the excerpt marker is one of them.
+//! Comments of MDX, `{/* … */}`, and of Liquid, `{% comment %} … {% endcomment %}`, converted to
+//! HTML comments; the excerpt marker is one of them.
 
 use super::shortcode::{self, Liquid};
 use super::{Open, Reader};
 
 impl Reader {
-    /// Turns the comment that is open or begins here; returns what is left of the line behind its end.
+    /// Converts the comment that is open or starts here; returns the rest of the line after its
+    /// end.
     pub(super) fn comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let mut rest = content;
         if self.open != Open::Comment {
@@ -23,21 +24,21 @@ impl Reader {
         Some(after)
     }
 
-    /// Tells whether a tag begins a comment that is ended somewhere.
+    /// Whether a tag starts a comment, and an end tag exists.
     pub(super) fn opens_comment(&self, tag: &Liquid<'_>) -> bool {
         let is_comment = tag.sign == "{%" && tag.name == "comment" && !tag.ends;
         is_comment && self.ends.contains("comment")
     }
 
-    /// Turns a comment of Liquid, in which no tag means anything but its end; returns what is left of
-    /// the line behind that.
+    /// Converts a Liquid comment, in which all tags but its end are ignored; returns the rest of
+    /// the line after it.
     pub(super) fn liquid_comment<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         self.keep("<!-- ");
         self.open = Open::LiquidComment;
         self.go_on_with_liquid_comment(rest)
     }
 
-    /// Reads a line of a comment of Liquid; returns what is left of it behind the end.
+    /// Handles a line of a Liquid comment; returns the rest of the line after its end.
     pub(super) fn go_on_with_liquid_comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let tags = content.match_indices("{%");
         let mut tags = tags

@@ -1,19 +1,19 @@
-//! Components of MDX, and the imports and exports around them. What they mean is said elsewhere.
+//! MDX components, imports and exports: scanning of their tags. Their meaning is in `jsx`.
 
 use super::{DEEPEST, Mark, Open, Reader, jsx};
 use crate::text::steps;
 
-/// The components that are open.
+/// The open components.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Components {
-    /// How far in the outermost stands.
+    /// Indent of the outermost, in columns.
     pub(super) indent: usize,
-    /// For each how far in its first child stands, once it is known.
+    /// For each the indent of its first child, once known.
     pub(super) children: Vec<Option<usize>>,
 }
 
 impl Components {
-    /// Counts the blanks before a line that only indent it within its components.
+    /// Returns the number of leading spaces of a line that only indent it within its components.
     pub(super) fn excess(&mut self, content: &str) -> usize {
         let text = content.trim_start_matches(' ');
         let indent = content.len() - text.len();
@@ -32,7 +32,7 @@ impl Components {
 }
 
 impl Reader {
-    /// Replaces a tag of a component.
+    /// Replaces a component tag by its marker.
     pub(super) fn component(&mut self, tag: &str, closes_itself: bool, is_alone: bool) {
         let name = name(tag);
         let mark = if tag.starts_with("</") {
@@ -63,7 +63,7 @@ impl Reader {
         }
     }
 
-    /// Notes that children follow, further in; those of a fold stand where they are.
+    /// Records that indented children follow; those of `<details>` are not indented.
     fn enter(&mut self, name: &str) {
         if name != "details" {
             let line = self.line_so_far();
@@ -81,7 +81,7 @@ impl Reader {
         }
     }
 
-    /// Reads another line of a tag; a blank line ends what never was one.
+    /// Handles another line of a tag; a blank line ends what isn't a tag after all.
     pub(super) fn go_on_with_tag(&mut self, content: &str, mut tag: Tag) {
         let text = content.trim();
         let words = &mut self.pending.0;
@@ -115,14 +115,14 @@ impl Reader {
         }
     }
 
-    /// Says what the last marker stands for after all.
+    /// Replaces the meaning of the last marker.
     pub(super) fn remark(&mut self, mark: Mark) {
         if let Some(last) = self.prepared.marks.last_mut() {
             *last = mark;
         }
     }
 
-    /// Replaces an import or an export.
+    /// Replaces an import or export by a marker.
     pub(super) fn module(&mut self, text: &str) {
         self.open = Open::Module;
         self.pending = (format!("embed: {}", text.trim_end_matches(';')), 1);
@@ -130,7 +130,7 @@ impl Reader {
         self.mark("", Mark::Placeholder(words));
     }
 
-    /// Says how long an import or an export was, once that is known.
+    /// Adds the number of lines to the placeholder of an import or export.
     pub(super) fn end_module(&mut self) {
         let (words, lines) = std::mem::take(&mut self.pending);
         if lines > 1 {
@@ -141,7 +141,7 @@ impl Reader {
     }
 }
 
-/// Tells whether a text begins with a tag of a component, or of one of HTML that acts as one.
+/// Whether a text starts with a component tag, or an HTML tag that is treated as one.
 pub(super) fn begins(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('<') else {
         return false;
@@ -154,7 +154,7 @@ pub(super) fn begins(text: &str) -> bool {
     (is_component || is_html(name)) && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
 }
 
-/// Tells whether a name is one of HTML whose children are Markdown all the same.
+/// Whether a name is an HTML element whose children are parsed as Markdown.
 fn is_html(name: &str) -> bool {
     matches!(name, "details" | "summary")
 }
@@ -167,7 +167,7 @@ fn name(text: &str) -> &str {
     text.get(..len).unwrap_or_default()
 }
 
-/// Gives the value of an attribute: in quotes, or an expression that is a text or names one.
+/// Returns the value of an attribute: a quoted text, or an expression that is or contains a text.
 pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     let at = tag.match_indices(name).find(|(at, _)| {
         let before = tag.get(..*at).and_then(|before| before.chars().next_back());
@@ -185,7 +185,7 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     }
 }
 
-/// Walks the attributes of a tag whose values stand in quotes.
+/// Iterates over the attributes of a tag with their values; the value is empty unless quoted.
 pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag;
     let next = move || {
@@ -202,7 +202,7 @@ pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(next)
 }
 
-/// Writes the values of a tag that are expressions as HTML does.
+/// Returns a tag with the values that are expressions converted to quoted HTML values.
 pub(super) fn without_expressions(tag: &str) -> String {
     let mut out = String::with_capacity(tag.len());
     let mut rest = tag;
@@ -220,7 +220,7 @@ pub(super) fn without_expressions(tag: &str) -> String {
     out
 }
 
-/// Measures an expression in braces, over quotes.
+/// Returns the length of an expression in braces, skipping quoted braces.
 fn braces(text: &str) -> Option<usize> {
     let mut tag = Tag::default();
     for (at, byte) in text.bytes().enumerate() {
@@ -232,7 +232,7 @@ fn braces(text: &str) -> Option<usize> {
     None
 }
 
-/// Gives the text in an expression: the only one it has, or all of it.
+/// Returns the text in an expression: its string literal, or all of it if there is none.
 fn expression(words: &str) -> String {
     let words = words
         .trim()
@@ -247,7 +247,7 @@ fn expression(words: &str) -> String {
     }
 }
 
-/// Tells whether a line begins an import or an export of a module.
+/// Whether a line starts an import or export.
 pub(super) fn is_module(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("import ") {
         let rest = rest.trim().trim_end_matches(';');
@@ -274,7 +274,7 @@ pub(super) fn is_module(text: &str) -> bool {
         && rest.contains(['=', '{', '(', '*', ';'])
 }
 
-/// Walks a tag, over quotes and braces, line by line.
+/// Scanner for the end of a tag, which skips quotes and braces and keeps its state between lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tag {
     braces: usize,
@@ -283,7 +283,7 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Finds where the tag ends in this text, and whether it closes itself.
+    /// Returns the end of the tag in this text, and whether the tag is self-closing.
     pub(super) fn walk(&mut self, text: &str) -> Option<(usize, bool)> {
         for (at, byte) in text.bytes().enumerate() {
             if byte == b'>' && self.quote.is_none() && self.braces == 0 {

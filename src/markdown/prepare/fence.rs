@@ -1,16 +1,16 @@
-//! Where fenced code begins and ends (`CommonMark` 4.5), as far as a line tells.
+//! Code fences: where they start and end (`CommonMark` 4.5), as far as single lines show.
 
-/// A fence that is open.
+/// An open code fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
     sign: char,
     len: usize,
-    /// Whether it stands in a quote, and ends with it at the latest.
+    /// Whether it is in a block quote, which ends it at the latest.
     quoted: bool,
 }
 
 impl Fence {
-    /// Reads the fence that a line opens.
+    /// Parses a fence that a line opens.
     pub(super) fn opens(line: &str) -> Option<Self> {
         let text = inner(line);
         let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -24,7 +24,7 @@ impl Fence {
         })
     }
 
-    /// Tells whether a line ends the fence.
+    /// Whether a line closes the fence.
     pub(super) fn ends(&self, line: &str) -> bool {
         let text = line.trim_start();
         if self.quoted && !text.starts_with('>') {
@@ -35,7 +35,7 @@ impl Fence {
     }
 }
 
-/// Tells whether a text begins with the mark of a list item.
+/// Whether a text starts with a list marker.
 pub(super) fn is_item(text: &str) -> bool {
     after_mark(text).is_some()
 }
@@ -50,7 +50,7 @@ fn after_mark(text: &str) -> Option<&str> {
     rest.strip_prefix([' ', '\t'])
 }
 
-/// Leaves out the marks of quotes and items a line begins with.
+/// Removes the block quote and list markers from the start of a line.
 fn inner(line: &str) -> &str {
     let mut text = line.trim_start();
     while let Some(rest) = text.strip_prefix('>').or_else(|| after_mark(text)) {

@@ -1,20 +1,20 @@
-//! Raw HTML in the source, in which signs of Markdown are text (`CommonMark`, "HTML blocks").
+//! Raw HTML in the source, in which Markdown syntax is plain text (`CommonMark`, "HTML blocks").
 
 use super::inline::near;
 
-/// Where raw HTML that begins a line ends.
+/// End condition of an open HTML block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Html {
-    /// None is open.
+    /// No HTML block is open.
     #[default]
     None,
-    /// At the next empty line.
+    /// The next empty line.
     EmptyLine,
-    /// In the line with these words.
+    /// A line that contains this text.
     Words(&'static str),
 }
 
-/// The beginnings and ends of raw HTML that may contain empty lines.
+/// Start and end of HTML blocks that can contain empty lines.
 const ENDS: [(&str, &str); 5] = [
     ("<pre", "</pre>"),
     ("<script", "</script>"),
@@ -24,7 +24,7 @@ const ENDS: [(&str, &str); 5] = [
 ];
 
 impl Html {
-    /// Returns what is open in the next line, and whether that line is raw HTML.
+    /// Returns the state after a line, and whether the line is raw HTML.
     pub(super) fn next(self, text: &str) -> (Self, bool) {
         let open = match self {
             Self::EmptyLine if text.is_empty() => Self::None,
@@ -72,7 +72,7 @@ fn begin(text: &str) -> Html {
     }
 }
 
-/// Measures a tag or a comment that a text begins with, where it ends near.
+/// Returns the length of the tag or comment at the start of a text, if its end is within reach.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let text = near(text);
     if text.starts_with("<!--") {
@@ -86,7 +86,7 @@ pub(super) fn tag(text: &str) -> Option<usize> {
     inner.find('>').filter(|_| is_tag).map(|end| end + 2)
 }
 
-/// The elements that stand by themselves, wherever their tags begin a line.
+/// Block-level elements, whose tags at the start of a line open an HTML block.
 const BLOCKS: &str = " address article aside base basefont blockquote body caption center col \
     colgroup dd details dialog dir div dl dt fieldset figcaption figure footer form frame frameset \
     h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol \
@@ -96,7 +96,7 @@ const BLOCKS: &str = " address article aside base basefont blockquote body capti
 mod tests {
     use super::*;
 
-    /// Marks the lines that are raw HTML.
+    /// Returns for each line whether it is raw HTML.
     fn raw(source: &str) -> Vec<bool> {
         let mut open = Html::None;
         let lines = source.split('\n').map(|line| {

@@ -1,4 +1,4 @@
-//! What is more than Markdown within a line: tags, components, comments; never in code spans.
+//! Inline syntax beyond Markdown: shortcodes, components, comments; never in code spans.
 
 use std::collections::HashMap;
 
@@ -8,32 +8,31 @@ use super::{Mark, Open, Reader, html, signs};
 use crate::blog::Extension;
 use crate::text::steps;
 
-/// So far back and ahead a line is read for what a piece of it belongs to, so that many pieces that
-/// never end cost no more than few.
+/// Maximum lookbehind and lookahead in bytes, which bounds the cost of constructs that never end.
 const LONGEST: usize = 2_000;
 
-/// Something in a line that the parser must not see as it is.
+/// A construct in a line that must be replaced before parsing.
 #[derive(Debug)]
 enum Piece<'a> {
-    /// A comment of MDX begins.
+    /// The start of an MDX comment.
     Comment,
-    /// A blank written as an expression, of so many bytes.
+    /// A space written as an expression; its length in bytes.
     Blank(usize),
-    /// Attributes of the span before them, and their length in bytes.
+    /// Attributes of the span before them; their length in bytes.
     Attributes(usize),
-    /// A tag of a generator.
+    /// A generator tag.
     Liquid(Liquid<'a>),
-    /// A tag of a generator that does not end on this line, and what ends it.
+    /// A generator tag that does not end on this line, and its end delimiter.
     Unfinished(&'static str),
-    /// A tag of a generator that goes on in the next line: a target, or within one.
+    /// A generator tag that continues on the next line and is, or is part of, a link target.
     Target,
-    /// A code span with tags that only keep what is between them from being read.
+    /// A code span with `{% raw %}` tags to remove.
     Code(&'a str),
-    /// A tag of a component: all of it, and whether it closes itself.
+    /// A component tag: its source, and whether it is self-closing.
     Component(&'a str, bool),
-    /// A tag of a component that does not end on this line.
+    /// A component tag that does not end on this line.
     Opening(Tag),
-    /// A tag of HTML with expressions for values.
+    /// An HTML tag with expressions as values.
     Html(&'a str),
 }
 
@@ -44,7 +43,7 @@ impl Piece<'_> {
 }
 
 impl Reader {
-    /// Keeps a line, with markers in place of what the parser does not know.
+    /// Copies a line with its constructs replaced.
     pub(super) fn inline(&mut self, content: &str) {
         let mut kept = 0;
         let mut at = 0;
@@ -85,8 +84,7 @@ impl Reader {
         self.keep(content.get(kept..).unwrap_or_default());
     }
 
-    /// Reads a URL, or a sign of the dialect, that begins at a byte of a line; forgets the URLs
-    /// before it.
+    /// Reads a URL or inline sign at a byte offset of the line; drops the URLs before it.
     fn sign(
         &self,
         content: &str,
@@ -112,7 +110,7 @@ impl Reader {
         signs::read(rest, before, self.dialect)
     }
 
-    /// Reads what begins here, where it is more than Markdown.
+    /// Reads the construct that starts here, if any.
     fn piece<'a>(
         &self,
         (rest, span): (&'a str, &dyn Fn() -> usize),
@@ -156,7 +154,7 @@ impl Reader {
         }
     }
 
-    /// Puts something in place of a piece; gives its bytes, or nothing where the line is done.
+    /// Replaces a construct; returns its length in bytes, or `None` if the line is finished.
     fn replace(&mut self, piece: &Piece<'_>, rest: &str, is_first: bool) -> Option<usize> {
         let ends_line = |len: usize| rest.get(len..).is_none_or(|r| r.trim().is_empty());
         match piece {
@@ -215,13 +213,13 @@ impl Reader {
         }
     }
 
-    /// Gives what stands in this line of the result so far, or the end of it.
+    /// Returns the current line of the result, or its last part if it is long.
     pub(super) fn line_so_far(&self) -> &str {
         last_line(&self.prepared.text)
     }
 }
 
-/// Returns the last line of a text, or the end of it.
+/// Returns the last line of a text, or its last part if it is long.
 pub(super) fn last_line(text: &str) -> &str {
     let mut from = text.len().saturating_sub(LONGEST);
     while !text.is_char_boundary(from) {
@@ -231,7 +229,7 @@ pub(super) fn last_line(text: &str) -> &str {
     end.rsplit('\n').next().unwrap_or_default()
 }
 
-/// Gives as much of a text as a piece may take.
+/// Returns the part of a text that is within the lookahead.
 pub(super) fn near(text: &str) -> &str {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
@@ -240,7 +238,7 @@ pub(super) fn near(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Reads a tag of a component, or one of HTML that only MDX could read.
+/// Reads a component tag, or an HTML tag that only MDX can parse.
 fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
     let inner = rest.strip_prefix('<')?;
     if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
@@ -260,13 +258,13 @@ fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
     whole.contains("={").then_some(Piece::Html(whole))
 }
 
-/// Tells how many bytes are text or code before anything else can begin.
+/// Returns the number of bytes of text or code before the next possible construct.
 fn plain(rest: &str, signs: &signs::Signs, span: &dyn Fn() -> usize) -> usize {
-    // each is one byte, so that whole characters are passed
+    // each is a single byte, so the result is at a character boundary
     let is_special = |byte| signs.has(byte);
     match rest.chars().next() {
         Some('`') => span(),
-        // an attribute may hold a tag of a generator
+        // an attribute may contain a generator tag
         Some('<') if html::tag(rest).is_some() => {
             let tag = rest.get(..html::tag(rest).unwrap_or(1)).unwrap_or_default();
             tag.find('{').unwrap_or(tag.len()).max(1)
@@ -283,8 +281,8 @@ fn plain(rest: &str, signs: &signs::Signs, span: &dyn Fn() -> usize) -> usize {
     }
 }
 
-/// The runs of backticks in a line, by their length, each list in order: a run that nothing closes is
-/// not looked for to the end of the line again and again.
+/// Runs of backticks in a line by length, in order, so that searching the end of each unclosed run
+/// doesn't scan the line again.
 struct Ticks<'a> {
     line: &'a str,
     starts: HashMap<usize, Vec<usize>>,
@@ -303,7 +301,7 @@ impl<'a> Ticks<'a> {
         Self { line, starts }
     }
 
-    /// Measures the code span that begins at an offset, or the backticks that open none.
+    /// Returns the length of the code span at an offset, or of the backticks if they open none.
     fn span(&self, at: usize) -> usize {
         let ticks = run(self.line, at);
         steps::count(ticks);
@@ -313,7 +311,7 @@ impl<'a> Ticks<'a> {
     }
 }
 
-/// Counts the backticks from an offset on.
+/// Returns the number of backticks at an offset.
 fn run(line: &str, at: usize) -> usize {
     let rest = line.get(at..).unwrap_or_default();
     rest.len() - rest.trim_start_matches('`').len()

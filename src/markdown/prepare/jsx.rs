@@ -1,9 +1,10 @@
-//! What components of MDX mean: tabs, notes, folds and images are shown, all others named.
+//! Meaning of MDX components: tabs, admonitions, collapsible sections and images are rendered;
+//! others become placeholders.
 
 use super::component::{attribute, quoted};
 use super::{Held, Mark};
 
-/// Says what the opening tag of a component means.
+/// Returns the marker for the opening tag of a component.
 pub(super) fn opening(name: &str, tag: &str) -> Mark {
     match name {
         "" | "Tabs" | "Fragment" | "CodeTabs" => Mark::Silent,
@@ -27,7 +28,7 @@ pub(super) fn opening(name: &str, tag: &str) -> Mark {
     }
 }
 
-/// Names a component, with what its attributes say in words.
+/// Returns a placeholder with the name of a component and its quoted attributes.
 pub(super) fn embed(name: &str, tag: &str) -> Mark {
     let mut words = format!("embed: <{name}");
     let is_said = |name: &str| !matches!(name, "class" | "className" | "style" | "slot");
@@ -37,7 +38,7 @@ pub(super) fn embed(name: &str, tag: &str) -> Mark {
     Mark::Placeholder(format!("{words}>, not shown"))
 }
 
-/// Says what the closing tag of a component means.
+/// Returns the marker for the closing tag of a component.
 pub(super) fn closing(name: &str) -> Mark {
     match name {
         "TabItem" | "Tab" => Mark::Close(Held::Tab),

@@ -1,33 +1,33 @@
-//! What the tags of Hugo, Jekyll, Hexo and Zola mean, by their documentation.
+//! Meaning of the tags of Hugo, Jekyll, Hexo and Zola, as documented.
 
 use super::argument::Arguments;
 use super::shortcode::Liquid;
 use super::{Held, Mark};
 
-/// What a tag means.
+/// The meaning of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// The target of a link.
     Target(String),
-    /// Markdown of one line.
+    /// One line of Markdown.
     Markdown(String),
-    /// Code to the end of the pair, with an info string.
+    /// Code up to the end tag, with an info string.
     Code(String),
-    /// What stands between the pair is held by something: how it opens and closes.
+    /// A container for the content up to the end tag: markers that open and close it.
     Pair(Mark, Mark),
-    /// Tags are text from here on, or no longer.
+    /// Whether tags are plain text from here on.
     Raw(bool),
     /// The end of the excerpt.
     More,
-    /// A tag written so that it is shown.
+    /// An escaped tag, shown literally.
     Literal(String),
-    /// The value of something.
+    /// The value of an expression.
     Output,
-    /// Something else.
+    /// Anything else.
     Other,
 }
 
-/// Says what a tag means that does not end a pair.
+/// Returns the meaning of a tag that isn't an end tag.
 pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
     let arguments = Arguments::of(tag.arguments);
     match tag.sign {
@@ -39,7 +39,7 @@ pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
     }
 }
 
-/// Hugo, "Embedded shortcodes"; notes by the names that themes give them.
+/// Hugo, "Embedded shortcodes"; admonitions by the names common in themes.
 fn hugo(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
     match tag.name {
         "ref" | "relref" => Meaning::Target(target(arguments)),
@@ -67,13 +67,13 @@ fn liquid(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
         "asset_img" | "img" => Meaning::Markdown(image(arguments)),
         "post_link" | "asset_link" => Meaning::Markdown(post_link(arguments)),
         "blockquote" | "quote" => Meaning::Pair(Mark::OpenQuote, end_of_quote(tag.arguments)),
-        // what stands behind the name is how it is set
+        // the text after the name is a CSS class
         "pullquote" | "centerquote" => Meaning::Pair(Mark::OpenQuote, end_of_quote("")),
         name => note(name, arguments),
     }
 }
 
-/// Hexo: `author[, source] [link] [title of the link]`; a title stands for its link.
+/// Hexo: `author[, source] [link] [title of the link]`; without a title the URL stays in the text.
 fn end_of_quote(words: &str) -> Mark {
     let link = words.split_whitespace().find(|word| word.contains("://"));
     let parts = link.and_then(|link| Some((words.split_once(link)?, link)));
@@ -89,7 +89,7 @@ fn end_of_quote(words: &str) -> Mark {
     }
 }
 
-/// The value of something; a part of Zola that stands in such braces is named.
+/// Returns the meaning of `{{ … }}`: a value, or a Zola shortcode, which becomes a placeholder.
 fn output(tag: &Liquid<'_>) -> Meaning {
     if tag.arguments.starts_with('(') && !tag.name.is_empty() {
         return Meaning::Other;
@@ -147,7 +147,7 @@ fn uncommented(tag: &Liquid<'_>) -> String {
         .trim_end_matches(['*', '/']);
     let end = tag.whole.len() - tag.sign.len();
     let end = tag.whole.get(end..).unwrap_or_default();
-    // the sign would begin a tag of HTML with some names
+    // `{{<` would start an HTML tag with some names
     format!("{} {} {end}", tag.sign.replace('<', "&lt;"), words.trim())
 }
 
@@ -206,7 +206,7 @@ fn hexo_code(arguments: &Arguments) -> String {
     )
 }
 
-/// Writes an info string as Docusaurus has it.
+/// Returns an info string in the notation of Docusaurus.
 fn info(language: &str, title: &str, marked: &str, numbers: Option<&str>) -> String {
     let mut info = language.to_owned();
     let ranges: Vec<&str> = marked
@@ -260,7 +260,7 @@ fn image(arguments: &Arguments) -> String {
     };
     let words: Vec<&str> = behind.skip_while(is_size).collect();
     let words = words.join(" ");
-    // title and alternative text often stand in one pair of quotes with quotes of their own inside
+    // title and alternative text are often in one pair of quotes with other quotes inside
     let alt = words
         .split(['\'', '"'])
         .map(str::trim)

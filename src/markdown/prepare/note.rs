@@ -1,10 +1,10 @@
-//! Notes of Docusaurus: `:::tip Title` to `:::`, with more colons around fewer.
+//! Docusaurus admonitions: `:::tip Title` to `:::`, where outer ones have more colons.
 
 use super::{DEEPEST, Held, Mark, Reader};
 use crate::text::steps;
 
 impl Reader {
-    /// Opens or closes a note; colons that do neither stay text.
+    /// Opens or closes an admonition; colons that do neither remain text.
     pub(super) fn note(&mut self, content: &str, lead: &str, text: &str) {
         let rest = text.trim_start_matches(':');
         let colons = text.len() - rest.len();
@@ -13,7 +13,7 @@ impl Reader {
             let (word, title) = (word.to_owned(), title.to_owned());
             return self.mark(lead, Mark::OpenNote { word, title });
         }
-        // of more open ones than anyone nests, the innermost
+        // checks only as many of the innermost as anyone nests
         let from = self.notes.len().saturating_sub(DEEPEST);
         let mut innermost = self.notes.iter().enumerate().skip(from).rev();
         let closed = innermost.find(|(_, open)| {
@@ -33,7 +33,7 @@ impl Reader {
     }
 }
 
-/// Reads the word and the title that open a note: `tip Title`, `tip[Title]{.class}`.
+/// Parses the keyword and title of an admonition: `tip Title`, `tip[Title]{.class}`.
 fn opening(text: &str) -> Option<(&str, &str)> {
     let len = text
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))

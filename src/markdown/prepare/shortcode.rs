@@ -1,5 +1,5 @@
-//! Tags of Hugo, Jekyll, Hexo and Zola: those that mean something Markdown knows become that, the
-//! others are named, not shown. What stands between paired tags is shown in any case.
+//! Tags of Hugo, Jekyll, Hexo and Zola: those with a Markdown equivalent are replaced by it, all
+//! others by a placeholder. Content between paired tags is always shown.
 
 use std::collections::HashSet;
 
@@ -8,29 +8,29 @@ use super::{DEEPEST, Mark, Open, Reader, inline};
 use crate::blog::{Dialect, Extension};
 use crate::text::steps;
 
-/// How tags begin and end; longer beginnings first.
+/// Delimiters of tags; longer opening delimiters first.
 const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
-/// What fences code that stood between tags; no code holds such a line.
+/// Fence around code from between tags; no code contains such a line.
 const FENCE: &str = "~~~~~~~~~~";
 
-/// A tag of a generator.
+/// A generator tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Liquid<'a> {
-    /// All of it.
+    /// Its whole source.
     pub(super) whole: &'a str,
-    /// How it begins.
+    /// Its opening delimiter.
     pub(super) sign: &'static str,
-    /// What stands in it.
+    /// The source between the delimiters.
     pub(super) words: &'a str,
-    /// Its name; for the end of a pair that of the pair.
+    /// Its name; for an end tag the name of the pair.
     pub(super) name: &'a str,
-    /// What stands behind the name.
+    /// The source after the name.
     pub(super) arguments: &'a str,
-    /// Whether it ends a pair.
+    /// Whether it is an end tag.
     pub(super) ends: bool,
 }
 
-/// Reads a tag a text begins with.
+/// Parses a tag at the start of a text.
 pub(super) fn read(text: &str, dialect: Dialect) -> Option<Liquid<'_>> {
     let (sign, end) = sign(text, dialect)?;
     let inner = text.get(sign.len()..)?;
@@ -63,13 +63,13 @@ pub(super) fn read(text: &str, dialect: Dialect) -> Option<Liquid<'_>> {
     is_tag(&tag, dialect).then_some(tag)
 }
 
-/// Finds how a tag begins here, and how it ends.
+/// Returns the delimiters of a tag that starts here.
 fn sign(text: &str, dialect: Dialect) -> Option<(&'static str, &'static str)> {
     let mut known = TAGS.iter().filter(|(sign, _)| has_sign(dialect, sign));
     known.find(|(sign, _)| text.starts_with(sign)).copied()
 }
 
-/// Whether tags may begin with this in a dialect.
+/// Whether a dialect has tags with this opening delimiter.
 fn has_sign(dialect: Dialect, sign: &str) -> bool {
     match sign {
         "{{<" | "{{%" => dialect.has(Extension::HugoShortcodes),
@@ -77,8 +77,8 @@ fn has_sign(dialect: Dialect, sign: &str) -> bool {
     }
 }
 
-/// Whether what looks like a tag is one: in Zola only what is called, its end, and what is written
-/// so that it is shown (Zola, "Shortcodes").
+/// Whether a parsed tag is one in this dialect: Zola only has calls, end tags and escaped tags
+/// (Zola, "Shortcodes").
 fn is_tag(tag: &Liquid<'_>, dialect: Dialect) -> bool {
     let is_called = !tag.name.is_empty() && tag.arguments.starts_with('(');
     let is_end = tag.sign == "{%" && tag.words == "end";
@@ -86,7 +86,7 @@ fn is_tag(tag: &Liquid<'_>, dialect: Dialect) -> bool {
     !is_zola || is_called || is_end || tag.words.starts_with("/*")
 }
 
-/// Tells what would end a tag that begins here and does not end in this text.
+/// Returns the end delimiter of a shortcode that starts here and does not end in this text.
 pub(super) fn unfinished(text: &str, dialect: Dialect) -> Option<&'static str> {
     let (_, end) = sign(text, dialect)?;
     let is_shortcode = matches!(end, ">}}" | "%}}");
@@ -94,8 +94,8 @@ pub(super) fn unfinished(text: &str, dialect: Dialect) -> Option<&'static str> {
     (is_shortcode && !text.contains(end)).then_some(end)
 }
 
-/// Tells whether a text is the beginning of a tag that goes on in the next line, and whose sign
-/// stands for itself outside of targets.
+/// Whether a text starts with a tag that continues on the next line; outside of link targets such a
+/// tag is plain text.
 pub(super) fn goes_on(text: &str) -> bool {
     let value = text.starts_with("{{") && !text.starts_with("{{<") && !text.starts_with("{{%");
     let near = inline::near(text);
@@ -103,7 +103,7 @@ pub(super) fn goes_on(text: &str) -> bool {
     value && !near.contains("}}") || awaits_target(text)
 }
 
-/// Tells whether a text is the beginning of a tag whose target stands in the next line.
+/// Whether a text starts with a tag whose target is on the next line.
 pub(super) fn awaits_target(text: &str) -> bool {
     let name = text
         .strip_prefix("{%")
@@ -111,12 +111,12 @@ pub(super) fn awaits_target(text: &str) -> bool {
     matches!(name, Some("link" | "post_url"))
 }
 
-/// Tells whether a code span begins to keep tags from being read, and ends it again.
+/// Whether a code span contains a pair of `{% raw %}` and `{% endraw %}`.
 pub(super) fn has_raw(code: &str) -> bool {
     code.contains("raw") && without_raw(code).len() < code.len()
 }
 
-/// Leaves out the pairs of tags that keep what is between them from being read.
+/// Removes pairs of `{% raw %}` and `{% endraw %}` and keeps the text between them.
 pub(super) fn without_raw(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
     let mut rest = code;
@@ -140,7 +140,7 @@ fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     })
 }
 
-/// Finds the names of all tags that are ended somewhere in a body.
+/// Returns the names of all tags that have an end tag anywhere in the body.
 pub(super) fn ends(body: &str, dialect: Dialect) -> HashSet<String> {
     let tags = body
         .match_indices("{%")
@@ -151,13 +151,13 @@ pub(super) fn ends(body: &str, dialect: Dialect) -> HashSet<String> {
     ends.map(|tag| tag.name.to_owned()).collect()
 }
 
-/// Tells whether a line holds nothing but attributes for the block beside it, as Kramdown has them.
+/// Whether a line consists of attributes for the adjacent block, in Kramdown's notation.
 pub(super) fn is_attributes(text: &str) -> bool {
     text.starts_with("{:") && text.find('}') == Some(text.len() - 1)
 }
 
 impl Reader {
-    /// Puts what a tag means in its place.
+    /// Replaces a tag by its meaning.
     pub(super) fn liquid(&mut self, tag: &Liquid<'_>, is_first: bool, is_alone: bool) {
         if tag.ends {
             return self.end_of_pair(tag, is_alone);
@@ -190,13 +190,14 @@ impl Reader {
         }
     }
 
-    /// Tells whether a tag is ended somewhere; of more open ones than anyone nests, none is.
+    /// Whether a tag has an end tag anywhere; false beyond the nesting limit.
     fn has_end(&self, tag: &Liquid<'_>) -> bool {
         let is_ended = self.ends.contains(tag.name) || self.ends.contains("");
         is_ended && self.paired.len() < DEEPEST
     }
 
-    /// Names what cannot be shown; its end is known by its name.
+    /// Replaces a tag that cannot be shown by a placeholder, and remembers its name for the end
+    /// tag.
     fn name_tag(&mut self, tag: &Liquid<'_>, is_alone: bool) {
         if self.has_end(tag) {
             self.paired.push((tag.name.to_owned(), Mark::Silent));
@@ -204,7 +205,7 @@ impl Reader {
         self.mark("", name(tag.words, is_alone));
     }
 
-    /// Ends the innermost pair of a name, and what was left open inside it.
+    /// Closes the innermost pair of this name, and those left open in it.
     fn end_of_pair(&mut self, tag: &Liquid<'_>, is_alone: bool) {
         let is_it = |(name, _): &(String, Mark)| tag.name.is_empty() || name == tag.name;
         let mut marks = Vec::new();
@@ -221,7 +222,7 @@ impl Reader {
         }
     }
 
-    /// Tells whether what comes next stands in the target of a link or in a tag of HTML.
+    /// Whether the current position is in a link target or an HTML tag.
     pub(super) fn in_target(&self) -> bool {
         let line = self.line_so_far();
         let link = line.rsplit_once("](").map(|(_, target)| target);
@@ -238,7 +239,7 @@ impl Reader {
         })
     }
 
-    /// Reads another line of a tag.
+    /// Handles another line of a shortcode.
     pub(super) fn go_on_with_shortcode(&mut self, content: &str, end: &'static str) {
         let (words, lines) = &mut self.pending;
         *lines += 1;
@@ -266,7 +267,8 @@ impl Reader {
         }
     }
 
-    /// Reads the line a target stands or ends in; what is no tag after all is text.
+    /// Handles the line on which a target is completed; if it isn't a tag after all, it is plain
+    /// text.
     pub(super) fn go_on_with_target(&mut self, content: &str) {
         self.open = Open::Nothing;
         let begun = std::mem::take(&mut self.pending.0);
@@ -281,16 +283,18 @@ impl Reader {
         self.inline(words.get(tag.whole.len()..).unwrap_or_default());
     }
 
-    /// Keeps a line of a fence, but for what keeps tags in it from being read.
+    /// Writes a line of fenced code without the `{% raw %}` and `{% endraw %}` tags between its
+    /// parts.
     pub(super) fn fenced(&mut self, parts: &[&str]) {
-        // an opening and a closing tag stand between each two of them in turn
+        // between two parts there is an opening or closing tag, alternately
         self.raw ^= parts.len().is_multiple_of(2);
         for part in parts {
             self.keep(part);
         }
     }
 
-    /// Parts a line of code at tags that keep others from being read, where those are read in code.
+    /// Splits a line of code at `{% raw %}` and `{% endraw %}` tags, if the generator evaluates
+    /// those in code.
     pub(super) fn without_raw<'a>(&self, content: &'a str) -> Vec<&'a str> {
         let (mut parts, mut rest, mut raw) = (Vec::new(), content, self.raw);
         while self.dialect.has(Extension::LiquidInFences) {
@@ -306,7 +310,7 @@ impl Reader {
         parts
     }
 
-    /// Reads another line of code between tags.
+    /// Handles another line of code between tags.
     pub(super) fn go_on_with_code(&mut self, content: &str, name: &str) {
         let tag = read(content.trim(), self.dialect);
         if tag.is_some_and(|tag| tag.ends && tag.name == name) {
@@ -320,7 +324,7 @@ impl Reader {
     }
 }
 
-/// Names a tag: on a line of its own, or between words.
+/// Returns a placeholder for a tag: on a line of its own, or inline.
 fn name(words: &str, is_alone: bool) -> Mark {
     if is_alone {
         Mark::Placeholder(format!("embed: {words}, not shown"))

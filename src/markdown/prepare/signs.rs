@@ -1,5 +1,5 @@
-//! Signs between words that some dialects read and the parser does not, or not as they do: bare
-//! URLs, emoji codes, marked and added text, and math.
+//! Inline syntax that some dialects have and the parser lacks or reads differently: bare URLs,
+//! emoji codes, highlighted and inserted text, super- and subscript, math.
 
 use crate::blog::{Dialect, Extension};
 use crate::markdown::links;
@@ -7,17 +7,17 @@ use crate::text::steps;
 
 use super::inline::near;
 
-/// The delimiter of display math.
+/// Delimiter of display math.
 pub(super) const MATH: &str = "$$";
-/// The longest name of an emoji, in bytes.
+/// Maximum length of an emoji name, in bytes.
 const MAX_EMOJI: usize = 40;
 
-/// Which bytes can begin something in a dialect.
+/// Bytes that can start inline syntax in a dialect.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs([bool; 128]);
 
 impl Signs {
-    /// Returns the signs of a dialect.
+    /// Returns the bytes for a dialect.
     pub(super) fn of(dialect: Dialect) -> Self {
         let mut signs = [false; 128];
         let rows = [
@@ -39,7 +39,7 @@ impl Signs {
         Self(signs)
     }
 
-    /// Whether a byte can begin something.
+    /// Whether a byte can start inline syntax.
     pub(super) fn has(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).copied().unwrap_or_default()
     }
@@ -51,21 +51,21 @@ impl Default for Signs {
     }
 }
 
-/// Text in place of a sign and what belongs to it.
+/// Replacement for inline syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replaced {
-    /// The text that the parser reads.
+    /// The text for the parser.
     pub(super) text: String,
-    /// The length of the source that it replaces, in bytes.
+    /// The length of the replaced source, in bytes.
     pub(super) len: usize,
 }
 
-/// Reads a sign of a dialect that a text begins with; `before` is the character in front of it.
+/// Parses inline syntax at the start of a text; `before` is the preceding character.
 pub(super) fn read(text: &str, before: Option<char>, dialect: Dialect) -> Option<Replaced> {
     match text.bytes().next()? {
         b':' => emoji(text),
         b'^' => script(text, "^", ("<sup>", "</sup>")),
-        // two signs strike out
+        // a double `~` is strikethrough
         b'~' if before != Some('~') => script(text, "~", ("<sub>", "</sub>")),
         b'=' => pair(text, "==", ("<mark>", "</mark>")),
         b'+' => pair(text, "++", ("<ins>", "</ins>")),
@@ -96,7 +96,7 @@ fn emoji(text: &str) -> Option<Replaced> {
     Some(literal(emoji, len + 2))
 }
 
-/// Reads `==text==`: signs that stand against text, on one line.
+/// Parses `==text==`: delimiters adjacent to the text, on one line.
 fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced> {
     let inner = near(text).strip_prefix(sign)?;
     steps::count(inner.len());
@@ -117,16 +117,17 @@ fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced>
     })
 }
 
-/// Reads `x^2^` and `H~2~O`: no blank stands between the signs, which may stand within a word, as
-/// the parser does not read them.
+/// Parses `x^2^` and `H~2~O`: no whitespace between the delimiters, which may be within a word,
+/// unlike in the parser.
 fn script(text: &str, sign: &str, tags: (&str, &str)) -> Option<Replaced> {
     let replaced = pair(text, sign, tags)?;
     let inner = text.get(sign.len()..replaced.len - sign.len())?;
     Some(replaced).filter(|_| !inner.contains(char::is_whitespace))
 }
 
-/// Reads math between `$`, as pandoc does: the first stands against what follows and behind no
-/// letter or digit, the last against what precedes and before none. Any other is a dollar.
+/// Parses math between `$`, as pandoc does: the opening `$` has text directly after it and no
+/// letter or digit before, the closing one has text directly before it and no letter or digit
+/// after. Any other `$` is a dollar sign.
 fn dollar(text: &str, before: Option<char>) -> Replaced {
     if let Some(rest) = text.strip_prefix(MATH) {
         let len = rest.find(MATH).map_or(2, |end| end + 4);
@@ -138,7 +139,7 @@ fn dollar(text: &str, before: Option<char>) -> Replaced {
     let is_open = !before.is_some_and(char::is_alphanumeric)
         && inner.starts_with(|c: char| !c.is_whitespace() && c != '$');
     let mut ends = inner.match_indices('$').map(|(end, _)| end);
-    // a dollar within what the parser would read as math ends it there
+    // the parser would end math at the first dollar that isn't escaped
     let first = ends.find(|end| !matches!(inner.as_bytes().get(end.wrapping_sub(1)), Some(b'\\')));
     let is_end = |end: &usize| {
         let last = inner.get(..*end).and_then(|math| math.chars().next_back());
@@ -151,7 +152,7 @@ fn dollar(text: &str, before: Option<char>) -> Replaced {
     }
 }
 
-/// Reads math between `$$`: inline math between words, display math alone on its line.
+/// Parses math between `$$`: inline math within text, display math if alone on its line.
 fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
     let inner = near(text).strip_prefix(MATH)?;
     steps::count(inner.len());
@@ -170,9 +171,9 @@ fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
     })
 }
 
-/// Finds the bare URLs of a line, as bytes, from the last to the first.
+/// Finds the bare URLs of a line as byte ranges, from the last to the first.
 ///
-/// The target of a link, an attribute and text between `<` and `>` aren't bare URLs.
+/// Link targets, attributes and text between `<` and `>` aren't bare URLs.
 pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     if !dialect.has(Extension::Autolinks) || !links::may_hold_url(line) {
         return Vec::new();
@@ -181,7 +182,7 @@ pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     for (extent, _) in links::bare_urls(line) {
         let before = line.get(..extent.start).unwrap_or_default();
         let url = line.get(extent.start..extent.end).unwrap_or_default();
-        // in the text of a link the target begins behind it
+        // in the text of a link the URL ends before the target
         let len = url.find("](").unwrap_or(url.len());
         if !before.ends_with(['<', '"', '\'', '=']) && !before.ends_with("](") {
             found.push((extent.start, extent.start + len));
@@ -191,12 +192,12 @@ pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     found
 }
 
-/// Writes a URL so that none of its characters is emphasis or a sign.
+/// Escapes a URL so that none of its characters is parsed as emphasis or other syntax.
 pub(super) fn escaped(url: &str) -> String {
     let mut out = String::with_capacity(url.len() + 8);
     let mut before = None;
     for c in url.chars() {
-        // two of these would become one typographic sign
+        // two of these would become one typographic character
         let is_double = matches!(c, '-' | '.') && before.replace(c) == Some(c);
         if is_double || matches!(c, '*' | '_' | '~' | '$' | '`' | '\'') {
             out.push('\\');

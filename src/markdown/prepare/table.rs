@@ -1,26 +1,26 @@
-//! Tables that begin directly below a line of text, which the parser reads as one paragraph (GFM
-//! since 2023, micromark's table extension, Goldmark, marked and markdown-it read a table).
+//! Tables directly below a line of text, which the parser reads as one paragraph (GFM since 2023,
+//! micromark's table extension, Goldmark, marked and markdown-it read a table).
 
 use super::callout::split_quote;
 use super::{Reader, inline};
 
-/// An empty heading, which ends a paragraph and shows nothing, and a line end that isn't one of the
-/// source, since lines are counted by `\n`.
+/// An empty heading, which ends a paragraph and is not shown, and a line end that doesn't count as
+/// a line of the source, since lines are counted by `\n`.
 const BETWEEN: &str = "#\r";
 
-/// The state after the line above.
+/// State after the line above.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Above {
-    /// Whether a list may be open, in which text stands further in.
+    /// Whether a list may be open, in which text is indented.
     pub(super) list: bool,
-    /// Whether it holds text.
+    /// Whether the line contains text.
     pub(super) text: bool,
-    /// Whether it belongs to a table.
+    /// Whether the line is part of a table.
     pub(super) table: bool,
 }
 
 impl Reader {
-    /// Parts a table from the text above its head, where a line is the one between head and rows.
+    /// Separates a table from the text above its header, if a line is its delimiter row.
     pub(super) fn part_table(&mut self, content: &str) {
         let text = split_quote(content).1.trim();
         if text.is_empty() {
@@ -48,13 +48,13 @@ impl Reader {
         self.keep("\n");
     }
 
-    /// Returns the line above in the result, or the end of it.
+    /// Returns the line above in the result, or its last part if it is long.
     pub(super) fn line_above(&self) -> &str {
         let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
         inline::last_line(text)
     }
 
-    /// Returns the line above the line above, or the end of it.
+    /// Returns the second line above, or its last part if it is long.
     fn second_line_above(&self) -> &str {
         let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
         let head = inline::last_line(text);
@@ -63,8 +63,8 @@ impl Reader {
     }
 }
 
-/// Whether a line stands between the head and the rows of a table of at least two columns, or of
-/// one between bars.
+/// Whether a line is the delimiter row of a table with at least two columns, or with one between
+/// bars.
 fn is_delimiter(text: &str) -> bool {
     let is_sign = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\t');
     if !text.contains('|') || !text.contains('-') || !text.chars().all(is_sign) {
@@ -79,7 +79,7 @@ fn is_delimiter(text: &str) -> bool {
     cells.into_iter().all(is_cell)
 }
 
-/// Counts the cells of a row.
+/// Returns the number of cells in a row.
 fn count_cells(row: &str) -> usize {
     let mut is_escaped = false;
     let bars = inner_cells(row).bytes().filter(|byte| {

@@ -1,7 +1,7 @@
-//! Gathers what a site defines that its bodies may use: shortcodes, tags, plugins and settings.
+//! Definitions that a site provides for its posts: shortcodes, tags, plugins and settings.
 //!
-//! Files are read by their text alone, and nothing is run: where that cannot tell what there is, the
-//! builder says that there may be more.
+//! Files are only searched as text, and nothing is executed: where that is not enough, the builder
+//! records that there may be more definitions.
 
 mod eleventy;
 mod hexo;
@@ -16,14 +16,14 @@ use crate::blog::check::build::{Builder, Engine, Mdx};
 use crate::blog::site::SiteKind;
 use crate::blog::{Post, Site, disk};
 
-/// A larger file of settings or templates is not read.
+/// Largest settings or template file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
-/// The most files of a folder that are looked at, with all folders below it.
+/// Most files that are listed below a folder.
 const MAX_FILES: usize = 20_000;
-/// How deep folders are looked into.
+/// Deepest level of folders that is searched.
 const MAX_DEPTH: usize = 8;
 
-/// Gathers what the site of some posts defines.
+/// Collects the definitions of a site.
 pub(super) fn gather(site: &Site, posts: &[Arc<Post>]) -> Builder {
     let mut builder = Builder::new(site.kind);
     match site.kind {
@@ -72,18 +72,18 @@ fn has_math(text: &str) -> bool {
     text.contains("remark-math") || text.contains("remarkMath")
 }
 
-/// Reads the configuration of a site; empty without one.
+/// Reads the configuration of a site; returns an empty text if there is none.
 fn config_text(site: &Site) -> String {
     site.config.as_deref().and_then(read).unwrap_or_default()
 }
 
-/// Reads a file of text.
+/// Reads a text file.
 fn read(path: &Path) -> Option<String> {
     let bytes = disk::read(path, MAX_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Lists the files below a folder, in no order.
+/// Returns the files below a folder, in no particular order.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
@@ -107,19 +107,19 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether a folder holds what other programs put there.
+/// Whether a folder contains files of other programs.
 fn is_passed(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     matches!(&*name, "node_modules" | ".git" | "vendor" | "target")
 }
 
-/// Returns the word after a key in a file of settings of any notation.
+/// Returns the word after a key in a settings file in any notation.
 fn word_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     values(text, key).next()
 }
 
-/// Returns the words after a key wherever it is set: `key: word`, `key = "word"`; an empty
-/// word where something else stands there.
+/// Returns the words after a key wherever it is set: `key: word`, `key = "word"`; an empty word
+/// where the value is something else.
 fn values<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! What a hostile post costs: steps are counted, never the time.
+//! Cost of checking hostile posts: steps are counted, never time.
 
 #![expect(clippy::disallowed_methods, reason = "a test makes its own posts")]
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::blog::{Index, SiteKind};
 use crate::text::steps;
 
-/// Returns the findings of a post and the steps that it takes to check it.
+/// Returns the number of findings of a post and the steps taken to check it.
 fn checked(kind: SiteKind, body: &str) -> (usize, u64) {
     let folder = tempfile::tempdir().unwrap();
     let text = format!("---\ntitle: t\ndescription: d\n---\n\n{body}");
@@ -29,12 +29,12 @@ fn checked(kind: SiteKind, body: &str) -> (usize, u64) {
     (found, taken)
 }
 
-/// Repeats a piece until the text has so many bytes.
+/// Repeats a piece until the text has at least `bytes` bytes.
 fn full(bytes: usize, piece: &str) -> String {
     piece.repeat(bytes / piece.len() + 1)
 }
 
-/// Joins numbered pieces until the text has so many bytes.
+/// Joins numbered pieces until the text has at least `bytes` bytes.
 fn numbered(bytes: usize, piece: impl Fn(usize) -> String) -> String {
     let mut out = String::new();
     for number in 0.. {
@@ -46,7 +46,7 @@ fn numbered(bytes: usize, piece: impl Fn(usize) -> String) -> String {
     out
 }
 
-/// Pieces that are hostile when they are repeated.
+/// Pieces that are hostile when repeated.
 const REPEATED: &[&str] = &[
     "<a href=\"x\">",
     "é<a href=\"x.md\">\t",
@@ -125,12 +125,13 @@ const REPEATED: &[&str] = &[
     "\\",
 ];
 
-/// Joins what is named and what names it.
+/// Joins definitions with their uses.
 fn both(one: &str, other: &str) -> String {
     format!("{one}\n\n{other}")
 }
 
-/// Bodies of about so many bytes in which one thing is many times and links depend on it.
+/// Returns bodies of about `bytes` bytes with many definitions, headings or notes, and links to
+/// them.
 fn paired(bytes: usize) -> Vec<(&'static str, String)> {
     let half = bytes / 2;
     let defined = numbered(half, |n| format!("[a{n}]: x\n"));
@@ -173,7 +174,7 @@ fn paired(bytes: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Bodies of about so many bytes that stand on one line, or where much stays open.
+/// Returns bodies of about `bytes` bytes with very long lines or many unclosed constructs.
 fn open_ended(bytes: usize) -> Vec<(&'static str, String)> {
     let half = bytes / 2;
     let link = full(bytes, "<a href=\"x\">");
@@ -216,7 +217,7 @@ fn twice_the_text_takes_at_most_twice_the_steps() {
     for kind in [SiteKind::Docusaurus, SiteKind::Jekyll] {
         for ((name, small), (_, large)) in small.iter().zip(&large) {
             let (one, two) = (checked(kind, small).1, checked(kind, large).1);
-            // what is done once for a blog is no part of it
+            // the constant part is the cost per blog
             if two * 10 > one * 22 + 20_000 {
                 worse.push(format!("{kind} {name:?}: {one} to {two}"));
             }
@@ -230,7 +231,7 @@ fn a_post_full_of_what_costs_most_is_checked_all_the_same() {
     let links = full(24_000, "<a href=\"missing.md\">");
     let (found, taken) = checked(SiteKind::Docusaurus, &links);
     assert!(found > 1_000, "{found}");
-    // 24 kB in some hundred looks at each byte
+    // a few hundred steps per byte for 24 kB
     assert!(taken < 20_000_000, "{taken}");
 }
 

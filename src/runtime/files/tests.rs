@@ -1,4 +1,4 @@
-//! Claims about the order in which texts reach the disk.
+//! Tests of the order in which texts reach the disk.
 
 use std::fs;
 use std::thread;
@@ -7,10 +7,11 @@ use super::*;
 use crate::blog::Stamp;
 use crate::blog::save::{Way, own};
 
-/// Long enough for the slowest machine; reached only by a test that fails.
+/// Long enough for the slowest machine; reached only by a failing test.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A file with two names, a thread that saves it, and the orders that the journal gets.
+/// Saves a file on a thread, with two hard links if `is_linked`; returns its folder, the autosave
+/// jobs and the result.
 fn saving(is_linked: bool) -> (tempfile::TempDir, Receiver<journal::Order>, Receiver<Saved>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.md");

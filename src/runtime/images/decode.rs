@@ -1,4 +1,4 @@
-//! From the bytes of an image file to pixels, within limits that its header has to keep first.
+//! Image decoding, within limits that are checked against the header first.
 
 use std::io::Cursor;
 
@@ -7,11 +7,11 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops
 
 use crate::blog::image::MOST_PIXELS;
 
-/// The pixels of one image may take so much of memory, in bytes, and what decodes them as much again.
+/// Most memory that the pixels of an image may take, in bytes; the decoder may use as much again.
 const MOST_MEMORY: u64 = 128 << 20;
 
-/// Decodes an image and scales it to so many columns and rows of pixels; the first frame, where
-/// it has several. Nothing where it is broken, or larger than we care for.
+/// Decodes an image, or its first frame, and scales it to `size` (width, height) in pixels. Returns
+/// `None` where it is broken or exceeds the limits.
 pub(super) fn decode(bytes: &[u8], size: (u32, u32)) -> Option<RgbaImage> {
     let reader = ImageReader::new(Cursor::new(bytes));
     let mut reader = reader.with_guessed_format().ok()?;
@@ -44,14 +44,14 @@ pub(super) fn decode(bytes: &[u8], size: (u32, u32)) -> Option<RgbaImage> {
     Some(scaled.into_rgba8())
 }
 
-/// Puts an image at the upper left of a larger one that is transparent.
+/// Places an image at the upper left of a larger transparent one.
 pub(super) fn padded(image: &RgbaImage, size: (u32, u32)) -> RgbaImage {
     let mut padded = RgbaImage::new(size.0, size.1);
     imageops::replace(&mut padded, image, 0, 0);
     padded
 }
 
-/// Lays a ground under what is transparent.
+/// Blends transparent pixels with a background color.
 pub(super) fn grounded(image: &mut RgbaImage, ground: (u8, u8, u8)) {
     for pixel in image.pixels_mut() {
         let alpha = u32::from(pixel[3]);

@@ -1,4 +1,4 @@
-//! Writes pictures as terminals take them; the one file that names `ratatui_image`.
+//! Image encoding for terminals; the only file that uses `ratatui_image`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -25,10 +25,10 @@ use super::Means;
 use super::decode::{decode, grounded, padded};
 use super::question::Protocol;
 
-/// A pixel with less than this is not there.
+/// A pixel with a lower alpha counts as transparent.
 const FAINT: u8 = 16;
 
-/// Makes a picture of the bytes of its file; nothing where they are none that can be shown.
+/// Encodes an image file; returns `None` where it can't be shown.
 pub(super) fn encode(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Pixels> {
     match means.protocol {
         Protocol::Blocks => blocks(bytes, key, means).map(Pixels::Blocks),
@@ -42,7 +42,7 @@ fn placed(graphic: Graphic) -> Pixels {
     Pixels::Graphic(Arc::new(graphic))
 }
 
-/// Makes a picture in iTerm2's protocol: one image for each row of cells.
+/// Encodes an image in iTerm2's protocol: one inline image for each row of cells.
 fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     let size = Size::new(side(key.columns)?, 1);
     let (width, height) = fitted(key, means);
@@ -63,7 +63,7 @@ fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
         let strip = imageops::crop_imm(&image, 0, row * cell, image.width(), cell).to_image();
         let (wide, high) = strip.dimensions();
         let made = Iterm2::new(DynamicImage::ImageRgba8(strip), size, false).ok()?;
-        // by cells, since the pixels of a terminal need not be those of its screen
+        // sized in cells, since the pixels reported by a terminal may differ from its screen's
         let pixels = format!("width={wide}px;height={high}px;");
         let cells = format!("width={};height=1;preserveAspectRatio=0;", size.width);
         let placed = made.data.replacen(&pixels, &cells, 1);
@@ -73,7 +73,7 @@ fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     Some(over(key, Commands::Rows(rows?)))
 }
 
-/// Makes a picture of sixels, on the ground.
+/// Encodes an image as sixels, blended with the background.
 fn sixel(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     let (width, height) = fitted(key, means);
     let size = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
@@ -86,7 +86,7 @@ fn sixel(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     Some(over(key, Commands::Sixel(sixels)))
 }
 
-/// Makes a picture that is drawn over its cells; its characters only tell its rows apart.
+/// Creates an image that is drawn over its cells; its placeholders only identify its rows.
 fn over(key: &PictureKey, commands: Commands) -> Graphic {
     let mark = |row: usize| {
         let digit = |digit: usize| {
@@ -105,7 +105,7 @@ fn over(key: &PictureKey, commands: Commands) -> Graphic {
     }
 }
 
-/// Makes a picture in kitty's protocol, as a virtual placement that characters put into place.
+/// Encodes an image in kitty's protocol, as a virtual placement positioned by placeholders.
 fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     let size = Size::new(side(key.columns)?, side(key.rows)?);
     let cell = means.cell;
@@ -114,7 +114,7 @@ fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
         key.rows as u64 * u64::from(cell.height),
     ];
     let area = (whole[0] * whole[1]).max(1);
-    // both sides by the root of what is too much
+    // scales both sides by the square root of the excess
     let shrunk = |side: u64| {
         let side = (side * side * area.min(means.pixels) / area).isqrt();
         u32::try_from(side.max(1)).unwrap_or(u32::MAX)
@@ -129,7 +129,7 @@ fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
     let area = buffer.area;
     Image::new(&Made::Kitty(made)).render(area, &mut buffer);
-    // the commands stand before the character of the first cell
+    // the commands come before the character of the first cell
     let first = buffer.content.first()?.symbol();
     let (commands, _) = first.split_at(first.find(PLACEHOLDER)?);
     let placed = format!("a=T,U=1,c={},r={},", key.columns, key.rows);
@@ -148,14 +148,15 @@ fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     })
 }
 
-/// Gives the next number of a picture: other programs number theirs in the same terminal.
+/// Returns the next image id. Other programs use ids in the same terminal, so ours contain the
+/// process id.
 fn next_number() -> u32 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let next = u32::from(NEXT.fetch_add(1, Ordering::Relaxed));
     (std::process::id() % 0xff + 1) << 16 | next
 }
 
-/// Makes a picture of half blocks: a cell is one pixel wide and two high.
+/// Encodes an image as half blocks: a cell is one pixel wide and two high.
 fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
     let (columns, rows) = (side(key.columns)?, side(key.rows)?);
     let (width, height) = fitted(key, means);
@@ -184,7 +185,7 @@ fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
     })
 }
 
-/// Gives the pixels of a picture that fills its cells as far as its shape lets it.
+/// Returns the size in pixels of an image scaled to fit its cells with its aspect ratio kept.
 fn fitted(key: &PictureKey, means: Means) -> (u64, u64) {
     let (width, height) = key.image.size;
     let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
@@ -201,7 +202,7 @@ fn side(cells: usize) -> Option<u16> {
     u16::try_from(cells).ok().filter(|cells| *cells > 0)
 }
 
-/// Tells for each cell whether nothing of the picture is in its upper and its lower half.
+/// Returns for each cell whether its upper and its lower half are transparent.
 fn faint(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
     let is_faint = |x: u32, y: u32| image.get_pixel(x, y)[3] < FAINT;
     let cells = (0..image.height() / 2).flat_map(|y| (0..u32::from(columns)).map(move |x| (x, y)));
@@ -210,7 +211,7 @@ fn faint(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
         .collect()
 }
 
-/// Takes a cell as it was encoded; the page shows where the picture is not there.
+/// Converts an encoded cell; the page shows through where the image is transparent.
 fn block(cell: &ScreenCell, faint: (bool, bool), depth: Depth) -> Option<Block> {
     let half = match cell.symbol() {
         "▀" => Half::Upper,
@@ -241,7 +242,7 @@ fn tint(colour: Color, depth: Depth) -> Tint {
     Tint::Indexed(nearest([red, green, blue]))
 }
 
-/// Finds the nearest of the 256 colours: one of the cube of six a side, or a grey.
+/// Returns the nearest of the 256 colors: one of the 6×6×6 cube, or a gray.
 fn nearest(colour: [u8; 3]) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let level = |value: u8| {

@@ -1,25 +1,25 @@
-//! Which protocol pictures are shown in: what the person chose, else what the terminal answers.
+//! Detection of the image protocol: the user's setting, otherwise the terminal's answers.
 //!
-//! It is asked with the first picture, never before, and nothing waits: pictures that are wanted
-//! meanwhile are ordered when it has answered, or has not for a while. First it is asked for its
-//! name and its attributes, which every terminal takes; only one that has kitty's protocol by its
-//! name is asked about that, since others print what they do not know. The attributes (DA1), which
-//! all answer, come last each time and end the waiting.
+//! The terminal is queried when the first image is needed, never earlier, and nothing waits: images
+//! needed in the meantime are requested once it has answered, or after a timeout. First it is asked
+//! for its name and its attributes, which every terminal accepts; only one whose name implies
+//! kitty's protocol is asked about that, since others print what they don't know. The attributes
+//! (DA1), which all answer, come last each time and end the wait.
 
 use crate::config::ImageSetting;
 use crate::runtime::input::{Answer, Maker};
 
-/// Asks for the name (XTVERSION) and the attributes (DA1).
+/// Queries the name (XTVERSION) and the attributes (DA1).
 const NAME: &[u8] = b"\x1b[>0q\x1b[c";
-/// Asks whether a picture of one pixel could be shown, and for the attributes.
+/// Queries whether an image of one pixel could be shown, and the attributes.
 const KITTY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
-/// How pictures get to the screen.
+/// How images are displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
-    /// Half blocks of two colours.
+    /// Half blocks in two colors.
     Blocks,
-    /// Sent once in kitty's protocol, and put into place by characters.
+    /// Sent once in kitty's protocol, and positioned by placeholder characters.
     Kitty,
     /// Drawn row by row in iTerm2's protocol.
     Iterm2,
@@ -27,17 +27,17 @@ pub enum Protocol {
     Sixel,
 }
 
-/// Where the terminal is.
+/// How the terminal is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// At the other end of SSH.
+    /// Over SSH.
     pub remote: bool,
-    /// Behind a multiplexer, which shows the pictures of no other but its own.
+    /// Through a multiplexer, which shows no images but those in its own protocol.
     pub multiplexed: bool,
 }
 
 impl Surroundings {
-    /// Reads the environment, as tmux and GNU Screen set it.
+    /// Reads the environment, as tmux, GNU Screen and Zellij set it.
     pub fn of(remote: bool, variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
         let inside = ["TMUX", "STY", "ZELLIJ"]
@@ -50,29 +50,29 @@ impl Surroundings {
     }
 }
 
-/// The question, and what is known so far.
+/// State of the detection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Nothing was asked; this is what the person chose.
+    /// Nothing was sent yet; the setting and the environment.
     Open(ImageSetting, Surroundings),
     /// The terminal was asked for its name.
     Name {
-        /// What it said.
+        /// The name it answered.
         maker: Maker,
-        /// Whether it is at the other end of SSH, where pictures drawn again and again cost too much.
+        /// Whether it is reached over SSH, where redrawing images again and again costs too much.
         remote: bool,
-        /// How many answers about its attributes were owed before.
+        /// Number of answers about its attributes that other queries still wait for.
         owed: usize,
     },
     /// The terminal was asked about kitty's protocol.
     Kitty,
-    /// It is known.
+    /// The protocol is known.
     Known(Protocol),
 }
 
 impl Question {
-    /// Begins to ask; gives what to send. `owed` is how many answers about the attributes others
-    /// still wait for.
+    /// Starts the detection; returns the query to send. `owed` is the number of answers about the
+    /// attributes that other queries still wait for.
     pub fn begin(&mut self, owed: usize) -> &'static [u8] {
         let Self::Open(setting, around) = *self else {
             return b"";
@@ -95,7 +95,7 @@ impl Question {
         }
     }
 
-    /// Takes an answer; gives the next question, where there is one.
+    /// Handles an answer; returns the next query, if there is one.
     pub fn take(&mut self, answer: Answer) -> &'static [u8] {
         match (&mut *self, answer) {
             (Self::Name { maker, .. }, Answer::Name(name)) => *maker = name,
@@ -120,19 +120,19 @@ impl Question {
         b""
     }
 
-    /// Waits no longer.
+    /// Ends the wait for answers: half blocks are used.
     pub fn expire(&mut self) {
         if self.is_asking() {
             self.know(Protocol::Blocks);
         }
     }
 
-    /// Tells whether an answer is waited for.
+    /// Whether an answer is pending.
     pub fn is_asking(self) -> bool {
         matches!(self, Self::Name { .. } | Self::Kitty)
     }
 
-    /// Gives the protocol, once it is known.
+    /// Returns the protocol, once it is known.
     pub fn protocol(self) -> Option<Protocol> {
         match self {
             Self::Known(protocol) => Some(protocol),

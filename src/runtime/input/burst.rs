@@ -1,13 +1,12 @@
-//! Tells a paste from typing where the terminal doesn't: one without bracketed paste sends the
-//! text as keys.
+//! Paste detection for terminals without bracketed paste, which send pasted text as keys.
 //!
-//! Two line breaks, or a line break with more keys behind it, that come faster than anybody types
-//! are a paste, however short; so are many different keys at once. To tell, what is nothing special
-//! alone (a letter) is handed on at once, and a line break or a tab is held back for a moment, a
-//! little longer where keys came right before it. On a line that stalls, keys typed one after the
-//! other arrive together: a line break that comes last among them still is the key Enter, so that
-//! it continues a list; one with more text behind it in the same read cannot be told from a paste
-//! and is inserted as it is. One key that is held down is never taken for a paste.
+//! Two line breaks, or a line break followed by more keys, that come faster than anybody types are
+//! a paste, however short; so are many different keys at once. Therefore an ordinary key on its own
+//! (a letter) is passed on immediately, while a line break or a tab is held back for a moment, a
+//! little longer where keys came right before it. On a stalled connection, keys typed one after the
+//! other arrive together: a line break that comes last among them is still the key Enter, so that
+//! it continues a list; one followed by more text in the same read can't be told from a paste and
+//! is inserted as it is. A single key held down is never taken for a paste.
 
 use std::time::Duration;
 
@@ -16,43 +15,43 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::Input;
 use crate::app::event::{Follows, Poured};
 
-/// How long keys are held back at most, so that frames still appear.
+/// How long keys are normally held back, short enough that frames still appear.
 const MOMENT: Duration = Duration::from_millis(10);
-/// Nobody types a key, Enter or Tab, and another key closer together than this.
+/// Nobody types a key, Enter or Tab, and another key within this time.
 const QUICK: Duration = Duration::from_millis(40);
-/// The longest that keys are held back to see what follows a line break or a tab.
+/// The longest time that keys are held back to see what follows a line break or a tab.
 const LONGEST: Duration = Duration::from_millis(200);
-/// A long paste is over when nothing came for so long.
+/// A long paste is over when nothing came for this long.
 const LULL: Duration = Duration::from_millis(150);
-/// And a short one.
+/// A short paste is over when nothing came for this long.
 const SHORT_LULL: Duration = Duration::from_millis(50);
-/// So many keys in a row are more than a stalled line delivers of typing at once.
+/// Fewest keys in a row that a stalled connection can't deliver of typing at once.
 const LEAST: usize = 32;
-/// And so many different ones: a key that is held down is the same again and again.
+/// Fewest different keys among them: a key held down is the same again and again.
 const VARIED: usize = 8;
-/// Pieces are handed on when they are longer than this.
+/// Most keys held back before they are passed on as a piece.
 const LARGE: usize = 1 << 16;
 
-/// What is held back of the keys.
+/// Keys that are held back, and the state of the detection.
 #[derive(Debug, Default)]
 pub(super) struct Burst {
     held: Vec<KeyEvent>,
     /// When the first of them came.
     since: Duration,
-    /// When the last readable key came, if it was the last of all.
+    /// When the last text key came, if no other input followed it.
     last: Option<Duration>,
-    /// The bytes of the keys handed on that came right before, each close to the next.
+    /// Bytes of the keys passed on just before, each close to the next.
     typed: usize,
-    /// Whether what was handed on last was a piece of a paste that may go on.
+    /// Whether the last output was a piece of a paste that may continue.
     is_paste: bool,
-    /// Whether that paste is more than a stalled line delivers.
+    /// Whether that paste is more than a stalled connection delivers of typing.
     is_long: bool,
     /// Whether that piece ended with a carriage return.
     is_behind_return: bool,
 }
 
 impl Burst {
-    /// Takes what was decoded at a time since some beginning, and gives what is not held back.
+    /// Adds decoded inputs at a time since some start; returns what is not held back.
     pub(super) fn take(&mut self, inputs: Vec<Input>, now: Duration) -> Vec<Input> {
         let mut out = Vec::new();
         let is_lone = inputs.len() == 1;
@@ -76,7 +75,7 @@ impl Burst {
         out
     }
 
-    /// Tells when what is held back has to be handed on.
+    /// Returns when the held keys must be passed on.
     pub(super) fn due(&self) -> Option<Duration> {
         let moment = (!self.held.is_empty()).then_some(self.since + MOMENT)?;
         let is_alone = self.held.len() + self.typed < 2;
@@ -87,7 +86,7 @@ impl Burst {
         })
     }
 
-    /// Gives what is held back.
+    /// Returns the held keys.
     pub(super) fn settle(&mut self) -> Vec<Input> {
         let mut out = Vec::new();
         self.hand_on(&mut out);
@@ -99,14 +98,14 @@ impl Burst {
         !self.is_paste && matches!(self.held.as_slice(), [key] if !is_special(key))
     }
 
-    /// Ends what came before a key that comes too late to belong to it; one that comes alone is
-    /// typed rather than the rest of a paste.
+    /// Ends the previous keys or paste where a key comes too late to belong to it; a key that comes
+    /// alone is more likely typed than the rest of a paste.
     fn part(&mut self, now: Duration, is_lone: bool, out: &mut Vec<Input>) {
         let gap = self
             .last
             .map_or(Duration::MAX, |last| now.saturating_sub(last));
         if gap >= QUICK && !self.is_paste {
-            // what waits has waited long enough, though nobody came to say so
+            // the held keys are overdue, though nobody asked for them in time
             self.hand_on(out);
             self.typed = 0;
         }
@@ -161,7 +160,7 @@ impl Burst {
         }
     }
 
-    /// Makes text of keys: a line end comes as CR, as LF, or as both.
+    /// Converts keys to text: a line end comes as CR, LF or CRLF.
     fn text(&mut self, keys: &[KeyEvent]) -> String {
         let mut behind_return = self.is_paste && self.is_behind_return;
         let mut text = String::new();
@@ -177,7 +176,7 @@ impl Burst {
     }
 }
 
-/// Gives the character that a key types, line ends as they came.
+/// Returns the character that a key types, line ends as they came.
 fn readable(key: KeyEvent) -> Option<char> {
     let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
     match key.code {
@@ -200,7 +199,7 @@ fn is_paste(keys: &[KeyEvent]) -> bool {
     is_much(keys) || is_broken(keys)
 }
 
-/// Whether there are two line breaks, or one with more keys behind it. CR and LF are one.
+/// Whether there are two line breaks, or one followed by more keys. CRLF counts as one.
 fn is_broken(keys: &[KeyEvent]) -> bool {
     let mut characters = keys.iter().filter_map(|key| readable(*key));
     let first = characters.find(|c| matches!(c, '\r' | '\n'));
@@ -211,7 +210,8 @@ fn is_broken(keys: &[KeyEvent]) -> bool {
     }
 }
 
-/// Whether there are more keys, and more different ones, than a stalled line delivers at once.
+/// Whether there are more keys, and more different ones, than a stalled connection delivers of
+/// typing at once.
 fn is_much(keys: &[KeyEvent]) -> bool {
     let mut seen: Vec<KeyCode> = Vec::new();
     for key in keys {
@@ -225,7 +225,7 @@ fn is_much(keys: &[KeyEvent]) -> bool {
     keys.len() >= LEAST && seen.len() >= VARIED
 }
 
-/// Returns the keys that were pressed: a line feed behind a carriage return belongs to it.
+/// Returns the keys pressed: a line feed after a carriage return belongs to it.
 fn pressed(keys: Vec<KeyEvent>) -> impl Iterator<Item = KeyEvent> {
     let mut behind_return = false;
     keys.into_iter().filter(move |key| {
@@ -319,7 +319,7 @@ mod tests {
         assert_eq!(burst.take(Vec::new(), at(130)), keys("\r"));
     }
 
-    /// Delivers pieces so many milliseconds apart, and wakes when something is due.
+    /// Delivers pieces `apart` milliseconds apart, and wakes whenever something is due.
     fn delivered<'a>(pieces: impl Iterator<Item = &'a [u8]>, apart: u64) -> Vec<Input> {
         let (mut decoder, mut burst) = (Decoder::default(), Burst::default());
         let (mut out, mut now) = (Vec::new(), at(0));
@@ -336,7 +336,8 @@ mod tests {
         out
     }
 
-    /// Texts that keys would change: lists, quotes, tasks, blanks and tabs at the start of lines.
+    /// Texts that would change if typed: lists, quotes, tasks, blanks and tabs at the start of
+    /// lines.
     const TEXTS: [&str; 14] = [
         "- one\n- two",
         "- aa\n- bb\n  - cc\n- dd\n",

@@ -1,15 +1,15 @@
-//! What a complete control sequence from the terminal means.
+//! CSI sequences: the meaning of a complete control sequence from the terminal.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::keys::{self, Pressed};
 use super::{Answer, Input};
 
-/// The number of the kitty protocol for a key that came up.
+/// Event type of a key release in kitty's keyboard protocol.
 const RELEASED: u32 = 3;
 
-/// Reads `parameters` and the `last` letter of a sequence; nothing where it has no meaning for us.
-/// `kitty` says that the terminal speaks kitty's keyboard protocol.
+/// Parses the `parameters` and the `last` letter of a sequence; returns `None` where it has no
+/// meaning for us. `kitty` means that the terminal uses kitty's keyboard protocol.
 pub(super) fn meaning(parameters: &str, last: u8, kitty: bool) -> Option<Input> {
     if let Some(report) = parameters.strip_prefix('<') {
         return mouse(report, last);
@@ -28,7 +28,7 @@ pub(super) fn meaning(parameters: &str, last: u8, kitty: bool) -> Option<Input> 
         .map(|(code, modifiers)| Input::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// Reads a key that went down.
+/// Parses a key press.
 fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
     let numbers = Numbers::of(parameters)?;
     let (code, modifiers) = match last {
@@ -37,7 +37,7 @@ fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
         // st's Delete; in kitty's protocol it is F1
         b'P' if numbers.count == 0 && !kitty => (KeyCode::Delete, KeyModifiers::NONE),
         b'Z' => (KeyCode::BackTab, numbers.modifiers() | KeyModifiers::SHIFT),
-        // without a modifier this is where the cursor stands, which nobody asks for
+        // without a modifier this is a cursor position report, which is never requested
         b'R' if numbers.count == 2 && numbers.first == 1 && (2..=16).contains(&numbers.second) => {
             (KeyCode::F(3), numbers.modifiers())
         }
@@ -54,7 +54,7 @@ fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
     (numbers.kind != RELEASED).then(|| usual(code, modifiers))
 }
 
-/// Reads a key with a number, or one of xterm's other keys, `27;modifiers;code`.
+/// Parses a numbered key, or one of xterm's other keys, `27;modifiers;code`.
 fn numbered(numbers: &Numbers, sign: KeyModifiers) -> Option<Pressed> {
     match (numbers.count, numbers.first) {
         (0, _) => None,
@@ -63,7 +63,7 @@ fn numbered(numbers: &Numbers, sign: KeyModifiers) -> Option<Pressed> {
     }
 }
 
-/// Reads the bit that xterm and iTerm2 use for Meta as Alt; in kitty's protocol it is Super.
+/// Converts the bit that xterm and iTerm2 use for Meta to Alt; in kitty's protocol it is Super.
 fn with_meta(modifiers: KeyModifiers) -> KeyModifiers {
     if modifiers.contains(KeyModifiers::SUPER) {
         (modifiers - KeyModifiers::SUPER) | KeyModifiers::ALT
@@ -72,8 +72,8 @@ fn with_meta(modifiers: KeyModifiers) -> KeyModifiers {
     }
 }
 
-/// Reads what a terminal tells of itself: DA1, and the state of mode 69 (DECRPM), where 1, 2 and
-/// 3 are set, reset and always set.
+/// Parses a terminal's reply about itself: DA1, or the state of mode 69 (DECRPM), where 1, 2 and 3
+/// mean set, reset and permanently set.
 fn answer(report: &str, last: u8) -> Option<Answer> {
     match last {
         b'c' => {
@@ -90,9 +90,9 @@ fn answer(report: &str, last: u8) -> Option<Answer> {
     }
 }
 
-/// The numbers of a sequence, `first[:…][;second[:kind]][;third]`, each missing one 1.
+/// The numbers of a sequence, `first[:…][;second[:kind]][;third]`; a missing one is 1.
 struct Numbers {
-    /// How many fields there are.
+    /// Number of fields.
     count: usize,
     first: u32,
     second: u32,
@@ -129,7 +129,7 @@ impl Numbers {
         modifiers(self.second.saturating_sub(1))
     }
 
-    /// Returns the modifiers of a key with a letter: one number alone is what modifies it, as in
+    /// Returns the modifiers of a key with a letter: a single number is its modifier, as in
     /// `ESC [ 5 D` (xterm's `modifyCursorKeys` 0 and 1).
     fn of_letter(&self) -> KeyModifiers {
         if self.count == 1 {
@@ -140,7 +140,7 @@ impl Numbers {
     }
 }
 
-/// Reads a cursor or function key with modifiers after `ESC O`, as in `ESC O 5 D` (older xterm and
+/// Parses a cursor or function key with modifiers after `ESC O`, as in `ESC O 5 D` (older xterm and
 /// Konsole) and `ESC O 1 ; 5 D`.
 pub(super) fn application(parameters: &str, last: u8) -> Option<Pressed> {
     let modifiers = Numbers::of(parameters)?.of_letter();
@@ -148,7 +148,7 @@ pub(super) fn application(parameters: &str, last: u8) -> Option<Pressed> {
     Some((code, with_meta(own | modifiers)))
 }
 
-/// Reads the bits of xterm's modifiers; the locks are none of a key's business.
+/// Parses xterm's modifier bits; Caps Lock and Num Lock are ignored.
 fn modifiers(mask: u32) -> KeyModifiers {
     KeyModifiers::from_bits_truncate(0)
         | if mask & 1 != 0 {
@@ -183,8 +183,9 @@ fn modifiers(mask: u32) -> KeyModifiers {
         }
 }
 
-/// Names a key as a terminal without the kitty protocol would, so that a key map needs one name:
-/// Ctrl-I is Tab, Ctrl-M is Enter, Ctrl-[ is Esc, and Shift-Tab is its own key.
+/// Normalizes a key to what a terminal without the kitty protocol would send, so that a key map
+/// needs one name: Ctrl-I is Tab, Ctrl-M is Enter, Ctrl-[ is Esc, and Shift-Tab is a key of its
+/// own.
 fn usual(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
     let without_control = modifiers - KeyModifiers::CONTROL;
     match code {
@@ -199,7 +200,7 @@ fn usual(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
     }
 }
 
-/// Reads a report of the mouse in xterm's SGR form, `buttons;column;row`, both from 1.
+/// Parses a mouse report in xterm's SGR format, `buttons;column;row`, both 1-based.
 fn mouse(report: &str, last: u8) -> Option<Input> {
     let mut numbers = report.split(';').map(|digits| digits.parse::<u16>().ok());
     let (buttons, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);

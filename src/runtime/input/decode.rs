@@ -1,56 +1,56 @@
-//! Cuts the bytes of a terminal into keys, mouse reports and pastes.
+//! Decoder: splits the bytes from a terminal into keys, mouse reports and pastes.
 //!
-//! Wherever the bytes are split over reads the result is the same. What is not understood is
-//! dropped as a whole sequence, so that its letters are never taken for typing; a late Esc loses
-//! nothing, since what follows it is decoded on its own.
+//! The result doesn't depend on how the bytes are split over reads. An unknown sequence is dropped
+//! as a whole, so that its letters are never taken for typing; a late Esc loses nothing, since what
+//! follows it is decoded on its own.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Answer, Input, Maker, csi, ground, keys};
 
 const ESC: u8 = 0x1b;
-/// What st sends for Ctrl-Delete, and very old terminals before a report of the mouse.
+/// st's sequence for Ctrl-Delete, and the prefix of a mouse report in very old terminals.
 const CONTROL_DELETE: &[u8] = b"\x1b[M";
-/// Begins pasted text, after ESC.
+/// Starts pasted text, after `ESC [`.
 const PASTE_START: &str = "200";
 /// Ends pasted text.
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// No sequence of a terminal is longer; more is noise.
+/// The longest sequence in bytes; no terminal sends more, so the rest is noise.
 const LONGEST: usize = 4096;
 
-/// What may still be completed by bytes that follow soon.
+/// Incomplete input that bytes following soon may complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unfinished {
     /// An Esc key, or the start of a sequence.
     Escape,
     /// More of a sequence than anybody types.
     Sequence,
-    /// Pasted text whose end hasn't come.
+    /// Pasted text without its end.
     Paste,
 }
 
-/// The bytes that wait for more.
+/// A decoder, with the bytes that are incomplete so far.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     bytes: Vec<u8>,
     paste: Option<Vec<u8>>,
-    /// Whether the terminal speaks kitty's keyboard protocol.
+    /// Whether the terminal uses kitty's keyboard protocol.
     kitty: bool,
 }
 
-/// What stands at the front of the bytes.
+/// The first input in some bytes.
 #[derive(Debug)]
 pub(super) enum Front {
-    /// This many bytes mean this, or nothing that we know.
+    /// The number of bytes, and their meaning if they have one.
     Whole(usize, Option<Input>),
-    /// This many bytes begin a paste.
+    /// The number of bytes that start a paste.
     Paste(usize),
     /// More bytes are needed.
     Part,
 }
 
 impl Decoder {
-    /// Creates one for a terminal that speaks kitty's keyboard protocol, or does not.
+    /// Creates a decoder; `kitty` means that the terminal uses kitty's keyboard protocol.
     pub(super) fn new(kitty: bool) -> Self {
         Self {
             kitty,
@@ -58,12 +58,12 @@ impl Decoder {
         }
     }
 
-    /// Forgets what waits.
+    /// Discards incomplete input.
     pub(super) fn forget(&mut self) {
         *self = Self::new(self.kitty);
     }
 
-    /// Takes bytes as they were read and gives what they mean.
+    /// Decodes bytes as they were read; returns the complete inputs.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         self.bytes.extend_from_slice(bytes);
         let mut inputs = Vec::new();
@@ -96,7 +96,7 @@ impl Decoder {
         inputs
     }
 
-    /// Tells what is worth waiting for a limited time.
+    /// Returns what kind of input is incomplete, if it is worth a limited wait.
     pub(super) fn unfinished(&self) -> Option<Unfinished> {
         if self.paste.is_some() {
             return Some(Unfinished::Paste);
@@ -108,7 +108,7 @@ impl Decoder {
         }
     }
 
-    /// Takes what waits as complete, since nothing followed in time.
+    /// Decodes incomplete input as if it were complete, since nothing followed in time.
     pub(super) fn settle(&mut self) -> Vec<Input> {
         let bytes = std::mem::take(&mut self.bytes);
         if let Some(mut paste) = self.paste.take() {
@@ -140,7 +140,7 @@ impl Decoder {
     }
 }
 
-/// Reads what stands first.
+/// Decodes the first input.
 fn front(bytes: &[u8], kitty: bool) -> Front {
     match bytes {
         [] | [ESC] | [ESC, ESC | b'[' | b'O' | b']' | b'P' | b'_'] => Front::Part,
@@ -163,8 +163,8 @@ fn front(bytes: &[u8], kitty: bool) -> Front {
     }
 }
 
-/// Reads a key behind an Esc of its own: rxvt and `PuTTY` send Alt so. What is no key, as a report of
-/// the mouse, comes behind the Esc key.
+/// Decodes a key after an additional Esc: rxvt and `PuTTY` send Alt that way. Before anything else,
+/// such as a mouse report, it is the Esc key.
 fn after_escape(bytes: &[u8], kitty: bool) -> Front {
     let is_private = matches!(bytes.get(3), Some(b'<'..=b'?'));
     match front(&bytes[1..], kitty) {
@@ -180,8 +180,8 @@ fn after_escape(bytes: &[u8], kitty: bool) -> Front {
     }
 }
 
-/// Returns what a key means behind an Esc: Alt, but the Linux console sends Shift-Tab so, and
-/// Alt-Backspace comes with either byte of Backspace.
+/// Returns the meaning of a key after Esc: usually Alt, but Shift-Tab on the Linux console, and
+/// Alt-Backspace for either byte of Backspace.
 fn with_alt(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
     match code {
         KeyCode::Tab => (KeyCode::BackTab, KeyModifiers::SHIFT),
@@ -192,8 +192,8 @@ fn with_alt(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
     }
 }
 
-/// Reads a key after `ESC O`: a letter, with digits before it where something modifies the key.
-/// What is no key types nothing; what is no letter comes behind Alt-O.
+/// Decodes a key after `ESC O`: a letter, after digits where the key has modifiers. An unknown
+/// letter types nothing; before anything but a letter it is Alt-O.
 fn application(rest: &[u8]) -> Front {
     let digits = rest
         .iter()
@@ -213,7 +213,7 @@ fn application(rest: &[u8]) -> Front {
     }
 }
 
-/// Reads a control sequence (ECMA-48, 5.4), without its `ESC [`.
+/// Decodes a control sequence (ECMA-48, 5.4), without its `ESC [`.
 fn control_sequence(rest: &[u8], kitty: bool) -> Front {
     match rest {
         // the function keys of the Linux console, and the mouse of very old terminals
@@ -224,7 +224,7 @@ fn control_sequence(rest: &[u8], kitty: bool) -> Front {
                 keys::of_console(*letter).map(|code| key(code, KeyModifiers::NONE)),
             );
         }
-        // Ctrl-Delete of st, cut off by what no report of a mouse holds
+        // Ctrl-Delete of st, followed by a byte that no mouse report contains
         [b'M', ..] if rest.iter().skip(1).take(3).any(|byte| *byte < 0x20) => {
             return Front::Whole(3, Some(key(KeyCode::Delete, KeyModifiers::CONTROL)));
         }
@@ -252,8 +252,8 @@ fn control_sequence(rest: &[u8], kitty: bool) -> Front {
     Front::Whole(3 + end, csi::meaning(&parameters, last, kitty))
 }
 
-/// Reads a terminal's answer up to BEL or ST: the colour of its ground, or what the program
-/// before us asked for.
+/// Decodes a terminal's answer up to BEL or ST: to our queries, or to those of the program before
+/// us.
 fn answer(bytes: &[u8]) -> Front {
     let end = bytes
         .iter()
@@ -270,7 +270,7 @@ fn answer(bytes: &[u8]) -> Front {
     })
 }
 
-/// Gives what an answer tells: the ground, the terminal's name, or what it says of a picture.
+/// Returns the meaning of an answer: background color, terminal name, or kitty graphics support.
 fn told(text: &str) -> Option<Input> {
     if let Some(colour) = text.strip_prefix("]11;") {
         return ground::is_dark(colour).map(|dark| Input::Background { dark });
@@ -282,7 +282,7 @@ fn told(text: &str) -> Option<Input> {
     Some(Input::Answer(Answer::Kitty { ok: said == "OK" }))
 }
 
-/// Makes the text of a paste: terminals send a carriage return for each line end.
+/// Converts the text of a paste: terminals send a carriage return for each line end.
 fn pasted(bytes: &[u8]) -> Input {
     Input::Paste(
         String::from_utf8_lossy(bytes)
@@ -492,7 +492,7 @@ mod tests {
         assert!(decoder.bytes.len() <= LONGEST);
     }
 
-    /// Pieces a terminal sends, none of which begins like the rest of another.
+    /// Input sequences of terminals, none of which can be mistaken for a part of another.
     fn typed() -> impl Strategy<Value = Vec<u8>> {
         let piece = prop::sample::select(vec![
             "a",

@@ -1,7 +1,7 @@
-//! Whether the ground of the terminal is dark, from its answer to OSC 11.
+//! Background color of the terminal: whether it is dark, from the answer to OSC 11.
 
-/// Reads a colour as X11 writes it, `rgb:ffff/ffff/ffff` with one to four digits each, and tells
-/// whether it is darker than the middle by the weights of the eye (Rec. 601).
+/// Parses an X11 color, `rgb:ffff/ffff/ffff` with one to four digits each; returns whether its luma
+/// (Rec. 601) is below one half.
 pub(super) fn is_dark(answer: &str) -> Option<bool> {
     let (_, colour) = answer.split_once(':')?;
     let mut parts = colour.split('/').map(share);
@@ -9,7 +9,7 @@ pub(super) fn is_dark(answer: &str) -> Option<bool> {
     Some(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
 }
 
-/// Reads hexadecimal digits as a share of the largest number of as many.
+/// Parses hexadecimal digits as a fraction of the largest number with as many digits.
 fn share(digits: &str) -> Option<f64> {
     let length = u32::try_from(digits.len())
         .ok()

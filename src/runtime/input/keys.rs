@@ -1,12 +1,12 @@
-//! Single keys: what a byte, a character or a final letter stands for.
+//! Single keys: the meaning of a byte, a character or a final letter.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
 /// A key with its modifiers.
 pub(super) type Pressed = (KeyCode, KeyModifiers);
 
-/// Reads one key that is no sequence: its length in bytes, the key and its modifiers. Nothing
-/// where a character is not complete; a byte that begins none becomes U+FFFD.
+/// Parses one key that is not a sequence: returns its length in bytes, the key and its modifiers.
+/// Returns `None` where a character is incomplete; an invalid byte becomes U+FFFD.
 pub(super) fn plain(bytes: &[u8]) -> Option<(usize, KeyCode, KeyModifiers)> {
     let control = |letter: char| (1, KeyCode::Char(letter), KeyModifiers::CONTROL);
     let named = |code: KeyCode| (1, code, KeyModifiers::NONE);
@@ -42,7 +42,7 @@ fn character(bytes: &[u8]) -> Option<(usize, KeyCode, KeyModifiers)> {
     Some((letter.len_utf8(), KeyCode::Char(letter), shift_of(letter)))
 }
 
-/// Tells the modifiers a typed letter had.
+/// Returns the modifiers that typing a letter needs.
 pub(super) fn shift_of(letter: char) -> KeyModifiers {
     if letter.is_uppercase() {
         KeyModifiers::SHIFT
@@ -51,7 +51,7 @@ pub(super) fn shift_of(letter: char) -> KeyModifiers {
     }
 }
 
-/// Reads the letter that ends a cursor or function key, after `ESC O` or `ESC [`.
+/// Returns the cursor or function key of a final letter after `ESC O` or `ESC [`.
 pub(super) fn of_letter(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
@@ -66,8 +66,8 @@ pub(super) fn of_letter(letter: u8) -> Option<KeyCode> {
     })
 }
 
-/// Returns the key of a letter after `ESC O` that is no cursor or function key: the arrows of rxvt
-/// with Ctrl, and the keypad in application mode (xterm's control sequences, "VT220-style keypad").
+/// Returns the key of any letter after `ESC O`: the arrows of rxvt with Ctrl, the keypad in
+/// application mode (xterm's control sequences, "VT220-style keypad"), or a cursor or function key.
 pub(super) fn of_application(letter: u8) -> Option<Pressed> {
     let typed = |c: char| Some((KeyCode::Char(c), KeyModifiers::NONE));
     match letter {
@@ -80,7 +80,7 @@ pub(super) fn of_application(letter: u8) -> Option<Pressed> {
     }
 }
 
-/// Returns the key of a sequence with a number, or none, that only some terminals send: rxvt's
+/// Returns the key of a sequence that only some terminals send, with a number or without: rxvt's
 /// arrows with Shift, and the editing keys of st while the keypad is in normal mode.
 pub(super) fn of_odd(number: &str, last: u8) -> Option<Pressed> {
     let code = match (number, last) {
@@ -97,7 +97,7 @@ pub(super) fn of_odd(number: &str, last: u8) -> Option<Pressed> {
     Some(code)
 }
 
-/// Returns the modifiers of the sign that ends a numbered key of rxvt in place of `~`.
+/// Returns the modifiers of the sign that ends a numbered key of rxvt instead of `~`.
 pub(super) fn of_sign(sign: u8) -> Option<KeyModifiers> {
     match sign {
         b'~' => Some(KeyModifiers::NONE),
@@ -112,12 +112,12 @@ fn arrow(letter: u8) -> Option<KeyCode> {
     of_letter(letter.to_ascii_uppercase())
 }
 
-/// Reads the letter of a function key of the Linux console, after `ESC [ [`.
+/// Returns the function key of a letter after `ESC [ [` on the Linux console.
 pub(super) fn of_console(letter: u8) -> Option<KeyCode> {
     matches!(letter, b'A'..=b'E').then(|| KeyCode::F(letter - b'A' + 1))
 }
 
-/// Reads the number of a key, as in `ESC [ 3 ~` (the numbers of the VT220 and of xterm).
+/// Returns the key of a number, as in `ESC [ 3 ~` (the numbers of the VT220 and of xterm).
 pub(super) fn of_number(number: u32) -> Option<KeyCode> {
     let function = |less: u32| u8::try_from(number - less).ok().map(KeyCode::F);
     match number {
@@ -136,8 +136,8 @@ pub(super) fn of_number(number: u32) -> Option<KeyCode> {
     }
 }
 
-/// Reads a code point of the kitty keyboard protocol; those of the keypad and of the function
-/// keys are from its table in the private use area.
+/// Returns the key of a code point of the kitty keyboard protocol; the keypad and function keys are
+/// from its table in the private use area.
 pub(super) fn of_code_point(point: u32) -> Option<KeyCode> {
     const KEYPAD: [char; 18] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '/', '*', '-', '+', '\r', '=', ',',

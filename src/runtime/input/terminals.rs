@@ -1,4 +1,4 @@
-//! The keys of terminals, as they really send them.
+//! Tests of the key sequences that real terminals send.
 
 mod table;
 
@@ -8,7 +8,7 @@ use crate::app::Event;
 use crate::runtime::translate;
 use table::{KITTY, NOTHING, TERMINALS};
 
-/// Names the keys of some inputs; what is no key is left out.
+/// Returns the names of the keys in some inputs; other inputs are skipped.
 fn named(inputs: Vec<Input>) -> Vec<String> {
     let events = inputs.into_iter().filter_map(translate::event);
     let keys = events.filter_map(|event| match event {
@@ -18,7 +18,7 @@ fn named(inputs: Vec<Input>) -> Vec<String> {
     keys.collect()
 }
 
-/// Decodes pieces; what is left after the last one is settled.
+/// Decodes pieces of input; flushes what is left after the last one.
 fn decoded(pieces: &[&[u8]], kitty: bool) -> Vec<String> {
     let mut decoder = Decoder::new(kitty);
     let mut inputs: Vec<Input> = pieces
@@ -54,7 +54,7 @@ fn the_sequences_of_terminals_are_their_keys_wherever_they_are_cut() {
 #[test]
 fn keys_in_a_row_are_told_apart() {
     let all = TERMINALS.iter().flat_map(|(_, _, keys)| keys.iter());
-    // the one key that only silence ends, and the one byte that begins others
+    // except the one key that only a timeout ends, and which begins others
     let ended = all.filter(|(bytes, _)| *bytes != "\x1b[M");
     let (bytes, keys): (String, Vec<&str>) = ended.copied().unzip();
     assert_eq!(decoded(&[bytes.as_bytes()], false), keys);

@@ -1,4 +1,4 @@
-//! What the journal keeps of forms and prompts: the newest text of each, one file each.
+//! Autosave of forms and prompts: the newest text of each, in one file each.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -16,13 +16,13 @@ use crate::blog::drafts::{Folders, Hold};
 #[derive(Debug)]
 pub(super) struct TypedKeeper {
     folders: Folders,
-    /// Makes the names of this run its own.
+    /// Makes the file names unique to this run.
     names: RandomState,
-    /// What is not written yet.
+    /// Texts that are not written yet.
     waiting: HashMap<Slot, TypedJob>,
-    /// Where the copies of this run are.
+    /// The recovery copies of this run.
     written: HashMap<Slot, PathBuf>,
-    /// As long as these are held, no other postdesk offers the copies of this run.
+    /// Locks: while they are held, no other postdesk offers the copies of this run.
     held: HashMap<Slot, Hold>,
 }
 
@@ -37,7 +37,7 @@ impl TypedKeeper {
         }
     }
 
-    /// Keeps a text as soon as [`write_all`](Self::write_all) is called; the newest wins.
+    /// Queues a text for [`write_all`](Self::write_all); the newest wins.
     pub(super) fn keep(&mut self, job: TypedJob) {
         self.waiting.insert(job.slot.clone(), job);
     }
@@ -59,8 +59,8 @@ impl TypedKeeper {
         }
     }
 
-    /// Writes what waits. Returns the texts that could not be written, with the reason; they wait
-    /// on.
+    /// Writes pending texts. Returns those that could not be written, with the reason; they stay
+    /// pending.
     pub(super) fn write_all(&mut self, at: Timestamp) -> Vec<(PathBuf, io::Error)> {
         let mut failed = Vec::new();
         for (slot, job) in std::mem::take(&mut self.waiting) {

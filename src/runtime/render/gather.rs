@@ -1,5 +1,4 @@
-//! Looks for the images of a post on the disk, before it is laid out: the room they get is known
-//! from their first bytes.
+//! Image lookup before a post is laid out: the size of an image is known from its first bytes.
 
 use std::sync::Arc;
 
@@ -7,10 +6,10 @@ use crate::blog::Post;
 use crate::blog::image::Finder;
 use crate::markdown::{Document, Images};
 
-/// So many images of a post are looked for; the others are named.
+/// Most images of a post that are looked up; the others are shown as text.
 const MOST: usize = 200;
 
-/// Looks for the images of a document that are not known yet.
+/// Looks up the images of a document that are not known yet.
 pub(super) fn gather(
     document: &Document,
     post: &Post,

@@ -1,7 +1,7 @@
-//! Posts made to be slow: what the renderer does for them is counted, never timed.
+//! Cost of rendering hostile posts: steps are counted, never time.
 //!
-//! The keys are on another thread. What they can wait for is that a post is left: the renderer asks
-//! whether its page is still wanted, and stops at the first no.
+//! Keys are handled on another thread, which may only have to wait until a post is abandoned: the
+//! renderer regularly asks whether its page is still wanted, and stops at the first no.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::markdown::head::HeadStyle;
 use crate::markdown::{CodeLines, Folds};
 use crate::text::{Glyphs, steps};
 
-/// Bodies of about this many bytes, as the end-to-end tests have them.
+/// Returns bodies of about this many bytes, like those of the end-to-end tests.
 fn bodies(bytes: usize) -> Vec<String> {
     let many = |count: usize, piece: &dyn Fn(usize) -> String| {
         let pieces: Vec<String> = (0..count).map(piece).collect();
@@ -78,7 +78,7 @@ fn job(body: &str) -> RenderJob {
     }
 }
 
-/// Returns the steps that a page takes, and how often it is asked whether it is still wanted.
+/// Returns the steps that rendering takes, and how often it asks whether the page is still wanted.
 fn rendered(body: &str) -> (u64, usize) {
     let mut asked = 0;
     let taken = steps::of(|| {

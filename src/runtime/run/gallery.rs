@@ -1,5 +1,5 @@
-//! Pictures that are wanted: how they are shown is asked when the first one is, and they are
-//! ordered as soon as that is known.
+//! Image requests: the protocol is detected when the first image is needed, and images are
+//! requested from the worker as soon as it is known.
 
 use std::time::Duration;
 
@@ -13,24 +13,24 @@ use crate::runtime::input::Answer;
 
 use super::Shell;
 
-/// How long the terminal has for an answer, in milliseconds.
+/// How long the terminal may take to answer, in milliseconds.
 const PATIENCE: u64 = 300;
-/// A picture that the terminal draws has so many pixels at most.
+/// Most pixels of an image that the terminal draws.
 const MOST_PIXELS: u64 = 1_000_000;
-/// The same at the other end of SSH, where each is a byte or two.
+/// The same over SSH, where each pixel is a byte or two.
 const MOST_PIXELS_FAR: u64 = 60_000;
 
-/// The pictures that wait for an answer.
+/// The images that wait for the protocol detection.
 #[derive(Debug)]
 pub(super) struct Gallery {
     question: Question,
     wanted: Vec<PictureKey>,
-    /// When it has taken too long.
+    /// When the detection times out.
     until: Option<Until>,
 }
 
 impl Gallery {
-    /// Starts with nothing wanted; the environment tells where the terminal is.
+    /// Creates an empty set; reads from the environment how the terminal is reached.
     pub(super) fn of(setup: &Setup) -> Self {
         let around = Surroundings::of(setup.remote, &|name| std::env::var(name).ok());
         Self {
@@ -40,7 +40,7 @@ impl Gallery {
         }
     }
 
-    /// Tells how long the answer may still take, while one is waited for.
+    /// Returns how long the answer may still take; `None` if none is pending.
     pub(super) fn left(&self) -> Option<Duration> {
         let until = self.until.filter(|_| self.question.is_asking())?;
         Some(until.left().unwrap_or_default())
@@ -48,7 +48,7 @@ impl Gallery {
 }
 
 impl Shell {
-    /// Orders pictures, or has them wait for what the terminal answers.
+    /// Requests images, or queues them until the terminal has answered.
     pub(super) fn want_pictures(&mut self, keys: Vec<PictureKey>) {
         self.gallery.wanted = keys;
         if self.shows {
@@ -56,7 +56,7 @@ impl Shell {
         }
     }
 
-    /// Asks how pictures are shown where one is wanted; never before the first screen stands.
+    /// Starts the protocol detection if an image is needed; never before the first frame is drawn.
     pub(super) fn begin_pictures(&mut self) {
         if self.gallery.wanted.is_empty() {
             return;
@@ -66,7 +66,7 @@ impl Shell {
         self.order_pictures();
     }
 
-    /// Takes what the terminal says about itself.
+    /// Handles a terminal's reply about its capabilities.
     pub(super) fn take_answer(&mut self, answer: Answer) {
         let question = self.gallery.question.take(answer);
         self.terminal.take_answer(answer);
@@ -74,7 +74,7 @@ impl Shell {
         self.order_pictures();
     }
 
-    /// Waits no longer for an answer that is late.
+    /// Ends the detection when its timeout has passed.
     pub(super) fn give_up_asking(&mut self) {
         if self.gallery.left() == Some(Duration::ZERO) {
             self.gallery.question.expire();
@@ -100,11 +100,11 @@ impl Shell {
         }
     }
 
-    /// Tells what pictures are made for.
+    /// Returns the options for encoding images.
     fn means(&self, protocol: Protocol) -> Means {
         let setup = &self.app.setup;
         let is_far = setup.spares_pictures();
-        // sixels of a terminal that tells no size of its cells would spill over the text
+        // without a known cell size, sixels would cover the text around them
         let is_unsure = protocol == Protocol::Sixel && self.terminal.cell().is_none();
         let protocol = if is_unsure && setup.settings.images == ImageSetting::Auto {
             Protocol::Blocks

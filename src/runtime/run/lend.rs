@@ -1,4 +1,4 @@
-//! The terminal in other hands: a shell while the program is stopped, the person's own editor.
+//! Terminal lent to others: a shell while the program is stopped, or the user's own editor.
 
 use std::io;
 use std::path::Path;
@@ -19,13 +19,13 @@ use crate::runtime::signals;
 
 use super::Shell;
 
-/// How long a program that has the terminal may take to end when we are asked to, in
+/// How long a child that has the terminal may take to end when the program is asked to, in
 /// milliseconds.
 const FAREWELL: u64 = 1_000;
 
 impl Shell {
     pub(super) fn suspend(&mut self) {
-        // stopped, it writes nothing, and nobody knows for how long
+        // while stopped, nothing is written, and nobody knows for how long
         journal::write_now(&self.workers.journal.orders());
         self.input.pause();
         let suspended = self.terminal.suspend();
@@ -39,7 +39,7 @@ impl Shell {
         }
     }
 
-    /// Gives the terminal to the person's own editor and takes it back when that has ended.
+    /// Lends the terminal to the user's own editor, and takes it over again when that has ended.
     pub(super) fn hand_over(&mut self, file: &Path, at: (usize, usize)) {
         let variable = |name: &str| std::env::var(name).ok();
         let problem = match Editor::find(&variable) {
@@ -67,8 +67,8 @@ impl Shell {
         }
     }
 
-    /// Runs a program to its end, and gives what came meanwhile; no end where we are to end
-    /// before, because we are asked to or the terminal is gone.
+    /// Runs a child to its end; also returns the messages that arrived meanwhile. The status is
+    /// `None` where the program must end first, because it is asked to or the terminal is gone.
     fn outlast(&mut self, mut command: Command) -> (Option<io::Result<ExitStatus>>, Vec<Message>) {
         let mut missed = Vec::new();
         let started = wait_aside(self.out.clone()).and_then(|children| {
@@ -88,7 +88,7 @@ impl Shell {
             };
             let asked = match &message {
                 Message::Signal(signals::Signal::Terminate(number)) => {
-                    // others end a program before it can save anything
+                    // other signals end a program before it can save anything
                     let mut gentle = [Signal::HUP, Signal::INT, Signal::QUIT].into_iter();
                     let named = Signal::from_named_raw(*number);
                     let same = gentle.find(|it| named == Some(*it));
@@ -108,9 +108,9 @@ impl Shell {
         }
     }
 
-    /// Asks a program to end, as we were, and waits a moment for it: it may have text to save.
+    /// Asks a child to end with a signal, and waits a moment for it: it may have text to save.
     fn bid_farewell(&mut self, pid: Pid, signal: Signal, missed: &mut Vec<Message>) {
-        // an error means that it ended by itself
+        // an error means that it has ended by itself
         let _ = kill_process(pid, signal);
         let until = Until::after(FAREWELL);
         while let Some(left) = until.left() {
@@ -122,7 +122,7 @@ impl Shell {
         }
     }
 
-    /// Goes on after a stop that was not ours: the terminal may be as the shell left it.
+    /// Continues after a stop that was not ours: the terminal may be as the shell left it.
     pub(super) fn resumed(&mut self) {
         let taken = self.terminal.resume();
         self.say_resumed(taken);
@@ -137,7 +137,7 @@ impl Shell {
     }
 }
 
-/// Starts a thread that waits for the end of the one program it is given.
+/// Starts a thread that waits for the one child sent to it.
 fn wait_aside(out: Sender<Message>) -> io::Result<Sender<Child>> {
     let (children, received) = mpsc::channel::<Child>();
     thread::Builder::new()

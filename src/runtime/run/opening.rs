@@ -1,12 +1,12 @@
-//! The start of the program: the blog is looked for on a thread of its own.
+//! Startup: the blog is looked for on a thread of its own.
 //!
 //! ```text
 //! begin ──▶ thread: find ─┬─ within a moment ─▶ run: the blog's first screen
-//!                         └─ later ───────────▶ run: a screen that waits, then the blog's
+//!                         └─ later ───────────▶ run: a waiting screen, then the blog's
 //! ```
 //!
-//! A site is found in a millisecond or two, so that in the usual case nothing is painted before its
-//! posts are. A disk that does not answer keeps the thread, never the screen.
+//! A site is found in a millisecond or two, so usually nothing is painted before its posts are. A
+//! disk that does not answer blocks the thread, never the screen.
 
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -22,28 +22,28 @@ use super::reopen::Ways;
 use super::waiting::{Waited, Waiting, wait};
 use super::{Ends, Start, run_with};
 
-/// The result of looking for the blog within a moment.
+/// The result of a short search for the blog.
 #[derive(Debug)]
 pub enum Begun<E> {
     /// It was found, or can't be opened.
     Found(Result<Box<Start>, E>),
-    /// It is still looked for.
+    /// The search is still running.
     Waits(Opening<E>),
 }
 
-/// A blog that is looked for.
+/// A search for a blog that is still running.
 #[derive(Debug)]
 pub struct Opening<E> {
-    /// The person's settings, once they were read.
+    /// The user's settings, once they are read.
     setup: Receiver<Setup>,
     found: Receiver<Result<Start, E>>,
     ends: Ends,
 }
 
-/// Starts to look for a blog, and waits a moment for it. Whoever looks for it tells what the person set
-/// as soon as that is known.
+/// Starts to look for a blog, and waits a moment for it. `find` sends the user's settings as soon
+/// as they are known.
 ///
-/// Fails where no thread is to be had.
+/// Fails where no thread can be started.
 pub fn begin<E: Send + 'static>(
     find: impl FnOnce(&Sender<Setup>) -> Result<Start, E> + Send + 'static,
 ) -> io::Result<Begun<E>> {
@@ -52,12 +52,12 @@ pub fn begin<E: Send + 'static>(
     let ends: Ends = mpsc::channel();
     let wake = ends.0.clone();
     let look = move || {
-        // a panic is told by the end of the channel, as the hook has kept what it says
+        // a panic shows as a closed channel; the hook has kept its message
         if let Ok(result) = panics::caught(AssertUnwindSafe(|| find(&tell))) {
             let _ = out.send(result);
         }
         drop(out);
-        // nobody waits for it where it was found in a moment
+        // fails if the blog was found in a moment
         let _ = wake.send(Message::Found);
     };
     thread::Builder::new().name("find".to_owned()).spawn(look)?;
@@ -67,11 +67,11 @@ pub fn begin<E: Send + 'static>(
     })
 }
 
-/// Runs the program on the terminal until it ends, in a blog that may not be found yet. Where what the
-/// person set is not known either, `defaults` hold until the blog is found.
+/// Runs the program on the terminal until it ends, in a blog that may not be found yet. Where the
+/// user's settings are not known either, `defaults` apply until the blog is found.
 ///
-/// Fails where there is no terminal to take over, or no thread to be had, and with the error of who
-/// looks for the blog.
+/// Fails where there is no terminal to take over or no thread can be started, and with the error of
+/// `find`.
 pub fn run<E: From<io::Error>>(
     begun: Begun<E>,
     defaults: impl FnOnce() -> Result<Setup, E>,
@@ -104,7 +104,7 @@ pub fn run<E: From<io::Error>>(
 
 /// Runs the program on the terminal until it ends, in a blog that was found.
 ///
-/// Fails where there is no terminal to take over, or no thread to be had.
+/// Fails where there is no terminal to take over, or no thread can be started.
 pub fn run_found(start: Start) -> io::Result<ExitCode> {
     panics::install();
     signals::outlive_size_limits()?;

@@ -1,5 +1,5 @@
-//! Another blog in the same terminal: everything is started anew but the terminal, and nothing
-//! that was typed meanwhile is lost.
+//! Switch to another blog in the same terminal: everything but the terminal is started anew, and no
+//! input typed meanwhile is lost.
 
 use std::io;
 use std::sync::mpsc;
@@ -16,16 +16,16 @@ use crate::runtime::translate;
 
 use super::{End, Ends, Shell, Start};
 
-/// What a shell is started with that does not depend on its blog.
+/// Startup resources that do not depend on the blog.
 pub(super) struct Ways {
     /// The channel of all messages.
     pub(super) ends: Ends,
     pub(super) signals: SignalThread,
-    /// The terminal, where it was taken already.
+    /// The terminal, if it has been taken over already.
     pub(super) terminal: Option<Terminal>,
-    /// The reader of the keys, once it has started.
+    /// The input thread, if it has started.
     pub(super) input: Option<InputThread>,
-    /// What was typed and not acted upon.
+    /// Input that has not been handled.
     pub(super) early: Vec<Input>,
 }
 
@@ -34,7 +34,7 @@ impl Ways {
         Self::through(mpsc::channel())
     }
 
-    /// Creates it from the channel of all messages.
+    /// Creates the resources for the channel of all messages.
     pub(super) fn through((out, messages): Ends) -> io::Result<Self> {
         let asked = out.clone();
         Ok(Self {
@@ -47,16 +47,17 @@ impl Ways {
     }
 }
 
-/// What is the person's and not the blog's.
+/// The user's resources, which stay the same in another blog.
 pub(super) struct Personal {
     pub(super) drafts: Folders,
     pub(super) dictionaries: Words,
 }
 
 impl Shell {
-    /// Ends this shell for the one of another blog; fails with the signal that asks to end instead.
+    /// Ends this loop for that of another blog; returns the loop itself where a signal ends the
+    /// program instead.
     pub(super) fn reopen(mut self, made: Made) -> io::Result<Result<(Start, Ways), Box<Self>>> {
-        // before the other ends, so that no signal is missed
+        // before the others end, so that no signal is missed
         let mut ways = Ways::new()?;
         self.input.pause();
         ways.early = std::mem::take(&mut self.early);
@@ -82,7 +83,7 @@ impl Shell {
             personal,
             ..
         } = self;
-        // what was ordered of saves and drafts comes to its end
+        // waits for requested saves and autosaves
         drop(workers);
         terminal.repaint();
         let mut setup = app.setup;
@@ -107,14 +108,14 @@ impl Shell {
         Ok(Ok((start, ways)))
     }
 
-    /// Whether a piece of text that came as keys is taken for them now.
+    /// Whether text that came as keys is handled as keys now.
     pub(super) fn takes_keys(&self, poured: &Poured) -> bool {
         let waits = self.holds || (!self.shows && self.is_bare());
         !waits && self.app.means_keys(poured)
     }
 
-    /// Presses the keys of a piece one by one, so that what one of them starts may hold the others
-    /// back.
+    /// Presses the keys of a piece one by one, so that an action of one of them can hold back the
+    /// others.
     pub(super) fn press_all(&mut self, poured: &Poured) {
         for input in translate::inputs(poured) {
             self.take(Message::Input(input));

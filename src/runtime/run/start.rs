@@ -1,4 +1,4 @@
-//! What the loop is started with, what of it readers get, and its start.
+//! Startup parameters of the event loop, their restriction for readers, and the start itself.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,42 +25,43 @@ use super::gallery::Gallery;
 use super::reopen::{Personal, Ways};
 use super::workers::Workers;
 
-/// What the program is started with.
+/// Startup parameters.
 #[derive(Debug)]
 pub struct Start {
     /// The blog.
     pub site: Site,
-    /// The post to stand on.
+    /// The post to select.
     pub chosen: Option<PostId>,
-    /// What the person set.
+    /// The user's settings.
     pub setup: Setup,
-    /// What is to be said at once: mistakes in the person's files.
+    /// Warnings to show immediately: errors in the user's files.
     pub words: Vec<String>,
-    /// A file to be written, at a line and a column.
+    /// A file to open in the editor, at a line and a column.
     pub edit: Option<(PathBuf, (usize, usize))>,
-    /// Where drafts are kept.
+    /// Folders of recovery copies.
     pub drafts: Folders,
-    /// Where steps over posts are written down, where there is a folder for it.
+    /// The record of changes to posts, for undo; `None` where there is no folder for it.
     pub ledger: Option<Ledger>,
-    /// The language, the dictionaries and the person's own words.
+    /// The language, the dictionaries and the user's own words.
     pub dictionaries: Words,
-    /// The file of reading places, where there is a folder for it.
+    /// The file of reading positions; `None` where there is no folder for it.
     pub places: Option<PathBuf>,
-    /// The contents of that file and its faults, where it was read already.
+    /// The saved reading positions and a warning about their file, if it has been read already.
     pub kept: Option<places::Read>,
     /// Whether the blog is the tour.
     pub is_tour: bool,
-    /// Whether it begins with a new post.
+    /// Whether to start with a new post.
     pub begins: bool,
-    /// A folder that goes with the screen.
+    /// A temporary folder that is deleted when the program ends.
     pub scratch: Option<TempDir>,
-    /// What the session may do, and how long it may stay idle.
+    /// The limits of the session, and how long it may stay idle.
     pub limits: Limits,
 }
 
 impl Start {
-    /// Leaves everything out that readers must not share with each other or with the owner: reading
-    /// positions, recovery copies, records, dictionaries, programs, and what is said about settings.
+    /// Removes everything that readers must not share with each other or with the owner: reading
+    /// positions, recovery copies, change records, dictionaries, programs, and warnings about
+    /// settings.
     #[must_use]
     pub fn for_readers(mut self) -> Self {
         let settings = &mut self.setup.settings;
@@ -78,7 +79,7 @@ impl Start {
         }
     }
 
-    /// Creates the library, of which nothing was read yet.
+    /// Creates the library, still without posts.
     fn library(&self, now: Timestamp) -> Library {
         let sort = Sort::named(&self.setup.settings.sort).unwrap_or_default();
         let mut library = Library::new(&self.site.name, self.site.kind, sort);
@@ -101,13 +102,13 @@ impl Start {
     }
 }
 
-/// Reads the reading positions, where their disk answers.
+/// Reads the reading positions; `None` where the disk does not answer.
 fn read_places(file: Option<PathBuf>) -> Option<places::Read> {
     let file = file?;
     bounded::within(bounded::OWN, move || places::read(&file))
 }
 
-/// Names what is waited for; readers hear of no folder.
+/// Returns the name of the place that is waited for; readers are not shown a folder.
 pub(super) fn awaited(place: &Path, limits: Limits) -> String {
     if limits.is_public {
         "the posts".to_owned()
@@ -117,7 +118,7 @@ pub(super) fn awaited(place: &Path, limits: Limits) -> String {
 }
 
 impl Shell {
-    /// Starts everything for a blog; the first screen is not drawn yet.
+    /// Starts everything for a blog; does not draw the first frame yet.
     pub(super) fn start(start: Start, zone: TimeZone, ways: Ways) -> io::Result<Self> {
         let (out, messages) = ways.ends;
         let workers = Workers::start(&start, &zone, &out)?;
@@ -178,7 +179,7 @@ impl Shell {
         Ok(shell)
     }
 
-    /// Does what the program was started for: writes a file at a place, or a new post.
+    /// Opens a file in the editor, or a new post, if the program was started for that.
     fn begin(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
         let effects = match edit {
             Some((file, at)) => self.app.edit_file(file, at),

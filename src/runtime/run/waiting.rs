@@ -1,7 +1,7 @@
-//! The screen while the blog is looked for: it says what it waits for, and quits and helps.
+//! Waiting screen while the blog is looked for: shows what it waits for, and handles quit and help.
 //!
-//! Nothing of the disk is touched here. Keys that mean something in a blog are kept for it, so that
-//! nobody who types ahead loses a key.
+//! It does not touch the disk. Keys that have a meaning in a blog are kept for it, so that typing
+//! ahead loses no key.
 
 use std::io;
 use std::path::PathBuf;
@@ -28,10 +28,10 @@ use super::reopen::Ways;
 use super::start::awaited;
 use super::{End, STUCK, say_farewell};
 
-/// The state before the blog is found.
+/// Parameters of the waiting screen.
 #[derive(Debug)]
 pub struct Waiting {
-    /// The person's settings.
+    /// The user's settings.
     pub setup: Setup,
     /// The limits of the session, and how long it may stay idle.
     pub limits: Limits,
@@ -39,9 +39,9 @@ pub struct Waiting {
     pub place: PathBuf,
 }
 
-/// How the wait ends.
+/// How the wait ended.
 pub(super) enum Waited {
-    /// The blog was found, or can't be opened; here is what is at work already.
+    /// The blog was found, or can't be opened; contains what has been started already.
     Found(Box<Ways>),
     /// The program was ended before.
     Ended(ExitCode),
@@ -49,7 +49,7 @@ pub(super) enum Waited {
 
 /// Shows the screen until the blog is found or the program is ended.
 ///
-/// Fails where there is no terminal to take over, or no thread to be had.
+/// Fails where there is no terminal to take over, or no thread can be started.
 pub(super) fn wait(waiting: Waiting, ways: Ways) -> io::Result<Waited> {
     let mut screen = WaitingScreen::start(waiting, ways)?;
     while !screen.is_over() {
@@ -98,7 +98,7 @@ impl WaitingScreen {
         })
     }
 
-    /// Whether there is nothing to wait for any more; who reads the help is not interrupted.
+    /// Whether the wait is over; a user who reads the help is not interrupted.
     fn is_over(&self) -> bool {
         self.end.is_some() || self.is_found && matches!(self.app.mode, Mode::Browse)
     }
@@ -117,7 +117,7 @@ impl WaitingScreen {
             .draw(&app.preview.pictures, |frame| ui::draw(app, frame))
     }
 
-    /// Sleeps until something happens, and takes it.
+    /// Sleeps until something happens, and handles it.
     fn take_next(&mut self) {
         let deadline = self.app.deadline().map(|at| {
             let left = at.duration_since(clock::now(&self.zone).now);
@@ -158,7 +158,7 @@ impl WaitingScreen {
         }
     }
 
-    /// Acts on what can be done without a blog, and keeps the rest for it.
+    /// Handles input that needs no blog, and keeps the rest for it.
     fn take_input(&mut self, input: Input) {
         if self.acts_on(&input) {
             if let Some(event) = translate::event(input) {
@@ -169,8 +169,8 @@ impl WaitingScreen {
         }
     }
 
-    /// Whether something is acted on at once. A letter behind others may be part of a word that is
-    /// typed ahead, as long as the screen has not said that it waits.
+    /// Whether an input is handled immediately. A letter after others may be part of a word that is
+    /// typed ahead, as long as the screen doesn't yet show that it waits.
     fn acts_on(&self, input: &Input) -> bool {
         if matches!(input, Input::Gone) || !matches!(self.app.mode, Mode::Browse) {
             return true;
@@ -194,7 +194,7 @@ impl WaitingScreen {
                 Effect::Quit => self.end = self.end.or(Some(End::Asked)),
                 Effect::Repaint => self.terminal.repaint(),
                 Effect::Suspend => self.suspend(),
-                // without a blog nothing else is to be done
+                // without a blog nothing else can be done
                 _ => {}
             }
         }
@@ -202,7 +202,7 @@ impl WaitingScreen {
 
     fn suspend(&mut self) {
         self.input.pause();
-        // an error means that there is no shell to go back to
+        // an error means that there is no shell to return to
         let _ = self.terminal.suspend();
         self.input.resume();
         self.terminal.repaint();

@@ -1,4 +1,4 @@
-//! The threads that work on order, started together.
+//! Set of worker threads of a blog, started together.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -21,13 +21,13 @@ use crate::runtime::worker;
 
 use super::Start;
 
-/// The threads that work on order; those that take their time start with the first one.
+/// The worker threads; those that take long to start do so with their first job.
 pub(super) struct Workers {
     pub(super) disk: Sender<worker::Order>,
     pub(super) render: Sender<RenderJob>,
     pub(super) colour: ColourThread,
     pub(super) images: ImageThread,
-    /// Ends before the files do: what was typed is worth more than a save that hangs.
+    /// Dropped before the files: typed text is worth more than a save that hangs.
     pub(super) journal: JournalThread,
     pub(super) files: FileThread,
     pub(super) spell: SpellThread,
@@ -36,7 +36,7 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    /// Starts them for a blog; fails where no thread is to be had.
+    /// Starts the workers for a blog; fails where no thread can be started.
     pub(super) fn start(start: &Start, zone: &TimeZone, out: &Sender<Message>) -> io::Result<Self> {
         let journal = JournalThread::start(start.drafts.clone(), out.clone())?;
         let (drafts, ledger) = (start.drafts.clone(), start.ledger.clone());

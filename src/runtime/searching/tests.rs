@@ -1,5 +1,5 @@
-//! One folding for all searches: whatever is typed, the page, the search in all posts, quoted words
-//! and the filter of the list give the same answer.
+//! Tests that all searches fold text alike: the preview, the search in all posts, quoted words and
+//! the filter of the list give the same answer.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::editor::search::{Options, Pattern};
 use crate::markdown::find::find;
 use crate::markdown::{Style, layout, parse};
 
-/// What is typed, and a text that has it as its readers see it.
+/// A search, and a text that matches it as readers see it.
 const FOUND: &[(&str, &str)] = &[
     ("the big dog", "see the **big** dog"),
     ("the small cat", "see the [small](https://example.org) cat"),
@@ -47,7 +47,7 @@ const FOUND: &[(&str, &str)] = &[
 const CELL: &str = "| left | right |\n|---|---|\n| cell text that is long enough to wrap inside its \
                     column since it goes on | a second column whose text wraps, dalpha domega |";
 
-/// What is typed, and a text that does not have it.
+/// A search, and a text that doesn't match it.
 const NOT_FOUND: &[(&str, &str)] = &[
     ("café", "a cafe here"),
     ("column since it goes on a second", CELL),

@@ -1,4 +1,4 @@
-//! The next misspelt word of a text, wherever it is.
+//! Search for the next misspelled word in a text.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use crate::editor::Text;
 use crate::editor::style::{self, Run, State};
 use crate::runtime::clock::Until;
 
-/// So long is looked for it, in milliseconds.
+/// Longest search, in milliseconds.
 const LONGEST: u64 = 3_000;
 
-/// Finds the misspelt words of a line.
+/// Finds the misspelled words of a line.
 type Wrong<'a> = dyn Fn(&str, &[Run]) -> Vec<Range<usize>> + 'a;
 
-/// Finds the first misspelt word that begins at or behind a position, else the first of the text;
-/// tells whether it is one from the top.
+/// Returns the first misspelled word at or after a position, otherwise the first of the text, and
+/// whether the search wrapped to the top.
 pub(super) fn next(text: &Text, at: usize, wrong: &Wrong<'_>) -> Option<(Range<usize>, bool)> {
     let until = Until::after(LONGEST);
     let from = text.line_of(at);
@@ -25,7 +25,7 @@ pub(super) fn next(text: &Text, at: usize, wrong: &Wrong<'_>) -> Option<(Range<u
         let source = text.line_head(line, style::MOST_BYTES);
         let (runs, after) = style::lex(&source, state);
         state = after;
-        // above the cursor only the first is of use
+        // above the cursor only the first one is needed
         if line < from && first.is_some() {
             continue;
         }

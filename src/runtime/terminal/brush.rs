@@ -1,4 +1,4 @@
-//! Writes cells with the fewest bytes: the cursor the shortest way, the pen only where it differs.
+//! Cell output with the fewest bytes: the shortest cursor movement, styles only where they differ.
 
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
@@ -9,18 +9,18 @@ use super::scroll::Move;
 use crate::app::pictures::PLACEHOLDER;
 use crate::text::width;
 
-/// The bytes written so far, and the pen and the cursor of the terminal after them.
+/// The bytes written so far, and the terminal's SGR state and cursor after them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Brush {
     pen: Pen,
-    /// Where the terminal's cursor is, where that is sure.
+    /// The position of the terminal's cursor; `None` where it is uncertain.
     at: Option<Position>,
     bytes: Vec<u8>,
-    /// Whether characters that stand for pictures are blanks.
+    /// Whether image placeholders are printed as blanks.
     hides: bool,
 }
 
-/// The columns of a row that may have been drawn over.
+/// The columns of a row that may have been overwritten.
 #[derive(Debug)]
 struct Spill {
     from: u16,
@@ -29,7 +29,7 @@ struct Spill {
 }
 
 impl Brush {
-    /// Starts anew behind bytes that leave a plain pen and the cursor anywhere.
+    /// Starts over with bytes that leave the default style and an unknown cursor position.
     pub(super) fn after(&self, bytes: Vec<u8>) -> Self {
         Self {
             bytes,
@@ -38,27 +38,27 @@ impl Brush {
         }
     }
 
-    /// Prints blanks for characters that stand for pictures, or those characters.
+    /// Sets whether image placeholders are printed as blanks.
     pub(super) fn hide_placeholders(&mut self, hides: bool) {
         self.hides = hides;
     }
 
-    /// Tells whether blanks are printed for characters that stand for pictures.
+    /// Whether image placeholders are printed as blanks.
     pub(super) fn hides_placeholders(&self) -> bool {
         self.hides
     }
 
-    /// Adds bytes that move neither the pen nor the cursor.
+    /// Appends bytes that change neither the style nor the cursor.
     pub(super) fn say(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Tells how many bytes were written.
+    /// Returns the number of bytes written.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Takes the bytes.
+    /// Removes and returns the bytes.
     pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
@@ -70,16 +70,16 @@ impl Brush {
         self.at = None;
     }
 
-    /// Moves rows. What comes in is blank, so the pen is a plain one: some terminals fill with
-    /// its ground, some don't.
+    /// Moves rows. The new rows are blank, so the style is reset first: some terminals fill with
+    /// the current background, some don't.
     pub(super) fn scroll(&mut self, scroll: &Move, screen: &Grid) {
         self.take_pen(Pen::default());
         self.say(scroll.sequence(screen.size()).as_bytes());
         self.at = None;
     }
 
-    /// Paints cells, which are in the order of the screen; leaves it unfinished once there are
-    /// more than so many bytes.
+    /// Paints cells, which must be in screen order; stops early once more than `most` bytes are
+    /// written.
     pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update], most: usize) {
         for row in updates.chunk_by(|a, b| a.1 == b.1) {
             if self.bytes.len() > most {
@@ -118,7 +118,8 @@ impl Brush {
         spill.to = spill.to.max(x + drawn_apart(cell.symbol()));
     }
 
-    /// Paints again what a terminal that knows no joined characters has drawn over, up to a column.
+    /// Repaints the cells up to a column that a terminal without support for joined characters has
+    /// overwritten.
     fn mend(&mut self, screen: &Grid, spill: &mut Spill, until: u16) {
         while spill.from < spill.to.min(until) {
             let x = spill.from;
@@ -142,15 +143,15 @@ impl Brush {
     fn put(&mut self, screen: &Grid, at: Position, symbol: &str) {
         let columns = width::of(symbol) as u16;
         let fits = columns > 0 && at.x + columns <= screen.size().width;
-        // the last door before the terminal: whatever drew it, a control never passes
+        // the last check before the terminal: no control character passes, whatever drew it
         let hidden = self.hides && symbol.starts_with(PLACEHOLDER);
         let safe = fits && !hidden && !symbol.chars().any(char::is_control);
         let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
-        // characters that a terminal doesn't join must not run on into the next row
+        // characters that a terminal doesn't join must not continue in the next row
         let runs_on = at.x + drawn_apart(symbol) > screen.size().width;
         let symbol = if runs_on { first(symbol) } else { symbol };
         if columns > 1 && !is_sure(symbol) {
-            // where it is narrow after all, nothing old is left beside it
+            // if it is narrow after all, nothing old remains beside it
             self.say(" ".repeat(usize::from(columns)).as_bytes());
             self.at = None;
             self.go(screen, at);
@@ -163,7 +164,7 @@ impl Brush {
         });
     }
 
-    /// Moves the cursor the shortest way.
+    /// Moves the cursor with the fewest bytes.
     pub(super) fn go(&mut self, screen: &Grid, to: Position) {
         if self.at == Some(to) {
             return;
@@ -205,8 +206,8 @@ impl Brush {
         ways
     }
 
-    /// Gives the text between two places of a row, where printing it again with the pen in force
-    /// changes nothing.
+    /// Returns the text between two positions of a row, where printing it again with the current
+    /// style changes nothing.
     fn said_again(&self, screen: &Grid, from: Position, to: Position) -> Option<String> {
         let row = screen.row(from.y);
         let gap = row.get(usize::from(from.x)..usize::from(to.x))?;
@@ -217,17 +218,17 @@ impl Brush {
     }
 }
 
-/// Tells whether all terminals agree about the width of a symbol.
+/// Whether all terminals agree about the width of a symbol.
 pub(super) fn is_sure(symbol: &str) -> bool {
     symbol.chars().nth(1).is_none()
 }
 
-/// Tells how many columns a symbol takes where its characters are drawn one by one.
+/// Returns the columns that a symbol takes if its characters are drawn one by one.
 fn drawn_apart(symbol: &str) -> u16 {
     symbol.chars().map(width::of_char).sum::<usize>() as u16
 }
 
-/// Gives the first character of a symbol.
+/// Returns the first character of a symbol.
 fn first(symbol: &str) -> &str {
     let end = symbol.chars().next().map_or(0, char::len_utf8);
     symbol.get(..end).unwrap_or_default()

@@ -1,18 +1,17 @@
-//! Hands text to the terminal to copy (OSC 52), which works over SSH: the terminal is where the
-//! person sits.
+//! Clipboard via the terminal (OSC 52), which works over SSH: the terminal is where the user sits.
 //!
-//! A multiplexer is a terminal of its own. tmux takes the sequence where `set-clipboard` is `on`,
-//! and passes it on, wrapped, where `allow-passthrough` is; by default it does neither with a
-//! plain one, so both are sent, and at worst the same text is set twice. GNU screen passes on what
-//! stands in a device control string, in pieces short enough for it.
+//! A multiplexer is a terminal of its own. tmux accepts the sequence where `set-clipboard` is `on`,
+//! and passes a wrapped one on where `allow-passthrough` is; by default it does neither with a
+//! plain one, so both are sent, and at worst the same text is set twice. GNU screen passes on the
+//! contents of a device control string, in pieces short enough for it.
 
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
-/// What stands between us and the terminal.
+/// Multiplexer between the program and the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Between {
-    /// Nothing.
+    /// None.
     Nothing,
     /// tmux.
     Tmux,
@@ -20,11 +19,11 @@ pub(super) enum Between {
     Screen,
 }
 
-/// Bytes of a device control string that every version of GNU screen takes.
+/// Bytes of a device control string that every version of GNU screen accepts.
 const PIECE: usize = 240;
 
 impl Between {
-    /// Reads the variables that both set.
+    /// Detects the multiplexer from the environment variables that each sets.
     pub(super) fn of(variable: &dyn Fn(&str) -> bool) -> Self {
         if variable("TMUX") {
             Self::Tmux
@@ -36,7 +35,7 @@ impl Between {
     }
 }
 
-/// Gives the bytes that have a text copied.
+/// Returns the bytes that make the terminal copy a text.
 pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
     let mut plain = String::new();
     if CopyToClipboard::to_clipboard_from(text)
@@ -52,7 +51,7 @@ pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
             format!("{plain}\x1bPtmux;{wrapped}\x1b\\").into_bytes()
         }
         Between::Screen => {
-            // the end of the sequence must not end the string around it
+            // the end of the inner sequence must not end the string around it
             let inner = plain.replace("\x1b\\", "\x07");
             let pieces = inner.as_bytes().chunks(PIECE);
             let pieces = pieces.map(|piece| [b"\x1bP", piece, b"\x1b\\"].concat());

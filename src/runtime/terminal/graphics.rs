@@ -1,10 +1,10 @@
-//! The pictures that the terminal itself draws: sent once, in small pieces between frames, and
-//! taken back when nobody wants them any more or the terminal is given back.
+//! Images that the terminal itself draws: sent once, in small pieces between frames, and deleted
+//! when they are no longer needed or the terminal is restored.
 //!
-//! A frame only names them, by characters (kitty's Unicode placeholders). So a slow line shows
-//! every key at once, and the picture when it has come: behind each turn the terminal is asked
-//! whether it is ready (DSR 5), and nothing more is sent before it says so. No more than a turn is
-//! ever before a frame, whatever buffers the line has.
+//! A frame only refers to them, by characters (kitty's Unicode placeholders). So on a slow
+//! connection every key shows immediately, and the image once it has arrived: after each batch the
+//! terminal is asked whether it is ready (DSR 5), and nothing more is sent before it answers. At
+//! most one batch is ever ahead of a frame, whatever is buffered on the way.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,35 +14,35 @@ use crate::app::pictures::{Commands, Graphic, Pictures};
 use super::modes;
 use crate::runtime::clock::Until;
 
-/// So many bytes are sent before the terminal has to say that it is ready.
+/// Bytes sent before the terminal has to answer that it is ready.
 const TURN: usize = 64 << 10;
-/// The same at the other end of SSH.
+/// The same over SSH.
 const TURN_FAR: usize = 4 << 10;
-/// No piece that is sent at once is much longer.
+/// Size that a piece sent at once hardly exceeds, in bytes.
 const PIECE: usize = 4 << 10;
-/// Asks whether the terminal is ready.
+/// Queries whether the terminal is ready (DSR 5).
 const READY: &[u8] = b"\x1b[5n";
-/// How long it has to say so, in milliseconds; then it is taken for one that never does.
+/// How long it may take to answer, in milliseconds; then it is assumed never to answer.
 const PATIENCE: u64 = 3_000;
 
-/// What the terminal has of pictures.
+/// The images that the terminal holds.
 #[derive(Debug, Default)]
 pub(super) struct Graphics {
-    /// The numbers of those that were sent, or are on their way.
+    /// The ids of those that were sent, or are being sent.
     sent: Vec<u32>,
-    /// Those on their way, each with what was sent of it.
+    /// Those being sent, each with the number of bytes sent.
     waiting: VecDeque<(Arc<Graphic>, usize)>,
-    /// What takes back those that are not wanted.
+    /// The commands that delete unneeded images.
     taking_back: Vec<u8>,
-    /// Until when an answer is waited for, where the terminal was asked whether it is ready.
+    /// Until when to wait for the answer to the ready query, if one is pending.
     asked: Option<Until>,
     is_far: bool,
 }
 
 impl Graphics {
-    /// Sends what is on the screen, and takes back what the program has forgotten.
+    /// Queues the images on the screen for sending, and deletes those that the program has dropped.
     pub(super) fn follow(&mut self, pictures: &Pictures, on_screen: &[u32]) {
-        // one that was not begun may wait until it is seen again
+        // one that was not begun can wait until it is visible again
         let sent = &mut self.sent;
         self.waiting.retain(|(graphic, at)| {
             let is_kept = *at > 0 || on_screen.contains(&graphic.id);
@@ -75,12 +75,12 @@ impl Graphics {
         }
     }
 
-    /// Tells whether there is more to send.
+    /// Whether there is more to send.
     pub(super) fn owes(&self) -> bool {
         !self.waiting.is_empty() || !self.taking_back.is_empty()
     }
 
-    /// Gives the next pieces of this turn, one after the other, as long as `take` takes them.
+    /// Passes the next pieces of this batch to `take`, one after the other, until it returns false.
     pub(super) fn send(&mut self, take: &mut dyn FnMut(&[u8]) -> bool) {
         if self.asked.is_some_and(|until| until.left().is_some()) {
             return;
@@ -90,7 +90,7 @@ impl Graphics {
         let mut left = turn;
         while left > 0 {
             let Some((graphic, at)) = self.waiting.front_mut() else {
-                // a picture on its way must not be cut by another command
+                // an image being sent must not be interrupted by another command
                 let bytes = std::mem::take(&mut self.taking_back);
                 if !bytes.is_empty() {
                     take(&bytes);
@@ -118,17 +118,17 @@ impl Graphics {
         }
     }
 
-    /// Takes word that the terminal is ready for more.
+    /// Handles the answer that the terminal is ready for more.
     pub(super) fn go_on(&mut self) {
         self.asked = None;
     }
 
-    /// Tells whether the terminal is at the other end of SSH.
+    /// Sets whether the terminal is reached over SSH.
     pub(super) fn set_far(&mut self, is_far: bool) {
         self.is_far = is_far;
     }
 
-    /// Forgets all: the terminal was given back, and everything taken from it.
+    /// Resets the state: the terminal was restored, and all images were deleted from it.
     pub(super) fn lose(&mut self) {
         *self = Self {
             is_far: self.is_far,
@@ -137,7 +137,7 @@ impl Graphics {
     }
 }
 
-/// Gives whole commands from the beginning of some, as many as are one piece.
+/// Returns the whole commands at the start of `bytes` that make up one piece.
 fn piece(bytes: &[u8]) -> &[u8] {
     const END: &[u8] = b"\x1b\\";
     let mut end = 0;
@@ -201,7 +201,7 @@ mod tests {
             let known = pictures(&[(903, &bytes)]);
             graphics.follow(&known, &[903]);
             let mut pieces = Vec::new();
-            // the second time nothing was answered yet
+            // the second time no answer has come yet
             for _ in 0..2 {
                 graphics.send(&mut |piece| {
                     pieces.push(piece.to_vec());

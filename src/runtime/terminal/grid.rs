@@ -1,7 +1,7 @@
-//! The cells of a screen, row by row.
+//! Cells of a screen, row by row.
 //!
-//! The second half of a wide character is a cell with an empty symbol, so that a character that
-//! was cut in two is never taken for one that is whole.
+//! The second half of a wide character is a cell with an empty symbol, so that a character that was
+//! cut in two is never mistaken for a whole one.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -11,7 +11,7 @@ use ratatui::layout::Size;
 use super::pen::Pen;
 use crate::text::width;
 
-/// A cell to be painted: its column, its row, and what it holds.
+/// A cell to paint: column, row, and contents.
 pub(super) type Update<'a> = (u16, u16, &'a Cell);
 
 /// The cells of a screen.
@@ -22,7 +22,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Starts with an empty screen.
+    /// Creates an empty screen.
     pub(super) fn new(size: Size) -> Self {
         let count = usize::from(size.width) * usize::from(size.height);
         Self {
@@ -31,31 +31,31 @@ impl Grid {
         }
     }
 
-    /// Tells how large the screen is.
+    /// Returns the size of the screen.
     pub(super) fn size(&self) -> Size {
         self.size
     }
 
-    /// Empties the screen.
+    /// Clears the screen.
     pub(super) fn clear(&mut self) {
         self.cells.fill(Cell::default());
     }
 
-    /// Gives the cells of a row; none below the screen.
+    /// Returns the cells of a row; none below the screen.
     pub(super) fn row(&self, y: u16) -> &[Cell] {
         let width = usize::from(self.size.width);
         let start = usize::from(y) * width;
         self.cells.get(start..start + width).unwrap_or_default()
     }
 
-    /// Gives the cells of a row to be changed.
+    /// Returns the cells of a row for editing.
     pub(super) fn row_mut(&mut self, y: u16) -> &mut [Cell] {
         let width = usize::from(self.size.width);
         let start = usize::from(y) * width;
         self.cells.get_mut(start..start + width).unwrap_or_default()
     }
 
-    /// Has two rows change places within columns; `below` is further down.
+    /// Swaps two rows within columns; `below` is further down.
     pub(super) fn swap(&mut self, above: u16, below: u16, columns: Range<usize>) {
         let width = usize::from(self.size.width);
         let start = usize::from(below) * width;
@@ -69,8 +69,8 @@ impl Grid {
         }
     }
 
-    /// Puts a cell where it is printed, over as many columns as it takes. Half a character that
-    /// is left over is blank.
+    /// Writes a cell as it is printed, over as many columns as it takes. A leftover half of a wide
+    /// character becomes blank.
     pub(super) fn set(&mut self, x: u16, y: u16, cell: &Cell) {
         let x = usize::from(x);
         let columns = width::of(cell.symbol()).max(1);
@@ -87,7 +87,7 @@ impl Grid {
         }
     }
 
-    /// Takes over rows of another screen of this size.
+    /// Copies rows from another screen of the same size.
     pub(super) fn take_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
         for y in rows {
             for (mine, cell) in self.row_mut(y).iter_mut().zip(other.row(y)) {
@@ -98,7 +98,7 @@ impl Grid {
         }
     }
 
-    /// Gives what has to be painted for these rows to look like those of `wanted`.
+    /// Returns the cells to paint for these rows to look like those of `wanted`.
     pub(super) fn changes<'a>(
         &self,
         wanted: &'a Self,
@@ -112,7 +112,7 @@ impl Grid {
                 if !cell.symbol().is_empty() {
                     lead = Some((x, y, cell));
                 }
-                // a half that is missing is painted with its other half
+                // a missing second half is painted with its first half
                 if let Some(lead) = lead
                     && !looks_like(shown, cell)
                     && changes
@@ -126,7 +126,7 @@ impl Grid {
         changes
     }
 
-    /// Tells from which column on a row looks erased.
+    /// Returns the column from which a row looks erased.
     pub(super) fn blank_from(&self, y: u16) -> u16 {
         let row = self.row(y);
         let blanks = row.iter().rev().take_while(|cell| is_blank(cell)).count();
@@ -134,12 +134,12 @@ impl Grid {
     }
 }
 
-/// Tells whether a cell looks like one that was erased.
+/// Whether a cell looks like an erased one.
 pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Pen::default().for_cell(cell) == Pen::default()
 }
 
-/// Tells whether two cells can't be told apart; the ink of a blank shows nowhere.
+/// Whether two cells look the same; the foreground of a blank isn't visible.
 fn looks_like(one: &Cell, other: &Cell) -> bool {
     one == other
         || (one.symbol() == " "

@@ -1,35 +1,35 @@
-//! Whether the terminal has left and right margins, which it is asked in two steps.
+//! Detection of left and right margins, in two queries.
 //!
 //! Terminals that list horizontal scrolling (21) among their attributes (DA1) are asked for the
-//! state of the margins' mode (DECRQM). Only the second answer counts, and terminals that print what
-//! they don't know are not asked it. One that answers nothing has none; an answer may come at any
-//! time.
+//! state of the margin mode (DECRQM). Only the second answer counts; terminals that print unknown
+//! sequences are never sent the second query. A terminal that doesn't answer has no margins; an
+//! answer may come at any time.
 
-/// Asks for the terminal's attributes (DA1).
+/// Queries the terminal's attributes (DA1).
 const ATTRIBUTES: &[u8] = b"\x1b[c";
-/// Asks for the state of mode 69, left and right margins (DECRQM).
+/// Queries the state of mode 69, left and right margins (DECRQM).
 const MODE: &[u8] = b"\x1b[?69$p";
 
-/// What is known of the margins.
+/// State of the detection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Margins {
-    /// Nothing was asked.
+    /// No query is planned.
     #[default]
     Unasked,
-    /// To be asked when the next screen stands.
+    /// The first query is to be sent with the next frame.
     Due,
-    /// Asked for the attributes.
+    /// Waiting for the attributes.
     Attributes,
-    /// Asked for the mode.
+    /// Waiting for the mode.
     Mode,
-    /// There are none, as far as we know.
+    /// The terminal has no margins, as far as we know.
     Absent,
-    /// They can be used.
+    /// The terminal has margins.
     Present,
 }
 
 impl Margins {
-    /// Gives the first question, if it has to be asked.
+    /// Returns the first query, if it is due.
     pub(super) fn ask(&mut self) -> &'static [u8] {
         if *self != Self::Due {
             return b"";
@@ -38,7 +38,7 @@ impl Margins {
         ATTRIBUTES
     }
 
-    /// Takes the answer to the first question; gives the second, if it has to be asked.
+    /// Handles the answer to the first query; returns the second, if it is needed.
     pub(super) fn take_attributes(&mut self, scrolls_sideways: bool) -> &'static [u8] {
         if *self != Self::Attributes {
             return b"";
@@ -51,14 +51,14 @@ impl Margins {
         if scrolls_sideways { MODE } else { b"" }
     }
 
-    /// Takes the answer to the second question.
+    /// Handles the answer to the second query.
     pub(super) fn take_mode(&mut self, known: bool) {
         if *self == Self::Mode {
             *self = if known { Self::Present } else { Self::Absent };
         }
     }
 
-    /// Notes that others had the terminal, and with it the answer that was still to come.
+    /// Records that others had the terminal and took the pending answer with it.
     pub(super) fn lose_answer(&mut self) {
         if matches!(self, Self::Attributes | Self::Mode) {
             *self = Self::Due;

@@ -1,5 +1,6 @@
-//! A terminal with left and right margins, as strict as one can be: what terminals do differently
-//! is an error here. Nowhere, too, is a place of the cursor: anything but going elsewhere fails.
+//! Test terminal with left and right margins, as strict as possible: anything that terminals do
+//! differently is an error. The cursor position can be unknown; then only absolute moves are
+//! allowed.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,14 +9,14 @@ use ratatui::layout::Size;
 
 use crate::text::width;
 
-/// What a cell shows, and with which styles.
+/// Text and style of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Shown {
     text: String,
     style: Style,
 }
 
-/// The colours as they were asked for, and what is switched on.
+/// Colors as requested, and the modifiers in effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Style {
     fg: String,
@@ -33,12 +34,12 @@ pub(super) struct Model {
     /// First and last row, first and last column.
     region: (usize, usize, usize, usize),
     margins: bool,
-    /// How often rows were moved, over the whole width and within columns.
+    /// How often rows were moved: over the whole width, and within columns.
     pub(super) moves: (usize, usize),
 }
 
 impl Model {
-    /// Starts empty.
+    /// Creates an empty screen.
     pub(super) fn new(size: Size) -> Self {
         let (width, height) = (usize::from(size.width), usize::from(size.height));
         let blank = Shown {
@@ -56,7 +57,7 @@ impl Model {
         }
     }
 
-    /// Takes bytes; fails at those that no terminal should be sent.
+    /// Processes bytes; panics at those that no terminal should be sent.
     pub(super) fn process(&mut self, bytes: &[u8]) {
         let mut rest = std::str::from_utf8(bytes).expect("UTF-8");
         while !rest.is_empty() {
@@ -73,7 +74,7 @@ impl Model {
         }
     }
 
-    /// Gives what can be seen, cell by cell; fails where margins are still set.
+    /// Returns what is visible, row by row; panics if margins are still set.
     pub(super) fn visible(&self) -> Vec<String> {
         let whole = (0, self.size.1 - 1, 0, self.size.0 - 1);
         assert_eq!((self.margins, self.region), (false, whole), "margins stay");
@@ -106,12 +107,12 @@ impl Model {
             };
         }
         text.clone_into(&mut self.cells[y][x].text);
-        // at the end of a row terminals differ, and so they do about clusters
+        // terminals differ at the end of a row, and about grapheme clusters
         let sure = x + columns < self.size.0 && text.chars().count() == 1;
         self.at = sure.then_some((x + columns, y));
     }
 
-    /// Blanks the other half of a wide character that is written over.
+    /// Blanks the other half of a wide character that is overwritten.
     fn tear(&mut self, x: usize, y: usize) {
         let row = &mut self.cells[y];
         if row[x].text.is_empty() {
@@ -235,7 +236,7 @@ impl Model {
     }
 }
 
-/// What can be seen of a row: a blank has no ink.
+/// Returns what is visible in a row: a blank has no foreground.
 fn row_of(row: &[Shown]) -> String {
     let mut text = String::new();
     for Shown { text: shown, style } in row {

@@ -1,8 +1,8 @@
-//! What is switched on in the terminal, and the one string that switches all of it off.
+//! Terminal modes that postdesk sets, and the one string that resets all of them.
 //!
-//! Giving the terminal back has to work from the panic hook and the signal thread, while the main
-//! thread holds everything else. So what was found lives in atomics: set before the first change
-//! to the terminal, read by whoever comes first to undo it.
+//! Restoring the terminal has to work from the panic hook and the signal thread, while the main
+//! thread holds everything else. So the original modes live in atomics: set before the first change
+//! to the terminal, read by whichever thread restores it first.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -15,20 +15,20 @@ use rustix::termios::{
 
 use super::output::Output;
 
-/// True from just before the first change to the terminal until it was given back.
+/// True from just before the first change to the terminal until it is restored.
 static ENTERED: AtomicBool = AtomicBool::new(false);
-/// Input, output, control and local modes, and VMIN and VTIME, as they were found.
-/// Wide enough for every system: flags are 64 bits on macOS, 32 elsewhere.
+/// The original input, output, control and local modes, VMIN and VTIME. Wide enough for every
+/// system: flags are 64 bits on macOS, 32 elsewhere.
 static FOUND: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
 
-/// So many pictures are in the terminal at once.
+/// Most images that the terminal holds at once.
 pub(super) const MOST_PLACED: usize = 64;
-/// The numbers of the pictures that the terminal has; 0 where a place is free.
+/// The ids of the images that the terminal holds; 0 where a slot is free.
 static PLACED: [AtomicU32; MOST_PLACED] = [const { AtomicU32::new(0) }; MOST_PLACED];
 
-/// Undoes everything that is ever switched on, in the order in which it has to be: what belongs
-/// to the alternate screen (margins that a frame cut short has left, which also move the cursor;
-/// the kitty key stack) before leaving it, the cursor last.
+/// Resets every mode that is ever set, in the required order: what belongs to the alternate screen
+/// (margins left by an interrupted frame, whose reset also moves the cursor; the kitty key stack)
+/// before leaving it, the cursor last.
 const RESTORE: &str = concat!(
     "\x1b[?2026l",
     "\x1b[0m",
@@ -41,9 +41,9 @@ const RESTORE: &str = concat!(
     "\x1b[0m\x1b[?25h",
 );
 
-/// Undoes what other programs may have left behind and would spoil a screen: origin mode, no
-/// wrapping, reversed colours, insertion, line feeds that return, keypad keys, drawn letters,
-/// margins, reports of all motion and of the focus. To be sent on the alternate screen, since it
+/// Resets modes that other programs may have left and that would garble a screen: origin mode, no
+/// wrapping, reversed colors, insertion, newline mode, keypad keys, line-drawing characters,
+/// margins, reports of all motion and of the focus. Must be sent on the alternate screen, since it
 /// moves the cursor.
 pub(super) const TIDY: &str = concat!(
     "\x1b[?6l\x1b[?7h\x1b[?5l\x1b[4l\x1b[20l",
@@ -52,39 +52,40 @@ pub(super) const TIDY: &str = concat!(
     "\x1b[?1003l\x1b[?1004l",
 );
 
-/// Gives the bytes that undo everything; they may be sent twice.
+/// Returns the bytes that reset everything; they may be sent twice.
 pub const fn restore_bytes() -> &'static [u8] {
     RESTORE.as_bytes()
 }
 
-/// Gives the terminal back as it was found, from any thread, if the program has it now.
+/// Restores the terminal, from any thread, if the program has it now.
 pub fn emergency_restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        // pictures are taken back on the screen they were placed on
+        // images are deleted on the screen they were placed on
         let placed = PLACED.iter().map(|place| place.swap(0, Ordering::SeqCst));
         let mut bytes: Vec<u8> = placed.filter(|id| *id > 0).flat_map(take_back).collect();
         if !bytes.is_empty() {
-            // one that was cut on its way would swallow what follows, up to here (ST)
+            // an interrupted image would swallow everything up to here (ST)
             bytes.splice(0..0, *b"\x1b\\");
         }
         bytes.extend(RESTORE.as_bytes());
         Output::open().finish(&bytes);
         // in the background the modes are the shell's, and changing them would stop us
         if in_foreground() {
-            // what the terminal still reports, as the mouse or a late answer, would look typed at
-            // a prompt; nothing is left to do about an error: the terminal may be gone
+            // pending input, such as mouse reports or a late answer, would look typed at a prompt;
+            // an error can't be handled: the terminal may be gone
             let _ = termios::tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
             let _ = put_back();
         }
     }
 }
 
-/// Gives the command that takes a picture back, with all that is known of it.
+/// Returns the command that deletes an image and its data.
 pub(super) fn take_back(id: u32) -> Vec<u8> {
     format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\").into_bytes()
 }
 
-/// Notes that the terminal has a picture, or has it no more; false where no place is free.
+/// Records that the terminal holds an image, or no longer does; returns false where no slot is
+/// free.
 pub(super) fn note_placed(id: u32, is_there: bool) -> bool {
     let (old, new) = if is_there { (0, id) } else { (id, 0) };
     PLACED.iter().any(|place| {
@@ -93,12 +94,12 @@ pub(super) fn note_placed(id: u32, is_there: bool) -> bool {
     })
 }
 
-/// Tells whether the program has the terminal now.
+/// Whether the program has the terminal now.
 pub(super) fn entered() -> bool {
     ENTERED.load(Ordering::SeqCst)
 }
 
-/// Tells whether the terminal is in raw mode, as it isn't once a shell had it.
+/// Whether the terminal is in raw mode, which it isn't once a shell had it.
 pub(super) fn is_raw() -> bool {
     termios::tcgetattr(rustix::stdio::stdin()).is_ok_and(|modes| {
         !modes
@@ -107,14 +108,14 @@ pub(super) fn is_raw() -> bool {
     })
 }
 
-/// Tells whether the terminal is ours to change, and not that of a shell we run behind. One that
-/// controls no session has no background: asking for its foreground group is an error there.
+/// Whether we may change the terminal's modes: we are not in the background of a shell. A terminal
+/// that controls no session has no background: asking for its foreground group is an error there.
 pub(super) fn in_foreground() -> bool {
     let foreground = termios::tcgetpgrp(rustix::stdio::stdin());
     foreground.is_err() || foreground == Ok(process::getpgrp())
 }
 
-/// Notes the modes of the terminal and puts it into raw mode.
+/// Saves the modes of the terminal and puts it into raw mode.
 pub(super) fn remember_and_raw() -> io::Result<()> {
     if !termios::isatty(rustix::stdio::stdout()) {
         return Err(io::Error::other("standard output is not a terminal"));
@@ -129,15 +130,15 @@ pub(super) fn remember_and_raw() -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the bytes that take the terminal over.
+/// Returns the bytes that take the terminal over.
 pub(super) fn enter_bytes(mouse: bool) -> String {
     let keys = if has_kitty_keys() { "\x1b[>1u" } else { "" };
     let mouse = if mouse { mouse_bytes(true) } else { "" };
     format!("\x1b[?1049h\x1b[?2004h{keys}{mouse}\x1b[?25l")
 }
 
-/// Gives the bytes that turn reports of presses, drags and the wheel on or off. Plain motion is
-/// not asked for: it would wake the program at every move of the mouse.
+/// Returns the bytes that turn reports of presses, drags and the wheel on or off. Plain motion is
+/// not requested: it would wake the program at every move of the mouse.
 pub(super) const fn mouse_bytes(on: bool) -> &'static str {
     if on {
         "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
@@ -146,13 +147,14 @@ pub(super) const fn mouse_bytes(on: bool) -> &'static str {
     }
 }
 
-/// Whether this terminal is known to have the kitty keyboard protocol, which is asked for then.
+/// Whether this terminal is known to have the kitty keyboard protocol, which is requested only
+/// then.
 pub(in crate::runtime) fn has_kitty_keys() -> bool {
     knows_kitty_keys(&std::env::var("TERM").unwrap_or_default())
 }
 
-/// Tells whether a terminal is known to have the kitty keyboard protocol, by its name alone:
-/// asking would mean waiting for an answer.
+/// Whether a terminal is known to have the kitty keyboard protocol, by its name alone: a query
+/// would mean waiting for an answer.
 fn knows_kitty_keys(term: &str) -> bool {
     [
         "xterm-kitty",
@@ -180,7 +182,7 @@ fn note(modes: &Termios) {
     }
 }
 
-/// Puts the modes back as they were.
+/// Restores the original modes.
 pub(super) fn put_back() -> io::Result<()> {
     let [input, output, control, local, min, time] =
         FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn margins_are_reset_on_the_screen_they_were_set_on() {
-        // resetting them moves the cursor, which comes back with the screen
+        // resetting them moves the cursor, which is restored with the screen
         assert!(RESTORE.find("\x1b[?69l\x1b[r") < RESTORE.find("\x1b[?1049l"));
         assert!(RESTORE.contains("\x1b[?69l\x1b[r"));
     }

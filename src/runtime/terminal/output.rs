@@ -1,8 +1,8 @@
-//! Sends bytes to the terminal without ever waiting long for it.
+//! Terminal output that never blocks for long.
 //!
-//! A terminal stopped with Ctrl-S, or a line that hangs, takes no bytes for minutes; a blocking
-//! write would hold up typing and drafts as long. The terminal is opened once more for this,
-//! since `O_NONBLOCK` on standard output itself would reach every program that shares it.
+//! A terminal stopped with Ctrl-S, or a connection that hangs, accepts no bytes for minutes; a
+//! blocking write would hold up typing and autosave as long. The terminal is opened once more for
+//! this, since `O_NONBLOCK` on standard output itself would affect every program that shares it.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -11,23 +11,24 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
-/// How long one full stop of the terminal is waited for.
+/// How long to wait for a terminal that accepts nothing, each time: 20 ms.
 const PATIENCE: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 20_000_000,
 };
-/// How many full stops one frame may have before the rest of it is left for later.
+/// How many such waits one frame may have before the rest of it is left for later.
 const STOPS: usize = 3;
-/// How many full stops the last bytes may have: half a second, then the terminal is given up.
+/// How many such waits the last bytes may have: half a second, then the terminal is given up.
 const LAST_STOPS: usize = 25;
 
-/// The way to the terminal, with what it hasn't taken yet.
+/// Output to the terminal, with the bytes that it hasn't accepted yet.
 #[derive(Debug)]
 pub(super) struct Output {
-    /// Our own way to the terminal; where it can't be had, standard output, which may block.
+    /// Our own file descriptor of the terminal; where it can't be had, standard output is used,
+    /// which may block.
     own: Option<OwnedFd>,
     waiting: Vec<u8>,
-    /// True while a terminal that was waited for in vain hasn't taken the rest.
+    /// Whether the terminal didn't accept everything although it was waited for.
     stuck: bool,
 }
 
@@ -44,38 +45,38 @@ impl Output {
         }
     }
 
-    /// Adds bytes behind those that wait.
+    /// Appends bytes to the pending ones.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.waiting.extend_from_slice(bytes);
     }
 
-    /// Tells whether bytes wait for the terminal.
+    /// Whether bytes are pending.
     pub(super) fn owes(&self) -> bool {
         !self.waiting.is_empty()
     }
 
-    /// Sends what waits; true where the terminal takes no more for now. A terminal is waited for
-    /// once, and not again before it took everything. Fails where it is gone.
+    /// Sends the pending bytes; returns true where the terminal accepts no more for now. A terminal
+    /// is waited for once, and not again before it has accepted everything. Fails where it is gone.
     pub(super) fn is_stuck(&mut self) -> io::Result<bool> {
         self.send(if self.stuck { 0 } else { STOPS })?;
         self.stuck = self.owes();
         Ok(self.stuck)
     }
 
-    /// Sends what the terminal takes without being waited for. Fails where it is gone.
+    /// Sends as much as the terminal accepts without waiting. Fails where it is gone.
     pub(super) fn send_at_once(&mut self) -> io::Result<()> {
         self.send(0)
     }
 
-    /// Forgets what waits. Whatever sequence was cut in the middle ends at the next ESC.
+    /// Discards the pending bytes. A sequence that was cut in the middle ends at the next ESC.
     pub(super) fn give_up(&mut self) {
         self.waiting.clear();
     }
 
-    /// Sends the last bytes as far as the terminal takes them.
+    /// Sends the last bytes, as far as the terminal accepts them.
     pub(super) fn finish(&mut self, bytes: &[u8]) {
         self.push(bytes);
-        // the program ends or stops: there is nobody left to tell of an error
+        // the program ends or stops: nobody is left to report an error to
         let _ = self.send(LAST_STOPS);
     }
 

@@ -1,8 +1,8 @@
-//! Pictures drawn over cells: where the last frame painted the ground of one, its slice is drawn
-//! again.
+//! Images drawn over cells: where the last frame painted the cells below an image, that part of it
+//! is drawn again.
 //!
-//! Terminals with iTerm2's protocol or sixels keep no picture that could be named; what is painted
-//! over it is gone. The cells below are blank, so that whatever comes next erases the picture as it
+//! Terminals with iTerm2's protocol or sixels keep no image that could be referred to; what is
+//! painted over is gone. The cells below are blank, so that the next text erases the image as it
 //! would erase text. The last row is never drawn on: sixels there would scroll the screen.
 
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::app::pictures::{Commands, Graphic, PLACEHOLDER, Pictures};
 
 use super::grid::Grid;
 
-/// A slice of a picture on the screen: whole rows, one below the other.
+/// Part of an image on the screen: adjacent whole rows.
 #[derive(Debug)]
 struct Slice<'a> {
     graphic: &'a Graphic,
@@ -24,7 +24,7 @@ struct Slice<'a> {
     y: u16,
 }
 
-/// Writes the commands that draw the pictures over some rows of the screen again.
+/// Returns the commands that redraw the images in some rows of the screen.
 pub(super) fn drawn(screen: &Grid, stale: &BTreeSet<u16>, pictures: &Pictures) -> Vec<u8> {
     let mut slices: Vec<Slice<'_>> = Vec::new();
     let last = screen.size().height.saturating_sub(1);
@@ -44,7 +44,7 @@ pub(super) fn drawn(screen: &Grid, stale: &BTreeSet<u16>, pictures: &Pictures) -
     if slices.is_empty() {
         return Vec::new();
     }
-    // the cursor and the pen are put back as they were (DECSC, DECRC)
+    // saves and restores the cursor and the style (DECSC, DECRC)
     let mut bytes = b"\x1b7\x1b[m".to_vec();
     for slice in slices {
         slice.write(&mut bytes);
@@ -78,7 +78,7 @@ impl Slice<'_> {
             Commands::Sixel(sixels) => {
                 for place in 0..self.rows.len() {
                     bytes.extend(go(place));
-                    // what shone through here before is erased (ECH)
+                    // erases what showed through here before (ECH)
                     bytes.extend(format!("\x1b[{}X", self.graphic.columns).into_bytes());
                 }
                 bytes.extend(go(0));
@@ -88,7 +88,7 @@ impl Slice<'_> {
     }
 }
 
-/// Finds the pictures of a row of the screen: the first column, and which row of it stands there.
+/// Finds the images in a row of the screen: first column, image, and which of its rows is there.
 fn of_row<'a>(
     cells: &'a [Cell],
     pictures: &'a Pictures,
@@ -121,7 +121,7 @@ mod tests {
         "\u{10eeee}\u{302}",
     ];
 
-    /// A picture of one column and three rows, on a screen of five rows from a row on.
+    /// Draws an image of one column and three rows at `row` of a screen of five rows.
     fn drawn_at(row: u16, commands: Commands, stale: &[u16]) -> String {
         let graphic = Graphic {
             id: 7,

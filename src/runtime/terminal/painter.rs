@@ -1,9 +1,9 @@
-//! Turns changed cells into the fewest bytes.
+//! Painter: turns changed cells into the fewest bytes.
 //!
-//! Over SSH a frame is bytes, and ratatui's own backend sends a tail that resets colours and
-//! shows the cursor with every one. This one remembers the pen, the cursor and what the terminal
-//! shows between frames, only speaks of what differs, and has rows moved where that is shorter
-//! than to paint them again. It holds bytes and knows no terminal.
+//! Over SSH a frame is bytes, and ratatui's own backend ends each one with a sequence that resets
+//! colors and shows the cursor. This one remembers the style, the cursor and the screen between
+//! frames, sends only differences, and moves rows where that is shorter than repainting them. It
+//! collects bytes and does no I/O.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -20,29 +20,29 @@ use super::{overlay, scroll};
 use crate::app::pictures::{PLACEHOLDER, Pictures};
 use crate::text::width;
 
-/// A frame of more bytes than this is shown at once by terminals that know how to.
+/// A larger frame, in bytes, is shown in one step by terminals with synchronized output.
 const LARGE: usize = 2048;
 
-/// The bytes of the next frame, and what the terminal looks like after them.
+/// The bytes of the next frame, and what the terminal shows after them.
 #[derive(Debug)]
 pub(super) struct Painter {
-    /// What the terminal shows.
+    /// The cells that the terminal shows.
     shown: Grid,
-    /// What it is to show; the same between two frames.
+    /// The cells that it should show; the same as `shown` between two frames.
     next: Grid,
     brush: Brush,
     /// Whether the terminal has left and right margins.
     margins: bool,
-    /// Rows whose pictures have to be drawn again.
+    /// Rows whose images have to be drawn again.
     stale: BTreeSet<u16>,
-    /// Where the cursor is to be seen.
+    /// Position of the visible cursor.
     wanted: Option<Position>,
     wants_cursor: bool,
     shows_cursor: bool,
 }
 
 impl Painter {
-    /// Starts with an empty screen and a hidden cursor.
+    /// Creates a painter for an empty screen and a hidden cursor.
     pub(super) fn new(size: Size) -> Self {
         Self {
             shown: Grid::new(size),
@@ -56,7 +56,7 @@ impl Painter {
         }
     }
 
-    /// Tells the size of the next frame.
+    /// Sets the size of the next frame.
     pub(super) fn set_size(&mut self, size: Size) {
         if self.shown.size() != size {
             let mut bytes = self.brush.take();
@@ -70,12 +70,12 @@ impl Painter {
         }
     }
 
-    /// Tells whether the terminal has left and right margins.
+    /// Sets whether the terminal has left and right margins.
     pub(super) fn set_margins(&mut self, margins: bool) {
         self.margins = margins;
     }
 
-    /// Forgets everything about the terminal, as after others had it.
+    /// Discards everything known about the terminal, as after others had it.
     pub(super) fn forget(&mut self) {
         *self = Self {
             brush: self.brush.after(b"\x1b[m\x1b[?25l".to_vec()),
@@ -84,17 +84,17 @@ impl Painter {
         };
     }
 
-    /// Tells whether pictures are drawn over cells, whose characters never reach the terminal.
+    /// Sets whether images are drawn over cells; then their placeholders never reach the terminal.
     pub(super) fn set_overlays(&mut self, overlays: bool) {
         self.brush.hide_placeholders(overlays);
     }
 
-    /// Writes the commands that draw pictures over what the frame painted.
+    /// Returns the commands that draw images over what the frame painted.
     pub(super) fn take_overlays(&mut self, pictures: &Pictures) -> Vec<u8> {
         overlay::drawn(&self.shown, &std::mem::take(&mut self.stale), pictures)
     }
 
-    /// Lists the numbers of the pictures on the screen.
+    /// Returns the ids of the images on the screen.
     pub(super) fn pictures(&self) -> Vec<u32> {
         let mut numbers = Vec::new();
         for y in 0..self.shown.size().height {
@@ -108,7 +108,7 @@ impl Painter {
         numbers
     }
 
-    /// Takes the bytes of the frame.
+    /// Removes and returns the bytes of the frame.
     pub(super) fn take_frame(&mut self) -> Vec<u8> {
         let frame = self.brush.take();
         if frame.len() <= LARGE {
@@ -117,7 +117,7 @@ impl Painter {
         [b"\x1b[?2026h", frame.as_slice(), b"\x1b[?2026l"].concat()
     }
 
-    /// Takes what changes on the next screen, and tells from which row to which.
+    /// Applies changed cells to the next screen, and returns the range of rows that changed.
     fn take<'a>(
         &mut self,
         content: impl Iterator<Item = (u16, u16, &'a Cell)>,
@@ -125,7 +125,7 @@ impl Painter {
         let mut rows: Option<RangeInclusive<u16>> = None;
         let mut behind = (0, 0);
         for (x, y, cell) in content {
-            // ratatui blanks the second column of some emoji, which would take them away again
+            // ratatui blanks the second column of some emoji, which would erase them again
             if y == behind.1 && x < behind.0 {
                 continue;
             }
@@ -137,9 +137,9 @@ impl Painter {
         rows
     }
 
-    /// Has the terminal show the next screen, where only these rows may differ.
+    /// Makes the terminal show the next screen, where only these rows may differ.
     fn paint(&mut self, rows: RangeInclusive<u16>) {
-        // a picture over cells does not move with them in every terminal
+        // some terminals don't move an image over cells along with them
         let overlays = self.brush.hides_placeholders();
         let may_move = !overlays || !self.has_pictures(rows.clone());
         let scrolled = may_move.then(|| self.scrolled(rows.clone())).flatten();
@@ -164,7 +164,7 @@ impl Painter {
         })
     }
 
-    /// Does as [`paint`](Self::paint) with rows moved first, where some seem to have moved.
+    /// Like [`paint`](Self::paint), but moves rows first; `None` where no rows seem to have moved.
     fn scrolled(&self, rows: RangeInclusive<u16>) -> Option<Brush> {
         let found = scroll::find(&self.shown, &self.next, rows.clone(), self.margins)?;
         let moved = found.applied(&self.shown);
@@ -236,7 +236,7 @@ impl Backend for Painter {
         })
     }
 
-    /// Ends the frame: puts the cursor where it is wanted.
+    /// Ends the frame: moves the cursor to the wanted position.
     fn flush(&mut self) -> io::Result<()> {
         if self.wants_cursor {
             self.brush.go(&self.shown, self.wanted.unwrap_or_default());
@@ -257,7 +257,7 @@ fn is_placeholder(cell: &Cell) -> bool {
     cell.symbol().starts_with(PLACEHOLDER)
 }
 
-/// Gives the number of the picture a cell is part of: its ink.
+/// Returns the id of the image that a cell is part of: its foreground color.
 pub(super) fn number(cell: &Cell) -> Option<u32> {
     match cell.fg {
         Color::Rgb(red, green, blue) => Some(u32::from_be_bytes([0, red, green, blue])),

@@ -1,9 +1,9 @@
-//! The style in force in the terminal, and the shortest way from one to the next (ECMA-48 SGR).
+//! SGR state of the terminal, and the shortest sequence from one state to the next (ECMA-48).
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// What the terminal draws the next character with.
+/// Colors and modifiers of the next character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
     fg: Color,
@@ -11,13 +11,13 @@ pub(super) struct Pen {
     modifier: Modifier,
 }
 
-/// The modifiers that show on a blank; the others, and the ink, don't.
+/// Modifiers that are visible on a blank; the others and the foreground aren't.
 const ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
-/// Each modifier with the number that starts it and the one that ends it. Bold and dim end
-/// together, and so do the two speeds of blinking.
+/// Each modifier with the number that sets it and the one that resets it. Bold and dim are reset
+/// together, and so are the two speeds of blinking.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
     (Modifier::DIM, 2, 22),
@@ -31,7 +31,7 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 ];
 
 impl Pen {
-    /// Tells the pen a cell wants, given the one in force: a blank takes any ink.
+    /// Returns the style that a cell needs, given the current one: a blank accepts any foreground.
     pub(super) fn for_cell(self, cell: &Cell) -> Self {
         let wanted = Self {
             fg: cell.fg,
@@ -48,7 +48,7 @@ impl Pen {
         }
     }
 
-    /// Gives the bytes that change this pen into `next`; none where they are equal.
+    /// Returns the bytes that change this style into `next`; none where they are equal.
     pub(super) fn change(self, next: Self) -> String {
         if self == next {
             return String::new();
@@ -75,7 +75,7 @@ impl Pen {
         }
         let begins = |modifier| next.modifier.contains(modifier) && !kept.contains(modifier);
         for (modifier, start, end) in MODIFIERS {
-            // of two that end together some terminals know one at a time, and keep the last
+            // some terminals know only one at a time of two that end together, and keep the last
             let mut pair = MODIFIERS.iter().filter(|(_, _, other)| *other == end);
             let is_renewed = pair.any(|(other, _, _)| begins(*other));
             if next.modifier.contains(modifier) && is_renewed {
@@ -102,8 +102,8 @@ fn sequence(numbers: &[String]) -> String {
     format!("\x1b[{}m", numbers.join(";"))
 }
 
-/// Gives the numbers of a colour; `base` is 30 for ink and 40 for the ground. The sixteen named
-/// colours use their short numbers, which every terminal knows.
+/// Returns the SGR numbers of a color; `base` is 30 for the foreground and 40 for the background.
+/// The sixteen named colors use their short numbers, which every terminal knows.
 fn colour(colour: Color, base: u8) -> String {
     let (plain, bright) = (
         |n: u8| (base + n).to_string(),

@@ -1,16 +1,16 @@
-//! Finds rows that only moved, and has the terminal move them.
+//! Scroll optimization: finds rows that only moved, and has the terminal move them.
 //!
 //! A scrolled page is mostly what the screen shows already, a few rows up or down. Rows are moved
 //! with DECSTBM and the VT102's DL and IL (`CSI M`, `CSI L`), which every terminal and multiplexer
-//! has, the Linux console too, and which put nothing into a scrollback. Beside another pane they
-//! are moved between left and right margins (DECLRMM, DECSLRM; the VT420), where the terminal
-//! has them. DL and IL rather than SU and SD: there are emulators that kept the margins for the
-//! one and not for the other (migueldeicaza/SwiftTerm, pull 434).
+//! supports, the Linux console too, and which put nothing into a scrollback. Beside another pane
+//! they are moved between left and right margins (DECLRMM, DECSLRM; the VT420), where the terminal
+//! has them. DL and IL rather than SU and SD: some emulators respected the margins for the former
+//! but not for the latter (migueldeicaza/SwiftTerm, pull 434).
 //!
-//! Setting margins moves the cursor (xterm's ctlseqs: home), so it is nowhere afterwards. They are
-//! set and reset within one frame, and never cut a wide character in two: terminals disagree about
-//! what is left of it. What is found here is a guess; what is painted afterwards is computed cell
-//! by cell from what the move has left.
+//! Setting margins moves the cursor (xterm's ctlseqs: home), so its position is unknown afterwards.
+//! They are set and reset within one frame, and never cut a wide character in two: terminals
+//! disagree about what is left of it. The move found here is a guess; what is painted afterwards is
+//! computed cell by cell from what the move has left.
 
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
@@ -23,26 +23,26 @@ use super::brush::is_sure;
 use super::grid::{Grid, is_blank};
 use crate::text::width;
 
-/// Fewer changed rows than this are not worth a look.
+/// Fewer changed rows than this are not analyzed.
 const FEWEST_ROWS: usize = 3;
-/// Fewer cells than this are painted for less than it costs to move them.
+/// Painting fewer cells than this costs less than moving them.
 const FEWEST_CELLS: i64 = 30;
-/// How many lines between panes are looked at.
+/// Most pane borders that are considered.
 const MOST_LINES: usize = 3;
 
-/// Rows that move within a rectangle; all four sides belong to it.
+/// A move of the rows within a rectangle; all four sides are inclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Move {
     top: u16,
     bottom: u16,
     left: u16,
     right: u16,
-    /// How many rows up; down where negative.
+    /// Number of rows up; negative means down.
     up: i32,
 }
 
 impl Move {
-    /// Gives the bytes that have the terminal do it. The pen has to be plain.
+    /// Returns the bytes that make the terminal do it. The style has to be the default one.
     pub(super) fn sequence(&self, size: Size) -> String {
         let (top, left) = (self.top + 1, self.left + 1);
         let narrow = !self.is_full(size);
@@ -69,7 +69,7 @@ impl Move {
         sequence
     }
 
-    /// Gives what a screen shows afterwards.
+    /// Returns what a screen shows afterwards.
     pub(super) fn applied(&self, before: &Grid) -> Grid {
         let mut grid = before.clone();
         let columns = usize::from(self.left)..usize::from(self.right) + 1;
@@ -95,7 +95,7 @@ impl Move {
         self.left == 0 && self.right + 1 == size.width
     }
 
-    /// Tells whether a margin would cut a character in two, or may where terminals disagree.
+    /// Whether a margin would cut a character in two, or may where terminals disagree.
     fn cuts(&self, grid: &Grid) -> bool {
         let before = self.left.checked_sub(1);
         let ends = before.into_iter().chain([self.right]);
@@ -108,8 +108,8 @@ impl Move {
     }
 }
 
-/// Finds the move that saves most, if one seems to save anything. Without `margins` only whole
-/// rows move.
+/// Finds the move that saves most, or `None` where none seems to save anything. Without `margins`
+/// only whole rows move.
 pub(super) fn find(
     shown: &Grid,
     wanted: &Grid,
@@ -134,8 +134,8 @@ pub(super) fn find(
     moves.find(|found| !found.cuts(shown) && !found.cuts(wanted))
 }
 
-/// Gives the columns between lines that stand upright on most of the rows, in every combination
-/// of neighbours: a table has such lines too, and moves with its page.
+/// Returns the column ranges between vertical lines that cover most of the rows, in every
+/// combination of neighbors: a table has such lines too, and moves with its page.
 fn panes_of(shown: &Grid, wanted: &Grid, rows: RangeInclusive<u16>) -> Vec<RangeInclusive<u16>> {
     let width = shown.size().width;
     let is_line = |grid: &Grid, x: u16, y: u16| {
@@ -160,7 +160,8 @@ fn panes_of(shown: &Grid, wanted: &Grid, rows: RangeInclusive<u16>) -> Vec<Range
         .collect()
 }
 
-/// Finds the shift and the rows that save most within columns, with the number of cells saved.
+/// Finds the shift and the rows that save most within columns; returns the number of cells saved
+/// too.
 fn best(
     before: &Prints,
     after: &Prints,
@@ -198,7 +199,7 @@ fn best(
     (gain >= FEWEST_CELLS).then_some((gain, scroll))
 }
 
-/// Finds the neighbours with the largest sum (Kadane); a place without a value ends a run.
+/// Finds the consecutive values with the largest sum (Kadane's algorithm); a `None` ends a run.
 fn richest(values: impl Iterator<Item = Option<i64>>) -> Option<(i64, (i32, i32))> {
     let mut best = None;
     let (mut sum, mut start) = (0, 0);
@@ -213,7 +214,7 @@ fn richest(values: impl Iterator<Item = Option<i64>>) -> Option<(i64, (i32, i32)
     best
 }
 
-/// A number for each cell of some rows: equal cells have equal ones, and a blank has none.
+/// A fingerprint for each cell of some rows: equal for equal cells, 0 for a blank.
 struct Prints {
     width: usize,
     prints: Vec<u64>,
@@ -228,7 +229,7 @@ impl Prints {
         }
     }
 
-    /// Gives a number for each row within columns, and how many cells of it aren't blank.
+    /// Returns a fingerprint for each row within columns, and how many of its cells aren't blank.
     fn rows(&self, columns: &RangeInclusive<u16>) -> (Vec<u64>, Vec<i64>) {
         let columns = usize::from(*columns.start())..usize::from(*columns.end()) + 1;
         let rows = self.prints.chunks(self.width.max(1));
@@ -255,7 +256,7 @@ fn print(cell: &Cell) -> u64 {
     mixer.finish() | 1
 }
 
-/// A hash for speed: what it confuses is found cell by cell afterwards.
+/// A hash for speed: its collisions are found cell by cell afterwards.
 #[derive(Default)]
 struct Mixer(u64);
 
@@ -282,7 +283,7 @@ impl Hasher for Mixer {
     }
 
     fn write_u64(&mut self, number: u64) {
-        // the multiplier of Fx, the hash of the Rust compiler
+        // the multiplier of FxHash, the hash of the Rust compiler
         self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 

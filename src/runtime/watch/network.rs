@@ -1,4 +1,4 @@
-//! Knows the file systems that don't tell what other machines change on them.
+//! File systems that don't report changes made by other machines.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const KINDS: [(u32, &str); 9] = [
     (0x786f_4256, "a shared folder"),
 ];
 
-/// Names the file system of a directory, where changes on it have to be looked for.
+/// Returns the name of a directory's file system where its changes have to be polled.
 #[cfg(target_os = "linux")]
 pub(super) fn kind(directory: &Path) -> Option<&'static str> {
     let magic = rustix::fs::statfs(directory).ok()?.f_type.cast_unsigned() as u32;
@@ -26,13 +26,14 @@ pub(super) fn kind(directory: &Path) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-/// Knows none on macOS, where the slow sweep finds what is not told.
+/// Returns `None`: on macOS the periodic rescan finds what is not reported.
 #[cfg(target_vendor = "apple")]
 pub(super) fn kind(_: &Path) -> Option<&'static str> {
     None
 }
 
-/// Returns a reason for every directory: kqueue reports names that come and go, not writes to files.
+/// Returns a reason for every directory: kqueue reports names that come and go, not writes to
+/// files.
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 pub(super) fn kind(_: &Path) -> Option<&'static str> {
     Some("kqueue")

@@ -1,5 +1,4 @@
-//! Gathers what changed until it is quiet, so that a checkout of ten thousand files is a few
-//! hints.
+//! Debouncing of changes, so that a checkout of ten thousand files is a few watch events.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -7,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use super::Hint;
 
-/// How long nothing may have changed before a hint goes out.
+/// How long there must be no changes before an event is sent.
 const QUIET: Duration = Duration::from_millis(75);
-/// How long a hint waits at most.
+/// How long an event is delayed at most.
 const LONGEST: Duration = Duration::from_millis(500);
 
-/// What to look at again: some directories, or everything.
+/// Scope of a rescan: some directories, or everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Changed {
     Directories(BTreeSet<PathBuf>),
     Everything,
 }
 
-/// What changed since the last hint.
+/// Changes since the last event.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     changed: Option<Changed>,
@@ -44,12 +43,12 @@ impl Pending {
         self.last = Some(now);
     }
 
-    /// Tells when the next hint is to go out.
+    /// Returns when the next event is due.
     pub(super) fn due(&self) -> Option<Instant> {
         Some((self.last? + QUIET).min(self.first? + LONGEST))
     }
 
-    /// Takes the hint, once it is due.
+    /// Removes and returns the event, once it is due.
     pub(super) fn take_due(&mut self, now: Instant) -> Option<Hint> {
         self.due().filter(|due| *due <= now)?;
         match std::mem::take(self).changed? {

@@ -1,7 +1,7 @@
-//! The watches that are held, and what an event means for them.
+//! Set of active watches, and what an event means for them.
 //!
-//! A watch follows a directory's inode, not its path. So whenever a path that is wanted appears,
-//! vanishes or is renamed, the watches at it and below it are taken anew.
+//! A watch follows a directory's inode, not its path. So whenever a wanted path appears, vanishes
+//! or is renamed, the watches at and below it are renewed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,34 +14,34 @@ use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveM
 use super::network;
 use super::pending::Changed;
 
-/// The wanted directories, and the watches held for them.
+/// The wanted directories, and their active watches.
 pub(super) struct Watches {
     kernel: Option<RecommendedWatcher>,
     wanted: BTreeSet<PathBuf>,
-    /// Files that are watched by themselves.
+    /// Files that are watched individually.
     files: BTreeSet<PathBuf>,
     held: BTreeMap<PathBuf, Held>,
     reason: Reason,
 }
 
-/// So many files are watched by themselves.
+/// Most files that are watched individually.
 const MAX_FILES: usize = 1_000;
 
-/// A watch, and what it was taken for: the path may lead to something else since.
+/// An active watch, and the file it was set on: the path may lead elsewhere by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
     by: By,
     what: Option<(u64, u64)>,
 }
 
-/// Who watches a directory.
+/// How a directory is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum By {
     Kernel,
     Polling,
 }
 
-/// Why some directories are polled, and whether that was told.
+/// Why some directories are polled, and whether that was reported.
 #[derive(Debug)]
 enum Reason {
     None,
@@ -58,7 +58,7 @@ impl fmt::Debug for Watches {
 }
 
 impl Watches {
-    /// Holds nothing yet; `report` gets the events, on a thread of notify's.
+    /// Creates an empty set; notify calls `report` with events, on its own thread.
     pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + 'static) -> Self {
         Self {
             kernel: RecommendedWatcher::new(report, Config::default()).ok(),
@@ -69,7 +69,7 @@ impl Watches {
         }
     }
 
-    /// Holds watches for these directories and no others; gives the newly watched ones.
+    /// Watches these directories and no others; returns the newly watched ones.
     pub(super) fn want(&mut self, directories: Vec<PathBuf>) -> Changed {
         self.wanted = directories
             .into_iter()
@@ -92,8 +92,8 @@ impl Watches {
         Changed::Directories(self.hold_wanted(|_| true))
     }
 
-    /// Takes watches anew whose paths lead to something else by now, and watches some files by
-    /// themselves; returns the directories that are watched anew.
+    /// Renews the watches whose paths lead to other files by now, and watches some files
+    /// individually; returns the directories whose watches were renewed.
     pub(super) fn verify(&mut self, files: Vec<PathBuf>) -> Changed {
         let files = files.into_iter();
         self.files
@@ -121,11 +121,11 @@ impl Watches {
         Changed::Directories(self.hold_wanted(|_| true))
     }
 
-    /// Tells what to look at again after an event, and takes watches anew where it calls for that.
+    /// Returns what to rescan after an event, and renews watches where it calls for that.
     pub(super) fn seen(&mut self, event: notify::Result<Event>) -> Changed {
         match event {
             Ok(event) if !event.need_rescan() => Changed::Directories(self.touched(&event)),
-            // one path that can't be read is no reason to read all the others again
+            // one unreadable path is no reason to rescan everything else
             Err(error) if !error.paths.is_empty() => Changed::Directories(
                 error
                     .paths
@@ -140,13 +140,13 @@ impl Watches {
         }
     }
 
-    /// Gives the directories that nobody tells of, to be looked at every now and then.
+    /// Returns the directories that can't be watched and have to be polled.
     pub(super) fn polled(&self) -> BTreeSet<PathBuf> {
         let polled = self.held.iter().filter(|(_, held)| held.by == By::Polling);
         polled.map(|(path, _)| path.clone()).collect()
     }
 
-    /// Takes the reason for polling, the first time there is one.
+    /// Returns the reason for polling, only the first time there is one.
     pub(super) fn take_reason(&mut self) -> Option<String> {
         if !matches!(self.reason, Reason::New(_)) {
             return None;
@@ -174,14 +174,15 @@ impl Watches {
             {
                 touched.extend(self.renew(path));
             } else if self.wanted.contains(path) {
-                // one that could not be watched may be readable since just now
+                // one that could not be watched may have become readable just now
                 self.hold(path, false);
             }
         }
         touched
     }
 
-    /// Gives the wanted directories that a change at a path is about: itself and the one it is in.
+    /// Returns the wanted directories that a change at a path concerns: the path itself and its
+    /// parent.
     fn named(&self, path: &Path) -> Vec<PathBuf> {
         [Some(path), path.parent()]
             .into_iter()
@@ -191,7 +192,7 @@ impl Watches {
             .collect()
     }
 
-    /// Takes the kernel's watches at and below a path anew; gives those that are there.
+    /// Renews the kernel's watches at and below a path; returns the directories that exist.
     fn renew(&mut self, path: &Path) -> BTreeSet<PathBuf> {
         let stale: Vec<PathBuf> = self
             .held
@@ -208,7 +209,7 @@ impl Watches {
         self.hold_wanted(|wanted| wanted.starts_with(path))
     }
 
-    /// Gives the directories above the outermost wanted ones.
+    /// Returns the parents of the outermost wanted directories.
     fn above(&self) -> BTreeSet<PathBuf> {
         self.wanted
             .iter()
@@ -231,8 +232,8 @@ impl Watches {
             .collect()
     }
 
-    /// Watches a directory by the best means there is; true where it is watched now and wasn't.
-    /// Polling sees a directory come back by itself, so what is above isn't polled.
+    /// Watches a directory by the best means available; returns true where it is watched now and
+    /// wasn't before. Polling sees a directory come back by itself, so parents aren't polled.
     fn hold(&mut self, path: &Path, above: bool) -> bool {
         if self.held.contains_key(path) || !path.is_dir() {
             return false;
@@ -257,7 +258,7 @@ impl Watches {
         true
     }
 
-    /// Watches a file itself: inotify tells of its changes under every name it has.
+    /// Watches a file itself: inotify reports its changes under each of its hard links.
     fn hold_file(&mut self, file: PathBuf) {
         let what = identity(&file);
         if let (Some(_), Ok(Some(by))) = (what, self.hold_by_kernel(&file)) {
@@ -270,8 +271,8 @@ impl Watches {
         self.files.contains(path) && here.is_some_and(|folder| self.wanted.contains(folder))
     }
 
-    /// Asks the kernel; nothing where the directory can't be watched by anybody, an error where
-    /// polling would do.
+    /// Sets a kernel watch; returns `None` where the directory can't be watched by any means, an
+    /// error where polling would work.
     fn hold_by_kernel(&mut self, path: &Path) -> Result<Option<By>, String> {
         let Some(kernel) = &mut self.kernel else {
             return Err("the system gives no more watchers".to_owned());
@@ -288,13 +289,13 @@ impl Watches {
     fn release(&mut self, path: &Path) {
         let held = self.held.remove(path).map(|held| held.by);
         if let (Some(By::Kernel), Some(kernel)) = (held, &mut self.kernel) {
-            // an error means that the watch went with its directory
+            // an error means that the watch went away with its directory
             let _ = kernel.unwatch(path);
         }
     }
 }
 
-/// Returns which file a path leads to: its device and its number there.
+/// Returns the identity of the file at a path: device and inode number.
 fn identity(path: &Path) -> Option<(u64, u64)> {
     let metadata = path.metadata().ok()?;
     Some((metadata.dev(), metadata.ino()))

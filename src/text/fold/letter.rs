@@ -1,10 +1,10 @@
-//! One character as every search compares it.
+//! Search normalization of single characters.
 
 use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
 
 use super::Fold;
 
-/// Adds a character as it is compared.
+/// Appends a character to `folded` as searches compare it.
 pub(super) fn fold_char(c: char, fold: Fold, folded: &mut String) {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' => folded.push('\''),
@@ -18,7 +18,7 @@ pub(super) fn fold_char(c: char, fold: Fold, folded: &mut String) {
     }
 }
 
-/// Adds a letter, small where capitals do not count.
+/// Appends a letter, lower-cased unless case counts.
 fn fold_case(c: char, fold: Fold, folded: &mut String) {
     let letters = match c {
         'ß' => "ss",
@@ -39,14 +39,14 @@ fn fold_case(c: char, fold: Fold, folded: &mut String) {
         c if fold.case => return folded.push(c),
         c => {
             let small = c.to_lowercase();
-            // the dot of a Turkish capital is no letter
+            // lower-casing İ yields i and a combining dot, which is dropped
             return folded.extend(small.filter(|c| fold.accents || *c != '\u{307}'));
         }
     };
     folded.push_str(letters);
 }
 
-/// Returns a letter without its accents; none where it has none.
+/// Returns the letter without its accents, or `None` if it has none.
 pub(super) fn bare(c: char) -> Option<char> {
     let alone = match c {
         c if c.is_ascii() => return None,

@@ -1,4 +1,4 @@
-//! The places at which two texts differ: side by side where there is room, else below each other.
+//! Hunks of a conflict: side by side if there is room, else one below the other.
 
 use crate::app::edit::settle::{Kind, Settle};
 use crate::app::edit::{PlaceLine, PlaceView};
@@ -9,21 +9,21 @@ use crate::editor::{Row, Text, Walk};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 use crate::ui::canvas::Canvas;
 
-/// A row of one side: its spans, and the ground of the line.
+/// A row of one side: its spans, and the background of the line.
 type Side = (Vec<Span>, Ground);
 
-/// A row of the screen: both sides, or one that has it alone.
+/// A screen row: both sides, or one that takes it alone.
 #[derive(Clone)]
 struct Line {
     sides: [Side; 2],
-    /// The head of the place that is looked at.
+    /// Whether it is the header of the selected hunk.
     is_chosen: bool,
 }
 
-/// Where the columns of the sides are: first, and behind the last.
+/// The columns of each side: the first, and the one after the last.
 struct Columns {
     left: (usize, usize),
-    /// Nothing where both sides stand below each other.
+    /// `None` if the sides are one below the other.
     right: Option<(usize, usize)>,
 }
 
@@ -50,7 +50,7 @@ impl Columns {
     }
 }
 
-/// Draws the places between two rows, so that the one looked at is seen.
+/// Draws the hunks between two rows, with the selected one visible.
 pub(super) fn draw(
     app: &App,
     settle: &Settle,
@@ -87,7 +87,7 @@ pub(super) fn draw(
     let room = end.saturating_sub(top);
     let from = start(&blocks, settle.chosen, room);
     let lines: Vec<Line> = blocks.into_iter().skip(from).flatten().collect();
-    // the blank behind the last place is none to scroll to
+    // don't scroll to the blank row after the last hunk
     let most = lines.len().saturating_sub(room + 1);
     let shown = lines.iter().skip(settle.scrolled.min(most)).take(room);
     for (y, line) in (top..).zip(shown) {
@@ -95,7 +95,7 @@ pub(super) fn draw(
     }
 }
 
-/// Names both texts, and tells when they were written.
+/// Returns the names of both versions, with the times they were written.
 fn names(app: &App, settle: &Settle) -> [Vec<Span>; 2] {
     let moment = |at| when::moment(at, &app.clock);
     let typed = settle.typed.map(moment);
@@ -131,7 +131,7 @@ fn row(line: &Line, y: usize, columns: &Columns, screen: &Screen, canvas: &mut C
     }
 }
 
-/// Draws one side of a row, its ground two columns further left for the mark.
+/// Draws one side of a row; its background starts two columns further left, with the mark.
 fn side((spans, ground): &Side, (left, right): (usize, usize), y: usize, canvas: &mut Canvas<'_>) {
     if *ground == Ground::Plain {
         canvas.spans((left, y), right, spans, Ground::Plain);
@@ -148,7 +148,7 @@ fn side((spans, ground): &Side, (left, right): (usize, usize), y: usize, canvas:
     canvas.spans((left, y), right, spans, *ground);
 }
 
-/// Finds the first block to be drawn so that the chosen one fits.
+/// Returns the first block to draw so that the selected one fits.
 fn start(blocks: &[Vec<Line>], chosen: usize, room: usize) -> usize {
     let mut used = 0;
     for place in (0..=chosen.min(blocks.len().saturating_sub(1))).rev() {
@@ -160,7 +160,7 @@ fn start(blocks: &[Vec<Line>], chosen: usize, room: usize) -> usize {
     0
 }
 
-/// Gives the rows of a place: its head, then both sides line by line, then a blank.
+/// Returns the rows of a hunk: its header, both sides line by line, a blank.
 fn block(place: &PlaceView, at: usize, chosen: usize, columns: &Columns) -> Vec<Line> {
     let line = format!("line {}", when::number(place.line));
     let title = match &place.heading {
@@ -201,7 +201,7 @@ fn block(place: &PlaceView, at: usize, chosen: usize, columns: &Columns) -> Vec<
     lines
 }
 
-/// Both sides next to each other.
+/// Puts both sides next to each other.
 fn beside((head, who): (Vec<Span>, Vec<Span>), mine: Vec<Side>, theirs: Vec<Side>) -> Vec<Line> {
     let count = mine.len().max(theirs.len());
     let (mut mine, mut theirs) = (mine.into_iter(), theirs.into_iter());
@@ -215,7 +215,7 @@ fn beside((head, who): (Vec<Span>, Vec<Span>), mine: Vec<Side>, theirs: Vec<Side
     lines.collect()
 }
 
-/// One side below the other; of a place that merges by itself the side that was changed.
+/// Puts one side below the other; of a hunk that merges automatically, only the changed side.
 fn below(
     (head, who): (Vec<Span>, Vec<Span>),
     by: By,
@@ -248,7 +248,7 @@ fn plain(spans: Vec<Span>) -> Side {
     (spans, Ground::Plain)
 }
 
-/// Leaves out the end of a side that is as it was, where the other is shorter.
+/// Cuts the end of an unchanged side, if the other one is shorter.
 fn shortened(mut rows: Vec<Side>, other: usize) -> Vec<Side> {
     const FEW: usize = 3;
     let most = other.max(FEW);
@@ -264,8 +264,8 @@ fn rows(lines: &[PlaceLine], columns: usize) -> Vec<Side> {
     rows.collect()
 }
 
-/// Wraps a line at words, the new ones bold. Of a line around the change one row is shown, of a
-/// long one the rows near the new words.
+/// Wraps a line at words, with new words in bold. A context line is cut to one row, a long changed
+/// line to the rows near its new words.
 fn wrapped(line: &PlaceLine, columns: usize) -> Vec<Side> {
     let ground = match line.mark {
         '+' => Ground::Add,
@@ -288,7 +288,7 @@ fn wrapped(line: &PlaceLine, columns: usize) -> Vec<Side> {
     let is_near = |at: usize| rows.get(at).is_some_and(|(_, is_new)| *is_new);
     let first = (0..rows.len()).find(|at| is_near(*at)).unwrap_or(0);
     let last = (0..rows.len()).rfind(|at| is_near(*at));
-    // what is left out makes room for the mark that says so
+    // the cut must be larger than the ellipsis row that replaces it
     let from = if first > 2 { first - 1 } else { 0 };
     let to = last.map_or(rows.len(), |last| last + 2);
     let to = if to + 1 >= rows.len() { rows.len() } else { to };
@@ -303,7 +303,7 @@ fn wrapped(line: &PlaceLine, columns: usize) -> Vec<Side> {
         .collect()
 }
 
-/// Gives a row, and whether a new word is on it.
+/// Returns the spans of a row, and whether it contains a new word.
 fn spans(text: &Text, row: Row, line: &PlaceLine, columns: usize) -> (Vec<Span>, bool) {
     let mut used = 0;
     let plain = match line.mark {

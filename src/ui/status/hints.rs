@@ -1,4 +1,4 @@
-//! The keys that matter where: one table for each place, the most wanted last.
+//! Key hints: one table for each context, most important last.
 
 use crate::app::edit::seek::What;
 use crate::app::{App, Mode, Pane, Screen};
@@ -8,7 +8,8 @@ use crate::text::Glyphs;
 
 use super::Hint;
 
-/// What matters where, most wanted last; the first to go are at the left.
+/// Hints of the post list. In every table the most important is last; the leftmost are dropped
+/// first.
 const LIST: &[Wanted] = &[
     (Action::Read, "read"),
     (Action::Filter, "filter"),
@@ -32,7 +33,7 @@ const NO_MATCH: &[Wanted] = &[
     (Action::OpenTags, "tags"),
     (Action::Help, "help"),
 ];
-/// Where no post was read yet.
+/// Before any post has been read.
 const AWAITED: &[Wanted] = &[(Action::Quit, "quit"), (Action::Help, "help")];
 const EMPTY: &[Wanted] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[Wanted] = &[
@@ -67,14 +68,14 @@ const ANY_TAGS: &[Wanted] = &[
     (Action::Include, "include"),
     (Action::Apply, "apply"),
 ];
-/// Where the chosen tag may be meant to be another.
+/// The selected tag may be a variant of another.
 const NEAR_TAGS: &[Wanted] = &[
     (Action::NearTags, "only such"),
     (Action::RenameTag, "rename"),
     (Action::MergeTags, "make them one"),
     (Action::Apply, "apply"),
 ];
-/// Where only such are listed.
+/// Only similar tags are listed.
 const ONLY_NEAR: &[Wanted] = &[
     (Action::NearTags, "all tags"),
     (Action::RenameTag, "rename"),
@@ -86,14 +87,14 @@ const FILTER: &[Wanted] = &[
     (Action::Keep, "keep"),
     (Action::Cancel, "clear"),
 ];
-/// While words are typed that are looked for in all posts.
+/// While the full-text query is being typed.
 const SEARCH: &[Wanted] = &[
     (Action::ByRegex, "regex"),
     (Action::Complete, "results"),
     (Action::Keep, "open here"),
     (Action::Cancel, "back"),
 ];
-/// Where what was found has the keys.
+/// The search results have focus.
 const FOUND: &[Wanted] = &[
     (Action::ByRegex, "regex"),
     (Action::Search, "words"),
@@ -102,7 +103,7 @@ const FOUND: &[Wanted] = &[
     (Action::Back, "back"),
     (Action::Help, "help"),
 ];
-/// The same two where there is less room.
+/// The same two, with less room.
 const SMALL_SEARCH: &[Wanted] = &[
     (Action::Complete, "results"),
     (Action::Keep, "open here"),
@@ -115,7 +116,7 @@ const SMALL_FOUND: &[Wanted] = &[
     (Action::Back, "back"),
     (Action::Help, "help"),
 ];
-/// Where a post is read that was found.
+/// While a search result is being read.
 const READ_FOUND: &[Wanted] = &[
     (Action::Edit, "edit"),
     (Action::PreviousHit, "previous"),
@@ -128,7 +129,7 @@ const FIND: &[Wanted] = &[
     (Action::Keep, "keep"),
     (Action::Cancel, "clear"),
 ];
-/// Where something else is asked for after it.
+/// Another prompt follows this one.
 const PROMPT_MORE: &[Wanted] = &[(Action::Keep, "go on"), (Action::Cancel, "back")];
 const PROMPT: &[Wanted] = &[
     (Action::Complete, "complete"),
@@ -158,7 +159,7 @@ const NARROW_EDIT: &[Wanted] = &[
     (Action::Back, "leave"),
     (Action::Help, "help"),
 ];
-/// Where something can be completed.
+/// A completion is available.
 const COMPLETE: &[Wanted] = &[(Action::Indent, "complete")];
 const OFFER: &[Wanted] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
 const SEEK: &[Wanted] = &[
@@ -186,10 +187,10 @@ const CUT_CODE: &[Wanted] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "r
 const PICK: &[Wanted] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[Wanted] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
-/// An action with the word for it here.
+/// An action, with its word in this context.
 pub(in crate::ui) type Wanted = (Action, &'static str);
 
-/// Gives the keys that matter now, in the order in which they stand.
+/// Returns the key hints for the current context, in display order.
 pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     let rows = match &app.mode {
         Mode::Popup(_) | Mode::Panel(_) | Mode::Ask(_) => return Vec::new(),
@@ -242,7 +243,7 @@ pub(super) fn hints(app: &App, screen: &Screen) -> Vec<Hint> {
     hints
 }
 
-/// The keys that stay whatever is said beside them: how a text is saved and left.
+/// Returns the hints that stay beside any message: how to save and leave.
 pub(super) fn kept(app: &App) -> Vec<Hint> {
     const KEPT: &[Wanted] = &[(Action::Save, "save"), (Action::Back, "leave")];
     if app.scope() == Scope::Edit {
@@ -252,7 +253,7 @@ pub(super) fn kept(app: &App) -> Vec<Hint> {
     }
 }
 
-/// The keys for what a post has on the screen: a part that folds, code that is cut.
+/// Returns the hints for visible content: a foldable block, cut code.
 fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
     match (app.can_fold(), app.has_cut_code(screen)) {
         (true, _) => FOLD,
@@ -261,7 +262,7 @@ fn for_what_shows(app: &App, screen: &Screen) -> &'static [Wanted] {
     }
 }
 
-/// The two keys that choose a post while a filter is typed.
+/// Returns the hint for the two keys that select a row while typing.
 fn choose(app: &App) -> Option<Hint> {
     let keys = [Action::Up, Action::Down].map(|action| app.setup.keymap.key(app.scope(), action));
     let [Some(up), Some(down)] = keys else {
@@ -276,7 +277,7 @@ fn choose(app: &App) -> Option<Hint> {
     Some((keys, "choose".to_owned()))
 }
 
-/// Puts the keys beside the words of actions, as far as they have any here.
+/// Looks up the keys of actions; actions without a key here are left out.
 pub(in crate::ui) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
     let scope = app.scope();
     let key = |action| app.setup.keymap.key(scope, action);
@@ -285,7 +286,7 @@ pub(in crate::ui) fn with_keys(app: &App, rows: &[Wanted]) -> Vec<Hint> {
         .collect()
 }
 
-/// Gives what the chosen tag may be meant to be, or has to share its page with.
+/// Returns the tag that the selected tag is similar to, or shares a page with.
 pub(super) fn near(app: &App) -> Option<&Near> {
     app.tags.near(app.tags.row(&app.library)?.label())
 }

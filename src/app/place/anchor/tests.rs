@@ -1,11 +1,11 @@
-//! Laws of reading positions: whatever changes elsewhere, the block and the row stay.
+//! Property tests of scroll anchors: whatever changes elsewhere, block and row stay.
 
 use proptest::prelude::*;
 
 use super::super::Place;
 use crate::markdown::{Page, Style, layout, parse, source};
 
-/// A block of a post: one that no other is like, or one of some that are alike.
+/// A block of a post: unique, or one that others may equal.
 fn block() -> impl Strategy<Value = String> {
     let unique = (0..1_000_000_u32, 0..40_usize, 0..6_usize).prop_map(|(id, words, kind)| {
         let more = " and more".repeat(words);
@@ -21,7 +21,8 @@ fn block() -> impl Strategy<Value = String> {
     prop_oneof![4 => unique, 1 => alike.prop_map(str::to_owned)]
 }
 
-/// A change of the blocks before or behind one: which side, where, and what is put there.
+/// An edit of the blocks before or after the tested one: whether before, index, and the block
+/// inserted (`None`: one is removed).
 type Edit = (bool, prop::sample::Index, Option<String>);
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
@@ -50,7 +51,7 @@ fn page(blocks: &[&[String]], width: usize) -> Page {
     layout(&parse(&text), width, Style::default())
 }
 
-/// Returns the index of a block's page block: each block of these tests has one of its own.
+/// Returns the rows of a block; in these tests the indexes of blocks and page blocks are the same.
 fn rows(page: &Page, index: usize) -> std::ops::Range<usize> {
     page.blocks[index].rows.clone()
 }
@@ -85,7 +86,7 @@ proptest! {
         for row in old.clone() {
             let place = Place::at(&before, row);
             prop_assert_eq!(place.row_of(&after), new.start + row - old.start);
-            // what is around it now is known from then on
+            // from then on its current surroundings are known
             let renewed = place.renewed(&after).expect("the block is there");
             prop_assert_eq!(renewed.row_of(&before), row);
         }
@@ -105,7 +106,7 @@ proptest! {
         apply(edits.collect(), &mut new_over, &mut new_under);
         let after = page(&[&new_over, &this, &new_under], 30);
         let place = Place::at(&before, rows(&before, over.len()).start);
-        // of several in a row, any may be the one that was there
+        // of several equal blocks in sequence, any may be the original
         let found = after.blocks.iter().position(|block| block.rows.start == place.row_of(&after));
         let around = |over: &[String], under: &[String]| {
             let alike = |block: &&String| **block == this[0];
@@ -113,7 +114,7 @@ proptest! {
             over.len() - above..over.len() + 1 + under.iter().take_while(alike).count()
         };
         let wanted = around(&new_over, &new_under);
-        // so is one above or below which all is as it was: nothing tells which of them is new
+        // so may one with everything above or below it unchanged: nothing tells which of them is new
         let all = [new_over.as_slice(), &this, &new_under].concat();
         let is_as_it_was = |at: usize| {
             let (above, rest) = all.split_at(at);
@@ -139,7 +140,7 @@ proptest! {
     }
 }
 
-/// Returns the words at the place of a row of one post in another.
+/// Returns the text at the anchor of a row in a changed post.
 #[track_caller]
 fn found(before: &str, row: &str, after: &str) -> String {
     let [before, after] = [before, after].map(|text| layout(&parse(text), 40, Style::default()));

@@ -1,4 +1,4 @@
-//! The tags and shortcodes that a site defines, and how its bodies are read.
+//! Build context: the template engine, tags and shortcodes that a site defines for its bodies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,83 +6,84 @@ use super::Severity;
 use crate::blog::front_matter::value::{Kind, Map};
 use crate::blog::site::SiteKind;
 
-/// The language that a body is read in besides Markdown.
+/// The template language of a body, besides Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// None, or one that cannot be told: nothing is found.
+    /// None or unknown: nothing is reported.
     #[default]
     Unknown,
-    /// Liquid as Jekyll has it (Ruby, version 4).
+    /// Liquid in Jekyll (Ruby, version 4).
     Liquid,
-    /// `LiquidJS`, Eleventy's default.
+    /// `LiquidJS`, the default in Eleventy.
     LiquidJs,
     /// Nunjucks in Eleventy.
     Nunjucks,
-    /// Nunjucks in Hexo, which leaves code alone.
+    /// Nunjucks in Hexo, which skips code.
     Hexo,
-    /// Hugo's shortcodes.
+    /// Hugo shortcodes.
     Hugo,
-    /// Zola's shortcodes.
+    /// Zola shortcodes.
     Zola,
     /// MDX 3.
     Mdx(Mdx),
 }
 
-/// How MDX is read.
+/// MDX settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mdx {
-    /// Whether it is Docusaurus', with comments of HTML and `{#id}` behind headings.
+    /// Whether it is Docusaurus MDX, with HTML comments and `{#id}` after headings.
     pub is_docusaurus: bool,
-    /// Whether `.md` is MDX too, and not `.mdx` alone.
+    /// Whether `.md` files are MDX too, not only `.mdx`.
     pub takes_md: bool,
     /// Whether a plugin reads `$…$` as math.
     pub has_math: bool,
 }
 
-/// Whether a shortcode has a closing tag.
+/// Whether a shortcode needs a closing tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pairs {
     /// It has a body and must be closed.
     Always,
     /// It has no body: a closing tag stops the build.
     Never,
-    /// It can't be told.
+    /// Unknown.
     Unknown,
 }
 
-/// Definitions that may exist where postdesk can't see them.
+/// Definitions that may exist outside of what postdesk can see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unseen {
-    /// Nothing: an unknown name stops the build.
+    /// None: an unknown name stops the build.
     #[default]
     Nothing,
-    /// A theme or its templates are not here: an unknown name is a warning.
+    /// A theme or its templates are missing here: an unknown name is a warning.
     Theme,
-    /// Anything: no name is unknown.
+    /// Anything may be defined: no name is reported.
     Anything,
 }
 
-/// The tags and shortcodes that a site defines, collected once for a check.
+/// The template engine and definitions of a site, collected once per check.
 #[derive(Clone, Debug)]
 pub struct Builder {
     /// The generator.
     pub kind: SiteKind,
-    /// How bodies are read where their front matter says nothing else.
+    /// The engine of bodies whose front matter selects no other.
     pub engine: Engine,
-    /// The shortcodes and tags of the site and its themes.
+    /// Shortcodes and tags of the site and its themes.
     pub names: BTreeMap<String, Pairs>,
-    /// Definitions that may exist where postdesk can't see them.
+    /// Definitions that may exist outside of what postdesk can see.
     pub unseen: Unseen,
-    /// Whether no folder of layouts is here: a post that wants one is built where more is.
+    /// Whether there is no layouts folder here; a post with a `layout` then depends on files
+    /// elsewhere.
     pub lacks_layouts: bool,
-    /// The names that Jekyll's `post_url` finds: `2024-01-05-name`, without folders.
+    /// Post names known to Jekyll's `post_url`: `2024-01-05-name`, without folders.
     pub posts: Option<BTreeSet<String>>,
-    /// The text of the configuration, where code that is not run may define tags.
+    /// Source of the configuration, which is not run but may define tags.
     pub code: String,
 }
 
 impl Unseen {
-    /// How sure it is that what is not defined here is not defined.
+    /// Returns the severity of using a name that is not defined here.
     pub(super) fn severity(self) -> Severity {
         match self {
             Self::Nothing => Severity::Error,
@@ -92,7 +93,7 @@ impl Unseen {
 }
 
 impl Builder {
-    /// Creates a builder of a generator about whose site nothing is known.
+    /// Creates the context of a generator, without any definitions.
     pub fn new(kind: SiteKind) -> Self {
         Self {
             kind,
@@ -105,7 +106,7 @@ impl Builder {
         }
     }
 
-    /// Returns the engine of a body by the name of its file and its front matter.
+    /// Returns the engine of a body, from its file name and front matter.
     pub(super) fn engine_of(&self, name: &str, matter: &Map) -> Engine {
         let is_false = |key: &str| {
             let value = matter.get(key).and_then(|value| value.as_scalar());
@@ -126,7 +127,7 @@ impl Builder {
         }
     }
 
-    /// Returns what may define names out of sight of a body with this front matter.
+    /// Returns which hidden definitions apply to a body with this front matter.
     pub(super) fn unseen_by(&self, matter: &Map) -> Unseen {
         let layout = matter.get("layout").and_then(|value| value.as_written());
         let wants_layout = layout.is_some_and(|it| !matches!(it, "" | "none" | "null" | "false"));
@@ -136,19 +137,20 @@ impl Builder {
         }
     }
 
-    /// Whether the site defines a name, or its code speaks of it.
+    /// Whether the site defines a name, or its configuration code mentions it.
     pub(super) fn defines(&self, name: &str) -> bool {
         self.names.contains_key(name) || self.mentions(name)
     }
 
-    /// Whether the code of the configuration has a word.
+    /// Whether the configuration code contains a word.
     fn mentions(&self, name: &str) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         !name.is_empty() && self.code.split(|c| !is_part(c)).any(|word| word == name)
     }
 }
 
-/// Eleventy, "Change a template's rendering engine" (`templateEngineOverride`).
+/// Returns the engine selected by front matter; Eleventy, "Change a template's rendering engine"
+/// (`templateEngineOverride`).
 fn overridden(engine: Engine, matter: &Map) -> Engine {
     let Some(value) = matter.get("templateEngineOverride") else {
         return engine;
@@ -164,7 +166,8 @@ fn overridden(engine: Engine, matter: &Map) -> Engine {
         .unwrap_or(Engine::Unknown)
 }
 
-/// Docusaurus, "markdown.format", and its front matter `mdx.format`.
+/// Returns the engine by file name and format; Docusaurus, "markdown.format", and its front matter
+/// `mdx.format`.
 fn mdx(settings: Mdx, name: &str, matter: &Map) -> Engine {
     let format = matter
         .get("mdx")

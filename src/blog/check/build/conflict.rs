@@ -1,10 +1,10 @@
-//! Conflict markers that a merge left behind.
+//! Conflict markers left behind by a merge.
 
 use super::Raw;
 use super::Severity;
 use crate::text::steps;
 
-/// How far a search got: the markers come in this order.
+/// State of the search; the markers come in this order.
 #[derive(Clone, Copy)]
 enum Seen {
     Nothing,
@@ -12,8 +12,8 @@ enum Seen {
     Both(usize, bool),
 }
 
-/// Finds the first marker of each conflict; one that is all within one fence shows what markers look
-/// like, most likely.
+/// Reports the first marker of each conflict; a conflict inside one fenced code block is probably
+/// an example.
 pub(super) fn find(text: &str) -> Vec<Raw> {
     let mut found = Vec::new();
     let (mut seen, mut at, mut fence) = (Seen::Nothing, 0, None);
@@ -29,7 +29,7 @@ pub(super) fn find(text: &str) -> Vec<Raw> {
                 found.push(raw(first, fenced && was_in));
                 Seen::Nothing
             }
-            // a fence that ends in between parts them
+            // not an example if the fence closes in between
             Seen::Ours(first, fenced) => Seen::Ours(first, fenced && fence.is_some()),
             Seen::Both(first, fenced) => Seen::Both(first, fenced && fence.is_some()),
             Seen::Nothing => Seen::Nothing,
@@ -50,13 +50,14 @@ fn raw(at: usize, is_example: bool) -> Raw {
     Raw::error(at, message, hint).of_severity(severity)
 }
 
-/// Git writes seven of a character, and a label behind a space.
+/// Whether a line is a Git conflict marker: seven of a character, then optionally a space and a
+/// label.
 fn is_marker(line: &str, sign: char) -> bool {
     let rest = line.trim_start_matches(sign);
     line.len() - rest.len() == 7 && (rest.is_empty() || rest.starts_with(' '))
 }
 
-/// Returns the fence that is open behind a line: its character and length.
+/// Returns the fence that is open after a line: its character and length.
 fn fence_after(open: Option<(char, usize)>, line: &str) -> Option<(char, usize)> {
     let line = line.trim_start();
     let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'));

@@ -1,7 +1,7 @@
-//! Hugo's shortcodes, which run in code too.
+//! Hugo shortcodes, which are evaluated in code too.
 //!
-//! `parser/pageparser/pagelexer_shortcode.go` says what a shortcode is, and `extractShortcode` of
-//! `hugolib/shortcode.go` which names and pairs stop the build.
+//! `parser/pageparser/pagelexer_shortcode.go` defines the syntax; `extractShortcode` of
+//! `hugolib/shortcode.go` defines which names and pairs stop the build.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use super::builder::{Builder, Pairs, Unseen};
 use super::{Raw, Severity};
 use crate::text::steps;
 
-/// The shortcodes inside Hugo (`tpl/tplimpl/embedded`), and whether their templates use `.Inner`.
-/// Those that older versions had are known too.
+/// Hugo's built-in shortcodes (`tpl/tplimpl/embedded`), with whether their templates use `.Inner`.
+/// Those of older versions are included.
 const EMBEDDED: [(&str, Pairs); 19] = [
     ("comment", Pairs::Unknown),
     ("details", Pairs::Always),
@@ -33,31 +33,31 @@ const EMBEDDED: [(&str, Pairs); 19] = [
     ("x_simple", Pairs::Never),
 ];
 
-/// Reads shortcodes as Hugo's lexer does.
+/// Reads shortcodes like Hugo's lexer.
 struct Lexer<'a> {
     text: &'a str,
     builder: &'a Builder,
     at: usize,
-    /// The names that were opened and not closed since.
+    /// Names opened and not closed since.
     opened: HashSet<&'a str>,
-    /// Whether any was named.
+    /// Whether any shortcode was opened.
     has_name: bool,
-    /// Shortcodes that wait for their closing tags; lost where it can't be told which do.
+    /// Shortcodes that need a closing tag; `None` once that can't be determined.
     waiting: Option<Vec<(&'a str, usize)>>,
     found: Vec<Raw>,
 }
 
-/// Why reading ends before the text does.
+/// Why lexing stops before the end of the text.
 enum Stop {
     /// The build stops.
     Fault(Raw),
-    /// It can't be told what follows.
+    /// The rest can't be interpreted.
     Lost,
 }
 
 type Read<T> = Result<T, Stop>;
 
-/// Finds at what Hugo stops.
+/// Finds what stops a Hugo build.
 pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
     let mut lexer = Lexer {
         text,
@@ -94,7 +94,7 @@ impl<'a> Lexer<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Reads up to and with the next shortcode; false at the end of the text.
+    /// Reads up to the end of the next shortcode; returns false at the end of the text.
     fn shortcode(&mut self) -> Read<bool> {
         let Some(skipped) = self.rest().find("{{") else {
             return Ok(false);
@@ -129,7 +129,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads what is between `{{<` and `>}}`.
+    /// Reads a shortcode after its `{{<` or `{{%`.
     fn action(&mut self, at: usize, closer: &str) -> Read<()> {
         let (mut is_closing, mut elements) = (false, 0);
         loop {
@@ -196,7 +196,7 @@ impl<'a> Lexer<'a> {
         self.at += end;
         steps::count(end);
         if self.rest().starts_with('.') {
-            // an inline shortcode, which defines itself
+            // an inline shortcode: it defines itself
             return Err(Stop::Lost);
         }
         if is_closing {
@@ -212,7 +212,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Looks at a shortcode by its name.
+    /// Handles an opening tag by its name.
     fn open(&mut self, at: usize, name: &'a str) {
         match self.pairs(name) {
             Some(Pairs::Always) => {
@@ -232,7 +232,7 @@ impl<'a> Lexer<'a> {
     fn pairs(&self, name: &str) -> Option<Pairs> {
         let of_site = self.builder.names.get(name).copied();
         let embedded = EMBEDDED.iter().find(|row| row.0 == name).map(|row| row.1);
-        // a video of YouTube has been inside since the beginning
+        // `youtube` has always been built in
         of_site
             .or(embedded)
             .or((name == "youtube").then_some(Pairs::Never))
@@ -259,7 +259,7 @@ impl<'a> Lexer<'a> {
             .push(Raw::error(at, what, hint).of_severity(severity));
     }
 
-    /// Ends the shortcode that waits; `name` where the closing tag names it.
+    /// Closes the innermost open shortcode; `name` is that of the closing tag, if it has one.
     fn pop_at(&mut self, at: usize, name: Option<&str>) -> Read<()> {
         let pairs = name.and_then(|name| self.pairs(name));
         if let (Some(Pairs::Never), Some(name)) = (pairs, name) {
@@ -272,7 +272,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads to the end of a closing tag.
+    /// Reads the end of a closing tag.
     fn end(&mut self, at: usize, closer: &str) -> Read<()> {
         self.blanks();
         if !self.rest().starts_with(closer) {
@@ -318,7 +318,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Reads a string that ends on its line.
+    /// Reads a quoted string, which must end on its line.
     fn quoted(&mut self, at: usize) -> Read<()> {
         let mut is_escaped = false;
         for (inside, c) in self.rest().char_indices().skip(1) {

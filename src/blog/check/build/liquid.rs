@@ -1,7 +1,7 @@
-//! Liquid 4 as Jekyll runs it over a whole body, code included.
+//! Liquid 4 as Jekyll runs it on the whole body, including code.
 //!
-//! Tokens and blocks are those of `lib/liquid/block_body.rb` and `tags/*.rb` of Liquid 4.0; Jekyll's
-//! own tags are in its `lib/jekyll/tags`.
+//! Tokens and blocks follow `lib/liquid/block_body.rb` and `tags/*.rb` of Liquid 4.0; Jekyll's own
+//! tags are in its `lib/jekyll/tags`.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::Raw;
 use super::builder::{Builder, Unseen};
 use crate::text::steps;
 
-/// Tags that have a body, and end with `end` and their name.
+/// Tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 10] = [
     "capture",
     "case",
@@ -23,7 +23,7 @@ const BLOCKS: [&str; 10] = [
     "unless",
 ];
 
-/// Tags without a closing tag: Liquid's, Jekyll's, and those of well-known plugins.
+/// Tags without a closing tag: Liquid's, Jekyll's, and those of common plugins.
 const TAGS: [&str; 20] = [
     "assign",
     "avatar",
@@ -47,17 +47,17 @@ const TAGS: [&str; 20] = [
     "webmentions",
 ];
 
-/// A piece of a body: `{{ … }}` or `{% … %}`, closed or not.
+/// A token of a body: `{{ … }}` or `{% … %}`, closed or not.
 struct Token<'a> {
     at: usize,
     text: &'a str,
 }
 
-/// Cuts a body as `Liquid::TemplateParser` does.
+/// Splits a body into tokens like `Liquid::TemplateParser`.
 struct Tokens<'a> {
     text: &'a str,
     at: usize,
-    /// Whether there is no `%}` and no `}` any more.
+    /// Whether no more `%}` and no more `}` follow.
     is_out: (bool, bool),
 }
 
@@ -92,7 +92,7 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 impl Tokens<'_> {
-    /// `{%.*?%}`
+    /// Returns the end of a tag, `{%.*?%}`.
     fn tag(&mut self, at: usize) -> Option<usize> {
         if self.is_out.0 {
             return None;
@@ -102,7 +102,7 @@ impl Tokens<'_> {
         found.map(|found| at + 2 + found + 2)
     }
 
-    /// `{{.*?}}?`
+    /// Returns the end of an output, `{{.*?}}?`.
     fn output(&mut self, at: usize) -> Option<usize> {
         if self.is_out.1 {
             return None;
@@ -115,7 +115,7 @@ impl Tokens<'_> {
     }
 }
 
-/// Splits a tag into its name and the rest; nothing where it has no name.
+/// Splits a tag into its name and the rest; `None` if it has no name.
 fn parts(token: &str) -> Option<(&str, &str)> {
     let inner = token.strip_prefix("{%")?.strip_suffix("%}")?;
     let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
@@ -126,19 +126,19 @@ fn parts(token: &str) -> Option<(&str, &str)> {
     (!name.is_empty()).then_some((name, markup))
 }
 
-/// Walks the tokens with the blocks that are open.
+/// Checks tokens, tracking the open blocks.
 struct Walk<'a> {
     builder: &'a Builder,
     unseen: Unseen,
     open: Vec<(&'a str, usize)>,
-    /// How many of the open blocks are of each name.
+    /// Number of open blocks by name.
     counts: HashMap<&'a str, usize>,
     found: Vec<Raw>,
-    /// Whether a tag of a plugin was met, which may read what follows its own way.
+    /// Whether a plugin's tag was found, which may parse what follows in its own way.
     is_lost: bool,
 }
 
-/// Finds at what Jekyll stops.
+/// Finds what stops a Jekyll build.
 pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     let mut walk = Walk {
         builder,
@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a name is a part of the block that is open.
+    /// Whether a tag is a part of the open block.
     fn is_part(&self, name: &str) -> bool {
         let block = self.open.last().map_or("", |(open, _)| open);
         match name {
@@ -236,7 +236,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports a tag in a place where it isn't allowed.
+    /// Reports a tag where it isn't allowed.
     fn stray(&mut self, at: usize, name: &str) {
         let ended = name.strip_prefix("end").filter(|it| BLOCKS.contains(it));
         let is_part = matches!(name, "else" | "elsif" | "when");
@@ -258,7 +258,7 @@ impl<'a> Walk<'a> {
             None => "remove it, or add the tag that opens the block".to_owned(),
         };
         self.error(at, &format!("{what}, so Jekyll stops"), &hint);
-        // the block that it ends is closed with it, so that one mistake is told once
+        // close the block it ends, so that one mistake is reported once
         if let Some(ended) = ended.filter(|it| self.counts.get(it).is_some_and(|count| *count > 0))
         {
             while self.open.last().is_some_and(|(open, _)| *open != ended) {
@@ -300,12 +300,13 @@ impl<'a> Walk<'a> {
         self.error(at, &message, "correct the tag");
     }
 
-    /// Jekyll, `lib/jekyll/tags/post_url.rb`: a post is found by its date and name.
+    /// Checks that a post exists; Jekyll, `lib/jekyll/tags/post_url.rb`: it is found by date and
+    /// name.
     fn post_url(&mut self, at: usize, markup: &str) {
         let Some(posts) = &self.builder.posts else {
             return;
         };
-        // not rendered, or rendered under a condition, or computed
+        // not rendered, conditional, or computed
         if !self.open.is_empty() || markup.contains(['{', '}']) {
             return;
         }
@@ -332,7 +333,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports a fault that a missing part of the site may prevent.
+    /// Reports a fault that definitions outside of this folder may prevent.
     fn uncertain(&mut self, at: usize, message: &str, hint: &str) {
         let severity = self.unseen.severity();
         self.found
@@ -344,7 +345,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a piece ends `{% raw %}`: its last tag is `endraw`, whatever comes before.
+/// Whether a token ends `{% raw %}`: its last tag is `endraw`, whatever comes before.
 fn ends_raw(token: &str) -> bool {
     let last = token.rfind("{%").and_then(|at| token.get(at..));
     last.and_then(parts)

@@ -1,18 +1,18 @@
-//! Liquid as `LiquidJS` 10 reads it for Eleventy, over a whole body, code included.
+//! Liquid as `LiquidJS` 10 runs it in Eleventy, on the whole body, including code.
 //!
-//! `src/parser/tokenizer.ts` and `src/tags` of `LiquidJS`. What depends on quotation marks is left
-//! alone.
+//! Source: `src/parser/tokenizer.ts` and `src/tags` of `LiquidJS`. Where quotes make a difference,
+//! nothing is reported.
 
 use super::Raw;
 use super::builder::{Builder, Unseen};
 use crate::text::steps;
 
-/// Tags that have a body, and end with `end` and their name.
+/// Tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 7] = [
     "block", "capture", "case", "for", "if", "tablerow", "unless",
 ];
 
-/// Tags without a closing tag, with those that Eleventy 3 adds, and parts of blocks.
+/// Tags without a closing tag, including those that Eleventy 3 adds, and parts of blocks.
 const TAGS: [&str; 21] = [
     "#",
     "assign",
@@ -37,7 +37,7 @@ const TAGS: [&str; 21] = [
     "when",
 ];
 
-/// Walks a body with the blocks that are open.
+/// Checks a body, tracking the open blocks.
 struct Walk<'a> {
     text: &'a str,
     builder: &'a Builder,
@@ -48,7 +48,7 @@ struct Walk<'a> {
     is_lost: bool,
 }
 
-/// Finds at what Eleventy stops.
+/// Finds what stops an Eleventy build that uses `LiquidJS`.
 pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     let mut walk = Walk {
         text,
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reads the next piece; nothing at the end of the text.
+    /// Reads the next token; `None` at the end of the text.
     fn step(&mut self) -> Option<()> {
         let skipped = self.text.get(self.at..)?.find('{')?;
         steps::count(skipped + 1);
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
-    /// Returns the text inside a piece and moves past it.
+    /// Returns the text inside a token and moves past it.
     fn inner(&mut self, at: usize, closer: &str) -> Option<&'a str> {
         let inside = self.text.get(at + 2..)?;
         let end = inside.find(closer);
@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
             let message = format!("`{opener}` is not closed with `{closer}`, so Eleventy stops");
             let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
             self.found.push(Raw::error(at, message, hint));
-            // all that follows is inside
+            // the rest of the text is inside the token
             self.is_lost = true;
             return None;
         };
@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
             return;
         };
         if inner.contains(['"', '\'']) {
-            // a closer between quotation marks doesn't close
+            // a closer inside quotes doesn't close
             self.is_lost |= has_open_quote(inner);
         } else if inner.contains("{{") {
             let message = "`{{` is not closed with `}}` before the next `{{`, so Eleventy stops";
@@ -145,12 +145,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the site has a paired shortcode of a name that is not empty.
+    /// Whether the name is not empty and the site has a paired shortcode of that name.
     fn defines(&self, name: &str) -> bool {
         !name.is_empty() && self.builder.defines(name)
     }
 
-    /// Goes to the end of a block whose body is not parsed.
+    /// Moves to the end of a block whose body is not parsed.
     fn skip(&mut self, at: usize, name: &'a str) {
         let end = format!("end{name}");
         while let Some(skipped) = self.text.get(self.at..).and_then(|rest| rest.find("{%")) {
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a quotation mark is left open, so that a closer may be text.
+/// Whether a quote is left open, so that a closer may be inside the string.
 fn has_open_quote(inner: &str) -> bool {
     let mut open = None;
     for c in inner.chars().filter(|c| matches!(c, '"' | '\'')) {

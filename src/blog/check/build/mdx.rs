@@ -1,9 +1,9 @@
 //! MDX 3, as Docusaurus and Astro compile it.
 //!
-//! A parser of MDX reads the body and stops at its first error; the block with the error is blanked
-//! then, and the body is read again, so that one run tells them all. Docusaurus changes a body before
-//! that (`@docusaurus/mdx-loader`, `preprocessor.ts`): that is done here with blanks, which keep every
-//! place. JavaScript is not parsed: what may be right is taken for right.
+//! The MDX parser stops at its first error; the block with the error is then blanked and the body
+//! parsed again, so that one run reports all errors. Docusaurus preprocesses a body
+//! (`@docusaurus/mdx-loader`, `preprocessor.ts`): this is done here by blanking, which preserves
+//! positions. JavaScript is not parsed: what may be valid is accepted.
 
 mod prepared;
 
@@ -23,16 +23,16 @@ use crate::text::steps;
 
 use prepared::{has_mdx, is_deep, prepared};
 
-/// A longer body is not parsed, in bytes.
+/// Longer bodies are not parsed.
 const MAX_BYTES: usize = 1 << 20;
-/// How often a body is read.
+/// Maximum number of times a body is parsed.
 const MAX_READS: usize = 12;
-/// The rule by which reading is given up.
+/// Rule id of the error that aborts parsing.
 const GIVEN_UP: &str = "given-up";
-/// The source of what is judged here.
+/// Source name of errors raised here.
 const OWN: &str = "postdesk";
 
-/// Finds at what the compiler of MDX stops.
+/// Finds what stops the MDX compiler.
 pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
     steps::count(text.len());
     let signs = ["<", "{", "import ", "export "];
@@ -75,8 +75,8 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
     found
 }
 
-/// Finds a `<` that begins a tag and was taken for text: the parser does so where a tag ends with its
-/// block, and the compilers of the generators stop there.
+/// Returns the first `<` that starts a tag but was parsed as text: the parser does so if the tag is
+/// cut off by the end of its block, where the generators' compilers stop.
 fn unfinished(tree: &Node, source: &str) -> Option<usize> {
     let mut nodes = vec![tree];
     let mut first = None;
@@ -112,7 +112,7 @@ fn unfinished_tag(at: usize) -> Raw {
     )
 }
 
-/// Says what the parser says, with a way to fix it.
+/// Converts a parser error into a fault with a fix.
 fn raw(at: usize, message: &Message) -> Raw {
     let reason = message.reason.as_str();
     let (what, hint) = if let Some(tag) = unclosed(reason) {
@@ -160,7 +160,7 @@ fn unclosed(reason: &str) -> Option<&str> {
     rest.split('`').next()
 }
 
-/// Returns the byte of an error, and that of the tag that it names as open.
+/// Returns the byte offset of an error, and that of the open tag or brace it refers to.
 fn place(source: &str, message: &Message) -> (usize, Option<usize>) {
     let at = match message.place.as_deref() {
         Some(Place::Point(point)) => point.offset,
@@ -186,7 +186,7 @@ fn place(source: &str, message: &Message) -> (usize, Option<usize>) {
     (at, opener)
 }
 
-/// Returns the last brace before a byte that is not closed before it.
+/// Returns the last `{` before a byte offset that is not closed before it.
 fn open_brace(source: &str, at: usize) -> Option<usize> {
     let mut closed = 0_usize;
     for (at, byte) in source.get(..at)?.bytes().enumerate().rev() {
@@ -200,7 +200,7 @@ fn open_brace(source: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// Returns the byte at a line and a column of bytes, from 1.
+/// Returns the byte offset of a line and a byte column, both from 1.
 fn offset(source: &str, line: usize, column: usize) -> Option<usize> {
     let start = match line {
         0 => return None,
@@ -220,7 +220,7 @@ fn floor(source: &str, mut at: usize) -> usize {
     at
 }
 
-/// Returns the lines around a byte, from one empty line to the next.
+/// Returns the block of lines around a byte offset, delimited by blank lines.
 fn block(source: &str, at: usize) -> Range<usize> {
     let before = source.get(..at).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |end| end + 1);
@@ -240,7 +240,7 @@ fn block(source: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Walks the lines before a byte, the last first.
+/// Iterates over the lines before a byte offset, last first.
 fn lines_back(source: &str, mut end: usize) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         let before = source.get(..end)?.strip_suffix('\n')?;
@@ -252,7 +252,7 @@ fn lines_back(source: &str, mut end: usize) -> impl Iterator<Item = (usize, &str
 }
 
 fn options(settings: Mdx, bytes: usize) -> ParseOptions {
-    // the parser asks again at every brace: what it asks is limited
+    // the parser calls back at every brace: limit the bytes checked in total
     let left = Rc::new(Cell::new(bytes * 20 + 10_000));
     let spend = |left: &Cell<usize>, code: &str| {
         steps::count(code.len());

@@ -1,5 +1,5 @@
-//! Nunjucks: in Hexo, which runs it over tags outside of code, and in Eleventy, which runs it over
-//! the whole body.
+//! Nunjucks: in Hexo, which runs it on tags outside of code, and in Eleventy, which runs it on the
+//! whole body.
 //!
 //! Sources: how Hexo finds tags, `PostRenderEscape` of its `lib/hexo/post.ts`; the known tags, its
 //! `lib/plugins/tag` and `parseStatement` of Nunjucks.
@@ -14,7 +14,7 @@ use super::title;
 use crate::blog::SiteKind;
 use crate::text::steps;
 
-/// Tags of Nunjucks and Hexo with a body, which end with `end` and their name.
+/// Nunjucks and Hexo tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 18] = [
     "asyncAll",
     "asyncEach",
@@ -36,7 +36,7 @@ const BLOCKS: [&str; 18] = [
     "verbatim",
 ];
 
-/// The blocks that only Hexo has, and its tags without a closing tag.
+/// Blocks that only Hexo has, and its tags without a closing tag.
 const OF_HEXO: [&str; 21] = [
     "a",
     "anchor",
@@ -61,18 +61,18 @@ const OF_HEXO: [&str; 21] = [
     "url_for",
 ];
 
-/// Other tags of Nunjucks, and the parts of its blocks.
+/// Other Nunjucks tags, and parts of its blocks.
 const OTHERS: [&str; 12] = [
     "case", "default", "elif", "else", "elseif", "endset", "extends", "from", "import", "include",
     "set", "endtrans",
 ];
 
-/// A tag: where its name stands, and its name.
+/// A tag: the byte offset of its name, its name, and its end.
 #[derive(Clone, Copy)]
 struct Tag<'a> {
     at: usize,
     name: &'a str,
-    /// Where the tag ends.
+    /// Byte offset of the end of the tag.
     end: usize,
 }
 
@@ -83,7 +83,7 @@ impl Tag<'_> {
     }
 }
 
-/// Finds at what Eleventy stops where Nunjucks reads its Markdown.
+/// Finds what stops an Eleventy build that uses Nunjucks.
 pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -98,7 +98,7 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
                     break;
                 };
                 found.extend(unknown(tag, builder, unseen));
-                // what is raw may go to the end of the text
+                // a raw block may extend to the end of the text
                 Ok(raw_end(text, tag).unwrap_or(text.len()))
             }
             _ => Ok(start + 1),
@@ -121,7 +121,7 @@ fn open(at: usize) -> Raw {
     Raw::error(at, message, hint)
 }
 
-/// Reads a tag that begins at a byte, whatever stands between quotation marks.
+/// Reads the tag at a byte offset, ignoring quotes.
 fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let inside = text.get(start..)?.strip_prefix("{%")?;
     let end = inside.find("%}")?;
@@ -129,7 +129,7 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     named(text, start, start + 2 + end)
 }
 
-/// Returns the name of a tag, which may be empty.
+/// Reads the name of a tag; it may be empty.
 fn named(text: &str, start: usize, closer: usize) -> Option<Tag<'_>> {
     let inside = text.get(start + 2..closer)?;
     let bare = inside.strip_prefix('-').unwrap_or(inside).trim_start();
@@ -140,7 +140,7 @@ fn named(text: &str, start: usize, closer: usize) -> Option<Tag<'_>> {
     Some(Tag { at, name, end })
 }
 
-/// Returns where a tag ends, with its body where that is not parsed; nothing where it has no end.
+/// Returns the end of a tag, or of the raw block it opens; `None` if that is not closed.
 fn raw_end(text: &str, tag: Tag<'_>) -> Option<usize> {
     if !tag.is_raw() {
         return Some(tag.end);
@@ -193,7 +193,7 @@ fn unclosed(tag: Tag<'_>, builder: &Builder) -> Raw {
     )
 }
 
-/// Returns where a piece ends that begins at a byte.
+/// Returns the end of the first closer after a byte offset.
 fn behind(text: &str, start: usize, closer: &str) -> Option<usize> {
     let rest = text.get(start + 2..)?;
     let found = rest.find(closer);
@@ -201,7 +201,7 @@ fn behind(text: &str, start: usize, closer: &str) -> Option<usize> {
     found.map(|at| start + 2 + at + closer.len())
 }
 
-/// Returns as many blanks as a text has bytes, line ends kept.
+/// Replaces every byte by a space, except newlines.
 pub(super) fn blanked(text: &str) -> String {
     let blank = |byte: u8| if byte == b'\n' { '\n' } else { ' ' };
     text.bytes().map(blank).collect()

@@ -1,17 +1,17 @@
-//! JavaScript inside MDX, as far as it can be judged without a parser: whether it is complete, and
-//! some of what is certainly none.
+//! JavaScript in MDX, as far as it can be checked without a parser: whether it is complete, and
+//! some cases that are certainly invalid.
 
-/// The state of a scan of JavaScript.
+/// Whether a piece of JavaScript is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Script {
-    /// Its brackets and strings are closed.
+    /// All brackets and strings are closed.
     Complete,
-    /// Something is open.
+    /// A bracket or string is open.
     Open,
 }
 
-/// Judges whether a piece is complete. Where elements, regular expressions or apostrophes in text make
-/// that uncertain, its braces alone decide.
+/// Determines whether code is complete. If elements, regular expressions or apostrophes in text
+/// make that uncertain, only braces count.
 pub(super) fn judge(code: &str) -> Script {
     let counted = braces(code);
     let is_plain = !code.contains('/') && !code.contains("<>");
@@ -29,7 +29,7 @@ fn by_depth(depth: i64) -> Script {
     }
 }
 
-/// Counts the braces that are open.
+/// Returns the number of open braces.
 fn braces(code: &str) -> i64 {
     code.bytes().fold(0, |depth, byte| match byte {
         b'{' => depth + 1,
@@ -38,8 +38,8 @@ fn braces(code: &str) -> i64 {
     })
 }
 
-/// Counts the brackets that are open outside of strings and comments; nothing where a string or a
-/// comment does not end.
+/// Returns the number of open brackets outside of strings and comments; `None` if a string or
+/// comment is not closed.
 fn strict(code: &str) -> Option<i64> {
     let bytes = code.as_bytes();
     let (mut depth, mut at) = (0, 0);
@@ -59,7 +59,7 @@ fn strict(code: &str) -> Option<i64> {
     Some(depth)
 }
 
-/// Returns the byte that ends a string.
+/// Returns the byte offset of the quote that ends a string.
 fn string(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
@@ -74,7 +74,7 @@ fn string(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
     None
 }
 
-/// Words after or before which another word may stand.
+/// Words that may be next to another word in an expression.
 const OPERATORS: [&str; 14] = [
     "as",
     "async",
@@ -92,8 +92,8 @@ const OPERATORS: [&str; 14] = [
     "yield",
 ];
 
-/// Whether an expression is certainly no JavaScript: it begins with a sign that begins none, or it is
-/// words of a sentence.
+/// Whether code is certainly no expression: it starts with a character that can't start one, or is
+/// plain words.
 pub(super) fn is_no_expression(code: &str) -> bool {
     let code = code.trim();
     let begins_wrong = code.starts_with([
@@ -112,8 +112,8 @@ pub(super) fn is_no_expression(code: &str) -> bool {
     begins_wrong || (count == 2 && words.all(is_word))
 }
 
-/// Whether an expression that begins with a brace is certainly no object: what remains of other template
-/// languages, as `{{ page.title }}` and `{{< name >}}`.
+/// Whether code that starts with a brace is certainly no object: leftovers of other template
+/// languages, such as `{{ page.title }}` and `{{< name >}}`.
 fn is_no_object(code: &str) -> bool {
     let Some(rest) = code.strip_prefix('{') else {
         return false;
@@ -143,7 +143,7 @@ fn is_no_object(code: &str) -> bool {
             ])
 }
 
-/// Whether an expression is a member of a JSON object without its braces: `"key": value`.
+/// Whether code is a member of a JSON object without the braces: `"key": value`.
 fn is_member(code: &str) -> bool {
     let Some(rest) = code.strip_prefix('"') else {
         return false;
@@ -153,7 +153,7 @@ fn is_member(code: &str) -> bool {
     behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
 }
 
-/// Words that may follow `export`, with those of TypeScript.
+/// Words that may follow `export`, including TypeScript's.
 const EXPORTED: [&str; 13] = [
     "abstract",
     "async",
@@ -170,7 +170,7 @@ const EXPORTED: [&str; 13] = [
     "var",
 ];
 
-/// Whether a paragraph that begins with `import` or `export` is certainly no statement.
+/// Whether a paragraph that starts with `import` or `export` is certainly no statement.
 pub(super) fn is_no_statement(code: &str) -> bool {
     if let Some(rest) = code.strip_prefix("import ") {
         let rest = rest.trim_start();

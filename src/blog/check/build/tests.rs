@@ -1,10 +1,11 @@
-//! Tables of bodies that build and bodies that do not, for each language, and what hostile ones cost.
+//! Tables of bodies that build and bodies that don't, for each language, and the cost of hostile
+//! ones.
 
 use super::*;
 use crate::blog::reading;
 use crate::text::steps;
 
-/// Builds by an engine, with nothing out of sight.
+/// Creates a context with an engine and no hidden definitions.
 fn builder(kind: SiteKind, engine: Engine) -> Builder {
     Builder {
         engine,
@@ -48,7 +49,7 @@ fn zola() -> Builder {
     builder
 }
 
-/// Returns the places of faults in a body below front matter of three lines.
+/// Returns the positions of the faults in a body after three lines of front matter.
 fn places(builder: &Builder, body: &str) -> Vec<(usize, usize)> {
     of_file(builder, "p.md", &format!("---\ntitle: t\n---\n{body}"))
 }
@@ -67,7 +68,7 @@ fn of_file(builder: &Builder, name: &str, text: &str) -> Vec<(usize, usize)> {
     places.collect()
 }
 
-/// Holds a builder to bodies and the places of what stops the build in them.
+/// Asserts the positions of the faults in each body.
 fn hold(builder: &Builder, rows: &[(&str, &[(usize, usize)])]) {
     for (body, wanted) in rows {
         assert_eq!(places(builder, body), *wanted, "{body:?}");
@@ -366,7 +367,7 @@ fn the_format_says_what_is_mdx() {
     assert_eq!(of_file(&detect, "a.mdx", stops), [(4, 1)]);
     assert_eq!(of_file(&astro, "a.md", stops), []);
     assert_eq!(of_file(&astro, "a.mdx", stops), [(4, 1)]);
-    // comments of HTML are Docusaurus' alone
+    // only Docusaurus accepts HTML comments
     let comment = "---\ntitle: t\n---\n<!-- a -->";
     assert_eq!(of_file(&docusaurus(), "a.mdx", comment), []);
     assert_eq!(of_file(&astro, "a.mdx", comment), [(4, 2)]);
@@ -394,7 +395,7 @@ fn conflict_markers_are_found_in_text_code_and_front_matter() {
     );
     let in_code = "```\na\n<<<<<<< HEAD\n```\n=======\nb\n>>>>>>> main\n";
     assert_eq!(found(in_code), [(3, Severity::Error)]);
-    // an example of what markers look like
+    // an example that shows conflict markers
     assert_eq!(
         found(&format!("```\n{conflict}```\n")),
         [(2, Severity::Warning)]
@@ -409,7 +410,7 @@ fn conflict_markers_are_found_in_text_code_and_front_matter() {
     }
 }
 
-/// Pieces that are hostile when they are repeated.
+/// Fragments that are hostile when repeated.
 const HOSTILE: [&str; 62] = [
     "{",
     "{{",

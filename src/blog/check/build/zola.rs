@@ -1,26 +1,26 @@
-//! Zola's shortcodes, which run in code too.
+//! Zola shortcodes, which are evaluated in code too.
 //!
-//! `components/markdown/src/content.pest` says what a shortcode is: what does not fit is text, but a
-//! body without its end, or an end without its body, is an error.
+//! `components/markdown/src/content.pest` defines the syntax: what doesn't match is text, but a
+//! body without an end tag or an end tag without a body is an error.
 
 use super::builder::{Builder, Unseen};
 use super::{Raw, Severity};
 use crate::text::steps;
 
-/// How often each byte may be looked at, before nothing is told.
+/// Maximum average number of reads per byte; beyond it, nothing is reported.
 const MOST_LOOKS: usize = 40;
 
-/// Reads a body by Zola's grammar.
+/// Parses a body by Zola's grammar.
 struct Reader<'a> {
     text: &'a str,
     builder: &'a Builder,
-    /// Bodies that are open: their names and where they begin.
+    /// Open shortcode bodies: name and byte offset.
     open: Vec<(&'a str, usize)>,
     found: Vec<Raw>,
     looks: usize,
 }
 
-/// Finds at what Zola stops.
+/// Finds what stops a Zola build.
 pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
     let mut reader = Reader {
         text,
@@ -52,7 +52,7 @@ pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a piece that begins with a brace, and returns where it ends.
+    /// Reads the token at a brace; returns its end.
     fn piece(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         if rest.starts_with("{%/*") {
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         end
     }
 
-    /// Goes behind a body that is shown and not run; one without an end is an error.
+    /// Moves past a body that is shown as text; reports it if it is not closed.
     fn ignored_body(&mut self, at: usize) -> usize {
         let Some((_, end)) = self.call(at + 4, "*/%}") else {
             return at + 1;
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         self.text.len()
     }
 
-    /// Looks up the name of a shortcode.
+    /// Reports a shortcode that is not defined.
     fn named(&mut self, at: usize, name: &str) {
         if self.builder.names.contains_key(name) {
             return;
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         self.literally(at, closer)
     }
 
-    /// Reads `name(key=value, …)` and a closer: its name, and where it ends.
+    /// Reads `name(key=value, …)` and a closer; returns the name and the end.
     fn call(&mut self, at: usize, closer: &str) -> Option<(&'a str, usize)> {
         let at = self.blanks(at);
         let (name, at) = self.identifier(at)?;
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             at = self.blanks(at);
             if let Some(end) = self.literally(at, ",") {
                 at = self.blanks(end);
-                // no comma behind the last
+                // no trailing comma
                 self.identifier(at)?;
             }
         }
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
         begins.then_some((name, at + end))
     }
 
-    /// Reads a string, a number, a truth value, or a list of them.
+    /// Reads a string, a number, a boolean, or a list of them.
     fn value(&mut self, mut at: usize) -> Option<usize> {
         let mut depth = 0_usize;
         loop {
@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
             if !(depth > 0 && is_end) {
                 at = self.scalar(at)?;
             }
-            // what follows a value, and every list that ends with it
+            // what follows a value, closing the lists that end here
             loop {
                 if depth == 0 {
                     return Some(at);

@@ -1,27 +1,28 @@
-//! The `redirects` of Docusaurus' client redirects plugin, changed in the configuration file.
+//! Edits the `redirects` of Docusaurus' client redirects plugin in the configuration file.
 //!
-//! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-client-redirects`. A `to` that leads
-//! nowhere stops the build, so that those to the old URL follow. The text is changed where it is
-//! written out, and counts only if the file then reads as before but for the redirects.
+//! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-client-redirects`. A `to` without a
+//! page stops the build, so redirects to the old URL are updated too. Only literal values are
+//! edited, and the result is used only if nothing but the redirects has changed in the parsed
+//! configuration.
 
 use regex::Regex;
 
 use crate::blog::site::literal::{Literal, configuration};
 
-/// The end of the plugin's name; `@docusaurus/plugin-` is optional.
+/// End of the plugin's name; `@docusaurus/plugin-` is optional.
 const PLUGIN: &str = "client-redirects";
-/// The most places of a file that are tried.
+/// Number of `redirects` lists in a file that are tried.
 const MAX_PLACES: usize = 20;
 
-/// A redirect: old paths, and where they lead.
+/// A redirect from one or more old paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Redirect {
     from: Vec<String>,
     to: String,
 }
 
-/// Returns a configuration with a redirect more, and without one from the new path; nothing where
-/// that cannot be done safely.
+/// Returns the configuration with a redirect added and one from the new path removed, or `None` if
+/// that is not safely possible.
 pub(super) fn with_redirect(text: &str, from: &str, to: &str) -> Option<String> {
     let root = configuration(text)?;
     let before = redirects(&root)?;
@@ -38,7 +39,7 @@ pub(super) fn with_redirect(text: &str, from: &str, to: &str) -> Option<String> 
     additions(&freed, from, to)?.into_iter().find(is_it)
 }
 
-/// The redirects that are to be there, the new one first.
+/// Returns the expected redirects, with the new one first.
 fn wanted(before: &[Redirect], from: &str, to: &str) -> Vec<Redirect> {
     let first = Redirect {
         from: vec![from.to_owned()],
@@ -59,7 +60,7 @@ fn same(a: &str, b: &str) -> bool {
     a.trim_end_matches('/') == b.trim_end_matches('/')
 }
 
-/// The options of the plugin; an empty map where it has none.
+/// Returns the plugin's options; an empty map if it has none.
 fn options(root: &Literal) -> Option<Literal> {
     let plugins = root.get("plugins").map_or(&[][..], Literal::list);
     plugins.iter().find_map(|plugin| {
@@ -73,7 +74,7 @@ fn options(root: &Literal) -> Option<Literal> {
     })
 }
 
-/// The redirects that are written out; nothing where one of them is computed.
+/// Returns the literal redirects, or `None` if one of them is computed.
 fn redirects(root: &Literal) -> Option<Vec<Redirect>> {
     let options = options(root)?;
     let Literal::List(list) = options.get("redirects")? else {
@@ -94,7 +95,7 @@ fn redirects(root: &Literal) -> Option<Vec<Redirect>> {
     list.iter().map(one).collect()
 }
 
-/// A configuration without its redirects and the lines of what is computed.
+/// Returns the configuration without redirects and without the line numbers of computed values.
 fn bare(value: &Literal) -> Literal {
     match value {
         Literal::Computed(_) => Literal::Computed(0),
@@ -132,7 +133,7 @@ fn without_from(text: &str, path: &str) -> Option<String> {
     Some(text)
 }
 
-/// The text with the redirect at each place that may be the list.
+/// Returns one text for each list that may be the right one, with the redirect added to it.
 fn additions(text: &str, from: &str, to: &str) -> Option<Vec<String>> {
     let is_plain = |path: &str| !path.contains(['\'', '\\', '\n', '$', '`']);
     if !is_plain(from) || !is_plain(to) {
@@ -148,7 +149,7 @@ fn additions(text: &str, from: &str, to: &str) -> Option<Vec<String>> {
             let entry = entry.trim_end_matches(',');
             return Some(format!("{before}{entry}{gap}{rest}"));
         }
-        // an entry on a line of its own stands as its neighbors do
+        // an entry on a line of its own is indented like the next one
         let between = if gap.contains('\n') { gap } else { " " };
         Some(format!("{before}{gap}{entry}{between}{rest}"))
     });
@@ -177,7 +178,7 @@ mod tests {
                 "[\n      {from: '/x', to: '/y'},\n    ]",
                 "[\n      {from: '/a', to: '/b'},\n      {from: '/x', to: '/y'},\n    ]",
             ),
-            // what led to the old URL leads on, since a lost target stops the build
+            // redirects to the old URL are updated, since a missing target stops the build
             (
                 "[{to: \"/a/\", from: ['/x', '/z']}]",
                 "[{from: '/a', to: '/b'}, {to: \"/b\", from: ['/x', '/z']}]",
@@ -205,7 +206,7 @@ mod tests {
         }
         let none = "export default {baseUrl: '/', plugins: ['client-redirects']};";
         assert_eq!(with_redirect(none, "/a", "/b"), None);
-        // the same words elsewhere are not the plugin's
+        // the same key outside of the plugin is not touched
         let other = config("[]").replace(
             "themeConfig: {",
             "customFields: {redirects: [{from: '/p', to: '/q'}]}, themeConfig: {",

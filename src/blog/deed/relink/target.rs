@@ -1,4 +1,4 @@
-//! What a target is called after files were renamed.
+//! New targets of links after a rename.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -8,31 +8,31 @@ use crate::blog::link::{Destination, Known, scheme};
 use crate::blog::post::{Post, PostId};
 use crate::blog::slug::strip_ending;
 
-/// The names of a blog before and after, as one post sees them.
+/// Links of a blog before and after a rename, as seen from one post.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) old: &'a Known<'a>,
     pub(super) new: &'a Known<'a>,
     pub(super) moves: &'a [Move],
-    /// The post in which a target stands, before and after.
+    /// The linking post before the rename; `will` is the same post after it.
     pub(super) post: &'a Post,
     pub(super) will: &'a Post,
 }
 
-/// What becomes of a target.
+/// Effect of a rename on a link target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It stays as it is.
+    /// The target stays valid.
     Stays,
-    /// It is called so.
+    /// The new target.
     Becomes(String),
-    /// It would lead elsewhere, and no other name was found.
+    /// The target would lead elsewhere, and no replacement was found.
     Lost,
 }
 
 impl Names<'_> {
-    /// Finds what a target has to be called.
+    /// Determines what to do with a link target.
     pub(super) fn fate(&self, target: &str) -> Fate {
         let (path, rest) = split(target);
         if path.is_empty() || scheme(path).is_some() || path.starts_with("//") {
@@ -45,7 +45,7 @@ impl Names<'_> {
         }
     }
 
-    /// A link to a post.
+    /// Handles a link to a post.
     fn of_post(&self, path: &str, rest: &str, id: &PostId) -> Fate {
         let moved = self.moves.iter().find(|it| it.post.id == *id);
         let wanted = moved.map_or(id, |it| &it.new.id);
@@ -68,7 +68,7 @@ impl Names<'_> {
         found.map_or(Fate::Lost, |path| Fate::Becomes(path + rest))
     }
 
-    /// What the path of a link to a post may become.
+    /// Returns the possible new paths of a link to a post, in order of preference.
     fn candidates(&self, path: &str, from: &Post, to: &Post) -> Vec<String> {
         let mut all = Vec::new();
         let ending = |id: &str, like: &str| {
@@ -112,7 +112,7 @@ impl Names<'_> {
         all.into_iter().map(|path| encoded(&path)).collect()
     }
 
-    /// An image or another file: one that goes along with a folder, or stays behind.
+    /// Handles a link to an image or other file, which may move along with a folder or stay.
     fn of_file(&self, path: &str, rest: &str) -> Fate {
         let written = decoded(path);
         if written.starts_with('@') || written.starts_with('/') {
@@ -143,7 +143,7 @@ impl Names<'_> {
         Fate::Becomes(format!("{}{rest}", encoded(&format!("{dot}{new}"))))
     }
 
-    /// A file below the page of a post, or below its folder, named from the root.
+    /// Handles an absolute link to a file below the URL or the folder of a bundle.
     fn rooted(&self, path: &str, rest: &str) -> Fate {
         for it in self.moves {
             let url = |post: &Post| {
@@ -170,8 +170,8 @@ impl Names<'_> {
     }
 }
 
-/// Tells whether a path names the file of a post by what it is called no longer: such a link
-/// may lead to the post by its slug all the same, and yet be a file that is gone.
+/// Whether a path uses a file name that the rename changes. Such a link may still resolve to the
+/// post by its slug, although the file is gone.
 fn is_by_file(path: &str, moved: &Move) -> bool {
     let path = decoded(path);
     let name = moved.post.path.file_name().and_then(|name| name.to_str());
@@ -179,7 +179,7 @@ fn is_by_file(path: &str, moved: &Move) -> bool {
     ends && moved.post.path.file_name() != moved.new.path.file_name()
 }
 
-/// Parts a path from what stands behind it: a query, a place.
+/// Splits off the query and the fragment.
 fn split(target: &str) -> (&str, &str) {
     let end = target.find(['?', '#']).unwrap_or(target.len());
     target.split_at(end)
@@ -204,7 +204,7 @@ fn decoded(path: &str) -> String {
         .into_owned()
 }
 
-/// Escapes what would end a target in Markdown.
+/// Escapes characters that would end a Markdown link target.
 fn encoded(path: &str) -> String {
     path.replace('%', "%25")
         .replace(' ', "%20")
@@ -212,7 +212,7 @@ fn encoded(path: &str) -> String {
         .replace(')', "%29")
 }
 
-/// Writes the way from a folder to a file, both below the posts folder, with `/`.
+/// Returns the relative path from a folder to a file, both below the posts folder, with `/`.
 fn relative(folder: &str, file: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
     let to: Vec<&str> = file.split('/').collect();
@@ -222,7 +222,7 @@ fn relative(folder: &str, file: &str) -> String {
     up + &to.get(common..).unwrap_or_default().join("/")
 }
 
-/// Writes the way from a folder to a file on disk.
+/// Returns the relative path from a folder to a file on disk.
 fn between(folder: &Path, file: &Path) -> Option<String> {
     let words = |path: &Path| -> Option<String> {
         let parts = path.iter().map(|part| part.to_str());
@@ -234,7 +234,7 @@ fn between(folder: &Path, file: &Path) -> Option<String> {
     Some(relative(&from, &words(file.strip_prefix(top).ok()?)?))
 }
 
-/// Takes `.` and `..` out of a path by its words.
+/// Resolves `.` and `..` lexically.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {

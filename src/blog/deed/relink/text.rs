@@ -1,4 +1,4 @@
-//! Targets replaced where they stand in a text, and the text proved.
+//! Replaces link targets in a text and verifies the result.
 
 use super::super::Scene;
 use super::target::{Fate, Names};
@@ -6,15 +6,15 @@ use crate::blog::Post;
 use crate::blog::body;
 use crate::blog::check::Mentions;
 
-/// A text with new targets.
+/// A text with rewritten links.
 #[derive(Debug)]
 pub(super) struct Rewritten {
     pub(super) new: String,
-    /// What could not be rewritten, a line each.
+    /// Links that could not be rewritten, one message each.
     pub(super) missed: Vec<String>,
 }
 
-/// Gives the targets of a text their new names.
+/// Rewrites the link targets of a text.
 pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewritten {
     let found = mentions(scene, names.post, text);
     let mut work = Work {
@@ -69,12 +69,12 @@ fn mentions(scene: &Scene<'_>, post: &Post, text: &str) -> Mentions {
 /// A text in which targets are replaced one by one.
 struct Work {
     text: String,
-    /// The places that were rewritten, as bytes of the text as it is now.
+    /// Byte offset and length of each rewritten target in the current text.
     done: Vec<(usize, usize)>,
 }
 
 impl Work {
-    /// Replaces a target at its line, or in the definition that it is written in.
+    /// Replaces a target in the paragraph that starts at its line, or in its link definition.
     fn replace(&mut self, line: usize, old: &str, new: &str) -> bool {
         let start = line_start(&self.text, line);
         let rest = self.text.get(start..).unwrap_or_default();
@@ -84,7 +84,7 @@ impl Work {
         let here = self.find(start, end, old, |_| true);
         let at = here.or_else(|| self.find(0, self.text.len(), old, is_definition));
         let Some(at) = at else {
-            // another mention of the same definition
+            // another reference to the same definition
             return self.done.iter().any(|(at, length)| {
                 let found = self.text.get(*at..at + length);
                 found == Some(new) && is_definition(before(&self.text, *at))
@@ -100,7 +100,7 @@ impl Work {
         true
     }
 
-    /// Finds a target that stands as one, and was not rewritten yet.
+    /// Finds the next complete target that has not been rewritten yet.
     fn find(&self, start: usize, end: usize, old: &str, fits: fn(&str) -> bool) -> Option<usize> {
         let part = self.text.get(start..end)?;
         let places = part.match_indices(old).map(|(at, _)| start + at);
@@ -120,13 +120,13 @@ impl Work {
     }
 }
 
-/// What stands on a line before a place.
+/// Returns the text between the start of the line and an offset.
 fn before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
     head.rsplit('\n').next().unwrap_or_default()
 }
 
-/// Tells whether what follows is the target of a definition: `[name]: target`.
+/// Whether the line is a link definition up to its target: `[name]: target`.
 fn is_definition(before: &str) -> bool {
     let before = before.trim_start();
     before.starts_with('[') && before.trim_end_matches([' ', '<']).ends_with("]:")

@@ -1,4 +1,5 @@
-//! Notes beside the fields of the form: the value that the site derives from what is typed.
+//! Notes beside the fields of the metadata form: the value that the site derives from the typed
+//! text.
 
 use std::sync::Arc;
 
@@ -8,10 +9,10 @@ use crate::blog::front_matter::edit::Field;
 use crate::blog::post::{PageUrl, Post, StateKind, TitleFrom};
 use crate::blog::when;
 
-/// The length, in characters, near which search engines cut a description.
+/// Length in characters at which search engines cut a description.
 const DESCRIPTION: usize = 160;
 
-/// Returns the notes, at most one line for each field.
+/// Returns the notes, at most one for each field.
 pub(super) fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
     let note = |row: &Row| {
         let (text, is_warning) = match row.field {
@@ -67,7 +68,7 @@ fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
         let from = post.date.from.words();
         return (format!("no date in the post; the list shows {from}"), false);
     }
-    // the day that the list shows
+    // the day as in the post list
     let at = post.date.local(&scene.clock.zone);
     let is_here = scene.clock.zone.to_offset(post.date.at) == at.offset();
     let day = at.strftime("%a %-d %b %Y").to_string();
@@ -127,7 +128,7 @@ fn description_note(post: &Post, row: &Row) -> (String, bool) {
 
 fn image_note(post: &Post, row: &Row) -> Option<(String, bool)> {
     let image = row.text.trim();
-    // below the root of the site it may come from anywhere
+    // a path from the site's root may come from anywhere
     let is_beside = !image.is_empty() && !image.starts_with('/') && !image.contains(':');
     let folder = post.path.parent().filter(|_| is_beside)?;
     let is_there = folder.join(image.trim_start_matches("./")).is_file();

@@ -1,5 +1,5 @@
-//! A file of definitions, such as Docusaurus' `tags.yml`: keys with a map each, changed like front
-//! matter.
+//! Edits of definition files such as Docusaurus' `tags.yml`: keys with a map each, edited like
+//! front matter.
 
 use super::super::value::{Kind, Scalar};
 use super::lines::changes;
@@ -9,20 +9,20 @@ use super::tree::Part;
 use super::work::Work;
 use super::{Edited, Refusal};
 
-/// A change of a definition.
+/// An edit of a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Definition {
-    /// Defines a key, with texts by name in this order.
+    /// Defines a key, with named texts in this order.
     Add(String, Vec<(&'static str, String)>),
-    /// Gives a key another name.
+    /// Renames a key.
     Rename(String, String),
-    /// Gives a key a text.
+    /// Sets a named text of a key.
     Set(String, &'static str, String),
-    /// Takes a key and all it says away.
+    /// Removes a key and its definition.
     Remove(String),
 }
 
-/// Changes a file of definitions in YAML, one after the other; all of them, or none.
+/// Edits a YAML file of definitions, one edit after the other; applies all of them, or none.
 pub fn define(text: &str, definitions: &[Definition]) -> Result<Edited, Refusal> {
     let mut work = Work::bare(text)?;
     for definition in definitions {

@@ -1,43 +1,42 @@
-//! Which key a field of a post has, in the words of each generator.
+//! Fields of a post, and the keys that each generator uses for them.
 //!
-//! A key that is there is found by the rules of the reader, so that what is changed is what was
-//! shown; one that is not there yet gets the name that its generator documents.
+//! An existing key is found by the rules of the reader, so that an edit changes the value that is
+//! displayed; a new key gets the name that the generator documents.
 
 use super::super::value::{Kind, Map, Node, Value};
 use crate::blog::site::SiteKind;
 
-/// What can be changed of a post by name.
+/// An editable field of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The title.
     Title,
-    /// What a list or a search engine tells of it.
+    /// The description for lists and search engines.
     Description,
-    /// Its own part of the address.
+    /// The slug: the post's own part of the URL.
     Slug,
-    /// The picture beside it.
+    /// The cover image.
     Image,
-    /// When it was written.
+    /// The date.
     Date,
-    /// Whether a build leaves it out.
+    /// Whether builds exclude the post.
     Draft,
-    /// Whether lists leave it out.
+    /// Whether lists exclude the post.
     Unlisted,
-    /// Who wrote it.
+    /// The authors.
     Authors,
-    /// Its tags.
+    /// The tags.
     Tags,
-    /// Its categories.
+    /// The categories.
     Categories,
-    /// The old URLs that redirect to it.
+    /// The old URLs that redirect to the post.
     Redirects,
 }
 
-/// A key with those above it.
+/// A key, preceded by its parent keys.
 type Path = Vec<&'static str>;
 
-/// Keys that are dates somewhere, looked at behind those of the generator; none that says when a
-/// post was changed.
+/// Date keys of any generator, tried after those of the generator itself; no modification dates.
 const DATES: [&str; 7] = [
     "date",
     "pubDate",
@@ -47,11 +46,11 @@ const DATES: [&str; 7] = [
     "created_at",
     "created",
 ];
-/// Keys that are dates of changes: a post is not dated by writing there.
+/// Keys of modification dates: an edit of the date never writes these.
 const CHANGES: [&str; 3] = ["lastmod", "modified", "updated"];
 
 impl Field {
-    /// Names the field.
+    /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -68,7 +67,7 @@ impl Field {
         }
     }
 
-    /// The keys that the generator gives it, the first that has a value wins.
+    /// Returns the keys that the generator reads for the field; the first with a value wins.
     fn paths(self, kind: SiteKind) -> Vec<Path> {
         let profile = kind.profile();
         let alone = |keys: &[&'static str]| keys.iter().map(|key| vec![*key]).collect::<Vec<_>>();
@@ -95,13 +94,13 @@ impl Field {
         }
     }
 
-    /// Gives the value with which a key keeps a post out of lists; nothing where the generator
-    /// knows no such key.
+    /// Returns the value with which a key keeps a post out of lists; `None` if the generator has no
+    /// such key.
     pub(super) fn wanted(kind: SiteKind) -> Option<&'static str> {
         wished(kind).next().map(|(_, wanted)| wanted)
     }
 
-    /// Gives the keys under which the field is written where it is not there yet.
+    /// Returns the key path at which a missing field is added.
     pub(super) fn home(self, kind: SiteKind) -> Vec<String> {
         let (profile, zola) = (kind.profile(), kind == SiteKind::Zola);
         let first = |keys: &[&'static str]| keys.first().copied().unwrap_or(self.name());
@@ -116,7 +115,7 @@ impl Field {
         let path: Path = match self {
             Self::Tags => labels(profile.labels.tags),
             Self::Categories => labels(profile.labels.categories),
-            // what is the site's own is in a table of its own there
+            // custom keys are in a table of their own there
             Self::Redirects => vec![first(redirects(kind))],
             Self::Image if zola => vec!["extra", "image"],
             Self::Slug => vec![first(
@@ -132,7 +131,7 @@ impl Field {
         path.into_iter().map(str::to_owned).collect()
     }
 
-    /// Finds the field in a front matter: the keys as they are written.
+    /// Returns the key path of the field in a front matter, as written there.
     pub(super) fn find(self, map: &Map, kind: SiteKind) -> Option<Vec<String>> {
         if kind == SiteKind::Docusaurus {
             let key = self.name();
@@ -153,7 +152,7 @@ impl Field {
         })
     }
 
-    /// Gives the value of the field, where the front matter has one.
+    /// Returns the value of the field, if the front matter has one.
     pub fn value(self, map: &Map, kind: SiteKind) -> Option<&Value> {
         let keys = self.find(map, kind)?;
         let (last, above) = keys.split_last()?;
@@ -164,7 +163,7 @@ impl Field {
         map.get(last)
     }
 
-    /// Some keys are two fields: `published` may be a date or a truth.
+    /// Whether a value can be this field: `published` may be a date or a boolean.
     fn may_be(self, value: &Value) -> bool {
         let truth = value
             .as_scalar()
@@ -173,13 +172,13 @@ impl Field {
     }
 }
 
-/// The keys that keep a post out of lists, with the value that does.
+/// Iterates over the keys that keep a post out of lists, with the value that does.
 fn wished(kind: SiteKind) -> impl Iterator<Item = (Path, &'static str)> {
     let keys = kind.profile().hides.unlisted.iter();
     keys.map(|(key, wanted)| (key.split('.').collect(), *wanted))
 }
 
-/// The key of the old URLs of a post: Hugo, "URL management"; Zola, "Page"; jekyll-redirect-from.
+/// Returns the keys of a post's old URLs: Hugo, "URL management"; Zola, "Page"; jekyll-redirect-from.
 fn redirects(kind: SiteKind) -> &'static [&'static str] {
     match kind {
         SiteKind::Hugo | SiteKind::Zola => &["aliases"],
@@ -188,7 +187,7 @@ fn redirects(kind: SiteKind) -> &'static [&'static str] {
     }
 }
 
-/// The keys of taxonomies: in a map of them, else alone.
+/// Returns the key paths of taxonomies: in a `taxonomies` map, else at the top level.
 fn within(keys: &[&'static str]) -> Vec<Path> {
     let inside = keys.iter().map(|key| vec!["taxonomies", *key]);
     inside.chain(keys.iter().map(|key| vec![*key])).collect()
@@ -200,7 +199,7 @@ fn is_empty(value: &Value) -> bool {
         .is_some_and(|it| it.kind == Kind::Null || it.text.is_empty())
 }
 
-/// Finds a path whatever its case; gives the keys as they are written.
+/// Finds a path case-insensitively; returns the keys as written.
 fn actual<'a>(map: &'a Map, path: &[&str]) -> Option<(Vec<String>, &'a Value)> {
     let (first, below) = path.split_first()?;
     let written = |key: &str| map.get(key).map(|value| (key.to_owned(), value));
@@ -218,7 +217,7 @@ fn actual<'a>(map: &'a Map, path: &[&str]) -> Option<(Vec<String>, &'a Value)> {
     Some((keys, value))
 }
 
-/// The key that names the file, where an image is a map.
+/// Appends the key of the file name, if an image is a map.
 fn with_file(mut path: Vec<String>, map: &Map) -> Vec<String> {
     const FILES: [&str; 4] = ["image", "path", "src", "url"];
     let found = FILES.iter().find_map(|key| actual(map, &[key]));
@@ -226,7 +225,7 @@ fn with_file(mut path: Vec<String>, map: &Map) -> Vec<String> {
     path
 }
 
-/// Gives what an item of a list is called: its text, or the name that a map has.
+/// Returns the name of a list item: its text, or the name in its map.
 pub(super) fn label(item: &Value) -> Option<&str> {
     match &item.node {
         Node::Map(map) => {
@@ -237,7 +236,7 @@ pub(super) fn label(item: &Value) -> Option<&str> {
     }
 }
 
-/// Gives the key under which a map of a list has its name.
+/// Returns the key under which a map in a list has its name.
 pub(super) fn label_key(map: &Map) -> Option<&'static str> {
     let mut keys = ["label", "key", "name"].into_iter();
     keys.find(|key| {

@@ -1,16 +1,16 @@
-//! Which lines of a file a change touches: what a person is shown before it is saved.
+//! Changed lines of a file, for the preview before it is saved.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// Lines that stand where others stood.
+/// Lines that replace other lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The line of the old file at which the old lines stand, or before which the new ones come;
-    /// from 1.
+    /// 1-based line of the old file at which the old lines are, or before which the new ones are
+    /// inserted.
     pub line: usize,
-    /// The lines that go, without their ends.
+    /// Removed lines, without their line endings.
     pub old: Vec<String>,
-    /// The lines that come.
+    /// Added lines.
     pub new: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! From an edit of a field to steps: which key it is here, and in which form it stands.
+//! Edit planning: converts a field edit to value operations, choosing the key and its form.
 
 mod items;
 
@@ -26,13 +26,13 @@ pub(super) fn steps(edit: &Edit, work: &Work<'_>) -> Result<Vec<Step>, Refusal> 
     }
 }
 
-/// A field of a post, and where it stands.
+/// A field of the post being edited, with its key path.
 struct Desk<'w> {
     field: Field,
     work: &'w Work<'w>,
     map: &'w Map,
     kind: SiteKind,
-    /// Where it is, if it is.
+    /// Key path of the field, if it is present.
     path: Option<Vec<Part>>,
 }
 
@@ -48,7 +48,7 @@ impl<'w> Desk<'w> {
         }
     }
 
-    /// Where it is, or is to be.
+    /// Returns the key path of the field, or that at which it would be added.
     fn home(&self) -> Vec<Part> {
         let path = self.path.clone();
         path.unwrap_or_else(|| parts(self.field.home(self.kind)))
@@ -71,14 +71,14 @@ impl<'w> Desk<'w> {
         })
     }
 
-    /// Refuses what the generator does not know, or knows another way.
+    /// Refuses fields that the generator doesn't support, or reads differently.
     fn check(&self) -> Result<(), Refusal> {
         let (labels, kind) = (&self.kind.profile().labels, self.kind);
         let unknown = format!("is nothing that {kind} knows");
         match (self.field, kind) {
             (Field::Unlisted, _) if Field::wanted(kind).is_none() => self.refuse(&unknown),
             (Field::Categories, _) if labels.categories.is_empty() => self.refuse(&unknown),
-            // Jekyll, "Posts": the key in the singular wins
+            // Jekyll, "Posts": the singular key wins
             (Field::Tags, SiteKind::Jekyll) if self.has("tag") && self.has("tags") => {
                 self.refuse("does nothing beside `tag`; make the two one list by hand")
             }
@@ -120,7 +120,7 @@ impl<'w> Desk<'w> {
     }
 
     fn set_text(&self, text: &str) -> Vec<Step> {
-        // `title: 2015-10-11` is a date for some generators, whatever it looks like
+        // for some generators `title: 2015-10-11` is a date, whatever its text
         let is_so = |value: &Written| {
             let scalar = value.as_scalar();
             scalar.is_some_and(|it| it.text == text && it.kind == Kind::Text)
@@ -134,20 +134,20 @@ impl<'w> Desk<'w> {
     fn set_unlisted(&self, is: bool) -> Vec<Step> {
         let wanted = Field::wanted(self.kind).unwrap_or("true");
         let now = self.value().and_then(Written::as_written);
-        // a field that is not there lists the post already
+        // without the field the post is listed already
         if now.is_some_and(|now| now.eq_ignore_ascii_case(wanted)) == is {
             return Vec::new();
         }
         let (word, kind) = match (wanted, is) {
             ("true", is) => (truth_word(is), Kind::Bool(is)),
             (wanted, true) => (wanted, Kind::Text),
-            // Hugo, "Build options": what `list` is where nothing is said
+            // Hugo, "Build options": the default of `list`
             (_, false) => ("always", Kind::Text),
         };
         vec![put(self.home(), word, kind)]
     }
 
-    /// The keys that can make this a draft for its generator, those that are there.
+    /// Returns the existing keys that can make the post a draft for its generator.
     fn drafts(&self) -> Vec<Vec<Part>> {
         let draft = self.draft();
         draft.into_iter().chain(self.published()).collect()
@@ -222,7 +222,7 @@ fn truth_word(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }
 
-/// Reads a truth as the readers do: `true`, `"true"`.
+/// Parses a boolean as the readers do: `true`, `"true"`.
 fn truth(value: &Written) -> Option<bool> {
     let scalar = value.as_scalar()?;
     match scalar.kind {

@@ -1,20 +1,20 @@
-//! Why a front matter is not changed: in one line, with the place to open.
+//! Errors of front matter edits: one line each, with the position to open.
 
 use super::super::looks::Likeness;
 use super::super::value::Place;
 use super::Field;
 use crate::blog::post::Problem;
 
-/// Why an edit was refused; nothing was changed.
+/// Reason why an edit was refused; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The front matter cannot be read, so nobody knows what an edit would do.
+    /// The front matter is invalid, so the effect of an edit is unknown.
     #[error("the front matter is broken: {}; {}", .0.message, .0.hint)]
     Broken(Box<Problem>),
-    /// The block has no end.
+    /// The block is never closed.
     #[error("the front matter is never closed; write a closing line below its last key")]
     Open(Place),
-    /// The text begins like front matter that its generator does not read.
+    /// The text begins like front matter that the generator doesn't read.
     #[error(
         "`{}` looks like front matter that is not read here; write `---` alone above its keys and \
          below them, or write a front matter above it if it is text",
@@ -24,17 +24,17 @@ pub enum Refusal {
     /// The lines are indented with tabs.
     #[error("the front matter is indented with tabs; indent it with spaces")]
     Tabs(Place),
-    /// The value is written elsewhere: an alias, or a merged map.
+    /// The value is defined elsewhere: an alias, or a merged map.
     #[error("`{key}` takes its value from {from}; change it there, or write it out")]
     Elsewhere {
         /// The key.
         key: String,
-        /// Where the value is written: "`*name`", "a map that `<<` merges".
+        /// Where the value is defined: "`*name`", "a map that `<<` merges".
         from: String,
-        /// Where the key stands, or would.
+        /// Position of the key, or where it would be.
         place: Place,
     },
-    /// Other keys repeat the value.
+    /// The value has an anchor that aliases elsewhere refer to.
     #[error(
         "`*{anchor}` repeats the value of `{key}` elsewhere; give the other its own value first"
     )]
@@ -43,41 +43,41 @@ pub enum Refusal {
         key: String,
         /// The anchor.
         anchor: String,
-        /// Where the value stands.
+        /// Position of the value.
         place: Place,
     },
-    /// The value is written in a way that is not changed by itself.
+    /// The value is written in a form that cannot be edited automatically.
     #[error("`{key}` is {what}; change it by hand")]
     Form {
         /// The key.
         key: String,
-        /// What it is: "a map", "written on lines that cannot be told apart".
+        /// Description of the form: "a map", "a list of tables".
         what: &'static str,
-        /// Where it stands.
+        /// Position of the value.
         place: Place,
     },
-    /// The generator or the field has no such value.
+    /// The generator or the field doesn't support the value.
     #[error("`{key}` {why}")]
     Unfit {
         /// The key.
         key: String,
-        /// What is wrong, and the way out.
+        /// The problem and its fix.
         why: String,
-        /// Where it stands, or would.
+        /// Position of the key, or where it would be.
         place: Place,
     },
-    /// The proof failed: something else would have changed.
+    /// Verification failed: something else would have changed.
     #[error("`{key}` cannot be changed without touching something else; change it by hand")]
     Unsure {
         /// The key.
         key: String,
-        /// Where it stands, or would.
+        /// Position of the key, or where it would be.
         place: Place,
     },
 }
 
 impl Refusal {
-    /// Gives the place to open.
+    /// Returns the position to open.
     pub fn place(&self) -> Place {
         match self {
             Self::Broken(problem) => Place {
@@ -98,7 +98,7 @@ impl Refusal {
         }
     }
 
-    /// Gives the key it is about, where it is about one.
+    /// Returns the affected key, if there is one.
     pub fn key(&self) -> Option<&str> {
         match self {
             Self::Broken(_) | Self::Open(_) | Self::Unread(_) | Self::Tabs(_) => None,
@@ -110,7 +110,7 @@ impl Refusal {
         }
     }
 
-    /// No value of that kind belongs there.
+    /// Creates an error for a value of the wrong type.
     pub(super) fn wants(field: Field, what: &str, place: Place) -> Self {
         Self::Unfit {
             key: field.name().to_owned(),

@@ -1,7 +1,7 @@
-//! Changes of a text as splices: a range of bytes and what stands there instead. All else stays.
+//! Text edits: replacements of byte ranges; all other bytes stay.
 //!
-//! A splice is made only where the text around it has a form that is understood; else there is
-//! none, and the edit is refused.
+//! A text edit is made only if the surrounding text has a known form; otherwise the functions
+//! return `None`, and the edit is refused.
 
 mod flow;
 mod lines;
@@ -13,7 +13,7 @@ use super::super::value::{Kind, Scalar};
 use super::tree::{Entry, Form, Node, Shape, Style};
 use super::write::{self, Spot};
 
-/// A range of bytes and what stands there instead.
+/// A byte range and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Splice {
     at: Range<usize>,
@@ -35,18 +35,18 @@ impl Splice {
     }
 }
 
-/// A text that is changed, and how its lines end.
+/// Text being edited, with its language and line ending.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page<'a> {
-    /// The text between the fences.
+    /// Text between the delimiters.
     pub(super) text: &'a str,
-    /// What it is written in.
+    /// Language of the text.
     pub(super) language: Language,
-    /// What ends a line that is added.
+    /// Line ending of added lines.
     pub(super) end: &'a str,
 }
 
-/// What is put into a place.
+/// New value to write.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Leaf {
     /// A single value.
@@ -55,7 +55,7 @@ pub(super) enum Leaf {
     List(Vec<String>),
 }
 
-/// Carries splices out, which do not overlap.
+/// Applies text edits, which must not overlap.
 pub(super) fn apply(text: &str, mut splices: Vec<Splice>) -> Option<String> {
     splices.sort_by_key(|splice| splice.at.start);
     let mut new = String::with_capacity(text.len() + 64);
@@ -69,7 +69,7 @@ pub(super) fn apply(text: &str, mut splices: Vec<Splice>) -> Option<String> {
     Some(new)
 }
 
-/// Puts another value into the place of a single one.
+/// Replaces the value of a scalar.
 pub(super) fn replace(page: Page<'_>, node: &Node, form: Form, leaf: &Leaf) -> Option<Vec<Splice>> {
     let style = node.style()?;
     let lines = lines::of_text(page, node, style);
@@ -91,7 +91,7 @@ pub(super) fn replace(page: Page<'_>, node: &Node, form: Form, leaf: &Leaf) -> O
 fn written(leaf: &Leaf, spot: Spot<'_>) -> String {
     match leaf {
         Leaf::Scalar(scalar) => write::scalar(scalar, spot),
-        // the quotes of a text that was there alone are no form of a list
+        // a list doesn't inherit the quotes of the text it replaces
         Leaf::List(texts) => write::list(
             texts,
             Spot {
@@ -102,8 +102,8 @@ fn written(leaf: &Leaf, spot: Spot<'_>) -> String {
     }
 }
 
-/// Adds a key to a map: the first of it, or behind its last. `path` is the key, with those above it
-/// that are not there yet, or that a dotted key names.
+/// Adds a key to a map, as the first or after the last. `path` ends with the key, preceded by the
+/// parent keys that don't exist yet or that a dotted key includes.
 pub(super) fn insert(
     page: Page<'_>,
     map: &Node,
@@ -135,7 +135,7 @@ pub(super) fn insert(
     }
 }
 
-/// A key and its value as they stand in braces.
+/// Formats a key and its value for use in braces.
 fn in_braces(language: Language, path: &[&str], value: &str) -> String {
     match path {
         [key, below @ ..] if !below.is_empty() => {
@@ -152,7 +152,7 @@ fn spans(entries: &[Entry]) -> Vec<Range<usize>> {
     entries.iter().map(span).collect()
 }
 
-/// Gives a key another name; it keeps its quotes.
+/// Renames a key, keeping its quotes.
 pub(super) fn rename(page: Page<'_>, entry: &Entry, to: &str) -> Option<Vec<Splice>> {
     let written = page.text.get(entry.at.clone())?;
     let style = match written.as_bytes().first()? {
@@ -173,7 +173,7 @@ pub(super) fn rename(page: Page<'_>, entry: &Entry, to: &str) -> Option<Vec<Spli
     )])
 }
 
-/// Takes a key out of a map.
+/// Removes a key from a map.
 pub(super) fn remove(page: Page<'_>, map: &Node, key: &str) -> Option<Vec<Splice>> {
     let Shape::Map(entries, form) = &map.shape else {
         return None;
@@ -185,7 +185,7 @@ pub(super) fn remove(page: Page<'_>, map: &Node, key: &str) -> Option<Vec<Splice
     }
 }
 
-/// Adds a text to the end of a list.
+/// Appends a text to a list.
 pub(super) fn push(page: Page<'_>, list: &Node, text: &str) -> Option<Vec<Splice>> {
     let Shape::List(items, form) = &list.shape else {
         return None;
@@ -207,7 +207,7 @@ pub(super) fn push(page: Page<'_>, list: &Node, text: &str) -> Option<Vec<Splice
     }
 }
 
-/// The quotes that all items have.
+/// Returns the quote style that all items share, else plain.
 fn common_style(items: &[Node]) -> Style {
     let mut styles = items.iter().filter_map(Node::style);
     match styles.next() {
@@ -218,7 +218,7 @@ fn common_style(items: &[Node]) -> Style {
     }
 }
 
-/// Takes an item out of the list that is the value of an entry.
+/// Removes an item from the list that is the value of an entry.
 pub(super) fn drop_item(page: Page<'_>, entry: &Entry, at: usize) -> Option<Vec<Splice>> {
     let Shape::List(items, form) = &entry.value.shape else {
         return None;
@@ -232,13 +232,13 @@ pub(super) fn drop_item(page: Page<'_>, entry: &Entry, at: usize) -> Option<Vec<
     }
 }
 
-/// Where the line of a byte begins.
+/// Returns the offset of the start of the line that contains a byte.
 fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     before.rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// Where the line of a byte ends: before its line end, and behind it.
+/// Returns the end of the line that contains a byte: before its line ending, and after it.
 fn line_end(text: &str, at: usize) -> (usize, usize) {
     let rest = text.get(at..).unwrap_or_default();
     let Some(length) = rest.find('\n') else {
@@ -249,7 +249,7 @@ fn line_end(text: &str, at: usize) -> (usize, usize) {
     (at + length - carriage, at + length + 1)
 }
 
-/// What stands before a byte in its line.
+/// Returns the text before a byte on its line.
 fn before_in_line(text: &str, at: usize) -> &str {
     text.get(line_start(text, at)..at).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What a change does to the values of a front matter: the one way in which a text must read after.
+//! Value operations: the effect of an edit on the parsed front matter, used to verify the edited text.
 
 use super::super::value::{Kind, Map, Node, Place, Value};
 use super::splice::Leaf;
@@ -7,20 +7,20 @@ use super::tree::Part;
 /// A change of one value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
-    /// Puts a value at a path, over a single one or as a new key.
+    /// Sets the value at a path, replacing a scalar or adding a key.
     Put(Vec<Part>, Leaf),
-    /// Takes a key away.
+    /// Removes a key.
     Remove(Vec<Part>),
-    /// Gives a key another name, which none has yet.
+    /// Renames a key to a name that isn't used yet.
     Call(Vec<Part>, String),
-    /// Adds a text to a list.
+    /// Appends a text to a list.
     Push(Vec<Part>, String),
-    /// Takes an item out of a list.
+    /// Removes an item from a list.
     Drop(Vec<Part>, usize),
 }
 
 impl Step {
-    /// Gives where the value is.
+    /// Returns the path of the value.
     pub(super) fn path(&self) -> &[Part] {
         match self {
             Self::Put(path, _)
@@ -31,7 +31,7 @@ impl Step {
         }
     }
 
-    /// Makes the change on the values; nothing where they have no such place.
+    /// Applies the operation to parsed values; `None` if the path doesn't exist.
     pub(super) fn on(&self, map: &mut Map) -> Option<()> {
         match self {
             Self::Put(path, leaf) => put(map, path, value_of(leaf)),
@@ -98,7 +98,7 @@ fn put(map: &mut Map, path: &[Part], value: Value) -> Option<()> {
     }
 }
 
-/// Finds the value at a path.
+/// Returns the value at a path for modification.
 fn value_at<'a>(map: &'a mut Map, path: &[Part]) -> Option<&'a mut Value> {
     let (Part::Key(first), below) = path.split_first()? else {
         return None;
@@ -131,7 +131,7 @@ fn list_at<'a>(map: &'a mut Map, path: &[Part]) -> Option<&'a mut Vec<Value>> {
     }
 }
 
-/// Finds the value at a path, to read it.
+/// Returns the value at a path.
 pub(super) fn find<'m>(map: &'m Map, path: &[Part]) -> Option<&'m Value> {
     let (Part::Key(first), below) = path.split_first()? else {
         return None;

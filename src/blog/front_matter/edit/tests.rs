@@ -1,4 +1,4 @@
-//! What edits write, what they keep, and what they refuse.
+//! Tests of what edits write, keep and refuse.
 
 mod laws;
 mod lists;
@@ -8,7 +8,7 @@ mod refused;
 use super::*;
 use crate::blog::site::SiteKind::{self, *};
 
-/// Rules under which a new front matter is YAML.
+/// Returns rules under which new front matter is in the generator's default language.
 fn ways(kind: SiteKind) -> Ways {
     Ways::new(kind, [])
 }
@@ -18,7 +18,7 @@ fn text(field: Field, value: &str) -> Edit {
     Edit::Set(field, Value::Text(value.to_owned()))
 }
 
-/// Sets a truth.
+/// Sets a boolean.
 fn truth(field: Field, is: bool) -> Edit {
     Edit::Set(field, Value::Truth(is))
 }
@@ -46,13 +46,13 @@ fn rename(from: &str, to: &str) -> Edit {
     Edit::Rename(Field::Tags, from.to_owned(), to.to_owned())
 }
 
-/// Edits a file that can be edited.
+/// Returns a file after edits that must succeed.
 fn after(kind: SiteKind, before: &str, edits: &[Edit]) -> String {
     let edited = edit(before, edits, ways(kind));
     edited.unwrap_or_else(|why| panic!("{why}\n{before}")).text
 }
 
-/// Edits the YAML between two fences; gives what stands between them after.
+/// Edits the YAML between two delimiters; returns the new text between them.
 fn matter(kind: SiteKind, before: &str, edit: Edit) -> String {
     let file = format!("---\n{before}---\nBody: *x*\n");
     let file = after(kind, &file, &[edit]);

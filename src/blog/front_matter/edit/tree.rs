@@ -1,7 +1,7 @@
-//! Where each value of a front matter stands, byte for byte, in any of the three languages.
+//! Span tree: byte ranges of the values of a front matter, for all three languages.
 //!
-//! The text was read strictly before, so a tree is only ever made of text that is sound. What the
-//! values mean is not here: that is the job of the reader.
+//! The text was parsed strictly before, so a tree is built only from valid text. The tree doesn't
+//! hold what the values mean; that is the job of the reader.
 
 mod json;
 mod toml;
@@ -12,31 +12,32 @@ use std::ops::Range;
 
 use super::super::Language;
 
-/// A front matter and the anchors that it names again.
+/// Spans of a front matter, and its aliased anchors.
 #[derive(Debug)]
 pub(super) struct Tree {
-    /// The whole of it: a map, be it empty.
+    /// The root: a map, possibly empty.
     pub(super) root: Node,
-    /// The anchors that an alias repeats.
+    /// Anchors that an alias refers to.
     pub(super) repeated: HashSet<String>,
 }
 
-/// A value and where it stands.
+/// A value and its byte range.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// Its bytes, with the anchor and the tag before it; of lines, those from the first to the last.
+    /// Byte range, including the anchor and tag before it; in block style, from the first line to
+    /// the last.
     pub(super) span: Range<usize>,
-    /// Where the value itself begins, behind its anchor and its tag.
+    /// Offset at which the value itself begins, after its anchor and tag.
     pub(super) start: usize,
-    /// The anchor before it.
+    /// Anchor of the value.
     pub(super) anchor: Option<String>,
-    /// Whether a tag stands before it.
+    /// Whether the value has a tag.
     pub(super) is_tagged: bool,
-    /// What it is.
+    /// Type of the value and its children.
     pub(super) shape: Shape,
 }
 
-/// What a value is.
+/// Type of a value and its children.
 #[derive(Debug)]
 pub(super) enum Shape {
     /// A single value.
@@ -45,9 +46,9 @@ pub(super) enum Shape {
     List(Vec<Node>, Form),
     /// Keys and values.
     Map(Vec<Entry>, Form),
-    /// The repetition of a value that stands elsewhere.
+    /// A reference to an anchored value.
     Alias,
-    /// Something that no field of a post is, such as an array of tables.
+    /// Anything that isn't a field of a post, such as an array of tables.
     Other,
 }
 
@@ -61,16 +62,16 @@ pub(super) enum Style {
     Single,
     /// In double quotes.
     Double,
-    /// In three quotes on several lines.
+    /// In triple quotes (TOML multi-line string).
     Long,
-    /// As the lines below a `|`.
+    /// As a YAML block scalar with `|`.
     Literal,
-    /// As the lines below a `>`.
+    /// As a YAML block scalar with `>`.
     Folded,
 }
 
 impl Style {
-    /// Tells whether it makes a text of anything.
+    /// Whether any content in this style is text.
     pub(super) fn is_quoted(self) -> bool {
         self != Self::Plain
     }
@@ -81,9 +82,9 @@ impl Style {
 pub(super) enum Form {
     /// In brackets.
     Flow,
-    /// On lines of its own.
+    /// On lines of its own (block style).
     Lines,
-    /// As keys with dots, `a.b = 1`, each on a line somewhere.
+    /// As dotted keys, `a.b = 1`, each on a line anywhere.
     Dotted,
 }
 
@@ -92,23 +93,23 @@ pub(super) enum Form {
 pub(super) struct Entry {
     /// The key, without quotes.
     pub(super) key: String,
-    /// Where the key stands.
+    /// Byte range of the key.
     pub(super) at: Range<usize>,
     /// The value.
     pub(super) value: Node,
 }
 
-/// One step on the way to a value.
+/// One segment of a path to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// The value of a key.
+    /// A map key.
     Key(String),
-    /// The item of a list, from 0.
+    /// A 0-based list index.
     Index(usize),
 }
 
 impl Tree {
-    /// Makes the tree of a text that the strict reader of its language takes.
+    /// Builds the tree of a text that the strict reader of its language accepts.
     pub(super) fn of(text: &str, language: Language) -> Option<Self> {
         match language {
             Language::Yaml => yaml::tree(text),
@@ -118,7 +119,7 @@ impl Tree {
         }
     }
 
-    /// Walks to a value; gives every value on the way, the root first, as far as there are any.
+    /// Follows a path; returns the nodes along it, the root first, as far as they exist.
     pub(super) fn walk(&self, path: &[Part]) -> Vec<&Node> {
         let mut way = vec![&self.root];
         for part in path {
@@ -130,7 +131,7 @@ impl Tree {
         way
     }
 
-    /// Names an anchor in a value that something else repeats.
+    /// Returns an anchor in a value that an alias elsewhere refers to.
     pub(super) fn repeated_in<'a>(&self, node: &'a Node) -> Option<&'a str> {
         let own = node.anchor.as_deref();
         own.filter(|name| self.repeated.contains(*name))
@@ -139,7 +140,7 @@ impl Tree {
 }
 
 impl Node {
-    /// A value without anchor or tag.
+    /// Creates a node without anchor or tag.
     fn new(span: Range<usize>, shape: Shape) -> Self {
         Self {
             start: span.start,
@@ -150,7 +151,7 @@ impl Node {
         }
     }
 
-    /// Finds the entry of a key.
+    /// Returns the entry of a key.
     pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.shape {
             Shape::Map(entries, _) => entries.iter().find(|entry| entry.key == key),
@@ -158,7 +159,7 @@ impl Node {
         }
     }
 
-    /// Gives how a single value is written.
+    /// Returns how a single value is written; `None` for other values.
     pub(super) fn style(&self) -> Option<Style> {
         match self.shape {
             Shape::Scalar(style) => Some(style),

@@ -1,4 +1,5 @@
-//! A post while it is changed: its parts, what its front matter means, and the proof of each step.
+//! Edit session: the parts of a post being edited, its parsed values, and the verification of each
+//! operation.
 
 mod cut;
 
@@ -13,33 +14,33 @@ use super::{Refusal, Ways};
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
 
-/// A post while it is changed.
+/// A post being edited.
 pub(super) struct Work<'a> {
-    /// The file as it was.
+    /// Original content of the file.
     text: &'a str,
-    /// What stands before the front matter, and after it.
+    /// Text before the front matter, and after it.
     around: [String; 2],
     matter: String,
-    /// Whether the braces around the matter are ours: the file has none.
+    /// Whether the braces around `matter` were added, because the file has none.
     has_bare_members: bool,
-    /// What the front matter means.
+    /// Parsed front matter.
     pub(super) map: Map,
     language: Language,
-    /// Whose rules.
+    /// Rules that edits follow.
     pub(super) ways: Ways,
-    /// The line of the file on which the front matter begins.
+    /// 1-based line of the file on which the front matter begins.
     line: usize,
-    /// What ends the lines of the file.
+    /// Line ending of the file.
     end: &'static str,
 }
 
 impl<'a> Work<'a> {
-    /// Reads a post, strictly.
+    /// Parses a post strictly.
     pub(super) fn open(text: &'a str, ways: Ways) -> Result<Self, Refusal> {
         let parts = split(text, ways.kind);
         let end = line_end_of(text);
         let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
-        // a block that runs to the end of the file is one for gray-matter alone
+        // only gray-matter accepts a block that runs to the end of the file
         let reader = ways.kind.profile().fences.reader;
         if is_fenced && parts.closer.is_empty() && !reader.takes_unclosed() {
             let line = parts.body_line();
@@ -83,7 +84,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Reads a file that is YAML as a whole.
+    /// Parses a file that is YAML as a whole.
     pub(super) fn bare(text: &'a str) -> Result<Self, Refusal> {
         let (mark, matter) = match text.strip_prefix('\u{feff}') {
             Some(matter) => ("\u{feff}", matter),
@@ -103,12 +104,12 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Gives the file that was YAML as a whole.
+    /// Returns the edited content of a file that is YAML as a whole.
     pub(super) fn whole(self) -> String {
         self.around[0].clone() + &self.matter
     }
 
-    /// Gives the place of the last key of a path that is there.
+    /// Returns the position of the last existing key of a path.
     pub(super) fn place(&self, path: &[Part]) -> Place {
         let tree = Tree::of(&self.matter, self.language);
         let at = tree.as_ref().and_then(|tree| key_of(tree, path));
@@ -128,7 +129,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Carries out a step, and proves that it did what it should and nothing else.
+    /// Applies an operation, and verifies that it had its intended effect and no other.
     pub(super) fn take(&mut self, field: &str, step: &Step) -> Result<(), Refusal> {
         let unsure = |place| Refusal::Unsure {
             key: named(step.path(), field),
@@ -147,7 +148,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Refuses what is written elsewhere, what others repeat, and what is of a form of its own.
+    /// Refuses values that are defined elsewhere, are aliased, or have the wrong type.
     fn check_way(
         &self,
         field: &str,
@@ -183,8 +184,8 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Carries splices out; nothing where the new text does not mean what it should, or where a
-    /// byte changed that was none of the step's.
+    /// Applies text edits; returns `None` if the new text doesn't have the expected values, or if a
+    /// byte changed that the operation may not touch.
     fn prove(
         &self,
         step: &Step,
@@ -210,7 +211,7 @@ impl<'a> Work<'a> {
         read.means(&expected).then_some((matter, read))
     }
 
-    /// Returns the front matter as it is to stand in the file.
+    /// Returns the front matter as it is written to the file.
     fn without_braces(&self) -> &str {
         let inner = self.matter.strip_prefix('{');
         let inner = inner.and_then(|inner| inner.strip_suffix('}'));
@@ -219,8 +220,8 @@ impl<'a> Work<'a> {
             .unwrap_or(&self.matter)
     }
 
-    /// Puts the parts together; they must come apart again as they were. The one place that writes
-    /// a new block, and never above a text that begins like front matter.
+    /// Joins the parts, and checks that they split again as before. The only place that creates a
+    /// new block, and never above a text that looks like front matter.
     pub(super) fn finish(self) -> Result<String, Refusal> {
         let before = split(self.text, self.ways.kind);
         let matter = self.without_braces();
@@ -248,7 +249,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Returns the line of a front matter that is indented with tabs, which only its reader takes.
+/// Returns the first tab-indented line of a front matter that only Hexo's reader accepts.
 fn tabs(parts: &Split<'_>) -> Option<usize> {
     let lines = parts.matter.lines().skip(1);
     let found = lines.into_iter().position(|line| line.starts_with('\t'))?;
@@ -257,14 +258,14 @@ fn tabs(parts: &Split<'_>) -> Option<usize> {
         .then_some(parts.matter_line() + 1 + found)
 }
 
-/// What ends the first line of a text.
+/// Returns the line ending of the first line of a text.
 fn line_end_of(text: &str) -> &'static str {
     let first = text.split('\n').next();
     let is_pair = first.is_some_and(|line| line.ends_with('\r'));
     if is_pair { "\r\n" } else { "\n" }
 }
 
-/// The fences of a front matter that is not there yet.
+/// Returns the delimiters of a new front matter.
 fn new_fences(language: Language, end: &str) -> [String; 2] {
     let fence = match language {
         Language::Toml => "+++",
@@ -275,7 +276,7 @@ fn new_fences(language: Language, end: &str) -> [String; 2] {
     [line.clone(), line]
 }
 
-/// Names the value of a path for people.
+/// Returns the last key of a path for messages, `field` if it has none.
 fn named(path: &[Part], field: &str) -> String {
     let mut keys = path.iter().rev();
     let key = keys.find_map(|part| match part {
@@ -285,7 +286,7 @@ fn named(path: &[Part], field: &str) -> String {
     key.unwrap_or_else(|| field.to_owned())
 }
 
-/// Says what a value is when a step does not fit it.
+/// Describes a value that an operation doesn't fit; `None` if it fits.
 fn odd(step: &Step, node: &Node) -> Option<&'static str> {
     match (step, &node.shape) {
         _ if node.is_tagged => Some("marked with a tag of YAML"),
@@ -297,7 +298,7 @@ fn odd(step: &Step, node: &Node) -> Option<&'static str> {
     }
 }
 
-/// The entry whose value a path leads to.
+/// Returns the entry whose value a path leads to.
 fn entry_of<'t>(tree: &'t Tree, path: &[Part]) -> Option<&'t Entry> {
     let (last, above) = path.split_last()?;
     let Part::Key(key) = last else { return None };
@@ -305,7 +306,7 @@ fn entry_of<'t>(tree: &'t Tree, path: &[Part]) -> Option<&'t Entry> {
     way.get(above.len())?.entry(key)
 }
 
-/// Where the last key of a path stands that is there.
+/// Returns the offset of the last existing key of a path.
 fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
     let mut at = None;
     for length in 1..=path.len() {
@@ -319,8 +320,8 @@ fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
     at
 }
 
-/// Tells whether every byte outside the lines of a range is as it was; of no range, whether nothing
-/// was taken away.
+/// Whether every byte outside the lines of a range is unchanged; without a range, whether nothing
+/// was removed.
 fn is_kept(old: &str, new: &str, touched: Option<Range<usize>>) -> bool {
     let (old, new) = (old.as_bytes(), new.as_bytes());
     if let Some(touched) = touched {

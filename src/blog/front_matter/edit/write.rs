@@ -1,4 +1,4 @@
-//! Writes values in the language of a front matter, in the style of the value they replace.
+//! Serialization of values in the language of a front matter, in the style of the value they replace.
 
 mod quotes;
 mod yaml;
@@ -9,20 +9,20 @@ use super::super::Language;
 use super::super::value::{Kind, Scalar};
 use super::tree::{Form, Style};
 
-/// Where a value is written.
+/// Context in which a value is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot<'a> {
-    /// In which language.
+    /// Language.
     pub(super) language: Language,
-    /// Whether it stands in brackets or on lines.
+    /// Whether the value is in brackets or on lines of its own.
     pub(super) form: Form,
-    /// How the value that stood there, or its neighbours, are written.
+    /// Quote style of the replaced value, or of its neighbors.
     pub(super) style: Style,
-    /// What its lines look like, where it may have several.
+    /// Line format, if the value may span several lines.
     pub(super) lines: Option<Lines<'a>>,
 }
 
-/// Writes a single value.
+/// Formats a single value.
 pub(super) fn scalar(scalar: &Scalar, spot: Spot<'_>) -> String {
     let text = scalar.text.as_str();
     match (scalar.kind, spot.language) {
@@ -33,7 +33,7 @@ pub(super) fn scalar(scalar: &Scalar, spot: Spot<'_>) -> String {
     }
 }
 
-/// Writes texts as a list in brackets.
+/// Formats texts as a list in brackets.
 pub(super) fn list(texts: &[String], spot: Spot<'_>) -> String {
     let spot = Spot {
         form: Form::Flow,
@@ -47,7 +47,7 @@ pub(super) fn list(texts: &[String], spot: Spot<'_>) -> String {
     format!("[{}]", written.collect::<Vec<_>>().join(", "))
 }
 
-/// Writes a key and what stands between it and its value.
+/// Formats a key and the separator before its value.
 pub(super) fn key(key: &str, language: Language) -> String {
     match language {
         Language::Json => format!("{}: ", quotes::json(key)),

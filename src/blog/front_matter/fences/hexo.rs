@@ -1,8 +1,8 @@
-//! Hexo's front matter: runs of `-` around YAML or of `;` around the members of a JSON object, with
-//! or without the opening one.
+//! Hexo front matter: runs of `-` around YAML or of `;` around the members of a JSON object, with
+//! or without the opening run.
 //!
-//! Hexo finds the end first and then takes what it found only if it means an object; what does not
-//! is text, fences and all. So this reads the values too.
+//! Hexo finds the end first and then accepts the block only if it parses to an object; otherwise
+//! the block is text, delimiters included. So this module parses the values too.
 
 use super::super::value::{Kind, Node};
 use super::super::{Language, Split, json, looks, soft_tabs, yaml};
@@ -17,14 +17,15 @@ pub(super) fn find(rest: &str) -> Option<Split<'_>> {
     takes(&found, rest).then_some(found)
 }
 
-/// The run of three or more `-` or `;` with which a text begins.
+/// Returns the run of three or more `-` or `;` at the start of a text.
 fn run_at(text: &str) -> Option<&str> {
     let mark = text.chars().next().filter(|c| matches!(c, '-' | ';'))?;
     let length = text.len() - text.trim_start_matches(mark).len();
     text.get(..length).filter(|run| run.len() >= 3)
 }
 
-/// `rFrontMatter`: the opening run alone on its line, closed by the next line that begins with it.
+/// Splits by `rFrontMatter`: an opening run alone on its line, closed by the next line that begins
+/// with it.
 fn opened<'a>(rest: &'a str, run: &str) -> Option<Split<'a>> {
     let end = line_end_at_start(rest.get(run.len()..)?);
     let open = run.len() + end;
@@ -33,8 +34,8 @@ fn opened<'a>(rest: &'a str, run: &str) -> Option<Split<'a>> {
     split(rest, [open, ends?], run)
 }
 
-/// `rFrontMatterNew`: no opening run; the first line that begins with one closes. A `---` below
-/// empty lines is the start of a document of YAML, which takes it for an opening fence.
+/// Splits by `rFrontMatterNew`: no opening run; the first line that begins with a run closes. A
+/// `---` after empty lines starts a YAML document, so it acts as an opening delimiter.
 fn bare(rest: &str) -> Option<Split<'_>> {
     let mut runs = line_starts(rest).filter_map(|at| Some((at, run_at(rest.get(at..)?)?)));
     let (end, run) = runs.next()?;
@@ -46,7 +47,7 @@ fn bare(rest: &str) -> Option<Split<'_>> {
     split(rest, [open, end.checked_sub(open)?], run)
 }
 
-/// Where the lines behind the first begin, of which at least a character is left.
+/// Iterates over the start offsets of the lines after the first that have at least one character left.
 fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     let ends = text.match_indices('\n').map(|(at, _)| at);
     let first = usize::from(text.starts_with('\r'));
@@ -73,11 +74,11 @@ fn split<'a>(rest: &'a str, [open, matter]: [usize; 2], run: &str) -> Option<Spl
     })
 }
 
-/// Whether Hexo takes what it found for front matter: an object or a list, not text or nothing.
-/// What is broken stops its build, if a person would take it for front matter too.
+/// Whether Hexo accepts a block as front matter: an object or a list, not text or nothing. Invalid
+/// YAML fails its build, if a person would take it for front matter too.
 fn takes(found: &Split<'_>, rest: &str) -> bool {
     if found.language == Language::Json {
-        // `JSON.parse` between braces of its own; what fails is text
+        // `JSON.parse` with added braces; what fails is text
         return json::members(found.matter, 1).is_ok();
     }
     match yaml::value(&soft_tabs(found.matter), 1) {

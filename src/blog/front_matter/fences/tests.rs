@@ -1,4 +1,4 @@
-//! Every form of front matter with every generator: what is read, and what an edit makes of it.
+//! Every notation of front matter with every generator: what is read, and what an edit makes of it.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::super::{looks, split};
 use crate::blog::reading;
 use crate::blog::site::SiteKind;
 
-/// In the order of the columns of [`FORMS`].
+/// Generators in the order of the columns of [`FORMS`].
 const KINDS: [SiteKind; 7] = [
     SiteKind::Docusaurus,
     SiteKind::Eleventy,
@@ -18,11 +18,11 @@ const KINDS: [SiteKind; 7] = [
     SiteKind::Astro,
 ];
 
-/// A form, and what each generator makes of it: `r` reads the title `T`, `!` stops, `-` text.
+/// A notation, and each generator's result: `r` reads the title `T`, `!` an error, `-` text.
 ///
 /// The columns of Hexo, Docusaurus and Eleventy were compared with `hexo-front-matter` 5.0.0,
-/// `gray-matter` 4.0.3 and `@11ty/gray-matter` 3.0.0; the others follow their sources, as the
-/// table of the parent module names them.
+/// `gray-matter` 4.0.3 and `@11ty/gray-matter` 3.0.0; the others follow the sources listed in the
+/// parent module.
 const FORMS: &[(&str, &str)] = &[
     // D E H Z J X A
     ("---\ntitle: T\n---\nbody\n", "rrrrrrr"),
@@ -147,7 +147,7 @@ fn plain_markdown_without_front_matter_still_gets_a_block() {
     ] {
         for kind in SiteKind::ALL {
             if text.starts_with('-') && kind == SiteKind::Hexo {
-                // a list above a rule is YAML for Hexo, and gone from the page
+                // a list above a thematic break is YAML to Hexo, and missing from the page
                 continue;
             }
             let ways = Ways::new(kind, []);
@@ -159,7 +159,7 @@ fn plain_markdown_without_front_matter_still_gets_a_block() {
     }
 }
 
-/// Counts the lines that could fence front matter off.
+/// Returns the number of lines that could delimit front matter.
 fn fences(text: &str) -> usize {
     let starts = ["---", "+++", ";;;", "{"];
     let lines = text.split(['\n', '\r']).map(str::trim_start);
@@ -192,7 +192,7 @@ proptest! {
         kind in 0..SiteKind::ALL.len(),
     ) {
         let text = [before, opener, keys, closer, body].concat();
-        // without a key there is nothing that could be lost
+        // without a key nothing can be lost
         prop_assume!(text.contains("title") || text.contains("draft") || text.contains("tags"));
         prop_assume!(looks::find(&text).is_some());
         for language in [super::Language::Yaml, super::Language::Toml, super::Language::Json] {

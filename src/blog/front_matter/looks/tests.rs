@@ -1,4 +1,4 @@
-//! What is taken for front matter, and what is not.
+//! Texts that are front matter lookalikes, and texts that aren't.
 
 use super::find;
 

@@ -1,10 +1,10 @@
-//! Finds the one thing the parser does not survive, before it sees it: a tag that ends at a comma
-//! inside brackets, such as `[!a, b]`.
+//! Guard against the one construct that makes the parser panic: a tag that ends at a comma inside
+//! brackets, such as `[!a, b]`.
 //!
-//! The look is rough where brackets stand inside plain text; what it misses is caught, and what it
-//! takes for a tag by mistake is a post with a reason instead of a broken scan.
+//! The scan is approximate where brackets occur in plain text. A miss is caught as a panic; a false
+//! positive is an error on one post instead of a failed scan of the blog.
 
-/// Gives the byte of such a tag.
+/// Returns the byte offset of such a tag.
 pub(super) fn tag_before_comma(text: &str) -> Option<usize> {
     if !text.contains('!') || !text.contains(['[', '{']) {
         return None;
@@ -36,7 +36,7 @@ fn ends_at_comma(bytes: &[u8], at: usize) -> bool {
     end == Some(&b',')
 }
 
-/// The byte at which a quoted text that begins at `at` ends.
+/// Returns the byte offset of the quote that closes the text quoted at `at`.
 fn quoted(bytes: &[u8], at: usize) -> usize {
     let quote = bytes.get(at).copied().unwrap_or_default();
     let mut end = at + 1;

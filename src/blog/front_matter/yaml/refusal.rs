@@ -1,4 +1,4 @@
-//! What the parser says of broken YAML, in words that name the cause and the way out.
+//! Messages for YAML parse errors: the cause and the fix.
 
 use libyaml_safer::Error;
 
@@ -6,7 +6,7 @@ use super::super::value::Place;
 use super::{place, yaml};
 use crate::blog::post::Problem;
 
-/// Makes a problem of a parser's error; `text` begins on the line `line` of the file.
+/// Converts a parser error to a problem; `text` begins on line `line` of the file.
 pub(super) fn refused(error: &Error, text: &str, line: usize) -> Problem {
     let mark = error.problem_mark().or_else(|| error.context_mark());
     let at = mark.map_or(Place { line, column: 1 }, |mark| place(mark, line));
@@ -22,13 +22,13 @@ pub(super) fn refused(error: &Error, text: &str, line: usize) -> Problem {
     yaml(at, &message, hint)
 }
 
-/// The character at a place.
+/// Returns the character at a position.
 fn character(text: &str, at: Place, line: usize) -> Option<char> {
     let found = text.split('\n').nth(at.line.checked_sub(line)?)?;
     found.chars().nth(at.column.checked_sub(1)?)
 }
 
-/// Says it better than the parser; an empty message where its own will do.
+/// Returns a clearer message and a hint; the message is empty if the parser's own is good enough.
 fn words(problem: &str, character: Option<char>) -> (String, &'static str) {
     let said = |message: &str, hint| (message.to_owned(), hint);
     match (problem, character) {

@@ -1,4 +1,4 @@
-//! The generators that are written in JavaScript.
+//! Rules of the generators written in JavaScript.
 
 use super::super::{
     Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, Parts,
@@ -12,8 +12,8 @@ use crate::blog::front_matter::Language;
 use crate::blog::site::SiteKind;
 
 /// Docusaurus, `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options, front
-/// matter) and `docusaurus.io/docs/blog`: any future date is shown, drafts and unlisted posts act
-/// in production alone. What the pages leave open was observed on the plugin, 3.10.
+/// matter) and `docusaurus.io/docs/blog`: future posts are shown; `draft` and `unlisted` apply in
+/// production only. What the docs leave open was observed on plugin version 3.10.
 pub static DOCUSAURUS: Profile = Profile {
     kind: SiteKind::Docusaurus,
     found: Found {
@@ -65,8 +65,8 @@ pub static DOCUSAURUS: Profile = Profile {
 };
 
 /// Hexo, `hexo.io/docs/front-matter`, `/docs/writing` (drafts, names), `/docs/permalinks`,
-/// `/docs/configuration` (`future` shows coming posts unless it is false, `timezone`,
-/// `render_drafts`, names that begin with `_`), `/docs/tag-plugins` (excerpt).
+/// `/docs/configuration` (`future` shows future posts unless false, `timezone`, `render_drafts`,
+/// names that start with `_`), `/docs/tag-plugins` (excerpt).
 pub static HEXO: Profile = Profile {
     kind: SiteKind::Hexo,
     found: Found {
@@ -76,7 +76,7 @@ pub static HEXO: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
-        // `hexo-renderer-marked`, and HTML of Hexo itself
+        // of `hexo-renderer-marked`, and the HTML that Hexo renders itself
         endings: &[
             ".md",
             ".markdown",
@@ -115,7 +115,7 @@ pub static HEXO: Profile = Profile {
     summary: &["<!-- more -->"],
     address: Address {
         title: TitleWord::Path,
-        // `hexo/lib/plugins/processor/post.ts` writes the name of the file over `slug`
+        // `hexo/lib/plugins/processor/post.ts` overwrites `slug` with the file name
         last: &[],
         pattern: ":year/:month/:day/:title/",
         ..COMMON_ADDRESS
@@ -128,8 +128,8 @@ pub static HEXO: Profile = Profile {
 };
 
 /// Astro, `docs.astro.build/en/guides/content-collections` (folders, ids) and
-/// `/en/guides/markdown-content` (front matter); dates, drafts and tags are the habits of its blog
-/// starter and of common themes, since each site has a schema of its own.
+/// `/en/guides/markdown-content` (front matter). Dates, drafts and tags follow the conventions of
+/// its blog starter and of common themes, since each site has its own schema.
 pub static ASTRO: Profile = Profile {
     kind: SiteKind::Astro,
     found: Found {
@@ -144,7 +144,7 @@ pub static ASTRO: Profile = Profile {
             "src/content.config.{ts,mts,js,mjs}",
             "src/content/config.{ts,mts,js,mjs}",
             "src/pages/**/*.{astro,ts,js}",
-            // what filters drafts
+            // code that filters drafts
             "src/**/*.{astro,ts,js,mjs,tsx,jsx,vue,svelte}",
         ],
         folders: &[
@@ -163,7 +163,7 @@ pub static ASTRO: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
-        // where no pattern of a collection says it
+        // used unless a collection's pattern says otherwise
         endings: &[".md", ".mdx"],
         not_files: HIDDEN_OR_UNDER,
         ..COMMON_FILES
@@ -192,8 +192,8 @@ pub static ASTRO: Profile = Profile {
 };
 
 /// Eleventy, `11ty.dev/docs/dates` (front matter, then a date in the path, then the file; no time
-/// is midnight in UTC; `git Created`), `/docs/permalinks` (default paths, `permalink: false`),
-/// `/docs/collections` (one text is one tag), `/docs/config` (drafts are a habit).
+/// means midnight UTC; `git Created`), `/docs/permalinks` (default paths, `permalink: false`),
+/// `/docs/collections` (a string is one tag), `/docs/config` (drafts are a convention).
 pub static ELEVENTY: Profile = Profile {
     kind: SiteKind::Eleventy,
     found: Found {
@@ -218,7 +218,7 @@ pub static ELEVENTY: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
-        // case counts for the file system that Eleventy's own globs ask
+        // case sensitivity is up to the file system, as for Eleventy's own globs
         endings: &[".md", ".MD"],
         not_files: &[],
         data: &["*.json", "*.11tydata.{js,cjs,mjs}"],

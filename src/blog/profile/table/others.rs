@@ -1,4 +1,4 @@
-//! The generators that are programs of their own, and no generator at all.
+//! Rules of the generators not written in JavaScript, and of plain folders.
 
 use super::super::{
     Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText,
@@ -15,7 +15,7 @@ use crate::blog::site::settings::config_keys;
 /// Hugo, `gohugo.io/configuration/front-matter` (dates and their order, `:filename`),
 /// `/content-management/urls`, `/configuration/permalinks`, `/content-management/front-matter`,
 /// `/content-management/summaries`, `/content-management/page-bundles` (`_index.md` is a section),
-/// `/methods/page/publishdate` (future posts are left out), `/content-management/build-options`.
+/// `/methods/page/publishdate` (future posts are omitted), `/content-management/build-options`.
 pub static HUGO: Profile = Profile {
     kind: SiteKind::Hugo,
     found: Found {
@@ -91,9 +91,9 @@ pub static HUGO: Profile = Profile {
 };
 
 /// Zola, `getzola.org/documentation/content/page` (names, dates, `slug`, `path`, summary),
-/// `/content/section` (a draft section leaves its pages out), `/content/overview`,
+/// `/content/section` (a draft section omits its pages), `/content/overview`,
 /// `/content/multilingual`, `/content/taxonomies`, `/getting-started/configuration` (`slugify`).
-/// It knows no future dates.
+/// Future posts are published.
 pub static ZOLA: Profile = Profile {
     kind: SiteKind::Zola,
     found: Found {
@@ -147,7 +147,7 @@ pub static ZOLA: Profile = Profile {
 
 /// Jekyll, `jekyllrb.com/docs/posts` (names, drafts, excerpts), `/docs/front-matter` (`published`,
 /// `date`, `category`, `tags`), `/docs/permalinks`, `/docs/configuration/options` (`timezone`,
-/// `future`, `show_drafts`, `unpublished`), `/docs/configuration/default` (endings).
+/// `future`, `show_drafts`, `unpublished`), `/docs/configuration/default` (extensions).
 pub static JEKYLL: Profile = Profile {
     kind: SiteKind::Jekyll,
     found: Found {
@@ -157,7 +157,7 @@ pub static JEKYLL: Profile = Profile {
         ..NO_CLUE
     },
     files: Files {
-        // a post is any file with a date in its name; those of Markdown end so in any case
+        // any file with a date in its name is a post; Markdown extensions match in any case
         endings: &[
             ".md",
             ".MD",
@@ -210,8 +210,8 @@ pub static JEKYLL: Profile = Profile {
     },
 };
 
-/// Files without a generator: whatever is common is understood, and nothing is hidden but by a
-/// word of its own.
+/// Folders without a generator: all common notations are understood, and a post is hidden only if
+/// it says so itself.
 pub static PLAIN: Profile = Profile {
     kind: SiteKind::Plain,
     found: NO_CLUE,

@@ -1,5 +1,4 @@
-//! Where a generator puts a post: what is written, else the path of its file in the pattern of the
-//! site.
+//! URL of a post: set in the front matter, else built from the file path and the site's pattern.
 
 use jiff::Zoned;
 
@@ -12,7 +11,7 @@ use super::super::super::site::SiteKind;
 use super::super::super::slug::{FileName, LeadingDate, strip_ending};
 use super::text;
 
-/// What an address is made of, beside the front matter.
+/// Input for building a URL, apart from the front matter.
 pub(super) struct Named<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
@@ -20,14 +19,14 @@ pub(super) struct Named<'a> {
     pub(super) categories: &'a [String],
 }
 
-/// The path of a file in its parts.
+/// The path of a file, split into its parts.
 struct Path {
     folder: String,
     name: String,
     language: Option<String>,
 }
 
-/// Returns the slug and the URL of a post, by the pattern of the site, else of the generator.
+/// Returns the slug and URL of a post.
 pub(super) fn address(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     if rules.kind == SiteKind::Docusaurus {
         return refused(named, map, rules);
@@ -35,7 +34,7 @@ pub(super) fn address(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     by_pattern(named, map, rules)
 }
 
-/// Returns the address that a post would have which the Docusaurus plugin refuses.
+/// Returns the URL of a post that the Docusaurus plugin rejects.
 fn refused(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     let whole = rules.kind.profile().address.whole;
     let slug = text(map, whole).unwrap_or_else(|| FileName::parse(named.id).slug());
@@ -45,7 +44,7 @@ fn refused(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     }
 }
 
-/// Returns the address by the pattern of the site, else of the generator.
+/// Builds the URL from the site's pattern, else the generator's.
 fn by_pattern(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     let profile = rules.kind.profile();
     let path = Path::of(named.id, profile, rules);
@@ -63,7 +62,7 @@ fn by_pattern(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
         folder: &path.folder,
         categories: named.categories,
     };
-    // a template is not filled here; what it gives is not known
+    // templates are not evaluated, so their result is unknown
     let whole = text(map, profile.address.whole).filter(|it| !it.contains("{{") && it != "false");
     let url = match &whole {
         Some(written) => with_end(expand(written, &words), profile),
@@ -83,7 +82,7 @@ fn by_pattern(named: &Named<'_>, map: &Map, rules: &Rules) -> Address {
     }
 }
 
-/// The pattern of the section a post is in, of the site, or of the generator.
+/// Returns the pattern of the post's section, else of the site, else of the generator.
 fn pattern<'a>(path: &Path, profile: &Profile, rules: &'a Rules) -> &'a str {
     let section = path.folder.split('/').next().unwrap_or_default();
     let addresses = &rules.settings.addresses;
@@ -127,7 +126,7 @@ impl Path {
             name = all.pop().unwrap_or_default();
         }
         if profile.files.folders_are_categories {
-            // they stand in the address as categories
+            // they appear in the URL as categories
             all.clear();
         }
         Self {
@@ -138,7 +137,7 @@ impl Path {
     }
 }
 
-/// Takes the language off a name: `index.fr`, where `fr` is a language of the site.
+/// Splits a language code of the site from a file stem: `index.fr` → `index`, `fr`.
 fn parted(stem: &str, profile: &Profile, rules: &Rules) -> (String, Option<String>) {
     let found = stem.rsplit_once('.').filter(|_| profile.address.languages);
     let is_language = |it: &str| match &rules.settings.addresses.languages {
@@ -151,7 +150,7 @@ fn parted(stem: &str, profile: &Profile, rules: &Rules) -> (String, Option<Strin
     }
 }
 
-/// Puts a slash at the end of a path that names no file, where the generator does.
+/// Appends a slash to a path that names no file, if the generator does.
 fn with_end(path: String, profile: &Profile) -> String {
     let last = path.rsplit('/').next().unwrap_or_default();
     if profile.address.whole_is_folder && !last.is_empty() && !last.contains('.') {

@@ -1,8 +1,8 @@
-//! A post as an Astro site reads it.
+//! Astro post parser.
 //!
 //! Source: Astro 5, `packages/astro/src/content/loaders/glob.ts` and `content/utils.ts` (ids),
-//! `docs.astro.build/en/guides/routing` (URLs). Dates, drafts and tags are habits of its blog starter
-//! and of common themes, since each site has a schema of its own.
+//! `docs.astro.build/en/guides/routing` (URLs). Dates, drafts and tags follow the conventions of
+//! its blog starter and of common themes, since each site has its own schema.
 
 use jiff::Timestamp;
 
@@ -13,10 +13,10 @@ use super::super::super::post::{
 };
 use super::{Fields, Input, has_marker};
 
-/// Keys of dates, the first that is there wins.
+/// Keys for dates; the first readable one wins.
 const DATES: [&str; 4] = ["pubDate", "publishDate", "date", "pubDatetime"];
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let id = id(input)?;
     Ok(Fields {
@@ -33,7 +33,7 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// Returns the id of an entry: its `slug`, else its path in lower case without punctuation.
+/// Returns the entry id: `slug`, else the path in lower case without punctuation.
 fn id(input: &Input<'_>) -> Result<String, Problem> {
     if let Some(value) = input.map.get("slug").filter(|value| !value.is_null()) {
         let scalar = value.as_scalar();
@@ -59,7 +59,7 @@ fn id(input: &Input<'_>) -> Result<String, Problem> {
     Ok(id.strip_suffix("/index").map_or(id.clone(), str::to_owned))
 }
 
-/// Writes a name as github-slugger does.
+/// Converts a name to a slug like github-slugger.
 fn slugged(name: &str) -> String {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
     let kept = |c: &char| {
@@ -75,8 +75,8 @@ fn slugged(name: &str) -> String {
         .replace(' ', "-")
 }
 
-/// Returns the URL by the page that renders the collection: one that names it, else the one whose
-/// folder has its name.
+/// Returns the URL from the page that renders the collection: one that names it, else one in a
+/// folder of the same name.
 fn url(input: &Input<'_>, id: &str) -> PageUrl {
     let settings = &input.rules.settings;
     let folder = settings.posts_folder.rsplit('/').next().unwrap_or_default();
@@ -117,7 +117,7 @@ fn date(input: &Input<'_>) -> PostDate {
     }
 }
 
-/// Reads a value as `z.coerce.date()` does: `new Date(value)`.
+/// Reads a value like `z.coerce.date()`, that is `new Date(value)`.
 fn instant(scalar: &Scalar) -> Option<Timestamp> {
     match scalar.kind {
         Kind::Time => date::yaml_timestamp(&scalar.text),

@@ -1,4 +1,4 @@
-//! When a post was written: by its front matter, its name, or its file.
+//! Date of a post: from its front matter, its name, or its file.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,18 +12,18 @@ use super::super::super::rules::Rules;
 use super::super::super::slug::{FileName, LeadingDate};
 use super::super::Found;
 
-/// A date, and whether the generator knows it as well as we do.
+/// A date, and whether the generator also has it (false for the file's time).
 pub(super) struct Dated {
     pub(super) date: PostDate,
     pub(super) is_known: bool,
 }
 
-/// The zone of times that name none.
+/// Returns the time zone for times without an offset.
 pub(super) fn zone(rules: &Rules, clock: &Clock) -> TimeZone {
     rules.zone(&clock.zone)
 }
 
-/// Reads a value as a date.
+/// Parses a value as a date.
 pub(in crate::blog::reading) fn instant(value: &Value, zone: &TimeZone) -> Option<Timestamp> {
     let scalar = value.as_scalar()?;
     match scalar.kind {
@@ -32,7 +32,7 @@ pub(in crate::blog::reading) fn instant(value: &Value, zone: &TimeZone) -> Optio
     }
 }
 
-/// Finds the date of a post.
+/// Resolves the date of a post.
 pub(super) fn dated(found: &Found, map: &Map, rules: &Rules, zone: &TimeZone) -> Dated {
     let (profile, settings) = (&rules.kind.profile().dates, &rules.settings.dates);
     let named = || named(found.id.as_str(), profile.name, zone);

@@ -1,8 +1,8 @@
-//! A post as Eleventy reads it.
+//! Eleventy post parser.
 //!
 //! Source: Eleventy 3, `src/Template.js` (dates), `src/TemplateFileSlug.js`,
 //! `src/TemplatePermalink.js` and `src/Util/…` (URLs), `src/Data/TemplateData.js` (tags),
-//! `11ty.dev/docs/collections` (posts that are in none).
+//! `11ty.dev/docs/collections` (posts excluded from collections).
 
 mod url;
 
@@ -18,10 +18,10 @@ use super::super::super::post::{
 };
 use super::{Fields, Input, has_marker};
 
-/// The first date in a path.
+/// Matches a date in a path.
 static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}").ok());
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let date = date(input)?;
     let tags = tags(input)?;
@@ -37,7 +37,7 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// Returns the title: one that is computed first (`11ty.dev/docs/data-computed`).
+/// Returns the title; a computed one takes precedence (`11ty.dev/docs/data-computed`).
 fn title(input: &Input<'_>, date: &PostDate) -> Option<String> {
     let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
     let template = computed.and_then(|map| map.get("title")?.as_written());
@@ -46,7 +46,7 @@ fn title(input: &Input<'_>, date: &PostDate) -> Option<String> {
         .or_else(|| input.map.get("title").and_then(Value::as_javascript))
 }
 
-/// Returns the date: of the front matter, else the first in the path, else that of the file.
+/// Resolves the date: from the front matter, else the first in the path, else the file.
 fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
     let file = PostDate::new(input.found.born, DateFrom::FileSystem);
     let Some(value) = input.map.get("date").filter(|value| truthy(value)) else {
@@ -54,7 +54,7 @@ fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
     };
     let scalar = value.as_scalar();
     let at = match scalar.map(|scalar| (scalar.kind, scalar.text.as_str())) {
-        // js-yaml wants two digits of a month and a day alone
+        // js-yaml requires two-digit months and days in a date without a time
         Some((Kind::Time, text)) if text.len() >= 10 => date::yaml_timestamp(text),
         Some((Kind::Text, text)) if is_word(text) => return Ok(file),
         Some((Kind::Text, text)) => iso(text),
@@ -85,7 +85,7 @@ fn truthy(value: &Value) -> bool {
     }
 }
 
-/// Whether a text names a time of the file (`11ty.dev/docs/dates`).
+/// Whether a text is a keyword for a file or Git time (`11ty.dev/docs/dates`).
 fn is_word(text: &str) -> bool {
     let words = [
         "last modified",
@@ -96,7 +96,7 @@ fn is_word(text: &str) -> bool {
     words.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Reads a time of ISO 8601 as luxon does; without an offset it is UTC.
+/// Parses an ISO 8601 time like luxon; UTC without an offset.
 fn iso(text: &str) -> Option<Timestamp> {
     static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T\d{2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$").ok()
@@ -113,7 +113,7 @@ fn iso(text: &str) -> Option<Timestamp> {
     javascript::parse(&whole)
 }
 
-/// Returns the first date in the path from the root of the site.
+/// Returns the first date in the path from the site root.
 fn named(input: &Input<'_>) -> Option<PostDate> {
     let path = input.rules.below_root(input.found.id.as_str());
     let day = DAY.as_ref()?.find(&path)?.as_str();
@@ -122,7 +122,7 @@ fn named(input: &Input<'_>) -> Option<PostDate> {
     Some(PostDate::new(at, DateFrom::FileName))
 }
 
-/// Returns the tags, each once; a text is split at its commas.
+/// Returns the distinct tags; a string is split at commas.
 fn tags(input: &Input<'_>) -> Result<Vec<Tag>, Problem> {
     let Some(value) = input.map.get("tags").filter(|value| truthy(value)) else {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! A post as Hexo reads it.
+//! Hexo post parser.
 //!
 //! Source: Hexo 8.1, `lib/plugins/processor/post.ts` (names, dates, labels), `common.ts` (time
 //! zones), `lib/models/post.ts` (what is published), `lib/plugins/filter/post_permalink.ts` and
@@ -18,10 +18,10 @@ use super::super::super::post::{
 use super::{Fields, Input};
 use name::FileName;
 
-/// The folder of drafts.
+/// Drafts folder.
 const DRAFTS: &str = "_drafts";
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let file = FileName::of(input);
     let zone = super::dates::zone(input.rules, input.clock);
@@ -56,14 +56,14 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// Whether a comment is the marker of the excerpt, in any case and with more hyphens around it
+/// Whether a comment is the excerpt marker, in any case and with extra hyphens
 /// (`lib/plugins/filter/after_post_render/excerpt.ts`).
 fn is_more(comment: &str) -> bool {
     let word = comment.trim_matches('-').trim();
     word.eq_ignore_ascii_case("more")
 }
 
-/// Writes the title as JavaScript's `String(value)` does: a date in the zone of the machine.
+/// Formats a title like JavaScript's `String(value)`; a date is in the machine's time zone.
 fn title(value: &Value, machine: &TimeZone) -> String {
     let scalar = match &value.node {
         Node::Scalar(scalar) => scalar,
@@ -87,7 +87,8 @@ fn title(value: &Value, machine: &TimeZone) -> String {
     format!("{}{name}", zoned.strftime(format))
 }
 
-/// Whether JavaScript's `decodeURI` takes a path: each `%` begins a byte, and bytes are UTF-8.
+/// Whether JavaScript's `decodeURI` accepts a path: each `%` starts an escaped byte, and the bytes
+/// are UTF-8.
 fn is_decodable(path: &str) -> bool {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
@@ -119,7 +120,7 @@ fn malformed(path: &str) -> Problem {
     }
 }
 
-/// Writes a scalar as JavaScript does; `null` is empty.
+/// Formats a scalar as JavaScript does, but `null` as an empty string.
 fn text(scalar: &Scalar) -> String {
     match scalar.kind {
         Kind::Null => String::new(),
@@ -129,7 +130,7 @@ fn text(scalar: &Scalar) -> String {
     }
 }
 
-/// Whether JavaScript takes a value for true.
+/// Whether a value is truthy in JavaScript.
 fn truthy(value: &Value) -> bool {
     match value.as_scalar() {
         Some(scalar) => match scalar.kind {
@@ -143,7 +144,7 @@ fn truthy(value: &Value) -> bool {
     }
 }
 
-/// Returns the date: of the front matter, else of the file name, else of the file.
+/// Resolves the date: from the front matter, else the file name, else the file.
 fn date(input: &Input<'_>, file: &FileName, zone: &TimeZone) -> PostDate {
     let machine = &input.clock.zone;
     let written = input.map.get("date").and_then(Value::as_scalar);
@@ -165,8 +166,8 @@ fn midnight(day: civil::Date, zone: &TimeZone) -> Option<Timestamp> {
     Some(day.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
-/// Reads a date. An unquoted one is taken at its hands, whatever zone it names; one that is text is
-/// read by JavaScript, in the zone of the machine, and then set to the zone of the site.
+/// Parses a date. For an unquoted one only the clock time counts, whatever its offset; a string is
+/// parsed by JavaScript in the machine's zone, and its clock time is then taken in the site's zone.
 fn instant(scalar: &Scalar, machine: &TimeZone, zone: &TimeZone) -> Option<Timestamp> {
     let civil = match scalar.kind {
         Kind::Time => TimeZone::UTC.to_datetime(date::yaml_timestamp(&scalar.text)?),
@@ -187,7 +188,7 @@ fn instant(scalar: &Scalar, machine: &TimeZone, zone: &TimeZone) -> Option<Times
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
-/// Whether a text says its zone, or is a day alone, which JavaScript takes in UTC.
+/// Whether a text has an explicit zone, or is a date alone, which JavaScript reads as UTC.
 fn names_zone(text: &str, at: Timestamp) -> bool {
     let day = text.len() == 10 && !text.contains(':');
     let later = |text: String| {
@@ -197,7 +198,7 @@ fn names_zone(text: &str, at: Timestamp) -> bool {
     day || !(later(format!("{text}+01:00")) || later(format!("{text} +0100")))
 }
 
-/// Returns the tags, each once; `tag` counts where `tags` is empty.
+/// Returns the distinct tags; `tag` is used if `tags` is empty.
 fn tags(input: &Input<'_>) -> Vec<Tag> {
     let mut seen = std::collections::BTreeSet::new();
     let labels = labels(input.map, "tags", "tag");
@@ -213,7 +214,7 @@ fn tags(input: &Input<'_>) -> Vec<Tag> {
     .collect()
 }
 
-/// Returns what a key holds, or its other name where it holds nothing.
+/// Returns the values of a key, or of its alias if the key is empty.
 fn labels(map: &Map, several: &str, one: &str) -> Vec<String> {
     let found = [several, one].into_iter().find_map(|key| {
         let value = map.get(key)?;
@@ -231,8 +232,8 @@ fn labels(map: &Map, several: &str, one: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns the categories as paths: names in a list are each below the one before, and a list in
-/// the list begins at the top.
+/// Returns the categories as paths, separated by NUL: in a flat list each name is the parent of the
+/// next; nested lists are separate paths.
 fn categories(map: &Map) -> Vec<String> {
     let found = ["categories", "category"].into_iter().find_map(|key| {
         let value = map.get(key)?;
@@ -273,13 +274,13 @@ fn categories(map: &Map) -> Vec<String> {
     paths
 }
 
-/// Returns the names of categories without those above them.
+/// Returns the last names of category paths.
 fn names(paths: &[String]) -> Vec<String> {
     let last = |path: &String| path.rsplit('\0').next().unwrap_or_default().to_owned();
     paths.iter().map(last).collect()
 }
 
-/// Returns whether the build for readers has the post.
+/// Determines whether a production build includes the post.
 fn state(input: &Input<'_>, file: &FileName, date: PostDate, zone: &TimeZone) -> State {
     let shows = input.rules.settings.shows;
     let published = input.map.get("published").and_then(Value::as_scalar);

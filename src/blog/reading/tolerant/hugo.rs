@@ -1,8 +1,9 @@
-//! A post as Hugo reads it.
+//! Hugo post parser.
 //!
-//! Source: Hugo 0.168, `resources/page/pagemeta` (dates, build options), `resources/page/permalinks.go`
-//! and `common/paths` (URLs), `gohugo.io/configuration/front-matter`,
-//! `/content-management/build-options`, `/content-management/multilingual`.
+//! Source: Hugo 0.168, `resources/page/pagemeta` (dates, build options),
+//! `resources/page/permalinks.go` and `common/paths` (URLs),
+//! `gohugo.io/configuration/front-matter`, `/content-management/build-options`,
+//! `/content-management/multilingual`.
 
 mod date;
 mod url;
@@ -17,7 +18,7 @@ use super::super::super::post::{
 use super::super::super::site::settings::config_keys;
 use super::{Fields, Input, has_marker, value};
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let zone = super::dates::zone(input.rules, input.clock);
     let dates = Dates::of(input, &zone)?;
@@ -45,7 +46,7 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// Writes a scalar as Go's `cast.ToString` does.
+/// Formats a scalar like Go's `cast.ToString`.
 fn text(scalar: &Scalar) -> String {
     match scalar.kind {
         Kind::Null => String::new(),
@@ -57,9 +58,9 @@ fn text(scalar: &Scalar) -> String {
 /// The dates of a post.
 struct Dates {
     date: PostDate,
-    /// From when on it is published.
+    /// Publish date, with its key.
     publish: Option<(String, Timestamp)>,
-    /// Until when.
+    /// Expiry date, with its key.
     expiry: Option<(String, Timestamp)>,
 }
 
@@ -94,7 +95,7 @@ fn from(at: Timestamp, from: DateFrom) -> PostDate {
     PostDate::new(at, from)
 }
 
-/// Finds the first key that has a date; an error where the first that has a value has no date.
+/// Returns the first key that has a value, and its date; an error if the value is invalid.
 fn find(
     input: &Input<'_>,
     keys: &[String],
@@ -142,7 +143,7 @@ fn check(map: &Map) -> Result<(), Problem> {
     })
 }
 
-/// Returns the terms of a taxonomy; `params` may hold them too.
+/// Returns the terms of a taxonomy, which may also be under `params`.
 fn labels(map: &Map, key: &str) -> Vec<String> {
     let within = || map.get_any_case("params")?.as_map()?.get_any_case(key);
     match map
@@ -196,7 +197,7 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
-/// Whether a build option switches something off: `never`, or `false`.
+/// Whether a build option is `never` or `false`.
 fn is_never(input: &Input<'_>, path: &str) -> bool {
     let written = value(input.map, path).and_then(Value::as_written);
     written.is_some_and(|it| it == "never" || it == "false")

@@ -1,8 +1,8 @@
-//! A post as Jekyll reads it.
+//! Jekyll post parser.
 //!
-//! Source: Jekyll 4.3, `lib/jekyll/document.rs` (titles, categories, dates), `utils.rs`
-//! (`pluralized_array_from_hash`, `slugify`), `publisher.rb` (what is published), `drops/url_drop.rb`
-//! and `url.rb` (URLs).
+//! Source: Jekyll 4.3, `lib/jekyll/document.rb` (titles, categories, dates), `utils.rb`
+//! (`pluralized_array_from_hash`, `slugify`), `publisher.rb` (what is published),
+//! `drops/url_drop.rb` and `url.rb` (URLs).
 
 mod time;
 mod url;
@@ -17,11 +17,11 @@ use super::super::super::post::{
 use super::super::super::slug::split_ending;
 use super::{Fields, Input, has_marker};
 
-/// The folder of posts, and that of drafts.
+/// Posts and drafts folders.
 const POSTS: &str = "_posts";
 const DRAFTS: &str = "_drafts";
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let file = File::of(input);
     let zone = super::dates::zone(input.rules, input.clock);
@@ -63,19 +63,19 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// The path of a post in its parts.
+/// The path of a post, split into its parts.
 struct File<'a> {
-    /// The folders above `_posts` or `_drafts`.
+    /// Folders above `_posts` or `_drafts`.
     above: Vec<&'a str>,
-    /// The folders below it.
+    /// Folders below it.
     below: Vec<&'a str>,
-    /// Whether it lies in `_drafts`.
+    /// Whether the file is in `_drafts`.
     is_draft: bool,
-    /// The name without its ending.
+    /// File name without its extension.
     stem: &'a str,
-    /// The date at the start of the name.
+    /// The date at the start of the name, verbatim.
     date: Option<&'a str>,
-    /// The name without its date and ending, and without dots at its end.
+    /// File name without date, extension and trailing dots.
     slug: &'a str,
 }
 
@@ -92,7 +92,7 @@ impl<'a> File<'a> {
         let magic = parts.iter().position(|part| [POSTS, DRAFTS].contains(part));
         let below = match magic {
             Some(at) => parts.split_off(at),
-            // the folder was named itself, and nothing says what it is
+            // the folder itself was opened, and its name doesn't say what it holds: assume posts
             None => std::iter::once(POSTS).chain(parts.split_off(0)).collect(),
         };
         let (stem, _) = split_ending(name);
@@ -110,13 +110,13 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Returns why no page is built of the file.
+    /// Returns why Jekyll builds no page from the file.
     fn skipped(&self) -> Option<&'static str> {
         (self.date.is_none() && !self.is_draft)
             .then_some("Jekyll skips it: the file name does not begin with a date")
     }
 
-    /// Returns the path below the folder of posts, without date and ending (`:path`).
+    /// Returns the path relative to `_posts` or `_drafts`, without extension (`:path`).
     fn cleaned_path(&self) -> String {
         let mut parts = self.below.clone();
         parts.push(self.stem);
@@ -124,7 +124,8 @@ impl<'a> File<'a> {
     }
 }
 
-/// Splits a name at its date: two to four digits, then twice one or two (`DATE_FILENAME_MATCHER`).
+/// Splits a stem after its date: two to four digits, then twice one or two
+/// (`DATE_FILENAME_MATCHER`).
 fn dated_name(stem: &str) -> Option<(&str, &str)> {
     let mut rest = stem;
     for (least, most) in [(2, 4), (1, 2), (1, 2)] {
@@ -138,7 +139,7 @@ fn dated_name(stem: &str) -> Option<(&str, &str)> {
     Some((date, rest))
 }
 
-/// Returns the title: of the front matter, else made of the file name (`titleize_slug`).
+/// Returns the title: from the front matter, else derived from the file name (`titleize_slug`).
 fn title(map: &Map, file: &File<'_>) -> String {
     match map.get("title").map(|value| &value.node) {
         Some(Node::Scalar(scalar)) if !is_false(scalar) => shown(scalar),
@@ -152,7 +153,7 @@ fn title(map: &Map, file: &File<'_>) -> String {
     }
 }
 
-/// Writes a scalar as Ruby does: a number without what its text has more.
+/// Formats a scalar as Ruby does: a decimal number without redundant digits.
 fn shown(scalar: &Scalar) -> String {
     match scalar.kind {
         Kind::Number(number) if scalar.text.contains('.') && number.abs() < 1e15 => {
@@ -162,7 +163,7 @@ fn shown(scalar: &Scalar) -> String {
     }
 }
 
-/// Writes a list as Ruby's `inspect` does.
+/// Formats a list like Ruby's `inspect`.
 fn inspected(list: &[Value]) -> String {
     let items = list.iter().map(|value| match value.as_scalar() {
         Some(scalar) if scalar.kind == Kind::Text => format!("{:?}", scalar.text),
@@ -173,12 +174,12 @@ fn inspected(list: &[Value]) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }
 
-/// Whether Ruby takes a value for false: null, or a word of YAML 1.1 for it.
+/// Whether a value is falsy in Ruby: null, or a YAML 1.1 word for false.
 fn is_false(scalar: &Scalar) -> bool {
     scalar.kind == Kind::Null || truth(scalar) == Some(false)
 }
 
-/// Returns the truth value that an unquoted word is in YAML 1.1.
+/// Returns the boolean that an unquoted word is in YAML 1.1.
 fn truth(scalar: &Scalar) -> Option<bool> {
     match scalar.kind {
         Kind::Bool(is) => Some(is),
@@ -191,7 +192,7 @@ fn truth(scalar: &Scalar) -> Option<bool> {
     }
 }
 
-/// Returns the slug: of the front matter, else of the file name.
+/// Returns the slug: from the front matter, else the file name.
 fn slug(map: &Map, file: &File<'_>) -> Result<String, Problem> {
     let Some(value) = map.get("slug") else {
         return Ok(file.slug.to_owned());
@@ -209,7 +210,7 @@ fn slug(map: &Map, file: &File<'_>) -> Result<String, Problem> {
     }
 }
 
-/// Returns the date: of the front matter, else of the file name, else of the file.
+/// Resolves the date: from the front matter, else the file name, else the file.
 fn date(input: &Input<'_>, file: &File<'_>, zone: &TimeZone) -> Result<PostDate, Problem> {
     if let Some(value) = input.map.get("date") {
         let scalar = value.as_scalar();
@@ -242,14 +243,14 @@ fn invalid_date(text: &str, line: usize, column: usize) -> Problem {
     }
 }
 
-/// Returns the categories: the folders above, those of the defaults and of the post.
+/// Returns the categories: the folders above, then those of the defaults and the post.
 fn categories(input: &Input<'_>, file: &File<'_>) -> Vec<String> {
     let mut all: Vec<String> = file.above.iter().map(|&folder| folder.to_owned()).collect();
     all.extend(plural(input.map.get("categories")));
     all.extend(labels(input.map, "category", "categories"));
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|label| seen.insert(label.clone()));
-    // `merge_categories!` joins what is written with the same as texts: a number is in both
+    // `merge_categories!` merges values with their string forms: a number occurs as both
     let list = input.map.get("categories").and_then(Value::as_list);
     let scalars = list.unwrap_or_default().iter().filter_map(Value::as_scalar);
     all.extend(scalars.filter(|it| is_no_text(it)).map(shown));
@@ -260,8 +261,7 @@ fn is_no_text(scalar: &Scalar) -> bool {
     !matches!(scalar.kind, Kind::Text | Kind::Null)
 }
 
-/// Returns what a key in the singular holds, else one in the plural
-/// (`pluralized_array_from_hash`).
+/// Returns the values of the singular key, else of the plural one (`pluralized_array_from_hash`).
 fn labels(map: &Map, singular: &str, several: &str) -> Vec<String> {
     match map.get(singular).filter(|value| !value.is_null()) {
         Some(value) => match value.as_list() {
@@ -272,7 +272,7 @@ fn labels(map: &Map, singular: &str, several: &str) -> Vec<String> {
     }
 }
 
-/// A text is split at its blanks, a list is taken as it is, and anything else is nothing.
+/// Splits a string at whitespace; returns list items as they are, and nothing for other types.
 fn plural(value: Option<&Value>) -> Vec<String> {
     match value.map(|value| &value.node) {
         Some(Node::List(list)) => written(list),
@@ -295,7 +295,7 @@ fn written(list: &[Value]) -> Vec<String> {
     all
 }
 
-/// Returns whether the build for readers has the post (`Publisher#publish?`).
+/// Determines whether a production build includes the post (`Publisher#publish?`).
 fn state(input: &Input<'_>, file: &File<'_>, date: PostDate, zone: &TimeZone) -> State {
     let shows = input.rules.settings.shows;
     if let Some(why) = file.skipped() {

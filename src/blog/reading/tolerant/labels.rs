@@ -1,4 +1,4 @@
-//! Tags, categories and authors, in every form in which they are written.
+//! Tags, categories and authors, in all their notations.
 
 use super::super::super::front_matter::value::{Map, Node, Value};
 use super::super::super::post::{Author, Tag};
@@ -18,7 +18,7 @@ pub(super) fn tags(map: &Map, rules: &Rules) -> Vec<Tag> {
     labels.iter().map(|label| rules.tag(label)).collect()
 }
 
-/// Reads the categories of a post; for Jekyll, the folders above its `_posts` come first.
+/// Reads the categories of a post; for Jekyll, the folders above `_posts` come first.
 pub(super) fn categories(found: &Found, map: &Map, rules: &Rules) -> Vec<String> {
     let profile = rules.kind.profile();
     let keys = match &rules.settings.labels {
@@ -45,7 +45,7 @@ pub(super) fn categories(found: &Found, map: &Map, rules: &Rules) -> Vec<String>
     all
 }
 
-/// Reads the first of some keys that holds anything, where the generator keeps such keys.
+/// Returns the labels of the first key that is set, looking in `taxonomies` first.
 fn grouped(map: &Map, keys: &[&str], rules: &Rules) -> Vec<String> {
     let within = map.get_any_case("taxonomies").and_then(Value::as_map);
     let places = within.into_iter().chain([map]);
@@ -62,7 +62,7 @@ fn several(value: &Value, key: &str, rules: &Rules) -> Vec<String> {
         Node::List(list) => list.iter().flat_map(label).collect(),
         Node::Scalar(_) => {
             let written = value.as_written().unwrap_or_default();
-            // a key in the singular holds one
+            // a singular key holds one label
             let rule = if key.ends_with('s') {
                 rules.kind.profile().labels.text
             } else {
@@ -78,7 +78,7 @@ fn several(value: &Value, key: &str, rules: &Rules) -> Vec<String> {
         .collect()
 }
 
-/// An item of a list: a text, a map with a label, or a list of texts (Hexo's ways of categories).
+/// Reads a list item: a string, a map with a label, or a list of strings (nested Hexo categories).
 fn label(item: &Value) -> Vec<String> {
     if let Some(list) = item.as_list() {
         return list

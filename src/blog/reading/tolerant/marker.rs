@@ -1,8 +1,8 @@
-//! The marker of a summary that is a comment.
+//! Excerpt markers in HTML comments.
 
 use pulldown_cmark::{Event, Parser};
 
-/// Whether a source has a comment, be it in code, whose inner text is the marker.
+/// Whether the source, including code, has a comment whose text is a marker.
 pub(super) fn is_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool {
     let mut parts = text.split("<!--").skip(1);
     parts.any(|part| {
@@ -11,9 +11,9 @@ pub(super) fn is_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool
     })
 }
 
-/// Whether a page has a comment, outside of code, whose inner text is the marker.
+/// Whether the page has a comment, outside of code, whose text is a marker.
 pub(super) fn is_on_page(body: &str, is_marker: impl Fn(&str) -> bool) -> bool {
-    // most bodies have none at all
+    // most bodies have none
     is_in_source(body, &is_marker)
         && Parser::new(body).any(|event| match event {
             Event::Html(html) | Event::InlineHtml(html) => is_in_source(&html, &is_marker),

@@ -1,5 +1,5 @@
-//! What a build for readers does with a post, by the rules of its generator and the settings of
-//! its site; a wish that the generator does not know changes nothing.
+//! State of a post in a production build, by the generator's rules and the site's settings; keys
+//! the generator doesn't know have no effect.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use super::super::Found;
 use super::dates::{Dated, instant, zone};
 use super::value;
 
-/// Decides the state of a post at a time.
+/// Determines the state of a post at the current time.
 pub(super) fn state(
     found: &Found,
     map: &Map,
@@ -53,7 +53,7 @@ pub(super) fn state(
     }
 }
 
-/// Says why a post is no part of the site at any time.
+/// Returns why a post is never on the site.
 fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
     let (hides, shows) = (&rules.kind.profile().hides, rules.settings.shows);
     let built = |reason: String, shown: bool| {
@@ -81,7 +81,7 @@ fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
     said(map, hides.unwritten)
 }
 
-/// Says which section above a post is a draft.
+/// Returns which parent section is a draft.
 pub(in crate::blog::reading) fn draft_section(found: &Found, rules: &Rules) -> Option<String> {
     let id = found.id.as_str();
     let section = rules.draft_folders.iter().find(|it| is_below(id, it))?;
@@ -96,7 +96,7 @@ fn is_below(id: &str, folder: &str) -> bool {
             .is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Finds the first key that has the value which does it.
+/// Returns the first of these keys that has the given value, as a reason.
 fn said(map: &Map, keys: &[(&str, &str)]) -> Option<String> {
     let has = |(key, wanted): &&(&str, &str)| {
         let written = value(map, key).and_then(|it| it.as_written());
@@ -107,7 +107,7 @@ fn said(map: &Map, keys: &[(&str, &str)]) -> Option<String> {
         .map(|(key, wanted)| format!("`{key}: {wanted}`"))
 }
 
-/// From when on a post is on the site, if it has to wait for that, and what says so.
+/// Returns the label of the date a post waits for, and that date; `None` if it doesn't wait.
 fn begins(map: &Map, dated: &Dated, rules: &Rules, zone: &TimeZone) -> (String, Option<Timestamp>) {
     let profile = rules.kind.profile();
     if rules.settings.shows.future.unwrap_or(!profile.hides.future) {
@@ -136,7 +136,7 @@ fn expiry(map: &Map, rules: &Rules, zone: &TimeZone) -> Option<(&'static str, Ti
         .find_map(|key| Some((*key, instant(map.get_any_case(key)?, zone)?)))
 }
 
-/// Writes an instant as a day, with the time where it is not the start of one.
+/// Formats a timestamp as a date, with the time unless it is midnight.
 pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned(zone.clone());
     let midnight = local.time() == jiff::civil::Time::midnight();

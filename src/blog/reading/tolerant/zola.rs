@@ -1,8 +1,8 @@
-//! A post as Zola reads it.
+//! Zola post parser.
 //!
 //! Source: Zola 0.22, `components/content/src/page.rs` (dates in names, slugs, paths),
-//! `front_matter/page.rs` (types of fields), `file_info.rs` (languages), `taxonomies.rs` (URLs of
-//! terms), `components/site/src/lib.rs` (taxonomies that are not defined).
+//! `front_matter/page.rs` (field types), `file_info.rs` (languages), `taxonomies.rs` (URLs of
+//! terms), `components/site/src/lib.rs` (undefined taxonomies).
 
 mod strict;
 
@@ -21,7 +21,7 @@ use super::super::super::site::settings::{Slugify, ZolaSettings};
 use super::super::super::slug::split_ending;
 use super::{Fields, Input};
 
-/// A date, or a time of RFC 3339, at the start of a name, and what follows it.
+/// Matches a date or an RFC 3339 time at the start of a name, and captures the rest.
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let day = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])";
     let time =
@@ -29,11 +29,11 @@ static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"^({day}(?:{time})?)(?:\s?[_-](.+)$)?")).ok()
 });
 
-/// Reads the fields of a post; an error where the build stops at it.
+/// Parses the fields of a post; returns an error if the build would stop.
 pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     let own = &input.rules.settings.zola;
     if let Some(state) = of_draft_section(input) {
-        // nothing below such a section is read, so that nothing in it stops the build
+        // Zola reads nothing below a draft section, so nothing in it stops the build
         return Ok(unread(input, state));
     }
     strict::check(input)?;
@@ -56,7 +56,7 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     })
 }
 
-/// Returns the fields of a post that Zola does not read: as it would, as far as that goes.
+/// Returns the fields of a post in a draft section, which Zola doesn't read; problems are ignored.
 fn unread(input: &Input<'_>, state: State) -> Fields {
     let fields = Fields {
         state,
@@ -72,18 +72,18 @@ fn unread(input: &Input<'_>, state: State) -> Fields {
     }
 }
 
-/// Whether a comment is the marker of the summary (`MORE_DIVIDER_RE`).
+/// Whether a comment is the summary marker (`MORE_DIVIDER_RE`).
 fn is_more(comment: &str) -> bool {
     comment.trim().eq_ignore_ascii_case("more")
 }
 
-/// The path of a page in its parts.
+/// The path of a page, split into its parts.
 struct File {
-    /// The folders from that of the content, without the one of an `index.md`.
+    /// The folders relative to the content folder, without that of an `index.md`.
     folders: Vec<String>,
-    /// The name that the slug is made of: that of the folder for an `index.md`.
+    /// The name the slug is built from; for `index.md` the folder name.
     name: String,
-    /// The language where it is not the default one.
+    /// The language, unless it is the default.
     language: Option<String>,
     /// Whether it is the `index.md` of the content folder itself.
     is_root: bool,
@@ -118,7 +118,7 @@ impl File {
     }
 }
 
-/// Splits the language from a name; an error where the site does not have it.
+/// Splits a language code from a file stem; an error if the site doesn't have the language.
 fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<String>), Problem> {
     let found = stem.split_once('.').filter(|_| !own.languages.is_empty());
     let Some((name, code)) = found else {
@@ -138,7 +138,7 @@ fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<St
     ))
 }
 
-/// Splits a language from a name where no configuration lists the languages.
+/// Splits a two-letter language code from a file stem, for sites without configured languages.
 fn guessed_language(stem: &str) -> (&str, Option<String>) {
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
     match stem.split_once('.').filter(|(_, code)| is_code(code)) {
@@ -147,7 +147,7 @@ fn guessed_language(stem: &str) -> (&str, Option<String>) {
     }
 }
 
-/// Returns the date and the name that is left of the file name.
+/// Returns the date, and the file name without it.
 fn dated(input: &Input<'_>, file: &File) -> Result<(PostDate, String), Problem> {
     let found = DATED.as_ref().and_then(|dated| dated.captures(&file.name));
     let part = |at| Some(found.as_ref()?.get(at)?.as_str());
@@ -169,7 +169,7 @@ fn from(at: Timestamp, from: DateFrom) -> PostDate {
     PostDate::new(at, from)
 }
 
-/// Reads the date of a key; an error where it is written and cannot be read.
+/// Reads the date in a key; an error if it is set but invalid.
 fn written_date(map: &Map, key: &str) -> Result<Option<Timestamp>, Problem> {
     let Some(value) = map.get(key) else {
         return Ok(None);
@@ -186,8 +186,8 @@ fn written_date(map: &Map, key: &str) -> Result<Option<Timestamp>, Problem> {
     Ok(Some(at))
 }
 
-/// Reads a date of TOML or YAML; without an offset it is UTC (`from_unknown_datetime`). Seconds may
-/// be left out.
+/// Parses a TOML or YAML date; UTC without an offset (`from_unknown_datetime`). Seconds are
+/// optional.
 fn instant(text: &str) -> Option<Timestamp> {
     static MINUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2})((?:[Zz]|[+-]\d{2}:\d{2})?)$").ok()
@@ -202,13 +202,13 @@ fn instant(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// Reads the date of a name; nothing for a day that doesn't exist.
+/// Parses a date from a file name; `None` if the day doesn't exist.
 fn named_instant(text: &str) -> Option<Timestamp> {
     let day = text.get(..10)?.parse::<jiff::civil::Date>();
     day.ok().and_then(|_| instant(text))
 }
 
-/// Returns the slug and the URL, which always ends with a slash.
+/// Returns the slug and the URL, which always has a trailing slash.
 fn address(input: &Input<'_>, file: &File, name: &str) -> Address {
     let own = &input.rules.settings.zola;
     let slug = match written(input.map, "slug") {
@@ -244,7 +244,7 @@ fn slugified(text: &str, how: Slugify) -> String {
     }
 }
 
-/// Returns the terms of a taxonomy; keys outside of `[taxonomies]` are not looked at.
+/// Returns the terms of a taxonomy; keys outside `[taxonomies]` are ignored.
 fn terms(map: &Map, taxonomy: &str) -> Vec<String> {
     let all = map.get("taxonomies").and_then(Value::as_map);
     let list = all.and_then(|all| all.get(taxonomy)?.as_list());
@@ -255,7 +255,7 @@ fn terms(map: &Map, taxonomy: &str) -> Vec<String> {
     terms.map(str::to_owned).collect()
 }
 
-/// Returns a tag with the URL of its page in the language of the post.
+/// Returns a tag with the URL of its page in the post's language.
 fn tag(input: &Input<'_>, file: &File, own: &ZolaSettings, label: String) -> Tag {
     let root = own.taxonomy_root.as_str();
     let term = slugified(&label, own.terms);
@@ -273,7 +273,7 @@ fn tag(input: &Input<'_>, file: &File, own: &ZolaSettings, label: String) -> Tag
     }
 }
 
-/// Returns the state of a post in a section that is a draft.
+/// Returns the state of a post in a draft section; `None` outside of one or if drafts are shown.
 fn of_draft_section(input: &Input<'_>) -> Option<State> {
     let reason = super::state::draft_section(input.found, input.rules)?;
     let reason = if is(input, "draft", true) {
@@ -285,7 +285,7 @@ fn of_draft_section(input: &Input<'_>) -> Option<State> {
     (!input.rules.settings.shows.drafts).then_some(state)
 }
 
-/// Whether a key has a truth value.
+/// Whether a key is the given boolean.
 fn is(input: &Input<'_>, key: &str, wanted: bool) -> bool {
     let scalar = input.map.get(key).and_then(Value::as_scalar);
     scalar.is_some_and(|scalar| scalar.kind == Kind::Bool(wanted))
@@ -302,7 +302,7 @@ fn state(input: &Input<'_>) -> State {
     State::new(StateKind::Published, "")
 }
 
-/// Returns the text of a key; nothing where it is empty.
+/// Returns the text of a key; `None` if it is empty.
 fn written(map: &Map, key: &str) -> Option<String> {
     let text = map.get(key)?.as_written()?;
     (!text.is_empty()).then(|| text.to_owned())

@@ -1,5 +1,5 @@
-//! Astro: `astro.config.*`, the collections of `src/content.config.*`, and the pages that render
-//! them.
+//! Astro configuration: `astro.config.*`, the collections of `src/content.config.*`, and the pages
+//! that render them.
 //!
 //! Source: `docs.astro.build/en/guides/content-collections` (`glob({ base, pattern })`),
 //! `/en/guides/routing` (a page with a parameter in its name).
@@ -11,15 +11,15 @@ use super::super::sources::ConfigSource;
 use super::{Project, one};
 use crate::blog::glob::Globs;
 
-/// The names that a blog goes by; earlier ones come first.
+/// Common names of a blog, in order of preference.
 const BLOGS: [&str; 8] = [
     "blog", "posts", "post", "articles", "article", "writing", "news", "notes",
 ];
 
-/// The calls by which the code of a site gets its posts.
+/// Calls by which the code of a site gets its posts.
 const COLLECTS: [&str; 4] = ["getCollection", "getEntr", "Astro.glob", "import.meta.glob"];
 
-/// A collection as the configuration defines it.
+/// A collection as configured.
 struct Collection {
     name: String,
     base: String,
@@ -68,7 +68,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     }
 }
 
-/// The collections of Markdown files whose folder and pattern are written out.
+/// Returns the collections of Markdown files whose folder and pattern are literals.
 fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
     let is_config = |it: &&ConfigSource| it.path.starts_with("src/content");
     let Some(config) = sources.iter().find(is_config) else {
@@ -107,7 +107,7 @@ fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
     found.collect()
 }
 
-/// The files of a collection by its patterns; one with `!` excludes files.
+/// Returns the files of a collection by its patterns; a pattern with `!` excludes files.
 fn files(collection: &Collection) -> FileSettings {
     let (without, with): (Vec<&str>, Vec<&str>) = collection
         .patterns
@@ -125,8 +125,8 @@ fn files(collection: &Collection) -> FileSettings {
     }
 }
 
-/// Finds out whether code of the site speaks of drafts: where the code that collects posts does not,
-/// nothing leaves them out. That the schema of the collections has the key says nothing.
+/// Returns whether the code of the site mentions drafts: if the code that collects posts doesn't,
+/// nothing filters them. A draft key in the collection schema proves nothing.
 fn drafts(sources: &[ConfigSource]) -> DraftCode {
     let code: Vec<&str> = sources
         .iter()
@@ -144,8 +144,8 @@ fn drafts(sources: &[ConfigSource]) -> DraftCode {
     }
 }
 
-/// The pages with a parameter in their name: their path with `:id` in its place, and the names in
-/// quotes that stand in them.
+/// Returns the pages with a parameter in their name: their path with `:id` in its place, and the
+/// quoted names in the page.
 fn routes(sources: &[ConfigSource]) -> Vec<(String, Vec<String>)> {
     let pages = sources.iter().filter_map(|source| {
         let below = source.path.strip_prefix("src/pages/")?;
@@ -160,7 +160,7 @@ fn routes(sources: &[ConfigSource]) -> Vec<(String, Vec<String>)> {
     pages.collect()
 }
 
-/// The short texts in quotes of a file.
+/// Returns the short quoted texts of a file.
 fn quoted(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for quote in ['"', '\'', '`'] {

@@ -1,4 +1,4 @@
-//! `docusaurus.config.js`: the options of its blog plugins, as far as they are written out.
+//! Docusaurus configuration, `docusaurus.config.js`: the literal options of its blog plugins.
 //!
 //! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options),
 //! `/docs/blog#multiple-blogs` (instances by `id`), `/docs/i18n/tutorial` (translated folders).
@@ -10,7 +10,7 @@ use super::Project;
 use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
 
-/// The options that decide something here.
+/// Options that are read here.
 const KNOWN: [&str; 11] = [
     "path",
     "routeBasePath",
@@ -60,7 +60,7 @@ fn options(text: &str, file: &str) -> Project {
         said: found.said,
     };
     if project.blogs.is_empty() {
-        // a site without a blog may still be asked for one
+        // a blog may be requested of a site without one
         let computed = ["presets", "plugins"]
             .into_iter()
             .find_map(|key| match root.get(key) {
@@ -73,7 +73,7 @@ fn options(text: &str, file: &str) -> Project {
     project
 }
 
-/// The options of every blog.
+/// Options of every blog, collected from presets and plugins.
 struct Found<'a> {
     file: &'a str,
     options: Vec<Literal>,
@@ -135,7 +135,7 @@ impl Found<'_> {
     }
 }
 
-/// The name of a preset or plugin, and its options.
+/// Returns the name of a preset or plugin, and its options.
 fn parts(item: &Literal) -> (Option<&str>, Option<&Literal>) {
     match item.list() {
         [name, options, ..] => (name.text(), Some(options)),
@@ -187,12 +187,12 @@ fn redirects(root: &Literal) -> bool {
     })
 }
 
-/// The paths of the blog and of the pages that the plugin makes beside those of posts.
+/// Returns the URL paths of the blog and of the pages that the plugin creates besides posts.
 fn addresses(options: &Literal, base: String) -> Addresses {
     let text = |key: &str| options.get(key).and_then(Literal::text).map(str::to_owned);
     let usual = Addresses::default();
     let tags = text("tagsBasePath").unwrap_or_else(|| "tags".to_owned());
-    // `null` turns the archive off; it is not text
+    // `null`, which isn't text, turns the archive off
     let archive = match options.get("archiveBasePath") {
         Some(_) => text("archiveBasePath"),
         None => usual.archive.clone(),
@@ -207,12 +207,12 @@ fn addresses(options: &Literal, base: String) -> Addresses {
     }
 }
 
-/// Returns the options of a blog of which only that much is known: they are computed.
+/// Returns the options of a blog of which only this is known: they are computed.
 fn unknown_files(line: usize) -> Literal {
     Literal::Map(vec![("exclude".to_owned(), Literal::Computed(line))])
 }
 
-/// Whether what says which files are posts is computed, in whole or in part.
+/// Whether the options that select post files are computed, in whole or in part.
 fn computes_files(options: &Literal) -> bool {
     let is_computed = |it: &Literal| matches!(it, Literal::Computed(_));
     let mut globs = ["include", "exclude"].into_iter();

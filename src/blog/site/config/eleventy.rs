@@ -1,8 +1,8 @@
-//! Eleventy: `.eleventy.js` or `eleventy.config.*`, global data, layouts, and files that leave posts
-//! out.
+//! Eleventy configuration: `.eleventy.js` or `eleventy.config.*`, global data, layouts, and ignore
+//! files.
 //!
 //! Source: `11ty.dev/docs/config` (`dir`), `/docs/data-global`, `/docs/layouts`, `/docs/ignores`,
-//! `/docs/data-cascade`. A function is not run: `inherited` says which keys it would set.
+//! `/docs/data-cascade`. Functions are not executed: `inherited` determines which keys they would set.
 
 use super::super::SiteKind;
 use super::super::literal;
@@ -15,14 +15,14 @@ use crate::blog::glob::Globs;
 use crate::blog::inherited::{Layer, Reach, eleventy};
 use crate::blog::reading;
 
-/// The folders below that of the input where posts are looked for.
+/// Folders below the input folder that are searched for posts.
 const FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
 
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
     let main = sources.first().map_or("", |it| it.text.as_str());
     let folders = Folders::of(main);
-    // what the configuration adds is stronger than the files of global data
+    // values added by the configuration override the global data files
     let mut inherited: Vec<Layer> = sources
         .iter()
         .filter_map(|it| global(it, &folders.data))
@@ -36,7 +36,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         },
         inherited,
         layouts: layouts(main, sources, &folders),
-        // a filter on drafts is code of the site: that it speaks of drafts is all that can be seen
+        // a draft filter is code of the site: only that it mentions drafts can be detected
         drafts: if main.contains("draft") {
             DraftCode::Filters
         } else {
@@ -68,20 +68,20 @@ pub(super) fn patterns(main: &str) -> Vec<String> {
         .collect()
 }
 
-/// The folders of a site below its root (`11ty.dev/docs/config/#configuration-options`).
+/// Folders of a site, relative to its root (`11ty.dev/docs/config/#configuration-options`).
 struct Folders {
-    /// That of the templates, empty where it is the root.
+    /// Templates, empty for the root.
     input: String,
-    /// That of global data.
+    /// Global data.
     data: String,
-    /// That of layouts and includes.
+    /// Includes, and layouts unless they have their own folder.
     includes: String,
-    /// That of layouts alone, empty where there is none.
+    /// Layouts only, empty if there is no such folder.
     layouts: String,
 }
 
 impl Folders {
-    /// Reads them: `dir` of the exported object, or the calls that set them.
+    /// Reads them from `dir` of the exported object, or from the calls that set them.
     fn of(main: &str) -> Self {
         let object = literal::object(main, &["dir"]);
         let dir = object.as_ref().and_then(|it| it.get("dir"));
@@ -114,7 +114,7 @@ impl Folders {
     }
 }
 
-/// A file of global data: what is in it stands under its name.
+/// Reads a file of global data; its content is nested under its name.
 fn global(source: &ConfigSource, folder: &str) -> Option<Layer> {
     let name = source.file_name().strip_suffix(".json")?;
     (source.folder() == folder).then_some(())?;
@@ -127,7 +127,7 @@ fn global(source: &ConfigSource, folder: &str) -> Option<Layer> {
     })
 }
 
-/// The front matter of layouts by their names, and by those that `addLayoutAlias` gives them.
+/// Returns the front matter of layouts by name, and by the aliases that `addLayoutAlias` adds.
 fn layouts(main: &str, sources: &[ConfigSource], folders: &Folders) -> Vec<(String, Map)> {
     let layout = |source: &ConfigSource| {
         let mut homes = [&folders.layouts, &folders.includes].into_iter();
@@ -151,7 +151,7 @@ fn layouts(main: &str, sources: &[ConfigSource], folders: &Folders) -> Vec<(Stri
     all
 }
 
-/// The patterns of the ignore files, as Git reads them but for exceptions.
+/// Returns the patterns of the ignore files, in `.gitignore` syntax without exceptions.
 fn ignored(sources: &[ConfigSource]) -> Globs {
     let files = sources
         .iter()

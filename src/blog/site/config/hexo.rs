@@ -1,4 +1,4 @@
-//! Hexo: `_config.yml`.
+//! Hexo configuration: `_config.yml`.
 
 use super::super::SiteKind;
 use super::super::settings::{
@@ -15,7 +15,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     single(SiteKind::Hexo, sources, hexo)
 }
 
-/// `hexo.io/docs/configuration`.
+/// Reads the settings (`hexo.io/docs/configuration`).
 fn hexo(table: &Table<'_>) -> (Settings, Vec<String>) {
     let root = table.text("root").filter(|root| !root.is_empty());
     let base = root
@@ -79,7 +79,7 @@ fn own(table: &Table<'_>) -> HexoSettings {
     }
 }
 
-/// `skip_render`, below the source folder, and `ignore`: files that are copied or excluded.
+/// Returns the files that are copied or excluded: `skip_render`, below the source folder, and `ignore`.
 fn ignored(table: &Table<'_>) -> Globs {
     let mut all = Vec::new();
     for key in ["skip_render", "ignore"] {
@@ -91,12 +91,12 @@ fn ignored(table: &Table<'_>) -> Globs {
         for pattern in one.chain(several.iter().filter_map(Value::as_written)) {
             let pattern = pattern.trim_start_matches("**/source/");
             all.push(pattern.to_owned());
-            // the posts folder may be the one below the source
+            // the posts folder may be the `_posts` below the source folder
             all.extend(pattern.strip_prefix("_posts/").map(str::to_owned));
         }
     }
     if table.truth("post_asset_folder") == Some(true) {
-        // only files with the ending of new posts are posts then (`processor/post.ts`)
+        // then only files with the extension of new posts are posts (`processor/post.ts`)
         all.push("**/*.{html,htm}".to_owned());
     }
     let all: Vec<&str> = all.iter().map(String::as_str).collect();

@@ -1,4 +1,5 @@
-//! Hugo: `hugo.*` or `config.*`, and the folders `config/_default` and `config/production`.
+//! Hugo configuration: `hugo.*` or `config.*`, and the folders `config/_default` and
+//! `config/production`.
 //!
 //! Source: `gohugo.io/configuration/introduction` (which file sets which keys), `/configuration/all`,
 //! `/configuration/permalinks`, `/configuration/taxonomies`, `/configuration/front-matter`,
@@ -27,7 +28,7 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         .iter_mut()
         .flat_map(|it| &mut it.settings.inherited)
     {
-        // only the configuration has passed values down so far
+        // at this point all inherited values come from the configuration
         let source = cascade.map_or("the configuration", |it| it.0);
         source.clone_into(&mut layer.source);
     }
@@ -40,11 +41,11 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     project
 }
 
-/// Merges the files of a configuration; returns what of them could not be read, too.
+/// Merges the files of a configuration; returns a message for each unreadable one, too.
 pub(super) fn merged(sources: &[ConfigSource]) -> (Map, Vec<String>) {
     let mut all = Map::default();
     let mut said = Vec::new();
-    // a folder for an environment comes after the default one
+    // the folder of an environment comes after the default one
     let rank = |it: &&ConfigSource| it.path.starts_with("config/production/");
     let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
     ordered.sort_by_key(rank);
@@ -57,7 +58,7 @@ pub(super) fn merged(sources: &[ConfigSource]) -> (Map, Vec<String>) {
     (all, said)
 }
 
-/// Reads the files as tables in the order in which they count, each under the keys of its name.
+/// Parses the files as tables in order of precedence, each nested under the keys of its name.
 pub(super) fn tables(sources: &[ConfigSource]) -> Vec<(&str, Map)> {
     let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
     ordered.sort_by_key(|it| it.path.starts_with("config/production/"));
@@ -68,7 +69,7 @@ pub(super) fn tables(sources: &[ConfigSource]) -> Vec<(&str, Map)> {
         .collect()
 }
 
-/// Puts the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
+/// Nests the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
 fn under(source: &ConfigSource, map: Map) -> Map {
     let name = source.file_name();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -87,7 +88,7 @@ fn under(source: &ConfigSource, map: Map) -> Map {
     })
 }
 
-/// Adds keys to a map; of a key in both, maps are merged and another value is replaced.
+/// Merges keys into a map; if a key is in both, maps are merged and other values are replaced.
 fn merge(into: &mut Map, from: &Map) {
     for (key, value) in from.iter() {
         let known = into.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
@@ -194,7 +195,7 @@ fn own(table: &Table<'_>) -> HugoSettings {
     }
 }
 
-/// The folder of the content in the default language: of a mount, of the language, or of the site.
+/// Returns the content folder of the default language: of a mount, of the language, or of the site.
 fn content(table: &Table<'_>, own: &HugoSettings) -> String {
     let mounts = table.value("module.mounts").and_then(Value::as_list);
     let mounted = mounts.unwrap_or_default().iter().find_map(|mount| {
@@ -219,7 +220,7 @@ fn content(table: &Table<'_>, own: &HugoSettings) -> String {
         .unwrap_or_else(|| "content".to_owned())
 }
 
-/// The cascade of the configuration: one table, or a list of them.
+/// Returns the cascade of the configuration: one table, or a list of them.
 fn inherited(table: &Table<'_>, content: &str) -> Vec<Layer> {
     let value = table.value("cascade");
     value.map_or_else(Vec::new, |value| {
@@ -227,7 +228,7 @@ fn inherited(table: &Table<'_>, content: &str) -> Vec<Layer> {
     })
 }
 
-/// The texts of a list, or of one text.
+/// Returns the texts of a list, or one text as a list.
 fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
     let Some(value) = table.value(key) else {
         return Vec::new();
@@ -240,7 +241,7 @@ fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
         .collect()
 }
 
-/// Permalinks by section: in the table itself, or below `page`.
+/// Returns the permalinks by section: from the table itself, or from its `page` table.
 fn sections(table: &Table<'_>) -> Vec<(String, String)> {
     let pair =
         |(name, value): (&str, &Value)| Some((name.to_owned(), value.as_written()?.to_owned()));
@@ -250,7 +251,7 @@ fn sections(table: &Table<'_>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The order of the keys of dates; `:default` means Hugo's own.
+/// Returns the date keys in order of precedence; `:default` expands to Hugo's own.
 fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
     let written = table.value(&format!("frontmatter.{field}"));
     let written = written.and_then(Value::as_list);
@@ -269,7 +270,7 @@ fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
     keys
 }
 
-/// Keys of tags and of everything else that groups posts; nothing where none is named.
+/// Returns the keys of tags and of all other taxonomies; `None` if none are configured.
 fn taxonomies(table: &Table<'_>) -> Option<(Vec<String>, Vec<String>)> {
     table.value("taxonomies")?;
     let all = table.map("taxonomies");

@@ -1,4 +1,4 @@
-//! Jekyll: `_config.yml`.
+//! Jekyll configuration: `_config.yml`.
 
 use super::super::SiteKind;
 use super::super::settings::{Addresses, FileSettings, Settings, Shows};
@@ -18,8 +18,8 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     })
 }
 
-/// `jekyllrb.com/docs/configuration/options`, `/docs/permalinks` (also the styles with a name),
-/// `/docs/posts` (`excerpt_separator`), `/docs/collections` (`collections_dir`).
+/// Reads the settings: `jekyllrb.com/docs/configuration/options`, `/docs/permalinks` (including the
+/// named styles), `/docs/posts` (`excerpt_separator`), `/docs/collections` (`collections_dir`).
 fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
     let base = table
         .text("baseurl")
@@ -60,8 +60,8 @@ fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
     (settings, folders.into_iter().collect())
 }
 
-/// Whether the plugin jekyll-redirect-from is on: in `plugins` (`gems` before Jekyll 3.5), or in the
-/// group `jekyll_plugins` of the `Gemfile` (`jekyllrb.com/docs/plugins/installation`).
+/// Whether the plugin jekyll-redirect-from is enabled: in `plugins` (`gems` before Jekyll 3.5), or
+/// in the group `jekyll_plugins` of the `Gemfile` (`jekyllrb.com/docs/plugins/installation`).
 fn redirects(table: &Table<'_>, sources: &[ConfigSource]) -> bool {
     const NAME: &str = "jekyll-redirect-from";
     let is_listed = ["plugins", "gems"].iter().any(|key| {
@@ -84,8 +84,8 @@ fn redirects(table: &Table<'_>, sources: &[ConfigSource]) -> bool {
     is_listed || is_in_group
 }
 
-/// Front matter defaults, `jekyllrb.com/docs/configuration/front-matter-defaults`: a longer path is
-/// stronger, then one with a type, then the later one (`frontmatter_defaults.rb`).
+/// Reads front matter defaults, `jekyllrb.com/docs/configuration/front-matter-defaults`: a longer
+/// path is stronger, then one with a type, then the later one (`frontmatter_defaults.rb`).
 fn defaults(table: &Table<'_>) -> Vec<Layer> {
     let sets = table.value("defaults").and_then(Value::as_list);
     let mut layers: Vec<(usize, bool, Layer)> = Vec::new();
@@ -112,8 +112,8 @@ fn defaults(table: &Table<'_>) -> Vec<Layer> {
     layers.into_iter().map(|(_, _, layer)| layer).collect()
 }
 
-/// `exclude`: patterns in which `*` crosses folders, which also exclude names that begin like them
-/// (`glob_include?` in `lib/jekyll/entry_filter.rb`); what `include` names too is read.
+/// Reads `exclude`: patterns in which `*` matches `/`, which also exclude names that begin with
+/// them (`glob_include?` in `lib/jekyll/entry_filter.rb`); entries of `include` override it.
 fn excluded(table: &Table<'_>) -> Globs {
     let list = |key: &str| -> Vec<String> {
         let written = table.value(key).and_then(Value::as_list);
@@ -139,7 +139,7 @@ fn excluded(table: &Table<'_>) -> Globs {
     Globs::crossing(&all)
 }
 
-/// The files that a scope covers: those whose path begins with its path, below the source.
+/// Returns the files that a scope covers: those whose path, below the source, begins with its path.
 fn reach(table: &Table<'_>, path: &str) -> Reach {
     let collections = table.folder("collections_dir");
     let below = collections
@@ -162,7 +162,7 @@ fn reach(table: &Table<'_>, path: &str) -> Reach {
     Reach::Prefix(path)
 }
 
-/// The pattern of a style that has a name.
+/// Returns the pattern of a named permalink style.
 fn style(name: &str) -> Option<&'static str> {
     Some(match name {
         "date" => "/:categories/:year/:month/:day/:title:output_ext",

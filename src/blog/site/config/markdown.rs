@@ -1,9 +1,9 @@
-//! Which extensions of Markdown the configuration of a site turns on and off.
+//! Markdown extensions that the configuration of a site turns on and off.
 //!
 //! Sources: Hugo, "Configure markup"; Zola, "Configuration"; Jekyll, "Markdown Options" and the
 //! plugin `jemoji`; Hexo, `hexo-renderer-marked`; Docusaurus, "Markdown features" and
 //! `markdown.format`; Astro, "Markdown in Astro"; Eleventy, "Markdown" with the plugins of
-//! markdown-it. Of JavaScript only the names of plugins and plain switches are looked for.
+//! markdown-it. In JavaScript only plugin names and plain switches are searched for.
 
 use super::super::SiteKind;
 use super::super::settings::{MarkdownSettings, MdxFiles};
@@ -13,7 +13,7 @@ use super::tables::{Table, map};
 use crate::blog::dialect::Extension;
 use crate::blog::front_matter::value::{Map, Value};
 
-/// Reads what the files of a configuration say.
+/// Reads the Markdown settings from the files of a configuration.
 pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings {
     let main = sources.first();
     let text = main.map_or("", |source| source.text.as_str());
@@ -38,7 +38,7 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings
 
 type Switches = Vec<(Extension, bool)>;
 
-/// Reads the switches that a table sets, by their keys.
+/// Reads the switches that a table sets, by key.
 fn switches(table: &Table<'_>, rows: &[(&str, Extension)]) -> Switches {
     let read = |(key, extension): &(&str, Extension)| Some((*extension, table.truth(key)?));
     rows.iter().filter_map(read).collect()
@@ -83,7 +83,7 @@ fn goldmark(table: &Table<'_>) -> Switches {
     all
 }
 
-/// Whether `$` is among the delimiters of text that Goldmark passes through.
+/// Whether `$` is among the inline delimiters that Goldmark passes through.
 fn has_dollars(table: &Table<'_>) -> bool {
     let key = "markup.goldmark.extensions.passthrough.delimiters.inline";
     let pairs = table
@@ -146,7 +146,7 @@ fn hexo(table: &Table<'_>) -> Switches {
     all
 }
 
-/// Whether a key is there and not turned off, itself or by its `enable`.
+/// Whether a key is present and not turned off, by itself or by its `enable`.
 fn is_on(map: &Map, key: &str) -> bool {
     let table = Table(map);
     let is_off = [key, &format!("{key}.enable")]
@@ -155,7 +155,7 @@ fn is_on(map: &Map, key: &str) -> bool {
     table.value(key).is_some() && !is_off
 }
 
-/// The plugins of remark, and the switches of Astro and Docusaurus for those they bring along.
+/// Reads the remark plugins, and the switches of Astro and Docusaurus for their built-in ones.
 fn remark(text: &str) -> Switches {
     let mut all = Vec::new();
     if text.contains("remark-math") {
@@ -181,7 +181,7 @@ fn remark(text: &str) -> Switches {
     all
 }
 
-/// The plugins of markdown-it, and its own switches.
+/// Reads the markdown-it plugins, and its own switches.
 fn markdown_it(text: &str) -> Switches {
     let plugins = [
         ("markdown-it-footnote", Extension::Footnotes),
@@ -213,7 +213,7 @@ fn markdown_it(text: &str) -> Switches {
     named.chain(on).collect()
 }
 
-/// Whether `key: value` is written in the text of a configuration.
+/// Whether `key: value` occurs in the text of a configuration.
 fn is_written(text: &str, key: &str, value: &str) -> bool {
     text.match_indices(key).any(|(at, _)| {
         let before = text.get(..at).and_then(|it| it.chars().next_back());
@@ -225,7 +225,7 @@ fn is_written(text: &str, key: &str, value: &str) -> bool {
     })
 }
 
-/// Which files are MDX (Docusaurus, `markdown.format`; Astro, "MDX integration").
+/// Returns which files are MDX (Docusaurus, `markdown.format`; Astro, "MDX integration").
 fn mdx(kind: SiteKind, text: &str) -> MdxFiles {
     let is_format = |name: &str| {
         ["'", "\"", "`"]
@@ -252,7 +252,7 @@ mod tests {
         read(kind, &[source])
     }
 
-    /// A configuration, and what it turns on and off.
+    /// A configuration, and the extensions that it turns on and off.
     type Case = (
         SiteKind,
         &'static str,

@@ -1,4 +1,4 @@
-//! Configurations that are tables: TOML, YAML, JSON; what their readers share.
+//! Shared reading of table configurations: TOML, YAML, JSON.
 
 use jiff::tz::TimeZone;
 
@@ -9,7 +9,7 @@ use super::{Project, one};
 use crate::blog::front_matter::value::{Kind, Map, Value};
 use crate::blog::front_matter::{json, toml, yaml};
 
-/// Reads the text of a configuration by the ending of its name.
+/// Parses a configuration by its file extension.
 pub(super) fn map(text: &str, file: &str) -> Result<Map, String> {
     if text.trim().is_empty() {
         return Ok(Map::default());
@@ -45,7 +45,7 @@ pub(super) fn single(
     }
 }
 
-/// Reads the settings of a table: the generator's own, then the title and the time zone.
+/// Reads the settings of a table: those of the generator, then the title and the time zone.
 pub(super) fn project(
     kind: SiteKind,
     map: &Map,
@@ -73,7 +73,7 @@ pub(super) fn project(
     }
 }
 
-/// A table whose keys count whatever their case.
+/// A table with case-insensitive keys.
 pub(super) struct Table<'a>(pub(super) &'a Map);
 
 impl Table<'_> {
@@ -106,7 +106,7 @@ impl Table<'_> {
     }
 }
 
-/// The path of an address: `/docs/` of `https://example.org/docs/`.
+/// Returns the path of a URL: `/docs/` of `https://example.org/docs/`.
 pub(super) fn path_of(address: &str) -> String {
     let path = url::Url::parse(address)
         .map_or_else(|_relative| address.to_owned(), |url| url.path().to_owned());

@@ -1,4 +1,4 @@
-//! Zola: `config.toml` or `zola.toml`.
+//! Zola configuration: `config.toml` or `zola.toml`.
 
 use super::super::SiteKind;
 use super::super::settings::{Addresses, FileSettings, Settings, Slugify, Taxonomy, ZolaSettings};
@@ -13,7 +13,8 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     single(SiteKind::Zola, sources, zola)
 }
 
-/// `getzola.org/documentation/getting-started/configuration` and `/content/multilingual`.
+/// Reads the settings: `getzola.org/documentation/getting-started/configuration` and
+/// `/content/multilingual`.
 fn zola(table: &Table<'_>) -> (Settings, Vec<String>) {
     let base = table
         .text("base_url")
@@ -28,7 +29,7 @@ fn zola(table: &Table<'_>) -> (Settings, Vec<String>) {
         addresses: Addresses {
             tags: format!("{}{root}/tags", base.trim_end_matches('/')),
             base,
-            // without a configuration nobody knows
+            // unknown without a configuration
             languages: is_read.then(|| own.languages.clone()),
             ..Addresses::default()
         },
@@ -67,7 +68,7 @@ fn slugify(table: &Table<'_>, key: &str) -> Slugify {
     }
 }
 
-/// The taxonomies of the default language, then those of the others.
+/// Reads the taxonomies of the default language, then those of the others.
 fn taxonomies(table: &Table<'_>) -> Vec<Taxonomy> {
     let of = |value: Option<&Value>, language: &str| -> Vec<Taxonomy> {
         let list = value.and_then(Value::as_list).unwrap_or_default();
@@ -93,7 +94,7 @@ fn taxonomy(entry: &Map, language: &str) -> Option<Taxonomy> {
     })
 }
 
-/// `ignored_content`: patterns in which `*` crosses folders (`globset`).
+/// Reads `ignored_content`: patterns in which `*` matches `/` (`globset`).
 fn ignored(table: &Table<'_>) -> Globs {
     let list = table.value("ignored_content").and_then(Value::as_list);
     let patterns = list

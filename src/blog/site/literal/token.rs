@@ -1,12 +1,12 @@
-//! The words, texts and marks of JavaScript; comments are passed over.
+//! JavaScript tokens: words, strings and punctuation; comments are skipped.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Templates may be nested so deep.
+/// Maximum nesting depth of template literals.
 const DEPTH: usize = 32;
 
-/// A token and the line it stands on, from 1.
+/// A token and its 1-based line.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -19,20 +19,20 @@ impl Token {
     }
 }
 
-/// What a token is.
+/// Type of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
-    /// A name, a keyword, a number.
+    /// A name, a keyword or a number.
     Word(String),
-    /// Text without an expression in it.
+    /// Text without interpolation.
     Text(String),
     /// Any other character.
     Mark(char),
-    /// A template with an expression in it, or a regular expression.
+    /// A template literal with interpolation, or a regular expression.
     Computed,
 }
 
-/// Parts a text into tokens.
+/// Splits a text into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut lexer = Lexer {
         rest: text.chars().peekable(),
@@ -91,7 +91,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Tells whether a slash here begins a regular expression: where a value is wanted.
+    /// Whether a slash here begins a regular expression: in a position where a value is expected.
     fn begins_expression(&self) -> bool {
         match self.found.last().map(|it| &it.kind) {
             None => true,
@@ -114,7 +114,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads text to its closing quote; a line end closes it too, as it is a mistake.
+    /// Reads text to its closing quote; a line ending closes it too, as it is a syntax error.
     fn text(&mut self, quote: char) -> String {
         let mut out = String::new();
         while let Some(c) = self.rest.next_if(|c| *c != '\n') {
@@ -136,7 +136,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads a template; nothing where it holds an expression.
+    /// Reads a template literal; `None` if it has an interpolation.
     fn template(&mut self, depth: usize) -> Option<String> {
         let mut out = Some(String::new());
         while let Some(c) = self.next() {
@@ -163,7 +163,7 @@ impl Lexer<'_> {
         out
     }
 
-    /// Passes over the expression of a template, to its closing brace.
+    /// Skips the expression of a template literal, up to its closing brace.
     fn expression(&mut self, depth: usize) {
         let mut open = 1;
         while let Some(c) = self.next() {

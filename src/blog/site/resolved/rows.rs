@@ -1,4 +1,4 @@
-//! The values of each generator, with the keys of its configuration that set them.
+//! Settings of each generator, with the configuration keys that set them.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +7,18 @@ use serde_json::{Value as Json, json};
 use super::super::SiteKind;
 use super::super::settings::{DraftCode, Settings, SlugCase, Slugify};
 
-/// Keys and texts, in order.
+/// Keys and texts, sorted by key.
 type Texts = BTreeMap<String, String>;
 
-/// A value with the keys that may set it.
+/// A setting with the keys that may set it.
 pub(super) struct Row {
     pub(super) key: &'static str,
     pub(super) value: Json,
-    /// Keys of the configuration in lower case, the strongest first.
+    /// Lower-case configuration keys, the strongest first.
     pub(super) set_by: &'static [&'static str],
 }
 
-/// A value that the key of its own name sets.
+/// Creates a setting that is set by the key of its own name.
 fn own(key: &'static str, value: impl Into<Json>) -> Row {
     row(key, value, &[])
 }
@@ -28,7 +28,7 @@ fn row(key: &'static str, value: impl Into<Json>, set_by: &'static [&'static str
     Row { key, value, set_by }
 }
 
-/// Returns the values of a generator's site.
+/// Returns the settings of a generator's site.
 pub(super) fn rows(kind: SiteKind, settings: &Settings) -> Vec<Row> {
     let mut all = Vec::from(common(settings));
     match kind {
@@ -86,7 +86,7 @@ fn docusaurus(settings: &Settings) -> [Row; 9] {
     ]
 }
 
-/// Hugo: content, languages, URLs.
+/// Returns Hugo's settings of content, languages and URLs.
 fn hugo(settings: &Settings) -> [Row; 10] {
     let all = &settings.hugo;
     let permalinks: Texts = settings.addresses.sections.iter().cloned().collect();
@@ -108,7 +108,7 @@ fn hugo(settings: &Settings) -> [Row; 10] {
     ]
 }
 
-/// Hugo: dates, states, files.
+/// Returns Hugo's settings of dates, post states and files.
 fn hugo_files(settings: &Settings) -> [Row; 13] {
     let (all, shows) = (&settings.hugo, settings.shows);
     let taxonomies = settings.labels.clone();
@@ -168,7 +168,7 @@ fn jekyll(settings: &Settings) -> [Row; 9] {
     ]
 }
 
-/// Hexo: names and URLs.
+/// Returns Hexo's settings of names and URLs.
 fn hexo(settings: &Settings) -> [Row; 9] {
     let all = &settings.hexo;
     let map = |pairs: &[(String, String)]| json!(pairs.iter().cloned().collect::<Texts>());
@@ -192,7 +192,7 @@ fn hexo(settings: &Settings) -> [Row; 9] {
     ]
 }
 
-/// Hexo: dates, states, files.
+/// Returns Hexo's settings of dates, post states and files.
 fn hexo_files(settings: &Settings) -> [Row; 5] {
     let ignored = &["ignore", "skip_render", "post_asset_folder"];
     [
@@ -226,7 +226,7 @@ fn eleventy(settings: &Settings) -> [Row; 4] {
     ]
 }
 
-/// The pattern of the URLs of posts.
+/// Returns the URL pattern of posts.
 fn pattern(kind: SiteKind, settings: &Settings) -> &str {
     let set = settings.addresses.pattern.as_deref();
     set.unwrap_or(kind.profile().address.pattern)

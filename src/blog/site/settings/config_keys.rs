@@ -1,4 +1,4 @@
-//! The keys of dates that Hugo reads where its configuration names no others.
+//! Date keys that Hugo reads if its configuration sets no others.
 //!
 //! Source: `gohugo.io/configuration/front-matter`.
 
@@ -11,7 +11,7 @@ pub const DATE: [&str; 6] = [
     "lastmod",
     "modified",
 ];
-/// Keys of the date from which on a post is published.
+/// Keys of the date from which a post is published.
 pub const PUBLISH: [&str; 4] = ["publishDate", "pubDate", "published", "date"];
-/// Keys of the date until which it is.
+/// Keys of the date at which a post expires.
 pub const EXPIRY: [&str; 2] = ["expiryDate", "unpublishDate"];

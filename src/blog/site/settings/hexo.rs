@@ -1,30 +1,30 @@
-//! The settings that only Hexo has.
+//! Settings that only Hexo has.
 
-/// Settings of names, URLs and labels in `_config.yml`.
+/// Settings of names, URLs and taxonomies in `_config.yml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HexoSettings {
-    /// Values of words that a post does not have (`permalink_defaults`).
+    /// Defaults of permalink variables that a post doesn't set (`permalink_defaults`).
     pub permalink_defaults: Vec<(String, String)>,
-    /// The category in the URL of a post without one (`default_category`).
+    /// Category in the URL of a post without one (`default_category`).
     pub default_category: Option<String>,
-    /// Other names for categories in URLs (`category_map`).
+    /// Names of categories in URLs (`category_map`).
     pub category_map: Vec<(String, String)>,
-    /// Other names for tags in URLs (`tag_map`).
+    /// Names of tags in URLs (`tag_map`).
     pub tag_map: Vec<(String, String)>,
-    /// The case of labels in URLs (`filename_case`).
+    /// Case of categories and tags in URLs (`filename_case`).
     pub case: SlugCase,
-    /// Whether each post has a folder of its own (`post_asset_folder`).
+    /// Whether each post has its own asset folder (`post_asset_folder`).
     pub asset_folders: bool,
-    /// Whether `index.html` stays at the end of URLs (`pretty_urls.trailing_index`).
+    /// Whether `index.html` is cut from the end of URLs (`pretty_urls.trailing_index: false`).
     pub hides_index: bool,
-    /// Whether `.html` stays at the end of URLs (`pretty_urls.trailing_html`).
+    /// Whether `.html` is cut from the end of URLs (`pretty_urls.trailing_html: false`).
     pub hides_html: bool,
 }
 
-/// The case that labels are written in.
+/// Case conversion of categories and tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SlugCase {
-    /// As they are.
+    /// Unchanged.
     #[default]
     Written,
     /// Lower case.
@@ -34,7 +34,7 @@ pub enum SlugCase {
 }
 
 impl SlugCase {
-    /// Returns a text in this case.
+    /// Returns a text converted to this case.
     pub fn apply(self, text: &str) -> String {
         match self {
             Self::Written => text.to_owned(),

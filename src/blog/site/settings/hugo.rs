@@ -1,44 +1,44 @@
-//! The settings that only Hugo has.
+//! Settings that only Hugo has.
 
 /// Settings of URLs, languages and dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HugoSettings {
-    /// How paths are written.
+    /// How URL paths are written.
     pub paths: HugoPaths,
     /// How text is rendered and counted.
     pub text: HugoText,
-    /// Whether the default language is named in URLs (`defaultContentLanguageInSubdir`).
+    /// Whether URLs name the default language (`defaultContentLanguageInSubdir`).
     pub names_default_language: bool,
-    /// The language whose pages have no language in their URL (`defaultContentLanguage`).
+    /// The default language, in lower case (`defaultContentLanguage`).
     pub default_language: String,
-    /// The languages that are built, the default one among them.
+    /// Languages that are built, including the default one.
     pub languages: Vec<String>,
-    /// The languages that are configured and not built.
+    /// Languages that are configured but disabled.
     pub disabled_languages: Vec<String>,
-    /// The language of the posts folder, where each language has its own (`contentDir`).
+    /// Content folders that belong to one language, with that language (`contentDir`).
     pub folder_languages: Vec<(String, String)>,
-    /// Keys of dates from which on a post is published; Hugo's own where the list is empty.
+    /// Keys of the date from which a post is published; Hugo's own if empty.
     pub publish_keys: Vec<String>,
-    /// Keys of dates until which a post is published; Hugo's own where the list is empty.
+    /// Keys of the date at which a post expires; Hugo's own if empty.
     pub expiry_keys: Vec<String>,
-    /// Whether tags have pages (`disableKinds`, `taxonomies`).
+    /// Whether tag pages are turned off (`disableKinds`).
     pub tags_have_no_pages: bool,
-    /// The folder of archetypes (`archetypeDir`), empty where it is Hugo's own.
+    /// Folder of archetypes (`archetypeDir`), empty for Hugo's own.
     pub archetypes: String,
-    /// The themes, the strongest first.
+    /// Themes, the strongest first.
     pub themes: Vec<String>,
-    /// Whether no redirect pages are built (`disableAliases`).
+    /// Whether redirect pages are turned off (`disableAliases`).
     pub disables_aliases: bool,
-    /// The pattern of the pages of tags (`permalinks.term.tags`).
+    /// URL pattern of tag pages (`permalinks.term.tags`).
     pub tag_pattern: Option<String>,
 }
 
-/// How Hugo writes paths.
+/// How Hugo writes URL paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HugoPaths {
-    /// Whether pages are files with an ending (`uglyURLs`).
+    /// Whether URLs end in a file name such as `.html` (`uglyURLs`).
     pub ugly: bool,
-    /// Whether capitals stay in URLs (`disablePathToLower`).
+    /// Whether URLs keep upper case (`disablePathToLower`).
     pub keeps_case: bool,
     /// Whether accents are removed from URLs (`removePathAccents`).
     pub removes_accents: bool,
@@ -47,8 +47,8 @@ pub struct HugoPaths {
 /// How Hugo renders and counts text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HugoText {
-    /// Whether HTML in Markdown stays on the page (`markup.goldmark.renderer.unsafe`).
+    /// Whether HTML in Markdown is rendered (`markup.goldmark.renderer.unsafe`).
     pub keeps_html: bool,
-    /// Whether each Chinese, Japanese or Korean letter is a word (`hasCJKLanguage`).
+    /// Whether each Chinese, Japanese or Korean character counts as a word (`hasCJKLanguage`).
     pub counts_letters: bool,
 }

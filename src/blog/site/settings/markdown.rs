@@ -1,24 +1,24 @@
-//! Settings of Markdown.
+//! Markdown settings of a site.
 
 use crate::blog::dialect::Extension;
 
-/// Settings of Markdown.
+/// Markdown settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkdownSettings {
-    /// The extensions that are turned on or off, in this order.
+    /// Extensions that are turned on or off; later entries win.
     pub extensions: Vec<(Extension, bool)>,
-    /// Which files are MDX, where the generator has that.
+    /// Which files are MDX, if the generator supports it.
     pub mdx: MdxFiles,
 }
 
 /// Which files are MDX.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MdxFiles {
-    /// All of them.
+    /// All files.
     All,
-    /// Those whose names end in `.mdx`.
+    /// Files named `.mdx`.
     #[default]
     ByName,
-    /// None of them.
+    /// No files.
     None,
 }

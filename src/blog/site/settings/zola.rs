@@ -1,32 +1,32 @@
-//! The settings that only Zola has.
+//! Settings that only Zola has.
 
 /// Settings of URLs and taxonomies in `config.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ZolaSettings {
     /// How file names and slugs become parts of URLs (`slugify.paths`).
     pub paths: Slugify,
-    /// How terms become parts of URLs (`slugify.taxonomies`).
+    /// How taxonomy terms become parts of URLs (`slugify.taxonomies`).
     pub terms: Slugify,
-    /// Whether a date at the start of a file name stays in the URL (`slugify.paths_keep_dates`).
+    /// Whether URLs keep a date at the start of a file name (`slugify.paths_keep_dates`).
     pub keeps_dates: bool,
-    /// The taxonomies that are defined; `None` without a configuration.
+    /// Configured taxonomies; `None` without a configuration.
     pub taxonomies: Option<Vec<Taxonomy>>,
-    /// The folder of the pages of taxonomies, without slashes at its ends (`taxonomy_root`).
+    /// Folder of the taxonomy pages, without leading or trailing slashes (`taxonomy_root`).
     pub taxonomy_root: String,
-    /// The language whose pages have no language in their URL (`default_language`).
+    /// The language that URLs don't name (`default_language`).
     pub default_language: String,
-    /// The languages beside it.
+    /// The other languages.
     pub languages: Vec<String>,
 }
 
 /// A taxonomy of a Zola site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
-    /// Its name, as posts write it.
+    /// Name of the taxonomy, as used in posts.
     pub name: String,
     /// Whether its terms have pages.
     pub renders: bool,
-    /// The language for which it is defined; empty for the default one.
+    /// Language that it is defined for; empty for the default one.
     pub language: String,
 }
 
@@ -36,8 +36,8 @@ pub enum Slugify {
     /// ASCII letters and digits with hyphens.
     #[default]
     On,
-    /// As it is, without the characters that file systems forbid.
+    /// Unchanged, but without the characters that file systems forbid.
     Safe,
-    /// As it is.
+    /// Unchanged.
     Off,
 }

@@ -1,10 +1,10 @@
-//! What a change of tags means: the tags it names, its words, the edits of a post.
+//! Names, description and front matter edits of a tag change.
 
 use super::Retag;
 use crate::blog::front_matter::edit::{Edit, Field};
 
 impl Retag {
-    /// The names of tags that were said.
+    /// Returns the tag names in it, for validation.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
             Self::Add(tag) | Self::Remove(tag) | Self::Define(tag) => vec![tag],
@@ -15,7 +15,7 @@ impl Retag {
         }
     }
 
-    /// Says it in words.
+    /// Returns a description for messages.
     pub(super) fn words(&self) -> String {
         match self {
             Self::Add(tag) => format!("add the tag {tag}"),
@@ -45,7 +45,7 @@ impl Retag {
         }
     }
 
-    /// The tags that go, and the one that comes.
+    /// Returns the old tags and the new one.
     pub(super) fn sides(&self) -> (&[String], Option<&String>) {
         match self {
             Self::Add(tag) => (&[], Some(tag)),

@@ -1,4 +1,4 @@
-//! What a change of tags plans for a blog on disk.
+//! Planning tag changes for a blog on disk.
 
 use std::ops::ControlFlow;
 use std::os::unix::fs::symlink;
@@ -39,7 +39,7 @@ impl Blog {
         self.index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     }
 
-    /// The step of a plan.
+    /// Returns the file transaction of a tag change.
     fn step(&self, retag: &Retag) -> Operation {
         let plan = self.plan(retag).unwrap();
         plan.operation(&self.index.site().root, Timestamp::UNIX_EPOCH)
@@ -72,7 +72,7 @@ impl Blog {
         change(scene).plan(retag)
     }
 
-    /// The files of a plan with what they are to hold.
+    /// Returns the files of a plan with their new contents.
     fn after(&self, retag: &Retag) -> Vec<(String, String)> {
         told(self.plan(retag).unwrap())
     }
@@ -512,7 +512,7 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
         .iter()
         .filter(|note| note.starts_with("left as it is"));
     assert_eq!((names, left.count()), (vec!["b.md"], 2));
-    // one that does not change is in nobody's way
+    // a post that does not change is no obstacle
     let other = Retag::Rename("none".to_owned(), "new".to_owned());
     assert!(blog.plan(&other).unwrap().files.is_empty());
 }

@@ -1,4 +1,4 @@
-//! Definitions for Eleventy's bodies: its engine, and the shortcodes that its configuration names.
+//! Eleventy definitions: the template engine, and the shortcodes registered in the configuration.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::blog::check::build::{Builder, Engine, Unseen};
 
 use super::{config_text, files, read, without_comments};
 
-/// The names of the configuration (Eleventy, "Configuration").
+/// The names of configuration files (Eleventy, "Configuration").
 const FILES: [&str; 5] = [
     ".eleventy.js",
     "eleventy.config.js",
@@ -16,7 +16,7 @@ const FILES: [&str; 5] = [
     "eleventy.config.ts",
 ];
 
-/// Gathers the engine and shortcodes of a site.
+/// Collects the engine and shortcodes of a site.
 pub(super) fn gather(site: &Site, builder: &mut Builder) {
     let mut texts = vec![config_text(site)];
     texts.extend(FILES.iter().filter_map(|name| read(&site.root.join(name))));
@@ -27,7 +27,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
         Some("njk") => Engine::Nunjucks,
         Some(_) => Engine::Unknown,
     };
-    // files of its own and packages may define anything
+    // imported files and packages may define anything
     let takes_in = text.contains("addPlugin")
         || text.contains("require(")
         || text.contains("import(")
@@ -45,7 +45,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     builder.code = text;
 }
 
-/// Whether a folder of layouts is anywhere between the root of the site and its posts.
+/// Whether there is a folder of layouts anywhere between the root of the site and its posts.
 fn has_layouts(site: &Site) -> bool {
     let above = site.posts.ancestors().take(4);
     above.chain([site.root.as_path()]).any(|folder| {
@@ -54,7 +54,7 @@ fn has_layouts(site: &Site) -> bool {
     })
 }
 
-/// Whether data beside the posts names their layout (Eleventy, "Directory data files").
+/// Whether data files beside the posts set a layout (Eleventy, "Directory data files").
 fn data_names_layout(site: &Site) -> bool {
     let is_data = |path: &PathBuf| {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
@@ -65,7 +65,7 @@ fn data_names_layout(site: &Site) -> bool {
         .any(|text| text.contains("layout"))
 }
 
-/// Returns the text that a key is set to; empty where it is set to something else.
+/// Returns the word that a key is set to; an empty word where it is set to something else.
 fn setting<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     super::values(text, key)
         .last()

@@ -1,4 +1,4 @@
-//! Definitions for Hexo's bodies: the tags of its plugins, themes and scripts.
+//! Hexo definitions: the tags of plugins, themes and scripts.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
 
 use super::{config_text, files, read, values};
 
-/// Plugins without tags, by the beginnings of their names.
+/// Plugins without tags, by prefix of the name if it ends with a hyphen, otherwise by name.
 const WITHOUT_TAGS: [&str; 16] = [
     "hexo-asset-image",
     "hexo-cli",
@@ -32,7 +32,7 @@ const WITHOUT_TAGS: [&str; 16] = [
 /// Tags that Hexo had before version 7.
 const OLD_TAGS: [&str; 4] = ["gist", "jsfiddle", "vimeo", "youtube"];
 
-/// Gathers what a site's bodies may use.
+/// Collects the definitions of a site.
 pub(super) fn gather(site: &Site, builder: &mut Builder) {
     let config = config_text(site);
     if config.contains("disableNunjucks") || site.settings.is_uncertain {
@@ -55,7 +55,8 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Returns the folder of the site, which is above `source/_posts` where there is no configuration.
+/// Returns the root folder of the site, which is above `source/_posts` where there is no
+/// configuration.
 fn root(site: &Site) -> &Path {
     let is_root =
         |folder: &&Path| folder.join("package.json").is_file() || folder.join("scaffolds").is_dir();
@@ -66,7 +67,7 @@ fn root(site: &Site) -> &Path {
         .unwrap_or(&site.root)
 }
 
-/// Whether the site says that it is built with Hexo 7 or newer.
+/// Whether the site's package.json requires Hexo 7 or newer.
 fn is_new(root: &Path) -> bool {
     let text = read(&root.join("package.json")).unwrap_or_default();
     let package = serde_json::from_str::<Value>(&text).unwrap_or_default();
@@ -82,7 +83,8 @@ fn is_new(root: &Path) -> bool {
     digits.parse::<u32>().is_ok_and(|major| major >= 7)
 }
 
-/// Hexo, `lib/hexo/load_plugins.ts`: what is called `hexo-…` is loaded, but for themes.
+/// Whether there are plugins that may define tags. Hexo, `lib/hexo/load_plugins.ts`: packages named
+/// `hexo-…` are loaded, except themes.
 fn has_unknown_plugins(root: &Path) -> bool {
     let Some(text) = read(&root.join("package.json")) else {
         return false;
@@ -99,7 +101,7 @@ fn has_unknown_plugins(root: &Path) -> bool {
         bare.starts_with("hexo-")
     });
     plugins.any(|name| {
-        // a beginning ends with a hyphen
+        // a prefix ends with a hyphen
         let is_known =
             |known: &str| name == known || (known.ends_with('-') && name.starts_with(known));
         !WITHOUT_TAGS.iter().any(|known| is_known(known))

@@ -1,4 +1,4 @@
-//! Definitions for Hugo's bodies: the shortcodes of the site, its themes and its vendored modules.
+//! Hugo definitions: the shortcodes of the site, its themes and its vendored modules.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
 
 use super::{files, read, values, word_after};
 
-/// Gathers the shortcodes that a site and its themes define.
+/// Collects the shortcodes that a site and its themes define.
 pub(super) fn gather(site: &Site, builder: &mut Builder) {
     builder.engine = Engine::Hugo;
     let config = config(&site.root);
@@ -35,11 +35,11 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
         } else {
             Unseen::Theme
         };
-        // modules may lie in the folder of themes
+        // modules may be in the folder of themes
         folders.push(themes);
     }
     let found: Vec<PathBuf> = folders.iter().flat_map(|folder| files(folder)).collect();
-    // a site that shows pages has templates somewhere
+    // a site that can show pages has templates somewhere
     if found.is_empty() {
         unseen = Unseen::Theme;
     }
@@ -62,7 +62,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     };
 }
 
-/// Joins the files of a configuration (Hugo, "Configuration directory").
+/// Returns the joined configuration files (Hugo, "Configuration directory").
 fn config(root: &Path) -> String {
     let names = ["hugo", "config"];
     let endings = ["toml", "yaml", "yml", "json"];
@@ -72,7 +72,7 @@ fn config(root: &Path) -> String {
         .map(|name| root.join(name));
     let split = files(&root.join("config"));
     let texts = single.chain(split).filter_map(|file| read(&file));
-    // a name is a name in each notation
+    // a key is found by its name in every format
     let bare = |text: String| {
         let lines = text
             .lines()
@@ -82,7 +82,7 @@ fn config(root: &Path) -> String {
     texts.map(bare).collect::<Vec<_>>().join("\n")
 }
 
-/// Lists the themes that a configuration names, in any notation.
+/// Returns the themes that a configuration lists, in any format.
 fn themed(config: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut lines = config.lines().peekable();
@@ -96,7 +96,7 @@ fn themed(config: &str) -> Vec<String> {
             continue;
         };
         let mut value = rest.to_owned();
-        // a list may go on below
+        // a list may continue on the next lines
         while (value.contains('[') && !value.contains(']'))
             || lines
                 .peek()
@@ -124,7 +124,7 @@ fn takes_modules(config: &str) -> bool {
         || takes("[[imports]]")
 }
 
-/// Names the shortcode that a template defines: `_shortcodes/a/b.en.html` is `a/b`.
+/// Returns the name of the shortcode that a template defines: `_shortcodes/a/b.en.html` is `a/b`.
 fn name(file: &Path) -> Option<String> {
     let path = file.to_string_lossy();
     let folders = ["/_shortcodes/", "/shortcodes/"];
@@ -141,7 +141,7 @@ fn name(file: &Path) -> Option<String> {
     })
 }
 
-/// Whether a template takes a body: Hugo looks for `.Inner` in it.
+/// Returns whether a shortcode has a body: Hugo looks for `.Inner` in its template.
 fn pairs(template: &str) -> Pairs {
     let shown = body::without_comments(template);
     if shown.contains(".Inner") {

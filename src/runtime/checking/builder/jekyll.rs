@@ -1,4 +1,4 @@
-//! Definitions for Jekyll's bodies: the tags of its plugins, and the posts that `post_url` finds.
+//! Jekyll definitions: the tags of plugins, and the posts that `post_url` finds.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::blog::{Post, Site};
 
 use super::{config_text, files, read, values};
 
-/// Plugins that define no tags but those that are known anyway.
+/// Plugins that define no tags, or only those that are known anyway.
 const PLUGINS: [&str; 38] = [
     "github-pages",
     "jekyll-admin",
@@ -51,7 +51,7 @@ const PLUGINS: [&str; 38] = [
     "webrick",
 ];
 
-/// Other gems that a site names beside Jekyll's.
+/// Other gems that a site's Gemfile often lists.
 const GEMS: [&str; 9] = [
     "base64",
     "bigdecimal",
@@ -64,10 +64,10 @@ const GEMS: [&str; 9] = [
     "sassc",
 ];
 
-/// Gathers the plugins and posts of a site.
+/// Collects the plugins and posts of a site.
 pub(super) fn gather(site: &Site, posts: &[Arc<Post>], builder: &mut Builder) {
     let config = config_text(site);
-    // settings of a scope may turn Liquid off, which only Jekyll's own reading tells
+    // defaults of a scope may turn Liquid off, which takes Jekyll's own logic to evaluate
     if config.contains("render_with_liquid") || site.settings.is_uncertain {
         return;
     }
@@ -86,7 +86,7 @@ fn has_unknown_plugins(site: &Site, config: &str) -> bool {
     let root = root(site);
     let has_own = root.join("_plugins").is_dir() || config.contains("plugins_dir");
     let theme = values(config, "theme").any(|theme| {
-        // the themes of GitHub depend on known plugins
+        // the themes of GitHub depend on known plugins only
         theme != "minima" && !theme.starts_with("jekyll-theme-")
     });
     let is_remote = values(config, "remote_theme").next().is_some();
@@ -106,13 +106,13 @@ fn has_unknown_plugins(site: &Site, config: &str) -> bool {
         || plugins.into_iter().any(|name| is_unknown(&name))
 }
 
-/// Returns the folder of the site, which is above `_posts` where there is no configuration.
+/// Returns the root folder of the site, which is above `_posts` where there is no configuration.
 fn root(site: &Site) -> &Path {
     let above = site.root.parent().filter(|_| site.root.ends_with("_posts"));
     above.unwrap_or(&site.root)
 }
 
-/// Lists the gems that a Gemfile names; nothing where it takes some from elsewhere.
+/// Returns the gems listed in a Gemfile; `None` where it loads some from elsewhere.
 fn gems(gemfile: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     for line in gemfile.lines().map(str::trim_start) {
@@ -131,7 +131,7 @@ fn gems(gemfile: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// Lists the items below a key at the left margin of YAML, in either notation of lists.
+/// Returns the items of a list below a top-level YAML key, in either notation of lists.
 fn listed(config: &str, key: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut is_in = false;
@@ -165,7 +165,8 @@ fn listed(config: &str, key: &str) -> Vec<String> {
         .collect()
 }
 
-/// Names all that may be posts, as `post_url` does: drafts and posts to come as well.
+/// Returns the names of all possible posts, as `post_url` sees them: including drafts and future
+/// posts.
 fn named(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for path in files(root(site)).into_iter().chain(files(&site.posts)) {
@@ -179,7 +180,7 @@ fn named(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
     for post in posts {
         let path = Path::new(post.id.as_str());
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        // older sites name a post by its day and its `slug`
+        // older sites refer to a post by its date and its `slug`
         let slug = post
             .address
             .url

@@ -1,4 +1,4 @@
-//! Definitions collected from small sites, and the bodies of real sites that build.
+//! Tests of the definitions collected from small sites, and of the bodies of real sites that build.
 
 #![expect(clippy::disallowed_methods, reason = "a test makes its own sites")]
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::blog::check::{Finding, Off, Rule, Severity};
 use crate::blog::{Clock, Index};
 
-/// No column at all.
+/// An empty list of columns.
 const NONE: [usize; 0] = [];
 
 fn clock() -> Clock {
@@ -29,7 +29,7 @@ fn check(root: &Path, kind: Option<SiteKind>) -> Vec<Finding> {
     super::super::check(&site, &posts, &clock(), &Off::default())
 }
 
-/// Lays out files, and returns where and how surely the build stops: file, line, column, severity.
+/// Writes files, and returns the build errors found: file, line, column, severity.
 fn stops(kind: SiteKind, files: &[(&str, &str)]) -> Vec<(String, usize, usize, Severity)> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -53,7 +53,7 @@ fn stops(kind: SiteKind, files: &[(&str, &str)]) -> Vec<(String, usize, usize, S
         .collect()
 }
 
-/// A post with a body below front matter of three lines.
+/// Returns a post with a body after three lines of front matter.
 fn post(body: &str) -> String {
     format!("---\ntitle: t\n---\n{body}\n")
 }
@@ -245,7 +245,7 @@ fn hugo_knows_the_shortcodes_of_site_theme_and_modules() {
     assert_eq!(found(&[("hugo.toml", module), vendored]), [(5, 1, error)]);
     let mounts = "[[module.mounts]]\nsource = 'x'\ntarget = 'layouts'\n";
     assert_eq!(found(&[("config/_default/hugo.toml", mounts)]), []);
-    // no template at all: it is somewhere else
+    // no template at all: the templates must be somewhere else
     let alone = [("hugo.toml", ""), ("content/x.md", text.as_str())];
     assert!(
         stops(SiteKind::Hugo, &alone)
@@ -371,11 +371,11 @@ fn a_draft_stops_no_build_yet() {
     );
 }
 
-/// Posts whose bodies do not compile, although the oracle that accepts them does not compile bodies:
-/// checked with `@mdx-js/mdx`.
+/// Posts whose bodies do not compile (checked with `@mdx-js/mdx`), although the reference data
+/// accepts them: its generator run doesn't compile bodies.
 const NOT_COMPILED: [&str; 2] = ["e-htmlml.md", "x-jsonraw.md"];
 
-/// Lists the folders of real blogs with the posts that their generators accepted.
+/// Returns the folders of real blogs with the posts that their generators accepted.
 fn real(shared: &Path) -> Vec<(PathBuf, Option<BTreeSet<String>>)> {
     let corpora = [
         "corpora/jest/website/blog",

@@ -1,4 +1,4 @@
-//! Definitions for Zola's bodies: the shortcodes of the site and of its theme.
+//! Zola definitions: the shortcodes of the site and of its theme.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
 
 use super::{config_text, files};
 
-/// Gathers the shortcodes of a site and its theme.
+/// Collects the shortcodes of a site and its theme.
 pub(super) fn gather(site: &Site, builder: &mut Builder) {
     builder.engine = Engine::Zola;
     let own = site.root.join("templates");
@@ -19,7 +19,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
         }
         folders.push(folder.join("templates"));
     } else if !own.is_dir() {
-        // a site that shows pages has templates somewhere
+        // a site that can show pages has templates somewhere
         builder.unseen = Unseen::Theme;
     }
     for folder in folders {
@@ -32,7 +32,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Returns the theme, which stands above the first table.
+/// Returns the theme, which must be set above the first table.
 fn theme(config: &str) -> Option<&str> {
     let mut lines = config.lines().map(str::trim);
     let top = lines.by_ref().take_while(|line| !line.starts_with('['));
@@ -43,7 +43,7 @@ fn theme(config: &str) -> Option<&str> {
         .filter(|value| !value.is_empty())
 }
 
-/// Names the shortcode of a template: its path without the extension.
+/// Returns the name of the shortcode of a template: its path without the extension.
 fn name(folder: &Path, file: &Path) -> Option<String> {
     let below = file.strip_prefix(folder).ok()?.to_string_lossy();
     let name = below

@@ -1,6 +1,6 @@
-//! The sequences of terminals, by terminal, each with where it is written down.
+//! Key sequences by terminal, each with its source.
 
-/// A terminal, where its sequences are written down, and the keys they mean.
+/// A terminal, the source of its sequences, and the keys they mean.
 pub(super) type Keys = (
     &'static str,
     &'static str,

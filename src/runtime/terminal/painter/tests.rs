@@ -1,4 +1,4 @@
-//! What the painter sends, seen by terminals.
+//! Tests of the painter's output, as emulated terminals see it.
 
 mod moving;
 mod session;
@@ -17,7 +17,7 @@ const SIZE: Size = Size {
     height: 4,
 };
 
-/// One thing to draw: where, what, how.
+/// One text to draw: column, row, text, style.
 type Stroke = (u16, u16, &'static str, Style);
 
 fn stroke() -> impl Strategy<Value = Stroke> {
@@ -73,7 +73,7 @@ fn paint(buffer: &mut Buffer, strokes: &[Stroke]) {
     heal(buffer);
 }
 
-/// Blanks what is left of wide characters that were drawn over, as all that draws has to.
+/// Blanks the remains of wide characters that were drawn over, as every drawing function must.
 fn heal(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width);
     for row in buffer.content.chunks_mut(width) {
@@ -94,7 +94,7 @@ fn screen_of(size: Size) -> Parser {
     Parser::new(cells(size.height), cells(size.width), 0)
 }
 
-/// What can be seen of a cell: the ink of a blank can't.
+/// Returns what is visible of each cell; the foreground of a blank isn't.
 fn visible(parser: &Parser) -> Vec<String> {
     let (rows, columns) = parser.screen().size();
     let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
@@ -110,9 +110,9 @@ fn visible(parser: &Parser) -> Vec<String> {
         .collect()
 }
 
-/// What the stock backend sends for a change.
+/// Returns what ratatui's own backend sends for a change.
 fn stock_bytes(before: &Buffer, next: &Buffer) -> Vec<u8> {
-    // whatever NO_COLOR says where the tests run
+    // ignores NO_COLOR where the tests run
     crossterm::style::force_color_output(true);
     let mut bytes = Vec::new();
     let changes = before.diff(next).into_iter();
@@ -126,7 +126,7 @@ fn ours() -> Terminal<Painter> {
     Terminal::new(Painter::new(SIZE)).expect("a screen")
 }
 
-/// The bytes of one frame.
+/// Returns the bytes of one frame.
 fn frame(
     terminal: &mut Terminal<Painter>,
     strokes: &[Stroke],
@@ -155,7 +155,7 @@ proptest! {
             mine.process(&frame(&mut terminal, strokes, cursor));
             let mut next = empty.clone();
             paint(&mut next, strokes);
-            // all of it: what the stock backend changes may leave half a wide character
+            // a full repaint: a partial one by ratatui's backend may leave half a wide character
             let mut stock_screen = screen();
             stock_screen.process(&stock_bytes(&empty, &next));
             prop_assert_eq!(visible(&mine), visible(&stock_screen));
@@ -217,7 +217,7 @@ fn what_a_terminal_draws_over_that_joins_nothing_is_painted_again() {
     let ground = "abcdefghijkl";
     let mut mine = screen();
     mine.process(&frame(&mut terminal, &[(0, 1, ground, Style::new())], None));
-    // as one it takes two columns, apart it takes four: the last has no room for that
+    // joined it takes two columns, unjoined four: the last position has no room for those
     let joined = "👩\u{200d}🚀";
     for x in [2, 10] {
         let strokes = [(0, 1, ground, Style::new()), (x, 1, joined, Style::new())];

@@ -1,15 +1,15 @@
-//! A body as the parser of MDX gets it: not too deep, and without what the generator takes out first.
+//! Preprocesses a body for the MDX parser: rejects deep nesting, blanks what the generator removes.
 
 use super::super::builder::Mdx;
 use super::super::nunjucks::blanked;
 use crate::text::steps;
 
-/// The most signs of emphasis and brackets in one block, and the most containers of one line: with more
-/// the parser takes long.
+/// Limits above which the parser becomes slow: emphasis signs and brackets per block, and nested
+/// containers per line.
 const MAX_SIGNS: usize = 1_500;
 const MAX_DEPTH: usize = 60;
 
-/// Whether a body is so deep or dense that the parser would take long.
+/// Whether a body is so deep or dense that the parser would be slow.
 pub(super) fn is_deep(text: &str) -> bool {
     let (mut signs, mut elements) = (0, 0_usize);
     for line in text.lines() {
@@ -41,24 +41,24 @@ pub(super) fn is_deep(text: &str) -> bool {
     false
 }
 
-/// Whether a comment of HTML is open.
+/// Whether an HTML comment is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Comment {
     /// None.
     No,
-    /// One that began a line.
+    /// One that started at the beginning of a line.
     Block,
-    /// One that began within a line.
+    /// One that started within a line.
     Within,
 }
 
-/// Whether a prepared body may have expressions, elements or modules outside of code: most have none,
-/// and parsing them costs far more than this. In doubt returns true.
+/// Whether a preprocessed body may have expressions, elements or modules outside of code. Most have
+/// none, and parsing costs far more than this check. Returns true if in doubt.
 pub(super) fn has_mdx(source: &str) -> bool {
     let mut fence: Option<(char, usize)> = None;
-    // a code span that goes on in the next line
+    // whether a code span continues on the next line
     let mut is_open = false;
-    // a fence within a quote or an item ends with that: from there on all counts
+    // a fence in a quote or list item ends with that container: afterwards everything counts
     let mut has_inner_fence = false;
     source.lines().any(|line| {
         steps::count(line.len());
@@ -87,7 +87,7 @@ pub(super) fn has_mdx(source: &str) -> bool {
     })
 }
 
-/// Returns a line without its code spans, and whether every backtick belongs to one.
+/// Returns a line without its code spans, and whether every backtick belongs to a span.
 fn without_spans(line: &str) -> (String, bool) {
     let mut out = String::new();
     let mut rest = line;
@@ -112,12 +112,12 @@ fn without_spans(line: &str) -> (String, bool) {
     (out, is_closed)
 }
 
-/// Blanks what the generator takes out before it compiles.
+/// Blanks what the generator removes before it compiles the body.
 pub(super) fn prepared(text: &str, settings: Mdx) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<(char, usize)> = None;
     let mut comment = Comment::No;
-    // a comment without an end is text
+    // an unclosed comment is text
     let last_end = text.rfind("-->").unwrap_or(0);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start_matches([' ', '\t', '>']);
@@ -132,14 +132,14 @@ pub(super) fn prepared(text: &str, settings: Mdx) -> String {
                 }
                 out.push_str(line);
             }
-            // a fence of Docusaurus whose text is MDX
+            // Docusaurus parses the content of this fence as MDX
             None if is_fence && info == "mdx-code-block" => out.push_str(&blanked(line)),
             None if is_fence && !(sign == '`' && info.contains('`')) => {
                 fence = Some((sign, run));
                 out.push_str(line);
             }
-            // the parser cannot bear an open element in a heading that is underlined: below text such a
-            // line changes no error
+            // the parser fails on an open element in a setext heading; blanking an underline
+            // changes no other error
             None if is_underline(bare) => out.push_str(&blanked(line)),
             None if settings.is_docusaurus => {
                 let has_end = out.len() + line.len() <= last_end;
@@ -152,14 +152,14 @@ pub(super) fn prepared(text: &str, settings: Mdx) -> String {
     out
 }
 
-/// Whether a line is the underline of a heading, or a rule.
+/// Whether a line is a setext heading underline or a thematic break.
 fn is_underline(line: &str) -> bool {
     let bare = line.trim();
     let is_run = |sign: char| !bare.is_empty() && bare.chars().all(|c| c == sign);
     is_run('=') || is_run('-')
 }
 
-/// Blanks comments of HTML outside of code spans.
+/// Blanks HTML comments outside of code spans.
 fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -167,7 +167,7 @@ fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
     while !rest.is_empty() {
         if *comment != Comment::No {
             let end = rest.find("-->").map(|at| at + 3);
-            // as a block of its own it takes the rest of its last line with it
+            // a comment block includes the rest of its last line
             let cut = end.filter(|_| *comment == Comment::Within);
             let (hidden, after) = rest.split_at(cut.unwrap_or(rest.len()));
             out.push_str(&blanked(hidden));
@@ -206,10 +206,10 @@ fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
     out
 }
 
-/// Whether a line has a run of this many backticks.
+/// Whether a line has a run of exactly this many backticks.
 fn closes(line: &str, ticks: usize) -> bool {
     let mut rest = line;
-    // runs that do not fit are passed, a bounded number of them
+    // skip runs of another length, up to a limit
     for _ in 0..64 {
         let Some(at) = rest.find('`') else {
             return false;
@@ -224,7 +224,7 @@ fn closes(line: &str, ticks: usize) -> bool {
     false
 }
 
-/// Blanks the `{#id}` behind a heading, and the attributes of directives.
+/// Blanks the `{#id}` after a heading, and directive attributes.
 fn braces(line: &str) -> String {
     let bare = line.trim_start_matches([' ', '\t', '>']);
     let is_heading = bare.starts_with('#');

@@ -1,4 +1,4 @@
-//! The parts of a body that Hexo reads as tags: none in code, and none that isn't closed
+//! Finds the tags Hexo runs in a body: only tags outside of code, and only closed ones
 //! (`PostRenderEscape` of its `lib/hexo/post.ts`).
 
 use std::collections::HashMap;
@@ -8,10 +8,10 @@ use super::super::builder::Builder;
 use super::{BLOCKS, Tag, blanked, named, raw_end, tag, unclosed, unknown};
 use crate::text::steps;
 
-/// How often each byte may be looked at, before nothing is told.
+/// Maximum average number of reads per byte; beyond it, nothing is reported.
 const MOST_LOOKS: usize = 40;
 
-/// Finds at what Hexo stops.
+/// Finds what stops a Hexo build.
 pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
     let text = &without_fences(text);
     let mut walk = Walk {
@@ -28,7 +28,7 @@ pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
         }
         match piece {
             Piece::Other => {}
-            // without an end all that follows is raw
+            // if it is not closed, the rest of the text is raw
             Piece::Tag(tag) if tag.is_raw() => break,
             Piece::Tag(tag) => {
                 found.extend(unknown(tag, builder, builder.unseen));
@@ -50,7 +50,7 @@ pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
     found
 }
 
-/// Looks at the tags in the body of a block; those in code spans are left alone.
+/// Checks the tags in the body of a block, except those in code spans.
 fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &mut Vec<Raw>) {
     let mut is_in_span = false;
     while let Some(skipped) = text
@@ -75,28 +75,28 @@ fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &
     }
 }
 
-/// A piece of a body of Hexo.
+/// A token of a Hexo body.
 enum Piece<'a> {
-    /// Code, a comment, a value, or text.
+    /// Code, a comment, an output, or text.
     Other,
-    /// A tag alone.
+    /// A tag without a body.
     Tag(Tag<'a>),
-    /// A tag with its body and its end.
+    /// A tag with its body and end tag.
     Block(Tag<'a>),
 }
 
-/// Cuts a body as Hexo does.
+/// Splits a body into tokens like Hexo.
 struct Walk<'a> {
     text: &'a str,
     looks: usize,
-    /// Whether the text has `end` and a name.
+    /// Whether the text contains `end` + name, by name.
     ends: HashMap<&'a str, bool>,
-    /// Closers that are not there behind a byte.
+    /// Closers that don't occur after a byte offset.
     has_no: HashMap<&'static str, usize>,
 }
 
 impl<'a> Walk<'a> {
-    /// Returns the next piece and where it ends.
+    /// Returns the next token and its end.
     fn next(&mut self, at: usize) -> Option<(Piece<'a>, usize)> {
         let rest = self.text.get(at..)?;
         let skipped = rest.find(['`', '{', '<'])?;
@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Moves past a code span, or past backticks that open none.
+    /// Returns the end of a code span, or of backticks that open none.
     fn span(&mut self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let run = rest.len() - rest.trim_start_matches('`').len();
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             if rest.starts_with('`') {
                 let length = rest.len() - rest.trim_start_matches('`').len();
                 at = here + length;
-                // a longer run ends it as well
+                // a longer run closes it as well
                 if length >= run {
                     return at;
                 }
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         behind
     }
 
-    /// Goes behind `{{ … }}`, or behind the brace that makes it text.
+    /// Returns the end of `{{ … }}`, or of the single brace that makes it text.
     fn value(&mut self, start: usize) -> Option<usize> {
         let mut quote = None;
         let inside = self.text.get(start + 2..)?;
@@ -176,7 +176,7 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// Reads a tag, and what belongs to it.
+    /// Reads a tag, with its body and end tag if it has them.
     fn tag(&mut self, start: usize) -> Option<(Piece<'a>, usize)> {
         let inside = self.text.get(start + 2..)?;
         let mut quote = None;
@@ -209,7 +209,7 @@ impl<'a> Walk<'a> {
             }
             at = here + 1;
         }
-        // its end is elsewhere: nothing is said of it
+        // `end…` occurs, but in no tag after this one: report nothing
         Some((Piece::Other, tag.end))
     }
 
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
         has
     }
 
-    /// Returns the end of the first closer behind a byte; one search to the end is enough.
+    /// Returns the end of the first closer after a byte offset; a failed search is remembered.
     fn behind(&mut self, start: usize, closer: &'static str) -> Option<usize> {
         if self.has_no.get(closer).is_some_and(|from| *from <= start) {
             return None;
@@ -243,7 +243,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns a text with blanks for its fences, which Hexo takes out first
+/// Blanks fenced code blocks, which Hexo extracts first
 /// (`lib/plugins/filter/before_post_render/backtick_code_block.ts`).
 fn without_fences(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -269,7 +269,7 @@ fn without_fences(text: &str) -> String {
             _ => {}
         }
     }
-    // one without an end is code to the end of the text
+    // an unclosed fence extends to the end of the text
     if let Some((_, begin)) = open {
         let blank = blanked(shown.get(begin..).unwrap_or_default());
         shown.truncate(begin);
@@ -278,7 +278,7 @@ fn without_fences(text: &str) -> String {
     shown
 }
 
-/// Strips the marker of a list item from a line.
+/// Strips a list item marker from a line.
 fn item(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < line.len() {

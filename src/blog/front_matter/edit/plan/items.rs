@@ -1,5 +1,5 @@
-//! Lists of a front matter, in the forms they have: a list, one text, a text parted at commas or
-//! blanks.
+//! Edits of front matter lists, in all their forms: a list, a single text, a text separated by
+//! commas or spaces.
 
 use super::super::super::value::{Kind, Node, Value as Written};
 use super::super::field::{label, label_key};
@@ -11,17 +11,17 @@ use super::{Desk, put};
 use crate::blog::profile::OneText;
 use crate::blog::site::SiteKind;
 
-/// The items of a list, and in which form they stand.
+/// Items of a list, and the form they are written in.
 enum Items {
-    /// There are none.
+    /// No items.
     None,
-    /// As a list.
+    /// A list.
     List(Vec<String>),
-    /// As a text that is one item.
+    /// A text that is one item.
     One(String),
-    /// As a text with commas.
+    /// A text separated by commas.
     Commas(Vec<String>),
-    /// As a text with blanks.
+    /// A text separated by spaces.
     Blanks(Vec<String>),
 }
 
@@ -36,7 +36,7 @@ impl Items {
 }
 
 impl Desk<'_> {
-    /// Sorts out in which form the items of a list stand.
+    /// Returns the items and the form of the list.
     fn items(&self) -> Result<Items, Refusal> {
         let Some(value) = self.value() else {
             return Ok(Items::None);
@@ -56,7 +56,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Items in one text: as many as the generator finds there; a key in the singular has one.
+    /// Splits a text into items as the generator does; a singular key has one item.
     fn one_text(&self, text: &str) -> Result<Items, Refusal> {
         if self.kind == SiteKind::Docusaurus && self.field == Field::Tags {
             return self.refuse(&format!("wants a list; write `tags: [{}]`", text.trim()));
@@ -90,7 +90,7 @@ impl Desk<'_> {
         })
     }
 
-    /// Takes an item out.
+    /// Removes an item.
     pub(super) fn take(&self, item: &str) -> Result<Vec<Step>, Refusal> {
         let items = self.items()?;
         if !items.names().iter().any(|name| name == item) {
@@ -131,7 +131,7 @@ impl Desk<'_> {
             }
             return Ok(vec![self.write(&items, renamed)]);
         }
-        // the first takes the new name, unless the list has that already; others go
+        // the first occurrence is renamed, unless the new name exists; the others are removed
         let mut steps = Vec::new();
         let places = names.iter().enumerate().rev();
         for (at, _) in places.filter(|(_, name)| *name == from) {
@@ -144,7 +144,7 @@ impl Desk<'_> {
         Ok(steps)
     }
 
-    /// The path of the text that names an item.
+    /// Returns the path of the text that names an item.
     fn item_path(&self, at: usize) -> Vec<Part> {
         let mut path = self.home();
         path.push(Part::Index(at));
@@ -154,8 +154,7 @@ impl Desk<'_> {
         path
     }
 
-    /// Writes items that stand in one text, or nowhere: as a text again where they can, else as a
-    /// list.
+    /// Writes items that are in one text or missing: as a text again if possible, else as a list.
     fn write(&self, items: &Items, names: Vec<String>) -> Step {
         let path = self.home();
         let between = match items {
@@ -177,7 +176,7 @@ impl Desk<'_> {
         };
         match names.as_slice() {
             [] if self.path.is_some() => Step::Remove(path),
-            // one comma less, and blanks would part the last name
+            // without the comma, spaces would split the last name
             [one] if matches!(items, Items::Commas(_)) && one.contains(' ') => {
                 Step::Put(path, Leaf::List(names))
             }
@@ -186,7 +185,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Makes the items these.
+    /// Replaces all items.
     pub(super) fn set_list(&self, wanted: &[String]) -> Result<Vec<Step>, Refusal> {
         let items = self.items()?;
         if items.names() == wanted && (self.path.is_some() || wanted.is_empty()) {
@@ -206,7 +205,7 @@ impl Desk<'_> {
         Ok(self.rearrange(names, wanted))
     }
 
-    /// From one list to another: what stays in its order stays untouched.
+    /// Converts one list to another, leaving items that keep their order untouched.
     fn rearrange(&self, names: &[String], wanted: &[String]) -> Vec<Step> {
         let stay: Vec<_> = names.iter().filter(|name| wanted.contains(name)).collect();
         let in_order = stay.len() <= wanted.len() && stay.iter().zip(wanted).all(|(a, b)| *a == b);

@@ -1,11 +1,11 @@
-//! Lists and maps in brackets: `[a, b]`, `{a: 1}`, on one line or on several.
+//! Text edits of lists and maps in brackets: `[a, b]`, `{a: 1}`, on one line or several.
 
 use std::ops::Range;
 
 use super::super::tree::Node;
 use super::{Page, Splice, before_in_line, is_blank, line_end, line_start};
 
-/// Adds something behind the last item.
+/// Adds an item after the last one.
 pub(super) fn add(
     page: Page<'_>,
     node: &Node,
@@ -30,13 +30,13 @@ pub(super) fn add(
     Some(vec![Splice::insert(last.end, format!(",{blank}{new}"))])
 }
 
-/// Where what stands in the brackets begins and ends.
+/// Returns the range between the brackets.
 fn inner(node: &Node) -> Option<Range<usize>> {
     let inner = node.start + 1..node.span.end.checked_sub(1)?;
     (inner.start <= inner.end).then_some(inner)
 }
 
-/// Tells whether an item has its line for itself, without a bracket.
+/// Whether an item is alone on its line, without a bracket.
 fn is_alone(text: &str, inner: &Range<usize>, item: &Range<usize>) -> bool {
     let start = line_start(text, item.start);
     let (_, end) = line_end(text, item.end);
@@ -50,7 +50,7 @@ fn is_alone(text: &str, inner: &Range<usize>, item: &Range<usize>) -> bool {
         })
 }
 
-/// Where the comma behind an item is, if it stands in its line.
+/// Returns the offset of the comma after an item, if it is on the same line.
 fn comma(text: &str, end: usize) -> Option<usize> {
     let rest = text.get(end..)?;
     let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -70,7 +70,7 @@ fn add_line(page: Page<'_>, last: &Range<usize>, new: &str) -> Vec<Splice> {
     ]
 }
 
-/// The blanks between the last comma and the last item, where they are on one line.
+/// Returns the whitespace between the last comma and the last item, if they are on one line.
 fn between_last<'a>(text: &'a str, items: &[Range<usize>]) -> Option<&'a str> {
     let [.., before, last] = items else {
         return None;
@@ -79,7 +79,7 @@ fn between_last<'a>(text: &'a str, items: &[Range<usize>]) -> Option<&'a str> {
     between.strip_prefix(',').filter(|blank| is_blank(blank))
 }
 
-/// Takes an item out.
+/// Removes an item.
 pub(super) fn take(
     page: Page<'_>,
     node: &Node,
@@ -106,11 +106,11 @@ pub(super) fn take(
         let next = items.get(at + 1)?.start;
         (item.start..next, item.end..next)
     };
-    // a comment between two items belongs to nobody that is known
+    // a comment between two items may belong to either
     (!text.get(gap)?.contains('#')).then(|| vec![Splice::remove(cut)])
 }
 
-/// Takes an item with its line; the comma before it as well, where the last item has none.
+/// Removes an item with its line; also the comma before it, if the last item has none.
 fn take_line(text: &str, items: &[Range<usize>], at: usize) -> Option<Vec<Splice>> {
     let item = items.get(at)?;
     let line = line_start(text, item.start)..line_end(text, item.end).1;

@@ -1,4 +1,4 @@
-//! Keys and items that stand on lines of their own.
+//! Text edits of block-style keys and items, which are on lines of their own.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::super::tree::{Entry, Form, Node, Shape, Style};
 use super::super::write::{self, Lines};
 use super::{Page, Splice, before_in_line, is_blank, line_end, line_start};
 
-/// What the lines of a text below its key look like.
+/// Returns the line format of a block scalar; `None` for other values.
 pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<Lines<'a>> {
     if !matches!(style, Style::Literal | Style::Folded) {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<L
     })
 }
 
-/// Adds a key to a map of YAML on lines.
+/// Adds a key to a block-style YAML map.
 pub(super) fn add_yaml(
     page: Page<'_>,
     entries: &[Entry],
@@ -64,7 +64,7 @@ pub(super) fn add_yaml(
     }])
 }
 
-/// A line behind that of a value; blank lines that may belong to a text of lines stay before it.
+/// Inserts a line after that of a value; blank lines that may belong to a block scalar stay before it.
 fn behind(page: Page<'_>, value: &Node, new: &str) -> Splice {
     let (content, mut next) = line_end(page.text, value.span.end);
     if !matches!(value.style(), Some(Style::Literal | Style::Folded)) {
@@ -87,14 +87,14 @@ fn behind(page: Page<'_>, value: &Node, new: &str) -> Splice {
     Splice::insert(next, new)
 }
 
-/// A line at the very end.
+/// Appends a line at the end of the text.
 fn at_end(page: Page<'_>, new: &str) -> Splice {
     let is_open = !page.text.is_empty() && !page.text.ends_with('\n');
     let before = if is_open { page.end } else { "" };
     Splice::insert(page.text.len(), format!("{before}{new}{}", page.end))
 }
 
-/// Adds a key to a table of TOML: before the header of any other table.
+/// Adds a key to a TOML table: before the header of any other table.
 pub(super) fn add_toml(
     page: Page<'_>,
     table: &Node,
@@ -141,7 +141,7 @@ pub(super) fn add_toml(
     }])
 }
 
-/// Where the values end that stand in the lines of a table itself, not below a header of their own.
+/// Returns the end of a value that is on the lines of the table itself, not below its own header.
 fn own_end(node: &Node) -> Option<usize> {
     match &node.shape {
         Shape::Map(entries, Form::Dotted) => entries
@@ -157,7 +157,7 @@ fn first_header(entries: &[Entry]) -> Option<usize> {
     entries.iter().map(|entry| entry.at.start).min()
 }
 
-/// Takes a key with its lines.
+/// Removes a key with its lines.
 pub(super) fn take_entry(page: Page<'_>, entry: &Entry) -> Option<Vec<Splice>> {
     let before = before_in_line(page.text, entry.at.start);
     let is_dotted = page.language == Language::Toml && before.ends_with('.');
@@ -165,12 +165,12 @@ pub(super) fn take_entry(page: Page<'_>, entry: &Entry) -> Option<Vec<Splice>> {
     (is_blank(before) || is_dotted).then(|| vec![Splice::remove(lines)])
 }
 
-/// The whole lines of a range. Where the last one has no line end, the one before goes too.
+/// Extends a range to whole lines. If the last one has no line ending, the range ends with the text.
 fn lines(page: Page<'_>, range: Range<usize>) -> Range<usize> {
     line_start(page.text, range.start)..line_end(page.text, range.end).1
 }
 
-/// Adds an item behind the last one.
+/// Adds an item after the last one.
 pub(super) fn push(page: Page<'_>, items: &[Node], new: &str) -> Option<Vec<Splice>> {
     let last = items.last()?;
     let mark = mark(page, last)?;
@@ -178,13 +178,13 @@ pub(super) fn push(page: Page<'_>, items: &[Node], new: &str) -> Option<Vec<Spli
     Some(vec![behind(page, last, &format!("{mark}{blank}{new}"))])
 }
 
-/// The dash of an item with the blanks around it.
+/// Returns the dash of an item with the whitespace around it.
 fn mark<'a>(page: Page<'a>, item: &Node) -> Option<&'a str> {
     let mark = before_in_line(page.text, item.span.start);
     (mark.trim_matches([' ', '\t']) == "-").then_some(mark)
 }
 
-/// Takes an item with its lines; a list that has no other becomes an empty one.
+/// Removes an item with its lines; a list without other items becomes `[]`.
 pub(super) fn take_item(
     page: Page<'_>,
     entry: &Entry,

@@ -1,4 +1,4 @@
-//! Laws over front matter of any shape: what is asked for is there, all else is as it was.
+//! Properties over front matter of any form: an edit has its effect, everything else is unchanged.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::super::super::{Split, split};
 use super::*;
 use crate::blog::reading;
 
-/// A line or some lines of YAML, with a comment or not.
+/// Generates one or more lines of YAML, with or without a comment.
 fn yaml_entry() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         Just("x"),
@@ -52,7 +52,7 @@ fn yaml_entry() -> impl Strategy<Value = String> {
     (note, key, plain).prop_map(|(note, key, value)| format!("{note}{key}: {value}\n"))
 }
 
-/// Text of any characters that matter.
+/// Generates text of any characters that matter.
 fn any_text() -> impl Strategy<Value = String> {
     "([a-zA-Z0-9 :#,'\"\\[\\]{}&*!|>%@`~?=.+-]|\n|\t|é|😀|\u{7}|\\\\|: | #|yes|null|---){0,12}"
 }
@@ -80,7 +80,7 @@ fn read(parts: &Split<'_>) -> Option<Map> {
     reading::parse(parts).ok()
 }
 
-/// What an edit was to do is what the file says now.
+/// Whether a front matter has the value that an edit was to set.
 fn holds(map: &Map, edit: &Edit, kind: SiteKind) -> bool {
     let path = edit.field().find(map, kind);
     let value = path.as_ref().and_then(|path| {
@@ -104,7 +104,7 @@ fn holds(map: &Map, edit: &Edit, kind: SiteKind) -> bool {
     }
 }
 
-/// Every line of the old file that no edit names is in the new one, in its order, byte for byte.
+/// Whether all lines outside the changed ones are in the new file, in order and byte for byte.
 fn keeps_lines(old: &str, new: &str, changes: &[Change]) -> bool {
     let gone: Vec<usize> = changes
         .iter()

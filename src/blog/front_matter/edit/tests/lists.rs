@@ -1,4 +1,4 @@
-//! Tags and other lists, in every form they have.
+//! Edits of tags and other lists, in every form.
 
 use super::*;
 

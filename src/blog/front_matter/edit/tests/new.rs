@@ -1,4 +1,4 @@
-//! Posts that have no front matter yet, or an odd one.
+//! Posts without front matter, or with unusual delimiters.
 
 use super::super::super::Language;
 use super::*;

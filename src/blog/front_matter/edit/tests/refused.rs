@@ -1,8 +1,8 @@
-//! What is refused, with its reason and its place; the text stays as it was.
+//! Refused edits, with reason and position; the text is unchanged.
 
 use super::*;
 
-/// Why an edit of YAML between fences is refused, and where.
+/// Returns why an edit of YAML between delimiters is refused, and where.
 fn why(kind: SiteKind, matter: &str, edit: Edit) -> (String, usize, usize) {
     let file = format!("---\n{matter}---\nbody\n");
     let refusal = super::super::edit(&file, &[edit], ways(kind)).expect_err(matter);
@@ -174,7 +174,7 @@ fn forms_in_which_a_value_cannot_be_told_apart_are_refused() {
     ] {
         let file = format!("---\n{matter}---\n");
         if let Ok(edited) = super::super::edit(&file, &[edit], ways(Docusaurus)) {
-            // what is done all the same is right, or it would not have been proved
+            // an edit that succeeds anyway is right, as it was verified
             assert!(edited.text.contains("tags"), "{}", edited.text);
         }
     }

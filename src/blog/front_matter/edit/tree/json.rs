@@ -1,13 +1,13 @@
-//! The tree of JSON, by going over a text that `serde_json` takes.
+//! JSON span tree, scanned from a text that `serde_json` accepts.
 
 use std::collections::HashSet;
 
 use super::{Entry, Form, Node, Shape, Style, Tree};
 
-/// Deeper lists and objects than these are not followed, as in the reader.
+/// Maximum nesting depth of lists and objects, as in `serde_json`.
 const MOST_DEPTH: usize = 128;
 
-/// Makes the tree.
+/// Builds the tree.
 pub(super) fn tree(text: &str) -> Option<Tree> {
     let mut walker = Walker { text, at: 0 };
     let root = if text.trim().is_empty() {
@@ -21,14 +21,14 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     })
 }
 
-/// A text and how far it was walked.
+/// A text and the current offset.
 struct Walker<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl Walker<'_> {
-    /// The next byte that is no blank, not taken.
+    /// Skips whitespace and returns the next byte without consuming it.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.text.get(self.at..)?;
         self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
@@ -58,7 +58,7 @@ impl Walker<'_> {
         Some(Node::new(start..self.at, shape))
     }
 
-    /// Goes behind the next bracket or comma; tells whether the list ended before it.
+    /// Skips the next bracket or comma; returns whether the list ended with it.
     fn ended(&mut self, close: u8) -> Option<bool> {
         let byte = self.peek()?;
         if byte == close || byte == b',' {
@@ -93,7 +93,7 @@ impl Walker<'_> {
         Some(entries)
     }
 
-    /// Goes behind a text in quotes.
+    /// Skips a quoted string.
     fn string(&mut self) -> Option<()> {
         let rest = self.text.get(self.at..)?.as_bytes();
         let mut length = 1;

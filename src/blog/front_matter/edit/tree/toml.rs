@@ -1,5 +1,5 @@
-//! The tree of TOML: the places come from `toml_edit`, whose own way of writing a changed document
-//! ends every line with LF and would touch the lines of a file with CRLF.
+//! TOML span tree: the spans come from `toml_edit`, whose own serialization would change the line
+//! endings of a file with CRLF to LF.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Entry, Form, Node, Shape, Style, Tree};
 
-/// Makes the tree.
+/// Builds the tree.
 pub(super) fn tree(text: &str) -> Option<Tree> {
     let document = Document::parse(text).ok()?;
     let (table, form) = (document.as_table(), Form::Lines);
@@ -19,7 +19,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     })
 }
 
-/// The entries in the order in which they are written.
+/// Returns the entries in source order.
 fn entries(table: &dyn TableLike, text: &str) -> Option<Vec<Entry>> {
     let mut entries = Vec::new();
     for (name, item) in table.iter() {

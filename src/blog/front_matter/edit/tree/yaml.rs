@@ -1,4 +1,4 @@
-//! The tree of YAML, from the events of the parser that read it strictly before.
+//! YAML span tree, built from the events of the parser that read the text strictly before.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use libyaml_safer::{Encoding, Event, EventData, MappingStyle, Parser, ScalarStyl
 
 use super::{Entry, Form, Node, Shape, Style, Tree};
 
-/// Makes the tree.
+/// Builds the tree.
 pub(super) fn tree(text: &str) -> Option<Tree> {
     let ended = format!("{text}\n");
     let mut input = if text.ends_with('\n') {
@@ -30,7 +30,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     })
 }
 
-/// The events, the text they are of, and the anchors that were repeated so far.
+/// State of the builder: parser events, their text, and the anchors aliased so far.
 struct Builder<'a, 'b, 't> {
     parser: Parser<&'a mut &'b [u8]>,
     text: &'t str,
@@ -46,7 +46,7 @@ impl Builder<'_, '_, '_> {
                 EventData::DocumentStart { .. } => {
                     let event = self.parser.parse().ok()?;
                     let root = self.node(event)?;
-                    // nothing but comments, or a null: a map without keys
+                    // only comments, or a null: a map without keys
                     return match root.shape {
                         Shape::Scalar(Style::Plain) if root.span.is_empty() => Some(self.empty()),
                         _ => Some(root),
@@ -138,7 +138,7 @@ impl Builder<'_, '_, '_> {
                     return Some((entries, end));
                 }
                 EventData::Scalar { value, .. } => value.clone(),
-                // an alias for a key: it is found by no name
+                // an alias as a key matches no name
                 _ => String::new(),
             };
             let at = self.node(event)?.span;
@@ -148,7 +148,7 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    /// A text of lines ends with its last line that is not empty.
+    /// Trims a block scalar after its last line that isn't empty.
     fn without_line_ends(&self, span: Range<usize>, style: Style) -> Option<Range<usize>> {
         if !matches!(style, Style::Literal | Style::Folded) {
             return Some(span);
@@ -157,7 +157,7 @@ impl Builder<'_, '_, '_> {
         Some(span.start..span.start + written.len())
     }
 
-    /// Where the value begins behind `&anchor` and `!tag`.
+    /// Returns the offset of the value after `&anchor` and `!tag`.
     fn behind_properties(&self, span: &Range<usize>) -> Option<usize> {
         let mut rest = self.text.get(span.clone())?;
         while rest.starts_with(['&', '!']) {
@@ -168,7 +168,8 @@ impl Builder<'_, '_, '_> {
     }
 }
 
-/// The end of a list or a map on lines is told late by the parser: that of its last value.
+/// Returns the end of a list or map: in block style that of its last value, as the parser reports
+/// it late.
 fn last(form: Form, end: usize, below: Option<&Node>) -> usize {
     match (form, below) {
         (Form::Lines, Some(below)) => below.span.end,

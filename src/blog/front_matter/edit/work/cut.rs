@@ -1,4 +1,5 @@
-//! A step as splices of the text, in the form and the type that its language and its place ask for.
+//! Conversion of value operations to text edits, in the form and type required by the language and
+//! the surrounding text.
 
 use std::ops::Range;
 
@@ -9,13 +10,13 @@ use super::super::step::Step;
 use super::super::tree::{Form, Node, Part, Shape, Tree};
 use super::{Work, entry_of};
 
-/// A step as it comes out, its splices, and the bytes whose lines it may touch; nothing where it
-/// only adds.
+/// The operation as written, its text edits, and the byte range whose lines it may touch; `None` if
+/// it only inserts.
 pub(super) type Cut = (Step, Vec<Splice>, Option<Range<usize>>);
 
 impl Work<'_> {
-    /// Makes the splices of a step: with the step as it comes out in this language, and the bytes
-    /// that it may touch.
+    /// Converts an operation to text edits; also returns the operation as this language writes it,
+    /// and the bytes that it may touch.
     pub(super) fn cut(&self, step: &Step, tree: &Tree, way: &[&Node]) -> Option<Cut> {
         let page = Page {
             text: &self.matter,
@@ -48,7 +49,7 @@ impl Work<'_> {
                 };
                 let map = *way.get(path.len() - 1)?;
                 let entry = map.entry(key)?;
-                // a comma may go from the line before
+                // a comma may be removed from the line before
                 let is_flow = matches!(map.shape, Shape::Map(_, Form::Flow));
                 let touched = if is_flow {
                     map.span.clone()
@@ -77,7 +78,8 @@ impl Work<'_> {
         }
     }
 
-    /// Gives a value the type that it has in this language, where the old one was in quotes or not.
+    /// Converts a value to the type it has in this language, depending on whether the old one was
+    /// quoted.
     fn fit(&self, leaf: &Leaf, is_quoted: bool) -> Leaf {
         let Leaf::Scalar(scalar) = leaf else {
             return leaf.clone();
@@ -97,7 +99,7 @@ impl Work<'_> {
     }
 }
 
-/// Whether a value below these stands in brackets.
+/// Returns the collection style of a value below these nodes.
 fn form_in(above: &[&Node]) -> Form {
     let is_flow = |node: &&Node| {
         matches!(
@@ -112,7 +114,7 @@ fn form_in(above: &[&Node]) -> Form {
     }
 }
 
-/// The keys of a path that are not there; with those above that a dotted key names.
+/// Returns the missing keys of a path, with the parent keys that a dotted key includes.
 fn missing<'p>(path: &'p [Part], way: &[&Node]) -> Option<Vec<&'p str>> {
     let is_dotted = |node: &&&Node| matches!(node.shape, Shape::Map(_, Form::Dotted));
     let dotted = way.iter().rev().take_while(is_dotted).count();

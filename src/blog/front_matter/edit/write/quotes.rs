@@ -1,21 +1,21 @@
-//! Text in quotes, in the three languages.
+//! Quoted text in the three languages.
 
 use std::fmt::Write as _;
 
 use super::super::tree::Style;
 
-/// Tells whether a character may not stand in YAML as it is, or should not be invisible there.
+/// Whether a character must be escaped in YAML, or would be invisible there.
 pub(super) fn must_be_escaped(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A text for JSON.
+/// Formats a text as a JSON string.
 pub(super) fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A text in double quotes with the escapes that YAML, TOML and JSON share.
+/// Formats a text in double quotes, with the escapes that YAML, TOML and JSON share.
 pub(super) fn double(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
@@ -26,7 +26,7 @@ pub(super) fn double(text: &str) -> String {
             '\t' => written.push_str("\\t"),
             '\r' => written.push_str("\\r"),
             c if must_be_escaped(c) => {
-                // a string takes all that is written to it
+                // writing to a string cannot fail
                 let _ = write!(written, "\\u{:04X}", u32::from(c));
             }
             c => written.push(c),
@@ -36,7 +36,7 @@ pub(super) fn double(text: &str) -> String {
     written
 }
 
-/// A text for TOML: in single quotes where the old one had them and it can be.
+/// Formats a text as a TOML string: in single quotes if the old one had them and the text allows it.
 pub(super) fn toml(text: &str, style: Style) -> String {
     let is_plain = !text.contains('\'') && !text.contains(must_be_escaped);
     if style == Style::Single && is_plain {

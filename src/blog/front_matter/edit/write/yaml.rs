@@ -1,25 +1,25 @@
-//! Text in YAML: without quotes where every reader takes it for that text, else in quotes.
+//! YAML text: unquoted if every reader takes it for that text, else quoted.
 //!
-//! Readers differ in what is text: `yes`, `010`, `12:30` and `1_000` are values in YAML 1.1 (Ruby's
-//! and Go's), and text in YAML 1.2. What any of them would take for something else gets quotes.
+//! Readers differ on what is text: `yes`, `010`, `12:30` and `1_000` are values in YAML 1.1 (Ruby's
+//! and Go's), and text in YAML 1.2. Text that any of them would read as another type is quoted.
 
 use super::super::super::value::{Kind, kind_of_plain};
 use super::super::tree::{Form, Style};
 use super::Spot;
 use super::quotes::{double, must_be_escaped};
 
-/// What the lines of a text below its key look like.
+/// Line format of a block scalar.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Lines<'a> {
-    /// The blanks before each.
+    /// Indentation of each line.
     pub(in super::super) indent: &'a str,
-    /// What ends each.
+    /// Line ending.
     pub(in super::super) end: &'a str,
-    /// A comment behind the mark on the first line, with the blanks before it.
+    /// Comment after the `|` or `>` on the first line, with the whitespace before it.
     pub(in super::super) comment: &'a str,
 }
 
-/// Writes a text.
+/// Formats a text.
 pub(super) fn text(text: &str, spot: Spot<'_>) -> String {
     let is_flow = spot.form == Form::Flow;
     match (spot.style, spot.lines) {
@@ -34,7 +34,7 @@ pub(super) fn text(text: &str, spot: Spot<'_>) -> String {
     }
 }
 
-/// Writes a key.
+/// Formats a key.
 pub(in super::super) fn key(key: &str) -> String {
     let is_plain = may_be_plain(key, true);
     if is_plain {
@@ -52,7 +52,7 @@ fn may_be_single(text: &str) -> bool {
     !text.contains(must_be_escaped)
 }
 
-/// Tells whether a text means itself without quotes.
+/// Whether a text can be written without quotes.
 fn may_be_plain(text: &str, is_flow: bool) -> bool {
     let ends_blank = text.trim_matches([' ', '\t']).len() != text.len();
     let opens = text.starts_with("---") || text.starts_with("...");
@@ -67,7 +67,7 @@ fn may_be_plain(text: &str, is_flow: bool) -> bool {
         || is_a_value(text))
 }
 
-/// Tells whether a text begins with a character that means something to YAML.
+/// Whether a text begins with a YAML indicator character.
 fn begins_oddly(text: &str, is_flow: bool) -> bool {
     let mut chars = text.chars();
     match chars.next() {
@@ -78,7 +78,7 @@ fn begins_oddly(text: &str, is_flow: bool) -> bool {
     }
 }
 
-/// Tells whether some reader takes a text for a truth, a number, a date or nothing.
+/// Whether some reader takes a text for a boolean, a number, a date or null.
 fn is_a_value(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || text == "<<" {
@@ -87,7 +87,7 @@ fn is_a_value(text: &str) -> bool {
     kind_of_plain(text) != Kind::Text || looks_like_a_number(text)
 }
 
-/// Numbers and times of YAML 1.1: with underscores, commas and colons, in other bases.
+/// Whether a text looks like a YAML 1.1 number or time: underscores, commas, colons, other bases.
 fn looks_like_a_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let all = |text: &str, others: &str| {
@@ -108,11 +108,11 @@ fn looks_like_a_number(text: &str) -> bool {
     }
     digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && all(digits, "_,.:eE")
-        // version numbers and the like: two dots make no number
+        // a version number: two dots don't make a number
         && digits.matches('.').count() < 2
 }
 
-/// Tells whether a text can stand as lines below its key.
+/// Whether a text can be written as a block scalar.
 fn may_be_lines(text: &str) -> bool {
     let lines = text.trim_end_matches('\n');
     let ends = text.len() - lines.len();
@@ -157,11 +157,11 @@ mod tests {
         super::text(text, spot)
     }
 
-    /// Values to some reader, or signs that begin something else; one a line.
+    /// Values to some reader, or text beginning with an indicator; one per line.
     const NEED_QUOTES: &str = "yes\nOn\nn\nnull\n~\n010\n1.0\n0x1F\n1_000\n1,000\n12:30\n+1\n2024\n\
         2024-01-01\n2024-01-01 10:00:00 +0900\n.5\n\n a\na \na: b\na #b\n- a\n-\n@x\n`x`\n%x\n*bold*\n\
         !important\n&a\n[x]\n{x}\n> x\n| x\n#x\na:\n=\n---\n? a\n,a\n\"a\n'a\na\u{7}\n1e3\n<<\n.inf\n0b1";
-    /// Text to every reader.
+    /// Text to every reader, one per line.
     const NEED_NONE: &str = "C#\nC++\na:b\nit's\n10 things\nv1.2.3\n1.2.3\nnode.js\n😀 hi\n日本\n-a\na, b\n\
         yes we can\nünï\na#b\n2024 in review\nk8s\n3d\nweb-dev\nsay \"x\"\nx=y\nback\\slash\n2020-2021";
 

@@ -1,4 +1,4 @@
-//! URLs of Eleventy: a permalink, with what templates in it say where they are simple.
+//! Eleventy URLs: permalinks, with simple templates evaluated.
 
 use std::sync::LazyLock;
 
@@ -11,11 +11,11 @@ use super::super::super::super::post::{PageUrl, PostDate, Problem, ProblemCode};
 use super::super::Input;
 use super::problem;
 
-/// The path of a template in its parts.
+/// The path of a template, split into its parts.
 struct Stem {
-    /// Its folder from the input folder, with a slash at its start and none at its end.
+    /// Folder relative to the input folder, with a leading slash and no trailing one.
     folder: String,
-    /// Its name without its ending.
+    /// File name without its extension.
     name: String,
 }
 
@@ -41,17 +41,18 @@ impl Stem {
         self.folder.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Whether the page is that of its folder.
+    /// Whether the file is the index page of its folder.
     fn is_folder(&self) -> bool {
         self.name == "index" || self.name == self.parent()
     }
 
-    /// `page.filePathStem`.
+    /// Returns `page.filePathStem`.
     fn path(&self) -> String {
         format!("{}/{}", self.folder, undated(&self.name))
     }
 
-    /// `page.fileSlug`: the name, or that of the folder, without a date at its start.
+    /// Returns `page.fileSlug`: the file name, or for `index` the folder name, without a leading
+    /// date.
     fn slug(&self) -> &str {
         if self.name == "index" {
             undated(self.parent())
@@ -61,7 +62,7 @@ impl Stem {
     }
 }
 
-/// Returns what follows the first `2026-01-31-` in a name, be it a date or not
+/// Returns the text after the first `2026-01-31-` in a name, even if that is no valid date
 /// (`_stripDateFromSlug`).
 fn undated(name: &str) -> &str {
     static DATED: LazyLock<Option<Regex>> =
@@ -70,8 +71,7 @@ fn undated(name: &str) -> &str {
     found.map_or(name, |found| name.get(found.end()..).unwrap_or_default())
 }
 
-/// Fills a template of a value that is computed; nothing where it is more than values and filters
-/// that are known.
+/// Evaluates the template of a computed value; `None` unless it uses only known values and filters.
 pub(super) fn computed(input: &Input<'_>, template: &str, date: &PostDate) -> Option<String> {
     filled(template, input, &Stem::of(input), date)
 }
@@ -90,7 +90,7 @@ pub(super) fn url(input: &Input<'_>, date: &PostDate) -> Result<(String, PageUrl
     Ok((slug, url))
 }
 
-/// Returns the permalink: a computed one first.
+/// Returns the permalink; a computed one takes precedence.
 fn permalink<'a>(input: &Input<'a>) -> Option<&'a Value> {
     let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
     let computed = computed.and_then(|map| map.get("permalink"));
@@ -153,7 +153,7 @@ fn known(input: &Input<'_>, path: &str) -> PageUrl {
     PageUrl::Known(input.rules.post_url(path))
 }
 
-/// Resolves `.` and `..` in a path; it begins with a slash.
+/// Resolves `.` and `..` in a path; the result starts with a slash.
 fn cleaned(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -171,8 +171,7 @@ fn cleaned(path: &str) -> String {
     format!("/{}{slash}", parts.join("/"))
 }
 
-/// Fills the templates of a permalink; nothing where one of them is more than a value and filters
-/// that are known.
+/// Evaluates the templates in a permalink; `None` unless they use only known values and filters.
 fn filled(template: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Option<String> {
     let mut out = String::new();
     let mut rest = template;

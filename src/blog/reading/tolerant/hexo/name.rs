@@ -1,4 +1,4 @@
-//! The fields that Hexo reads from the name of a file: `new_post_name` backwards.
+//! Fields that Hexo reads from a file name: `new_post_name` in reverse.
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -8,20 +8,20 @@ use super::super::super::super::slug::split_ending;
 use super::super::Input;
 use super::{DRAFTS, url};
 
-/// The parts of a name.
+/// The parsed parts of a file name.
 pub(super) struct FileName {
     /// The value of `:title` in URLs.
     pub(super) slug: String,
-    /// The date, where the name has one.
+    /// The date, if the name has one.
     pub(super) date: Option<Date>,
-    /// The other words of the pattern with their values.
+    /// The placeholders of the pattern with their values.
     pub(super) words: Vec<(String, String)>,
-    /// Whether the file lies in `_drafts`.
+    /// Whether the file is in `_drafts`.
     pub(super) is_draft: bool,
 }
 
 impl FileName {
-    /// Reads the path of a post below `_posts` or `_drafts` by the pattern of the site.
+    /// Parses the path of a post below `_posts` or `_drafts` with the site's pattern.
     pub(super) fn of(input: &Input<'_>) -> Self {
         let id = input.found.id.as_str();
         let below = ["_posts/", "_drafts/"];
@@ -51,7 +51,7 @@ impl FileName {
     }
 }
 
-/// Matches a path with a pattern; each word of it matches some letters.
+/// Matches a path against a pattern; each placeholder matches at least one character.
 fn words(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut names = Vec::new();
     let mut regex = String::from("^");
@@ -83,7 +83,7 @@ fn words(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     Some(names.into_iter().zip(values).collect())
 }
 
-/// Returns the date of a name: months and days beyond their ends roll over, as in JavaScript.
+/// Returns the date of a name; out-of-range months and days roll over, as in JavaScript.
 fn date<'a>(word: impl Fn(&str) -> Option<&'a str>) -> Option<Date> {
     let year: i16 = word("year")?.parse().ok()?;
     let month: i64 = word("month").or_else(|| word("i_month"))?.parse().ok()?;

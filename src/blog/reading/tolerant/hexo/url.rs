@@ -1,4 +1,4 @@
-//! URLs of Hexo: the pattern of the site, and parts written as hexo-util's `slugize` does.
+//! Hexo URLs: the site's pattern, with values slugified like hexo-util's `slugize`.
 
 use jiff::Zoned;
 
@@ -10,16 +10,16 @@ use super::super::Input;
 use super::name::FileName;
 use super::text;
 
-/// The pattern where the configuration gives none.
+/// Default permalink pattern.
 const PATTERN: &str = ":year/:month/:day/:title/";
 
-/// The parts of a URL.
+/// Input for building a URL.
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) file: &'a FileName,
     pub(super) title: &'a str,
     pub(super) date: &'a Zoned,
-    /// The last category, with those above it.
+    /// The last category, with its parents.
     pub(super) category: Option<&'a str>,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
     )))
 }
 
-/// Fills a pattern; an error is a word that only a database of Hexo knows.
+/// Expands a pattern; the error is a placeholder that only Hexo's database can resolve.
 fn filled<'a>(pattern: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
     let mut out = String::new();
     let mut rest = pattern;
@@ -66,7 +66,7 @@ fn filled<'a>(pattern: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
         if matches!(name, "id" | "_id" | "hash") {
             return Err(name);
         }
-        // JavaScript writes a word that nobody knows so
+        // JavaScript prints `undefined` for an unknown placeholder
         out.push_str(&value(name, parts).unwrap_or_else(|| "undefined".to_owned()));
         rest = after.get(name.len()..).unwrap_or_default();
     }
@@ -74,7 +74,8 @@ fn filled<'a>(pattern: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
     Ok(out)
 }
 
-/// Returns the word that a text begins with: letters, digits and `_`, but no `_` at its end.
+/// Returns the placeholder name at the start of a text: letters, digits and `_`, but no trailing
+/// `_`.
 pub(super) fn word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let all = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
@@ -103,7 +104,7 @@ fn value(name: &str, parts: &Parts<'_>) -> Option<String> {
     })
 }
 
-/// Returns the value of a key of the post, of a word of its name, or of the defaults.
+/// Returns a value from the file name, the post's front matter or the configured defaults.
 fn other(name: &str, parts: &Parts<'_>) -> Option<String> {
     let pair = |pairs: &[(String, String)]| {
         let found = pairs.iter().find(|(key, _)| key == name);
@@ -125,7 +126,7 @@ fn category_slug(rules: &Rules, path: &str) -> String {
     slugs.collect::<Vec<_>>().join("/")
 }
 
-/// Returns the part of a URL that a tag has.
+/// Returns the URL slug of a tag.
 pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
     let own = &rules.settings.hexo;
     let mapped = own.tag_map.iter().find(|(key, _)| key == label);
@@ -133,7 +134,7 @@ pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
         .apply(&hexo_slug(mapped.map_or(label, |(_, to)| to)))
 }
 
-/// Strips `index.html` and `.html`, where the site hides them.
+/// Strips `index.html` and `.html` if the site is configured to.
 fn pretty(rules: &Rules, path: &str) -> String {
     let own = &rules.settings.hexo;
     let shown = path.strip_suffix("index.html").filter(|_| own.hides_index);

@@ -1,4 +1,4 @@
-//! Dates of Hugo: the forms that Go's `cast.ToTimeInDefaultLocation` reads.
+//! Hugo dates: the formats that Go's `cast.ToTimeInDefaultLocation` reads.
 
 use std::sync::LazyLock;
 
@@ -9,29 +9,29 @@ use regex::Regex;
 use super::super::super::super::date;
 use super::super::super::super::front_matter::value::{Kind, Value};
 
-/// The meaning of a date value.
+/// Result of reading a date value.
 pub(super) enum Read {
-    /// Nothing is written.
+    /// The value is empty.
     Nothing,
-    /// A moment.
+    /// A valid time.
     At(Timestamp),
-    /// Something that stops the build.
+    /// An invalid value, which stops the build.
     Refused,
 }
 
-/// A day, or a day with a time and perhaps an offset.
+/// Matches a date, or a date with a time and an optional offset.
 static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?(?: [A-Z]{3,4})?)?$").ok()
 });
-/// `02 Jan 2006`.
+/// Matches `02 Jan 2006`.
 static SPELLED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\d{2} [A-Z][a-z]{2} \d{4}$").ok());
-/// The date at the start of a file name, with a time or without, and what follows it.
+/// Matches a date at the start of a file name, with an optional time, and captures the rest.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\d{4}-\d{2}-\d{2})(?:[T-](\d{2})-(\d{2})-(\d{2}))?(?:[-_]?(.*))$").ok()
 });
 
-/// Reads a value; a time without an offset is in `zone`.
+/// Reads a date value; a time without an offset is in `zone`.
 pub(super) fn read(value: &Value, zone: &TimeZone) -> Read {
     let Some(scalar) = value.as_scalar() else {
         return Read::Refused;
@@ -66,7 +66,7 @@ fn of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
         .map(|zoned| zoned.timestamp())
 }
 
-/// Reads the date at the start of a file name (`:filename`), and the name without it.
+/// Reads the date at the start of a file name (`:filename`); also returns the name without it.
 pub(super) fn of_name(name: &str, zone: &TimeZone) -> Option<(Timestamp, String)> {
     let found = NAMED.as_ref()?.captures(name)?;
     let part = |at| found.get(at).map(|it| it.as_str());

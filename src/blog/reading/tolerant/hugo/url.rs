@@ -1,4 +1,4 @@
-//! URLs of Hugo: a pattern of the section, else the path of the file, in lower case and without signs.
+//! Hugo URLs: the section's pattern, else the file path in lower case without special characters.
 
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -12,19 +12,19 @@ use super::super::super::super::slug::split_ending;
 use super::super::Input;
 use super::{date, text};
 
-/// The path of a page in its parts.
+/// The path of a page, split into its parts.
 pub(super) struct File {
-    /// The folders from that of the content.
+    /// The folders relative to the content folder.
     pub(super) folders: Vec<String>,
-    /// The name without language and ending; that of its folder for an `index.md`.
+    /// File name without language and extension; for `index.md` the folder name.
     pub(super) name: String,
-    /// The language, where its URLs name it.
+    /// The language, if the URL includes it.
     language: Option<String>,
-    /// The language, where it is not built.
+    /// The language, if it is disabled.
     pub(super) disabled: Option<String>,
 }
 
-/// The parts of a URL.
+/// Input for building a URL.
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) file: &'a File,
@@ -32,7 +32,7 @@ pub(super) struct Parts<'a> {
     pub(super) date: &'a Zoned,
 }
 
-/// Returns the name that a date is looked for in: of the file, or of its folder for `index.md`.
+/// Returns the name searched for a date: of the file, or for `index.md` of its folder.
 pub(super) fn name_of<'a>(input: &Input<'a>) -> &'a str {
     let id = input.found.id.as_str();
     let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
@@ -83,7 +83,7 @@ impl File {
         }
     }
 
-    /// Returns the language as the start of a path.
+    /// Returns the language as a path prefix.
     fn prefix(&self) -> String {
         self.language
             .as_ref()
@@ -92,7 +92,7 @@ impl File {
     }
 }
 
-/// Splits a language of the site from a name.
+/// Splits a language code of the site from a file stem.
 fn language<'a>(stem: &'a str, input: &Input<'_>) -> (&'a str, Option<String>) {
     let own = &input.rules.settings.hugo;
     let Some((name, code)) = stem.rsplit_once('.') else {
@@ -100,7 +100,7 @@ fn language<'a>(stem: &'a str, input: &Input<'_>) -> (&'a str, Option<String>) {
     };
     let code = code.to_lowercase();
     let is_known = own.languages.contains(&code) || own.disabled_languages.contains(&code);
-    // without a configuration nobody knows the languages
+    // without a configuration the languages are unknown
     let guessed = own.languages.is_empty()
         && code.len() == 2
         && code.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -165,7 +165,7 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
     PageUrl::Known(rules.post_url(&format!("{prefix}/{path}{end}")))
 }
 
-/// Returns the name without its date, where the configuration reads dates in names.
+/// Returns the name, without its date if the configuration reads dates from names.
 fn undated(parts: &Parts<'_>) -> String {
     let name = &parts.file.name;
     let reads = parts.input.rules.settings.dates.in_names;
@@ -176,7 +176,7 @@ fn undated(parts: &Parts<'_>) -> String {
     }
 }
 
-/// Puts a slash at the end of a path that names no file.
+/// Appends a slash to a path that names no file.
 fn with_end(path: &str) -> String {
     let last = path.rsplit('/').next().unwrap_or_default();
     let slash = if last.is_empty() || last.contains('.') {
@@ -187,7 +187,7 @@ fn with_end(path: &str) -> String {
     format!("{path}{slash}")
 }
 
-/// Fills a pattern of permalinks.
+/// Expands a permalink pattern.
 fn filled(pattern: &str, parts: &Parts<'_>, slug: Option<&str>) -> String {
     let own = &parts.input.rules.settings.hugo;
     let title = sanitized(&parts.title.replace('/', "-"), own);
@@ -217,7 +217,7 @@ fn filled(pattern: &str, parts: &Parts<'_>, slug: Option<&str>) -> String {
     permalink::expand(&go_layouts(&pattern, parts.date), &words)
 }
 
-/// Fills `:2006`, `:01` and `:02`: layouts of Go in the place of a word.
+/// Expands Go date layouts such as `:2006`, `:01` and `:02`.
 fn go_layouts(pattern: &str, date: &Zoned) -> String {
     let mut out = pattern.to_owned();
     for (layout, format) in [
@@ -232,7 +232,7 @@ fn go_layouts(pattern: &str, date: &Zoned) -> String {
     out
 }
 
-/// The folders that are sections: the first, and those with an `_index.md`.
+/// Returns the section path: the first folder, and those with an `_index.md`.
 fn section_path(parts: &Parts<'_>) -> String {
     let rules = parts.input.rules;
     let root = rules.settings.content_root.as_deref().unwrap_or_default();
@@ -250,7 +250,7 @@ fn section_path(parts: &Parts<'_>) -> String {
     sections.join("/")
 }
 
-/// Returns the URL of the page of a tag.
+/// Returns the URL of a tag page.
 pub(super) fn tag(input: &Input<'_>, file: &File, label: &str) -> String {
     let own = &input.rules.settings.hugo;
     let term = normalized(label, own);
@@ -262,7 +262,7 @@ pub(super) fn tag(input: &Input<'_>, file: &File, label: &str) -> String {
     input.rules.post_url(path.trim_end_matches('/'))
 }
 
-/// Writes a name of a file or a term: each blank is a hyphen, other signs are dropped.
+/// Normalizes a file name or term: each space becomes a hyphen, disallowed characters are dropped.
 fn normalized(text: &str, own: &HugoSettings) -> String {
     let hyphens = text.replace(' ', "-");
     cased(
@@ -274,7 +274,8 @@ fn normalized(text: &str, own: &HugoSettings) -> String {
     )
 }
 
-/// Writes a text as `paths.Sanitize` does: blanks between other characters are one hyphen.
+/// Normalizes a text like `paths.Sanitize`: runs of whitespace become one hyphen, disallowed
+/// characters are dropped.
 fn sanitized(text: &str, own: &HugoSettings) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut pending, mut was_hyphen) = (false, false);

@@ -1,4 +1,4 @@
-//! Dates of Jekyll: what `SafeYAML` and then `Time.parse` of Ruby make of a value.
+//! Jekyll dates: values as read by `SafeYAML` and then Ruby's `Time.parse`.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -6,10 +6,10 @@ use jiff::tz::TimeZone;
 use super::super::super::super::date;
 use super::super::super::super::front_matter::value::{Kind, Scalar};
 
-/// Reads the value of `date`; `zone` is that of the site.
+/// Reads the value of `date`; `zone` is the site's.
 ///
-/// An unquoted time with seconds and without an offset is UTC, since YAML reads it; one that is
-/// quoted or has no seconds is text, which Ruby reads in the zone of the site.
+/// An unquoted time with seconds and without an offset is UTC, since YAML parses it; one that is
+/// quoted or has no seconds is a string, which Ruby parses in the site's zone.
 pub(super) fn of_yaml(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
     match scalar.kind {
         Kind::Time if scalar.text.contains(':') => date::yaml_timestamp(&scalar.text),
@@ -18,7 +18,7 @@ pub(super) fn of_yaml(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
     }
 }
 
-/// Reads text as `Time.parse` does.
+/// Parses text like `Time.parse`.
 pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     date::ruby::parse(text, zone)
 }
 
-/// Reads `20210102` and `210102`; any other number is no date.
+/// Parses `20210102` and `210102`; other numbers are not dates.
 fn digits(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let (year, rest) = match text.len() {
         8 => text.split_at_checked(4)?,

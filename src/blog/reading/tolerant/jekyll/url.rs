@@ -1,4 +1,4 @@
-//! URLs of Jekyll: a template, filled as `UrlDrop` fills it.
+//! Jekyll URLs: a permalink template, filled like `UrlDrop`.
 
 use std::collections::BTreeSet;
 
@@ -9,21 +9,22 @@ use super::super::super::super::permalink;
 use super::super::super::super::post::{Problem, ProblemCode};
 use super::super::Input;
 
-/// The values of a template's placeholders.
+/// Values of the template's placeholders.
 pub(super) struct Parts<'a> {
-    /// The date in the zone of the site.
+    /// The date in the site's time zone.
     pub(super) date: &'a Zoned,
-    /// The slug of the front matter, else of the file name.
+    /// The slug from the front matter, else from the file name.
     pub(super) slug: &'a str,
-    /// The file name without its ending.
+    /// File name without its extension.
     pub(super) stem: &'a str,
-    /// The path below the folder of posts, without the ending.
+    /// Path relative to the posts folder, without extension.
     pub(super) path: &'a str,
     /// The categories.
     pub(super) categories: &'a [String],
 }
 
-/// Returns the URL below the base of the site; an error where the template has an unknown word.
+/// Returns the URL relative to the site's base; an error if the template has an unknown
+/// placeholder.
 pub(super) fn url(input: &Input<'_>, parts: &Parts<'_>) -> Result<String, Problem> {
     let own = input.map.get("permalink").filter(|value| !value.is_null());
     let configured = input.rules.settings.addresses.pattern.as_deref();
@@ -60,7 +61,7 @@ fn filled<'a>(template: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
             out.push(':');
             continue;
         }
-        // `:title_` is the title with a line below it
+        // `:title_` is the title followed by an underscore
         let shorter = word
             .strip_suffix('_')
             .filter(|_| value(word, parts).is_none());
@@ -88,7 +89,7 @@ fn value(word: &str, parts: &Parts<'_>) -> Option<String> {
     })
 }
 
-/// Joins labels with `/`, each once.
+/// Joins distinct labels with `/`.
 fn joined(labels: &[String], written: impl Fn(&str) -> String) -> String {
     let mut seen = BTreeSet::new();
     let all = labels.iter().map(|label| written(label));
@@ -96,16 +97,16 @@ fn joined(labels: &[String], written: impl Fn(&str) -> String) -> String {
     once.join("/")
 }
 
-/// Which characters `Utils.slugify` keeps.
+/// The character set that `Utils.slugify` keeps.
 #[derive(Clone, Copy)]
 enum Mode {
     /// Letters, marks and digits.
     Default,
-    /// Those, and `._~!$&'()+,;=@`.
+    /// Also `._~!$&'()+,;=@`.
     Pretty,
 }
 
-/// Writes a text as `Utils.slugify` does: what is not kept becomes one hyphen.
+/// Slugifies a text like `Utils.slugify`: runs of other characters become one hyphen.
 fn slugified(text: &str, mode: Mode, cased: bool) -> String {
     let kept = |c: char| match mode {
         Mode::Default => is_word(c),
@@ -137,7 +138,7 @@ fn is_word(c: char) -> bool {
     }
 }
 
-/// Removes `..` and doubled slashes, as `URL#sanitize_url` does.
+/// Replaces `..` and repeated slashes by one slash, like `URL#sanitize_url`.
 fn sanitized(url: &str) -> String {
     let mut out = format!("/{url}").replace("..", "/");
     while out.contains("//") {

@@ -1,4 +1,4 @@
-//! The types of the fields that Zola knows; any other stops its build.
+//! Field types that Zola requires; any other type stops its build.
 //!
 //! Source: Zola 0.22, `PageFrontMatter` in `components/content/src/front_matter/page.rs`.
 
@@ -8,16 +8,16 @@ use super::super::super::super::post::{Problem, ProblemCode};
 use super::super::Input;
 use super::problem;
 
-/// The type that a field must have.
+/// The required type of a field.
 #[derive(Clone, Copy)]
 enum Wanted {
     Text,
-    /// Text that is not empty.
+    /// A non-empty string.
     SomeText,
     Truth,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
 }
 
@@ -35,7 +35,7 @@ const FIELDS: [(&str, Wanted); 11] = [
     ("in_search_index", Wanted::Truth),
 ];
 
-/// Checks the fields of a post; the first one that stops the build is returned.
+/// Checks the fields of a post; the error is the first problem that stops the build.
 pub(super) fn check(input: &Input<'_>) -> Result<(), Problem> {
     if input.language == Language::None {
         return Err(problem(
@@ -87,7 +87,7 @@ fn check_field(
     ))
 }
 
-/// Whether a value is text: in YAML any scalar that is not null (`serde_yaml` gives its letters).
+/// Whether a value is a string; in YAML any non-null scalar is (`serde_yaml` uses its source text).
 fn is_text(language: Language, value: &Value) -> bool {
     match value.as_scalar().map(|scalar| scalar.kind) {
         Some(Kind::Text) => true,
@@ -106,7 +106,7 @@ fn is_texts(language: Language, value: &Value) -> bool {
     list.is_some_and(|list| list.iter().all(|item| is_text(language, item)))
 }
 
-/// Checks that the terms of every taxonomy are texts that are not empty.
+/// Checks that the terms of every taxonomy are non-empty strings.
 fn taxonomies(input: &Input<'_>) -> Result<(), Problem> {
     let Some(value) = input.map.get("taxonomies") else {
         return Ok(());
@@ -144,7 +144,7 @@ fn taxonomies(input: &Input<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Checks that every taxonomy of a post is defined for its language; a draft is not checked
+/// Checks that every taxonomy of a post is defined for its language; drafts are not checked
 /// (`add_page` in `components/site/src/lib.rs`).
 pub(super) fn check_defined(input: &Input<'_>, language: Option<&str>) -> Result<(), Problem> {
     let Some(known) = &input.rules.settings.zola.taxonomies else {

@@ -1,4 +1,4 @@
-//! Rows that move: whatever is sent, the screen is the one that a plain repaint makes.
+//! Tests of moved rows: the screen always equals that of a plain repaint.
 
 use proptest::prelude::*;
 use ratatui::backend::Backend;
@@ -9,20 +9,20 @@ use ratatui::style::{Color, Modifier, Style};
 use super::super::super::model::Model;
 use super::*;
 
-/// Two panes with a line between them, or one pane.
+/// Two panes with a border between them, or one pane.
 #[derive(Clone, Debug)]
 struct Page {
     size: Size,
-    /// Where the line is; none where the right pane has the whole screen.
+    /// The column of the border; `None` where the right pane has the whole screen.
     line: Option<u16>,
     rule: &'static str,
     /// The first line that each pane shows.
     from: [usize; 2],
-    /// What else was drawn over them.
+    /// Texts drawn over the panes.
     strokes: Vec<(u16, u16, &'static str, Style)>,
 }
 
-/// One thing that happens between two frames.
+/// One change between two frames.
 #[derive(Clone, Debug)]
 enum Step {
     Scroll(usize, isize),
@@ -139,7 +139,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Paints a page, with rows moved wherever some seem to have moved, if `eager`.
+/// Paints a page; with `eager`, moves rows wherever some seem to have moved.
 fn show(painter: &mut Painter, before: &mut Buffer, page: &Page, eager: bool) -> Vec<u8> {
     let area = Rect::from(page.size);
     painter.set_size(page.size);
@@ -162,14 +162,14 @@ fn show(painter: &mut Painter, before: &mut Buffer, page: &Page, eager: bool) ->
     painter.take_frame()
 }
 
-/// The screen that the same page makes on an empty terminal.
+/// Returns the bytes that paint the same page on an empty terminal.
 fn plainly(page: &Page) -> Vec<u8> {
     let mut painter = Painter::new(page.size);
     let mut empty = Buffer::empty(Rect::from(page.size));
     show(&mut painter, &mut empty, page, false)
 }
 
-/// Compares two screens, and names the first place that differs.
+/// Compares two screens, and reports the first difference.
 #[track_caller]
 fn assert_same(screen: &[String], wanted: &[String], bytes: &[u8]) {
     let differs = (0..)
@@ -183,7 +183,7 @@ fn assert_same(screen: &[String], wanted: &[String], bytes: &[u8]) {
     assert_eq!(screen.len(), wanted.len());
 }
 
-/// Plays steps and compares every screen; gives how often rows moved.
+/// Applies steps and compares every screen; returns how often rows moved.
 fn play(steps: &[Step], margins: bool, eager: bool) -> (usize, usize) {
     let mut page = Page::new(Size::new(40, 14));
     let mut painter = Painter::new(page.size);
@@ -215,7 +215,7 @@ fn play(steps: &[Step], margins: bool, eager: bool) -> (usize, usize) {
     (moves.0 + model.moves.0, moves.1 + model.moves.1)
 }
 
-/// Plays steps without margins on another terminal, that of the tests of the whole program.
+/// Applies steps without margins on another emulator, the one that the end-to-end tests use.
 fn play_vt100(steps: &[Step]) {
     let mut page = Page::new(Size::new(40, 14));
     let mut painter = Painter::new(page.size);
@@ -292,7 +292,7 @@ fn no_margin_cuts_a_wide_character_in_two() {
         let mut page = Page::new(Size::new(40, 14));
         let mut painter = Painter::new(page.size);
         painter.margins = true;
-        // its second half stands where the right pane begins
+        // its second half is where the right pane begins
         page.strokes = vec![(13, 6, text, Style::reset())];
         let mut before = Buffer::empty(Rect::from(page.size));
         show(&mut painter, &mut before, &page, false);

@@ -1,5 +1,5 @@
-//! Long sessions: whatever is drawn and whatever comes between, the terminal shows what the stock
-//! backend makes it show.
+//! Tests of long sessions: whatever happens between the frames, the terminal shows the same as with
+//! ratatui's own backend.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -10,7 +10,7 @@ use ratatui::{TerminalOptions, Viewport};
 
 use super::*;
 
-/// Every modifier there is.
+/// All modifiers.
 const MODIFIERS: [Modifier; 9] = [
     Modifier::BOLD,
     Modifier::DIM,
@@ -49,24 +49,24 @@ const LINES: [&str; 12] = [
     "It began with a lamp, at the edge of a screen.",
 ];
 
-/// What happens before a frame.
+/// One event before a frame.
 #[derive(Clone, Debug)]
 enum Step {
     /// Text is drawn, and stays for some frames.
     Draw(u16, u16, &'static str, Style),
-    /// The rows of the ground move.
+    /// The background text scrolls.
     Scroll(isize),
-    /// One letter after the other, as typed.
+    /// A character is typed after the previous one.
     Type(u16, char),
-    /// All that was drawn goes.
+    /// All drawn texts are removed.
     Wipe,
-    /// The terminal gets another size.
+    /// The terminal is resized.
     Size(u16, u16),
     /// Others had the terminal, and left it in a mess.
     Suspend,
-    /// The person had it painted again.
+    /// The user requested a repaint.
     Repaint,
-    /// The cursor is elsewhere, or hidden.
+    /// The cursor moves, or is hidden.
     Cursor(Option<(u16, u16)>),
     /// Nothing.
     Rest,
@@ -110,7 +110,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What is drawn in the frames.
+/// Contents of the frames.
 #[derive(Debug, Default)]
 struct Scene {
     from: usize,
@@ -157,8 +157,8 @@ impl Scene {
     }
 }
 
-/// Blanks wide characters whose second half was drawn over, be it with a blank: ratatui takes such a
-/// buffer for broken, and misses what changes there.
+/// Blanks wide characters whose second half was drawn over, even with a blank: ratatui treats such
+/// a buffer as broken, and misses changes in it.
 fn part(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width);
     for row in buffer.content.chunks_mut(width) {
@@ -170,7 +170,7 @@ fn part(buffer: &mut Buffer) {
     }
 }
 
-/// Where the stock backend writes to.
+/// The output of ratatui's own backend.
 struct Wire(Sender<Vec<u8>>);
 
 impl Write for Wire {
@@ -184,7 +184,7 @@ impl Write for Wire {
     }
 }
 
-/// The stock backend, and the terminal it talks to.
+/// ratatui's own backend, and the terminal it writes to.
 struct Stock {
     terminal: Terminal<CrosstermBackend<Wire>>,
     bytes: Receiver<Vec<u8>>,
@@ -193,7 +193,7 @@ struct Stock {
 
 impl Stock {
     fn new(size: Size) -> Self {
-        // whatever NO_COLOR says where the tests run
+        // ignores NO_COLOR where the tests run
         crossterm::style::force_color_output(true);
         let (sender, bytes) = mpsc::channel();
         let viewport = Viewport::Fixed(Rect::from(size));
@@ -216,8 +216,9 @@ impl Stock {
     }
 }
 
-/// Shows the frames of a session in both ways. Ours paints one after the other; the stock backend
-/// gets an empty terminal for each, since of a wide character that goes it may leave half.
+/// Shows the frames of a session with both backends. The painter paints them one after the other;
+/// ratatui's own backend gets an empty terminal for each, since it may leave half of a wide
+/// character that is removed.
 fn play(steps: &[Step]) {
     let mut size = Size::new(48, 14);
     let mut mine = Terminal::new(Painter::new(size)).expect("a screen");
