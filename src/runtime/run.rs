@@ -306,7 +306,10 @@ impl Shell {
                     let _ = bounded::within(bounded::OWN, move || places::write(&file, places));
                 }
             }
-            Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
+            Effect::Load(mut job) => {
+                job.dialect = self.site.dialect(&job.path);
+                self.workers.files.order(files::Order::Load(job));
+            }
             Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
             Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
             Effect::Headings(job) => {

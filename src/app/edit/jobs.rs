@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::blog::dialect::Dialect;
 use crate::blog::drafts;
 use crate::blog::save::{self, Base, SaveError};
 use crate::editor::Text;
@@ -19,6 +20,8 @@ pub struct LoadJob {
     pub path: PathBuf,
     /// The text it is compared with and its number, where it is open already.
     pub known: Option<(Text, u64)>,
+    /// The dialect of its Markdown; the generator's own until the site's settings are known.
+    pub dialect: Dialect,
 }
 
 /// Bytes of a text and what is to stand there instead, in order.
@@ -37,6 +40,8 @@ pub struct Loaded {
     pub is_taken: bool,
     /// Text of it that was never saved, the newest first.
     pub drafts: Vec<drafts::Kept>,
+    /// The dialect of its Markdown.
+    pub dialect: Dialect,
 }
 
 /// A file that has unsaved text of an earlier run.

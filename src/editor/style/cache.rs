@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Run, State, lex, next};
-use crate::blog::profile::Reader;
 
 /// The runs of so many lines are kept.
 const KEPT: usize = 1_024;
@@ -30,15 +29,15 @@ pub struct Cache {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self::of(Reader::Tolerant)
+        Self::of(State::START)
     }
 }
 
 impl Cache {
-    /// Creates a cache of a text whose front matter this reader finds.
-    pub fn of(reader: Reader) -> Self {
+    /// Creates a cache of a text whose first line has this state before it.
+    pub fn of(start: State) -> Self {
         Self {
-            states: vec![State::start(reader)],
+            states: vec![start],
             stale: Vec::new(),
             runs: BTreeMap::new(),
             guess: Vec::new(),
@@ -104,7 +103,7 @@ impl Cache {
     pub fn runs<'t>(&mut self, line: usize, text: impl Fn(usize) -> Cow<'t, str>) -> &[Run] {
         let is_known = self.states.get(line).is_some_and(|s| *s != State::UNKNOWN);
         if !is_known {
-            self.guess = lex(&text(line), State::TEXT).0;
+            self.guess = lex(&text(line), self.unknown()).0;
             return &self.guess;
         }
         if !self.runs.contains_key(&line) {
@@ -116,7 +115,13 @@ impl Cache {
     /// Gives the state before a line, as far as it is known.
     pub fn state(&self, line: usize) -> State {
         let known = self.states.get(line).filter(|s| **s != State::UNKNOWN);
-        known.copied().unwrap_or(State::TEXT)
+        known.copied().unwrap_or_else(|| self.unknown())
+    }
+
+    /// Returns the state before a line that was not reached: that of a paragraph.
+    fn unknown(&self) -> State {
+        let first = self.states.first().copied().unwrap_or(State::TEXT);
+        first.in_text()
     }
 
     /// Counts the lines that were read since the text was opened.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::emphasis::{self, Marks};
 use super::paint::Paint;
-use super::state::End;
+use super::state::{End, Math};
 use super::{Kind, brace, link};
 
 /// So far ahead the end of a tag, an address or a formula is looked for.
@@ -36,10 +36,11 @@ pub(super) struct Inline<'a, 'p> {
     /// Where the next end of each kind of tag stands, once it was looked for.
     pub(super) ends: brace::Ends,
     in_table: bool,
+    math: Math,
 }
 
 /// Reads the text of a line from a byte on; tells what is left open at its end.
-pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> {
+pub(super) fn inline(line: &str, from: usize, math: Math, paint: &mut Paint) -> Option<End> {
     if paint.is_blind() && !may_stay_open(line) {
         return None;
     }
@@ -54,6 +55,7 @@ pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> 
         dead: Vec::new(),
         ends: brace::Ends::default(),
         in_table: text.starts_with('|'),
+        math,
     };
     let mut at = from;
     while let Some(&byte) = line.as_bytes().get(at) {
@@ -203,7 +205,7 @@ impl<'a> Inline<'a, '_> {
             1
         };
         let inner = self.near(at + len);
-        let begins = !inner.starts_with([' ', '\t', '$']);
+        let begins = self.math.opens(len) && !inner.starts_with([' ', '\t', '$']);
         if !begins || self.is_dead(b'$', len) {
             return len;
         }

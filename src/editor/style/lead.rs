@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::paint::Paint;
-use super::state::{Above, Block, State};
+use super::state::{Above, Block, Math, State};
 
 /// Text so much further in than what it stands in is code.
 pub(super) const CODE: usize = 4;
@@ -37,6 +37,7 @@ pub(super) struct Lead {
     pub(super) base: usize,
     pub(super) list: usize,
     pub(super) quoted: bool,
+    pub(super) math: Math,
 }
 
 impl Lead {
@@ -52,6 +53,7 @@ impl Lead {
             base: list.min(indent),
             list,
             quoted: false,
+            math: before.math,
         }
     }
 

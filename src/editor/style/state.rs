@@ -4,6 +4,7 @@ use super::Kind;
 use super::fence::Fence;
 use super::matter::Matter;
 use super::start::Start;
+use crate::blog::dialect::{Dialect, Extension};
 use crate::blog::profile::Reader;
 
 /// What the lines above decide about a line.
@@ -13,6 +14,7 @@ pub struct State {
     pub(super) above: Above,
     /// The column in which the text of the innermost open list item begins; 0 without one.
     pub(super) list: u8,
+    pub(super) math: Math,
 }
 
 impl State {
@@ -31,11 +33,19 @@ impl State {
         }))
     }
 
+    /// The same in a text of this dialect.
+    #[must_use]
+    pub fn in_dialect(self, dialect: Dialect) -> Self {
+        let math = Math::of(dialect);
+        Self { math, ..self }
+    }
+
     pub(super) const fn of(block: Block) -> Self {
         Self {
             block,
             above: Above::Blank,
             list: 0,
+            math: Math::Dollars,
         }
     }
 
@@ -72,6 +82,15 @@ impl State {
         matches!(self.block, Block::Fence(_))
     }
 
+    /// The state of a paragraph in the same text.
+    #[must_use]
+    pub(super) const fn in_text(self) -> Self {
+        Self {
+            math: self.math,
+            ..Self::TEXT
+        }
+    }
+
     #[must_use]
     pub(super) const fn with(self, block: Block) -> Self {
         Self { block, ..self }
@@ -80,6 +99,38 @@ impl State {
     #[must_use]
     pub(super) const fn below(self, above: Above) -> Self {
         Self { above, ..self }
+    }
+}
+
+/// Which formulas a text has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Math {
+    /// None: a dollar is a dollar.
+    Off,
+    /// Between `$$`.
+    DoubleDollars,
+    /// Between `$` and between `$$`.
+    Dollars,
+}
+
+impl Math {
+    fn of(dialect: Dialect) -> Self {
+        if dialect.has(Extension::DollarMath) {
+            Self::Dollars
+        } else if dialect.has(Extension::DoubleDollarMath) {
+            Self::DoubleDollars
+        } else {
+            Self::Off
+        }
+    }
+
+    /// Whether so many dollars begin a formula.
+    pub(super) const fn opens(self, dollars: usize) -> bool {
+        match self {
+            Self::Off => false,
+            Self::DoubleDollars => dollars == 2,
+            Self::Dollars => true,
+        }
     }
 }
 
