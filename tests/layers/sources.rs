@@ -289,7 +289,7 @@ impl Graph {
         for _ in 0..8 {
             let next = (1..=at.len()).rev().find_map(|end| {
                 let target = self.exports.get(&at[..end])?;
-                let is_module = self.files.contains_key(&at[..end].to_vec());
+                let is_module = self.files.contains_key(&at[..end]);
                 (!is_module).then(|| [target.as_slice(), &at[end..]].concat())
             });
             match next {
