@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use postdesk::app::Event;
 use postdesk::app::edit::desk::{Desk, OnDisk};
 use postdesk::blog::Stamp;
-use postdesk::blog::profile::Reader;
 use postdesk::blog::save::Base;
 use postdesk::config::{Key, KeyCode};
 use postdesk::editor::command::type_text;
 use postdesk::editor::search::{Options, Pattern};
 use postdesk::editor::shown::{self, Marks};
+use postdesk::editor::style::State;
 use postdesk::editor::words::Words;
 use postdesk::editor::{Room, Selection, Text};
 use writer::Writer;
@@ -64,13 +64,7 @@ fn desk(name: &str) -> Desk {
         lossy: false,
         is_cut: false,
     };
-    let mut desk = Desk::new(
-        "a.md".into(),
-        "a.md".to_owned(),
-        None,
-        disk,
-        Reader::Tolerant,
-    );
+    let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk, State::START);
     let middle = desk.buffer.text().len() / 2;
     desk.select(Selection::at(middle), Timestamp::UNIX_EPOCH);
     for _ in 0..100 {

@@ -1,14 +1,20 @@
 //! Proves that the house is built as drawn: who may import whom, who may name which crate, and
 //! that files and functions stay small enough to read.
 
+#[path = "layers/measures.rs"]
+mod measures;
+#[path = "layers/sources.rs"]
+mod sources;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, ImplItemFn, ItemFn, ItemMod, ItemUse, Macro, TraitItemFn, UseTree};
+use syn::{ImplItemFn, ItemFn, TraitItemFn};
+
+use sources::{Source, files_below, lines, sources};
 
 /// Each layer with those it may import; `main` may import all.
 const LAYERS: [(&str, &[&str]); 10] = [
@@ -128,144 +134,6 @@ const IN_ONE_FILE: [&[&str]; 3] = [
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
 
-/// A source file and where it stands.
-struct Source {
-    path: String,
-    text: String,
-    tree: syn::File,
-}
-
-impl Source {
-    fn new(path: &str, text: &str) -> Self {
-        let tree = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            tree,
-        }
-    }
-
-    /// Its module path: `src/app/list.rs` is `app`, `list`.
-    fn module(&self) -> Vec<String> {
-        let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
-        inner
-            .split('/')
-            .filter(|part| *part != "lib")
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn names(&self) -> BTreeSet<Vec<String>> {
-        let mut names = Names {
-            module: self.module(),
-            found: BTreeSet::new(),
-        };
-        names.visit_file(&self.tree);
-        names.found
-    }
-}
-
-/// Collects every path that a file names, outside its tests, from the root of its crate.
-struct Names {
-    module: Vec<String>,
-    found: BTreeSet<Vec<String>>,
-}
-
-impl Names {
-    fn add(&mut self, path: &[String]) {
-        let ups = path.iter().take_while(|part| *part == "super").count();
-        let rest = &path[ups..];
-        let above = self.module.len().saturating_sub(ups);
-        let full = match rest.first().map(String::as_str) {
-            Some("crate" | "postdesk") => [&["crate".to_owned()], &rest[1..]].concat(),
-            _ if ups > 0 => [&["crate".to_owned()], &self.module[..above], rest].concat(),
-            _ => rest.to_vec(),
-        };
-        if full.len() > 1 {
-            self.found.insert(full);
-        }
-    }
-
-    fn add_use(&mut self, before: &[String], tree: &UseTree) {
-        let joined = |name: String| [before, &[name]].concat();
-        match tree {
-            UseTree::Path(path) => self.add_use(&joined(path.ident.to_string()), &path.tree),
-            UseTree::Name(name) => self.add(&joined(name.ident.to_string())),
-            UseTree::Rename(rename) => self.add(&joined(rename.ident.to_string())),
-            UseTree::Glob(_) => self.add(&joined("*".to_owned())),
-            UseTree::Group(group) => group
-                .items
-                .iter()
-                .for_each(|tree| self.add_use(before, tree)),
-        }
-    }
-
-    /// Finds paths in the tokens of a macro, which syn doesn't look into.
-    fn add_tokens(&mut self, tokens: TokenStream) {
-        let mut path = Vec::new();
-        let mut colons = 0;
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) if path.is_empty() || colons == 2 => {
-                    path.push(ident.to_string());
-                    colons = 0;
-                }
-                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
-                    colons += 1;
-                }
-                other => {
-                    self.add(&std::mem::take(&mut path));
-                    colons = 0;
-                    match other {
-                        TokenTree::Group(group) => self.add_tokens(group.stream()),
-                        TokenTree::Ident(ident) => path.push(ident.to_string()),
-                        TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-                    }
-                }
-            }
-        }
-        self.add(&path);
-    }
-}
-
-impl Visit<'_> for Names {
-    fn visit_item_mod(&mut self, module: &ItemMod) {
-        if is_test(&module.attrs) {
-            return;
-        }
-        self.module.push(module.ident.to_string());
-        visit::visit_item_mod(self, module);
-        self.module.pop();
-    }
-
-    fn visit_item_use(&mut self, item: &ItemUse) {
-        self.add_use(&[], &item.tree);
-    }
-
-    fn visit_path(&mut self, path: &syn::Path) {
-        let parts: Vec<String> = path
-            .segments
-            .iter()
-            .map(|part| part.ident.to_string())
-            .collect();
-        self.add(&parts);
-        visit::visit_path(self, path);
-    }
-
-    fn visit_macro(&mut self, item: &Macro) {
-        self.add_tokens(item.tokens.clone());
-    }
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg")
-            && attribute
-                .parse_args::<syn::Ident>()
-                .is_ok_and(|what| what == "test")
-    })
-}
-
 /// Names what a file imports and may not.
 fn wrong_imports(source: &Source) -> Vec<String> {
     let module = source.module();
@@ -370,27 +238,13 @@ impl Visit<'_> for Functions {
     }
 }
 
-fn lines(item: &impl Spanned) -> usize {
-    let span = item.span();
-    span.end().line - span.start().line + 1
-}
-
 /// Names what is too long in a file, or has no front page.
 fn wrong_sizes(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     if !source.text.starts_with("//!") {
         wrong.push(format!("{} doesn't open with `//!`", source.path));
     }
-    let tests: usize = source
-        .tree
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            syn::Item::Mod(module) if is_test(&module.attrs) => Some(lines(module)),
-            _ => None,
-        })
-        .sum();
-    let own = source.text.lines().count() - tests;
+    let own = source.lines_outside_tests();
     if own > LONGEST_FILE && !source.path.ends_with("/tests.rs") {
         wrong.push(format!(
             "{} has {own} lines (at most {LONGEST_FILE}, tests apart)",
@@ -436,37 +290,6 @@ fn wrong_sharing(sources: &[Source]) -> Vec<String> {
                 )
             })
         })
-        .collect()
-}
-
-/// Reads every source file, in a stable order.
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths = files_below(&root.join("src"));
-    paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let inner = path
-                .strip_prefix(root)
-                .expect("below the root")
-                .display()
-                .to_string();
-            Source::new(&inner, &fs::read_to_string(path).expect("text"))
-        })
-        .collect()
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path());
-    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-    let sources = files
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    sources
-        .chain(folders.iter().flat_map(|folder| files_below(folder)))
         .collect()
 }
 

@@ -247,7 +247,11 @@ impl Files {
     }
 
     fn load(&mut self, job: LoadJob) -> Loaded {
-        let LoadJob { path, known } = job;
+        let LoadJob {
+            path,
+            known,
+            dialect,
+        } = job;
         let is_new = known.is_none();
         let disk = read(&path, body::MOST_BYTES);
         let edits = match (&disk, known) {
@@ -266,6 +270,7 @@ impl Files {
             edits,
             is_taken,
             drafts,
+            dialect,
         }
     }
 

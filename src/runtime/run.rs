@@ -6,6 +6,7 @@
 mod gallery;
 mod lend;
 mod opening;
+mod orders;
 mod reopen;
 mod start;
 mod waiting;
@@ -22,20 +23,19 @@ use jiff::tz::TimeZone;
 use crate::app::notice::{Level, Topic};
 use crate::app::screen::Size;
 use crate::app::steps::PlanJob;
-use crate::app::{App, Effect, Event, RenderJob};
+use crate::app::{App, Effect, Event};
 use crate::blog::operation::Ledger;
 use crate::blog::{Scope, Site};
 use crate::ui;
 
 use super::clock::{self, Until};
 use super::input::{Input, InputThread};
-use super::journal::Order as Draft;
 use super::message::{Made, Message};
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{bounded, checking, files, hook, new_blog, opener, panics, places, steps, worker};
+use super::{bounded, checking, hook, new_blog, opener, panics, places, steps, worker};
 use gallery::Gallery;
 pub use opening::{Begun, begin, run, run_found};
 use reopen::{Personal, Ways};
@@ -285,12 +285,6 @@ impl Shell {
         }
     }
 
-    /// Returns a job with the site's Markdown dialect.
-    fn in_dialect(&self, job: RenderJob) -> RenderJob {
-        let dialect = self.site.dialect(&job.post.path);
-        RenderJob { dialect, ..job }
-    }
-
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Render(job) => drop(self.workers.render.send(self.in_dialect(*job))),
@@ -306,15 +300,14 @@ impl Shell {
                     let _ = bounded::within(bounded::OWN, move || places::write(&file, places));
                 }
             }
-            Effect::Load(job) => self.workers.files.order(files::Order::Load(job)),
-            Effect::Save(job) => self.workers.files.order(files::Order::Save(job)),
-            Effect::Compare(job) => self.workers.files.order(files::Order::Compare(job)),
-            Effect::Headings(job) => {
-                let order = files::Order::Headings(Box::new(self.in_dialect(*job)));
-                self.workers.files.order(order);
-            }
             Effect::Spell(job) => self.workers.spell.order(*job),
-            Effect::Release(path) => self.workers.files.order(files::Order::Release(path)),
+            effect @ (Effect::Load(_)
+            | Effect::Save(_)
+            | Effect::Compare(_)
+            | Effect::Headings(_)
+            | Effect::Release(_)
+            | Effect::Operate(_)
+            | Effect::TakeBack(_)) => self.order_file(effect),
             effect @ (Effect::Keep(_)
             | Effect::SetAside(..)
             | Effect::Forget(_)
@@ -333,14 +326,6 @@ impl Shell {
                 new_blog::start(*job, &self.site.posts, &self.out);
             }
             Effect::Hooks(all) => hook::start(all, &self.site.root, &self.out),
-            Effect::Operate(operation) => {
-                self.workers.files.order(files::Order::Operate(operation));
-            }
-            Effect::TakeBack(at) => {
-                let times = [at, clock::now(&self.zone).now];
-                let order = files::Order::TakeBack(self.site.root.clone(), times);
-                self.workers.files.order(order);
-            }
             Effect::External(path, at) => self.hand_over(&path, at),
             Effect::Discard(page) => worker::discard(page),
             Effect::Rescan => drop(self.workers.disk.send(worker::Order::Look(Scope::All))),
@@ -348,26 +333,6 @@ impl Shell {
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.end = self.end.or(Some(End::Asked)),
-        }
-    }
-
-    /// Sends a job to the autosave thread.
-    fn order_draft(&self, effect: Effect) {
-        let is_new = matches!(effect, Effect::Keep(_));
-        let order = match effect {
-            Effect::Keep(job) => Draft::Keep(job),
-            Effect::SetAside(job, clears) => Draft::SetAside(job, clears),
-            Effect::Forget(path) => Draft::Forget(path),
-            Effect::ReplaceDraft(path, old) => Draft::Replace(path, old),
-            Effect::DropDraft(path) => Draft::Drop(path),
-            Effect::KeepTyped(job) => Draft::KeepTyped(job),
-            Effect::ForgetTyped(slot) => Draft::ForgetTyped(slot),
-            Effect::ReplaceTyped(slot, old) => Draft::ReplaceTyped(slot, old),
-            _ => return,
-        };
-        self.workers.journal.order(order);
-        if is_new {
-            panics::provoke("keep");
         }
     }
 

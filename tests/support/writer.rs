@@ -12,6 +12,7 @@ use ratatui::layout::Position;
 use postdesk::app::edit::{Loaded, OnDisk};
 use postdesk::app::screen::Size;
 use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::blog::dialect::Dialect;
 use postdesk::blog::save::Base;
 use postdesk::blog::{Clock, SiteKind, Sort, Stamp};
 use postdesk::config::defaults::THEMES;
@@ -90,6 +91,7 @@ impl Writer {
             edits: None,
             is_taken: false,
             drafts: Vec::new(),
+            dialect: Dialect::default(),
         })));
         writer
     }

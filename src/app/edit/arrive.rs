@@ -6,7 +6,9 @@ use crate::app::event::Follows;
 use crate::app::mode::Pane;
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect, Event};
+use crate::blog::dialect::Dialect;
 use crate::blog::{Delta, PostId};
+use crate::editor::style::State;
 use crate::editor::{Change, Selection, Transaction};
 
 use super::desk::Desk;
@@ -22,6 +24,7 @@ impl Desk {
         Effect::Load(Box::new(LoadJob {
             path: self.path.clone(),
             known: Some((self.buffer.text().clone(), self.buffer.state())),
+            dialect: Dialect::default(),
         }))
     }
 }
@@ -85,7 +88,11 @@ impl App {
             at,
             typed: Vec::new(),
         });
-        vec![Effect::Load(Box::new(LoadJob { path, known: None }))]
+        vec![Effect::Load(Box::new(LoadJob {
+            path,
+            known: None,
+            dialect: self.library.kind.into(),
+        }))]
     }
 
     /// Shows an open post.
@@ -141,7 +148,8 @@ impl App {
         };
         let (name, post) = (self.name_of(&loaded.path), self.post_at(&loaded.path));
         let reader = self.library.kind.profile().fences.reader;
-        let mut desk = Desk::new(loaded.path.clone(), name, post, disk, reader);
+        let start = State::start(reader).in_dialect(loaded.dialect);
+        let mut desk = Desk::new(loaded.path.clone(), name, post, disk, start);
         if loaded.is_taken {
             desk.lock = desk.lock.or(Some(Lock::Other));
         }

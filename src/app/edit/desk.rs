@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::blog::profile::Reader;
 use crate::blog::save::Base;
 use crate::blog::{PostId, Stamp, bytes, when};
 use crate::editor::spell;
@@ -144,13 +143,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens a text; `reader` decides where its front matter is.
+    /// Opens a text; `start` is the highlighter's state before its first line.
     pub fn new(
         path: PathBuf,
         name: String,
         post: Option<PostId>,
         disk: OnDisk,
-        reader: Reader,
+        start: State,
     ) -> Self {
         let mut desk = Self {
             lock: Lock::of(&disk),
@@ -169,7 +168,7 @@ impl Desk {
             words: disk.words,
             found_words: 0,
             uncounted: false,
-            styles: style::Cache::of(reader),
+            styles: style::Cache::of(start),
             spelling: spell::Lines::default(),
             spell_asked: None,
             painted: Vec::new(),
@@ -419,13 +418,7 @@ mod tests {
             lossy: false,
             is_cut: false,
         };
-        let mut desk = Desk::new(
-            "a.md".into(),
-            "a.md".to_owned(),
-            None,
-            disk,
-            Reader::Tolerant,
-        );
+        let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk, State::START);
         desk.settle(Some(ROOM));
         desk.come_to_rest();
         desk

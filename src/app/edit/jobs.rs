@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::blog::dialect::Dialect;
 use crate::blog::drafts;
 use crate::blog::save::{self, Base, SaveError};
 use crate::editor::Text;
@@ -19,6 +20,8 @@ pub struct LoadJob {
     pub path: PathBuf,
     /// The open text to compare it with, and its revision.
     pub known: Option<(Text, u64)>,
+    /// The dialect of its Markdown; the generator's own until the site's settings are known.
+    pub dialect: Dialect,
 }
 
 /// Replacements in a text, in order: byte range and new text.
@@ -37,6 +40,8 @@ pub struct Loaded {
     pub is_taken: bool,
     /// Its recovery copies, newest first.
     pub drafts: Vec<drafts::Kept>,
+    /// The dialect of its Markdown.
+    pub dialect: Dialect,
 }
 
 /// A file with unsaved text from an earlier session.

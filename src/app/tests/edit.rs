@@ -7,6 +7,7 @@ use crate::app::edit::lock::Lock;
 use crate::app::edit::{KeepJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
 use crate::app::question::Question;
 use crate::blog::Stamp;
+use crate::blog::dialect::Dialect;
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
 use crate::editor::Text;
 use crate::editor::words::Words;
@@ -32,6 +33,7 @@ pub(super) fn loaded(path: &Path, contents: &str) -> Loaded {
         edits: None,
         is_taken: false,
         drafts: Vec::new(),
+        dialect: Dialect::default(),
     }
 }
 

@@ -108,7 +108,7 @@ fn has_clear_keys(map: &Map, rules: &Rules) -> bool {
     let clear = |key: &str, is_clear: &dyn Fn(&Value) -> bool| {
         super::tolerant::value(map, key).is_none_or(is_clear)
     };
-    let waits = rules.settings.shows.future.unwrap_or(hides.future);
+    let waits = !rules.settings.shows.future.unwrap_or(!hides.future);
     let begins = dates.from.iter().chain(dates.keys).filter(|_| waits);
     let ends = dates.until.iter().filter(|_| hides.expired);
     let is_hugo = rules.kind == SiteKind::Hugo;
@@ -183,7 +183,33 @@ fn word(value: &Value) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::front_matter::split;
+    use super::super::super::site::Settings;
     use super::*;
+
+    #[test]
+    fn a_date_decides_the_state_where_posts_with_a_later_one_wait() {
+        let text = "---\ntitle: x\ndate: some day\n---\n";
+        for (kind, future, is_clear) in [
+            (SiteKind::Hexo, None, true),
+            (SiteKind::Hexo, Some(true), true),
+            (SiteKind::Hexo, Some(false), false),
+            (SiteKind::Hugo, None, false),
+            (SiteKind::Hugo, Some(false), false),
+            (SiteKind::Hugo, Some(true), true),
+        ] {
+            let mut settings = Settings::default();
+            settings.shows.future = future;
+            let rules = Rules::new(kind, &settings);
+            let parts = split(text, kind);
+            let read = super::super::matter::read(&parts, &rules).expect("front matter");
+            assert_eq!(
+                has_clear_keys(&read.map, &rules),
+                is_clear,
+                "{kind} {future:?}"
+            );
+        }
+    }
 
     #[test]
     fn front_matter_in_any_notation_is_told_from_text() {

@@ -19,13 +19,13 @@ const LITERAL: [(&str, End); 4] = [
 pub(super) fn line(line: &str, before: State, paint: &mut Paint) -> State {
     match before.block {
         Block::Start(start) => match matter::opens(line, start, paint) {
-            Some(matter) => State::of(Block::Matter(matter)),
-            None if start.skips(line) => State::of(Block::Start(start.below())),
-            None => text(line, State::TEXT, paint),
+            Some(matter) => before.with(Block::Matter(matter)),
+            None if start.skips(line) => before.with(Block::Start(start.below())),
+            None => text(line, before.with(Block::Text), paint),
         },
         Block::Matter(matter) => match matter.line(line, paint) {
-            Some(matter) => State::of(Block::Matter(matter)),
-            None => State::TEXT,
+            Some(matter) => before.with(Block::Matter(matter)),
+            None => before.with(Block::Text),
         },
         Block::Unknown | Block::Text => text(line, before, paint),
         Block::Fence(fence) if fence.is_left(line) => text(line, left(before), paint),
@@ -61,7 +61,7 @@ fn in_math(line: &str, before: State, paint: &mut Paint) -> State {
     };
     paint.part(0..end, Kind::Math);
     paint.part(end..end + 2, Kind::Mark);
-    let open = inline(line, end + 2, paint);
+    let open = inline(line, end + 2, before.math, paint);
     after(left(before), open, Above::Blank)
 }
 
@@ -81,7 +81,7 @@ fn go_on(line: &str, end: End, before: State, paint: &mut Paint) -> State {
         return before;
     };
     paint.part(0..at, end.kind());
-    let open = inline(line, at, paint);
+    let open = inline(line, at, before.math, paint);
     after(before.with(Block::Text), open, Above::Text)
 }
 
@@ -182,7 +182,7 @@ fn block(line: &str, lead: &Lead, before: State, paint: &mut Paint) -> State {
         paint.cover(lead.at..line.len(), Cover::Italic);
     }
     let from = lead.at + definition(text, lead.at, paint);
-    let open = inline(line, from, paint);
+    let open = inline(line, from, before.math, paint);
     after(state, open, Above::Text)
 }
 
@@ -191,7 +191,7 @@ fn other(line: &str, lead: &Lead, in_text: bool, paint: &mut Paint) -> Option<Bl
     let text = line.get(lead.at..)?;
     let whole = lead.at..line.len();
     match text.as_bytes().first()? {
-        b'#' => heading(line, lead.at, text, paint),
+        b'#' => heading(line, lead, text, paint),
         b'`' | b'~' => {
             let inside = u8::try_from(lead.base).unwrap_or(0);
             let inside = if lead.list > 0 { inside } else { 0 };
@@ -204,8 +204,8 @@ fn other(line: &str, lead: &Lead, in_text: bool, paint: &mut Paint) -> Option<Bl
             paint.part(whole, Kind::Mark);
             Some(Block::Text)
         }
-        b':' => note(line, lead.at, text, paint),
-        b'$' if text.starts_with("$$") && !text.get(2..)?.contains("$$") => {
+        b':' => note(line, lead, text, paint),
+        b'$' if lead.math.opens(2) && text.starts_with("$$") && !text.get(2..)?.contains("$$") => {
             paint.part(lead.at..lead.at + 2, Kind::Mark);
             paint.part(lead.at + 2..line.len(), Kind::Math);
             Some(Block::Math)
@@ -222,7 +222,8 @@ fn other(line: &str, lead: &Lead, in_text: bool, paint: &mut Paint) -> Option<Bl
     }
 }
 
-fn heading(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block> {
+fn heading(line: &str, lead: &Lead, text: &str, paint: &mut Paint) -> Option<Block> {
+    let at = lead.at;
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
     let rest = text.get(level..)?;
     if level > 6 || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
@@ -235,14 +236,15 @@ fn heading(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block
     let end = at + level + if closes { bare.len() } else { words.len() };
     paint.part(end..at + level + words.len(), Kind::Mark);
     paint.cover(at + level..end, Cover::Heading);
-    match inline(line, at + level, paint) {
+    match inline(line, lead.at + level, lead.math, paint) {
         Some(end) => Some(Block::Until(end)),
         None => Some(Block::Text),
     }
 }
 
 /// Lexes an admonition: `:::tip Title`, `:::tip[Title]` and the closing `:::`.
-fn note(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block> {
+fn note(line: &str, lead: &Lead, text: &str, paint: &mut Paint) -> Option<Block> {
+    let at = lead.at;
     let colons = text.bytes().take_while(|byte| *byte == b':').count();
     let rest = text.get(colons..).filter(|_| colons >= 3)?;
     let word = rest.trim_start();
@@ -252,7 +254,7 @@ fn note(line: &str, at: usize, text: &str, paint: &mut Paint) -> Option<Block> {
     paint.part(at..at + colons, Kind::Mark);
     paint.part(start..start + len, Kind::Note);
     paint.cover(start + len..line.len(), Cover::Bold);
-    let open = inline(line, start + len, paint);
+    let open = inline(line, start + len, lead.math, paint);
     Some(open.map_or(Block::Text, Block::Until))
 }
 

@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Run, State, lex, next};
-use crate::blog::profile::Reader;
 
 /// Maximum number of lines whose tokens are cached.
 const KEPT: usize = 1_024;
@@ -30,15 +29,15 @@ pub struct Cache {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self::of(Reader::Tolerant)
+        Self::of(State::START)
     }
 }
 
 impl Cache {
-    /// Creates a cache for a text; `reader` decides where its front matter is.
-    pub fn of(reader: Reader) -> Self {
+    /// Creates a cache for a text; `start` is the state before its first line.
+    pub fn of(start: State) -> Self {
         Self {
-            states: vec![State::start(reader)],
+            states: vec![start],
             stale: Vec::new(),
             runs: BTreeMap::new(),
             guess: Vec::new(),
@@ -104,7 +103,7 @@ impl Cache {
     pub fn runs<'t>(&mut self, line: usize, text: impl Fn(usize) -> Cow<'t, str>) -> &[Run] {
         let is_known = self.states.get(line).is_some_and(|s| *s != State::UNKNOWN);
         if !is_known {
-            self.guess = lex(&text(line), State::TEXT).0;
+            self.guess = lex(&text(line), self.unknown()).0;
             return &self.guess;
         }
         if !self.runs.contains_key(&line) {
@@ -116,7 +115,13 @@ impl Cache {
     /// Returns the state before a line, or that of text if it is not known yet.
     pub fn state(&self, line: usize) -> State {
         let known = self.states.get(line).filter(|s| **s != State::UNKNOWN);
-        known.copied().unwrap_or(State::TEXT)
+        known.copied().unwrap_or_else(|| self.unknown())
+    }
+
+    /// Returns the state assumed for a line that has not been reached: that of a paragraph.
+    fn unknown(&self) -> State {
+        let first = self.states.first().copied().unwrap_or(State::TEXT);
+        first.in_text()
     }
 
     /// Returns the number of lines lexed since the text was opened.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::emphasis::{self, Marks};
 use super::paint::Paint;
-use super::state::End;
+use super::state::{End, Math};
 use super::{Kind, brace, link};
 
 /// Distance in which the end of a tag, a URL or a formula is searched for, in bytes.
@@ -36,10 +36,11 @@ pub(super) struct Inline<'a, 'p> {
     /// Positions of the next end of each kind of tag, once searched for.
     pub(super) ends: brace::Ends,
     in_table: bool,
+    math: Math,
 }
 
 /// Lexes the text of a line from a byte offset. Returns the construct left open at its end.
-pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> {
+pub(super) fn inline(line: &str, from: usize, math: Math, paint: &mut Paint) -> Option<End> {
     if paint.is_blind() && !may_stay_open(line) {
         return None;
     }
@@ -54,6 +55,7 @@ pub(super) fn inline(line: &str, from: usize, paint: &mut Paint) -> Option<End> 
         dead: Vec::new(),
         ends: brace::Ends::default(),
         in_table: text.starts_with('|'),
+        math,
     };
     let mut at = from;
     while let Some(&byte) = line.as_bytes().get(at) {
@@ -203,7 +205,7 @@ impl<'a> Inline<'a, '_> {
             1
         };
         let inner = self.near(at + len);
-        let begins = !inner.starts_with([' ', '\t', '$']);
+        let begins = self.math.opens(len) && !inner.starts_with([' ', '\t', '$']);
         if !begins || self.is_dead(b'$', len) {
             return len;
         }

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::paint::Paint;
-use super::state::{Above, Block, State};
+use super::state::{Above, Block, Math, State};
 
 /// Indentation of code relative to its container, in columns.
 pub(super) const CODE: usize = 4;
@@ -38,6 +38,7 @@ pub(super) struct Lead {
     pub(super) base: usize,
     pub(super) list: usize,
     pub(super) quoted: bool,
+    pub(super) math: Math,
 }
 
 impl Lead {
@@ -53,6 +54,7 @@ impl Lead {
             base: list.min(indent),
             list,
             quoted: false,
+            math: before.math,
         }
     }
 

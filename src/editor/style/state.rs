@@ -4,6 +4,7 @@ use super::Kind;
 use super::fence::Fence;
 use super::matter::Matter;
 use super::start::Start;
+use crate::blog::dialect::{Dialect, Extension};
 use crate::blog::profile::Reader;
 
 /// Everything the lines above determine about a line, in a few bytes.
@@ -13,6 +14,7 @@ pub struct State {
     pub(super) above: Above,
     /// Content column of the innermost open list item; 0 without one.
     pub(super) list: u8,
+    pub(super) math: Math,
 }
 
 impl State {
@@ -32,11 +34,19 @@ impl State {
         }))
     }
 
+    /// Returns the state for a text in a dialect.
+    #[must_use]
+    pub fn in_dialect(self, dialect: Dialect) -> Self {
+        let math = Math::of(dialect);
+        Self { math, ..self }
+    }
+
     pub(super) const fn of(block: Block) -> Self {
         Self {
             block,
             above: Above::Blank,
             list: 0,
+            math: Math::Dollars,
         }
     }
 
@@ -73,6 +83,15 @@ impl State {
         matches!(self.block, Block::Fence(_))
     }
 
+    /// Returns the state of a paragraph in the same text.
+    #[must_use]
+    pub(super) const fn in_text(self) -> Self {
+        Self {
+            math: self.math,
+            ..Self::TEXT
+        }
+    }
+
     #[must_use]
     pub(super) const fn with(self, block: Block) -> Self {
         Self { block, ..self }
@@ -81,6 +100,38 @@ impl State {
     #[must_use]
     pub(super) const fn below(self, above: Above) -> Self {
         Self { above, ..self }
+    }
+}
+
+/// Math delimiters that the dialect has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Math {
+    /// None; a dollar sign is text.
+    Off,
+    /// `$$` only.
+    DoubleDollars,
+    /// `$` and `$$`.
+    Dollars,
+}
+
+impl Math {
+    fn of(dialect: Dialect) -> Self {
+        if dialect.has(Extension::DollarMath) {
+            Self::Dollars
+        } else if dialect.has(Extension::DoubleDollarMath) {
+            Self::DoubleDollars
+        } else {
+            Self::Off
+        }
+    }
+
+    /// Whether a run of this many dollar signs opens a formula.
+    pub(super) const fn opens(self, dollars: usize) -> bool {
+        match self {
+            Self::Off => false,
+            Self::DoubleDollars => dollars == 2,
+            Self::Dollars => true,
+        }
     }
 }
 

@@ -837,3 +837,32 @@ fn front_matter_ends_where_its_generator_ends_it() {
         }
     }
 }
+
+#[test]
+fn a_formula_is_one_where_the_dialect_has_math() {
+    use crate::blog::SiteKind;
+    use crate::blog::dialect::{Dialect, Extension};
+
+    let text = "It costs 5$, *that* 6$.\n$$y$$ *is*\n$$\n*z*\n$$\n# $a$";
+    let all = |dialect: Dialect| {
+        let start = State::START.in_dialect(dialect);
+        let runs = runs_from(&format!("---\ntitle: T\n---\n\n{text}"), start).concat();
+        let kept = |kind: &str| runs.iter().filter(|run| run.starts_with(kind)).count();
+        (kept("Math:"), kept("Text+i:"))
+    };
+    for (dialect, formulas, emphasized) in [
+        (SiteKind::Hugo.into(), 0, 3),
+        (SiteKind::Zola.into(), 0, 3),
+        (SiteKind::Docusaurus.into(), 0, 3),
+        (SiteKind::Jekyll.into(), 2, 2),
+        (SiteKind::Plain.into(), 0, 3),
+        (Dialect::default(), 4, 1),
+        (
+            Dialect::from(SiteKind::Hugo).with(Extension::DollarMath, true),
+            4,
+            1,
+        ),
+    ] {
+        assert_eq!(all(dialect), (formulas, emphasized), "{dialect:?}");
+    }
+}
