@@ -1,4 +1,4 @@
-//! Timings of reading a blog: a whole one, one front matter, one body.
+//! Benchmarks of reading a blog: all posts, one front matter, one body.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// A post of about eight kilobytes.
+/// Returns a post of about 8 KB.
 fn post(at: usize) -> String {
     let mut text = format!(
         "---\nslug: post-{at}\ntitle: \"A post: number {at}\"\ntags: [rust, testing, tag-{}]\n\

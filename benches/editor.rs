@@ -1,4 +1,4 @@
-//! What a key costs while a post is written: update and rows of the pane, at every size of text.
+//! Benchmarks of a key press while editing: update and rows of the pane, for several text sizes.
 
 #[path = "../tests/support/writer.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -25,7 +25,7 @@ const ROOM: Room = Room {
 };
 const LINE: &str =
     "Some *words* of a post, with [a link](https://blog.example/a) and `code` in them.\n";
-/// The sizes, and what they are made of.
+/// Sizes and contents of the texts.
 const TEXTS: [&str; 6] = [
     "10 KB",
     "100 KB",
@@ -73,7 +73,7 @@ fn desk(name: &str) -> Desk {
     desk
 }
 
-/// A typed letter: the change, what is kept line by line, and the rows of the pane.
+/// Typing a letter: the edit, the per-line caches, and the rows of the pane.
 #[divan::bench(args = TEXTS)]
 fn typing(bencher: Bencher<'_, '_>, name: &str) {
     let mut desk = desk(name);
@@ -95,7 +95,7 @@ fn typing(bencher: Bencher<'_, '_>, name: &str) {
     });
 }
 
-/// Opens a text in the whole program at 120x40, the cursor in its middle, its looks found.
+/// Opens a text in the whole app at 120x40, with the cursor in the middle and styles computed.
 fn program(name: &str) -> Writer {
     let source = source(name);
     let lines = source.bytes().filter(|byte| *byte == b'\n').count();
@@ -111,8 +111,9 @@ fn program(name: &str) -> Writer {
     writer
 }
 
-/// A typed letter in the whole program: update, then the frame of header, text, preview and status,
-/// and what differs in it. Laying out the preview is another thread's.
+/// Typing a letter in the whole app: update, then the frame of header, text, preview and status,
+/// and the diff to the last frame. The preview is laid out on another thread, so it is not
+/// measured.
 #[divan::bench(args = TEXTS)]
 fn a_key_and_its_frame(bencher: Bencher<'_, '_>, name: &str) {
     let mut writer = program(name);
@@ -122,7 +123,7 @@ fn a_key_and_its_frame(bencher: Bencher<'_, '_>, name: &str) {
     });
 }
 
-/// Five megabytes pasted, and the frame after.
+/// Pasting 5 MB, and the next frame.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn pasting_5_mb(bencher: Bencher<'_, '_>) {
     let pasted = LINE.repeat((5 << 20) / LINE.len());
@@ -135,7 +136,7 @@ fn pasting_5_mb(bencher: Bencher<'_, '_>) {
         });
 }
 
-/// Every hit in 100 KB, replaced as one step.
+/// Replacing every match in 100 KB as one undo step.
 #[divan::bench]
 fn replacing_all(bencher: Bencher<'_, '_>) {
     let text = text("100 KB");

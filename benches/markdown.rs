@@ -1,4 +1,4 @@
-//! What a post costs from its body to rows, and what hostile text can make it cost.
+//! Benchmarks of a post from its body to rows, including hostile text.
 //!
 //! `cargo bench --bench markdown`
 
@@ -37,7 +37,7 @@ fn long_post(bencher: Bencher, bytes: usize) {
     bencher.bench(|| show(divan::black_box(&source)));
 }
 
-/// One paragraph in the middle is another each time.
+/// Re-layout after an edit: a paragraph in the middle changes each time.
 #[divan::bench(args = [100_000, 1_000_000])]
 fn an_edit(bencher: Bencher, bytes: usize) {
     let (before, after) = (long(bytes / 2), long(bytes / 2));
@@ -58,7 +58,7 @@ fn an_edit(bencher: Bencher, bytes: usize) {
     });
 }
 
-/// The same post again: what a window that is drawn anew costs without a new size.
+/// The same post again: a redraw at the same size.
 #[divan::bench(args = [100_000, 1_000_000])]
 fn known_rows(bencher: Bencher, bytes: usize) {
     let document = parse(&long(bytes));
@@ -80,7 +80,7 @@ fn parse_alone(bencher: Bencher, bytes: usize) {
     bencher.bench(|| parse(divan::black_box(&source)).is_empty());
 }
 
-/// What the first code block of a run costs: the grammars, and one of them read.
+/// First code block of a run: loading the grammars, and highlighting one block.
 #[divan::bench(args = ["python", "ts"])]
 fn first_colours(bencher: Bencher, language: &str) {
     let source = format!("```{language}\nx = 'a' + 1\n```\n");
@@ -88,7 +88,7 @@ fn first_colours(bencher: Bencher, language: &str) {
     bencher.bench(|| Grammars::load().colour(divan::black_box(&snippets[0]), &mut || true));
 }
 
-/// What 46 KB of code cost once the grammar is read.
+/// Highlighting 46 KB of code once the grammar is loaded.
 #[divan::bench(args = ["js", "python", "rust", "ts"])]
 fn colours(bencher: Bencher, language: &str) {
     let lines = "x = f('a', 1 + y) # more words\nif (x) { g() }\n".repeat(1_000);

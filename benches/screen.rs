@@ -1,4 +1,4 @@
-//! Timings of what a reader waits for: a key, a frame.
+//! Benchmarks of what a reader waits for: a key, a frame.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -34,7 +34,8 @@ fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("posts")
 }
 
-/// The owner's post under many names, so that the list is long and every post has a page.
+/// Returns copies of the owner's post under many names, so that the list is long and every post has
+/// a page.
 fn posts(count: usize) -> Vec<Arc<Post>> {
     let site = Site::at(&sample(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let mut index = Index::new(site);
@@ -51,7 +52,7 @@ fn posts(count: usize) -> Vec<Arc<Post>> {
 struct Driver {
     app: App,
     renderer: Renderer,
-    /// Of the page that came last.
+    /// Ticket of the newest page.
     ticket: u64,
 }
 
@@ -60,7 +61,7 @@ impl Driver {
         Self::with(posts(count))
     }
 
-    /// Reads a post of so many bytes.
+    /// Opens a post of this many bytes.
     fn reading(bytes: usize) -> Self {
         let text = fs::read_to_string(sample().join("microservices-architecture-lessons.md"))
             .expect("the owner's post");
@@ -180,7 +181,7 @@ fn a_frame_of_a_post(bencher: Bencher<'_, '_>, bytes: usize) {
     });
 }
 
-/// A letter more of what is found, and the letter taken back; the most common one is found most.
+/// Typing and deleting a letter in the search; the most frequent one has the most matches.
 #[divan::bench(args = [("e", 10_000), ("e", 1_000_000), ("service", 1_000_000)])]
 fn a_letter_to_find(bencher: Bencher<'_, '_>, (text, bytes): (&str, usize)) {
     let mut driver = Driver::reading(bytes);
@@ -195,7 +196,7 @@ fn a_letter_to_find(bencher: Bencher<'_, '_>, (text, bytes): (&str, usize)) {
     });
 }
 
-/// The first letter, for which the words of the page are put together.
+/// Typing the first letter of a search, which builds the word index of the page.
 #[divan::bench(args = [10_000, 1_000_000], sample_count = 20)]
 fn the_first_letter_to_find(bencher: Bencher<'_, '_>, bytes: usize) {
     let mut driver = Driver::reading(bytes);
@@ -208,7 +209,7 @@ fn the_first_letter_to_find(bencher: Bencher<'_, '_>, bytes: usize) {
     });
 }
 
-/// A page that takes the place of another of the same post.
+/// Replacing a page with a newer one of the same post.
 #[divan::bench(args = [10_000, 1_000_000], sample_count = 20, sample_size = 1)]
 fn a_page_that_comes(bencher: Bencher<'_, '_>, bytes: usize) {
     let mut driver = Driver::reading(bytes);

@@ -1,7 +1,7 @@
-//! The command line: arguments, and the verbs that need no screen.
+//! Command line: argument parsing and the subcommands that need no screen.
 //!
-//! Everything the screen shows can be had here, for scripts. Output to a pipe is plain; a pipe
-//! that closes early is fine. Exit codes: 0 done, 1 problems found, 2 used wrongly.
+//! Scripts can get everything the screen shows. Output to a pipe is plain text; a pipe that closes
+//! early is not an error. Exit codes: 0 success, 1 problems found, 2 usage error.
 
 pub mod args;
 pub mod check;
@@ -42,71 +42,71 @@ use crate::text::sanitize;
 use args::{Arguments, ConfigVerb, Verb};
 use own::Own;
 
-/// Why a command could not be carried out.
+/// Error that ends a command with exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     /// The blog cannot be opened.
     #[error(transparent)]
     Blog(#[from] BlogError),
-    /// There is no blog.
+    /// No blog was found.
     #[error(
         "there is no blog in {0} or above it; name a folder with --posts or first of all, as in `postdesk DIR list`, or set POSTDESK_POSTS"
     )]
     NoBlog(String),
-    /// The file is no post.
+    /// The file is not a text file.
     #[error("{0} isn't a text file; name a Markdown file, or a folder of them")]
     NoPostFile(String),
-    /// No post is called that.
+    /// No post matches the name.
     #[error(
         "no post is called `{name}`; `postdesk list` names them, and a path to a file works too{near}"
     )]
     NoPost {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// What may have been meant, where something is near.
+        /// Suggestion to append, if a similar name exists; otherwise empty.
         near: String,
     },
-    /// Several posts are called that.
+    /// Several posts match the name.
     #[error("`{name}` could be any of {choices}; write one of these")]
     Ambiguous {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// The posts it could be.
+        /// The matching posts, separated by commas.
         choices: String,
     },
-    /// An argument has a wrong value.
+    /// An argument is invalid, or the command cannot run; the text says why and how to fix it.
     #[error("{0}")]
     Usage(String),
     /// A file cannot be read.
     #[error("{file}: {message}; {hint}")]
     File {
-        /// The file.
+        /// Path of the file.
         file: String,
-        /// What is wrong.
+        /// The reason.
         message: String,
-        /// The way out.
+        /// How to fix it.
         hint: String,
     },
     /// Tags cannot be changed.
     #[error(transparent)]
     Tag(#[from] TagError),
-    /// A step over files cannot be done or taken back.
+    /// A multi-file change cannot be applied or undone.
     #[error(transparent)]
     Step(#[from] OperationError),
-    /// There is no terminal.
+    /// Standard output is not a terminal, or `TERM` is `dumb`.
     #[error(
         "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
     )]
     NoTerminal,
-    /// There is nothing to read keys from.
+    /// There is no terminal to read keys from.
     #[error(
         "keys can't be read: standard input is not a terminal and /dev/tty can't be opened ({0}); `postdesk list` and `postdesk show` need no keys"
     )]
     NoKeys(io::Error),
-    /// Posts cannot be changed so.
+    /// The requested change to posts is not possible.
     #[error("{0}; nothing was changed")]
     Deed(#[from] DeedError),
-    /// A disk does not answer.
+    /// A disk did not answer: the path, and the time limit in seconds.
     #[error("{0} did not answer within {1} s; check its disk or network mount, then try again")]
     Stalled(String, u64),
     /// Reading or writing failed.
@@ -115,7 +115,7 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// Creates the error for a folder whose files cannot be read in time.
+    /// Returns the error for a folder that could not be read within the time limit.
     fn stalled(folder: &Path) -> Self {
         Self::Stalled(folder.display().to_string(), bounded::command().as_secs())
     }
@@ -123,21 +123,22 @@ impl CliError {
 
 type Done = Result<ExitCode, CliError>;
 
-/// Runs the program: the whole of `main`.
+/// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
-    // a system without such a signal has nothing to outlive
+    // systems without this signal need no protection from it
     let _ = signals::outlive_size_limits();
     match Arguments::read(std::env::args_os()) {
         Ok(arguments) if arguments.public => finish(act(&arguments).map_err(public::discreet)),
         Ok(arguments) => finish(act(&arguments)),
         Err(error) if error.use_stderr() => {
-            // it holds what was typed, which a shell may have taken from the name of a file
+            // the message contains the arguments, which a shell may have expanded from hostile file
+            // names
             let text = error.render().to_string();
             let _ = writeln!(io::stderr(), "{}", sanitize::lines(&text));
             ExitCode::from(2)
         }
         Err(help) => {
-            // a closed pipe is fine
+            // a closed pipe is not an error
             let _ = help.print();
             ExitCode::SUCCESS
         }
@@ -156,7 +157,7 @@ fn finish(done: Done) -> ExitCode {
     }
 }
 
-/// Goes to the folders of `-C`, one after the other.
+/// Changes to each folder given with `-C`, in order.
 fn change_folder(folders: &[OsString]) -> Result<(), CliError> {
     for folder in folders.iter().filter(|it| !it.is_empty()) {
         std::env::set_current_dir(folder).map_err(|error| CliError::File {
@@ -191,7 +192,7 @@ fn act(arguments: &Arguments) -> Done {
         let (writes, mine) = (!arguments.read_only, own.clone());
         let recovered = bounded::within(bounded::command(), move || recovered(writes, &mine));
         for line in recovered.ok_or_else(|| own.stalled())? {
-            // beside the output, so that what reads it stays undisturbed
+            // on standard error, so that programs reading the output are not disturbed
             let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
         }
     }
@@ -200,7 +201,8 @@ fn act(arguments: &Arguments) -> Done {
     done.ok_or_else(|| CliError::stalled(&open::place(arguments)))?
 }
 
-/// Returns what is to be said of the state folder, and of what an earlier run left in the middle.
+/// Rolls back changes that an earlier run left unfinished, if `writes`. Returns messages about that
+/// and about the state folder.
 fn recovered(writes: bool, own: &Own) -> Vec<String> {
     let undone = writes.then(|| tag::recover(own));
     let warning = own.warning().into_iter();
@@ -237,8 +239,8 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
     }
 }
 
-/// Opens the screen. Settings and the blog are looked for beside it, so that no disk can keep the
-/// screen waiting.
+/// Opens the screen. Settings and the blog are loaded on another thread, so that a slow disk cannot
+/// delay the first frame.
 fn screen(arguments: &Arguments, own: Own) -> Done {
     if arguments.path.as_deref() == Some(Path::new(piped::NAME)) {
         let own = own.read();
@@ -250,12 +252,12 @@ fn screen(arguments: &Arguments, own: Own) -> Done {
     let begun = run::begin(move |tell| {
         let (own, kept) = own.read_and(|paths| places::read(&paths.places_file()));
         let (setup, words) = setup::read(&asked, &own)?;
-        // nobody waits where the blog is found at once
+        // the receiver is gone if the blog was found right away
         let _ = tell.send(setup.clone());
         let start = find(&asked, &own, (setup, words))?;
         Ok(run::Start { kept, ..start })
     })?;
-    // what was written wrong is worth more than where it was written
+    // an invalid argument matters more than the missing terminal
     if let run::Begun::Found(Err(error)) = begun {
         return Err(error);
     }
@@ -269,7 +271,7 @@ fn screen(arguments: &Arguments, own: Own) -> Done {
     run::run(begun, || setup::defaults(arguments), waiting)
 }
 
-/// Finds the blog and what goes with it. Reads files, which may never end.
+/// Finds the blog and gathers all that the screen needs. Reads files, which can block forever.
 fn find(
     arguments: &Arguments,
     own: &Own,
@@ -288,7 +290,7 @@ fn find(
         folders: setup.settings.dictionaries.clone(),
         file: own.paths().map(Paths::words_file),
     };
-    // what a configuration has that cannot be read is told by whoever reads it again
+    // a configuration that cannot be parsed is reported when it is read again
     if opened.site.config.is_none() {
         words.extend(opened.site.said.clone());
     }
@@ -318,7 +320,7 @@ fn find(
     })
 }
 
-/// Fails where there is no terminal to draw on.
+/// Returns an error if standard output is no terminal to draw on.
 fn needs_screen() -> Result<(), CliError> {
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     if dumb || !io::stdout().is_terminal() {
@@ -327,7 +329,7 @@ fn needs_screen() -> Result<(), CliError> {
     Ok(())
 }
 
-/// Warns who works as root in a folder of somebody else.
+/// Returns a warning if the user is root and the posts folder belongs to another user.
 fn foreign(posts: &Path) -> Option<String> {
     let owner = ownership::foreign_owner(posts)?;
     Some(format!(
@@ -335,7 +337,7 @@ fn foreign(posts: &Path) -> Option<String> {
     ))
 }
 
-/// Writes a text and its last line end to standard output.
+/// Writes a text to standard output, with a final newline if it is not empty.
 fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;

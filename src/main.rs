@@ -1,4 +1,4 @@
-//! Starts postdesk: arguments in, an exit code out.
+//! Entry point: calls [`postdesk::cli::main`].
 
 use std::process::ExitCode;
 

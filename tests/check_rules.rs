@@ -1,4 +1,4 @@
-//! The rules of `check` over small blogs, made of texts.
+//! Rules of `check`, each on a small blog given as text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use postdesk::blog::site::{Opening, Settings};
 use postdesk::blog::{Clock, Post, PostId, ProblemCode, Site, SiteKind, Stamp};
 use postdesk::markdown::mentions;
 
-/// A blog of a generator, its posts as texts.
+/// A blog of one generator, with its posts as text.
 struct Made {
     site: Site,
     rules: Rules,
@@ -98,7 +98,7 @@ impl Made {
         check(&known, &Off::default())
     }
 
-    /// What a rule found: file, line, column.
+    /// Returns the findings of a rule: file, line, column.
     fn of(&self, rule: Rule) -> Vec<(String, usize, usize)> {
         let found = self.found().into_iter().filter(|it| it.rule == rule);
         found
@@ -519,7 +519,7 @@ fn a_title_that_hexo_prints_another_way_is_found() {
     assert_eq!(blog(SiteKind::Jekyll, &texts).of(Rule::TypedValue), []);
 }
 
-/// A generator, lines of front matter, and how the warning begins; empty where there is none.
+/// Generator, lines of front matter, and the beginning of the warning (empty if there is none).
 const SILENT: [(SiteKind, &str, &str); 19] = [
     (
         SiteKind::Jekyll,
@@ -568,7 +568,7 @@ const SILENT: [(SiteKind, &str, &str); 19] = [
         "a: b: c",
         "Jekyll ignores the front matter",
     ),
-    // what is legal, or acts, is no finding
+    // no finding for what is valid or has an effect
     (SiteKind::Hugo, "draft: true", ""),
     (SiteKind::Hugo, "Tags: [a]", ""),
     (SiteKind::Hexo, "published: false", ""),

@@ -1,7 +1,7 @@
-//! `check` over whole blogs: what the real generator rejects, what other people published, ours.
+//! `check` on whole blogs: posts that the real generator rejects, published blogs, and the tour.
 //!
-//! The blogs of others lie beside the checkout and are no part of it: without them their tests say
-//! so and end.
+//! The published blogs are beside the checkout and not part of it; without them their tests are
+//! skipped.
 
 #[path = "support/skip.rs"]
 mod skip;
@@ -39,7 +39,8 @@ fn shared() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// A word of the generator's reason and the key or place ours has to name, of what it rejects.
+/// Returns whether a finding matches the generator's reason: both have a certain word, key or
+/// place.
 fn means_the_same(reason: &str, finding: &Finding) -> bool {
     let says = |word: &str| finding.message.contains(word) || finding.hint.contains(word);
     let pairs: &[(&str, &[&str])] = &[

@@ -1,4 +1,4 @@
-//! The verbs, as scripts use them: what goes to which pipe, and the code at the end.
+//! Subcommands as scripts use them: output on each stream, and exit codes.
 
 mod support;
 
@@ -10,7 +10,7 @@ use support::Launch;
 use support::posts::post;
 use support::sequences::{foreign_in_colour, foreign_in_pipe};
 
-/// Three posts: the oldest is the longest, and one is a draft.
+/// Creates three posts: the oldest is the longest, and one is a draft.
 fn launch() -> Launch {
     let tagged = |title: &str, rest: &str, body: &str| {
         format!("---\ntitle: {title}\n{rest}\n---\n\n{body}\n")
@@ -30,7 +30,7 @@ fn launch() -> Launch {
         )
 }
 
-/// The titles of a list, in its order.
+/// Returns the titles of a list in order.
 #[track_caller]
 fn titles(arguments: &[&str]) -> Vec<String> {
     let ran = launch().run(&[&["list", "--posts", "posts", "--json"], arguments].concat());
@@ -43,7 +43,7 @@ fn titles(arguments: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Runs what is wrong, and gives its one line.
+/// Runs an invalid command and returns its one-line message.
 #[track_caller]
 fn refused(arguments: &[&str]) -> String {
     let ran = launch().run(arguments);
@@ -489,7 +489,7 @@ fn the_screen_in_a_pipe_is_refused_with_a_way_out() {
     );
 }
 
-/// Runs with a reader that takes one byte and goes.
+/// Runs a command whose reader closes the pipe after one byte.
 fn run_into_a_closed_pipe(launch: &Launch, arguments: &[&str]) -> (Option<i32>, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
         .args(arguments)
@@ -510,7 +510,7 @@ fn run_into_a_closed_pipe(launch: &Launch, arguments: &[&str]) -> (Option<i32>, 
 
 #[test]
 fn a_pipe_that_closes_early_is_fine() {
-    // more than a pipe holds
+    // more than a pipe buffers
     let launch = (0..1_000).fold(launch(), |launch, number| {
         let text = post(&format!("Many {number}"), "2020-01-01", "Text.");
         launch.file(&format!("posts/many-{number}.md"), &text)
@@ -548,7 +548,7 @@ fn a_full_disk_is_told() {
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
 }
 
-/// A blog with an error, a warning and hints.
+/// Creates a blog with an error, a warning and hints.
 fn faulty() -> Launch {
     Launch::postdesk(&[])
         .file(
@@ -751,7 +751,7 @@ fn a_slip_says_what_was_probably_meant() {
         assert!(is_asked && words.contains(meant), "{arguments:?}: {words}");
         assert_eq!(ran.text(), "", "{arguments:?}");
     }
-    // what is no slip is left alone
+    // valid commands are not corrected
     let right: [&[&str]; 3] = [
         &["--posts", "posts", "list", "nothing-here"],
         &["posts", "list", "oldest"],

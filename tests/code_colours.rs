@@ -1,4 +1,4 @@
-//! How code looks in a handful of languages, that colours never move it, and code that means harm.
+//! Code highlighting: a few languages, unchanged layout, and hostile code.
 
 #[expect(dead_code, reason = "only a part of it is used here")]
 #[path = "support/ends.rs"]
@@ -38,7 +38,7 @@ fn coloured(source: &str, width: usize, style: Style) -> Page {
     )
 }
 
-/// Draws code with a letter below each that is not plain.
+/// Renders code with a letter below each character that is styled.
 fn letters(language: &str, code: &str) -> String {
     let source = format!("```{language}\n{code}\n```\n");
     let page = coloured(&source, 60, Style::default());
@@ -128,7 +128,7 @@ fn samples_look_as_they_should() {
     }
 }
 
-// the engine in Rust cannot read a few grammars, and two-face leaves them out for it
+// the Rust regex engine can't run a few grammars, and two-face omits them for it
 #[cfg(feature = "oniguruma")]
 #[test]
 fn languages_are_known_by_the_names_people_write() {
@@ -176,7 +176,7 @@ fn colours_change_no_text_and_no_row() {
     assert!(rows(&coloured(MIXED, 90, Style::default())) > rows(&before));
 }
 
-/// Everything about each character of a page but its role and weight.
+/// Returns every attribute of each character of a page except its role and weight.
 fn cells(page: &Page) -> Vec<String> {
     let row = |row: &Row| {
         let cells = row.spans.iter().flat_map(|span| {
@@ -210,7 +210,7 @@ fn hostile_code_ends() {
     }
 }
 
-/// Shows a post in 24-bit colour; tells what came out and what was said about it.
+/// Shows a post in 24-bit color; returns standard output and standard error.
 fn show(how: &str, panics: bool) -> (String, String) {
     let post = concat!(env!("CARGO_MANIFEST_DIR"), "/posts/make-it-yours.md");
     let mut command = Command::new(env!("CARGO_BIN_EXE_postdesk"));
@@ -231,7 +231,7 @@ fn show(how: &str, panics: bool) -> (String, String) {
 #[test]
 fn a_post_shown_in_colour_has_its_code_in_colour() {
     let (shown, _) = show("--ansi", false);
-    // a string on the ground of code, in the colour of `good`
+    // a string on the background of code, in the color `good`
     assert!(shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
 }
 

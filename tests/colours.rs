@@ -1,4 +1,4 @@
-//! What the terminal can show decides what it is sent: its depth of colour, and its marks.
+//! Output adapts to the terminal: color depth and glyphs.
 
 mod support;
 
@@ -13,7 +13,7 @@ fn two_posts() -> Launch {
         .file("posts/b.md", &post("Beta", "2026-04-04", "Second body."))
 }
 
-/// The parameters of every SGR sequence that was sent.
+/// Returns the parameters of every SGR sequence in the output.
 fn styles(raw: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(raw);
     let sequences = text.split("\x1b[").skip(1);
@@ -31,7 +31,7 @@ fn styles(raw: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Tells whether one of the numbers sets a colour.
+/// Whether one of the parameters sets a color.
 fn has_colour(style: &str) -> bool {
     style
         .split(';')
@@ -39,7 +39,7 @@ fn has_colour(style: &str) -> bool {
         .any(|number: u16| matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107))
 }
 
-/// What is sent for the list and a post.
+/// Returns the styles in the output for the list and a post.
 fn styles_of(launch: Launch) -> Vec<String> {
     let mut session = launch.open();
     session.wait_for("First body.");
@@ -49,12 +49,12 @@ fn styles_of(launch: Launch) -> Vec<String> {
     styles(session.raw())
 }
 
-/// With a theme that has colours of its own at each depth.
+/// Starts with a theme that has its own colors at each depth.
 fn coloured(term: &str) -> Launch {
     two_posts().env("TERM", term).env("POSTDESK_THEME", "dark")
 }
 
-/// Tells whether one of the styles sets a colour, or its ground, in this way.
+/// Whether any style sets a foreground or background color in this way.
 fn any(styles: &[String], way: &str) -> bool {
     let [text, ground] = ["38", "48"].map(|what| format!("{what};{way};"));
     let hit = |style: &String| style.contains(&text) || style.contains(&ground);
@@ -97,7 +97,7 @@ fn t09_a_terminal_of_all_colours_gets_them() {
     }
 }
 
-/// Walks through everything that draws marks and lines.
+/// Opens every view that draws glyphs and lines.
 fn walk(session: &mut Session) {
     for keys in [
         "j", "\r", "z", "z", "h", "/al", "\x1b", "t", " ", "\x1b", "?", "\x1b", ":", "\x1b", "s",
@@ -112,7 +112,7 @@ fn walk(session: &mut Session) {
     session.settle(Duration::from_millis(100));
 }
 
-/// A post with everything that is drawn with a mark of its own.
+/// Returns a post with every element that has a glyph.
 fn marks() -> String {
     let body = "# Heading\n\n## Two\n\n- one\n  - two\n- [x] done\n- [ ] open\n\n1. first\n\n> quote\n\n\
         | a | b |\n|---|:-:|\n| c | d |\n\n```rust\nlet x = 1;\n```\n\n:::note\n\nA note.\n\n:::\n\n\

@@ -1,8 +1,8 @@
-//! How much of `CommonMark` 0.31.2 survives the layout: the text of every example of the
-//! specification, and what each of its characters is.
+//! Conformance to `CommonMark` 0.31.2 after layout: the text of every example of the specification,
+//! and the style of each character.
 //!
-//! The specification is not part of this project (CC BY-SA 4.0). Where it is not found beside the
-//! project the tests say so and pass.
+//! The specification is not part of this project (CC BY-SA 4.0). If it is not found beside the
+//! project, the tests are skipped.
 
 #[path = "support/skip.rs"]
 mod skip;
@@ -47,11 +47,11 @@ const CHILDREN: &str = "<Warning> is a component of MDX: its children are Markdo
 const UNSEEN: &str = "no reader of a page sees a <script> or a <style>: one quiet line names it";
 const BARE: &str = "bare addresses are links, as in GFM";
 
-/// So many examples must agree, whatever the lists say.
+/// Minimum number of examples that must agree, whatever the lists say.
 const TEXTS: usize = 645;
 const STYLES: usize = 640;
 
-/// A character of the text and whether it is strong, emphasised, code, a link.
+/// A character and whether it is strong, emphasized, code, a link.
 type Char = (char, [bool; 4]);
 
 #[test]
@@ -112,7 +112,7 @@ fn the_styles_of_the_specification_survive() {
     assert_eq!(failed, known);
 }
 
-/// Returns the dialect without what gives brackets another meaning.
+/// Returns the dialect without extensions that give brackets another meaning.
 fn plain() -> Dialect {
     Dialect::default().with(Extension::WikiLinks, false)
 }
@@ -147,7 +147,7 @@ fn words(chars: &[Char]) -> String {
     words.join(" ")
 }
 
-/// Gives the characters the layout shows as text of the post.
+/// Returns the characters that the layout shows as text of the post.
 fn shown(markdown: &str) -> Vec<Char> {
     let page = layout(&parse_as(markdown, plain()), 80, Style::default());
     let mut chars = Vec::new();
@@ -171,7 +171,7 @@ fn shown(markdown: &str) -> Vec<Char> {
     chars
 }
 
-/// Gives the characters of the text of HTML.
+/// Returns the characters of the text of HTML.
 fn expected(html: &str) -> Vec<Char> {
     let mut chars = Vec::new();
     let mut depth = [0_usize; 3];

@@ -1,5 +1,5 @@
-//! What the program never does, seen from the kernel: no network, no other program, no write
-//! outside of the posts and its own state (S04); with `--read-only` none but to the state.
+//! System calls that the program never makes, checked with `strace`: no network, no other program,
+//! no write outside the posts and its own state; with `--read-only` only to the state.
 
 mod support;
 
@@ -15,13 +15,13 @@ use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, process, put, skip};
 
-/// The calls of the kernel that reach the network, other programs, or change a file.
+/// System calls that use the network, start programs, or change files.
 const CALLS: &str = "trace=network,execve,execveat,open,openat,openat2,creat,rename,renameat,\
     renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,symlink,symlinkat,mknod,mknodat,\
     truncate,ftruncate,fallocate,chmod,fchmod,fchmodat,chown,fchown,lchown,fchownat,setxattr,\
     fsetxattr,lsetxattr,removexattr,fremovexattr,utimensat";
 
-/// A blog with something of everything, and programs that would tell if they were started.
+/// A blog with every feature, and programs that leave a trace if they are started.
 struct Blog {
     launch: Launch,
 }
@@ -57,7 +57,7 @@ impl Blog {
         self.launch.path(path)
     }
 
-    /// The variables of a person who has an editor, an opener and a display.
+    /// Returns the environment of a user who has an editor, an opener and a display.
     fn variables(&self) -> Vec<(String, String)> {
         let path = std::env::var("PATH").unwrap_or_default();
         let home = self.path("").display().to_string();
@@ -88,7 +88,7 @@ impl Blog {
         variables
     }
 
-    /// The words that start the program below `strace`, which logs its calls.
+    /// Returns the command that starts the program below `strace`, which logs its system calls.
     fn watched(&self, log: &str, arguments: &[&str]) -> Vec<String> {
         let log = self.path("logs").join(log).display().to_string();
         let watcher = ["strace", "-f", "-qq", "-y", "-e", CALLS, "-o", &log];
@@ -115,7 +115,7 @@ impl Blog {
         session
     }
 
-    /// Names every call that is not allowed in all logs; `folders` may be written to.
+    /// Returns every disallowed call in all logs; `folders` may be written to.
     fn offences(&self, folders: &[&str]) -> Vec<String> {
         let allowed: Vec<PathBuf> = folders.iter().map(|folder| self.path(folder)).collect();
         let mut offences = Vec::new();
@@ -143,7 +143,7 @@ impl Blog {
         offences
     }
 
-    /// Everything in the folder of posts: names, contents, times of change.
+    /// Returns everything in the posts folder: names, contents, modification times.
     fn posts(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let entries = fs::read_dir(self.path("posts"))
             .expect("the posts")
@@ -161,7 +161,7 @@ impl Blog {
     }
 }
 
-/// Tells whether a line of the log is a call that is not allowed.
+/// Whether a line of the log is a disallowed call.
 fn offends(line: &str, allowed: &[PathBuf]) -> bool {
     let call = line
         .split_once(' ')
@@ -185,11 +185,11 @@ fn offends(line: &str, allowed: &[PathBuf]) -> bool {
             writes && !is_terminal(arguments) && !is_within(arguments, allowed)
         }
         "socketpair" => !arguments.starts_with("AF_UNIX"),
-        // between two ends of our own: no address
+        // between two ends of a socket pair: no address
         "sendto" | "recvfrom" | "sendmsg" | "recvmsg" | "shutdown" | "setsockopt"
         | "getsockopt" => arguments.contains("sa_family"),
         "execve" | "getsockname" | "getpeername" => false,
-        // the rest of a thread that ended while it was looked at
+        // the rest of a thread that ended while it was traced
         _ if name.starts_with("syscall_") => false,
         _ if name.starts_with('<')
             || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') =>
@@ -207,10 +207,10 @@ fn is_terminal(arguments: &str) -> bool {
         || arguments.contains("\"/dev/null\"")
 }
 
-/// Tells whether every path that a call names is below an allowed folder.
+/// Whether every path in the arguments of a call is below an allowed folder.
 fn is_within(arguments: &str, allowed: &[PathBuf]) -> bool {
     let mut paths = Vec::new();
-    // `3</folder>, "name"`: a name is within the folder before it, unless it is absolute
+    // `3</folder>, "name"`: a name is relative to the folder before it, unless it is absolute
     let mut folder = PathBuf::new();
     let mut rest = arguments;
     while let Some(at) = rest.find(['<', '"']) {
@@ -226,7 +226,7 @@ fn is_within(arguments: &str, allowed: &[PathBuf]) -> bool {
             paths.push((folder.clone(), true));
         } else {
             if let Some((_, is_folder)) = paths.last_mut().filter(|(path, _)| *path == folder) {
-                // the folder alone is not what is written to
+                // the folder itself is not written to
                 *is_folder = false;
             }
             paths.retain(|(path, counts)| *counts || *path != folder);
@@ -241,7 +241,7 @@ fn is_within(arguments: &str, allowed: &[PathBuf]) -> bool {
     !paths.is_empty() && paths.iter().all(|(path, _)| is_fine(path))
 }
 
-/// Whether there is a `strace` that may watch; says why nothing is tested where there is none.
+/// Whether `strace` works here; reports the skipped test otherwise.
 fn can_watch() -> bool {
     let watched = support::ends::output(std::process::Command::new("strace").args([
         "-f",
@@ -259,7 +259,7 @@ fn can_watch() -> bool {
     can
 }
 
-/// Numbers that look random and are the same in each run.
+/// Random number generator with a fixed seed.
 struct Dice(u64);
 
 impl Dice {
@@ -270,7 +270,7 @@ impl Dice {
         usize::try_from(self.0 % sides as u64).unwrap_or_default()
     }
 
-    /// A key, a sequence, a paste, or what no terminal sends.
+    /// Returns a random key, sequence, paste, or bytes that no terminal sends.
     fn key(&mut self) -> Vec<u8> {
         const KEYS: [&str; 40] = [
             "e",
@@ -323,7 +323,7 @@ impl Dice {
     }
 }
 
-/// Asks the program to end, also where it runs below another.
+/// Asks the program to end, also if it runs below another.
 fn end(session: &Session) {
     let below = process::below(session.pid());
     let is_ours = |pid: &Pid| process::program(*pid).is_some_and(|name| name == "postdesk");
@@ -331,9 +331,9 @@ fn end(session: &Session) {
     rustix::process::kill_process(pid, Signal::TERM).expect("the program is there");
 }
 
-/// Presses thousands of keys, and starts the program again whenever they ended it.
+/// Presses thousands of keys, and restarts the program whenever they ended it.
 ///
-/// Below a watcher there is no Ctrl-Z: the program takes it for a shell, and stops with it.
+/// Below `strace` there is no Ctrl-Z: the program takes it for a shell, and stops with it.
 fn torment(mut start: impl FnMut(usize) -> Session, rounds: usize, is_watched: bool) {
     let mut dice = Dice(0x5eed_bad0);
     let mut session = start(0);
@@ -386,7 +386,7 @@ fn s04_a_tour_reaches_nothing_but_posts_and_state() {
             .values()
             .any(|(text, _)| support::contains(text, b"Written here."))
     );
-    // a draft that can't be kept with the state goes to the folder of the running system
+    // a recovery copy that can't be saved in the state folder goes to the runtime folder
     let folders = ["posts", "state", ".run/postdesk/drafts"];
     assert_eq!(blog.offences(&folders), [""; 0]);
     assert!(blog.nothing_was_started());
@@ -420,7 +420,7 @@ fn public_writes_nothing_at_all_and_starts_nothing_whatever_is_pressed() {
     assert!(blog.nothing_was_started());
 }
 
-/// Serves a blog as a forced command of OpenSSH to a reader who presses everything.
+/// Serves a blog as a forced command of OpenSSH to a reader who presses every key.
 fn assert_serves_readers(is_watched: bool) {
     let blog = Blog::new();
     let mut words = vec!["exec".to_owned(), "env".to_owned()];
@@ -432,14 +432,14 @@ fn assert_serves_readers(is_watched: bool) {
         .iter()
         .position(|word| !is_watched && word == program);
     words.extend_from_slice(&watched[from.unwrap_or_default()..]);
-    // each run has a log of its own, by the number of its process
+    // each run has its own log, named after its process ID
     let command = shell_words::join(&words).replace("/logs/LOG", "/logs/$$");
     let options = format!("command=\"{command}\",restrict,pty");
     let Some(server) = Server::start(&options) else {
         return;
     };
     let before = blog.posts();
-    // what the reader asks for is never run
+    // a command that the reader requests is never run
     let asked = format!("touch '{}'", blog.path("started").display());
     let start = |_: usize| {
         let mut session = server.launch(&asked).open();

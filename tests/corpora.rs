@@ -1,7 +1,7 @@
-//! Blogs as other people published them, of every generator: each opens with its generator, right
-//! titles, dates, states and tags, by the rules that the generators document.
+//! Published blogs of every generator: each is detected, with the right titles, dates, states and
+//! tags, by the documented rules of its generator.
 //!
-//! They lie beside the checkout and are no part of it: without them the test says so and ends.
+//! The blogs are beside the checkout and not part of it; without them the test is skipped.
 
 #[path = "support/skip.rs"]
 mod skip;
@@ -47,7 +47,7 @@ fn read(posts: &str, kind: SiteKind) -> Option<Vec<Post>> {
     read_at(posts, kind, "2026-11-23T12:00:00Z")
 }
 
-/// Every Markdown file that is neither hidden nor the page of a section.
+/// Returns every Markdown file that is neither hidden nor a section page.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
@@ -70,7 +70,7 @@ fn find<'a>(posts: &'a [Post], id: &str) -> &'a Post {
     found.unwrap_or_else(|| panic!("{id} is not listed"))
 }
 
-/// Title, date and address of a post.
+/// Returns title, date and URL of a post.
 #[track_caller]
 fn told<'a>(posts: &'a [Post], id: &str) -> (&'a str, String, &'a str) {
     let post = find(posts, id);
@@ -99,7 +99,7 @@ fn docusaurus_blogs_are_read() {
     let Some(posts) = read("jest/website/blog", SiteKind::Docusaurus) else {
         return;
     };
-    // no rule of Docusaurus knows a date that is to come
+    // Docusaurus has no scheduled posts
     assert_eq!(count(&posts, StateKind::Published), posts.len());
     read("react-native/website/blog", SiteKind::Docusaurus);
 }
@@ -155,7 +155,7 @@ fn a_jekyll_blog_is_read() {
     let id = "2025-01-29-jekyll-4-4-1-released.markdown";
     let (title, date, url) = told(&posts, id);
     assert_eq!(title, "Jekyll 4.4.1 Released");
-    // the offset of the front matter counts, and may make it another day than that of the name
+    // the offset of the front matter counts, and can make it another day than that of the file name
     assert!(date.starts_with("2025-01-2"), "{date}");
     assert_eq!(find(&posts, id).categories, ["release"]);
     assert!(

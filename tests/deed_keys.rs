@@ -1,4 +1,4 @@
-//! Posts made, published, renamed and taken away in the app, key by key on real files.
+//! Creating, publishing, renaming and deleting posts in the app, by keys and on real files.
 
 mod support;
 
@@ -31,7 +31,7 @@ fn open() -> Session {
     open_as(&[])
 }
 
-/// Every file below the posts with its text.
+/// Returns every file below the posts folder with its text.
 fn tree(session: &Session) -> BTreeMap<String, String> {
     let root = session.home().join("posts");
     let mut tree = BTreeMap::new();
@@ -105,7 +105,7 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
         "---\ntitle: \"Omega: it\"\n---\n\nFirst body.\n"
     );
     assert!(after["2026-04-04-b/index.md"].contains("[a](../2026-05-05-omega.md)"));
-    // the chosen post is the renamed one: what is done next is done to it
+    // the renamed post is selected, so the next action applies to it
     session.keys("D");
     session.wait_for("Done: make a draft of 2026-05-05-omega.md.");
     session.keys("u");
@@ -131,7 +131,7 @@ fn a_folder_is_published_and_trashed_as_one_and_comes_back() {
     );
     session.keys("u");
     session.wait_for("Taken back: publish");
-    // the list has read the disk again
+    // the list has been rescanned
     session.wait_for("1 draft");
     session.keys("\x1b[3~");
     session.wait_for("Done: move ");
@@ -171,7 +171,7 @@ fn a_text_that_is_not_saved_is_never_taken_from_under_the_writer() {
     for keys in ["r", "D", "P", "\x1b[3~"] {
         session.keys(keys);
         session.wait_for("2026-05-05-a.md has unsaved text: save it");
-        // the next word is another one
+        // the next word is unique
         session.keys("x");
         session.wait_for("marked.");
         session.keys("XX");

@@ -1,5 +1,5 @@
-//! `new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`, `trash`, as scripts use them, and what
-//! they leave behind wherever they are killed or refused.
+//! `new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`, `trash` as scripts use them, and the
+//! files they leave if they are killed or fail at any point.
 
 mod support;
 
@@ -17,7 +17,7 @@ use support::{Launch, skip};
 const POSTS: [&str; 2] = ["--posts", "posts"];
 const NOBODY: &str = "65534";
 
-/// A blog of a folder with a picture, two posts that link to it, and a draft.
+/// Creates a blog with a page bundle with a picture, two posts that link to it, and a draft.
 fn blog() -> Launch {
     let state = |launch: Launch| {
         let state = launch.path("state");
@@ -30,7 +30,7 @@ fn blog() -> Launch {
             "---\ntitle: A\n---\n\nText.\n",
         )
         .file("posts/2026-01-02-a/p.png", "png")
-        // which makes it a blog of Docusaurus
+        // which makes it a Docusaurus blog
         .file("posts/tags.yml", "")
         .file("posts/o/index.md", link)
         .file("posts/q/index.md", &link.replace('O', "Q"))
@@ -44,8 +44,8 @@ fn run(launch: &Launch, arguments: &[&str]) -> Ran {
     launch.run(&[arguments, &POSTS].concat())
 }
 
-/// Every file below the posts with its text, and every folder; without what a killed write left
-/// hidden.
+/// Returns every file below the posts folder with its text, and every folder, except the hidden
+/// temporary files of killed writes.
 fn tree(launch: &Launch) -> BTreeMap<String, String> {
     let root = launch.path("posts");
     let mut tree = BTreeMap::new();
@@ -69,7 +69,7 @@ fn tree(launch: &Launch) -> BTreeMap<String, String> {
     tree
 }
 
-/// A verb, what it shows, and what it says it did.
+/// Arguments, lines of the diff, and the change as named in the message.
 const SHOWN: [(&[&str], &str, &str); 8] = [
     (
         &["new", "A new one", "--tag", "x", "--draft"],
@@ -223,10 +223,10 @@ fn the_trash_is_listed_and_a_post_comes_back_long_after() {
     assert!(again.words().contains("is there already"), "{again:?}");
 }
 
-/// What becomes of the bytes of a record.
+/// Corrupts the bytes of an undo record.
 type Damage<'a> = &'a dyn Fn(Vec<u8>) -> Vec<u8>;
 
-/// Writes other bytes into the newest record of what was done.
+/// Replaces the bytes of the newest undo record.
 #[expect(clippy::disallowed_methods, reason = "a test damages its own file")]
 fn damage(launch: &Launch, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> String {
     let entries = fs::read_dir(launch.path("state/operations")).expect("records");
@@ -279,7 +279,7 @@ fn a_record_that_cannot_be_read_is_named_by_undo_and_in_the_trash() {
             );
             assert_eq!(tree(&launch), before);
         }
-        // nothing else is disturbed
+        // nothing else is affected
         let quiet = run(&launch, &["list"]);
         assert_eq!((quiet.code, quiet.words()), (Some(0), ""));
         fs::rename(&record, launch.path("away")).expect("moved away");
@@ -315,7 +315,7 @@ fn posts_without_write_permission_are_named_with_the_fix_and_left_alone() {
         );
         assert_eq!(tree(&launch), before, "{verb:?}");
     }
-    // the rest of many is changed, and a link to what is renamed is told
+    // the rename is applied, and a post whose links cannot be updated is reported
     let launch = blog();
     let linked = launch.path("posts/o/index.md");
     fs::set_permissions(&linked, fs::Permissions::from_mode(0o444)).expect("a mode");
@@ -365,7 +365,7 @@ fn a_folder_that_is_a_link_out_of_the_blog_is_left_alone() {
     }
 }
 
-/// A blog whose owner wants something run once posts are published.
+/// Creates a blog with a hook that runs after publishing.
 fn with_hook(hook: &str) -> Launch {
     let launch = blog();
     let config = launch.path("config").to_string_lossy().into_owned();
@@ -427,7 +427,7 @@ fn a_title_never_becomes_an_option_of_what_runs() {
     assert_eq!(run(&launch, &["publish", "e", "--no-hooks"]).code, Some(0));
 }
 
-/// Runs a verb by a command that begins with these words.
+/// Runs a command with these words before it.
 fn run_by(launch: &Launch, before: &[&str], verb: &[&str]) -> Output {
     let binary = env!("CARGO_BIN_EXE_postdesk");
     let words = [before, &[binary], verb, &POSTS].concat();
@@ -450,8 +450,8 @@ fn works(program: &str, arguments: &[&str]) -> bool {
     works
 }
 
-/// Runs a verb once for each time a call is made, with something done to the call; gives how often
-/// that was.
+/// Runs a command once for each time a system call is made, with a fault injected into that call;
+/// returns the number of calls.
 fn sweep(verb: &[&str], call: &str, what: &str, judge: &dyn Fn(&Launch, &Output)) -> usize {
     for nth in 1..200 {
         let launch = blog();
@@ -472,7 +472,7 @@ fn sweep(verb: &[&str], call: &str, what: &str, judge: &dyn Fn(&Launch, &Output)
     panic!("{call} is called without end");
 }
 
-/// The steps that change names, texts and folders.
+/// Commands that change names, texts and folders.
 const VERBS: [&[&str]; 4] = [
     &["rename", "a", "B c"],
     &["publish", "d"],
@@ -480,7 +480,7 @@ const VERBS: [&[&str]; 4] = [
     &["duplicate", "a"],
 ];
 
-/// What is there before a verb, and after it.
+/// Returns the files before and after a command.
 fn ends(verb: &[&str]) -> [BTreeMap<String, String>; 2] {
     let launch = blog();
     let before = tree(&launch);
@@ -583,7 +583,7 @@ fn a_folder_that_may_not_be_written_stops_all_of_it() {
             ];
             let ran = run_by(&launch, &ids, verb);
             let words = String::from_utf8_lossy(&ran.stderr);
-            // a link in a closed folder can be rewritten in place
+            // a link in a read-only folder can be rewritten in place
             if closed == "posts/o" && ran.status.success() {
                 assert_eq!(verb[0], "rename");
                 assert_eq!(run_by(&launch, &ids, &["undo"]).status.code(), Some(0));
@@ -599,8 +599,8 @@ fn a_folder_that_may_not_be_written_stops_all_of_it() {
     }
 }
 
-/// A draft whose front matter stands where a careless reader does not look, by generator, and
-/// whether its generator reads it.
+/// Generator, a draft whose front matter is at an unusual position, and whether the generator reads
+/// it.
 const HIDDEN_DRAFTS: [(&str, &str, bool); 7] = [
     (
         "hugo",

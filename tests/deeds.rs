@@ -1,5 +1,5 @@
-//! What can be done to posts, for every kind of site: what becomes of each file, and that undoing
-//! brings back every byte, mode and name.
+//! Commands that change posts, for every generator: the resulting files, and that undo restores
+//! every byte, mode and name.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,7 +27,7 @@ struct Blog {
     site: Site,
 }
 
-/// The configuration of a generator, and its folder of posts.
+/// Returns the configuration of a generator, and its posts folder.
 fn house(kind: SiteKind) -> (&'static str, &'static str) {
     match kind {
         Docusaurus => ("docusaurus.config.js", "blog"),
@@ -42,8 +42,8 @@ fn house(kind: SiteKind) -> (&'static str, &'static str) {
 }
 
 impl Blog {
-    /// Makes a site with files in its folder of posts; a name that begins with `/` is that of a
-    /// file below the root of the site.
+    /// Creates a site with files in its posts folder; a name that begins with `/` is relative to
+    /// the root of the site.
     fn new(kind: SiteKind, files: &[(&str, &str)]) -> Self {
         let (root, state) = (
             TempDir::new().expect("it is there"),
@@ -51,7 +51,7 @@ impl Blog {
         );
         let (config, posts) = house(kind);
         put(&root.path().join(config), "");
-        // drafts of Eleventy are what the configuration makes of them, URLs of Astro are pages
+        // drafts of Eleventy depend on the configuration, URLs of Astro on pages
         if kind == Eleventy {
             let filter = "c.addPreprocessor('drafts', 'md', (data) => !data.draft)";
             let text = format!("export default (c) => {{ {filter}; }};\n");
@@ -121,7 +121,7 @@ impl Blog {
         tree
     }
 
-    /// Does a deed; proves that a plan writes nothing and that undoing brings everything back.
+    /// Applies a command; asserts that planning writes nothing and that undo restores everything.
     #[track_caller]
     fn does(&self, deed: &Deed) -> Done {
         let before = self.tree();
@@ -157,7 +157,7 @@ impl Blog {
     }
 }
 
-/// What a deed did.
+/// Result of a command.
 struct Done {
     plan: Plan,
     before: Tree,
@@ -165,7 +165,7 @@ struct Done {
 }
 
 impl Done {
-    /// The text of a file.
+    /// Returns the text of a file.
     #[track_caller]
     fn text(&self, name: &str) -> &str {
         let names: Vec<&String> = self.after.keys().collect();
@@ -176,7 +176,7 @@ impl Done {
         std::str::from_utf8(&file.1).expect("it is there")
     }
 
-    /// The names that are new, then those that are gone.
+    /// Returns the names of new files, then those of removed ones.
     fn names(&self) -> (Vec<&str>, Vec<&str>) {
         fn beside<'a>(tree: &'a Tree, other: &Tree) -> Vec<&'a str> {
             let names = tree.keys().filter(|name| !other.contains_key(*name));
@@ -235,7 +235,7 @@ fn new(title: &str) -> New {
     }
 }
 
-/// Where a post of a site is kept by most, below the root.
+/// Returns the usual path of a post of a site, below the root.
 fn file_of(kind: SiteKind, name: &str) -> String {
     match house(kind).1 {
         "." => name.to_owned(),
@@ -262,7 +262,7 @@ fn a_draft_is_made_and_unmade_by_the_key_of_the_generator() {
     ] {
         let before = yaml("title: A # mine\ndate: 2026-01-02");
         let blog = Blog::new(kind, &[(name, &before)]);
-        // a folder of posts below the content of Hugo
+        // Hugo: a posts folder below the content folder
         let below = if kind == Hugo { "posts/" } else { "" };
         let post = format!("{below}{name}");
         let file = file_of(kind, name);
@@ -481,7 +481,7 @@ fn a_post_is_unlisted_and_listed_again_where_the_generator_has_that() {
     }
 }
 
-/// A generator, whether a draft is made, and the file, the text and the address it gets.
+/// Generator, whether a draft is created, and its file, text and URL.
 const NEW: [(SiteKind, bool, &str, &str, &str); 10] = [
     (
         Docusaurus,
@@ -748,7 +748,7 @@ fn a_file_gets_another_name_with_its_slug_and_the_links_of_others() {
         let done = blog.does(&rename(&format!("{below}{old}"), "b"));
         let renamed = slug.strip_suffix("a").map(|it| format!("{it}b"));
         let renamed = renamed.unwrap_or_else(|| slug.replace("/a/", "/b/"));
-        // what was on the site is found under its old URL too
+        // a published post is also found under its old URL
         let alias = match kind {
             Hugo => "\naliases: [/posts/a/]",
             Zola => "\naliases: [/a/]",
@@ -1105,7 +1105,7 @@ fn what_is_no_text_is_left_alone_with_the_reason() {
     blog.does(&Deed::Trash(vec![id("b.md")]));
 }
 
-/// Reads the metadata of a post, and what typing something else would make of it.
+/// Reads the metadata of a post with edits typed into fields.
 fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> Sheet {
     let clock = Clock {
         now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
@@ -1129,7 +1129,7 @@ fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> Sheet {
     scene.sheet(&id(name), &typed).expect("it can be read")
 }
 
-/// The text that a save of the sheet would leave.
+/// Returns the text after saving the form.
 fn saved(sheet: &Sheet) -> String {
     let plan = sheet.plan.as_ref().expect("something changes");
     let [Change::Write { new, .. }] = plan.operation.changes.as_slice() else {
@@ -1204,7 +1204,7 @@ fn a_typed_time_is_written_as_the_generator_reads_it() {
             note.starts_with(&format!("Thu 26 Nov 2026 {shown}")),
             "{kind:?}: {note}"
         );
-        // a day stays a day
+        // a date stays a date, without a time
         let new = saved(&sheet(&blog, name, &[(Field::Date, "1 Dec 2025")]));
         assert!(new.contains("date: 2025-12-01\n"), "{kind:?}: {new}");
     }
@@ -1378,7 +1378,7 @@ fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
         assert!(why.contains("choose another slug"), "{why}");
         blog.plan(&rename("b.md", name)).expect_err("refused");
     }
-    // what is so already stays, so that the post can be changed
+    // an invalid value that exists already may stay, so that the post can be changed
     let blog = Blog::new(Docusaurus, &[("a.md", &yaml("title: A\nslug: /tags"))]);
     blog.plan(&draft("a.md")).expect("a plan");
     let dated = Blog::new(Docusaurus, &[("2026-01-01-a.md", &yaml("title: A"))]);
@@ -1406,7 +1406,7 @@ fn a_title_that_looks_like_a_date_or_a_number_is_quoted_in_a_scaffold_too() {
     }
 }
 
-/// A site, its configuration, a published post, and how an old URL of it is redirected.
+/// Generator, its configuration, a published post, and the redirect from its old URL.
 const REDIRECTS: [(SiteKind, &str, &str, &str); 3] = [
     (
         Hugo,
@@ -1450,7 +1450,7 @@ fn the_old_url_of_a_published_post_redirects_where_the_generator_can() {
         assert_eq!(done.text(&file), wanted, "{kind}");
         let told = done.plan.notes.join("\n");
         assert!(told.contains(" redirects to it"), "{told}");
-        // back again: no alias leads to itself, and each is there once
+        // renamed back: no alias leads to itself, and none is repeated
         let back = post.replace("a.md", "b.md");
         let done = blog.does(&rename(&back, "a"));
         let other = alias.replace("/a", "/b");
@@ -1478,7 +1478,7 @@ fn a_post_that_nobody_could_visit_gets_no_redirect() {
         assert_eq!(done.text(&file), text, "{kind}");
         assert!(!done.plan.notes.join("\n").contains("redirect"));
     }
-    // the title alone changes no URL
+    // changing only the title changes no URL
     let text = yaml("title: A\ndate: 2026-01-02");
     let (blog, post) = redirecting(Hugo, "", "a.md", &text);
     let done = blog.does(&Deed::Rename {
@@ -1594,7 +1594,7 @@ fn a_draft_that_the_generator_would_publish_is_told_first() {
     }
 }
 
-/// Opens a site of files, the generator found by itself.
+/// Opens a site of files, with the generator detected.
 fn open_site(files: &[(&str, &str)]) -> Blog {
     let (root, state) = (
         TempDir::new().expect("it is there"),
@@ -1612,7 +1612,7 @@ const ASTRO_CONFIG: &str = "export default {};\n";
 const ONE_ENDING: &str = "const blog = defineCollection({ loader: glob({ base: './texts', pattern: '**/*.mdx' }) });\nexport const collections = { blog };\n";
 const ONE_FOLDER: &str = "const blog = defineCollection({ loader: glob({ base: './texts/en', pattern: '*/index.md' }) });\nexport const collections = { blog };\n";
 
-/// A title, the files of a site, and the file that a new post gets there.
+/// Title, files of a site, and the file that a new post gets there.
 type Placed = (
     &'static str,
     &'static [(&'static str, &'static str)],
@@ -1710,7 +1710,7 @@ fn what_a_default_provides_is_not_repeated() {
     let text = done.text("posts/b.md");
     assert!(text.contains("rust") && !text.contains("blog"), "{text}");
     assert!(!text.contains("draft"), "{text}");
-    // publishing says no where a default says yes
+    // publishing writes `false` if a default says `true`
     let done = blog.does(&publish("a.md"));
     assert!(done.text("posts/a.md").contains("\ndraft: false\n"));
 

@@ -1,5 +1,5 @@
-//! What is Markdown on which site: each extension is read where the generator has it and is text
-//! where it has not.
+//! Markdown dialects: each extension is parsed for the generators that have it and is text for
+//! others.
 
 #[path = "support/marked.rs"]
 mod marked;
@@ -18,7 +18,7 @@ fn urls(dialect: impl Into<Dialect>, source: &str) -> Vec<String> {
     page.links.iter().map(|link| link.url.clone()).collect()
 }
 
-/// Sites whose generator has what is written, and how they show it; others show `text`.
+/// Sites whose generator has an extension, and how they show it; others show `text`.
 struct Case {
     source: &'static str,
     on: &'static [SiteKind],
@@ -137,7 +137,7 @@ fn a_table_may_begin_directly_below_a_line_of_text() {
             "> a quote\n> a | b\n> -- | --\n> 1 | 2",
             &["│ a quote", "│", "│ a   b", "│ ─", "│ 1   2"],
         ),
-        // a row of dashes within a table, other numbers of cells, a list and a heading
+        // a row of dashes within a table, different numbers of cells, a list and a heading
         (
             "a|b\n-|-\n1|2\n-|-\n3|4",
             &["a   b", "─", "1   2", "-   -", "3   4"],
@@ -161,7 +161,7 @@ fn a_table_may_begin_directly_below_a_line_of_text() {
     }
 }
 
-/// Draws a rule as one cell.
+/// Shortens a rule to one cell.
 fn narrowed(row: &str) -> String {
     let is_rule = |c: char| matches!(c, '─' | '━');
     match row.find(is_rule) {
@@ -228,7 +228,7 @@ fn every_character_of_a_bare_url_stays() {
         urls(Plain, "_ann_@example.org"),
         ["mailto:_ann_@example.org"]
     );
-    // what is a link already keeps its target and its text
+    // an existing link keeps its URL and its text
     for (source, target) in [
         ("[a](https://a.io/_b_)", "https://a.io/_b_"),
         ("[a](https://a.io/_b_) *c*", "https://a.io/_b_"),

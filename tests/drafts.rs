@@ -1,4 +1,4 @@
-//! `drafts`: what was typed and never saved, from the outside.
+//! `drafts` as a user runs it: recovery copies of unsaved text.
 
 mod support;
 
@@ -14,7 +14,7 @@ use support::sequences::foreign_in_pipe;
 const OLD: &str = "---\ntitle: A\n---\n\nOld.\n";
 const NEW: &str = "---\ntitle: A\n---\n\nNew \u{1b}]0;x\u{7} text.\n";
 
-/// A blog of one post, and where its drafts are kept.
+/// Creates a blog of one post, and returns the folder of its recovery copies.
 fn blog() -> (Launch, PathBuf) {
     let launch = Launch::postdesk(&[]).file("posts/a.md", OLD);
     let folder = launch.path("state");
@@ -133,7 +133,7 @@ fn a_dry_run_shows_the_lines_and_writes_nothing() {
     assert!(draft.exists() && !elsewhere.exists());
     let post = fs::read_to_string(launch.path("posts/a.md")).expect("the post");
     assert_eq!(post, OLD);
-    // the post was changed since: the real one would refuse as well
+    // the post has changed since: the real command would fail as well
     support::put(&launch.path("posts/a.md"), "Theirs.\n");
     let ran = launch.run(&["drafts", "restore", "abcd", "--dry-run"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");

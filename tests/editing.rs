@@ -1,5 +1,5 @@
-//! Writing in a terminal: what is typed reaches the disk, whatever ends the program or comes
-//! between.
+//! Editing in a terminal: typed text reaches the disk, however the program ends and whatever
+//! interferes.
 
 mod support;
 
@@ -12,10 +12,10 @@ use rustix::process::Signal;
 use support::desk::{Desk, OLD};
 use support::{Launch, Session};
 
-/// How long anything may take: only a test that fails waits so long.
+/// Maximum time for anything; only a failing test waits that long.
 const SOON: Duration = support::PATIENCE;
 
-/// Starts the program on the post in a certain environment.
+/// Starts the program on the post with additional environment variables.
 fn start(desk: &Desk, more: &[(&str, &str)]) -> Session {
     let add = |launch: Launch, (name, value): &(&str, &str)| launch.env(name, value);
     more.iter().fold(desk.launch(), add).open()
@@ -284,7 +284,7 @@ fn a_large_paste_is_one_step() {
     desk.wait_for(&mut session, OLD);
 }
 
-/// Logs its arguments beside itself, and adds a line to the file that is the last of them.
+/// Logs its arguments beside itself, and appends a line to the file in the last one.
 const EDITOR: &str = "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; file=$word; done >\"$0.log\"\necho 'Added elsewhere.' >>\"$file\"\n";
 
 #[test]
@@ -428,7 +428,7 @@ fn the_key_that_saves_is_in_sight_at_every_width() {
     for (columns, rows) in [(40, 12), (60, 15), (72, 20), (80, 24), (99, 30), (120, 40)] {
         let desk = Desk::new(OLD);
         let mut session = desk.launch().size(columns, rows).open();
-        // also beside the word that no dictionary is there
+        // also beside the message that there is no dictionary
         for said in ["Spelling", "F1 help"] {
             session.wait_for(said);
             let screen = session.text();

@@ -1,5 +1,5 @@
-//! Laws of the edit mode: the text against a naive model, the screen against the text, and the way
-//! back against the way there.
+//! Invariants of the editor: the text against a naive model, the screen against the text, and undo
+//! against redo.
 
 mod support;
 
@@ -15,8 +15,8 @@ use postdesk::editor::{Buffer, Selection, Text, Walk};
 use support::desk::{Desk, OLD};
 use support::writer::Writer;
 
-/// What is typed, pasted and joined: clusters of many code points, halves of them, wide ones, lines,
-/// and what joins with the text behind it: half consonants, flags, joiners, jamo.
+/// Strings to type, paste and join: multi-code-point grapheme clusters, parts of them, wide ones,
+/// lines, and code points that join the following text: half consonants, flags, joiners, jamo.
 const PIECES: [&str; 37] = [
     "a",
     "Z",
@@ -57,8 +57,8 @@ const PIECES: [&str; 37] = [
     "\u{11a8}",
 ];
 
-/// Of these, those that join nothing beside them, so that it is one whether a terminal's keys come by
-/// themselves or in runs, and that make no list, which Enter would go on with.
+/// Those that join nothing beside them, so that it makes no difference whether keys arrive one by
+/// one or in runs, and that begin no list, which Enter would continue.
 const WHOLE: [&str; 11] = [
     "a",
     "Z",
@@ -73,7 +73,7 @@ const WHOLE: [&str; 11] = [
     "ß",
 ];
 
-/// What is done to a text.
+/// Edit operation.
 #[derive(Clone, Debug)]
 enum Deed {
     Type(&'static str),
@@ -106,7 +106,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// A text as anyone would write it down first: one string, looked through from its beginning.
+/// Naive model of a text: a single string, searched from the beginning each time.
 #[derive(Clone, Debug, Default)]
 struct Naive {
     text: String,
@@ -115,7 +115,7 @@ struct Naive {
 }
 
 impl Naive {
-    /// The places where one may stand.
+    /// Returns the valid cursor positions.
     fn places(&self) -> Vec<usize> {
         let starts = self.text.grapheme_indices(true).map(|(at, _)| at);
         starts.chain([self.text.len()]).collect()
@@ -176,7 +176,7 @@ impl Naive {
     }
 }
 
-/// Does the same to the text of the edit mode.
+/// Applies an operation to the editor's buffer.
 fn step(buffer: &mut Buffer, deed: &Deed) {
     let (text, at) = (buffer.text().clone(), buffer.selection());
     let change = match deed {
@@ -234,7 +234,7 @@ proptest! {
     }
 }
 
-/// Gives the bytes a terminal sends for it, where it is a key.
+/// Returns the bytes that a terminal sends for an operation, if it is a key.
 fn bytes(deed: &Deed) -> String {
     let moved = |code: &str, extend: bool, ctrl: bool| {
         let modifier = 1 + u8::from(extend) + 4 * u8::from(ctrl);
@@ -279,7 +279,7 @@ proptest! {
     }
 }
 
-/// Keys a person may press in a text, those that leave it aside.
+/// Keys that can be pressed in a text, except those that leave it.
 fn keys() -> impl Strategy<Value = Vec<Event>> {
     let plain = |code| Event::Key(Key::plain(code));
     let moves = vec![
@@ -352,7 +352,7 @@ proptest! {
         for c in typed.chars() {
             writer.event(Event::Key(Key::char(c)));
             if erase {
-                // a slip that is corrected at once changes nothing
+                // a typo that is corrected at once changes nothing
                 writer.event(Event::Key(Key::char('x')));
                 writer.key(KeyCode::Backspace);
             }
@@ -378,7 +378,7 @@ proptest! {
         let (screen, cursor) = writer.draw();
         let drawn = screen[(cursor.x, cursor.y)].symbol();
         let here = writer.here();
-        // a joiner or an accent with nothing before it has a mark in its place, half a syllable none
+        // a joiner or an accent with nothing before it is shown as a glyph, half a syllable is not
         let halves = ['\u{200d}', '\u{301}', '\u{94d}', '\u{1161}', '\u{11a8}'];
         let first = here.chars().next().filter(|c| !halves.contains(c));
         prop_assert!(first.is_none_or(|c| drawn.starts_with(c)), "{:?} for {:?}", drawn, here);
@@ -433,8 +433,8 @@ fn no_sign_is_torn_from_its_word_where_a_line_wraps() {
     assert!(wraps > 500, "{wraps}");
 }
 
-/// Gives the characters at both sides of each wrap at a blank or a sign; words that no row holds
-/// are cut anywhere.
+/// Returns the characters on both sides of each wrap at a blank or punctuation; words longer than a
+/// row can break anywhere.
 fn places_of_wraps(text: &Text, columns: usize) -> Vec<(char, char)> {
     let mut walk = Walk::from(text, 0, columns);
     let mut places = Vec::new();

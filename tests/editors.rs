@@ -1,5 +1,5 @@
-//! What editors do to save a post: it never leaves the list, and none of their other files is
-//! ever on it (C10).
+//! Save strategies of editors: the post never leaves the list, and none of their temporary files is
+//! ever listed.
 
 mod support;
 
@@ -22,8 +22,8 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-/// What an editor does to save, as steps on the folder and the file's name; each step is seen by
-/// the program as if the editor were slow.
+/// Returns the save strategies of editors as series of shell commands; the program sees the state
+/// after each command, as if the editor were slow.
 fn editors() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         (
@@ -77,13 +77,13 @@ fn editors() -> Vec<(&'static str, Vec<&'static str>)> {
     ]
 }
 
-/// Runs a step in the folder of the posts.
+/// Runs a shell command in the posts folder.
 fn run(posts: &Path, step: &str) {
     let status = support::ends::status(Command::new("sh").args(["-c", step]).current_dir(posts));
     assert!(status.expect("sh").success(), "{step}");
 }
 
-/// C10.
+/// Each editor's way of saving keeps exactly one post in the list.
 #[test]
 fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
     let mut session = shown(launch().file("posts/beta.md", &post("Beta", "2020-01-01", "Text.")));
@@ -105,7 +105,7 @@ fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
     }
 }
 
-/// C10: an editor that is slow leaves its other files lying around for a while.
+/// A slow editor leaves its temporary files in the folder for a while.
 #[test]
 fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
     let mut session = shown(launch());
@@ -127,7 +127,7 @@ fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
     }
 }
 
-/// C10, with the editor itself where there is one.
+/// With the editor itself, if it is installed.
 #[test]
 fn c10_a_post_saved_by_vim_shows() {
     let mut session = shown(launch());

@@ -1,8 +1,9 @@
-//! What a save does when the system fails it: every file call of one refused, answered with an
-//! error or the last that the process made; a full disk, files and folders that cannot be written.
+//! Fault injection into saves: every file system call refused, failed or interrupted by a kill; a
+//! full disk; files and folders without write permission.
 //!
-//! `drafts restore` is a save without a screen: it puts a kept text into its post. Whatever happens,
-//! the post is the old text or the new one, and the draft is there until the new one is.
+//! `drafts restore` is a save without a screen: it writes a recovery copy to its post. In all
+//! cases, the post has the old text or the new one, and the recovery copy exists until it is the
+//! new one.
 
 mod support;
 
@@ -19,10 +20,10 @@ use support::{Launch, skip};
 
 const OLD: &str = "---\ntitle: A\n---\n\nThe old text of the post, which is the longer one.\n";
 const NEW: &str = "---\ntitle: A\n---\n\nThe new text.\n";
-/// Nobody: may do nothing that is not allowed to everybody.
+/// User `nobody`, who has no special permissions.
 const NOBODY: &str = "65534";
 
-/// A blog of one post, and a draft of it that was never saved.
+/// A blog of one post, and a recovery copy of it.
 struct Blog {
     launch: Launch,
     draft: PathBuf,
@@ -59,7 +60,7 @@ impl Blog {
         fs::read_to_string(self.post()).expect("the post")
     }
 
-    /// Names what is in the folder of the posts.
+    /// Returns the names of the files in the posts folder.
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.launch.path("posts")).expect("the posts");
         let names = entries.flatten().map(|entry| entry.file_name());
@@ -68,7 +69,7 @@ impl Blog {
         names
     }
 
-    /// Saves by a command that begins with these words.
+    /// Saves with a command that begins with these words.
     fn save_by(&self, before: &[&str]) -> Output {
         let binary = env!("CARGO_BIN_EXE_postdesk");
         let words = [before, &[binary, "drafts", "restore", "0000"]].concat();
@@ -99,18 +100,18 @@ impl Blog {
         assert!(listed.status.success(), "{}", words(&listed));
     }
 
-    /// Saves through a shell, which does something before.
+    /// Saves after a shell script.
     fn save_after(&self, script: &str) -> Output {
         let script = format!("{script}\nexec \"$@\"");
         self.save_by(&["sh", "-c", &script, "sh"])
     }
 
-    /// Saves as nobody, who owns everything.
+    /// Saves as `nobody`, who owns all files.
     fn save_as_nobody(&self) -> Output {
         self.save_as_nobody_after(&|| {})
     }
 
-    /// Saves as nobody, who owns everything but for what is changed then.
+    /// Saves as `nobody`, who owns all files except those that `change` changes.
     fn save_as_nobody_after(&self, change: &dyn Fn()) -> Output {
         let own = format!("{NOBODY}:{NOBODY}");
         for path in [self.launch.path("state"), self.launch.path("")] {
@@ -123,7 +124,7 @@ impl Blog {
         self.save_by(&[&["setpriv"], &ids[..]].concat())
     }
 
-    /// Fails unless the text is whole, one way or the other, and nobody was told a lie.
+    /// Panics unless the post is complete, in the old or the new version, and the message is true.
     #[track_caller]
     fn judge(&self, saved: &Output, what: &str) {
         let text = self.text();
@@ -131,8 +132,8 @@ impl Blog {
         self.judge_words(saved, what);
     }
 
-    /// Fails where a draft is gone whose text is not in the post, and where the post is said to
-    /// hold what it does not.
+    /// Panics if the recovery copy is gone although its text is not in the post, or if the message
+    /// claims that the post has a text that it hasn't.
     #[track_caller]
     fn judge_words(&self, saved: &Output, what: &str) {
         let text = self.text();
@@ -156,7 +157,7 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Tells whether a program works here; says that a test is skipped where it does not.
+/// Whether a program works here; reports the skipped test otherwise.
 fn works(program: &str, arguments: &[&str]) -> bool {
     let done = support::ends::output(Command::new(program).args(arguments));
     let works = done.is_ok_and(|output| output.status.success());
@@ -182,7 +183,8 @@ fn is_there_root() -> bool {
     is_root()
 }
 
-/// Saves once for each time the call is made, with something done to it; gives how often that was.
+/// Saves once for each time a system call is made, with a fault injected into that call; returns
+/// the number of calls.
 fn sweep(
     make: &dyn Fn() -> Blog,
     call: &str,
@@ -211,7 +213,7 @@ fn sweep(
     panic!("{call} is called without end");
 }
 
-/// The calls by which a file becomes another.
+/// System calls that change files.
 const CALLS: [&str; 12] = [
     "openat",
     "write",
@@ -231,14 +233,14 @@ fn plain() -> Blog {
     Blog::new()
 }
 
-/// A post that has a second name, and so is written in place.
+/// Creates a post with a second hard link, which is therefore written in place.
 fn named_twice() -> Blog {
     let blog = Blog::new();
     fs::hard_link(blog.post(), blog.launch.path("second.md")).expect("a second name");
     blog
 }
 
-/// A post that is gone, and so is made again.
+/// Creates a recovery copy whose post is deleted, which is therefore created again.
 fn gone() -> Blog {
     let blog = Blog::new();
     fs::remove_file(blog.post()).expect("it goes");
@@ -443,7 +445,7 @@ fn a_full_disk_leaves_the_old_text_and_says_so() {
     }
     let blog = Blog::new();
     let posts = blog.launch.path("posts").display().to_string();
-    // the text is made to need more than there is
+    // the text needs more space than there is
     let script = format!(
         "mount -t tmpfs -o size=64k none {posts} && printf '%s' '{OLD}' >{posts}/a.md
         dd if=/dev/zero of={posts}/filler bs=4k 2>/dev/null
@@ -492,7 +494,7 @@ fn a_file_that_may_be_written_in_a_folder_that_may_not_is_written_in_place() {
     if !is_there_root() || !works("setpriv", &["true"]) {
         return;
     }
-    // 0o555: the folder can be read; 0o111: only gone through
+    // 0o555: the folder can be read; 0o111: only traversed
     for mode in [0o555, 0o111] {
         let blog = Blog::new();
         let posts = blog.launch.path("posts");
@@ -532,7 +534,7 @@ fn a_file_of_somebody_else_keeps_its_owner_or_stays_as_it_is() {
     for (mode, is_saved) in [(0o666, true), (0o644, false)] {
         let blog = Blog::new();
         let post = blog.post();
-        // the owner is changed last, behind that of the folder
+        // the owner is changed last, after that of the folder
         fs::set_permissions(&post, fs::Permissions::from_mode(mode)).expect("a mode");
         let give = || std::os::unix::fs::chown(&post, Some(1234), Some(1234)).expect("an owner");
         blog.save_as_nobody_after(&give);
@@ -596,7 +598,7 @@ fn the_mask_of_the_person_decides_for_new_files_only() {
 #[test]
 fn a_limit_of_file_sizes_fails_a_save_in_place_too() {
     let blog = named_twice();
-    // in blocks of 512 bytes: the draft can be read and nothing be written
+    // in blocks of 512 bytes: the recovery copy can be read, but nothing can be written
     let saved = blog.save_after("ulimit -f 0");
     assert_eq!(saved.status.code(), Some(2), "{}", words(&saved));
     assert!(blog.text() == OLD && blog.draft.exists());

@@ -1,6 +1,6 @@
-//! Front matter of real blogs, edited: what was asked for is there, every other byte is as it was.
+//! Front matter edits on real posts: the requested value is set, and every other byte is unchanged.
 //!
-//! The blogs lie beside the checkout and are no part of it: without them the test says so and ends.
+//! The blogs are beside the checkout and not part of it; without them the test is skipped.
 
 #[path = "support/skip.rs"]
 mod skip;
@@ -24,7 +24,7 @@ const BLOGS: [(&str, SiteKind); 8] = [
     ("astrowind", SiteKind::Astro),
 ];
 
-/// Every Markdown file below a folder.
+/// Collects every Markdown file below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -39,7 +39,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The edits of the law, each with the keys that it may give another value.
+/// Returns the edits to test, each with the keys that it may change.
 fn edits(map: &Map, kind: SiteKind) -> Vec<Edit> {
     let text = |field, text: &str| Edit::Set(field, Value::Text(text.to_owned()));
     let tag = || "a new: tag".to_owned();
@@ -62,7 +62,7 @@ fn edits(map: &Map, kind: SiteKind) -> Vec<Edit> {
     edits
 }
 
-/// The tags as the generator finds them.
+/// Returns the tags as the generator reads them.
 fn labels(map: &Map, kind: SiteKind) -> Vec<String> {
     let get = |key| match kind {
         SiteKind::Docusaurus => map.get(key),
@@ -80,7 +80,7 @@ fn labels(map: &Map, kind: SiteKind) -> Vec<String> {
         .collect()
 }
 
-/// The keys that an edit of a field may change.
+/// Returns the keys that an edit of a field may change.
 fn keys(field: Field) -> &'static [&'static str] {
     match field {
         Field::Title => &["title"],
@@ -105,7 +105,7 @@ fn read(parts: &Split<'_>) -> Option<Map> {
     reading::parse(parts).ok()
 }
 
-/// What came of the edits of one file.
+/// Results of the edits of one file.
 #[derive(Default)]
 struct Told {
     done: usize,
@@ -146,7 +146,7 @@ fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
     }
 }
 
-/// The value asked for is there, and every other key has the value it had.
+/// Asserts that the requested value is set and every other key has its old value.
 fn says(one: &Edit, (old, new): (&Map, &Map), kind: SiteKind, name: &str) {
     let mine = |key: &str| {
         keys(one.field())
@@ -187,7 +187,7 @@ fn written(map: &Map, tag: &str, kind: SiteKind) -> bool {
     labels(map, kind).iter().any(|it| it == tag) || single.is_some_and(|it| it.contains(tag))
 }
 
-/// At most the lines of one value are gone; all others are there, in their order.
+/// Asserts that at most the lines of one value are gone, and all others are in their old order.
 fn keeps(old: &str, new: &str, one: &Edit, name: &str) {
     let (old, new): (Vec<_>, Vec<_>) = (
         old.split_inclusive('\n').collect(),
@@ -205,7 +205,7 @@ fn keeps(old: &str, new: &str, one: &Edit, name: &str) {
         Edit::Set(Field::Draft | Field::Date | Field::Slug, _)
         | Edit::Add(..)
         | Edit::Rename(..) => 1,
-        // the last item of a list takes the line of the key with it
+        // removing the last item of a list removes the line of the key too
         Edit::Take(..) => 2,
         _ => 12,
     };
@@ -249,7 +249,7 @@ fn every_post_of_real_blogs_keeps_its_bytes() {
         told.refused.len(),
         told.broken
     );
-    // what is refused stands elsewhere, is no list, or is never closed; nothing for want of a way
+    // values defined elsewhere, of another type or never closed may be refused, others may not
     let unsure: Vec<_> = told
         .refused
         .iter()

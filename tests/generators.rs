@@ -1,8 +1,8 @@
-//! What the real generators said of 131 sites, row by row, beside what `list --json` says of them;
-//! and that readers see no post that the generator did not publish.
+//! Results of the real generators for 131 sites, compared row by row with `list --json`; and a
+//! check that readers see no post that the generator did not publish.
 //!
-//! The sites and the rows lie beside the checkout and are no part of it: without them the tests say
-//! so and end. `tests/sites.rs` holds rules of each generator that need nothing beside it.
+//! The sites and the rows are beside the checkout and not part of it; without them the tests are
+//! skipped. `tests/sites.rs` tests the rules of each generator without them.
 
 mod support;
 
@@ -14,11 +14,11 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use support::{Launch, skip};
 
-/// A site, and where its rows are.
+/// A site, and the file of its rows.
 struct Golden {
     name: String,
     folder: PathBuf,
-    /// The folder that the rows name their files from.
+    /// Folder that the file names of the rows are relative to.
     base: String,
     zone: String,
     /// Whether some files of the site are missing from the sample.
@@ -65,7 +65,7 @@ impl Golden {
         launch.run(&arguments).json()
     }
 
-    /// Names the files of the rows as the list names its posts; nothing for one outside of its
+    /// Returns the file of a row as the list names its posts; `None` if it is outside the posts
     /// folder.
     fn source(&self, ours: &Value, row: &Value) -> Option<String> {
         let source = row["source"].as_str()?;
@@ -128,13 +128,13 @@ fn paths(value: &Value) -> Vec<String> {
     paths
 }
 
-/// Whether two numbers are as good as the same.
+/// Whether two numbers differ by at most the tolerance.
 fn is_near(want: &Value, got: &Value, room: impl Fn(f64) -> f64) -> bool {
     let pair = want.as_f64().zip(got.as_f64());
     pair.is_some_and(|(want, got)| (want - got).abs() <= room(want))
 }
 
-/// What is compared of a post that is listed: for each field whether it is right.
+/// Compares a listed post with its row; returns for each field whether it is equal.
 fn compare(row: &Value, post: &Value) -> Vec<(&'static str, bool)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let is_there = |key: &str| !row[key].is_null() && row[key] != "";
@@ -181,11 +181,11 @@ fn compare(row: &Value, post: &Value) -> Vec<(&'static str, bool)> {
     found
 }
 
-/// How many fields are right, and of how many, by name.
+/// Number of equal fields and of all fields, by name.
 #[derive(Default)]
 struct Score {
     fields: BTreeMap<&'static str, (usize, usize)>,
-    /// What is wrong, a line each.
+    /// Differences, one per line.
     wrong: Vec<String>,
 }
 
@@ -240,7 +240,7 @@ fn score(site: &Golden, ours: &Value, score: &mut Score) {
     }
 }
 
-/// What may be counted otherwise: shortcodes were stubs when the generator counted.
+/// Whether a field may differ: shortcodes were stubs when the generator counted.
 fn is_soft(field: &str) -> bool {
     matches!(field, "words" | "readingTime")
 }
@@ -276,8 +276,8 @@ fn the_list_says_what_the_generators_say() {
     }
 }
 
-/// Posts whose rows say that they are not built for a reason outside of the sample: another file
-/// at the same URL, of which the sample has none.
+/// Posts that the generator did not build for a reason outside the sample: another file, not in the
+/// sample, has the same URL.
 const ELSEWHERE: [&str; 2] = [
     "edges-zola-main: blog/2020-01-02.md",
     "edges-eleventy-main: index.md",

@@ -1,4 +1,4 @@
-//! What GitHub adds to `CommonMark`, and what posts make of it: the text and the marks of each.
+//! GitHub extensions of `CommonMark`, and other common Markdown: text and markers of each.
 
 #[path = "support/marked.rs"]
 mod marked;

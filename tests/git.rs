@@ -1,5 +1,5 @@
-//! What Git knows of posts: marks of what is new or changed, the first commit as a date; and that
-//! nothing of a repository is ever run, whatever its configuration asks for.
+//! Git status and dates of posts: marks of new and changed posts, the first commit as a date; and
+//! that no command from the configuration of a repository is ever run.
 
 #![cfg(feature = "git")]
 
@@ -188,7 +188,7 @@ fn a_repository_that_would_never_answer_is_none() {
     assert!(Repository::around(&repo.path("blog")).is_none());
 }
 
-/// A program that leaves a file behind when it is run.
+/// Creates a program that leaves a file behind when it is run.
 fn trap(repo: &Repo) -> PathBuf {
     let sprung = repo.path("sprung");
     let script = repo.path("trap.sh");
@@ -200,7 +200,7 @@ fn trap(repo: &Repo) -> PathBuf {
     sprung
 }
 
-/// Every way in which a configuration can name a program, each with the trap.
+/// Sets every configuration option that can name a program to the trap.
 fn armed(repo: &Repo) {
     let script = repo.path("trap.sh").display().to_string();
     for key in [
@@ -263,7 +263,7 @@ fn nothing_that_a_repository_names_is_ever_run() {
     let mut session = Launch::postdesk(&[&blog]).size(120, 40).open();
     session.wait_for("±");
     assert!(!sprung.exists(), "{:?}", fs::read_to_string(&sprung));
-    // the trap is one: Git itself springs it
+    // the trap works: Git itself runs it
     let _ = support::ends::output(&mut repo.command(&["status"]));
     assert!(sprung.exists(), "a trap that cannot spring proves nothing");
 }
@@ -305,7 +305,7 @@ fn marks_and_late_dates_come_in_and_the_choice_stays() {
     let blog = repo.path("blog");
     let path = blog.join("Beta.md").display().to_string();
     let mut session = Launch::postdesk(&[&path]).size(120, 40).open();
-    // the order of the commits, whatever the files say of themselves
+    // the order of the commits, whatever the dates of the files
     session.wait("the posts by their first commits", |screen| {
         let rows: Vec<String> = screen.rows(0, 46).collect();
         let row = |name: &str| rows.iter().position(|row| row.contains(name));
@@ -327,7 +327,7 @@ fn marks_and_late_dates_come_in_and_the_choice_stays() {
     });
     session.wait_for("Text of Beta, changed.");
     session.wait_for("(first commit)");
-    // a commit takes the marks away with the next look at the disk
+    // a commit clears the marks at the next rescan
     repo.commit("2023-01-01");
     put(&blog.join("Alpha.md"), "# Alpha\n\nText of Alpha, again.\n");
     session.wait_within(Duration::from_secs(15), "Beta without a mark", |screen| {
@@ -354,7 +354,7 @@ fn a_blog_without_a_repository_has_no_thread_for_it() {
     );
 }
 
-/// The names of the threads of a process; none where the system does not tell.
+/// Returns the names of the threads of a process; empty if the system doesn't report them.
 fn threads(process: i32) -> Vec<String> {
     let tasks = Path::new("/proc").join(process.to_string()).join("task");
     let tasks = fs::read_dir(tasks).into_iter().flatten().flatten();

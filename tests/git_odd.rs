@@ -1,5 +1,5 @@
-//! Repositories that are laid out in other ways than the plain one, and those that are broken or
-//! written by somebody who means harm: each is read as far as it can be, and none keeps a reader.
+//! Unusual Git repositories: with other layouts, broken, or hostile; each is read as far as
+//! possible, and none blocks the program.
 
 #![cfg(feature = "git")]
 
@@ -16,7 +16,7 @@ use postdesk::blog::git::{self, Change, Repository};
 use support::repo::{Repo, assert_changes, assert_days, posts_in};
 use support::{Launch, put};
 
-/// A repository with two commits, of one post each.
+/// Creates a repository with two commits of one post each.
 fn two() -> Option<Repo> {
     let repo = Repo::new()?;
     repo.write("blog/a.md", "a\n");
@@ -26,7 +26,7 @@ fn two() -> Option<Repo> {
     Some(repo)
 }
 
-/// Another folder that Git makes from a repository.
+/// Returns another working folder that Git creates from a repository.
 fn made_from(repo: &Repo, arguments: &[&str]) -> Repo {
     let copy = Repo {
         folder: tempfile::TempDir::new().expect("a folder"),
@@ -134,7 +134,7 @@ fn put_bytes(file: &Path, bytes: &[u8]) {
     fs::write(file, bytes).expect("written");
 }
 
-/// Reads whatever is there, which must come to an end.
+/// Reads whatever is there, which must terminate.
 #[track_caller]
 fn read_to_the_end(posts: &Path) {
     let (out, done) = mpsc::channel();
@@ -232,7 +232,7 @@ fn a_file_that_points_to_a_repository_may_point_anywhere() {
         put(&other.path(".git"), &format!("gitdir: {to}\n"));
         read_to_the_end(&other.path("blog"));
     }
-    // that of somebody else is read, and nothing of it is written to
+    // a repository of another user is read, and never written to
     let before = list(&repo.path(".git"));
     put(
         &other.path(".git"),
@@ -258,7 +258,7 @@ fn list(folder: &Path) -> String {
 #[test]
 fn folders_that_hold_one_another_many_times_over_are_not_read_to_their_end() {
     let Some(repo) = Repo::new() else { return };
-    // sixteen names to a folder, ten folders deep: a million million names in a few hundred bytes
+    // sixteen names per folder, ten folders deep: 10^12 names in a few hundred bytes
     let mut tree = made_tree(&repo, "");
     for _ in 0..10 {
         let names: Vec<String> = (0..16)
@@ -308,10 +308,10 @@ fn a_repository_that_never_answers_keeps_neither_the_posts_nor_the_way_out() {
     assert!(ended.success(), "{ended:?}");
 }
 
-/// Something that keeps a reader waiting for ever, or fills its memory, in place of a file.
+/// Kinds of files that block a reader forever or fill its memory.
 const ODD: [&str; 5] = ["pipe", "socket", "device", "kernel file", "sparse"];
 
-/// Puts something odd in place of a file.
+/// Replaces a file with one of a kind in [`ODD`].
 fn put_odd(kind: &str, file: &Path) {
     let _ = fs::remove_file(file);
     fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
@@ -331,7 +331,7 @@ fn put_odd(kind: &str, file: &Path) {
     }
 }
 
-/// Asserts that a repository is refused at once with one line that names a file.
+/// Asserts that a repository is refused at once with a one-line message that names a file.
 #[track_caller]
 fn assert_refused(what: &str, blog: &Path) {
     let (out, done) = mpsc::channel();
@@ -401,7 +401,7 @@ fn where_a_repository_points_to_is_looked_at_as_well() {
     let outer = Repo::new().expect("a repository");
     outer.write("blog/x.md", "x\n");
     for kind in ODD {
-        // an object store that lends to this one
+        // an alternate object store
         put_odd(kind, &elsewhere.path(".git/objects/info/alternates"));
         let lent = elsewhere.path(".git/objects").display().to_string();
         put(
@@ -411,7 +411,7 @@ fn where_a_repository_points_to_is_looked_at_as_well() {
         assert_refused(&format!("{kind} behind alternates"), &repo.path("blog"));
         fs::remove_file(repo.path(".git/objects/info/alternates")).expect("removed");
         fs::remove_file(elsewhere.path(".git/objects/info/alternates")).expect("removed");
-        // a gitfile, and the gitfile itself
+        // a file that `.git` points to, and the `.git` file itself
         let _ = fs::remove_dir_all(outer.path(".git"));
         let git = elsewhere.path(".git").display().to_string();
         put(&outer.path(".git"), &format!("gitdir: {git}\n"));
@@ -439,16 +439,16 @@ fn a_command_goes_on_without_a_repository_that_cannot_be_read_and_says_so() {
             said.contains("refs/heads/main") && said.lines().count() == 2,
             "{said}"
         );
-        // without the first commits they have no dates
+        // without first commits, the posts have no dates
         assert!(said.contains("sorted by title"), "{said}");
         assert_eq!(ran.text().lines().count(), 2, "{}", ran.text());
     }
 }
 
-/// So much memory a command may have for its data, in KiB: what is mapped from files does not count.
+/// Limit for the data of a command, in KiB; mapped files don't count.
 const MOST_KIB: u32 = 150_000;
 
-/// Lists a blog with little memory; it dies where it asks for more.
+/// Lists a blog with the memory limit of [`MOST_KIB`]; the command dies if it asks for more.
 #[track_caller]
 fn assert_small(what: &str, blog: &Path) {
     let launch = Launch::postdesk(&[]);
@@ -466,9 +466,9 @@ fn assert_small(what: &str, blog: &Path) {
     assert_eq!(ran.stdout.split(|it| *it == b'\n').count(), 3, "{what}");
 }
 
-/// Has a file be longer by gigabytes that take no room.
+/// Makes a file gigabytes long without using disk space (sparse).
 fn grow(file: &Path) {
-    // one that is not there needs no permission
+    // a file that doesn't exist needs no permission
     let _ = fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut options = fs::File::options();
     let file = options.create(true).truncate(false).write(true).open(file);
@@ -517,7 +517,7 @@ fn a_small_object_that_unpacks_to_a_large_one_is_not_read() {
         support::skip("only Linux limits the data of a process alone");
         return;
     }
-    // a repository may ask for more memory than there is
+    // a repository can request more memory than there is
     let asks = "[gitoxide \"objects\"]\n\tallocLimit = 0\n\tallocLimitIfReducedTrust = 0\n";
     for (kind, of) in [("commit", "HEAD"), ("tree", "HEAD:"), ("tree", "HEAD:blog")] {
         let Some(repo) = two() else { return };

@@ -1,6 +1,6 @@
-//! What the real Docusaurus plugin says of real and of made posts, row by row.
+//! Results of the real Docusaurus plugin for real and synthetic posts, compared row by row.
 //!
-//! The rows lie beside the checkout and are no part of it: without them the test says so and ends.
+//! The rows are beside the checkout and not part of it; without them the test is skipped.
 
 #[path = "support/skip.rs"]
 mod skip;
@@ -52,7 +52,7 @@ fn urls(post: &Post) -> Value {
     post.tags.iter().map(|tag| tag.url.clone()).collect()
 }
 
-/// Our date and its origin as the golden files write them.
+/// Returns our date and its source in the format of the golden files.
 fn date(post: &Post) -> (Value, &'static str) {
     let written = || {
         post.date
@@ -65,7 +65,7 @@ fn date(post: &Post) -> (Value, &'static str) {
         DateFrom::FrontMatter => (written(), "frontMatter"),
         DateFrom::FileName => (written(), "fileName"),
         DateFrom::Git => (written(), "git"),
-        // what only postdesk falls back to is no date of the generator
+        // fallbacks of postdesk are not dates of the generator
         DateFrom::FileSystem | DateFrom::OtherKey | DateFrom::Permalink | DateFrom::PathOnly => {
             (Value::Null, "fileSystem")
         }

@@ -1,4 +1,4 @@
-//! Pictures as the terminal gets them: what it is sent is taken apart again, pixel by pixel.
+//! Images as the terminal receives them: the output is decoded and compared pixel by pixel.
 
 #![cfg(feature = "images")]
 
@@ -13,12 +13,12 @@ use support::pictures::{CONFIG, NAME, QUIET, SENT, YES, blog, full, kitty};
 use support::posts::post;
 use support::{Launch, Session};
 
-/// Pixels, and whether the first and the last are red and blue, as those of the flag.
+/// Decoded pixels, with checks for those of the flag, which is red and blue.
 #[derive(Debug)]
 struct Seen {
     width: usize,
     height: usize,
-    /// Red, green and blue, row by row; nothing where nothing was drawn.
+    /// Red, green and blue, row by row; `None` where nothing was drawn.
     pixels: Vec<Option<[u8; 3]>>,
 }
 
@@ -27,7 +27,7 @@ impl Seen {
         self.pixels[y * self.width + x]
     }
 
-    /// Tells whether a row of pixels is all of one colour, near enough.
+    /// Whether all pixels of a row have about this color.
     fn is_all(&self, y: usize, colour: [u8; 3]) -> bool {
         (0..self.width).all(|x| {
             let near = |(a, b): (u8, u8)| a.abs_diff(b) < 6;
@@ -40,7 +40,7 @@ impl Seen {
 const RED: [u8; 3] = [200, 0, 0];
 const BLUE: [u8; 3] = [0, 0, 200];
 
-/// Gives what stands between a beginning and an end, each time.
+/// Returns each byte sequence between a beginning and an end.
 fn between<'a>(bytes: &'a [u8], begin: &'a [u8], end: &'a [u8]) -> Vec<&'a [u8]> {
     let find = |from: usize, what: &[u8]| {
         let rest = bytes.get(from..)?;
@@ -68,7 +68,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Starts in a terminal that gives these answers to the question for its name.
+/// Starts in a terminal that sends this reply to the query for its name.
 fn answering(launch: Launch, name: &[u8]) -> Session {
     kitty(launch, &[name])
 }
@@ -146,7 +146,7 @@ fn iterm2_gets_an_image_for_each_row_of_cells() {
     }
 }
 
-/// Draws sixels (DEC STD 070) as a terminal does.
+/// Decodes sixels (DEC STD 070) as a terminal does.
 fn drawn(sixels: &[u8]) -> Seen {
     let body = sixels.strip_prefix(b"9;1;0q\"1;1;").expect("sixels");
     let mut signs = body.iter().copied().peekable();
@@ -192,7 +192,7 @@ fn drawn(sixels: &[u8]) -> Seen {
     seen
 }
 
-/// Reads a number, and the `;` behind it where there is one.
+/// Parses a number, and the `;` after it if there is one.
 fn number(signs: &mut Peekable<impl Iterator<Item = u8>>) -> usize {
     let mut value = 0;
     while let Some(digit) = signs.next_if(u8::is_ascii_digit) {
@@ -257,7 +257,7 @@ fn a_slice_of_sixels_is_what_is_left_of_the_picture_while_it_scrolls() {
         }
     }
     heights.dedup();
-    // 20 rows of pixels less each time, in whole bands of six
+    // 20 pixel rows less each time, in whole bands of six
     assert_eq!(heights, [120, 96, 78, 60, 36, 18]);
     assert!(sent < 8_000, "{sent} bytes for a line");
 }

@@ -1,5 +1,5 @@
-//! `E` gives the post and the terminal to the person's own editor; whatever becomes of it, both
-//! come back (X06).
+//! External editor: `E` passes the post and the terminal to the user's editor; both are restored
+//! however it ends.
 
 mod support;
 
@@ -11,11 +11,11 @@ use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
 use support::{Launch, PATIENCE, Session, modes, now, process, put, skip};
 
-/// Hands the text over while it is written.
+/// Opens the external editor from edit mode.
 const ALT_E: &str = "\x1be";
 
-/// Writes an editor of a few lines of shell, which is given the file as its last word, and gives
-/// its name.
+/// Writes an editor as a shell script, which gets the file as its last argument, and returns its
+/// path.
 fn editor(desk: &Desk, lines: &str) -> String {
     let path = desk.path("bin/own editor");
     put(
@@ -31,7 +31,7 @@ fn start(desk: &Desk, editor: &str) -> Session {
     opened(desk.launch().env("EDITOR", editor))
 }
 
-/// Starts the program below a shell with job control, as at a prompt; `then` runs after it.
+/// Starts the program below a shell with job control, as from a prompt; `then` runs after it.
 fn below_a_shell(desk: &Desk, editor: &str, then: &str) -> Session {
     let [verb, post] = desk.arguments();
     let program = env!("CARGO_BIN_EXE_postdesk");
@@ -42,7 +42,7 @@ fn below_a_shell(desk: &Desk, editor: &str, then: &str) -> Session {
     opened(launch.env("EDITOR", editor))
 }
 
-/// Waits until a file is there.
+/// Waits until a file exists, and returns its text.
 #[track_caller]
 fn wait_for_file(desk: &Desk, name: &str) -> String {
     let end = now() + PATIENCE;
@@ -56,14 +56,14 @@ fn wait_for_file(desk: &Desk, name: &str) -> String {
     }
 }
 
-/// Gives the screen without its last row, where words come and go.
+/// Returns the screen without its last row, which has messages.
 fn panes(session: &Session) -> Vec<String> {
     let text = session.text();
     let rows = text.lines().map(str::to_owned);
     rows.take(39).collect()
 }
 
-/// Ends the program by its keys; the terminal is as it was.
+/// Quits with keys, and asserts that the terminal is restored.
 #[track_caller]
 fn leave(session: &mut Session) {
     session.keys("\x11");
@@ -226,12 +226,12 @@ fn x06_an_editor_that_wants_to_stop_where_no_shell_is_stops_nothing() {
     leave(&mut session);
 }
 
-/// An editor that hears no request to end and tells its process.
+/// Editor that ignores signals to end and writes its process ID to a file.
 const DEAF: &str = "trap '' HUP TERM INT; echo $$ >\"$HOME/pid\"; while :; do sleep 1; done";
 
 fn kill(pid: &str) {
     let pid = pid.trim().parse().ok().and_then(Pid::from_raw);
-    // an error means that it ended by itself
+    // an error means that it has already exited
     let _ = rustix::process::kill_process(pid.expect("a process"), Signal::KILL);
 }
 

@@ -1,5 +1,6 @@
-//! No byte of a post, name, tag, link or error reaches the terminal as a control sequence, and
-//! hidden characters are made visible: on the screen, in pipes, and in messages.
+//! Terminal injection: no byte of a post, name, tag, link or error reaches the terminal as a
+//! control sequence, and hidden characters are made visible: on the screen, in pipes, and in
+//! messages.
 
 mod support;
 
@@ -11,7 +12,7 @@ use std::time::Duration;
 use support::sequences::{foreign, foreign_in_colour, foreign_in_pipe};
 use support::{Launch, Session, put};
 
-/// X01, X03: what a terminal would obey or hide, as raw characters and as entities.
+/// Sequences that a terminal would obey or hide, as raw characters and as entities.
 const ATTACKS: [&str; 24] = [
     "\x1b]0;pwned\x07",
     "\x1b]52;c;cHduZWQ=\x1b\\",
@@ -39,7 +40,7 @@ const ATTACKS: [&str; 24] = [
     "\u{fff9}x\u{fffa}y\u{fffb}",
 ];
 
-/// A post with an attack wherever text can stand.
+/// Returns a post with an attack wherever text is possible.
 fn body(attack: &str) -> String {
     let a = attack;
     format!(
@@ -86,7 +87,7 @@ fn an_attack_that_came_through_would_be_seen() {
     assert!(!foreign(b"\xff").is_empty());
 }
 
-/// X01, X03.
+/// On the screen, in source and in rendered view.
 #[test]
 fn x01_nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
     let mut session = attacked().open();
@@ -108,7 +109,7 @@ fn x01_nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
     assert_clean(&mut session);
 }
 
-/// X01, X03.
+/// In the output of `show`.
 #[test]
 fn x01_nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
     let launch = attacked();
@@ -130,7 +131,7 @@ fn x01_nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
     assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
 }
 
-/// An attack as a quoted scalar of YAML, which holds control characters as escapes only.
+/// Returns an attack as a quoted YAML scalar, in which control characters must be escaped.
 fn quoted(attack: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
@@ -140,7 +141,8 @@ fn quoted(attack: &str) -> String {
     format!("\"{}\"", attack.chars().map(escape).collect::<String>())
 }
 
-/// X02: attacks in every field of the front matter, once as escapes and once raw, which is no YAML.
+/// Creates posts with attacks in every field of the front matter, escaped and raw (which is not
+/// valid YAML).
 fn fronts() -> Launch {
     let mut launch = Launch::postdesk(&["posts"]).size(100, 30);
     for (number, attack) in ATTACKS.iter().enumerate() {
@@ -169,7 +171,7 @@ fn fronts() -> Launch {
     )
 }
 
-/// X02: attacks in the names of files and folders, with bytes that are no text at all.
+/// Adds attacks in the names of files and folders, also with bytes that are not text.
 fn names(launch: Launch) -> Launch {
     let posts = launch.path("posts");
     for (number, attack) in ATTACKS.iter().enumerate() {
@@ -193,7 +195,7 @@ fn names(launch: Launch) -> Launch {
     launch
 }
 
-/// Walks through everything that shows names, titles and tags.
+/// Opens every view that shows names, titles and tags.
 fn walk(session: &mut Session) {
     let quiet = Duration::from_millis(60);
     for keys in [
@@ -217,7 +219,7 @@ fn walk(session: &mut Session) {
     session.settle(quiet);
 }
 
-/// X02.
+/// In titles, tags and other front matter, on the screen.
 #[test]
 fn x02_nothing_in_front_matter_or_a_tags_file_reaches_the_terminal_as_a_sequence() {
     let mut session = fronts().open();
@@ -227,7 +229,7 @@ fn x02_nothing_in_front_matter_or_a_tags_file_reaches_the_terminal_as_a_sequence
     assert_clean(&mut session);
 }
 
-/// X02.
+/// In the names of files and folders, on the screen.
 #[test]
 fn x02_nothing_in_a_name_reaches_the_terminal_as_a_sequence() {
     let mut session = names(Launch::postdesk(&["posts"]).size(100, 30)).open();
@@ -237,7 +239,7 @@ fn x02_nothing_in_a_name_reaches_the_terminal_as_a_sequence() {
     assert_clean(&mut session);
 }
 
-/// X02, X03.
+/// In the output of `list` and `tags`.
 #[test]
 fn x02_lists_in_a_pipe_hold_no_sequence() {
     let launch = names(fronts());
@@ -258,7 +260,7 @@ fn x02_lists_in_a_pipe_hold_no_sequence() {
     assert_eq!(count, Some(6 * ATTACKS.len() + 2));
 }
 
-/// X02: the way from a shell's `*` into a message.
+/// A shell's `*` can put a hostile file name into a message.
 #[test]
 fn x02_messages_name_hostile_names_harmlessly() {
     let launch = Launch::postdesk(&[]);
@@ -287,7 +289,7 @@ fn x02_messages_name_hostile_names_harmlessly() {
     }
 }
 
-/// X02, S03: in the person's own files, and in the paths to them.
+/// In the user's own files, and in the paths to them.
 #[test]
 fn x02_configuration_with_sequences_is_told_of_harmlessly() {
     for attack in ATTACKS {
@@ -327,7 +329,7 @@ fn x02_configuration_with_sequences_is_told_of_harmlessly() {
     }
 }
 
-/// X03.
+/// Hidden characters in a post are shown as visible marks.
 #[test]
 fn x03_what_is_hidden_in_a_post_is_seen_as_marks() {
     let text = "Turn \u{202e}gpj.exe\u{202c} and ze\u{200b}ro and \u{feff}mark and \x1b[6n.\n";

@@ -1,8 +1,8 @@
-//! Nothing in the posts folder blocks, crashes or delays a key, whatever kind of file it is and
-//! whatever stands in it.
+//! Hostile files: nothing in the posts folder blocks, crashes or delays a key, whatever the kind or
+//! the content of the file.
 //!
-//! How long a key takes is noted and not judged, as it is the machine that decides it. What can be
-//! counted is, in `runtime::render`: the steps a post takes, and that it is left when it is not wanted.
+//! The latency of keys is printed but not asserted, as it depends on the machine. `runtime::render`
+//! has tests for what can be counted: the number of steps per post, and that a stale job stops.
 
 mod support;
 
@@ -28,8 +28,8 @@ fn launch() -> Launch {
         .file("posts/z-last.md", &post("Last", "2020-01-01", "Last body."))
 }
 
-/// Stands on a hostile post, between two good ones, and leaves it at once: the keys act while it
-/// is read and laid out. Then stays, until something of it is there.
+/// Selects a hostile post between two good ones and leaves it at once: the keys act while it is
+/// read and laid out. Then returns to it and waits until some of it is shown.
 #[track_caller]
 fn assert_calm(name: &str, text: &[u8], shows: &str) {
     let launch = launch();
@@ -71,7 +71,7 @@ fn status(screen: &vt100::Screen) -> String {
         .unwrap_or_default()
 }
 
-/// The text right of the list.
+/// Returns the text to the right of the list.
 fn preview(screen: &vt100::Screen) -> String {
     screen.rows(36, 44).collect::<Vec<_>>().join("\n")
 }
@@ -81,19 +81,19 @@ fn put_bytes(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file");
 }
 
-/// A post with this body.
+/// Returns a post with this body.
 fn with(body: &str) -> Vec<u8> {
     post("Hostile", "2026-06-06", &format!("Begin.\n\n{body}")).into_bytes()
 }
 
-/// M01.
+/// Invalid UTF-8 in a post.
 #[test]
 fn m01_bytes_that_are_no_text_are_shown_and_told() {
     let latin = b"---\ntitle: Hostile\ndate: 2026-06-06\n---\n\nBegin caf\xe9.\n";
     assert_calm("invalid UTF-8", latin, "Begin caf");
 }
 
-/// M02.
+/// Binary and UTF-16 files named as posts.
 #[test]
 fn m02_binary_and_utf_16_are_shown_and_told() {
     let utf16: Vec<u8> = "# Begin\n"
@@ -106,7 +106,7 @@ fn m02_binary_and_utf_16_are_shown_and_told() {
     assert_calm("NUL", &with("nul \0 nul"), "nul ␀ nul");
 }
 
-/// M03.
+/// Broken or unusual front matter.
 #[test]
 fn m03_any_front_matter_leaves_the_body_readable() {
     let large = "x".repeat(1_000_000);
@@ -124,12 +124,12 @@ fn m03_any_front_matter_leaves_the_body_readable() {
     ] {
         assert_calm(name, text.as_bytes(), "Begin.");
     }
-    // all of it is front matter then, and the post says so
+    // then all of it is front matter, and the post says so
     let unclosed = b"---\ntitle: Hostile\n\nBegin.\n";
     assert_calm("unclosed", unclosed, "line 5");
 }
 
-/// M04.
+/// Expansion bombs in front matter.
 #[test]
 fn m04_bombs_in_front_matter_are_refused_at_once() {
     let laughs: Vec<String> = (1..10)
@@ -144,7 +144,7 @@ fn m04_bombs_in_front_matter_are_refused_at_once() {
     assert_calm("10,000 brackets", nested.as_bytes(), "Begin.");
 }
 
-/// M07.
+/// Bodies that are hard to parse.
 #[test]
 fn m07_text_that_is_hard_to_parse_leaves_the_keys_alone() {
     for pattern in [
@@ -163,7 +163,7 @@ fn m07_text_that_is_hard_to_parse_leaves_the_keys_alone() {
     }
 }
 
-/// M07.
+/// Deeply nested blocks.
 #[test]
 fn m07_deep_nesting_leaves_the_keys_alone() {
     let deep: Vec<String> = (0..2_000)
@@ -199,7 +199,7 @@ fn m07_deep_nesting_leaves_the_keys_alone() {
     }
 }
 
-/// M08.
+/// Empty and nearly empty files.
 #[test]
 fn m08_the_least_there_can_be_is_a_post() {
     for (name, text, shows) in [
@@ -213,7 +213,7 @@ fn m08_the_least_there_can_be_is_a_post() {
     }
 }
 
-/// F01, F02, F04.
+/// Special files and symbolic link loops in the posts folder.
 #[test]
 fn f01_pipes_devices_sockets_and_loops_never_block() {
     let launch = launch();
@@ -273,7 +273,7 @@ fn f01_pipes_devices_sockets_and_loops_never_block() {
     assert!(after < before + 20_000, "{before} KiB, then {after} KiB");
 }
 
-/// F02.
+/// Files beyond the size limit.
 #[test]
 fn f02_files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
     let launch = launch();
@@ -299,7 +299,7 @@ fn f02_files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
     session.wait_for("Changed body.");
 }
 
-/// F01: one that comes while the program runs.
+/// A post that is replaced by a special file while the program runs.
 #[test]
 fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
     let mut session = launch().open();
@@ -326,7 +326,7 @@ fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
     assert!(memory(session.pid()) < 200_000);
 }
 
-/// M01, in a name: it is listed, opened, and named in a pipe.
+/// A file name that is not UTF-8 is listed, opened, and printed to a pipe.
 #[test]
 fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
     let launch = launch();
@@ -341,8 +341,7 @@ fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
     session.wait_for("Read all the same.");
 }
 
-/// Odd things in place of a file: whatever could keep a reader waiting, fill its memory, or is no
-/// file at all.
+/// Kinds of files that block a reader, fill its memory, or are no regular file.
 const ODD: [&str; 8] = [
     "a pipe",
     "a socket",
@@ -354,7 +353,7 @@ const ODD: [&str; 8] = [
     "sparse",
 ];
 
-/// Puts something odd in place of a file.
+/// Replaces a file with one of a kind in [`ODD`].
 fn put_odd(kind: &str, file: &Path) {
     let _ = fs::remove_file(file);
     fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
@@ -381,8 +380,8 @@ fn put_odd(kind: &str, file: &Path) {
     }
 }
 
-/// Runs a command in a blog of one post with something odd in place of a file: it ends by itself, by
-/// its own work and not by the limit of a wait, with a line a message.
+/// Runs a command in a blog of one post with a special file in one place: it must end by itself,
+/// not by a timeout, with one-line messages.
 #[track_caller]
 fn run_with_odd(kind: &str, place: &str, files: &[(&str, &str)], words: &[&str]) -> String {
     let mut launch = Launch::postdesk(&[]).env("POSTDESK_DEBUG_WAIT", "3600000");
@@ -408,9 +407,9 @@ const TOML: &str = "+++\ntitle = \"A\"\ndate = 2026-01-01\n+++\n\nText.\n";
 
 /// A site of one generator.
 struct Site {
-    /// What makes it one, and its post.
+    /// Files that identify the generator, and its post.
     files: &'static [(&'static str, &'static str)],
-    /// The files that are read of it, or looked for.
+    /// Files that are read or looked for.
     places: &'static [&'static str],
 }
 

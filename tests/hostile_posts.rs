@@ -1,7 +1,7 @@
-//! Posts made to be slow: no key waits for them, and the post after them is shown at once.
+//! Posts that are slow to lay out: no key waits for them, and the post after them is shown at once.
 //!
-//! How long that takes is noted and not judged, as it is the machine that decides it. What can be
-//! counted is, in `runtime::render`: the steps a post takes, and that it is left when it is not wanted.
+//! The time is printed but not asserted, as it depends on the machine. `runtime::render` has tests
+//! for what can be counted: the number of steps per post, and that a stale job stops.
 
 mod support;
 
@@ -11,7 +11,7 @@ use support::observe::note;
 use support::posts::post;
 use support::{Launch, Session};
 
-/// M07, X07, L02, L03: 1 MB of each, and lines as no person writes them.
+/// Returns 1 MB each of hard Markdown and of extremely long lines.
 fn bodies() -> Vec<String> {
     let million = |part: &str| part.repeat(1_000_000 / part.len());
     vec![
@@ -54,12 +54,12 @@ fn session() -> (Session, usize) {
     (session, bodies.len())
 }
 
-/// Tells whether a text stands right of the list, where the post is.
+/// Whether a text is to the right of the list, in the preview.
 fn reads(screen: &vt100::Screen, text: &str) -> bool {
     screen.rows(50, 70).any(|row| row.contains(text))
 }
 
-/// Tells whether the bottom row names a post.
+/// Whether the bottom row names a post.
 fn names(screen: &vt100::Screen, name: &str) -> bool {
     screen
         .rows(0, 120)
@@ -77,7 +77,7 @@ fn choose(session: &mut Session, keys: &str, name: &str) -> Duration {
     )
 }
 
-/// Presses keys and waits until a text can be read.
+/// Presses keys and waits until a text is shown.
 #[track_caller]
 fn read(session: &mut Session, keys: &str, text: &str) {
     let what = format!("{:?} to {text}", keys.get(..1));

@@ -1,4 +1,4 @@
-//! Images of the blog in the preview, in a real terminal: as pictures, or as words.
+//! Images of the blog in the preview, in a real terminal: as pictures, or as text.
 
 #![cfg(feature = "images")]
 
@@ -12,13 +12,13 @@ use support::png::{head, png};
 use support::posts::post;
 use support::{Launch, Session, contains};
 
-/// Gives the row of a text.
+/// Returns the row of a text.
 fn row_of(screen: &vt100::Screen, text: &str) -> Option<usize> {
     let columns = screen.size().1.get();
     screen.rows(0, columns).position(|row| row.contains(text))
 }
 
-/// Tells whether a colour is the ground or the ink of a cell.
+/// Whether a color is the background or the foreground of a cell.
 fn has_colour(screen: &vt100::Screen, colour: vt100::Color) -> bool {
     let (rows, columns) = screen.size();
     let mut cells = (0..rows.get()).flat_map(|y| (0..columns.get()).map(move |x| (y, x)));
@@ -134,7 +134,7 @@ fn a_pipe_called_like_an_image_never_holds_up_the_page() {
     );
 }
 
-/// What is no picture, each by its name and how it came to be.
+/// Creates files that are no valid images, each named after its defect.
 fn hostile(launch: &Launch) -> Vec<&'static str> {
     let path = |name: &str| launch.path(&format!("posts/{name}"));
     let picture = png(160, 120, |_, _| [200, 0, 0]);
@@ -207,7 +207,7 @@ fn whatever_is_no_picture_is_named_and_the_post_goes_on() {
 #[test]
 fn of_an_image_that_moves_the_first_frame_shows() {
     let launch = full(blog("moves.gif"));
-    // two frames of 60 by 60 pixels in one colour each, packed by hand: clear, index, end (GIF89a)
+    // two frames of 60 by 60 pixels in one color each, encoded by hand: clear, index, end (GIF89a)
     let frame = |index: u8| -> Vec<u8> {
         let codes = (0..60 * 60).flat_map(|_| [4_u16, u16::from(index)]);
         let bits = codes

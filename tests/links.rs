@@ -1,4 +1,4 @@
-//! Following links in a terminal: what is opened, what is copied, what is kept for the next run.
+//! Following links in a terminal: opening, copying, and saved reading positions.
 
 mod support;
 
@@ -10,7 +10,7 @@ use std::time::Duration;
 use support::posts::post;
 use support::{Launch, Session};
 
-/// Logs its arguments, one a line, and how many they were.
+/// Logs its arguments, one per line, and their number.
 const OPENER: &str =
     "#!/bin/sh\n{ echo $#; for word in \"$@\"; do echo \"$word\"; done; } >\"$HOME/opened\"\n";
 
@@ -28,7 +28,7 @@ fn blog(body: &str) -> Launch {
     launch.env("PATH", &path)
 }
 
-/// Opens the first post and presses `f` and the letter of its only link.
+/// Opens the first post and presses `f` and the label of its only link.
 fn follow(launch: Launch) -> Session {
     let mut session = launch.open();
     session.wait_for("2 posts");
@@ -50,7 +50,7 @@ fn opened(session: &mut Session) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Tells whether the opener has written all it was going to.
+/// Whether the opener has written its whole log.
 fn is_whole(log: &Path) -> bool {
     let text = fs::read_to_string(log).unwrap_or_default();
     let words: Option<usize> = text.lines().next().and_then(|count| count.parse().ok());

@@ -1,4 +1,4 @@
-//! A long post: its first rows come before the whole page, and work nobody wants any more stops.
+//! Long posts: the first rows are shown before the whole page is ready, and stale jobs stop.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -14,7 +14,7 @@ use postdesk::markdown::{CodeLines, Folds};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 
-/// What stands at the end is needed at the beginning.
+/// Returns a long post whose beginning needs a definition at its end.
 fn long() -> String {
     let part = "## A heading\n\nSome [words][there] with a note[^1] and https://a.example.\n\n\
                 - one\n- two\n\n```js\nlet a;\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n";
@@ -67,7 +67,7 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Renders and keeps the first rows.
+/// Renders a post and returns the first rows and the whole page.
 fn both(renderer: &mut Renderer, job: &RenderJob) -> (Option<Rendered>, Rendered) {
     let mut early = None;
     let whole = renderer.render_watched(job, &mut |first| {
@@ -83,7 +83,7 @@ fn the_first_rows_are_those_of_the_whole_page() {
     let folder = folder();
     let mut renderer = Renderer::default();
     for line in [0, 30_000] {
-        // once while it is read, once when it is known
+        // once while it is parsed, once from the cache
         for _ in 0..2 {
             let (early, whole) = both(&mut renderer, &job(folder.path(), Some(line)));
             let early = early.expect("a long post");
@@ -129,7 +129,7 @@ fn work_that_is_not_wanted_any_more_stops_where_it_is() {
             goes_on
         });
         assert!(page.is_none(), "{wanted} of {asked}");
-        // what was done is no burden for the next
+        // a canceled job does not affect the next
         assert!(renderer.render(&job).page == Renderer::default().render(&job).page);
     }
 }

@@ -1,4 +1,4 @@
-//! The man pages and the completions: all commands are there, and what reads them takes them.
+//! Man pages and completions: all commands are included, and `man` and the shells accept them.
 
 mod support;
 
@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 
 use support::{Launch, skip};
 
-/// Runs a program on an input; gives its output and what it complained of, or nothing where there
-/// is no such program.
+/// Runs a program on an input; returns standard output and standard error, or `None` if the program
+/// is not installed.
 fn through(program: &str, arguments: &[&str], input: &str) -> Option<(String, String)> {
     let child = Command::new(program)
         .args(arguments)
@@ -29,7 +29,7 @@ fn through(program: &str, arguments: &[&str], input: &str) -> Option<(String, St
     Some((text(&done.stdout), text(&done.stderr)))
 }
 
-/// The commands that the help lists.
+/// Returns the commands listed by `--help`.
 fn verbs(launch: &Launch) -> Vec<String> {
     let help = launch.run(&["--help"]);
     let list = help.text().split("Commands:\n").nth(1).expect("a list");

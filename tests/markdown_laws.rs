@@ -1,4 +1,4 @@
-//! What holds for every text and every width.
+//! Invariants of the Markdown layout for any text and width.
 
 use postdesk::blog::Dialect;
 use postdesk::markdown::colour::Colours;
@@ -9,7 +9,7 @@ use postdesk::markdown::{
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
 
-/// Words and signs that mean something to one of the readers.
+/// Words and punctuation that have a meaning in some dialect.
 const WORDS: &[&str] = &[
     "word",
     "a",
@@ -71,7 +71,7 @@ const WORDS: &[&str] = &[
     "ﷺ",
     "🇩🇪",
 ];
-/// Beginnings of lines.
+/// Line prefixes.
 const STARTS: &[&str] = &[
     "",
     "",
@@ -155,7 +155,7 @@ fn styles() -> impl Strategy<Value = Style> {
     })
 }
 
-/// Styles of which some cut long lines of code.
+/// Styles, some of which cut long lines of code.
 fn styles_that_cut() -> impl Strategy<Value = Style> {
     let code = prop_oneof![
         Just(CodeLines::Wrap),
@@ -164,7 +164,7 @@ fn styles_that_cut() -> impl Strategy<Value = Style> {
     (styles(), code).prop_map(|(style, code)| Style { code, ..style })
 }
 
-/// Gives the visible characters of the post, in order.
+/// Returns the visible characters of the post, in order.
 fn content(page: &Page) -> String {
     let spans = page.rows.iter().flat_map(|row| &row.spans);
     let texts = spans.filter(|span| span.kind == SpanKind::Content);
@@ -172,7 +172,7 @@ fn content(page: &Page) -> String {
     chars.filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Counts each visible character: columns of tables change the order of long cells.
+/// Returns the visible characters, sorted, as table columns change the order of long cells.
 fn counted(page: &Page) -> Vec<char> {
     let mut chars: Vec<char> = content(page).chars().collect();
     chars.sort_unstable();
@@ -222,7 +222,7 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
     }
 }
 
-/// Pieces of a post, and the same with some of them gone, doubled or put elsewhere.
+/// Pieces of a post, and the same with some removed, repeated or moved.
 fn edited() -> impl Strategy<Value = (String, String)> {
     let pieces = prop::collection::vec(any_text(), 1..6);
     let order = prop::collection::vec(any::<prop::sample::Index>(), 0..8);
@@ -256,7 +256,7 @@ proptest! {
         let wide = layout(&document, 1_000, style);
         let page = layout(&document, columns, style);
         if has_table(&source) {
-            // a record names its column in each row, so there may be more
+            // a table laid out as records repeats the column name in each row, so there may be more
             let mut shown = counted(&page).into_iter();
             for c in counted(&wide) {
                 prop_assert!(shown.any(|other| other == c), "{c:?} is lost: {}", plain(&page));

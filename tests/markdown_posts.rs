@@ -1,5 +1,6 @@
-//! Every post of the sample blog and a post of everything at three widths: their rows, below each a
-//! letter for every column that is not plain text, and what the letters are, dark and light.
+//! Rendering of every post of the sample blog and of a post with everything at three widths: the
+//! rows, below each a letter for every styled column, and the meaning of the letters in the dark
+//! and the light theme.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -38,7 +39,7 @@ fn every_post_looks_right_at_three_widths() {
     }
 }
 
-/// The laws of random Markdown, for a post somebody could have written, at every width there is.
+/// The invariants of random Markdown, for a realistic post, at every width.
 #[test]
 fn everything_at_once_keeps_the_laws_at_every_width() {
     let document = parse(body(TORTURE));
@@ -64,7 +65,7 @@ fn everything_at_once_keeps_the_laws_at_every_width() {
                 let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
                 assert!(width::of(&text) <= columns, "{columns}: {text:?}");
             }
-            // below this a cluster may be wider than the page
+            // below this, a grapheme cluster can be wider than the page
             if columns >= 5 {
                 let mut shown = letters(&page).into_iter();
                 let lost = all.iter().find(|c| !shown.any(|other| other == **c));
@@ -121,7 +122,7 @@ fn draw_row(out: &mut String, row: &Row, columns: usize, looks: &mut Vec<Look>) 
         if column >= from && look.ground == Ground::Plain {
             look = look.on(ground);
         }
-        // a blank shows nothing but its ground
+        // a blank shows only its background
         let is_blank = span.text.as_str().trim().is_empty() && look.ground == Ground::Plain;
         let look = if is_blank { Look::of(Role::Text) } else { look };
         letters.push_str(&letter(look, looks).repeat(span.text.width()));

@@ -1,4 +1,4 @@
-//! A person's own settings, keys and themes: in force where they are right, named where they are not.
+//! The user's settings, keys and themes: applied if valid, reported if not.
 
 mod support;
 
@@ -57,7 +57,7 @@ fn a_mistake_in_the_own_files_is_told_with_its_place_and_the_program_starts() {
     session.wait_for("config.toml:2: ");
     session.keys("\x1b");
     session.wait_for_end_of("MESSAGES");
-    // the keys that were not touched are as shipped
+    // the other keys have their defaults
     session.keys("j");
     session.wait_for("Second body.");
 }
@@ -167,7 +167,7 @@ fn s01_root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() 
         return;
     }
     let launch = two_posts()
-        // what lies in a blog is nobody's settings
+        // files inside a blog are never read as settings
         .file(
             "posts/config.toml",
             "theme = \"light\"\nopener = [\"touch\", \"/tmp/no\"]\n",

@@ -1,5 +1,5 @@
-//! Where the posts may be: in folders that vanish, behind links, in folders that may not be read,
-//! beside files of a site that are no files.
+//! Locations of posts: folders that vanish, symbolic links, missing permissions, and special files
+//! in place of site files.
 
 mod support;
 
@@ -16,7 +16,7 @@ fn alpha(body: &str) -> String {
     post("Alpha", "2026-03-03", body)
 }
 
-/// Two posts, Alpha the newest.
+/// Opens a blog of two posts, Alpha the newer.
 fn shown() -> Session {
     let launch = Launch::postdesk(&["posts"])
         .without_sweep()
@@ -51,7 +51,7 @@ fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
     );
     session.wait_for_end_of(GONE);
     assert!(session.text().contains("1 post "));
-    // the new folder is watched as the old one was
+    // the new folder is watched like the old one
     let text = post("Anew", "2026-03-03", "Newer body.");
     session.told(
         "a change in it",
@@ -136,7 +136,7 @@ fn f04_a_folder_behind_a_link_is_watched() {
     session.told("a new folder behind a link", change, "2 posts");
 }
 
-/// Runs the program without the right of root to read everything.
+/// Runs the program without root's permission to read everything.
 fn without_privilege() -> Launch {
     let program = env!("CARGO_BIN_EXE_postdesk");
     let drop = ["--bounding-set=-all", "--inh-caps=-all", program, "posts"];
@@ -201,7 +201,7 @@ fn f05_what_may_not_be_read_is_told_and_hinders_no_other() {
     session.told("a change in the opened folder", change, "Better");
 }
 
-/// F01: the files that tell what site it is are read at the start.
+/// Files that identify the generator are read at the start.
 #[test]
 fn f01_the_files_of_a_site_may_be_pipes_and_devices() {
     for name in [
@@ -237,7 +237,7 @@ fn f01_the_files_of_a_site_may_be_pipes_and_devices() {
     }
 }
 
-/// F01: named on the command line.
+/// Named on the command line.
 #[test]
 fn f01_a_pipe_that_is_named_is_refused_at_once() {
     let launch = Launch::postdesk(&[]);
@@ -276,7 +276,7 @@ fn f04_a_post_that_is_a_link_is_read_through_it() {
     launch.open().wait_for("Linked body.");
 }
 
-/// Gives the paragraphs on the screen, each with its row.
+/// Returns the paragraphs on the screen, each with its row.
 fn paragraphs(session: &Session) -> Vec<(usize, String)> {
     let text = session.text();
     let rows = text.lines().enumerate();

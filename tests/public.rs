@@ -1,4 +1,4 @@
-//! `--public`: readers see what the site shows at this minute, and learn of nothing else.
+//! `--public`: readers see only what the site publishes now, and learn nothing else.
 
 mod support;
 
@@ -27,7 +27,7 @@ fn clock(now: &str) -> Clock {
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 
-/// Writes the site of a hidden post, with a post that everybody may see.
+/// Writes the site of a hidden post, with a public post.
 fn write(folder: &Path, leak: &Leak) {
     let (files, posts) = leaks::site(leak.kind);
     for (path, text) in files.into_iter().chain(leak.beside) {
@@ -38,7 +38,7 @@ fn write(folder: &Path, leak: &Leak) {
     put(&folder.join(&leak.path), &leak.text);
 }
 
-/// Reads a site for an audience; gives the index and everything it told.
+/// Reads a site for an audience; returns the index and all its updates.
 fn read(folder: &Path, kind: SiteKind, audience: Audience) -> (Index, Vec<Delta>) {
     let mut index = Index::new(Site::open(folder, Some(kind)).expect("a site")).shown_to(audience);
     let mut told = Vec::new();
@@ -71,7 +71,7 @@ fn no_hidden_post_leaves_the_index() {
     assert!(cases >= 60, "{cases}");
 }
 
-/// The ways in which the configuration says that a file is no post, so that nobody sees it.
+/// Ways to configure that a file is not a post, so that nobody sees it.
 const NO_POSTS: [&str; 3] = [
     "files that are ignored",
     "content that is ignored",
@@ -179,7 +179,7 @@ fn a_post_comes_and_goes_with_its_minute_and_with_its_words() {
     let delta = index.rescan(&later, &Scope::All);
     assert_eq!(names(&index), set(&["kept", "soon"]));
     assert_eq!((delta.upserts.len(), delta.removed.len()), (1, 1));
-    // what becomes a draft goes, and is not spoken of again
+    // a post that becomes a draft disappears, and is not mentioned again
     post("kept", "date: 2026-01-01\ndraft: true\n");
     let delta = index.rescan(&later, &Scope::All);
     assert_eq!((delta.upserts.len(), delta.removed.len()), (0, 1));
@@ -189,7 +189,7 @@ fn a_post_comes_and_goes_with_its_minute_and_with_its_words() {
     assert_eq!(names(&index), set(&["soon"]));
 }
 
-/// A site whose only public post leads to a hidden one in every way there is.
+/// Creates a site whose only public post links to a hidden one in every possible way.
 fn linking() -> Launch {
     let shown = "---\ntitle: Shown\ndate: 2026-05-05\ntags: [open]\nnotes: zqxj\n---\n\nShown body.\n\n\
         [file](b.md) [bare](b) [slug](/blog/b-slug) [abs](/blog/b) [site](@site/blog/b.md) \
@@ -301,7 +301,7 @@ fn no_command_tells_readers_of_a_hidden_post_or_of_this_machine() {
         let words = [before, *command].concat();
         let ran = launch.run(&words);
         let said = format!("{}{}", ran.text(), ran.words());
-        // what was asked for is said back
+        // the arguments are echoed
         let mut heard = said.replace(&private, "");
         for word in *command {
             heard = heard.replace(word, "");
@@ -383,7 +383,7 @@ fn no_variable_opens_another_blog_or_takes_the_limits_away() {
     assert_eq!(ran.text().lines().count(), 2);
 }
 
-/// Presses everything that a reader may press, and looks at each screen; gives all bytes.
+/// Presses every key that a reader may press, and checks each screen; returns all output.
 #[expect(clippy::too_many_lines, reason = "it is a list of keys")]
 fn read_everything(session: &mut Session) -> String {
     session.wait_within(PATIENCE * 3, "the post", |screen| {
@@ -479,7 +479,7 @@ fn read_everything(session: &mut Session) -> String {
         assert!(session.alive(), "{keys:?}\n{}", session.text());
         let typed = keys.to_lowercase();
         let seen = session.text();
-        // what is being typed stands on the screen
+        // text being typed is on the screen
         if !typed.contains("zq") && !seen.contains("FILTER") {
             let seen: Vec<&str> = seen.lines().filter(|row| has_secret(row)).collect();
             assert!(seen.is_empty(), "{keys:?}: {seen:?}");
@@ -509,7 +509,7 @@ fn no_key_shows_readers_a_hidden_post_or_this_machine_and_nothing_is_shared() {
         );
     }
     assert!(!raw.contains(&home.display().to_string()), "{raw}");
-    // a path on the clipboard would be in base64
+    // a path in the clipboard would be in base64
     let copies: Vec<&str> = raw.split("\x1b]52;c;").skip(1).collect();
     assert!(!copies.is_empty(), "the URL is copied");
     let url = "L2Jsb2cv";
@@ -523,7 +523,7 @@ fn no_key_shows_readers_a_hidden_post_or_this_machine_and_nothing_is_shared() {
     assert!(state.join("words.txt").is_file());
 }
 
-/// Names every file and folder below a folder.
+/// Returns every file and folder below a folder.
 fn files(folder: &Path) -> BTreeSet<PathBuf> {
     let mut all = BTreeSet::new();
     let mut todo = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-//! Reading a blog: the list, the filter, the tags, the preview and the popups, key by key.
+//! Reading a blog: list, filter, tags, preview and popups, key by key.
 
 mod support;
 
@@ -11,7 +11,7 @@ fn tagged(title: &str, date: &str, tags: &str, body: &str) -> String {
     post(title, &format!("{date}\ntags: [{tags}]"), body)
 }
 
-/// Five posts with tags: three of rust, two of web, a draft.
+/// Creates five posts with tags: three with rust, two with web, a draft.
 fn launch() -> Launch {
     let draft = tagged("Epsilon", "2026-01-01\ndraft: true", "web", "Fifth body.");
     Launch::postdesk(&["posts"])
@@ -41,13 +41,13 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-/// Presses Esc alone, which what follows at once would make another key.
+/// Presses Esc and waits for its effect, as keys sent at once after it would be read as Alt-key.
 fn escape(session: &mut Session, gone: &str) {
     session.keys("\x1b");
     session.wait_for_end_of(gone);
 }
 
-/// Gives the titles that the list shows, in their order.
+/// Returns the titles in the list, in order.
 fn titles(session: &Session) -> Vec<String> {
     let known = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"];
     let text = session.text();
@@ -87,7 +87,7 @@ fn the_filter_narrows_with_every_letter_and_enter_keeps_it() {
     session.wait_for("Third body.");
     session.keys("0");
     session.wait_for("   5 posts   ");
-    // the choice of before is back
+    // the previous selection is back
     session.wait_for("First body.");
 }
 
@@ -304,12 +304,12 @@ fn a_theme_is_seen_while_it_is_passed_and_escape_takes_it_back() {
     assert_eq!(ground(&session), before);
 }
 
-/// Every printable character of ASCII.
+/// Returns every printable ASCII character.
 fn printable() -> String {
     (' '..='~').collect()
 }
 
-/// What the header shows of a field.
+/// Returns the text of a field in the header.
 fn typed(screen: &vt100::Screen) -> String {
     let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
     rows.first().cloned().unwrap_or_default()
@@ -392,7 +392,7 @@ fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
     session.wait("one step back", |screen| !typed(screen).contains("https"));
 }
 
-/// Keys that are typed before the program is there are read once it is.
+/// Keys typed before the program is ready are handled once it is.
 #[test]
 fn keys_typed_early_are_not_lost() {
     let mut session = launch().open();

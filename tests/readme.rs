@@ -1,4 +1,4 @@
-//! The README says what is: its table of keys is that of the program, its picture is there.
+//! Checks of the README: its key table matches the program, and its relative links exist.
 
 use std::fs;
 use std::path::Path;

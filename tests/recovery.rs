@@ -1,6 +1,6 @@
-//! What becomes of typed text when things go wrong around the program: folders of drafts that
-//! cannot be written, drafts that are broken or whose post is gone, a program that is stopped or
-//! killed, a disk that never answers, texts that change again and again.
+//! Recovery of unsaved text when something fails around the program: recovery folders that cannot
+//! be written, broken recovery copies or deleted posts, a stopped or killed program, a disk that
+//! never answers, posts that change repeatedly.
 
 mod support;
 
@@ -21,7 +21,7 @@ use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
 use support::{Launch, PATIENCE, Session, now, put, skip};
 
-/// Types into the post and kills the program once the text is kept.
+/// Types into the post and kills the program once the text is autosaved.
 fn killed_with(desk: &Desk, typed: &str) {
     let mut session = desk.open();
     session.keys(typed);
@@ -34,7 +34,7 @@ fn killed_with(desk: &Desk, typed: &str) {
     session.exit_within(PATIENCE);
 }
 
-/// Starts the program on its list, with the drafts of a desk.
+/// Starts the program on its list, with the recovery copies of a desk.
 fn list(desk: &Desk) -> Session {
     let posts = desk.path("posts").display().to_string();
     let launch = Launch::postdesk(&[&posts]).size(120, 40);
@@ -99,7 +99,7 @@ fn a_killed_program_holds_no_post() {
     let desk = Desk::new(OLD);
     let mut first = desk.open();
     first.signal(Signal::KILL);
-    // a process that is on its way out holds what it has to its very end
+    // an exiting process holds its locks to the very end
     first.exit_within(PATIENCE);
     let mut second = desk.open();
     second.keys("Mine. \x13");
@@ -178,7 +178,7 @@ fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
     session.wait_for("was changed on disk while you write");
     session.keys("\x13");
     session.wait_for("first words");
-    // the view stands while somebody writes again
+    // the conflict dialog stays open while the file changes again
     put(&desk.post(), &OLD.replace("old words", "second words"));
     session.wait_for("second words");
     session.keys("m");
@@ -204,7 +204,7 @@ fn where_it_is_narrow_one_text_stands_above_the_other() {
         let row = |words: &str| screen.lines().position(|line| line.contains(words));
         let (mine, theirs) = (row("Yours"), row("On disk"));
         assert!(mine.is_some(), "{screen}");
-        // what has no room is scrolled to
+        // the dialog scrolls to lines that don't fit
         if theirs.is_none() {
             session.keys("\x1b[6~");
             session.wait_for("On disk");
@@ -282,15 +282,15 @@ fn a_folder_put_in_the_place_of_the_post_is_told() {
     desk.wait_for_draft("Mine. ---");
 }
 
-/// A trace of a running program, which ends with this.
+/// A running `strace` of the program, ended when this is dropped.
 struct Trace {
     child: Child,
-    /// What it says: it would end at its next word if nobody could hear it.
+    /// Its standard error: it would die at its next write if the pipe were closed.
     said: Option<BufReader<ChildStderr>>,
 }
 
 impl Trace {
-    /// Holds up a call on a file; nothing where this cannot be done here.
+    /// Delays a system call on a file; `None` if this cannot be done here.
     fn hold_up(pid: Pid, call: &str, file: &Path) -> Option<Self> {
         let pid = pid.as_raw_nonzero().to_string();
         let inject = format!("inject={call}:delay_enter=60000000");
@@ -342,7 +342,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     session.wait_for("saving");
     session.signal(Signal::TERM);
     session.wait_for("the disk did not answer a save");
-    // who traces a thread also has to see it end, and need not be quick about it
+    // a tracer also sees its thread end, which can take a moment
     drop(trace);
     session.exit_within(PATIENCE);
     assert!(desk.has_draft("Mine. ---"));
@@ -392,7 +392,7 @@ fn a_file_without_write_permission_is_edited_only_when_somebody_says_so() {
     assert_eq!(mode & 0o777, 0o444);
 }
 
-/// Waits until a save is about to put its text in the place of the post.
+/// Waits until a save is about to exchange its temporary file with the post.
 #[track_caller]
 fn wait_for_exchange(desk: &Desk) {
     let end = now() + PATIENCE;
@@ -481,7 +481,7 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
     drop(journal);
 }
 
-/// Waits until a recovery copy of a form or prompt holds a text.
+/// Waits until a recovery copy of a form or prompt has a text.
 #[track_caller]
 fn wait_for_typed(desk: &Desk, session: &mut Session, text: &str) {
     let folders = [desk.state().join("drafts")];
@@ -500,7 +500,7 @@ fn wait_for_typed(desk: &Desk, session: &mut Session, text: &str) {
 
 #[test]
 fn text_of_forms_and_prompts_survives_however_the_program_ends() {
-    // the keys that type it, what is said at the next start, the key that goes on, and what is there
+    // keys that type it, message at the next start, key that continues, and expected screen
     let cases = [
         (
             "m",
@@ -546,7 +546,7 @@ fn text_of_forms_and_prompts_survives_however_the_program_ends() {
         session.wait("what was typed", |screen| {
             screen.contents().contains("typed")
         });
-        // going on with it takes the place of what was left, and discarding it leaves nothing
+        // continuing replaces the old recovery copy, and discarding deletes it
         wait_for_typed(&desk, &mut session, "typed");
         session.keys("\x03");
         session.wait_for("unsaved");

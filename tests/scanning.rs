@@ -1,4 +1,4 @@
-//! The list is what is on disk: whatever lies there, and however it changes.
+//! Scanning and rescanning: the index matches the disk, whatever the files and changes.
 
 #[expect(dead_code, reason = "only a part of it is used here")]
 #[path = "support/ends.rs"]
@@ -62,7 +62,7 @@ fn rescan(index: &mut Index, folder: &Path) -> Delta {
     index.rescan(&clock(), &Scope::Directories(vec![folder.to_owned()]))
 }
 
-/// Makes a file look as old as the clock of the tests is far from it, so that stamps are trusted.
+/// Sets an old modification time, so that the index trusts it.
 fn age(path: &Path) {
     let file = fs::File::options().append(true).open(path).expect("a file");
     file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000))
@@ -496,7 +496,7 @@ fn what_hugo_builds_into_another_page_is_no_post_of_its_own() {
     let headless = post(&index, "posts/headless/index.md").state;
     assert_eq!(headless.kind, StateKind::Draft);
 
-    // an index that swallows posts hides none of them
+    // an index file that swallows posts hides none of them
     let index_file = put(&posts, "index.md", dated("Index"));
     rescan(&mut index, &posts);
     let swallowed = post(&index, "posts/a.md");

@@ -1,7 +1,7 @@
-//! Every post of the sample blog on screens of three sizes, text and style; and the screens of the
-//! frame: tags, filter, help, empty, warned, without colour, in ASCII.
+//! Snapshots of every post of the sample blog at three sizes, text and style; and of the views of
+//! the frame: tags, filter, help, empty, warning, without color, in ASCII.
 //!
-//! The dates of files are not the same on two machines, so those that fall back to them are set.
+//! The dates of files differ between machines, so posts that fall back to them get a fixed date.
 
 use std::fmt::Write;
 use std::ops::ControlFlow;
@@ -60,7 +60,7 @@ fn posts() -> Vec<Arc<Post>> {
     index.posts().map(fixed).collect()
 }
 
-/// What a check may find: every severity, something to mend, and a text too long for a row.
+/// Returns findings of every severity, one with a fix, and one too long for a row.
 fn findings() -> Vec<Finding> {
     let finding = |source: &str, (line, column), rule: Rule, message: &str| Finding {
         source: PostId::new(source),
@@ -101,7 +101,7 @@ fn findings() -> Vec<Finding> {
     all
 }
 
-/// Colours code at once, so that every screen shows it as it looks in the end.
+/// Highlights code at once, so that every screen has its final look.
 fn coloured(snippets: Vec<Snippet>) -> Vec<(CodeKey, Coloured)> {
     static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
     let coloured = |snippet: Snippet| {
@@ -111,7 +111,7 @@ fn coloured(snippets: Vec<Snippet>) -> Vec<(CodeKey, Coloured)> {
     snippets.into_iter().map(coloured).collect()
 }
 
-/// How a screen is set.
+/// Setup of a screen.
 #[derive(Clone, Copy)]
 struct Look {
     theme: &'static str,
@@ -226,7 +226,7 @@ impl Driver {
     }
 }
 
-/// Writes a screen: its rows, then the style of every stretch of a row that has one.
+/// Formats a screen: its rows, then the style of every styled run.
 fn shot(buffer: &Buffer) -> String {
     let (width, height) = (buffer.area.width, buffer.area.height);
     let mut text = String::new();
@@ -255,7 +255,7 @@ fn style(cell: &Cell) -> String {
         Color::Rgb(r, g, b) => format!("{r:02x}{g:02x}{b:02x}"),
         other => format!("{other:?}").to_lowercase(),
     };
-    // the colour of a blank cannot be seen
+    // the foreground color of a blank is invisible
     let blank = cell.symbol() == " "
         && !cell
             .modifier
@@ -384,7 +384,7 @@ fn what_was_found_in_all_posts_at_three_sizes_without_colour_and_in_ascii() {
     }
 }
 
-/// Posts whose tags are in need of order.
+/// Returns posts with inconsistent tags.
 fn messy() -> Vec<Arc<Post>> {
     let mut posts = posts();
     let tags = ["k8s", "C++", "K8s", "tests", "C#", "test"];
@@ -403,7 +403,7 @@ fn messy() -> Vec<Arc<Post>> {
     posts
 }
 
-/// A change of three posts, one with a line too long for any screen.
+/// Returns a change of three posts, one with a line too long for any screen.
 fn proposal() -> Proposal {
     let long =
         "architecture, microservices, backend, scalability, reliability, observability, ".repeat(2);

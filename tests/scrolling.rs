@@ -1,4 +1,4 @@
-//! What scrolling costs on the wire, with terminals that can do more and less.
+//! Output cost of scrolling, in terminals with different capabilities.
 
 mod support;
 
@@ -9,18 +9,18 @@ use std::time::Duration;
 use support::posts::post;
 use support::{Launch, PATIENCE, Session, contains, modes};
 
-/// What one more line may cost, and one more page.
+/// Maximum cost of scrolling by one line, and by one page, in bytes.
 const LINE: usize = 600;
 const PAGE: usize = 4096;
-/// Long enough for whatever follows a key.
+/// Time of silence after which all output for a key has arrived.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// Asks for the attributes, and for the mode of left and right margins.
+/// Queries for the device attributes, and for the mode of left and right margins.
 const QUESTIONS: [&[u8]; 2] = [b"\x1b[c", b"\x1b[?69$p"];
-/// The answers of xterm as a VT420.
+/// Replies of xterm as a VT420.
 const ANSWERS: [&[u8]; 2] = [b"\x1b[?64;1;2;6;9;15;18;21;22c", b"\x1b[?69;2$y"];
 
-/// Forty posts of the length of real ones; the first is read.
+/// Opens the first of forty posts of realistic length.
 fn reading(zoomed: bool) -> Session {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("posts");
     let text = fs::read_to_string(sample.join("microservices-architecture-lessons.md"))
@@ -42,7 +42,7 @@ fn reading(zoomed: bool) -> Session {
     session
 }
 
-/// Presses a key and gives what was sent for it.
+/// Presses a key and returns the output for it.
 fn sent_for(session: &mut Session, key: &str) -> Vec<u8> {
     let mark = session.mark();
     session.keys(key);
@@ -64,7 +64,7 @@ fn assert_costs(session: &mut Session, key: &str, most: usize) -> Vec<u8> {
     sent
 }
 
-/// Answers the first question, then the second.
+/// Replies to both queries, in order.
 fn answer(session: &mut Session) {
     for (question, answer) in QUESTIONS.into_iter().zip(ANSWERS) {
         session.wait_for_bytes(0, question);

@@ -1,5 +1,5 @@
-//! The search in all posts, in the built program on real files: found while it is typed, read and
-//! written at the line, refreshed as the disk changes, through anything a file may hold.
+//! Full-text search in the program on real files: incremental results, opened and edited at the
+//! line, refreshed as files change, with any file content.
 
 mod support;
 
@@ -35,7 +35,7 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-/// Gives the cell at which a text stands on the screen first.
+/// Returns the first cell of a text on the screen.
 fn place(session: &mut Session, wanted: &str) -> Option<(u16, u16)> {
     let (rows, columns) = (40, 120);
     (0..rows).find_map(|row| {
@@ -58,7 +58,7 @@ fn words_are_found_as_they_are_typed_and_read_and_written_at() {
     session.keys("circuit breaker");
     session.wait_for("2 matches in 2 posts   3 searched");
     session.wait_for("A circuit breaker trips.");
-    // in the list of what was found, and in the post beside it
+    // in the results, and in the preview
     let (row, column) = place(&mut session, "circuit breaker trips").expect("it is there");
     assert!(session.cell(row, column).bold());
     session.keys("\x1b[B");
@@ -74,7 +74,7 @@ fn words_are_found_as_they_are_typed_and_read_and_written_at() {
     session.keys("New ");
     session.wait_for("A New Circuit breaker again.");
     session.keys("\x1b");
-    // the text that is not saved counts
+    // unsaved text is searched too
     session.wait_for("A New Circuit breaker again.");
     session.wait_for("SEARCH");
     session.keys("\x1b");
@@ -98,7 +98,7 @@ fn what_changes_on_disk_is_found_while_the_results_stand() {
     );
     put(&posts.join("alpha.md"), &text);
     session.wait_for("3 matches in 2 posts");
-    // the choice is the line it was
+    // the selected line is the same
     session.wait_for("3 of 3");
     session.keys("\r");
     session.wait_for("A Circuit breaker again.");

@@ -1,5 +1,5 @@
-//! What generators, MDX and HTML add to Markdown, as a reader sees it: understood, or named in one
-//! line; never raw, never gone.
+//! Markdown extensions of generators, MDX and HTML as readers see them: supported, or named in one
+//! line; never raw, never dropped.
 
 #[path = "support/marked.rs"]
 mod marked;
@@ -17,12 +17,12 @@ fn check(cases: &[(&str, &[&str])]) {
     }
 }
 
-/// Shows a post of a site as [`marked`] does.
+/// Renders a post of a site as [`marked`] does.
 fn on(site: SiteKind, source: &str) -> Vec<String> {
     rows(&layout(&parse_as(source, site), 80, Style::default()))
 }
 
-/// Gives the sites that are none of these.
+/// Returns all generators except these.
 fn all_but(sites: &[SiteKind]) -> impl Iterator<Item = SiteKind> {
     SiteKind::ALL
         .into_iter()
@@ -584,8 +584,8 @@ fn tables_of_html_are_tables() {
     ]);
 }
 
-/// What generators add to Markdown, as a paragraph that no parser of Markdown changes: who reads
-/// it, by its documentation, and the beginning of what is shown there.
+/// Extensions as a paragraph that is plain text in `CommonMark`: the generators that support it
+/// according to their documentation, and the beginning of their output.
 const OWN_WAYS: &[(&str, &[SiteKind], &str)] = &[
     (
         "{% if a %}b{% endif %}",
@@ -668,7 +668,7 @@ fn what_a_site_adds_to_markdown_is_read_there() {
 fn what_another_site_would_read_stays_as_it_is_written() {
     for (source, sites, _) in OWN_WAYS {
         for site in all_but(sites) {
-            // but for the quotation marks, which some generators set
+            // except for quotation marks, which some generators replace
             let dialect = Dialect::from(site).with(Extension::SmartPunctuation, false);
             let page = layout(&parse_as(source, dialect), 80, Style::default());
             assert_eq!(rows(&page), [*source], "{site}");

@@ -1,5 +1,5 @@
-//! Sites of every generator, made here: how they are told apart, what their configuration decides,
-//! what becomes of each post, and when.
+//! Sites of every generator, created here: detection, configuration, state of each post, and
+//! changes of states over time.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use postdesk::blog::{
 };
 use tempfile::TempDir;
 
-/// A folder with files in it.
+/// Creates a folder with files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     for (path, text) in files {
@@ -40,7 +40,7 @@ fn read_site(site: Site, now: &str) -> Vec<Post> {
     index.posts().map(|post| Post::clone(post)).collect()
 }
 
-/// Opens the folder, whose generator must be found, and reads it.
+/// Opens the folder, asserts the detected generator, and returns the posts.
 #[track_caller]
 fn read(files: &[(&str, &str)], kind: SiteKind) -> Vec<Post> {
     let folder = folder(files);
@@ -49,7 +49,7 @@ fn read(files: &[(&str, &str)], kind: SiteKind) -> Vec<Post> {
     read_site(site, "2026-11-23T12:00:00Z")
 }
 
-/// Id and address of each post.
+/// Returns ID and URL of each post.
 fn urls(posts: &[Post]) -> Vec<(&str, &str)> {
     let pairs = posts.iter();
     pairs
@@ -57,7 +57,7 @@ fn urls(posts: &[Post]) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Id, state and reason of each post.
+/// Returns ID, state and reason of each post.
 fn states(posts: &[Post]) -> Vec<(&str, &str, &str)> {
     posts
         .iter()
@@ -91,7 +91,7 @@ fn docusaurus_has_the_blogs_that_its_configuration_names() {
     let names: Vec<&str> = first.blogs.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["news", "notes"]);
     let posts = read_site(first.clone(), "2026-11-23T12:00:00Z");
-    // `exclude` replaces the patterns of the generator, which is how `_c.md` becomes a post
+    // `exclude` replaces the default patterns of the generator, so `_c.md` becomes a post
     assert_eq!(
         urls(&posts),
         [
@@ -180,12 +180,12 @@ fn hugo_is_read_by_its_configuration() {
             ("about.md", "/sub/about/"),
             ("notes/2026-02-03-c/index.md", "/sub/notes/see/"),
             ("notes/d.fr.md", "/sub/fr/d/e/"),
-            // a slash at the start leaves the language out
+            // a leading slash omits the language
             ("notes/e.fr.md", "/sub/d/f/"),
             ("posts/a b.md", "/sub/2026/01/the-first/"),
         ]
     );
-    // 8 in the morning where the site is
+    // 08:00 in the time zone of the site
     assert_eq!(
         date(&posts[4]),
         ("2025-12-31T23:00:00Z".to_owned(), DateFrom::FrontMatter)
@@ -359,7 +359,7 @@ fn zola_is_read_by_its_rules() {
             ("undefined.md", "/undefined/"),
         ]
     );
-    // no date is to come for Zola
+    // Zola has no scheduled posts
     assert_eq!(posts[0].state.kind, StateKind::Published);
     assert!(posts[0].summary.has_truncate_marker);
     assert_eq!(posts[2].date.at.to_string(), "2016-10-08T00:00:00Z");
@@ -539,7 +539,7 @@ fn posts_at_one_url_stop_the_build_of_zola_and_eleventy_until_one_moves() {
             posts.map(|post| post.id.as_str().to_owned()).collect()
         };
         assert_eq!(problems(&index), ["a.md", "b.md"], "{kind}");
-        // nothing changed, and so nothing is told
+        // nothing changed, so there are no updates
         assert_eq!(index.rescan(&clock, &Scope::All).upserts, [], "{kind}");
         put(&folder.path().join(&b), &text.replace("same", "other"));
         let delta = index.rescan(&clock, &Scope::All);
@@ -596,7 +596,7 @@ fn hexo_is_read_by_its_configuration() {
         ]
     );
     let post = &posts[3];
-    // a name that the pattern of new posts does not fit is one part of the URL
+    // a name that doesn't match the pattern of new posts is one part of the URL
     assert_eq!(post.address.url.path(), "/p/x/y/sub-a/");
     assert_eq!(date(post).0, "2026-07-13T18:46:25Z");
     assert_eq!(
@@ -632,7 +632,7 @@ fn astro_has_a_blog_for_each_collection() {
     let notes = site.choose("notes").expect("a blog");
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
-    // the page takes all posts of the collection
+    // the page lists all posts of the collection
     let reason = "`draft: true` has no effect: no code of this site excludes drafts";
     assert_eq!(states(&posts), [("A Post.md", "published", reason)]);
     assert_eq!(posts[0].categories, ["C"]);
@@ -677,7 +677,7 @@ fn eleventy_is_read_by_its_rules() {
             ("d.md", ""),
             ("e.md", "/posts/e/"),
             ("f.md", "/F/"),
-            // a filter of the site is not run
+            // filters in the code of the site are not run
             ("g.md", ""),
         ]
     );
@@ -757,7 +757,7 @@ fn sites_are_told_apart_by_what_lies_in_them() {
     }
 }
 
-/// The key, the value and the source of what is resolved for a site.
+/// Returns key, value and source of each resolved option of a site.
 fn resolved(files: &[(&str, &str)]) -> Vec<(String, String, String)> {
     let folder = folder(files);
     let site = Site::open(folder.path(), None).expect("a site");
@@ -774,10 +774,10 @@ fn resolved(files: &[(&str, &str)]) -> Vec<(String, String, String)> {
     shown.collect()
 }
 
-/// A post with nothing special.
+/// A post with default values only.
 const A_POST: &str = "---\ntitle: P\n---\n";
 
-/// The files of a site, and what is resolved: the key, the value, the source.
+/// Files of a site, and its resolved options: key, value, source.
 type Configured = (
     &'static [(&'static str, &'static str)],
     &'static [(&'static str, &'static str, &'static str)],
@@ -932,7 +932,7 @@ fn each_value_of_a_configuration_is_shown_with_the_file_that_sets_it() {
     }
 }
 
-/// The files of a site, its generator, a post of it, and the reason of its state.
+/// Files of a site, its generator, a post of it, and the reason of its state.
 type Inherits = (
     &'static [(&'static str, &'static str)],
     SiteKind,
@@ -1124,7 +1124,7 @@ fn a_fallback_date_is_shown_and_reaches_no_url_and_no_state() {
             assert_eq!(day, "2099-01-02", "{config}");
             assert_eq!(post.state, plain.state, "{config}");
         }
-        // a year of the file is another day at most, never that of the fallback
+        // the date of the file can change the day at most, never the year to that of the fallback
         assert!(!other.address.url.path().contains("2099"), "{config}");
     }
 }

@@ -1,5 +1,5 @@
-//! Writing over a bad line: bytes that trickle, pastes that come as typing, terminals that stall,
-//! answer nothing, change their size all the time, or go away.
+//! Editing over a bad connection: bytes one by one, pastes that arrive as keys, terminals that
+//! stall, never reply, resize constantly, or go away.
 
 mod support;
 
@@ -10,12 +10,14 @@ use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, modes, now, process, skip};
 
-/// Beyond this gap between two bytes a machine under load was slower than the line to be tested.
+/// Maximum gap between two bytes; with a longer one, the machine was slower than the simulated
+/// line.
 const LONGEST_GAP: Duration = Duration::from_millis(90);
-/// So often a trickle is tried on a machine that is busy.
+/// Number of attempts on a busy machine.
 const TRIES: usize = 5;
 
-/// Sends bytes one by one, 20 to 60 ms apart; tells whether none of the gaps was longer.
+/// Sends bytes one by one, 20 to 60 ms apart; returns whether no gap was longer than
+/// [`LONGEST_GAP`].
 fn trickle(session: &mut Session, bytes: &[u8]) -> bool {
     let mut even = true;
     let mut before = now();
@@ -31,8 +33,8 @@ fn trickle(session: &mut Session, bytes: &[u8]) -> bool {
     even
 }
 
-/// Types sequences of every kind at a trickle and saves; gives what is on disk then. Nothing
-/// where the machine was too busy to keep the pace.
+/// Types sequences of every kind byte by byte and saves; returns the text on disk, or `None` if the
+/// machine was too busy to keep the pace.
 fn trickled(desk: &Desk, session: &mut Session) -> Option<String> {
     // right, left, a letter of four bytes, word right, Alt-p twice, a paste, End, a click
     let keys = [
@@ -61,7 +63,7 @@ fn assert_trickles(start: impl Fn(&Desk) -> Session) {
         let Some(text) = trickled(&desk, &mut session) else {
             continue;
         };
-        // an Esc that nothing follows is a key all the same
+        // an Esc that nothing follows is a key too
         session.keys("\x1b");
         session.wait_for("READ");
         session.keys("q");
@@ -77,7 +79,7 @@ fn assert_trickles(start: impl Fn(&Desk) -> Session) {
 
 #[test]
 fn sequences_that_arrive_byte_by_byte_stay_whole() {
-    // the sum of two packets' delays is below a tenth of a second, which is waited for over SSH
+    // the delays of two packets add up to less than the Esc timeout over SSH, 100 ms
     let line = "192.0.2.1 50000 192.0.2.2 22";
     assert_trickles(|desk| opened(desk.launch().env("SSH_CONNECTION", line)));
 }
@@ -90,7 +92,7 @@ fn sequences_that_arrive_byte_by_byte_over_ssh_stay_whole() {
     assert_trickles(|desk| opened(server.write(desk)));
 }
 
-/// A text of 10 KB, as somebody has it in the clipboard.
+/// Returns a text of 10 KB, as from a clipboard.
 fn ten_kilobytes() -> String {
     let line = "- an item of a list that is long enough, with ünïcödé in it\n\n1. quoth > he\n";
     let lines = line.repeat(10_240 / line.len());
@@ -175,7 +177,7 @@ fn t07_a_terminal_that_stalls_for_ten_seconds_loses_no_key() {
         let word = format!("w{} ", typed.len());
         session.keys(&word);
         typed.push_str(&word);
-        // something to be painted whole, so that the terminal is full soon
+        // forces a full repaint, so that the terminal's buffer is soon full
         let wide = if typed.len() % 2 == 0 { 120 } else { 110 };
         session.resize(wide, 40);
         std::thread::sleep(Duration::from_millis(40));
@@ -220,7 +222,7 @@ fn t04_a_terminal_that_changes_its_size_all_the_time_loses_no_key() {
 
 #[test]
 fn t10_a_terminal_that_never_answers_can_be_written_in_at_once() {
-    // the harness answers no question, whatever is asked
+    // the test terminal never replies
     let desk = Desk::new(OLD);
     let begun = now();
     let mut session = desk.open();

@@ -1,5 +1,5 @@
-//! Spelling while a post is written, with dictionaries in the form that systems install them in:
-//! which one a post gets, what is underlined, what is suggested, and the writer's own words.
+//! Spell checking while editing, with dictionaries in their installed format: dictionary selection,
+//! underlines, suggestions, and the user's word list.
 
 mod support;
 
@@ -9,10 +9,10 @@ use std::path::PathBuf;
 use support::desk::{Desk, opened};
 use support::{Launch, Session, put};
 
-/// A post with one word of no language, one that is German, and one of the writer's own.
+/// A post with a misspelled word, a German one, and one of the user's word list.
 const POST: &str = "---\ntitle: Alpha\n---\n\nThe wurds stand here. Zurich. Kubernetes.\n";
 
-/// Puts a dictionary of some words into the folder of the desk.
+/// Writes a dictionary with these words to the folder of the desk.
 fn dictionary(desk: &Desk, name: &str, words: &[&str]) {
     let folder = desk.path("words");
     let aff = "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\nREP 1\nREP u o\n";
@@ -24,7 +24,7 @@ fn dictionary(desk: &Desk, name: &str, words: &[&str]) {
 const ENGLISH: [&str; 6] = ["the", "words", "stand", "here", "alpha", "wards"];
 const GERMAN: [&str; 6] = ["the", "Zurich", "stand", "here", "Alpha", "wurds"];
 
-/// Sets the folder of dictionaries, and whatever else.
+/// Sets the folder of dictionaries, and other settings.
 fn launch(desk: &Desk, more: &str) -> Launch {
     let folder = desk.path("words");
     let settings = format!("dictionaries = [{:?}]\n{more}", folder.to_string_lossy());
@@ -34,7 +34,7 @@ fn launch(desk: &Desk, more: &str) -> Launch {
         .env("POSTDESK_CONFIG", &config.to_string_lossy())
 }
 
-/// Gives the words that are underlined in the pane of the text, in the order of the screen.
+/// Returns the underlined words in the editor, in the order of the screen.
 fn underlined(session: &mut Session) -> Vec<String> {
     let screen = session.screen();
     let (rows, columns) = screen.size();
@@ -159,7 +159,7 @@ fn code_addresses_and_words_off_the_screen_are_not_looked_at() {
     dictionary(&desk, "en_US", &ENGLISH);
     let mut session = opened(launch(&desk, "language = \"en_US\"\n"));
     wait_for_underlined(&mut session, &["xyzzy"]);
-    // Ctrl-n finds the one far below
+    // Ctrl-n goes to the one far below
     session.keys("\x0e\x0e");
     session.wait_for("wurds at the end");
 }

@@ -1,5 +1,5 @@
-//! Writing over SSH, with a server of the test's own: a line that is cut takes no word with it. And
-//! reading: the lines of `sshd_config` that the manual shows let readers read, and nothing else.
+//! Editing over SSH with a private server: a dropped connection loses no text. And reading: the
+//! `sshd_config` lines of the manual let readers read and nothing else.
 
 mod support;
 
@@ -13,7 +13,7 @@ use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, now, process};
 
-/// A server, a post, and postdesk writing in it at the other end of a line.
+/// A server, a post, and postdesk editing it over SSH.
 struct Line {
     server: Server,
     desk: Desk,
@@ -21,7 +21,7 @@ struct Line {
 }
 
 impl Line {
-    /// Nothing where there is no server to be had, which was said then.
+    /// Returns `None` if there is no SSH server, after reporting the skipped test.
     fn open() -> Option<Self> {
         let server = Server::start("")?;
         let desk = Desk::new(OLD);
@@ -33,12 +33,12 @@ impl Line {
         })
     }
 
-    /// Gives the programs at the other end.
+    /// Returns the remote processes.
     fn far(&self) -> Vec<Pid> {
         process::desks_with(&self.desk.post().to_string_lossy())
     }
 
-    /// Waits for the end of the program at the other end.
+    /// Waits for the end of the remote program.
     #[track_caller]
     fn far_ends(&self) {
         let (cut, end) = (now(), now() + PATIENCE);
@@ -49,7 +49,7 @@ impl Line {
         note(&format!("gone {:.0?} after the line", cut.elapsed()));
     }
 
-    /// Starts again over the same server, restores what is offered, and saves it.
+    /// Connects again, restores the recovery copy that is offered, and saves it.
     #[track_caller]
     fn finds_again(&self, text: &str) {
         assert!(self.desk.has_draft(text), "{:?}", self.desk.drafts());
@@ -64,7 +64,7 @@ impl Line {
     }
 }
 
-/// Ends the program by its keys.
+/// Quits the program with keys.
 #[track_caller]
 fn leave(session: &mut Session) {
     session.keys("\x1b");
@@ -75,7 +75,7 @@ fn leave(session: &mut Session) {
 
 fn send(signal: Signal, to: &[Pid]) {
     for pid in to {
-        // an error means that it ended just now
+        // an error means that it has just exited
         let _ = rustix::process::kill_process(*pid, signal);
     }
 }
@@ -153,13 +153,13 @@ fn a_line_that_hung_goes_on_with_every_key() {
     leave(&mut line.session);
 }
 
-/// Gives a file of the project.
+/// Returns a file of the project.
 fn of_project(path: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(file).expect("a text")
 }
 
-/// Gives the lines for `sshd_config` that a text shows.
+/// Returns the `sshd_config` lines in a text.
 fn sshd_lines(text: &str) -> &str {
     let (_, rest) = text
         .split_once("```sshd_config\n")
@@ -167,7 +167,7 @@ fn sshd_lines(text: &str) -> &str {
     rest.split_once("```").expect("they end").0
 }
 
-/// Gives the words of a text, whatever stands between them.
+/// Splits a text into words, ignoring punctuation and markup between them.
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
@@ -236,7 +236,7 @@ fn the_lines_of_the_manual_let_readers_read_and_nothing_else() {
     assert!(session.exit_within(PATIENCE).success());
     let raw = String::from_utf8_lossy(session.raw()).to_lowercase();
     assert!(!raw.contains("zqxj"), "{raw}");
-    // without a terminal, as another command, and as a way to other machines
+    // without a terminal, with another command, and with port forwarding
     assert!(server.answer(&[]).contains("needs a terminal"));
     assert!(server.answer(&[&asked]).contains("needs a terminal"));
     let open = Server::start_with("", &|_| String::new()).expect("a server again");

@@ -1,4 +1,4 @@
-//! What opens: the first place of several that has a blog, and the file that was named.
+//! Blog discovery at the start: the first of several places that has a blog, and a named file.
 
 mod support;
 
@@ -9,7 +9,7 @@ use support::{Launch, PATIENCE};
 
 const CONFIG: &str = ".config/postdesk/config.toml";
 
-/// Every place a blog can be in, each with a post that names it.
+/// Creates a blog in every possible place, each with a post that names it.
 fn everywhere(arguments: &[&str]) -> Launch {
     let named = |title: &str| post(title, "2026-01-01", "Text.");
     let launch = Launch::postdesk(arguments);
@@ -57,10 +57,10 @@ fn the_blog_in_the_current_folder_comes_before_the_setting_and_says_so() {
     session.wait_for("found in the current folder");
 }
 
-/// The blog that the settings name.
+/// Title in the blog of the setting `posts`.
 const SETTING: &str = "From the setting";
 
-/// What lies where, where the program is started, and what opens.
+/// Files, the folder in which the program starts, and what opens.
 const PLACES: &[(&[&str], &str, &str)] = &[
     (&["blog/a.md"], "", "blog/a.md"),
     (&["content/posts/a.md"], "", "content/posts/a.md"),
@@ -76,9 +76,9 @@ const PLACES: &[(&[&str], &str, &str)] = &[
         "",
         "source/_posts/2026-01-01-a.md",
     ),
-    // a folder without posts is passed over
+    // a folder without posts is skipped
     (&["blog/a.txt", "posts/a.md"], "", "posts/a.md"),
-    // wherever the configuration says
+    // the folder of the configuration
     (
         &["hugo.toml", "content/x/a.md", "README.md"],
         "",
@@ -95,7 +95,7 @@ const PLACES: &[(&[&str], &str, &str)] = &[
         "site/blog/a.md",
     ),
     (&["posts/2026/a.md"], "posts/2026", "posts/2026/a.md"),
-    // Markdown files of a folder come after the setting
+    // the Markdown files of a folder come after the setting
     (&["README.md"], "", SETTING),
     (&["src/main.rs"], "", SETTING),
 ];
@@ -153,7 +153,7 @@ fn the_markdown_files_of_a_folder_are_read_near_by_and_not_what_others_wrote() {
     let mut sources: Vec<&str> = all.iter().filter_map(|it| it["source"].as_str()).collect();
     sources.sort_unstable();
     assert_eq!(sources, ["README.md", "a/b/near.MD"]);
-    // of a home folder its own files alone
+    // in the home folder, only its own files count
     let home = Launch::postdesk(&[])
         .file("todo.md", "# To do")
         .file("notes/x.md", "# Note");
@@ -235,7 +235,8 @@ fn a_folder_that_is_not_there_is_one_plain_line() {
     assert!(!session.raw().contains(&0x1b));
 }
 
-/// A shell that runs a line in a blog of one post; `postdesk` in it is the program under test.
+/// Starts a shell that runs a command line in a blog of one post, with the program under test as
+/// `postdesk`.
 fn piped(line: &str) -> Launch {
     let line = line.replace("postdesk", env!("CARGO_BIN_EXE_postdesk"));
     Launch::command("sh", &["-c", &line]).file(
@@ -316,7 +317,7 @@ fn without_a_terminal_for_keys_it_says_so() {
         return;
     }
     for arguments in ["posts", "-"] {
-        // standard output is a terminal there, and nothing is the terminal of the process
+        // there standard output is a terminal, but the process has no controlling terminal
         let line = format!("setsid -w sh -c 'echo x | postdesk {arguments}'; echo code $?");
         let mut session = piped(&line).size(200, 24).open();
         session.wait_for("code 2");
@@ -325,7 +326,7 @@ fn without_a_terminal_for_keys_it_says_so() {
     }
 }
 
-/// The names of the files of the tour.
+/// Returns the names of the files of the tour.
 fn files_of_the_tour(home: &std::path::Path) -> Vec<std::ffi::OsString> {
     let cache = home.join(".cache/postdesk");
     let tours = fs::read_dir(cache).expect("a cache").flatten();
@@ -348,7 +349,7 @@ fn in_tour() -> support::Session {
 fn a_post_made_in_the_tour_goes_to_a_new_blog() {
     let mut session = in_tour();
     let before = files_of_the_tour(&session.home());
-    // all of it at once, as somebody types who knows the way
+    // all at once, as an experienced user types
     session.keys("n\rMy own first\r\r\r");
     session.wait_for("is made");
     session.keys("\r");
@@ -416,15 +417,15 @@ fn the_command_that_makes_a_post_asks_for_a_folder_where_there_is_no_blog() {
     );
     let posts = fs::read_dir(session.home().join("posts")).expect("a blog");
     assert_eq!(posts.count(), 1);
-    // nobody is there to answer
+    // there is no terminal to answer
     let launch = launch();
     let ran = launch.run(&["new", "A title"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(!launch.path("posts").exists());
 }
 
-/// Starts the program in a site of one post while a call on one file of it gets no answer; nothing
-/// where this cannot be done here.
+/// Starts the program in a site of one post while a system call on one of its files blocks; `None`
+/// if this cannot be done here.
 fn without_answer(arguments: &[&str], calls: &str, file: &str) -> Option<Launch> {
     let tried = support::ends::status(std::process::Command::new("strace").args([
         "-o",
@@ -470,7 +471,7 @@ fn without_answer(arguments: &[&str], calls: &str, file: &str) -> Option<Launch>
     )
 }
 
-/// Lets the calls that got no answer have one.
+/// Unblocks the system calls.
 fn answer(session: &support::Session) {
     let status = format!("/proc/{}/status", session.pid().as_raw_nonzero());
     let status = fs::read_to_string(status).expect("a process");
@@ -480,7 +481,7 @@ fn answer(session: &support::Session) {
     rustix::process::kill_process(tracer.expect("a tracer"), signal).expect("it is there");
 }
 
-/// Files and folders that a start reads, with the calls that read them.
+/// Files and folders that a start reads, with the system calls that read them.
 const READ_AT_START: [(&str, &str); 7] = [
     ("statx", "site"),
     ("open,openat", "site/docusaurus.config.js"),
@@ -596,7 +597,7 @@ fn a_command_ends_with_one_line_where_the_disk_does_not_answer() {
         (vec!["site", "stats"], "read", config),
         (vec!["site", "tags"], "getdents64", "site/blog"),
         (vec!["site", "list", "--json"], "read", "site/blog/a.md"),
-        // what is read or looked for when all posts were read
+        // read or looked for after all posts are read
         (vec!["site", "check"], "statx", "site/blog/flower.png"),
         (
             vec!["site", "show", "a"],

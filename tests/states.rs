@@ -1,12 +1,12 @@
-//! What becomes of a post at a build, told in words: in the list, above the post, and for scripts;
-//! and that it changes on the screen when its time comes.
+//! Publication state of posts: in the list, above the post, and in JSON; and its change on the
+//! screen when its time comes.
 
 mod support;
 
 use jiff::{SignedDuration, Timestamp};
 use support::Launch;
 
-/// A blog of Hugo with a post in every state.
+/// Creates a Hugo blog with a post in every state.
 fn launch(arguments: &[&str]) -> Launch {
     let file = |front: &str| format!("---\n{front}\n---\n\nText.\n");
     Launch::postdesk(arguments)
@@ -87,7 +87,7 @@ fn a_scheduled_post_is_published_on_the_screen_when_its_time_comes() {
         .file("site/content/soon.md", &file);
     let mut session = launch.size(120, 40).without_sweep().open();
     session.wait_for("scheduled");
-    // nothing but the time says so: the disk is not looked at
+    // only the clock triggers it: the disk is not read
     session.wait_for_end_of("scheduled");
     assert!(Timestamp::now() >= soon, "published before its time");
 }

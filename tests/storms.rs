@@ -1,5 +1,5 @@
-//! Many changes at once, and changes that the watcher cannot tell of: the list is still what is
-//! on disk, and the terminal is not flooded.
+//! Bursts of changes, and changes that the watcher cannot report: the list still matches the disk,
+//! and the terminal is not flooded.
 
 mod support;
 
@@ -13,9 +13,9 @@ use support::observe::note;
 use support::posts::{post, remove, rename};
 use support::{Launch, PATIENCE, Session, now, put, skip};
 
-/// The frames that a storm of any size may take at least.
+/// Number of frames that any burst may take.
 const FEW_FRAMES: usize = 40;
-/// A hint goes out every half second at most, so that a longer storm may take more.
+/// A hint is sent at most every half second, so a longer burst may take more frames.
 const HINT: Duration = Duration::from_millis(500);
 
 fn launch() -> Launch {
@@ -32,7 +32,7 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-/// Writes that many posts, each with a text.
+/// Writes this many posts, each with a text.
 fn write_many(posts: &Path, count: usize, text: &str) {
     for number in 0..count {
         let post = post(&format!("Many {number}"), "2020-01-01", text);
@@ -40,10 +40,10 @@ fn write_many(posts: &Path, count: usize, text: &str) {
     }
 }
 
-/// What was drawn before a storm, and when that began.
+/// Position in the output before a burst, and its start time.
 type Began = (usize, Instant);
 
-/// Waits for the text after a storm, and proves that it took few frames.
+/// Waits for the text after a burst, and asserts that it took few frames.
 #[track_caller]
 fn assert_few_frames(session: &mut Session, what: &str, (mark, began): Began, text: &str) {
     session.time(what, |_| (), |screen| screen.contents().contains(text));
@@ -56,7 +56,7 @@ fn assert_few_frames(session: &mut Session, what: &str, (mark, began): Began, te
     assert!(frames <= most, "{frames} frames, {hints} hints");
 }
 
-/// C08. The times are those after the last change.
+/// The printed times begin at the last change.
 #[test]
 fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
     let mut session = shown(launch());
@@ -76,7 +76,7 @@ fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
     assert_few_frames(&mut session, "10,000 removed files", mark, "1 post ");
 }
 
-/// F09.
+/// After SIGCONT, the list has all new files.
 #[test]
 fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
     let mut session = shown(launch());
@@ -91,11 +91,11 @@ fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
     );
 }
 
-/// Promise 9: a change through another name of the file, in a folder that nobody watches, is told
-/// by nobody. Other changes, which are told, must not put the sweep off.
+/// A change through another hard link, in a folder that nobody watches, is never reported by the
+/// watcher. Other, reported changes must not delay the sweep.
 #[test]
 fn a_change_that_nobody_told_of_shows_after_the_sweep() {
-    // without a sweep it never shows: what shows below was not told
+    // without a sweep it never shows: the change below was not reported by the watcher
     let mut unswept = shown(launch().file("posts/sub/notes.txt", "no post"));
     let swept = Launch::postdesk(&["posts"])
         .file(
@@ -120,7 +120,7 @@ fn a_change_that_nobody_told_of_shows_after_the_sweep() {
     assert!(unswept.text().contains("First body."), "{}", unswept.text());
 }
 
-/// Runs the program where the system refuses it watches; nothing where that can't be had.
+/// Runs the program with a limit on watches; `None` if the limit can't be set.
 fn without(limit: &str, count: usize) -> Option<Launch> {
     let set = format!("echo {count} > /proc/sys/user/{limit}");
     let may = support::ends::output(Command::new("unshare").args(["-Ur", "sh", "-c", &set]));
@@ -175,7 +175,7 @@ fn assert_polls(launch: Launch) {
     assert!(!told_again, "says twice that it polls");
 }
 
-/// F08.
+/// With no inotify watches.
 #[test]
 fn f08_without_watches_it_polls_and_says_so_once() {
     if let Some(launch) = without("max_inotify_watches", 0) {
@@ -183,7 +183,7 @@ fn f08_without_watches_it_polls_and_says_so_once() {
     }
 }
 
-/// F08.
+/// With no inotify instance.
 #[test]
 fn f08_without_a_watcher_it_polls_and_says_so_once() {
     if let Some(launch) = without("max_inotify_instances", 0) {
@@ -191,7 +191,7 @@ fn f08_without_a_watcher_it_polls_and_says_so_once() {
     }
 }
 
-/// F08.
+/// With too few inotify watches.
 #[test]
 fn f08_with_too_few_watches_the_rest_is_polled() {
     let Some(launch) = without("max_inotify_watches", 3) else {
@@ -222,7 +222,7 @@ fn assert_polls_in_the_last(launch: Launch) {
     );
 }
 
-/// C08, with git itself where there is one.
+/// With Git itself, if it is installed.
 #[test]
 fn c08_a_checkout_of_another_branch_shows() {
     let mut session = shown(launch());

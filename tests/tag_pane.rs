@@ -1,5 +1,4 @@
-//! Tags put in order in the app, key by key on real files: shown first, all posts or none, taken
-//! back.
+//! Tag changes in the app, by keys and on real files: previewed, all or nothing, undoable.
 
 mod support;
 
@@ -8,7 +7,7 @@ use std::path::PathBuf;
 
 use support::{Launch, PATIENCE, Session, put};
 
-/// Two posts with a tag, one of them with a mark, line ends of its own and a comment.
+/// Two posts with a tag, one of them with a byte order mark, CRLF line endings and a comment.
 const POSTS: [(&str, &str); 3] = [
     (
         "a.md",
@@ -43,7 +42,7 @@ fn text(session: &Session, name: &str) -> String {
     fs::read_to_string(path(session, name)).expect("a post")
 }
 
-/// Tells which of the posts are as they were.
+/// Returns the posts that are unchanged.
 fn untouched(session: &Session) -> Vec<&'static str> {
     let same = POSTS.iter().filter(|(name, old)| {
         fs::read_to_string(path(session, name)).is_ok_and(|text| text == *old)
@@ -51,7 +50,7 @@ fn untouched(session: &Session) -> Vec<&'static str> {
     same.map(|(name, _)| *name).collect()
 }
 
-/// Opens the tag pane on the tag that all posts have, and asks for its new name.
+/// Opens the tag pane on the tag that all posts have, and enters its new name.
 fn renamed_to(session: &mut Session, name: &str) {
     session.keys("t");
     session.wait_for("≈");

@@ -1,4 +1,4 @@
-//! `tag` and `undo`, as scripts use them: shown before, all posts or none, and taken back.
+//! `tag` and `undo` as scripts use them: diff first, all or nothing, undoable.
 
 mod support;
 
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use support::Launch;
 use support::sequences::foreign_in_pipe;
 
-/// A user who is not root and owns nothing.
+/// User ID of `nobody`, who is not root and owns nothing.
 const NOBODY: u32 = 65534;
 const POSTS: [&str; 2] = ["--posts", "posts"];
 
@@ -27,7 +27,7 @@ fn two() -> Launch {
             &tagged("\n  - K8s\n  - rust").replace('\n', "\r\n"),
         )
         .file("posts/c.md", &tagged("[rust]"))
-        // which makes it a blog of Docusaurus
+        // which makes it a Docusaurus blog
         .file("posts/authors.yml", "")
 }
 
@@ -190,7 +190,7 @@ fn a_post_that_cannot_be_changed_is_named_with_its_place_and_all_stay() {
     assert_eq!(text(&launch, "c.md"), tagged("[crab]"));
 }
 
-/// Names that YAML or TOML take for something else where they are not quoted.
+/// Tag names that YAML or TOML parse as another type unless quoted.
 const ODD: [&str; 28] = [
     "two words",
     "it's \"quoted\"",
@@ -326,7 +326,7 @@ fn killed_in_the_middle_all_posts_are_done_or_all_undone_at_the_next_start() {
     assert!(cut > 0, "no run was cut in the middle");
 }
 
-/// Takes away what a killed write left hidden.
+/// Deletes the hidden temporary files of killed writes.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         if entry
@@ -367,7 +367,7 @@ fn a_disk_that_fills_up_in_the_middle_leaves_every_post_as_it_was() {
     outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 }
 
-/// Posts of one page each on a disk of 64 pages, whose tags then need a second one.
+/// Creates posts of one page each on a disk of 64 pages, whose new tags need a second one.
 fn fill_up(launch: &Launch, many: usize) {
     let before = format!("---\ntags: [a]\n---\n{}", "x".repeat(4096 - 19));
     for at in 0..many {

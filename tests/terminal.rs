@@ -1,4 +1,5 @@
-//! However the program ends, the terminal is as it was; and it never outlives its terminal.
+//! Terminal restoration: however the program ends, the terminal is as before; and the program never
+//! outlives its terminal.
 
 mod support;
 
@@ -12,7 +13,7 @@ use support::{Launch, PATIENCE, Session, contains, modes};
 const TITLE: &str = "Lighthouse keeping";
 const POST: &str =
     "---\ntitle: Lighthouse keeping\ndate: 2026-01-02\ntags: [sea]\n---\n\nThe lamp *turns*.\n";
-/// How long a program may outlive its terminal.
+/// Maximum time that a program may outlive its terminal.
 const SOON: Duration = Duration::from_secs(2);
 
 fn launch() -> Launch {
@@ -25,14 +26,14 @@ fn shown(launch: Launch) -> Session {
     session
 }
 
-/// Starts the program below a shell with job control, as at a prompt; `then` runs after it.
+/// Starts the program below a shell with job control, as from a prompt; `then` runs after it.
 fn below_a_shell(then: &str) -> Launch {
     let program = env!("CARGO_BIN_EXE_postdesk");
     let script = format!("set -m; '{program}' posts; {then}");
     Launch::command("sh", &["-c", &script]).file("posts/lighthouse.md", POST)
 }
 
-/// The program below a shell.
+/// Returns the program below a shell.
 fn child_of(session: &Session) -> Pid {
     let shell = session.pid().as_raw_nonzero();
     let children =
@@ -44,7 +45,7 @@ fn child_of(session: &Session) -> Pid {
     first.and_then(Pid::from_raw).expect("a child")
 }
 
-/// The state of a process as the kernel names it: `T` is stopped.
+/// Returns the state of a process as the kernel names it: `T` is stopped.
 fn state(pid: Pid) -> Option<char> {
     let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
     stat.rsplit_once(") ")?.1.chars().next()
@@ -113,8 +114,8 @@ fn t01_sigquit_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::QUIT, "Quit");
 }
 
-/// Signals that no program can handle, or that do not end one; PIPE and XFSZ mean a write that fails
-/// by itself, and the C library keeps 32 and 33 for its threads.
+/// Signals that can't be handled, or that don't end a program; PIPE and XFSZ mean a write that
+/// fails by itself, and the C library reserves 32 and 33 for its threads.
 const OTHERS: [i32; 17] = [
     4, 7, 8, 9, 11, 13, 17, 18, 19, 20, 21, 22, 23, 25, 28, 32, 33,
 ];
@@ -313,7 +314,8 @@ fn t04_any_sizes_in_any_order_end_in_a_right_screen() {
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
 }
 
-/// Runs the program with its input or output as a file or pipe, and gives its code and words.
+/// Runs the program with its input or output as a file or pipe, and returns its exit code and
+/// messages.
 fn run_without_terminal(launch: &Launch, output: Stdio) -> (Option<i32>, String) {
     let child = Command::new(env!("CARGO_BIN_EXE_postdesk"))
         .arg(launch.path("posts"))
@@ -390,7 +392,7 @@ fn a_closed_terminal_ends_the_program_even_with_sighup_ignored() {
     session.exit_within(PATIENCE);
 }
 
-/// What can be seen of a screen: its text, and the style of what isn't blank.
+/// Returns the visible part of a screen: its text, and the style of non-blank cells.
 fn visible(screen: &vt100::Screen) -> Vec<String> {
     let (rows, columns) = screen.size();
     let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
@@ -418,7 +420,7 @@ fn an_arrow_key_in_two_packets_is_one_key() {
     session.wait("the first row chosen", |screen| visible(screen) == first);
 }
 
-/// How often the threads of a process went to sleep so far.
+/// Returns how often the threads of a process have gone to sleep so far.
 fn sleeps(pid: Pid) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).expect("tasks");
     tasks
@@ -440,7 +442,7 @@ fn at_rest_it_sleeps_and_writes_nothing() {
     let (mark, before) = (session.mark(), sleeps(session.pid()));
     session.settle(SOON);
     assert_eq!(session.since(mark).escape_ascii().to_string(), "");
-    // the slow sweep of the disk, every ten seconds, may fall into the time
+    // the periodic sweep of the disk, every ten seconds, can happen in this time
     let woken = sleeps(session.pid()) - before;
     assert!(woken < 5, "woke {woken} times in two seconds");
 }

@@ -1,4 +1,4 @@
-//! The harness judges the program, so it is judged first: with `sh` in its terminal.
+//! Tests of the test harness itself, with `sh` in its terminal.
 
 mod support;
 
@@ -134,7 +134,7 @@ fn a_stopped_terminal_ends_with_its_session() {
     let mut session = shell("stty ixon; printf ready; while :; do read x; done").open();
     session.wait_for("ready");
     session.keys("\x13");
-    // what the session writes to end its reader has no room: the drop must not wait for it
+    // the byte that ends its reader has no space in the buffer: the drop must not wait for it
     drop(session);
 }
 

@@ -1,6 +1,6 @@
-//! The list is what is on disk: what another program does to the posts shows by itself.
+//! Live reload: the list matches the disk while other programs change the posts.
 //!
-//! A change that shows long before the slow sweep of the disk, every ten seconds, was told by the
+//! A change that shows long before the periodic sweep, every ten seconds, was reported by the
 //! watcher: that is what the limits here prove, not the speed of the machine.
 
 mod support;
@@ -13,7 +13,7 @@ use support::posts::{post, remove, rename, replace};
 use support::process::{open_files, watches};
 use support::{Launch, Session, put};
 
-/// Three posts, Alpha the newest.
+/// Creates three posts, Alpha the newest.
 fn launch() -> Launch {
     Launch::postdesk(&["posts"])
         .without_sweep()
@@ -62,7 +62,7 @@ fn a_new_post_shows() {
         |posts| put(&posts.join("delta.md"), &text),
         "4 posts",
     );
-    // and leaves what is read
+    // and the preview is unchanged
     assert!(has(session.screen(), &["Delta", "First body."]));
 }
 
@@ -109,7 +109,7 @@ fn c02_the_choice_goes_along_with_a_renamed_post() {
     assert!(has(session.screen(), &["Second body.", "3 posts"]));
 }
 
-/// F12.
+/// The post is neither lost nor doubled.
 #[test]
 fn f12_a_rename_of_the_case_alone_is_one_post() {
     let mut session = shown(launch());
@@ -129,7 +129,7 @@ fn c02_a_save_by_rename_shows() {
     );
 }
 
-/// A post long enough to scroll, of paragraphs that name their numbers.
+/// Returns a post long enough to scroll, with numbered paragraphs.
 fn long(first: &str) -> String {
     let paragraphs = (1..100).map(|number| format!("Paragraph {number}.\n\n"));
     post(
@@ -141,7 +141,7 @@ fn long(first: &str) -> String {
 
 #[test]
 fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
-    // wide enough for the name of the file beside the keys
+    // wide enough for the file name beside the keys
     let mut session = shown(launch().size(110, 24));
     put(
         &session.posts().join("beta.md"),
@@ -195,7 +195,7 @@ fn c11_a_touched_post_writes_nothing_to_the_terminal() {
         file.and_then(|file| file.set_modified(later))
             .expect("touched");
     }
-    // a change behind them in the same folder proves that they were looked at
+    // a later change in the same folder proves that they were seen
     session.settle(Duration::from_secs(1));
     assert_eq!(session.since(mark).escape_ascii().to_string(), "");
     let text = post("Delta", "2025-04-04", "Text.");
@@ -206,7 +206,7 @@ fn c11_a_touched_post_writes_nothing_to_the_terminal() {
     );
 }
 
-/// F13.
+/// Modification times long ago and far in the future.
 #[test]
 fn f13_times_out_of_order_change_nothing_in_the_order() {
     let mut session = shown(launch());
@@ -231,7 +231,7 @@ fn f13_times_out_of_order_change_nothing_in_the_order() {
     assert!(places.is_sorted() && places[0].is_some(), "{text}");
 }
 
-/// L05.
+/// No leak of inotify watches and file descriptors.
 #[test]
 fn l05_folders_that_come_and_go_leave_no_watch_and_no_file_open() {
     let mut session = shown(launch());
@@ -304,7 +304,7 @@ fn a_change_leaves_what_is_being_typed_and_what_is_open() {
     assert!(has(session.screen(), &["HELP"]));
 }
 
-/// F10.
+/// Files created before their new folders are watched.
 #[test]
 fn f10_files_in_three_hundred_new_nested_folders_are_all_listed() {
     let mut session = shown(launch());
@@ -384,7 +384,7 @@ fn a_post_that_is_a_link_to_elsewhere_changes_as_fast_as_any() {
         launch = launch.file(file, &text("First body."));
     }
     let links = [
-        // an absolute one, one that is relative, the page of a bundle, and a link to a link
+        // an absolute link, a relative one, the page of a bundle, and a link to a link
         ("posts/alpha.md", launch.path("else/one.md")),
         ("posts/beta/index.md", "../../deep/er/two.md".into()),
         ("posts/between.md", "../deep/er/three.md".into()),
@@ -407,7 +407,7 @@ fn a_post_that_is_a_link_to_elsewhere_changes_as_fast_as_any() {
             session.told("a change elsewhere", |_| put(target, &new), &title);
         }
     }
-    // where a link leads now counts, not where it led
+    // the current target of the link counts, not the old one
     let other = session.posts().join("../else/other.md");
     put(&other, &post("Other 1", "2026-03-03", "New."));
     let change = |posts: &Path| {
@@ -428,7 +428,7 @@ fn what_only_the_slow_look_found_is_told_from_then_on() {
     let other = session.home().join("other-name.md");
     fs::hard_link(session.posts().join("beta.md"), &other).expect("a second name");
     session.settle(Duration::from_millis(300));
-    // within the file, so that it keeps both names
+    // written in place, so that both hard links stay
     put(&other, &post("Found", "2026-02-02", "By the slow look."));
     session.wait_for("Found");
     session.settle(Duration::from_millis(300));

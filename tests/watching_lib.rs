@@ -1,4 +1,4 @@
-//! What the watcher tells of a real directory. Waiting is for a hint, never for a while.
+//! Watcher on a real directory. Tests wait for a hint, never for a fixed time.
 
 mod support;
 
@@ -12,14 +12,14 @@ use std::time::Duration;
 use postdesk::runtime::watch::{Hint, Watcher};
 use tempfile::TempDir;
 
-/// Long enough for the slowest machine; reached only by a test that fails.
+/// Time limit on the slowest machine; reached only by a failing test.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long silence has to last to count as silence.
 const SILENCE: Duration = Duration::from_secs(1);
-/// The most hints that may come before there is silence; a few do.
+/// Maximum number of hints before silence; a few are normal.
 const MOST_HINTS: usize = 100;
 
-/// A watched directory, with the part of an index that calls the watcher back.
+/// A watched directory, with the part of an index that calls the watcher.
 struct Watched {
     root: TempDir,
     watcher: Watcher,
@@ -39,7 +39,7 @@ impl Watched {
         }
     }
 
-    /// Starts with everything watched and the hints of starting taken.
+    /// Starts with everything watched and the initial hints received.
     fn settled() -> Self {
         let watched = Self::new();
         watched.watch();
@@ -61,9 +61,9 @@ impl Watched {
         self.watcher.watch(directories);
     }
 
-    /// Plays the index: at each hint looks where it was sent and names the directories again,
-    /// until it has seen `enough`: the paths it found, and the directories it was sent to.
-    /// Gives the number of hints.
+    /// Acts as the index: at each hint scans the named directories and watches them again, until
+    /// `enough` holds for the paths it found and the directories it scanned. Returns the number of
+    /// hints.
     fn wait_for(&self, enough: impl Fn(&BTreeSet<PathBuf>, &BTreeSet<PathBuf>) -> bool) -> usize {
         let (mut found, mut sent_to, mut count) = (BTreeSet::new(), BTreeSet::new(), 0);
         while !enough(&found, &sent_to) {
@@ -91,7 +91,7 @@ impl Watched {
         self.wait_for(|_, sent_to| sent_to.contains(directory));
     }
 
-    /// Takes hints until there is silence.
+    /// Receives hints until there is silence.
     fn drain(&self) {
         let silent = (0..MOST_HINTS).any(|_| self.hints.recv_timeout(SILENCE).is_err());
         assert!(silent, "hints without end");
@@ -105,7 +105,7 @@ impl Watched {
     }
 }
 
-/// Everything below a directory.
+/// Returns everything below a directory.
 fn below(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     entries
@@ -264,7 +264,7 @@ fn a_directory_that_is_not_there_hinders_no_other() {
     watched.wait_for_hint_at(&watched.posts());
 }
 
-/// Mounts one directory over another; nothing where that is not allowed.
+/// Mounts one directory over another; `None` if that is not permitted.
 fn mount(from: &Path, over: &Path) -> Option<Mounted> {
     let mounted = support::ends::output(Command::new("mount").arg("--bind").args([from, over]));
     let is_mounted = mounted.is_ok_and(|mounted| mounted.status.success());
@@ -274,7 +274,7 @@ fn mount(from: &Path, over: &Path) -> Option<Mounted> {
     is_mounted.then(|| Mounted(over.to_owned()))
 }
 
-/// Something mounted, until it is dropped.
+/// A mount, unmounted when this is dropped.
 struct Mounted(PathBuf);
 
 impl Drop for Mounted {

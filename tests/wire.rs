@@ -1,5 +1,5 @@
-//! What a typed character costs on the wire, with the text, its preview and the status line on the
-//! screen at 120x40.
+//! Output cost of a typed character, with the text, its preview and the status line on the screen
+//! at 120x40.
 
 mod support;
 
@@ -11,12 +11,12 @@ use support::desk::{Desk, opened};
 use support::observe::note;
 use support::{Session, skip};
 
-/// Shorter than the pause after which counters and preview follow.
+/// Shorter than the debounce of counters and preview.
 const AT_ONCE: Duration = Duration::from_millis(60);
-/// Longer than all that follows a key: counters, preview, draft.
+/// Longer than everything that follows a key: counters, preview, autosave.
 const AFTERWARDS: Duration = Duration::from_millis(1_200);
 
-/// A paragraph that takes some rows of the pane, and a line below it.
+/// Returns a paragraph of several rows, and a line below it.
 fn text() -> String {
     let sentence = "The keeper of the lamp climbs the stairs every evening. ";
     format!(
@@ -25,8 +25,8 @@ fn text() -> String {
     )
 }
 
-/// Gives the bytes of a frame that shows a typed letter, and of all that follows it: the least of
-/// three, since on a busy machine two frames may be read as one.
+/// Returns the bytes of the frame that shows a typed letter, and of everything after it: the
+/// minimum of three, since on a busy machine two frames can be read as one.
 fn cost(session: &mut Session, letter: &str) -> (usize, usize) {
     let costs = (0..3).map(|_| {
         session.settle(AFTERWARDS);
@@ -43,7 +43,7 @@ fn cost(session: &mut Session, letter: &str) -> (usize, usize) {
 fn a_letter_costs_few_bytes_wherever_it_is_typed_and_rest_costs_none() {
     let desk = Desk::new(&text());
     let mut session = desk.open();
-    // behind the last line
+    // after the last line
     session.keys("\x1b[1;5F\x1b[A\x1b[F");
     cost(&mut session, "a");
     let (end, after_end) = cost(&mut session, "b");

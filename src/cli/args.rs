@@ -1,4 +1,4 @@
-//! What can be written on the command line; its help is the manual.
+//! Arguments of the command line, whose doc comments are also the help and the man page.
 
 mod deed;
 mod idle;
@@ -22,10 +22,10 @@ use super::slip;
 
 /// Read a blog of Markdown files in the terminal.
 ///
-/// Opens DIR (a site, or any folder of Markdown posts), or stands on FILE in its blog. With
-/// neither, it looks in `POSTDESK_POSTS`, for a blog around or in the current folder, in `posts` of
-/// config.toml, for Markdown files in the current folder, and in the data folder; with none of these
-/// it opens a tour. Inside, `?` shows every key.
+/// Open DIR (a site, or any folder of Markdown posts), or open FILE in its blog. Otherwise look for
+/// a blog in `POSTDESK_POSTS`, in and above the current folder, in `posts` of config.toml, in the
+/// Markdown files of the current folder, and in the data folder. Without any of these, open a tour.
+/// Press `?` inside to see all keys.
 #[derive(Clone, Debug, Parser)]
 #[command(version, about)]
 #[command(after_help = "Examples:\n  \
@@ -39,26 +39,25 @@ use super::slip;
     Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
     Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
 pub struct Arguments {
-    /// The blog, one of its posts, or - to read a post from standard input.
+    /// Blog or post to open, or - to read a post from standard input.
     #[arg(value_name = "DIR|FILE|-")]
     pub path: Option<PathBuf>,
-    /// The folder of the posts itself: no other folder is looked for.
+    /// Folder of the posts; no other folder is searched.
     #[arg(long, value_name = "DIR", global = true)]
     pub posts: Option<PathBuf>,
-    /// Read by the rules of this generator: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
+    /// Generator whose rules apply: docusaurus, hugo, zola, jekyll, hexo, astro, eleventy or plain.
     #[arg(long, value_name = "NAME", global = true)]
     pub site: Option<String>,
-    /// Run as if started in this folder; several are taken one after the other.
+    /// Run as if started in this folder; can be repeated.
     #[arg(short = 'C', value_name = "DIR")]
     pub change_to: Vec<OsString>,
-    /// Of several blogs in one site, the one of this name.
+    /// Blog to open when the site has several.
     #[arg(long, value_name = "NAME", global = true)]
     pub blog: Option<String>,
-    /// Write nothing but reading positions; start no editor, open no link. Drafts are shown.
+    /// Never write (except reading positions), start an editor or open a link. Drafts are shown.
     #[arg(long, global = true)]
     pub read_only: bool,
-    /// Serve readers: show only what the site shows at this minute, no drafts; share, write and start
-    /// nothing.
+    /// Serve readers: show only published posts, no drafts; share, write and start nothing.
     #[arg(
         long,
         global = true,
@@ -75,20 +74,20 @@ pub struct Arguments {
             PermitTTY yes"
     )]
     pub public: bool,
-    /// End after this time without a key, as in 90s, 15m or 1h; `off` never does. Unsaved text is
+    /// Quit after this time without a key, as in 90s, 15m or 1h; `off` disables it. Unsaved text is
     /// autosaved first.
     #[arg(long, value_name = "DURATION", global = true, value_parser = idle::parse)]
     pub idle: Option<Idle>,
-    /// Use this theme: auto, dark, light, terminal, or one of your own.
+    /// Theme to use: auto, dark, light, terminal, or one of your own.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// What to do instead of opening the screen.
+    /// Command to run instead of opening the screen.
     #[command(subcommand)]
     pub verb: Option<Verb>,
 }
 
 impl Arguments {
-    /// Tells whether what is to be done writes something that is the person's.
+    /// Whether the command changes files of the user, as opposed to only reading them.
     pub fn writes(&self) -> bool {
         match &self.verb {
             Some(Verb::Drafts {
@@ -106,7 +105,7 @@ impl Arguments {
         }
     }
 
-    /// Returns after how long without a key the session ends, if ever.
+    /// Returns the time without a key after which the session ends, if there is a limit.
     pub fn idle(&self) -> Option<Duration> {
         let usual = if self.public {
             Idle::USUAL
@@ -116,9 +115,9 @@ impl Arguments {
         self.idle.unwrap_or(usual).time()
     }
 
-    /// Reads a command line, the program's name first.
+    /// Parses a command line that begins with the name of the program.
     ///
-    /// Terms of a query that begin with `-` are taken out first, as clap can't tell them from options.
+    /// Query terms that begin with `-` are taken out first, as clap can't tell them from options.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
@@ -144,73 +143,74 @@ impl Arguments {
     }
 }
 
-/// Tells whether a word is a term that leaves posts out: `-tag:draft`, `-word`.
+/// Whether a word is an excluding query term: `-tag:draft`, `-word`.
 fn leaves_out(word: &str) -> bool {
     let behind = word.strip_prefix('-').unwrap_or_default();
     behind.len() > 1 && !behind.starts_with('-')
 }
 
-/// What to do instead of opening the screen.
+/// Command to run instead of opening the screen.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Verb {
-    /// List the posts, one a line, or as JSON.
+    /// List posts, one per line or as JSON.
     List(ListArguments),
-    /// Show a post, rendered; plain in a pipe.
+    /// Show a post, rendered; as plain text in a pipe.
     Show(ShowArguments),
-    /// Write in a post: opens it in the edit mode.
+    /// Open a post in the editor.
     Edit {
         /// A slug (its last part is enough when only one post has it), or a file.
         #[arg(value_name = "SLUG|FILE")]
         post: PathBuf,
-        /// The line to stand on, and a column: `12` or `12:5`.
+        /// Line to go to, and optionally a column: `12` or `12:5`.
         #[arg(long, value_name = "LINE", default_value = "1", value_parser = place)]
         at: (usize, usize),
     },
-    /// Make a post: named, dated and begun as the site's others are; the file is never there before.
+    /// Create a post from the site's template; an existing file is never overwritten.
     New(NewArguments),
-    /// Put posts on the site: no draft, dated today, named and placed as the site wants it.
+    /// Publish posts: end their draft state, set today's date, and move or rename the files if the
+    /// site requires it.
     Publish(PublishArguments),
-    /// Make drafts of posts.
+    /// Mark posts as drafts.
     Draft(OffArguments),
-    /// Keep posts on the site and out of its lists.
+    /// Unlist posts: keep them on the site but out of its lists.
     Unlist(OffArguments),
-    /// Give a post another title and name; links and images of other posts go along.
+    /// Rename a post (title and file) and update the links and images of other posts.
     Rename(RenameArguments),
-    /// Make drafts that say the same as posts, with what lies in their folders.
+    /// Duplicate posts as drafts, with their assets.
     Duplicate(PostsArguments),
-    /// Take posts away, list what was taken away, or bring it back.
+    /// Move posts to the trash, list it, or restore a post.
     Trash(TrashArguments),
-    /// List the tags with their posts.
+    /// List tags with their number of posts.
     Tags(TagsArguments),
-    /// Change tags in many posts at once: shown as a difference first, all or nothing, undoable.
+    /// Change tags in many posts at once: with a diff, all or nothing, undoable.
     Tag(TagArguments),
-    /// Take back the last step that changed posts of this blog.
+    /// Undo the last blog change.
     Undo(UndoArguments),
-    /// Find what a build would stop at and what readers would stumble over.
+    /// Check posts for build errors and broken links.
     Check(CheckArguments),
-    /// Posts, words, tags, months and drafts in numbers.
+    /// Show statistics: posts, words, tags, months and drafts.
     Stats(StatsArguments),
-    /// Text that was typed and never saved: list it, show it, put it back, drop it.
+    /// List, show, restore or delete unsaved text.
     Drafts {
-        /// What to do; nothing lists them.
+        /// Action; lists the recovery copies by default.
         #[command(subcommand)]
         verb: Option<DraftsVerb>,
     },
-    /// Show and check your own files, and the configuration of the site.
+    /// Show and check your settings files and the site configuration.
     Config {
-        /// What to do.
+        /// Action.
         #[command(subcommand)]
         verb: ConfigVerb,
     },
-    /// List the keys.
+    /// List key bindings.
     Keys(KeysArguments),
-    /// Print what completes these commands in a shell.
+    /// Generate shell completions.
     Completions {
         /// The shell.
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Print the man page, or that of a command.
+    /// Print the man page of postdesk or of a command.
     Man {
         /// The command, as in `tag` or `tag rename`.
         #[arg(value_name = "COMMAND")]
@@ -218,7 +218,7 @@ pub enum Verb {
     },
 }
 
-/// Reads a line and a column, both from 1.
+/// Parses a 1-based `line` or `line:column`.
 fn place(text: &str) -> Result<(usize, usize), String> {
     let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
     let (line, column) = text.split_once(':').unwrap_or((text, "1"));
@@ -226,24 +226,25 @@ fn place(text: &str) -> Result<(usize, usize), String> {
     place.ok_or_else(|| "write a line, or line:column, as in 12:5".to_owned())
 }
 
-/// What to list, and how.
+/// Arguments of `list`.
 #[derive(Clone, Debug, Args)]
 pub struct ListArguments {
-    /// As in the filter: words, '"words of the text"', tag:rust, -tag:draft, is:draft, date:>2025-01, words:>800.
+    /// Filter query: words, '"words of the text"', tag:rust, -tag:draft, is:draft, date:>2025-01,
+    /// words:>800.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// As JSON, version 1.
+    /// Print JSON, version 1.
     #[arg(long)]
     pub json: bool,
-    /// The order; without it newest first, or by title where most posts have no date.
+    /// Sort order; by default newest first, or by title if most posts have no date.
     #[arg(long, value_enum)]
     pub sort: Option<Order>,
 }
 
-/// The orders of a list.
+/// Sort order of a list.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Order {
-    /// The generator's own: newest first.
+    /// Order of the generator: newest first.
     Date,
     /// Newest first.
     Newest,
@@ -253,123 +254,123 @@ pub enum Order {
     Title,
     /// Longest first.
     Words,
-    /// Last changed first.
+    /// Last modified first.
     Changed,
 }
 
-/// How to list tags.
+/// Arguments of `tags`.
 #[derive(Clone, Debug, Args)]
 pub struct TagsArguments {
-    /// As JSON, version 1.
+    /// Print JSON, version 1.
     #[arg(long)]
     pub json: bool,
-    /// Those alone that may be meant to be one: other case, plural, or one address for two.
+    /// Show only similar tags: differing in case or plural, or sharing one URL.
     #[arg(long)]
     pub near: bool,
 }
 
-/// What to check, and how to tell.
+/// Arguments of `check`.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 nothing that matters, 1 errors (with --strict also warnings), 2 used wrongly.\n\
     Rules are switched off for good in config.toml: [check] off = [\"description\"]"
 )]
 pub struct CheckArguments {
-    /// Tell only of posts that pass: words, tag:rust, is:draft, date:>2025-01.
+    /// Report only posts that match: words, tag:rust, is:draft, date:>2025-01.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// For people, for programs, or for the annotations of GitHub's workflows.
+    /// Output format: for people, for programs, or annotations for GitHub Actions.
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
-    /// Exit code 1 for warnings too.
+    /// Exit with code 1 for warnings too.
     #[arg(long)]
     pub strict: bool,
-    /// Leave out these rules; their names stand in brackets behind each finding.
+    /// Rules to skip; each finding ends with its rule in brackets.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub off: Vec<String>,
-    /// List the rules instead.
+    /// List all rules and exit.
     #[arg(long, exclusive = true)]
     pub rules: bool,
 }
 
-/// What to count, and how to tell.
+/// Arguments of `stats`.
 #[derive(Clone, Debug, Args)]
 pub struct StatsArguments {
-    /// Count only posts that pass: words, tag:rust, is:draft, date:>2025-01.
+    /// Count only posts that match: words, tag:rust, is:draft, date:>2025-01.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// As JSON, version 1.
+    /// Print JSON, version 1.
     #[arg(long)]
     pub json: bool,
 }
 
-/// How to tell what was found.
+/// Output format of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// A line each: file, line, column, what is wrong, the way out.
+    /// One line per finding: file, line, column, problem, fix.
     Human,
     /// JSON, version 1.
     Json,
-    /// Commands for GitHub's workflows.
+    /// Workflow commands of GitHub Actions.
     Github,
 }
 
-/// What to do with the drafts.
+/// Action on recovery copies.
 #[derive(Clone, Debug, Subcommand)]
 pub enum DraftsVerb {
-    /// List them, the newest first.
+    /// List recovery copies, newest first.
     List {
-        /// As JSON, version 1.
+        /// Print JSON, version 1.
         #[arg(long)]
         json: bool,
     },
-    /// Print the text of one.
+    /// Print the text of a recovery copy.
     Show {
-        /// Its name, or the beginning of it.
+        /// Its name, or the beginning of the name.
         name: String,
     },
-    /// Save the text of one to its post, unless that was changed since.
+    /// Save the text to its post, unless the post has changed since.
     Restore {
-        /// Its name, or the beginning of it.
+        /// Its name, or the beginning of the name.
         name: String,
-        /// Save it to this file instead, which must not be there.
+        /// Save to this file instead, which must not exist.
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
         /// Show what would change and write nothing.
         #[arg(long)]
         dry_run: bool,
     },
-    /// Throw one away.
+    /// Delete a recovery copy.
     Drop {
-        /// Its name, or the beginning of it.
+        /// Its name, or the beginning of the name.
         name: String,
-        /// Say what would go and write nothing.
+        /// Show what would be deleted and write nothing.
         #[arg(long)]
         dry_run: bool,
     },
 }
 
-/// An action on your own files or those of the site.
+/// Action on your settings files or the site configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigVerb {
-    /// Say where they are read from.
+    /// Print the paths of all files.
     Path,
-    /// Print the settings in force, as a config.toml.
+    /// Print the effective settings as a config.toml.
     Show,
-    /// Name every mistake in them; exit code 1 if there is one.
+    /// Report every error in them; exit code 1 if there is one.
     Check,
-    /// Show the configuration of the site, each value with the file that sets it.
+    /// Show the site configuration, each value with the file that sets it.
     Site {
-        /// As JSON, version 1.
+        /// Print JSON, version 1.
         #[arg(long)]
         json: bool,
     },
 }
 
-/// How to list keys.
+/// Arguments of `keys`.
 #[derive(Clone, Debug, Args)]
 pub struct KeysArguments {
-    /// As a Markdown table.
+    /// Print a Markdown table.
     #[arg(long)]
     pub markdown: bool,
 }

@@ -1,4 +1,4 @@
-//! `check`: what a build would stop at and readers would stumble over, for people and for programs.
+//! `check`: reports build errors and problems for readers, for people and for programs.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ use super::args::{Arguments, CheckArguments, CheckFormat};
 use super::own::Own;
 use super::{CliError, Done, list, print, slip};
 
-/// Checks the blog.
+/// Checks the posts and prints the findings; returns exit code 1 if the check fails.
 pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) -> Done {
     if check.rules {
         return rules();
@@ -53,7 +53,7 @@ fn unknown(error: &UnknownRule) -> CliError {
     ))
 }
 
-/// Keeps what was found in the posts that pass a query. Returns whether any post does.
+/// Drops the findings of posts that don't match the query. Returns whether any post matches.
 fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> bool {
     let mut search = search_for(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
@@ -62,7 +62,7 @@ fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: Site
     !passing.is_empty()
 }
 
-/// Lists the rules.
+/// Prints the rules with their severity, and the names of the errors that parsing reports.
 fn rules() -> Done {
     let own = Rule::OWN.iter().map(|rule| {
         let severity = rule.severity().name();
@@ -78,7 +78,7 @@ fn rules() -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line each, as compilers write them, and what it comes to; that goes beside the output.
+/// Prints one line per finding, as compilers do, and a summary on standard error.
 fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
     let lines: Vec<String> = found.iter().map(line).collect();
     print(&sanitize::lines(&lines.join("\n")))?;
@@ -94,7 +94,7 @@ fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
             plural(files)
         ),
     };
-    // beside the output, so that what reads it gets findings alone; nobody may be there to read it
+    // on standard error, so that standard output has findings only; it may be closed
     let _ = writeln!(io::stderr(), "{sum}");
     Ok(())
 }
@@ -117,16 +117,17 @@ fn line(finding: &Finding) -> String {
     defused(&one_line(&line))
 }
 
-/// Returns a name with `./` before it where its first character could begin an option or a command
-/// of a CI system, such as GitHub's `::error::` or a name that begins with a blank.
+/// Returns a file name, prefixed with `./` if its first character could begin an option or a
+/// command of a CI system, such as GitHub's `::error::`, possibly after a blank.
 fn unmistakable(name: &str) -> String {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_');
     let prefix = if name.starts_with(is_name) { "" } else { "./" };
     format!("{prefix}{name}")
 }
 
-/// Parts `##[…]` and `##vso[…]`, which Azure Pipelines and GitHub's runner look for anywhere in a
-/// line (`Command.TryParse` of their agents), so that no name and no link is read as one.
+/// Breaks up `##[…]` and `##vso[…]` with a backslash: Azure Pipelines and GitHub's runner look for
+/// these commands anywhere in a line (`Command.TryParse` of their agents), so also in names and
+/// links.
 fn defused(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
@@ -146,14 +147,14 @@ fn one_line(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }
 
-/// Shows a path as it is named from the current folder, where it lies below that.
+/// Returns a path relative to the current folder if it is inside, otherwise unchanged.
 fn from_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     let below = path.strip_prefix(&here).unwrap_or(path);
     below.to_string_lossy().into_owned()
 }
 
-/// GitHub, "Workflow commands": `::error file=…,line=…,col=…,title=…::message`.
+/// Formats findings as GitHub "Workflow commands": `::error file=…,line=…,col=…,title=…::message`.
 fn commands(found: &[Finding]) -> String {
     let command = |finding: &Finding| {
         let level = match finding.severity.name() {
@@ -173,14 +174,14 @@ fn commands(found: &[Finding]) -> String {
     found.iter().map(command).collect::<Vec<_>>().join("\n")
 }
 
-/// Escapes the message of a command, as `@actions/core` does.
+/// Escapes the message of a workflow command, as `@actions/core` does.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Escapes a property of a command.
+/// Escapes a property value of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,5 +1,5 @@
-//! `new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`: shown as a difference, done as one
-//! step, taken back by `undo`.
+//! Subcommands that change posts (`new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`): each
+//! prints a diff, is applied atomically, and can be undone with `undo`.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -24,7 +24,7 @@ use super::args::{
 use super::own::Own;
 use super::{CliError, Done, diff, list, print, show, tag};
 
-/// Makes a post.
+/// Runs `new`: creates a post, and a blog for it if there is none and the user agrees.
 pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
     let blog = match Blog::read(arguments, own) {
         Err(CliError::NoBlog(_)) if asks() && !new.dry_run => {
@@ -45,12 +45,12 @@ pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done 
     blog.act(&deed, new.dry_run, own)
 }
 
-/// Whether somebody is there to answer a question.
+/// Whether a user can be asked: standard input and standard error are terminals.
 fn asks() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks for the folder of a new blog and creates it; nothing where nobody answers.
+/// Asks for the folder of a new blog and creates it. Returns `None` at the end of input.
 fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
     let question = format!("There is no blog here. Folder for a new one [{PROPOSED}]: ");
     let mut err = io::stderr();
@@ -70,7 +70,7 @@ fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
     Ok(Some(folder))
 }
 
-/// Puts posts on the site, then runs what is set to run.
+/// Runs `publish`: publishes posts, then runs the `on_publish` hooks.
 pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let deed = Deed::Publish(blog.find(&publish.them.named)?);
@@ -124,14 +124,14 @@ pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &O
     }
 }
 
-/// Makes drafts, or none.
+/// Runs `draft`: marks posts as drafts, or ends their draft state with `--off`.
 pub(super) fn draft(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let deed = Deed::Draft(blog.find(&some.them.named)?, wish(some));
     blog.act(&deed, some.them.dry_run, own)
 }
 
-/// Keeps posts out of lists, or in them.
+/// Runs `unlist`: unlists posts, or lists them again with `--off`.
 pub(super) fn unlist(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let deed = Deed::Unlist(blog.find(&some.them.named)?, wish(some));
@@ -142,7 +142,7 @@ fn wish(some: &OffArguments) -> Wish {
     if some.off { Wish::No } else { Wish::Yes }
 }
 
-/// Gives a post another title and name.
+/// Runs `rename`: changes the title, the file name or both of a post.
 pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let post = show::find(&blog.posts, &rename.post)?;
@@ -160,14 +160,14 @@ pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own)
     blog.act(&deed, rename.dry_run, own)
 }
 
-/// Makes copies.
+/// Runs `duplicate`: copies posts as drafts.
 pub(super) fn duplicate(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let deed = Deed::Duplicate(blog.find(&them.named)?);
     blog.act(&deed, them.dry_run, own)
 }
 
-/// The blog that is meant.
+/// A blog read for a command that changes posts.
 pub(super) struct Blog {
     pub(super) index: Index,
     pub(super) posts: Vec<Arc<Post>>,
@@ -175,7 +175,7 @@ pub(super) struct Blog {
 }
 
 impl Blog {
-    /// Reads it.
+    /// Finds and reads the blog that the arguments select.
     pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<Self, CliError> {
         let (index, clock) = list::index(arguments, own)?;
         Ok(Self {
@@ -185,7 +185,7 @@ impl Blog {
         })
     }
 
-    /// Reads a blog that was just made.
+    /// Reads the blog of a folder that was just created.
     fn in_folder(folder: &Path) -> Result<Self, CliError> {
         let clock = clock::system();
         let mut index = Index::new(Site::at(folder, None)?);
@@ -197,12 +197,12 @@ impl Blog {
         })
     }
 
-    /// Finds a post by a word for it.
+    /// Finds a post by its file, slug, or part of the slug.
     fn post(&self, name: &str) -> Result<PostId, CliError> {
         Ok(show::find(&self.posts, name)?.id.clone())
     }
 
-    /// Finds posts, each once.
+    /// Finds posts by name, without duplicates.
     pub(super) fn find(&self, names: &[String]) -> Result<Vec<PostId>, CliError> {
         let mut all = Vec::new();
         for name in names {
@@ -214,7 +214,7 @@ impl Blog {
         Ok(all)
     }
 
-    /// Plans a deed.
+    /// Plans a command without writing anything.
     pub(super) fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
         self.scene().plan(deed)
     }
@@ -229,7 +229,7 @@ impl Blog {
         }
     }
 
-    /// Shows what a deed changes, and does it unless that is all that was asked for.
+    /// Prints what a command changes, and applies it unless `dry_run`.
     pub(super) fn act(&self, deed: &Deed, dry_run: bool, own: &Own) -> Done {
         match self.plan(deed) {
             Err(DeedError::Nothing(why)) => nothing(&why),
@@ -244,11 +244,11 @@ fn nothing(why: &str) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows a plan, and does it.
+/// Prints a change plan, and applies it unless `dry_run`.
 pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> Done {
     print(&sanitize::lines(&shown(site, &plan.operation.changes)))?;
     for note in &plan.notes {
-        // beside the output, so that what reads it stays undisturbed
+        // on standard error, so that programs reading the output are not disturbed
         let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
     }
     let what = sanitize::lines(&plan.operation.what);
@@ -275,7 +275,8 @@ pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> D
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes what happens to each file: names, then lines.
+/// Formats the changes as diffs and lines such as `rename A to B`, with paths below the posts
+/// folder.
 fn shown(site: &Site, changes: &[Change]) -> String {
     let name = |path: &Path| {
         let below = path.strip_prefix(&site.posts);
@@ -302,7 +303,7 @@ fn shown(site: &Site, changes: &[Change]) -> String {
             Change::MakeFolder { path, .. } => format!("new folder {}/\n", name(path)),
             Change::RemoveFolder { path, .. } => format!("remove folder {}/\n", name(path)),
         };
-        // a string takes all that is written to it
+        // writing to a string never fails
         let _ = all.write_str(&line);
     }
     all

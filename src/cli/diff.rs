@@ -1,22 +1,22 @@
-//! Differences as `diff -u` writes them, for people: line ends are not told apart.
+//! Unified diffs as `diff -u` writes them, for display: line endings are not compared.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::blog::difference::hunks;
 
-/// Lines around a change that are shown with it.
+/// Number of context lines around a change.
 const AROUND: usize = 3;
 
-/// Writes the difference of two texts with their names.
+/// Returns the unified diff of two texts, headed by their names.
 pub(super) fn unified((from, to): (&str, &str), (old, new): (&[u8], &[u8])) -> String {
     let [from, to] = [from, to].map(|name| name.replace(['\n', '\r'], " "));
     let mut all = format!("--- {from}\n+++ {to}\n");
     for hunk in hunks(old, new, AROUND) {
-        // no line at all is line 0
+        // the position of an empty range is one less, as in `diff -u`
         let first = |it: &Range<usize>| it.start + usize::from(!it.is_empty());
         let range = |it: &Range<usize>| format!("{},{}", first(it), it.len());
-        // a string takes all that is written to it
+        // writing to a string never fails
         let _ = writeln!(all, "@@ -{} +{} @@", range(&hunk.old), range(&hunk.new));
         for line in hunk.lines {
             let _ = writeln!(all, "{}{}", line.fate.mark(), line.text);

@@ -1,7 +1,7 @@
-//! `drafts`: text that was typed and never saved, listed, shown, put back or dropped.
+//! `drafts`: lists, shows, restores and deletes recovery copies of unsaved text.
 //!
-//! Nothing is dropped by itself. Putting a draft back is a save like any other: it replaces only
-//! the text that was being edited, and the draft goes once its text is proved to be on disk.
+//! Nothing is deleted automatically. Restoring is a regular save: it replaces only the version that
+//! was being edited, and the recovery copy is deleted once its text is verified on disk.
 
 mod typed;
 
@@ -21,10 +21,10 @@ use super::args::DraftsVerb;
 use super::own::Own;
 use super::{CliError, Done, diff, print};
 
-/// Letters of a name that are shown.
+/// Number of characters of a name that are shown.
 const SHOWN: usize = 8;
 
-/// Carries out what is asked of the drafts.
+/// Runs `drafts` for recovery copies of posts, and of forms and prompts.
 pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
     let folders = folders(own);
     let (kept, fields) = (drafts::all(&folders), typed::all(&folders));
@@ -50,7 +50,7 @@ pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
     }
 }
 
-/// Names the folders that drafts may be in.
+/// Returns the folders that can contain recovery copies.
 fn folders(own: &Own) -> Vec<PathBuf> {
     let Some(paths) = own.paths() else {
         return Vec::new();
@@ -59,14 +59,15 @@ fn folders(own: &Own) -> Vec<PathBuf> {
     [paths.drafts_folder()].into_iter().chain(spare).collect()
 }
 
-/// Gives the whole name of a draft: the end of its file's, which is its own.
+/// Returns the full name of a recovery copy: the part of its file name after the last `-`, which is
+/// unique.
 fn whole_name(kept: &Kept) -> String {
     let stem = kept.path.file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy();
     stem.rsplit('-').next().unwrap_or_default().to_owned()
 }
 
-/// Gives the name of a draft as it is shown.
+/// Returns the name of a recovery copy, shortened for display.
 fn name(kept: &Kept) -> String {
     whole_name(kept).chars().take(SHOWN).collect()
 }
@@ -120,7 +121,7 @@ fn line(kept: &Kept) -> String {
     }
 }
 
-/// What the post of a draft is now.
+/// State of the post on disk, compared with a recovery copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OnDisk {
     Same,
@@ -166,7 +167,7 @@ impl OnDisk {
     }
 }
 
-/// Finds the one draft that a name begins.
+/// Finds the recovery copy by its path or a unique prefix of its name.
 fn find<'a>(kept: &'a [Kept], wanted: &str) -> Result<&'a Kept, CliError> {
     let is_it = |kept: &&Kept| {
         let is_file = kept.path == Path::new(wanted);
@@ -222,7 +223,7 @@ fn restore(kept: &Kept, to: Option<&Path>, dry_run: bool) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows what putting a draft back would change.
+/// Prints the diff that restoring a recovery copy would apply.
 fn would_restore(draft: &Draft, path: &Path, elsewhere: bool) -> Done {
     let old = body::read_bytes(path).map(|read| read.bytes).ok();
     if elsewhere && path.symlink_metadata().is_ok() {
@@ -241,7 +242,8 @@ fn would_restore(draft: &Draft, path: &Path, elsewhere: bool) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Gives what may be replaced: the text the draft began from, and no other.
+/// Returns the version that may be replaced: the one the edit began from. `None` if the file must
+/// not exist; an error if the post has changed since.
 fn base(kept: &Kept, draft: &Draft, elsewhere: bool) -> Result<Option<Base>, CliError> {
     if elsewhere || OnDisk::of(kept) == OnDisk::Gone {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! `keys`: every key in force, for eyes and for the README.
+//! `keys`: lists key bindings, as text or as the Markdown table of the README.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use super::args::{Arguments, KeysArguments};
 use super::own::Own;
 use super::{Done, print};
 
-/// Lists the keys in force; as Markdown, those as shipped.
+/// Prints the key bindings in force; with `--markdown`, the default bindings.
 pub(super) fn keys(arguments: &Arguments, wanted: &KeysArguments, own: &Own) -> Done {
     let (settings, _) = own.settings();
     let (keymap, mistakes) = if wanted.markdown {
@@ -28,7 +28,7 @@ pub(super) fn keys(arguments: &Arguments, wanted: &KeysArguments, own: &Own) -> 
     Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
 }
 
-/// Writes the keys as tables of Markdown, one a scope.
+/// Formats the key bindings of all scopes as one Markdown table.
 pub fn markdown(keymap: &Keymap) -> String {
     let mut out =
         String::from("| where | keys | what | name in `keys.toml` |\n|---|---|---|---|\n");

@@ -1,4 +1,4 @@
-//! `list` and `tags`: the blog for scripts and for eyes.
+//! `list` and `tags`: print posts and tags, as text or JSON.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ use super::args::{Arguments, ListArguments, Order, TagsArguments};
 use super::own::Own;
 use super::{CliError, Done, open, print, slip};
 
-/// Reads every post of the blog that is meant.
+/// Finds and reads the blog that the arguments select.
 pub(super) fn read(
     arguments: &Arguments,
     own: &Own,
@@ -30,7 +30,7 @@ pub(super) fn read(
     Ok((index.site().clone(), posts, clock))
 }
 
-/// Reads every post of the blog that is meant, and keeps what they were read by.
+/// Finds and reads the blog that the arguments select, and returns its whole index.
 pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), CliError> {
     let clock = clock::system();
     let audience = if arguments.public {
@@ -54,13 +54,13 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
     Ok((index, clock))
 }
 
-/// Says something beside the output, so that what reads that stays undisturbed.
+/// Prints a message to standard error, so that programs reading the output are not disturbed.
 fn say(line: &str) {
-    // there may be nobody to read it
+    // standard error may be closed
     let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(line));
 }
 
-/// Returns the order where none is asked for, and says so where it is not by date.
+/// Returns the default order, and prints a message if it isn't by date.
 fn usual(posts: &[Arc<Post>]) -> Sort {
     let usual = Sort::usual(posts.iter());
     if usual == Sort::Title {
@@ -69,7 +69,7 @@ fn usual(posts: &[Arc<Post>]) -> Sort {
     usual
 }
 
-/// Says that there are no posts; readers hear of no folder.
+/// Returns the message for a blog without posts; for readers it names no folder.
 fn nothing_in(site: &Site, is_public: bool) -> String {
     if is_public {
         return "no posts are published".to_owned();
@@ -80,7 +80,7 @@ fn nothing_in(site: &Site, is_public: bool) -> String {
     )
 }
 
-/// Lists the posts.
+/// Runs `list`: prints the posts that match a query.
 pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Done {
     let query = Query::parse(&list.query.join(" "));
     if let Some(wrong) = query.wrong().first() {
@@ -109,7 +109,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns a site that names no folder of this machine: its posts folder as it is called there.
+/// Returns a site whose paths reveal nothing of this machine but the name of its posts folder.
 fn without_place(mut site: Site) -> Site {
     let name = site.posts.file_name().filter(|_| site.posts != site.root);
     let name = name.map_or_else(|| PathBuf::from("posts"), PathBuf::from);
@@ -118,7 +118,7 @@ fn without_place(mut site: Site) -> Site {
     site
 }
 
-/// Lists the tags.
+/// Runs `tags`: prints all tags, or only similar ones.
 pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Done {
     let (site, mut posts, clock) = read(arguments, own)?;
     Sort::Newest.apply(&mut posts);
@@ -141,7 +141,7 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the tags that may be meant to be one, with what would make them one.
+/// Prints groups of similar tags, each with the command that merges them.
 fn near(found: &[Finding], as_json: bool) -> Done {
     let mut told: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     let is_near = |rule| matches!(rule, Rule::TagCase | Rule::TagNear | Rule::TagClash);
@@ -186,7 +186,7 @@ fn sort(order: Order) -> Sort {
     }
 }
 
-/// Date, state, title, tags, file: in columns where they can be, and cut nowhere.
+/// Formats a post as a line: date, state, title, file, tags; padded to columns but never truncated.
 fn line(post: &Post, clock: &Clock) -> String {
     let fallback = if post.date.is_fallback() { "~" } else { " " };
     let day = post.date.day(&clock.zone);

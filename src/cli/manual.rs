@@ -1,4 +1,4 @@
-//! `completions` and `man`: what shells and `man` want to know of the arguments.
+//! `completions` and `man`: generated from the definition of the arguments.
 
 use std::io;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use super::{CliError, Done, print};
 
 const NAME: &str = "postdesk";
 
-/// Prints what completes the commands in a shell.
+/// Prints the completion script of a shell.
 pub(super) fn completions(shell: Shell) -> Done {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
@@ -23,7 +23,7 @@ pub(super) fn completions(shell: Shell) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the man page of the program, or of a command.
+/// Prints the man page of postdesk or of a subcommand.
 pub(super) fn man(words: &[String]) -> Done {
     let mut page = Vec::new();
     let command = command(words)?;
@@ -35,7 +35,7 @@ pub(super) fn man(words: &[String]) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Finds a command by its words.
+/// Finds a subcommand by its path, as in `tag rename`.
 fn command(words: &[String]) -> Result<Command, CliError> {
     let mut root = Arguments::command();
     root.build();
@@ -49,12 +49,12 @@ fn command(words: &[String]) -> Result<Command, CliError> {
         })?;
         name = format!("{name} {word}");
     }
-    // man finds a page by one word
+    // `man` takes a single word as the name of a page
     let title = name.replace(' ', "-");
     Ok(command.display_name(title).bin_name(name))
 }
 
-/// Adds the keys as shipped, a section a place.
+/// Appends the default key bindings to a man page, one subsection per scope.
 fn keys(page: &mut Vec<u8>) -> io::Result<()> {
     let keymap = Keymap::read(false, None).0;
     let mut roff = Roff::new();

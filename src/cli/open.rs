@@ -1,4 +1,4 @@
-//! Which blog is meant: the first place of several that has one.
+//! Blog discovery: opens the first of several places that has a blog.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -11,23 +11,23 @@ use super::own::Own;
 use super::setup::variable;
 use super::{CliError, list, show, slip};
 
-/// So much of a file is looked at to tell whether it is text, in bytes.
+/// Number of bytes read from a file to tell whether it is text.
 const HEAD_BYTES: u64 = 4096;
 
-/// A blog, and the post to stand on.
+/// A blog, and the post to select in it.
 #[derive(Debug)]
 pub struct Opened {
-    /// The blog.
+    /// The site, with the posts folder.
     pub site: Site,
-    /// The post, as its path below the posts folder.
+    /// ID of the post to select: its path below the posts folder.
     pub chosen: Option<String>,
-    /// Whether the blog is the tour.
+    /// Whether this is the tour.
     pub is_tour: bool,
-    /// The blog that was opened and why, where it wasn't named.
+    /// Message with the path and the reason, if the user did not name the blog.
     pub why: Option<String>,
 }
 
-/// Finds the blog for the screen; with none in sight, the tour. Reads files, which may never end.
+/// Finds the blog for the screen; the tour if there is none. Reads files, which can block forever.
 pub(super) fn for_screen(
     arguments: &Arguments,
     own: &Own,
@@ -37,7 +37,7 @@ pub(super) fn for_screen(
         return Ok(opened);
     }
     if arguments.public {
-        // the tour is for who runs the program, and is written down to be read
+        // the tour is for users of the program, not for readers, and it would be written to disk
         return find_for_verb(arguments, own).map(whole);
     }
     if let Some(data) = data(own) {
@@ -58,7 +58,7 @@ pub(super) fn for_screen(
     })
 }
 
-/// Finds the file to be written, and its blog. Reads files, which may never end.
+/// Finds the file to edit and its blog. Reads files, which can block forever.
 pub(super) fn for_edit(
     arguments: &Arguments,
     own: &Own,
@@ -78,7 +78,7 @@ pub(super) fn for_edit(
     Ok((opened, post.path.clone()))
 }
 
-/// Finds the blog for a verb, within a time; with none in sight, that is an error.
+/// Finds the blog for a subcommand, with a time limit; an error if there is none.
 pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
     let (asked, mine) = (arguments.clone(), own.clone());
     let found = bounded::within(bounded::command(), move || find_for_verb(&asked, &mine));
@@ -103,14 +103,14 @@ fn find_for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
     Err(CliError::NoBlog(here()?.display().to_string()))
 }
 
-/// Returns the folder of a blog that is kept among the person's own data.
+/// Returns the blog in the data folder of the user, if it exists.
 fn data(own: &Own) -> Option<PathBuf> {
     let data = own.paths()?.data.join("posts");
     data.is_dir().then_some(data)
 }
 
-/// Returns what is waited for where a blog is looked for: what was named, else the current folder.
-/// Reads no file.
+/// Returns the path to name while waiting for the blog: the one that was given, or the current
+/// folder. Reads no file.
 pub(super) fn place(arguments: &Arguments) -> PathBuf {
     let edited = match &arguments.verb {
         Some(Verb::Edit { post, .. }) => Some(post.clone()),
@@ -122,13 +122,13 @@ pub(super) fn place(arguments: &Arguments) -> PathBuf {
     place.unwrap_or_else(|| here().unwrap_or_default())
 }
 
-/// Reads `--site`.
+/// Parses `--site`.
 pub(super) fn kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> {
     let kind = arguments.site.as_deref().map(SiteKind::from_str);
     Ok(kind.transpose()?)
 }
 
-/// Looks where a person can have named a blog, and takes the one of several that is meant.
+/// Opens the blog that the user named or that is near the current folder, and applies `--blog`.
 fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     let opened = somewhere(arguments, configured)?;
     let opened = match (opened, &arguments.blog) {
@@ -144,7 +144,7 @@ fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Open
     }))
 }
 
-/// Takes the name of a folder away that a site without a title goes by.
+/// Replaces the name of a site without a title, as it would be that of a folder.
 fn unnamed(mut opened: Opened) -> Opened {
     if opened.site.settings.title.is_none() {
         "Blog".clone_into(&mut opened.site.name);
@@ -152,7 +152,8 @@ fn unnamed(mut opened: Opened) -> Opened {
     opened
 }
 
-/// Looks where a person can have named a blog, and around the current folder.
+/// Opens a blog by the arguments, `POSTDESK_POSTS`, the surroundings of the current folder, or the
+/// setting `posts`.
 fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     if let Some(path) = &arguments.path {
         slip::misspelt_command(path)?;
@@ -166,12 +167,12 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     if let Some(path) = &arguments.path {
         return open(arguments, path).map(Some);
     }
-    // a reader may be able to set variables
+    // readers may be able to set environment variables
     if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
         return open(arguments, Path::new(&path)).map(Some);
     }
     let (here, kind) = (here()?, kind(arguments)?);
-    // readers get a blog that was meant, not whatever lies in a folder
+    // readers get only an intended blog, not whatever is in a folder
     let is_meant = |how| !arguments.public || how == Nearby::Around;
     if let Some((site, how)) = Site::nearby(&here, kind).filter(|(_, how)| is_meant(*how)) {
         return Ok(Some(unasked(site, how)));
@@ -184,7 +185,7 @@ fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<
     Ok(files.map(|site| unasked(site, Nearby::Files)))
 }
 
-/// Opens a blog that wasn't named, with the reason.
+/// Returns a blog that the user did not name, with the message that says why.
 fn unasked(site: Site, how: Nearby) -> Opened {
     let posts = site.posts.display();
     let why = match how {
@@ -198,7 +199,7 @@ fn unasked(site: Site, how: Nearby) -> Opened {
     }
 }
 
-/// Opens a site in one of the ways there are.
+/// Opens a site with one of the constructors of [`Site`], for the generator of `--site`.
 fn site(
     arguments: &Arguments,
     path: &Path,
@@ -207,7 +208,7 @@ fn site(
     Ok(open(path, kind(arguments)?)?)
 }
 
-/// Opens what a path names: a file in its blog, or a folder.
+/// Opens a path: a file in its blog, or a folder.
 fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
     if path.is_file() {
         return file_of(arguments, &std::path::absolute(path)?);
@@ -215,8 +216,8 @@ fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
     Ok(whole(site(arguments, path, Site::open)?))
 }
 
-/// Opens a file, whatever its name, in the blog around it, or in that of `--posts`; else its folder
-/// is one.
+/// Opens a file with any extension, in the blog of `--posts` or the blog around it; if there is
+/// none, its folder becomes the blog.
 fn file_of(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
     let start = disk::read_start(file, HEAD_BYTES).map_err(|error| CliError::File {
         file: file.display().to_string(),
@@ -241,7 +242,7 @@ fn file_of(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
     })
 }
 
-/// Returns the blog, where a file lies in it.
+/// Returns the site if the file is inside its posts folder, otherwise an error.
 fn within(site: Site, file: &Path) -> Result<Site, CliError> {
     if file.starts_with(&site.posts) {
         return Ok(site);
@@ -252,7 +253,7 @@ fn within(site: Site, file: &Path) -> Result<Site, CliError> {
     )))
 }
 
-/// Names the blogs of a site where it has several, and says which one this is.
+/// Returns a message that lists the blogs of a site and names the current one, if it has several.
 pub(super) fn several(site: &Site) -> Option<String> {
     let names: Vec<&str> = site.blogs.iter().map(|(name, _)| name.as_str()).collect();
     let here = match site.blog() {

@@ -1,4 +1,4 @@
-//! The person's own files: found, read, shown, checked.
+//! User files: settings, keys, themes and the state folder; found, read, printed and checked.
 
 mod texts;
 
@@ -18,19 +18,19 @@ use crate::text::sanitize;
 use super::{CliError, Done, print};
 use texts::Texts;
 
-/// The person's own files, as far as there are any.
+/// The user's own files, as far as they exist.
 #[derive(Clone, Debug)]
 pub struct Own {
     paths: Option<Paths>,
-    /// What is to be said of the state folder.
+    /// Warning about the state folder, to be shown to the user.
     warning: Option<String>,
     texts: Arc<Texts>,
-    /// Whether the disk of the files did not answer in time: it is not asked again.
+    /// Whether the disk did not answer in time; it is not accessed again then.
     is_stalled: bool,
 }
 
 impl Own {
-    /// Finds out where they are, without a look at any of them.
+    /// Determines the paths without accessing any file.
     pub fn find() -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         Self {
@@ -39,7 +39,7 @@ impl Own {
         }
     }
 
-    /// Returns what there is without any file: all that the defaults need.
+    /// Returns user files without any path, as needed for the defaults.
     pub fn nowhere() -> Self {
         Self {
             paths: None,
@@ -49,14 +49,14 @@ impl Own {
         }
     }
 
-    /// Reads the files, and takes another state folder where that is not safe.
+    /// Reads the files, and switches to another state folder if that one is unsafe.
     #[must_use]
     pub fn read(self) -> Self {
         self.read_and(|_| ()).0
     }
 
-    /// Reads the files as [`Self::read`] does, and what else is read of these folders; nothing of it
-    /// where their disk does not answer.
+    /// Reads the files as [`Self::read`] does, then calls `more` with the paths on the same thread;
+    /// `None` if the disk does not answer in time.
     pub(super) fn read_and<T: Send + 'static>(
         self,
         more: impl FnOnce(&Paths) -> T + Send + 'static,
@@ -83,23 +83,23 @@ impl Own {
         read.unwrap_or((stalled, None))
     }
 
-    /// Returns the error for a state folder that does not answer in time.
+    /// Returns the error for a state folder that did not answer in time.
     pub(super) fn stalled(&self) -> CliError {
         let state = self.paths().map(|paths| paths.state.as_path());
         CliError::stalled(state.unwrap_or(Path::new("the state folder")))
     }
 
-    /// Returns what is to be said of the state folder, where another user could replace it.
+    /// Returns the warning about a state folder that other users could replace.
     pub fn warning(&self) -> Option<String> {
         self.warning.clone()
     }
 
-    /// Gives the folders of postdesk, where the system has any.
+    /// Returns the paths of settings, state and cache, if there is a home folder.
     pub fn paths(&self) -> Option<&Paths> {
         self.paths.as_ref()
     }
 
-    /// Tells where unsaved text is kept.
+    /// Returns the folders of recovery copies.
     pub fn drafts(&self) -> Folders {
         Folders {
             own: self.paths().map(Paths::drafts_folder),
@@ -107,13 +107,13 @@ impl Own {
         }
     }
 
-    /// Gives what steps over posts are written down in, where there is a folder for it.
+    /// Returns the undo log, if there is a state folder.
     pub fn ledger(&self) -> Option<Ledger> {
         let folder = self.paths()?.operations_folder();
         Some(Ledger::new(&folder))
     }
 
-    /// Reads the settings.
+    /// Parses the settings.
     pub fn settings(&self) -> (Settings, Vec<Mistake>) {
         let (file, mut mistakes) = self.text(Paths::settings_file);
         let (settings, more) = Settings::read(borrowed(file.as_ref()));
@@ -121,7 +121,7 @@ impl Own {
         (settings, mistakes)
     }
 
-    /// Reads the keys.
+    /// Parses the key bindings.
     pub fn keymap(&self, vim: bool) -> (Keymap, Vec<Mistake>) {
         let (file, mut mistakes) = self.text(Paths::keys_file);
         let (keymap, more) = Keymap::read(vim, borrowed(file.as_ref()));
@@ -129,7 +129,7 @@ impl Own {
         (keymap, mistakes)
     }
 
-    /// Reads the person's own themes, each over the theme `base`.
+    /// Parses the user's themes, each on top of the theme `base`.
     pub fn themes(&self, base: Option<&Theme>) -> (Vec<Theme>, Vec<Mistake>) {
         let (mut themes, mut mistakes) = (Vec::new(), Vec::new());
         for name in &self.texts.themes {
@@ -144,7 +144,7 @@ impl Own {
         (themes, mistakes)
     }
 
-    /// Says where the files are.
+    /// Prints the paths of all files and folders.
     pub(super) fn print_paths(&self) -> Done {
         let Some(paths) = &self.paths else {
             print("there is no home folder; set POSTDESK_CONFIG and POSTDESK_STATE")?;
@@ -166,7 +166,7 @@ impl Own {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Prints the settings in force.
+    /// Prints the settings in force as a `config.toml`.
     pub(super) fn print_settings(&self) -> Done {
         let (settings, mistakes) = self.settings();
         let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
@@ -218,7 +218,7 @@ impl Own {
         tell(&mistakes)
     }
 
-    /// Names every mistake.
+    /// Prints every error in settings, keys and themes.
     pub(super) fn check(&self) -> Done {
         let (settings, mut mistakes) = self.settings();
         mistakes.extend(self.keymap(settings.vim).1);
@@ -235,7 +235,7 @@ impl Own {
         tell(&mistakes)
     }
 
-    /// Names the settings that name something that is not there: a theme, a folder.
+    /// Returns an error for each setting that names a theme or folder that does not exist.
     pub fn named_in_vain(&self, settings: &Settings, themes: &[&str]) -> Vec<Mistake> {
         let Some((file, text)) = self.text(Paths::settings_file).0 else {
             return Vec::new();
@@ -275,7 +275,7 @@ impl Own {
         mistakes
     }
 
-    /// Returns the text of one file; one that is not there is no mistake.
+    /// Returns the name and the text of a file; a missing file is not an error.
     fn text(&self, which: impl Fn(&Paths) -> PathBuf) -> (Option<(String, String)>, Vec<Mistake>) {
         let Some(path) = self.paths.as_ref().map(which) else {
             return (None, Vec::new());
@@ -298,7 +298,8 @@ impl Own {
     }
 }
 
-/// Replaces a state folder that another user could replace by the runtime folder, and says so.
+/// Replaces an unsafe state folder, which other users could replace, with the runtime folder.
+/// Returns a warning then.
 fn use_safe_state(paths: &mut Paths) -> Option<String> {
     let open = own::replaceable(&paths.state)?;
     let state = paths.state.display().to_string();
@@ -317,13 +318,13 @@ fn use_safe_state(paths: &mut Paths) -> Option<String> {
     ))
 }
 
-/// Writes a list of words as `config.toml` does.
+/// Formats a list of strings as a TOML array.
 fn list(words: &[String]) -> String {
     let words = words.iter().map(|word| toml::Value::String(word.clone()));
     toml::Value::Array(words.collect()).to_string()
 }
 
-/// Names a file as a person does: with `~` for their own folder.
+/// Returns a path for display, with `~` for the home folder.
 fn short(path: &Path) -> String {
     let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
     match home.and_then(|home| path.strip_prefix(home).ok()) {

@@ -1,7 +1,7 @@
-//! `postdesk -`: standard input opened as a post to read.
+//! `postdesk -`: opens standard input as a read-only post.
 //!
-//! The text is put into a private folder that goes with the screen, since postdesk reads posts
-//! from a disk; nothing of it can be changed, and nothing about it is kept.
+//! The text is written to a private temporary folder that is deleted with the screen, since
+//! postdesk reads posts from disk. It cannot be edited, and no reading position is saved.
 
 use std::fs::Permissions;
 use std::io::{self, IsTerminal, Read};
@@ -19,14 +19,14 @@ use crate::runtime::{keyboard, run, speller};
 use super::args::Arguments;
 use super::{CliError, Done, needs_screen, open};
 
-/// The argument that stands for standard input.
+/// Argument that means standard input.
 pub(super) const NAME: &str = "-";
-/// The name of the post.
+/// File name of the post.
 pub(super) const POST: &str = "standard-input.md";
-/// Input larger than this is no post, in bytes.
+/// Maximum size of standard input, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Opens the screen on what standard input holds.
+/// Opens the screen on the text of standard input.
 pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>) -> Done {
     needs_screen()?;
     if io::stdin().is_terminal() {
@@ -59,7 +59,7 @@ pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>
     Ok(run::run_found(start)?)
 }
 
-/// Reads all of the input, up to a limit.
+/// Reads the input to its end; an error if it is larger than [`MOST_BYTES`].
 pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
@@ -70,7 +70,7 @@ pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-/// Keeps the input as a post in a folder of its own, for as long as that is held.
+/// Writes the input as a post to a new private folder, which is deleted when the result is dropped.
 pub(super) fn folder_with(bytes: &[u8]) -> Result<TempDir, CliError> {
     kept(bytes).map_err(|error| {
         let why = format!("standard input can't be kept in a temporary folder: {error}");

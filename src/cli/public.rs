@@ -1,4 +1,4 @@
-//! `--public`: which commands readers may run, and what they hear of failures.
+//! `--public`: which commands readers may run, and which error messages they get.
 
 use std::io;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::path::Path;
 use super::args::{Arguments, Verb};
 use super::{CliError, piped};
 
-/// What readers hear when the blog itself fails: why, and where, is for its owner.
+/// Message for readers if the blog itself fails; the details are only for its owner.
 const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back later";
 
-/// Whether readers may do what is asked for; an error says what they may do.
+/// Returns an error that lists the available commands if readers may not run this one.
 pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
     let is_allowed = match &arguments.verb {
         None => arguments.path.as_deref() != Some(Path::new(piped::NAME)),
@@ -26,7 +26,7 @@ pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
     Err(CliError::Usage(why.to_owned()))
 }
 
-/// Returns what readers hear of an error: nothing of the files and folders of this machine.
+/// Replaces an error that could reveal files and folders of this machine with a general one.
 pub(super) fn discreet(error: CliError) -> CliError {
     match error {
         CliError::NoPost { .. }

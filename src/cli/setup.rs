@@ -1,4 +1,4 @@
-//! From files, variables and flags to what is in force.
+//! Effective setup from files, environment variables and flags.
 
 use crate::app::Setup;
 use crate::config::defaults::THEMES;
@@ -10,7 +10,7 @@ use super::CliError;
 use super::args::Arguments;
 use super::own::Own;
 
-/// Reads what the person set, and what is to be said about it.
+/// Reads settings, keys and themes. Returns the setup and the messages about errors in them.
 pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<String>), CliError> {
     let (mut settings, mut mistakes) = own.settings();
     let (mut keymap, more) = own.keymap(settings.vim);
@@ -68,7 +68,7 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
     Ok((setup, words))
 }
 
-/// Returns what holds without any file of the person's own; a theme of theirs is not known yet.
+/// Returns the setup without any user files, so without the user's own themes.
 pub(super) fn defaults(arguments: &Arguments) -> Result<Setup, CliError> {
     let arguments = Arguments {
         theme: Some("auto".to_owned()),
@@ -81,12 +81,12 @@ fn names_of(themes: &[Theme]) -> Vec<&str> {
     themes.iter().map(|theme| theme.name.as_str()).collect()
 }
 
-/// Reads a variable of the environment that is set to something.
+/// Returns an environment variable, if it is not empty.
 pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Gives the theme until the terminal has said what it stands on: some say so in `COLORFGBG`.
+/// Returns the theme to use until the terminal reports its background color; some set `COLORFGBG`.
 fn guess() -> String {
     let ground =
         variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
@@ -98,14 +98,14 @@ fn guess() -> String {
     .to_owned()
 }
 
-/// Tells whether the terminal is at the other end of SSH (`ssh` sets these, and `sudo` keeps the
-/// last).
+/// Whether the terminal is at the other end of an SSH connection (`ssh` sets all three variables,
+/// `sudo` keeps the last).
 fn is_remote(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let mut names = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter();
     names.any(|name| variable(name).is_some())
 }
 
-/// ASCII where the locale is not UTF-8, unless the person said otherwise.
+/// Returns the glyphs of the settings; with `auto`, ASCII unless the locale is UTF-8.
 fn glyphs(settings: &Settings) -> Glyphs {
     match settings.glyphs {
         GlyphSetting::Unicode => Glyphs::Unicode,
@@ -115,7 +115,7 @@ fn glyphs(settings: &Settings) -> Glyphs {
 }
 
 fn locale_glyphs(variable: &dyn Fn(&str) -> Option<String>) -> Glyphs {
-    // the first that is set decides (POSIX, 8.2)
+    // the first variable that is set decides (POSIX, 8.2)
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(variable);

@@ -1,4 +1,4 @@
-//! `show`: one post, rendered as the preview renders it.
+//! `show`: prints one post, rendered as in the preview.
 
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
@@ -22,10 +22,10 @@ use super::args::{Arguments, ShowArguments};
 use super::own::Own;
 use super::{CliError, Done, list, open, piped, print, setup, slip};
 
-/// The widest text that is shown unless a width is asked for.
+/// Maximum width unless `--width` is given, in columns.
 const USUAL: usize = 80;
 
-/// How the post is written.
+/// Output format of `show`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Plain,
@@ -33,16 +33,16 @@ enum Form {
     Json,
 }
 
-/// How the text is laid out.
+/// Layout options of `show`.
 #[derive(Clone, Copy)]
 struct How {
     width: usize,
     style: Style,
-    /// Whether code has its colours.
+    /// Whether code is highlighted.
     coloured: bool,
 }
 
-/// Shows a post.
+/// Runs `show`: prints a rendered post.
 pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Done {
     let form = form(show);
     let (setup, _) = setup::read(arguments, own)?;
@@ -87,7 +87,7 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
             supports_hyperlinks::supports_hyperlinks(),
         ))?,
     }
-    // the process ends here, and takes a long page along faster than its rows can be freed
+    // the process ends here, and freeing the rows of a long page would only take time
     std::mem::forget(page);
     Ok(ExitCode::SUCCESS)
 }
@@ -118,7 +118,7 @@ fn columns(show: &ShowArguments, text_width: usize) -> usize {
     }
 }
 
-/// Lists the links of a page, each with its text and its target, but for those within the post.
+/// Lists the links of a page with text and URL, except those to anchors of the same post.
 fn targets(page: &Page) -> String {
     let mut out = String::new();
     let outer = page.links.iter().filter(|link| !link.url.starts_with('#'));
@@ -127,7 +127,7 @@ fn targets(page: &Page) -> String {
             text if text.is_empty() || text == link.url => link.url.clone(),
             text => format!("{text}: {}", link.url),
         };
-        // a string takes whatever is written to it
+        // writing to a string never fails
         let _ = writeln!(out, "{}", Clean::new(&line).as_str());
     }
     if out.is_empty() {
@@ -137,8 +137,7 @@ fn targets(page: &Page) -> String {
     }
 }
 
-/// Shows what comes in: with its head where it has front matter, and by the rules of a site where
-/// one is named.
+/// Renders standard input: with the post header if it has front matter, by the rules of `--site`.
 fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliError> {
     let site = open::kind(arguments)?;
     let bytes = piped::read(&mut io::stdin().lock())?;
@@ -163,7 +162,7 @@ fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliErr
         style,
         coloured,
     } = how;
-    // there is no head here that would show the title, so the heading stays
+    // without a post header to show the title, the heading stays
     let document = markdown::parse_as(split.body, site);
     let colours = if coloured {
         colour::all(document.snippets(&Colours::default()))
@@ -189,7 +188,7 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
         coloured,
     } = how;
     let file = Path::new(name);
-    // readers name a post of the blog, and no file opens another blog for them
+    // readers can only name a post of the blog; a file would open another blog
     let (site, posts, clock) = if file.is_file() && !arguments.public {
         let in_its_blog = without_verb(arguments, file);
         list::read(&in_its_blog, own)?
@@ -227,7 +226,7 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
     Ok(render::styled(&job, &site.root, style, colour))
 }
 
-/// Returns the arguments that open the blog of a file.
+/// Returns arguments that open the blog of a file and have no subcommand.
 fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
     Arguments {
         path: Some(file.to_owned()),
@@ -243,7 +242,7 @@ fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
     }
 }
 
-/// Finds a post by its file, its slug, or the last part of its slug.
+/// Finds a post by its path, ID, slug, last part of the slug, or file name without the date.
 pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
     let path = std::path::absolute(name).unwrap_or_default();
     let wanted = name.trim_matches('/');

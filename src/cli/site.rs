@@ -1,4 +1,4 @@
-//! `config site`: the configuration of the site as it is used, each value with the file that sets it.
+//! `config site`: prints the effective site configuration, each value with the file that sets it.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use super::args::Arguments;
 use super::own::Own;
 use super::{Done, list, print};
 
-/// Shows the configuration of the site.
+/// Prints the site configuration, as text or JSON.
 pub(super) fn site(arguments: &Arguments, own: &Own, as_json: bool) -> Done {
     let (index, _) = list::index(arguments, own)?;
     let site = index.site();
@@ -51,7 +51,7 @@ fn one(value: &Resolved) -> Value {
     all
 }
 
-/// Writes a value with its source; one that posts inherit with the posts.
+/// Formats a value with its source; an inherited value also with the posts it applies to.
 fn line(value: &Resolved) -> String {
     let key = match &value.applies_to {
         Some(posts) => format!("{posts}: {}", value.key),

@@ -1,4 +1,4 @@
-//! Slips of the command line: what was written, and what was probably meant.
+//! Suggestions for mistyped command lines.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::config::mistake::did_you_mean;
 use super::CliError;
 use super::args::{Arguments, Verb};
 
-/// Options that take the next word as their value.
+/// Options whose value is the next word.
 const WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
 
-/// Returns the error for a path that is not there and looks like a misspelt command.
+/// Returns an error if a path does not exist and looks like a misspelled command.
 pub(super) fn misspelt_command(path: &Path) -> Result<(), CliError> {
     let word = path.to_string_lossy();
     match near_command(&word).filter(|_| !path.exists()) {
@@ -25,8 +25,8 @@ pub(super) fn misspelt_command(path: &Path) -> Result<(), CliError> {
     }
 }
 
-/// Explains an error of the arguments where the first word is a misspelt command, or where a
-/// folder stands behind a command that takes none.
+/// Improves an error of clap if the first word is a misspelled command, or if a folder follows a
+/// command that takes none.
 pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
     let unknown = match error.kind() {
         ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
@@ -65,8 +65,8 @@ pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
     error
 }
 
-/// Fails where nothing matched a query of which one word is a folder or a post's file, or where
-/// there is no blog and a folder stands where a post is named.
+/// Returns an error if nothing matched a query and one of its words is a file or folder, or if
+/// there is no blog and a folder was given in place of a post.
 pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<(), CliError> {
     let (verb, words) = match &arguments.verb {
         Some(Verb::Show(show)) => ("list", std::slice::from_ref(&show.post)),
@@ -98,7 +98,7 @@ pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<()
     }))
 }
 
-/// Returns what may have been meant by the name of a post that there is not.
+/// Returns a suggestion for the name of a post that does not exist; empty if there is none.
 pub(super) fn near_post<'a>(name: &str, slugs: impl Iterator<Item = &'a str>) -> String {
     if Path::new(name).is_dir() {
         let folder = quoted(name);
@@ -107,7 +107,7 @@ pub(super) fn near_post<'a>(name: &str, slugs: impl Iterator<Item = &'a str>) ->
     did_you_mean(name, slugs)
 }
 
-/// Returns the command that a word is near to.
+/// Returns the most similar command, unless the word is a command itself.
 fn near_command(word: &str) -> Option<String> {
     let all: Vec<String> = commands().collect();
     if all.iter().any(|name| name == word) {
@@ -124,7 +124,7 @@ fn commands() -> impl Iterator<Item = String> {
     names.collect::<Vec<_>>().into_iter()
 }
 
-/// Finds the first word that is no option and no value of one.
+/// Returns the index of the first word that is neither an option nor its value.
 fn first_word(words: &[String]) -> Option<usize> {
     let mut is_value = false;
     words.iter().position(|word| {

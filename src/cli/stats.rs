@@ -1,4 +1,4 @@
-//! `stats`: the blog in numbers, a line a number, or as JSON.
+//! `stats`: prints statistics of the blog, one per line or as JSON.
 
 use std::process::ExitCode;
 
@@ -12,10 +12,10 @@ use super::args::{Arguments, StatsArguments};
 use super::own::Own;
 use super::{CliError, Done, list, print, slip};
 
-/// Months, tags and drafts that are listed for people; `--json` has all of them.
+/// Number of months, tags and drafts printed as text; `--json` prints all of them.
 const LISTED: usize = 12;
 
-/// Tells the numbers of the posts that pass a query.
+/// Runs `stats`: prints statistics of the posts that match a query.
 pub(super) fn stats(arguments: &Arguments, stats: &StatsArguments, own: &Own) -> Done {
     let query = Query::parse(&stats.query.join(" "));
     if let Some(wrong) = query.wrong().first() {

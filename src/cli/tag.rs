@@ -1,4 +1,4 @@
-//! `tag` and `undo`: tags changed in many posts at once, shown before, and taken back.
+//! `tag` and `undo`: change tags in many posts at once after showing a diff, and undo blog changes.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
 use super::own::Own;
 use super::{CliError, Done, diff, list, open, print};
 
-/// Changes tags.
+/// Runs `tag`: prints the diff, asks on a terminal, and applies the change.
 pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done {
     let (retag, query) = what(&tag.verb)?;
     let (site, posts, clock) = list::read(arguments, own)?;
@@ -56,7 +56,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &Own) -> Done 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes the last step back.
+/// Runs `undo`: reverts the last blog change.
 pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &Own) -> Done {
     let site = open::for_verb(arguments, own)?;
     let ledger = ledger(own)?;
@@ -72,7 +72,8 @@ pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &Own) -> Do
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes back what an earlier postdesk left in the middle, and gives what is to be said of it.
+/// Rolls back changes that an earlier run left unfinished. Returns a message for each, or the
+/// error.
 pub(super) fn recover(own: &Own) -> Vec<String> {
     let Some(ledger) = own.ledger() else {
         return Vec::new();
@@ -82,13 +83,13 @@ pub(super) fn recover(own: &Own) -> Vec<String> {
             .iter()
             .map(|step| format!("taken back, as it was cut off in the middle: {}", step.what))
             .collect(),
-        // it will be done or taken back by the one that does it
+        // another process holds the lock and will roll back itself
         Err(OperationError::Busy) => Vec::new(),
         Err(error) => vec![error.to_string()],
     }
 }
 
-/// Finds the records of what was done.
+/// Returns the undo log; an error if there is no home folder.
 pub(super) fn ledger(own: &Own) -> Result<Ledger, CliError> {
     own.ledger().ok_or_else(|| {
         let why = "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
@@ -96,7 +97,7 @@ pub(super) fn ledger(own: &Own) -> Result<Ledger, CliError> {
     })
 }
 
-/// Reads what is to be done, and in which posts; in all where no query says it.
+/// Returns the tag change and the query that selects its posts; no query selects all posts.
 fn what(verb: &TagVerb) -> Result<(Retag, Option<Query>), CliError> {
     let (retag, words) = match verb {
         TagVerb::Add { tag, query, all } => {
@@ -127,7 +128,7 @@ fn passing(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Vec<Arc<Post>>
     passing.cloned().collect()
 }
 
-/// Prints what a plan would change, and beside it what a person should know.
+/// Prints the diffs of a plan, and its notes on standard error.
 fn show(plan: &Plan) -> Result<(), CliError> {
     let files = plan.files.iter();
     let diffs = files.map(|file| diff::unified((&file.name, &file.name), (&file.old, &file.new)));
@@ -142,7 +143,7 @@ fn show(plan: &Plan) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Asks on a terminal; a script has decided already.
+/// Asks for confirmation on a terminal; returns true without asking otherwise.
 pub(super) fn is_wanted(what: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(true);

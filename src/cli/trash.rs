@@ -1,4 +1,4 @@
-//! `trash`: posts taken away, listed, and brought back.
+//! `trash`: moves posts to the trash, lists it, and restores posts.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::deed::{Blog, carry_out};
 use super::own::Own;
 use super::{Done, print, tag};
 
-/// Takes posts away, lists what was taken away, or brings it back.
+/// Runs `trash`: moves posts to the trash, lists it, or restores a post.
 pub(super) fn trash(arguments: &Arguments, trash: &TrashArguments, own: &Own) -> Done {
     let blog = Blog::read(arguments, own)?;
     let site = blog.index.site();
@@ -21,7 +21,7 @@ pub(super) fn trash(arguments: &Arguments, trash: &TrashArguments, own: &Own) ->
         let ledger = tag::ledger(own)?;
         let plan = restore(site, &ledger.trash(&site.root), file, blog.clock.now);
         if plan.is_err() {
-            // one of these may hold it
+            // the post may be in one of these
             tell_unreadable(&ledger.unreadable_trash(&site.root));
         }
         let plan = plan?;
@@ -43,22 +43,22 @@ pub(super) fn trash(arguments: &Arguments, trash: &TrashArguments, own: &Own) ->
     blog.act(&deed, trash.dry_run, own)
 }
 
-/// Names the records that cannot be read, each with the way out.
+/// Prints a message about each record that cannot be read.
 fn tell_unreadable(records: &[Unreadable]) {
     for record in records {
         let line = format!("postdesk: {record}; it may hold a post from the trash");
-        // beside the list, which stays as it is
+        // on standard error, so that the list is not disturbed
         let _ = writeln!(io::stderr(), "{}", sanitize::lines(&line));
     }
 }
 
-/// Writes what a step took away: the day, the size, the file.
+/// Formats the files that a change removed as lines: time, size in bytes, path.
 fn lines(step: &Operation, posts: &Path) -> Vec<String> {
     let line = |change: &Change| {
         let Change::Remove { path, bytes, .. } = change else {
             return None;
         };
-        // what came back, or was made again, is there
+        // skip files that were restored or created again
         if path.symlink_metadata().is_ok() {
             return None;
         }

@@ -1,4 +1,5 @@
-//! A post to write in and a place for its drafts; it outlives what is started on it.
+//! A post to edit and a state folder for its recovery copies; it outlives the programs started on
+//! it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use super::{Launch, PATIENCE, Session, now};
 
-/// The post as it is at first.
+/// Initial text of the post.
 pub(crate) const OLD: &str =
     "---\ntitle: Alpha\ndate: 2026-05-05\n---\n\nThe old words stand here.\n";
 
@@ -16,50 +17,50 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Makes a blog of one post.
+    /// Creates a blog of one post.
     pub(crate) fn new(text: &str) -> Self {
         let launch = Launch::postdesk(&[]).file("posts/a.md", text);
         Self { launch }
     }
 
-    /// Tells where a file beside the posts is.
+    /// Returns the path of a file beside the posts.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.launch.path(path)
     }
 
-    /// Tells where the post is.
+    /// Returns the path of the post.
     pub(crate) fn post(&self) -> PathBuf {
         self.path("posts/a.md")
     }
 
-    /// Tells where drafts and all else that is remembered go.
+    /// Returns the state folder, with recovery copies and everything else that is saved.
     pub(crate) fn state(&self) -> PathBuf {
         self.path("state")
     }
 
-    /// Gives the words that start the program on the post.
+    /// Returns the arguments that open the post in edit mode.
     pub(crate) fn arguments(&self) -> [String; 2] {
         ["edit".to_owned(), self.post().display().to_string()]
     }
 
-    /// Gives a launch that writes in the post, at 120x40.
+    /// Returns a launch that edits the post, at 120x40.
     pub(crate) fn launch(&self) -> Launch {
         let [verb, post] = self.arguments();
         let launch = Launch::postdesk(&[&verb, &post]).size(120, 40);
         launch.env("POSTDESK_STATE", &self.state().to_string_lossy())
     }
 
-    /// Starts the program on the post and waits until it can be typed in.
+    /// Starts the program on the post and waits until it accepts typing.
     pub(crate) fn open(&self) -> Session {
         opened(self.launch())
     }
 
-    /// Gives the text on disk.
+    /// Returns the text on disk.
     pub(crate) fn text(&self) -> String {
         fs::read_to_string(self.post()).expect("the post")
     }
 
-    /// Waits until the disk holds a text.
+    /// Waits until the file has a text.
     #[track_caller]
     pub(crate) fn wait_for(&self, session: &mut Session, wanted: &str) {
         let end = now() + PATIENCE;
@@ -70,7 +71,7 @@ impl Desk {
         }
     }
 
-    /// Gives the drafts there are.
+    /// Returns the recovery copies.
     pub(crate) fn drafts(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.state().join("drafts"));
         let paths = entries.into_iter().flatten().flatten();
@@ -80,12 +81,12 @@ impl Desk {
             .collect()
     }
 
-    /// Tells whether a draft holds a text.
+    /// Whether a recovery copy has a text.
     pub(crate) fn has_draft(&self, wanted: &str) -> bool {
         self.drafts().iter().any(|path| holds(path, wanted))
     }
 
-    /// Waits until a draft holds a text, without looking at any screen.
+    /// Waits until a recovery copy has a text, without looking at the screen.
     #[track_caller]
     pub(crate) fn wait_for_draft(&self, wanted: &str) {
         let end = now() + PATIENCE;
@@ -97,7 +98,7 @@ impl Desk {
     }
 }
 
-/// Opens a launch that writes, and waits until it can be typed in.
+/// Starts a launch that edits, and waits until it accepts typing.
 #[track_caller]
 pub(crate) fn opened(launch: Launch) -> Session {
     let mut session = launch.open();

@@ -1,5 +1,5 @@
-//! Other programs that a test runs to their end, and whatever else could never end: each has a limit,
-//! after which it is killed and the test fails.
+//! Time limits for other programs and anything else that might never end; after the limit the
+//! program is killed and the test fails.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
 
-/// How long anything may take on the slowest machine; only a failing test waits that long.
+/// Maximum time for anything on the slowest machine; only a failing test waits that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How soon a program that was killed is looked at again.
+/// Interval between checks whether a killed program has exited.
 const A_MOMENT: Duration = Duration::from_millis(5);
 
-/// Runs a program to its end, without input, and returns what it wrote.
+/// Runs a program to its end, without input, and returns its output.
 #[track_caller]
 pub(crate) fn output(command: &mut Command) -> io::Result<Output> {
     let piped = command.stdin(Stdio::null()).stderr(Stdio::piped());
@@ -31,12 +31,12 @@ pub(crate) fn status(command: &mut Command) -> io::Result<ExitStatus> {
     Ok(ended(child, &format!("{command:?}"))?.status)
 }
 
-/// Waits for the end of a program and returns what it wrote into its pipes.
+/// Waits for the end of a program and returns the output in its pipes.
 #[track_caller]
 pub(crate) fn ended(child: Child, what: &str) -> io::Result<Output> {
     let pid = Pid::from_child(&child);
     attempt(move || child.wait_with_output()).unwrap_or_else(|| {
-        // an error means that it ended just now
+        // an error means that it has just exited
         let _ = rustix::process::kill_process(pid, Signal::KILL);
         panic!("{what} does not end")
     })
@@ -45,7 +45,7 @@ pub(crate) fn ended(child: Child, what: &str) -> io::Result<Output> {
 /// Kills a program and waits for its end.
 #[track_caller]
 pub(crate) fn killed(child: &mut Child) {
-    // an error means that it has ended
+    // an error means that it has exited
     let _ = child.kill();
     let mut looks = PATIENCE.as_millis() / A_MOMENT.as_millis();
     while child.try_wait().is_ok_and(|ended| ended.is_none()) {
@@ -54,7 +54,7 @@ pub(crate) fn killed(child: &mut Child) {
     }
 }
 
-/// Does something that may never end, as a read of a pipe, and returns what comes of it.
+/// Runs a function that might never end, such as a read of a pipe, and returns its result.
 #[track_caller]
 pub(crate) fn within<T: Send + 'static>(
     what: &str,
@@ -63,7 +63,7 @@ pub(crate) fn within<T: Send + 'static>(
     attempt(work).unwrap_or_else(|| panic!("{what} does not end"))
 }
 
-/// Does something on a thread; returns nothing where it does not end in time.
+/// Runs a function on a thread; returns `None` if it does not end in time.
 fn attempt<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
     let attempt = std::thread::Builder::new().spawn(move || {

@@ -1,6 +1,6 @@
-//! What a terminal does with a packed picture: zlib (RFC 1950) and deflate (RFC 1951), and base64.
+//! Decoders for compressed images: zlib (RFC 1950), deflate (RFC 1951) and base64.
 
-/// Unpacks a stream of zlib; panics where it is none.
+/// Decompresses a zlib stream; panics if it is invalid.
 pub(crate) fn inflate(bytes: &[u8]) -> Vec<u8> {
     let mut bits = Bits {
         bytes: &bytes[2..],
@@ -55,7 +55,7 @@ impl Bits<'_> {
     }
 }
 
-/// A code of Huffman by the lengths of its symbols.
+/// Huffman code, by the lengths of its symbols.
 struct Codes(Vec<(u8, usize, usize)>);
 
 impl Codes {
@@ -151,13 +151,14 @@ fn packed(bits: &mut Bits<'_>, out: &mut Vec<u8>, literals: &Codes, distances: &
     }
 }
 
-/// Gives the value of a place among steps that double every so many of them.
+/// Returns the base value of a code whose ranges double in size every `many` codes, plus its extra
+/// bits.
 fn stepped(bits: &mut Bits<'_>, place: usize, many: usize) -> usize {
     let extra = place / many - 1;
     ((many + place % many) << extra) + bits.take(extra)
 }
 
-/// Reads base64 (RFC 4648, 4).
+/// Decodes base64 (RFC 4648, 4).
 pub(crate) fn base64(text: &[u8]) -> Vec<u8> {
     let digit = |byte: &u8| match byte {
         b'A'..=b'Z' => byte - b'A',

@@ -1,4 +1,4 @@
-//! A program to start in a terminal, in a folder and an environment of its own.
+//! Builder of a program to start in a terminal, with its own folder and environment.
 
 use std::path::PathBuf;
 
@@ -8,30 +8,31 @@ use tempfile::TempDir;
 use super::watchdog::Watchdog;
 use super::{Session, put};
 
-/// The folder that a program starts in, inside one of its own.
+/// Folder that the program starts in, inside the temporary one.
 pub(super) const HOME: &str = "home";
 
-/// A program to start: what, where and with which environment.
+/// A program to start: command, folder and environment.
 #[derive(Debug)]
 pub(crate) struct Launch {
-    /// Holds the folder that the program starts in, so that what is above that is its own too:
-    /// the program watches it, and other tests are busy where temporary folders are.
+    /// Temporary folder that contains the working folder, so that its parent is private too: the
+    /// program watches the parent, and other tests write to the system's temporary folder.
     pub(super) around: TempDir,
     command: Vec<String>,
     pub(super) size: (u16, u16),
-    /// The pixels of a character, as far as the terminal tells them.
+    /// Size of a character in pixels, if the terminal reports it.
     pub(super) cell: (u16, u16),
     env: Vec<(String, String)>,
     pub(super) watchdog: Watchdog,
 }
 
 impl Launch {
-    /// The program under test, with these arguments. `posts` in them is a folder of the launch.
+    /// Creates a launch of the program under test with these arguments; `posts` in them is a folder
+    /// of the launch.
     pub(crate) fn postdesk(arguments: &[&str]) -> Self {
         Self::command(env!("CARGO_BIN_EXE_postdesk"), arguments)
     }
 
-    /// Any program.
+    /// Creates a launch of any program.
     pub(crate) fn command(program: &str, arguments: &[&str]) -> Self {
         let command = [program]
             .iter()
@@ -56,41 +57,40 @@ impl Launch {
         self
     }
 
-    /// Has the terminal tell how many pixels a character is wide and high.
+    /// Sets the size of a character in pixels that the terminal reports.
     pub(crate) fn cell(mut self, width: u16, height: u16) -> Self {
         self.cell = (width, height);
         self
     }
 
-    /// Sets a variable of the environment, which holds little else.
+    /// Sets an environment variable; the environment is otherwise nearly empty.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Has the program never compare all of the disk by itself, so that what shows was told by
-    /// the watcher.
+    /// Disables the periodic sweep, so that only changes reported by the watcher show.
     pub(crate) fn without_sweep(self) -> Self {
         self.env("POSTDESK_DEBUG_SWEEP", "never")
     }
 
-    /// Writes a file below the folder that the program starts in.
+    /// Writes a file below the working folder.
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
         put(&self.home().join(path), text);
         self
     }
 
-    /// Gives the folder that the program starts in.
+    /// Returns the working folder.
     fn home(&self) -> PathBuf {
         self.around.path().join(HOME)
     }
 
-    /// Tells where a file of the launch is.
+    /// Returns the path of a file of the launch.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.home().join(path)
     }
 
-    /// Gives the variables that the program sees.
+    /// Returns the environment of the program.
     pub(crate) fn variables(&self) -> Vec<(String, String)> {
         let home = |below: &str| self.home().join(below).display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
@@ -114,7 +114,7 @@ impl Launch {
         variables
     }
 
-    /// Gives the program as the pseudo-terminal starts it.
+    /// Returns the command for the pseudo-terminal.
     pub(super) fn builder(&self) -> CommandBuilder {
         let mut builder = CommandBuilder::new(&self.command[0]);
         builder.args(&self.command[1..]);

@@ -1,29 +1,28 @@
-//! Posts that readers must not see, one way of being hidden each, on sites of every generator.
+//! Posts that readers must not see, each hidden in one way, on sites of every generator.
 //!
-//! What is secret in them is [`SECRET`]: in the title, the tags, the text, the authors, and in the
-//! name of the file.
+//! [`SECRET`] is in the title, the tags, the text, the authors, and the file name of each.
 
 use postdesk::blog::SiteKind;
 
-/// The word that no reader may meet.
+/// Word that no reader may see.
 pub(crate) const SECRET: &str = "zqxj";
 
-/// A post, and why it is hidden.
+/// A hidden post, and why it is hidden.
 #[derive(Debug)]
 pub(crate) struct Leak {
-    /// What hides it.
+    /// Reason that it is hidden.
     pub(crate) why: &'static str,
-    /// On a site of which generator.
+    /// Generator of the site.
     pub(crate) kind: SiteKind,
-    /// Its file in the folder of the site.
+    /// Path of its file in the site.
     pub(crate) path: String,
     /// Its text.
     pub(crate) text: String,
-    /// A file that says more of it, if any.
+    /// Another file that hides it, if any.
     pub(crate) beside: Option<(&'static str, &'static str)>,
 }
 
-/// The files of a site besides its posts, and the folder of those.
+/// Returns the files of a site except its posts, and its posts folder.
 pub(crate) fn site(kind: SiteKind) -> (Vec<(&'static str, &'static str)>, &'static str) {
     match kind {
         SiteKind::Docusaurus => (
@@ -64,7 +63,7 @@ pub(crate) fn site(kind: SiteKind) -> (Vec<(&'static str, &'static str)>, &'stat
     }
 }
 
-/// The text of a post that everybody may see.
+/// Returns the path and text of a public post.
 pub(crate) fn public(kind: SiteKind) -> (&'static str, &'static str) {
     match kind {
         SiteKind::Zola => (
@@ -78,11 +77,11 @@ pub(crate) fn public(kind: SiteKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What is the same in every hidden post but its first lines.
+/// Rest of every hidden post after its first lines.
 const REST: &str = "title: The zqxj plan\ntags: [zqxjtag, open]\nauthors: [{name: Zqxj Author}]\n";
 const BODY: &str = "\nText of zqxj.\n\n# Zqxj heading\n";
 
-/// Every way in which a post is hidden.
+/// Returns hidden posts of every kind.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(crate) fn all() -> Vec<Leak> {
     use SiteKind::{Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola};
@@ -316,7 +315,7 @@ pub(crate) fn all() -> Vec<Leak> {
         dated("draft: true\n"),
     );
 
-    // front matter that is not read
+    // front matter that is not parsed
     add(
         Hugo,
         "blank lines before the fence",
@@ -396,7 +395,7 @@ pub(crate) fn all() -> Vec<Leak> {
         format!("{}\0", yaml("")),
     );
 
-    // what else says it
+    // hidden by another file
     let mut beside = |kind: SiteKind,
                       why: &'static str,
                       (name, text): (&str, String),

@@ -1,4 +1,4 @@
-//! What happens to the terminal while the program runs: its size, its modes, its end.
+//! Changes to the terminal while the program runs: size, modes, hang-up.
 
 use std::sync::atomic::Ordering;
 
@@ -7,7 +7,7 @@ use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 use super::{Session, cells, pty_size, termios_of};
 
 impl Session {
-    /// Changes the size of the terminal, which tells the program.
+    /// Changes the size of the terminal, which notifies the program.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.pump();
         let (master, _) = self.master.as_ref().expect("a living terminal");
@@ -20,27 +20,27 @@ impl Session {
         }
     }
 
-    /// Gives the modes that the kernel keeps for the terminal, to be compared.
+    /// Returns the current terminal modes of the kernel, for comparison.
     #[track_caller]
     pub(crate) fn termios_now(&self) -> String {
         termios_of(self.slave.as_ref().expect("a living terminal"))
     }
 
-    /// Gives the modes as they were before the program started.
+    /// Returns the terminal modes before the program started.
     pub(crate) fn termios_before(&self) -> &str {
         &self.termios_before
     }
 
-    /// Has the terminal take no bytes, as after Ctrl-S, or take them again. What the program
-    /// writes first is still taken.
+    /// Stops the terminal from accepting output, as after Ctrl-S, or resumes it. The first write of
+    /// the program is still accepted.
     pub(crate) fn hold(&mut self, hold: bool) {
         if self.held.swap(hold, Ordering::SeqCst) && !hold {
-            // an error means that the reading ended
+            // an error means that the reader has ended
             let _ = self.release.send(());
         }
     }
 
-    /// Closes the terminal under the program, as a dropped line does.
+    /// Closes the terminal under the program, as a dropped connection does.
     pub(crate) fn hang_up(&mut self) {
         self.read_to_the_end();
         self.end_without_a_key();
@@ -51,8 +51,8 @@ impl Session {
         self.slave = None;
     }
 
-    /// Has the end of the terminal type nothing: the writer of `portable_pty` sends a line break and
-    /// the key of the end of file when it is dropped, unless there is no such key.
+    /// Disables the end-of-file key: when dropped, the writer of `portable_pty` sends a line break
+    /// and that key, unless there is none.
     fn end_without_a_key(&self) {
         let Some(slave) = &self.slave else { return };
         if let Ok(mut modes) = tcgetattr(slave) {

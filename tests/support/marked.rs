@@ -1,15 +1,15 @@
-//! Rows as text with their marks, so that a test shows what a reader sees.
+//! Rows as text with inline markers, so that a test shows what a reader sees.
 
 use postdesk::markdown::{Marks, Page, RowSpan, SpanKind, Style, layout, parse};
 
-/// Lays a post out at 80 columns and writes its rows: `**bold**`, `_italic_`, `~struck~`,
-/// `` `code` ``, `[link](url)`, `‹what postdesk adds›`; gutters and borders as they are,
-/// but a wide gap as `…`.
+/// Lays a post out at 80 columns and returns its rows: `**bold**`, `_italic_`, `~struck~`, ``
+/// `code` ``, `[link](url)`, `‹text added by postdesk›`; gutters and borders as they are, but a
+/// wide gap as `…`.
 pub(crate) fn marked(source: &str) -> Vec<String> {
     rows(&layout(&parse(source), 80, Style::default()))
 }
 
-/// Writes the rows of a page in the same way.
+/// Formats the rows of a page in the same way.
 pub(crate) fn rows(page: &Page) -> Vec<String> {
     let row = |spans: &[RowSpan]| {
         let spans = spans.iter().map(|span| written(page, span));
@@ -21,7 +21,7 @@ pub(crate) fn rows(page: &Page) -> Vec<String> {
 fn written(page: &Page, span: &RowSpan) -> String {
     let mut text = span.text.as_str().to_owned();
     match span.kind {
-        // what stands at the right of a row of code
+        // label at the right of a row of code
         SpanKind::Gutter if text.len() > 20 => return "… ".to_owned(),
         SpanKind::Gutter | SpanKind::Border => return text,
         SpanKind::Note => text = format!("‹{text}›"),

@@ -1,8 +1,8 @@
-//! A program in a pseudo-terminal, and the screen that its bytes make.
+//! Test harness: a program in a pseudo-terminal, and the screen that its output makes.
 //!
-//! Waiting is for a condition, never for a while: a thread reads what the program writes, and
-//! [`Session::wait`] looks at the screen each time something came, until a deadline that only a
-//! failing test reaches.
+//! Tests wait for conditions, never for a fixed time: a thread reads the output, and
+//! [`Session::wait`] checks the screen after each read, until a deadline that only a failing test
+//! reaches.
 
 #![allow(
     dead_code,
@@ -55,20 +55,19 @@ use tempfile::TempDir;
 use typing::Typing;
 use watchdog::Watchdog;
 
-/// How often a program that is to end has its terminal resumed.
+/// Interval at which the terminal of an ending program is resumed.
 const RESUME: Duration = Duration::from_millis(500);
-/// How long room in a terminal is waited for at a time.
+/// Interval at which the terminal's buffer is checked for space.
 const A_MOMENT: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 20_000_000,
 };
 
-/// A running program and its terminal; it is killed when this is dropped.
+/// A running program and its terminal; the program is killed when this is dropped.
 pub(crate) struct Session {
     around: TempDir,
     master: Option<(Box<dyn MasterPty + Send>, Typing)>,
-    /// Our own way to the program's side, which never blocks: for its modes, and to wake the
-    /// reading thread.
+    /// Non-blocking handle of the program's side, to read its modes and to wake the reading thread.
     slave: Option<File>,
     events: Receiver<Event>,
     killer: Box<dyn ChildKiller + Send + Sync>,
@@ -80,7 +79,7 @@ pub(crate) struct Session {
     release: Sender<()>,
     parser: vt100::Parser,
     raw: Vec<u8>,
-    /// Where in the bytes each write ended.
+    /// Position in the output after each write.
     writes: Vec<usize>,
     last: Instant,
     termios_before: String,
@@ -161,7 +160,7 @@ impl Session {
         self.bytes_within(PATIENCE, bytes);
     }
 
-    /// Sends bytes to the program, which has to take each part of them in that time.
+    /// Sends bytes to the program, which must accept each part of them in that time.
     #[track_caller]
     pub(crate) fn bytes_within(&mut self, time: Duration, bytes: &[u8]) {
         let (_, typing) = self.master.as_ref().expect("a living terminal");
@@ -174,13 +173,13 @@ impl Session {
         );
     }
 
-    /// Waits until the screen is as wanted; fails with the screen as it is.
+    /// Waits until the screen meets a condition; panics with the screen otherwise.
     #[track_caller]
     pub(crate) fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         self.wait_within(PATIENCE, what, wanted);
     }
 
-    /// Waits until the screen is as wanted, for that long at most.
+    /// Waits until the screen meets a condition, for at most that time.
     #[track_caller]
     pub(crate) fn wait_within(
         &mut self,
@@ -205,7 +204,7 @@ impl Session {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits until the program wrote these bytes behind a mark.
+    /// Waits until the program has written these bytes after a mark.
     #[track_caller]
     pub(crate) fn wait_for_bytes(&mut self, mark: usize, bytes: &[u8]) {
         let deadline = now() + PATIENCE;
@@ -220,8 +219,8 @@ impl Session {
         }
     }
 
-    /// Waits until the program has written nothing for so long; what it wrote meanwhile counts
-    /// as read. Fails where it goes on writing.
+    /// Waits until the program has written nothing for that time; output before that counts as
+    /// read. Panics if it keeps writing.
     #[track_caller]
     pub(crate) fn settle(&mut self, quiet: Duration) {
         let deadline = now() + PATIENCE + quiet;
@@ -236,20 +235,20 @@ impl Session {
         }
     }
 
-    /// Gives the rows of the screen, without blanks at their ends.
+    /// Returns the rows of the screen, without trailing blanks.
     pub(crate) fn text(&self) -> String {
         let screen = self.parser.screen();
         let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
         rows.iter().flat_map(|row| [row.trim_end(), "\n"]).collect()
     }
 
-    /// Gives the screen.
+    /// Returns the screen.
     pub(crate) fn screen(&mut self) -> &vt100::Screen {
         self.pump();
         self.parser.screen()
     }
 
-    /// Gives one cell of the screen with its style.
+    /// Returns one cell of the screen with its style.
     #[track_caller]
     pub(crate) fn cell(&self, row: u16, column: u16) -> &vt100::Cell {
         self.parser
@@ -258,19 +257,19 @@ impl Session {
             .expect("a cell on the screen")
     }
 
-    /// Gives all bytes so far.
+    /// Returns all output so far.
     pub(crate) fn raw(&mut self) -> &[u8] {
         self.pump();
         &self.raw
     }
 
-    /// Marks the place in the bytes behind what was written so far.
+    /// Returns the position in the output after what was written so far.
     pub(crate) fn mark(&mut self) -> usize {
         self.pump();
         self.raw.len()
     }
 
-    /// Gives the bytes since a mark.
+    /// Returns the output since a mark.
     pub(crate) fn since(&mut self, mark: usize) -> &[u8] {
         self.pump();
         &self.raw[mark..]
@@ -281,28 +280,28 @@ impl Session {
         rustix::process::kill_process(self.pid, signal).expect("the program is there");
     }
 
-    /// Gives the program's process.
+    /// Returns the process ID of the program.
     pub(crate) fn pid(&self) -> Pid {
         self.pid
     }
 
-    /// Gives the folder that the program started in.
+    /// Returns the folder that the program started in.
     pub(crate) fn home(&self) -> PathBuf {
         self.around.path().join(launch::HOME)
     }
 
-    /// Tells whether the program runs.
+    /// Whether the program runs.
     pub(crate) fn alive(&mut self) -> bool {
         self.pump();
         self.exit.is_none()
     }
 
-    /// Waits for the end of the program, and reads the last it wrote.
+    /// Waits for the end of the program, and reads its last output.
     #[track_caller]
     pub(crate) fn exit_within(&mut self, time: Duration) -> ExitStatus {
         let deadline = now() + time;
         while self.exit.is_none() {
-            // a program can't end while Ctrl-S holds what it still has to write
+            // a program can't exit while Ctrl-S holds its remaining output
             self.resume();
             if !self.next_until(deadline.min(now() + RESUME)) {
                 assert!(
@@ -316,14 +315,14 @@ impl Session {
         self.exit.clone().expect("it ended")
     }
 
-    /// Takes what came without waiting.
+    /// Handles pending events without waiting.
     fn pump(&mut self) {
         while let Ok(event) = self.events.try_recv() {
             self.take(event);
         }
     }
 
-    /// Takes one event, waiting for it; false where none came in time.
+    /// Waits for one event and handles it; returns false if none came in time.
     fn next_until(&mut self, deadline: Instant) -> bool {
         match self
             .events
@@ -350,8 +349,8 @@ impl Session {
         }
     }
 
-    /// Has the reading thread end behind all that was written: it sees the flag with a byte that
-    /// we write ourselves, which it doesn't pass on.
+    /// Ends the reading thread after all output: it sees the flag with a byte that we write
+    /// ourselves, which it doesn't pass on.
     fn read_to_the_end(&mut self) {
         self.hold(false);
         let deadline = now() + PATIENCE;
@@ -361,23 +360,24 @@ impl Session {
         while !self.closed && self.next_until(deadline) {}
     }
 
-    /// Lets the terminal send again where a key has stopped it, as Ctrl-S does.
+    /// Resumes the terminal's output if a key has stopped it, as Ctrl-S does.
     fn resume(&self) {
         if let Some(slave) = &self.slave {
-            // Linux resumes only what a call has stopped, so one stops it first; an error means
-            // that the terminal is gone
+            // Linux resumes only output stopped by a system call, so one stops it first; an error
+            // means that the terminal is gone
             let _ = tcflow(slave, Action::OOff).and_then(|()| tcflow(slave, Action::OOn));
         }
     }
 
-    /// Writes the byte that ends the reading thread, as soon as the terminal has room for it.
+    /// Writes the byte that ends the reading thread, as soon as the terminal's buffer has space for
+    /// it.
     fn wake(&self, deadline: Instant) {
         self.resume();
         let Some(mut slave) = self.slave.as_ref() else {
             return;
         };
         loop {
-            // an error other than that means that the terminal is gone, and the thread ends too
+            // any other error means that the terminal is gone, and the thread ends too
             match slave.write(&[END]) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock && now() < deadline => {
                     let mut room = [PollFd::new(&slave, PollFlags::OUT)];
@@ -391,7 +391,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // errors mean that it ended by itself
+        // errors mean that it has already exited
         if self.exit.is_none() {
             let _ = self.killer.kill();
         }
@@ -400,7 +400,7 @@ impl Drop for Session {
     }
 }
 
-/// Opens the program's side of a terminal, so that nothing done to it blocks.
+/// Opens the program's side of a terminal in non-blocking mode.
 fn program_side(master: &(dyn MasterPty + Send)) -> File {
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     File::options()
@@ -422,7 +422,7 @@ fn termios_of(slave: &File) -> String {
     format!("{:?}", rustix::termios::tcgetattr(slave).expect("modes"))
 }
 
-/// Writes a file, and the folders above it, as another program would.
+/// Writes a file, and creates its parent folders, as another program would.
 #[expect(
     clippy::disallowed_methods,
     reason = "a test plays another program, which writes as it likes"
@@ -432,7 +432,7 @@ pub(crate) fn put(path: &Path, text: &str) {
     std::fs::write(path, text).expect("a file");
 }
 
-/// Tells whether bytes hold others.
+/// Whether bytes contain others.
 pub(crate) fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }

@@ -1,14 +1,13 @@
-//! Which modes of a terminal some bytes leave switched on.
+//! Terminal modes that the output of a program leaves enabled.
 
 use std::collections::BTreeSet;
 
-/// Modes that a program has to switch off again: screens, mouse, focus, paste, frames, margins,
-/// keys.
+/// Modes that a program must disable again: screens, mouse, focus, paste, frames, margins, keys.
 const MODES: [&str; 13] = [
     "1049", "1047", "47", "1000", "1002", "1003", "1004", "1006", "1015", "2004", "2026", "69", "1",
 ];
 
-/// Reads what a program wrote and names what is still on at the end.
+/// Parses the output of a program and returns the modes still enabled at its end.
 pub(crate) fn left_on(raw: &[u8]) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(raw);
     let mut on = BTreeSet::new();

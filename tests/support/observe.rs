@@ -1,15 +1,15 @@
-//! What a test measures of a session: how long a change takes to show, and every screen on the way.
+//! Measurements of a session: how long a change takes to show, and every screen in between.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Session, now};
 
-/// Begin and end a large frame: the terminal shows nothing of it before its end.
+/// Beginning and end of a synchronized update: the terminal shows the frame only at its end.
 const LARGE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
 impl Session {
-    /// Waits until a text is on the screen no more.
+    /// Waits until a text is no longer on the screen.
     #[track_caller]
     pub(crate) fn wait_for_end_of(&mut self, text: &str) {
         self.wait(&format!("the end of {text}"), |screen| {
@@ -17,8 +17,7 @@ impl Session {
         });
     }
 
-    /// Changes something and waits until the screen is as wanted; prints and gives how long it
-    /// took.
+    /// Applies a change and waits until the screen meets a condition; prints and returns the time.
     #[track_caller]
     pub(crate) fn time(
         &mut self,
@@ -34,13 +33,13 @@ impl Session {
         took
     }
 
-    /// Gives the folder of the posts.
+    /// Returns the posts folder.
     pub(crate) fn posts(&self) -> PathBuf {
         self.home().join("posts")
     }
 
-    /// Changes something in the folder of the posts, and waits until a text is on the screen. The
-    /// program must run without its sweep, so that only what was told can show.
+    /// Applies a change in the posts folder and waits until a text is on the screen. The program
+    /// must run without its sweep, so that only reported changes show.
     #[track_caller]
     pub(crate) fn told(&mut self, what: &str, change: impl FnOnce(&Path), text: &str) {
         let posts = self.posts();
@@ -48,8 +47,7 @@ impl Session {
         self.time(what, |_| change(&posts), shows);
     }
 
-    /// Waits until the program has written something since a mark, and gives how many bytes its
-    /// first frame has.
+    /// Waits for output after a mark, and returns the size of its first frame in bytes.
     #[track_caller]
     pub(crate) fn first_write_since(&mut self, mark: usize) -> usize {
         self.wait_for_bytes(mark, b"\x1b");
@@ -57,8 +55,8 @@ impl Session {
         end.map_or(0, |end| end - mark)
     }
 
-    /// Gives the text of every screen that was painted since a mark: a frame is one write, or
-    /// what stands between the marks of a large one.
+    /// Returns the text of every screen painted since a mark: a frame is one write, or the bytes
+    /// between the marks of a synchronized update.
     pub(crate) fn screens_since(&mut self, mark: usize) -> Vec<String> {
         self.pump();
         let (rows, columns) = self.parser.screen().size();
@@ -77,7 +75,7 @@ impl Session {
     }
 }
 
-/// Says something beside the result, such as a measured time.
+/// Prints a line beside the test result, such as a measured time.
 #[expect(
     clippy::print_stdout,
     reason = "cargo shows it where it is asked for, or where the test fails"
@@ -86,7 +84,7 @@ pub(crate) fn note(text: &str) {
     println!("{text}");
 }
 
-/// Tells where bytes stand last within others.
+/// Returns the last position of bytes within others.
 fn last_place(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())

@@ -1,4 +1,4 @@
-//! The program without a terminal: what it writes into pipes, and the code it ends with.
+//! Running the program without a terminal: output in pipes, and exit code.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -6,31 +6,31 @@ use std::process::{Command, Output, Stdio};
 use super::ends::ended;
 use super::{Launch, start};
 
-/// What a program that ended has written.
+/// Output of a program that has ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// The exit code; nothing after a signal.
+    /// Exit code; `None` after a signal.
     pub(crate) code: Option<i32>,
-    /// What it wrote to standard output.
+    /// Standard output.
     pub(crate) out: Vec<u8>,
-    /// What it wrote to standard error.
+    /// Standard error.
     pub(crate) err: Vec<u8>,
 }
 
 impl Ran {
-    /// Gives standard output as text.
+    /// Returns standard output as text.
     #[track_caller]
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.out).expect("UTF-8")
     }
 
-    /// Gives standard error as text.
+    /// Returns standard error as text.
     #[track_caller]
     pub(crate) fn words(&self) -> &str {
         std::str::from_utf8(&self.err).expect("UTF-8")
     }
 
-    /// Gives standard output as JSON.
+    /// Returns standard output as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
@@ -45,14 +45,14 @@ impl From<Output> for Ran {
 }
 
 impl Launch {
-    /// Runs the program under test to its end in the folder of the launch, with pipes for
-    /// everything. Fails where it doesn't end.
+    /// Runs the program under test to its end in the folder of the launch, with pipes for all
+    /// streams. Panics if it doesn't end.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")
     }
 
-    /// As [`Launch::run`], with this text as standard input.
+    /// Runs the program as [`Launch::run`] does, with this text as standard input.
     #[track_caller]
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_postdesk"))

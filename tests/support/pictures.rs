@@ -1,4 +1,4 @@
-//! Blogs with an image, and terminals that say that they show pictures.
+//! Blogs with an image, and terminals that report support for pictures.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,16 +8,16 @@ use super::posts::post;
 use super::{Launch, Session};
 
 pub(crate) const CONFIG: &str = ".config/postdesk/config.toml";
-/// Long enough for a picture to come on the slowest machine, where one is wrongly on its way.
+/// Time in which a picture would arrive on the slowest machine, if one were wrongly sent.
 pub(crate) const QUIET: Duration = Duration::from_millis(600);
 
-/// Writes a file of bytes, as other programs do.
+/// Writes bytes to a file, as other programs do.
 pub(crate) fn put(path: &Path, bytes: &[u8]) {
     #[expect(clippy::disallowed_methods, reason = "a test plays another program")]
     std::fs::write(path, bytes).expect("a file");
 }
 
-/// A blog of one post whose second paragraph is an image, red above and blue below.
+/// Creates a blog of one post whose second paragraph is an image, red above and blue below.
 pub(crate) fn blog(address: &str) -> Launch {
     let body = format!("Above.\n\n![A flag]({address})\n\nBelow.");
     let launch = Launch::postdesk(&["posts"])
@@ -35,12 +35,12 @@ pub(crate) fn full(launch: Launch) -> Launch {
     launch.env("COLORTERM", "truecolor")
 }
 
-/// What kitty says of its name and its attributes, and of the picture of one pixel.
+/// Replies of kitty to the queries for its name, its attributes, and a picture of one pixel.
 pub(crate) const NAME: &[u8] = b"\x1bP>|kitty(0.42.1)\x1b\\\x1b[?62;c";
 pub(crate) const YES: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
 pub(crate) const SENT: &[u8] = b"\x1b_Gq=2,i=";
 
-/// Starts in a terminal that answers as kitty does, as far as `answers` go.
+/// Starts in a terminal that sends these replies of kitty.
 pub(crate) fn kitty(launch: Launch, answers: &[&[u8]]) -> Session {
     let mut session = launch.open();
     let questions: [&[u8]; 2] = [b"\x1b[>0q\x1b[c", b"a=q,t=d,f=24;AAAA\x1b\\\x1b[c"];
@@ -53,7 +53,7 @@ pub(crate) fn kitty(launch: Launch, answers: &[&[u8]]) -> Session {
     session
 }
 
-/// A picture of which nothing repeats, so that it is long in every protocol.
+/// Returns a picture without repetition, which compresses badly in every protocol.
 pub(crate) fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut seed = 1_u32;
     let mut next = move || {

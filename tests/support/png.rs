@@ -1,6 +1,6 @@
-//! Images as other programs write them, by hand: PNG (RFC 2083) with its pixels stored as they are.
+//! PNG images (RFC 2083) with uncompressed pixels.
 
-/// Gives a PNG of so many pixels; `colour` tells red, green and blue of each.
+/// Returns a PNG of this size; `colour` returns red, green and blue of each pixel.
 pub(crate) fn png(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 3]) -> Vec<u8> {
     let mut rows = Vec::new();
     for y in 0..height {
@@ -13,7 +13,7 @@ pub(crate) fn png(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 3])
     bytes
 }
 
-/// Gives the beginning of a PNG of so many pixels, whatever follows.
+/// Returns the header of a PNG of this size.
 pub(crate) fn head(width: u32, height: u32) -> Vec<u8> {
     let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
     // eight bits of red, green and blue
@@ -29,7 +29,7 @@ fn chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     [&length[..], &named, &crc(&named).to_be_bytes()].concat()
 }
 
-/// Wraps bytes in zlib (RFC 1950) without packing them.
+/// Wraps bytes in zlib (RFC 1950) without compression.
 fn stored(bytes: &[u8]) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
     let mut blocks = bytes.chunks(0xffff).peekable();

@@ -1,10 +1,10 @@
-//! Posts as other programs leave them: written, renamed, replaced.
+//! File operations as other programs do them: write, rename, replace.
 
 use std::path::Path;
 
 use super::put;
 
-/// A post with a title, a date and a body.
+/// Returns a post with a title, a date and a body.
 pub(crate) fn post(title: &str, date: &str, body: &str) -> String {
     format!("---\ntitle: {title}\ndate: {date}\n---\n\n{body}\n")
 }

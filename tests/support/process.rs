@@ -1,10 +1,10 @@
-//! What the kernel knows of the program under test.
+//! Process information from the kernel about the program under test.
 
 use std::fs;
 
 use rustix::process::Pid;
 
-/// Gives the memory that a process has in use, in KiB.
+/// Returns the resident memory of a process, in KiB.
 pub(crate) fn memory(pid: Pid) -> usize {
     let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero()));
     let status = status.expect("a process");
@@ -13,7 +13,7 @@ pub(crate) fn memory(pid: Pid) -> usize {
         .expect("a number")
 }
 
-/// Counts the watches that a process has from the kernel.
+/// Returns the number of inotify watches of a process.
 pub(crate) fn watches(pid: Pid) -> usize {
     let folder = format!("/proc/{}/fdinfo", pid.as_raw_nonzero());
     let infos = fs::read_dir(folder).expect("a process").flatten();
@@ -21,19 +21,19 @@ pub(crate) fn watches(pid: Pid) -> usize {
     texts.map(|text| text.matches("inotify wd:").count()).sum()
 }
 
-/// Counts the files that a process has open.
+/// Returns the number of open files of a process.
 pub(crate) fn open_files(pid: Pid) -> usize {
     let folder = format!("/proc/{}/fd", pid.as_raw_nonzero());
     fs::read_dir(folder).expect("a process").count()
 }
 
-/// Names the program that a process runs.
+/// Returns the name of the program that a process runs.
 pub(crate) fn program(pid: Pid) -> Option<String> {
     let link = fs::read_link(format!("/proc/{}/exe", pid.as_raw_nonzero())).ok()?;
     Some(link.file_name()?.to_string_lossy().into_owned())
 }
 
-/// Gives every process that was started by another, or by one of those.
+/// Returns all descendants of a process.
 pub(crate) fn below(top: Pid) -> Vec<Pid> {
     let parents: Vec<(Pid, Pid)> = all().filter_map(|pid| Some((pid, parent(pid)?))).collect();
     let mut found = vec![top];
@@ -46,7 +46,7 @@ pub(crate) fn below(top: Pid) -> Vec<Pid> {
     found.split_off(1)
 }
 
-/// Gives the processes of the program under test that have a text in their command.
+/// Returns the processes of the program under test with a text in their command line.
 pub(crate) fn desks_with(text: &str) -> Vec<Pid> {
     let is_one = |pid: &Pid| {
         let command = fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero()));
@@ -56,12 +56,12 @@ pub(crate) fn desks_with(text: &str) -> Vec<Pid> {
     all().filter(is_one).collect()
 }
 
-/// Tells how much processor time a process has used, in milliseconds.
+/// Returns the processor time of a process in milliseconds.
 pub(crate) fn processor_time(pid: Pid) -> Option<u64> {
     let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
     let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
     let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    // the kernel counts hundredths of a second, whatever its own clock is
+    // the kernel reports hundredths of a second, whatever its own clock rate
     Some((user + system) * 10)
 }
 

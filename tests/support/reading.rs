@@ -1,4 +1,4 @@
-//! The thread that reads what a program writes to its terminal.
+//! Thread that reads the output of a program from its terminal.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,21 +11,21 @@ use portable_pty::ExitStatus;
 use super::now;
 use super::watchdog::Told;
 
-/// What reaches the test from the threads behind a session.
+/// Event from the threads behind a session.
 pub(super) enum Event {
     Bytes(Instant, Vec<u8>),
     Closed,
     Exit(ExitStatus),
 }
 
-/// Ends the reading; no program writes it.
+/// Byte that ends the reading; no program writes it.
 pub(super) const END: u8 = 0x1f;
 
-/// The thread that reads what the program writes.
+/// State of the reading thread.
 pub(super) struct Reading {
     pub(super) from: Box<dyn Read + Send>,
     pub(super) events: Sender<Event>,
-    /// Where the watchdog gets what the program writes.
+    /// Sends copies of the output to the watchdog.
     pub(super) copies: Sender<Told>,
     pub(super) closing: Arc<AtomicBool>,
     pub(super) held: Arc<AtomicBool>,
@@ -33,7 +33,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads to the end, or until asked to stop.
+    /// Reads to the end of the output, or until asked to stop.
     pub(super) fn run(mut self) {
         let mut chunk = vec![0; 65536];
         while let Ok(count @ 1..) = self.from.read(&mut chunk) {

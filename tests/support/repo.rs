@@ -1,4 +1,4 @@
-//! A repository made by Git itself, with posts in it.
+//! Repositories created by Git itself, with posts in them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +21,7 @@ pub(crate) struct Repo {
 }
 
 impl Repo {
-    /// Makes one; nothing where there is no `git` to make it with.
+    /// Creates a repository; `None` if `git` is not installed.
     pub(crate) fn new() -> Option<Self> {
         let repo = Self {
             folder: TempDir::new().expect("a folder"),
@@ -55,7 +55,7 @@ impl Repo {
         assert!(ran.status.success(), "{arguments:?}: {ran:?}");
     }
 
-    /// Commits everything on a day.
+    /// Commits everything with this date.
     #[track_caller]
     pub(crate) fn commit(&self, day: &str) {
         self.git(&["add", "-A"]);
@@ -84,7 +84,7 @@ impl Repo {
         Repository::around(&self.path("blog")).expect("a repository")
     }
 
-    /// How each post differs from the last commit.
+    /// Returns how each post differs from the last commit.
     pub(crate) fn changes(&self) -> BTreeMap<String, Change> {
         let changes = self.open().changes(&self.posts());
         changes
@@ -93,7 +93,7 @@ impl Repo {
             .collect()
     }
 
-    /// The day of the first commit of each post.
+    /// Returns the date of the first commit of each post.
     pub(crate) fn days(&self) -> BTreeMap<String, String> {
         let mut index = self.index();
         let commits = self
@@ -125,7 +125,7 @@ pub(crate) fn assert_changes(repo: &Repo, changes: &[(&str, Change)]) {
     assert_eq!(repo.changes(), changes);
 }
 
-/// Reads the posts of a folder, as those of Docusaurus.
+/// Scans a folder as Docusaurus posts.
 fn index_of(blog: &Path) -> Index {
     let site = Site::at(blog, Some(SiteKind::Docusaurus)).expect("a site");
     let mut index = Index::new(site);
@@ -137,7 +137,7 @@ fn index_of(blog: &Path) -> Index {
     index
 }
 
-/// Lists the posts of a folder, as those of Docusaurus.
+/// Returns the posts of a folder, read as Docusaurus posts.
 pub(crate) fn posts_in(blog: &Path) -> Vec<Arc<Post>> {
     index_of(blog).posts().cloned().collect()
 }

@@ -1,17 +1,17 @@
-//! Which control sequences, and characters that show nothing, stand in what a program wrote.
+//! Control sequences and invisible characters in the output of a program.
 
-/// Names everything in the bytes of a session that the program never writes by itself while it
-/// has the terminal: what is named came from a post.
+/// Returns everything in the output of a session that the program never writes by itself while it
+/// owns the terminal, so that it must come from a post.
 pub(crate) fn foreign(raw: &[u8]) -> Vec<String> {
     named(raw, &is_own)
 }
 
-/// Names everything but text and line ends, in what was written to a pipe.
+/// Returns everything but text and line endings in output to a pipe.
 pub(crate) fn foreign_in_pipe(raw: &[u8]) -> Vec<String> {
     named(raw, &|control| control == "\n")
 }
 
-/// As [`foreign_in_pipe`], where colours and weights were asked for.
+/// Like [`foreign_in_pipe`], but allows colors and weights.
 pub(crate) fn foreign_in_colour(raw: &[u8]) -> Vec<String> {
     named(raw, &|control| control == "\n" || is_style(control))
 }
@@ -34,7 +34,7 @@ fn named(raw: &[u8], is_own: &dyn Fn(&str) -> bool) -> Vec<String> {
     found
 }
 
-/// Tells whether a character acts on a terminal, or shows nothing, or turns text around.
+/// Whether a character controls a terminal, is invisible, or changes the text direction.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -43,7 +43,7 @@ fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// How many bytes the sequence at the start of a text has.
+/// Returns the length in bytes of the sequence at the start of a text.
 fn length(text: &str) -> usize {
     let first = text.chars().next().map_or(1, char::len_utf8);
     let Some(parameters) = text.strip_prefix("\x1b[") else {
@@ -57,7 +57,7 @@ fn length(text: &str) -> usize {
     end.map_or(first, |end| end + 3)
 }
 
-/// Tells whether the program writes this by itself.
+/// Whether the program writes this sequence by itself.
 fn is_own(control: &str) -> bool {
     const OWN: [&str; 18] = [
         "\n",
@@ -84,14 +84,14 @@ fn is_own(control: &str) -> bool {
             rest.bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b';')
         };
-        // the cursor, the rows that scroll, and rows taken out and put in
+        // the cursor, the scroll region, and deleted and inserted rows
         rest.strip_suffix(['H', 'C', 'D', 'r', 'M', 'L'])
             .is_some_and(digits)
     });
     OWN.contains(&control) || moves || is_style(control)
 }
 
-/// Tells whether a sequence is a style that the program uses: none blinks, none conceals.
+/// Whether a sequence is a style that the program uses: never blinking or concealed.
 fn is_style(control: &str) -> bool {
     let numbers = control
         .strip_prefix("\x1b[")

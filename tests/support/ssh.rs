@@ -1,4 +1,4 @@
-//! An OpenSSH server of the test's own, on the loopback device, with keys made for it.
+//! A private OpenSSH server on the loopback device, with its own keys.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -14,9 +14,9 @@ use super::desk::Desk;
 use super::ends::output;
 use super::{Launch, PATIENCE, now, process, put, skip};
 
-/// The only address that is ever listened on.
+/// The only address that is listened on.
 const HERE: &str = "127.0.0.1";
-/// A port that was free may be taken before the server has it.
+/// Number of attempts, as a free port can be taken before the server binds it.
 const TRIES: usize = 5;
 
 /// A running server; it ends when this is dropped, with all its connections.
@@ -28,8 +28,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that lets one key in, with these `options` before it. Where there is no
-    /// server to be had, says why nothing is tested.
+    /// Starts a server that accepts one key, with these `options` before it. Returns `None` if
+    /// there is no server, after reporting the skipped test.
     pub(crate) fn start(options: &str) -> Option<Self> {
         Self::start_with(options, &|_| {
             "X11Forwarding no\nAllowTcpForwarding no\n".to_owned()
@@ -75,7 +75,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Waits until somebody answers at the port.
+    /// Waits until the server answers on its port.
     fn wait_for_answer(&mut self) -> Result<(), String> {
         let end = now() + PATIENCE;
         while now() < end && self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
@@ -88,7 +88,7 @@ impl Server {
         Err(format!("sshd does not answer: {}", log.unwrap_or_default()))
     }
 
-    /// Gives a launch that runs a command at the other end, in a terminal there.
+    /// Returns a launch that runs a remote command in a terminal.
     pub(crate) fn launch(&self, command: &str) -> Launch {
         let mut words = self.client();
         words.extend(["-tt".to_owned(), self.target(), command.to_owned()]);
@@ -100,7 +100,7 @@ impl Server {
         format!("{}@{HERE}", self.user)
     }
 
-    /// Gives the words that let a client in.
+    /// Returns the command line of a client that can log in.
     fn client(&self) -> Vec<String> {
         let of = |name: &str| self.folder.path().join(name).display().to_string();
         let (port, key, known) = (self.port.to_string(), of("key"), of("known"));
@@ -120,7 +120,7 @@ impl Server {
         words.into_iter().map(str::to_owned).collect()
     }
 
-    /// Runs a client without a terminal to its end; gives all that it wrote.
+    /// Runs a client without a terminal to its end; returns all its output.
     pub(crate) fn answer(&self, words: &[&str]) -> String {
         let mut command = Command::new("ssh");
         command.args(self.client()).stdin(Stdio::null());
@@ -134,12 +134,12 @@ impl Server {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// Gives the address that the server listens on.
+    /// Returns the address and port of the server.
     pub(crate) fn here(&self) -> String {
         format!("{HERE}:{}", self.port)
     }
 
-    /// Gives a launch that writes in a post at the other end.
+    /// Returns a launch that edits a post over SSH.
     pub(crate) fn write(&self, desk: &Desk) -> Launch {
         let home = desk.path("").display().to_string();
         let state = desk.state().display().to_string();
@@ -160,7 +160,7 @@ impl Server {
         self.launch(&shell_words::join(words))
     }
 
-    /// Gives the processes that serve the connections, one or two each.
+    /// Returns the processes that serve the connections, one or two each.
     pub(crate) fn connections(&self) -> Vec<Pid> {
         let all = process::below(Pid::from_child(&self.child));
         all.into_iter()
@@ -172,14 +172,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         for pid in self.connections() {
-            // one that stands still would never end; an error means that it is gone
+            // a stopped one would never end; an error means that it is gone
             let _ = rustix::process::kill_process(pid, Signal::KILL);
         }
         super::ends::killed(&mut self.child);
     }
 }
 
-/// Finds a program, also where only root has it on the path.
+/// Finds a program, also where only root has it in `PATH`.
 fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var("PATH").unwrap_or_default();
     let folders = path.split(':').chain(["/usr/sbin", "/sbin"]);
@@ -188,7 +188,8 @@ fn find(name: &str) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// Makes the folder that the server of root locks itself into; it is made when a system starts.
+/// Creates the privilege separation folder of a server run by root, which is otherwise created at
+/// boot.
 fn make_separation_folder() -> Result<(), String> {
     let folder = Path::new("/run/sshd");
     if !rustix::process::getuid().is_root() || folder.is_dir() {
@@ -199,7 +200,7 @@ fn make_separation_folder() -> Result<(), String> {
     made.map_err(|error| format!("{} can't be made: {error}", folder.display()))
 }
 
-/// Writes keys and configuration; gives the port.
+/// Writes keys and configuration; returns the port.
 fn make_files(folder: &Path, (options, lines): (&str, &str), user: &str) -> Result<u16, String> {
     let of = |name: &str| folder.join(name);
     for name in ["host", "key"] {
@@ -211,7 +212,7 @@ fn make_files(folder: &Path, (options, lines): (&str, &str), user: &str) -> Resu
         let text = fs::read_to_string(of(name).with_extension("pub"));
         text.map_err(|error| error.to_string())
     };
-    // the port is free until the listener is dropped, and most likely for a while
+    // the port is free until the listener is dropped, and most likely for a while after
     let port = TcpListener::bind((HERE, 0)).and_then(|listener| listener.local_addr());
     let port = port.map_err(|error| error.to_string())?.port();
     put(&of("authorized"), &format!("{options} {}", public("key")?));
@@ -233,7 +234,7 @@ fn make_files(folder: &Path, (options, lines): (&str, &str), user: &str) -> Resu
     Ok(port)
 }
 
-/// Runs a command and gives what it said.
+/// Runs a command and returns its output.
 fn said(command: &mut Command) -> Result<String, String> {
     let output = output(command);
     let output = output.map_err(|error| format!("{command:?}: {error}"))?;

@@ -1,5 +1,5 @@
-//! The thread that writes keys to a terminal: where a program reads none, or its terminal is
-//! stopped, that thread waits and the test fails.
+//! Thread that writes keys to a terminal: if the program reads none or the terminal is stopped,
+//! only that thread blocks, and the test fails.
 
 use std::io::Write;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::{PATIENCE, start};
 
-/// A part of a long paste that has a limit of its own.
+/// Size of the parts of a long paste; each has its own time limit.
 const PART_BYTES: usize = 1 << 14;
 
-/// The way to the keyboard of a program.
+/// Input side of a program's terminal.
 pub(super) struct Typing {
     bytes: Sender<Vec<u8>>,
     done: Receiver<bool>,
@@ -34,7 +34,7 @@ impl Typing {
         Self { bytes, done }
     }
 
-    /// Writes bytes; returns whether the terminal took each part of them in that time.
+    /// Writes bytes; returns whether the terminal accepted each part of them in that time.
     pub(super) fn write(&self, bytes: &[u8], time: Duration) -> bool {
         bytes.chunks(PART_BYTES).all(|part| {
             self.bytes.send(part.to_vec()).is_ok()
@@ -42,10 +42,10 @@ impl Typing {
         })
     }
 
-    /// Closes this way to the terminal, and returns once it is closed.
+    /// Closes the input side, and waits until it is closed.
     pub(super) fn close(self) {
         drop(self.bytes);
-        // an answer to nothing can't come: this waits for the end of the thread
+        // nothing is ever received: this waits for the end of the thread
         let _ = self.done.recv_timeout(PATIENCE);
     }
 }

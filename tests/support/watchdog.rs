@@ -1,5 +1,5 @@
-//! Ends a test that hangs: names it, shows its screen, kills its program, and where even that does
-//! not help, aborts.
+//! Watchdog for hanging tests: names the test, shows its screen, kills its program, and aborts if
+//! even that does not help.
 
 use std::io::Write;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -9,19 +9,19 @@ use rustix::process::{Pid, Signal};
 
 use super::{cells, now, start};
 
-/// How long a test may have a program in a terminal. Each wait of the harness has a limit too, a
-/// far shorter one; this one is for what is not known yet.
+/// Maximum time for a test with a program in a terminal. Each wait of the harness has its own, far
+/// shorter limit; this one covers everything else.
 const LIMIT: Duration = Duration::from_secs(600);
-/// How long a test may go on after its program was killed.
+/// Time for a test to end after its program was killed.
 const GRACE: Duration = Duration::from_secs(60);
-/// What is kept of the bytes that a program wrote: several screens.
+/// Number of output bytes that are kept, enough for several screens.
 const MOST_BYTES: usize = 1 << 20;
 
-/// What the watchdog is told.
+/// Messages to the watchdog.
 pub(super) enum Told {
     /// The program runs.
     Started(Pid),
-    /// It wrote bytes.
+    /// The program wrote bytes.
     Wrote(Vec<u8>),
     /// The test is over.
     Done,
@@ -32,29 +32,29 @@ pub(super) enum Told {
 pub(crate) struct Watchdog(Sender<Told>);
 
 impl Watchdog {
-    /// Starts to watch the test that this thread runs.
+    /// Starts watching the test on this thread.
     pub(super) fn start() -> Self {
         let name = std::thread::current().name().unwrap_or("main").to_owned();
         Self::with(LIMIT, move |screen| {
             let text = format!("watchdog: {name} hangs; its screen is\n{screen}\n");
-            // past the harness, which would show it only when the test has ended
+            // bypasses the test harness, which would show it only after the test
             let _ = std::io::stderr().write_all(text.as_bytes());
         })
     }
 
-    /// Starts to watch with another limit; `bark` is given the screen.
+    /// Starts watching with another limit; `bark` gets the screen.
     pub(crate) fn with(limit: Duration, bark: impl FnOnce(&str) + Send + 'static) -> Self {
         let (sender, told) = mpsc::channel();
         start("watchdog", move || watch(&told, limit, bark));
         Self(sender)
     }
 
-    /// Returns a way to tell it something.
+    /// Returns a sender for messages to the watchdog.
     pub(super) fn sender(&self) -> Sender<Told> {
         self.0.clone()
     }
 
-    /// Tells it which program runs.
+    /// Reports which program runs.
     pub(super) fn started(&self, pid: Pid) {
         // an error means that the limit has passed
         let _ = self.0.send(Told::Started(pid));
@@ -84,7 +84,7 @@ fn watch(told: &Receiver<Told>, limit: Duration, bark: impl FnOnce(&str)) {
     }
     bark(&screen(&bytes));
     if let Some(pid) = program {
-        // an error means that it has ended
+        // an error means that it has exited
         let _ = rustix::process::kill_process(pid, Signal::KILL);
     }
     let end = now() + GRACE;
@@ -97,7 +97,7 @@ fn watch(told: &Receiver<Told>, limit: Duration, bark: impl FnOnce(&str)) {
     }
 }
 
-/// Returns the text that these bytes leave on a screen that is large enough for any test.
+/// Returns the screen that these bytes make in a terminal large enough for any test.
 fn screen(bytes: &[u8]) -> String {
     let mut parser = vt100::Parser::new(cells(60), cells(200), 0);
     parser.process(bytes);

@@ -1,4 +1,4 @@
-//! A text in the edit mode without a terminal: events in, a screen in memory.
+//! Edit mode without a terminal: events in, a screen in memory out.
 
 use std::path::PathBuf;
 
@@ -22,14 +22,14 @@ use postdesk::editor::{Text, cluster};
 use postdesk::text::Glyphs;
 use postdesk::ui;
 
-/// An app with a text open for writing.
+/// An app with a text in edit mode.
 pub(crate) struct Writer {
     pub(crate) app: App,
     terminal: Terminal<TestBackend>,
     now: Timestamp,
 }
 
-/// A terminal of another size, as an event.
+/// Returns a resize event.
 pub(crate) fn size(width: u16, height: u16) -> Event {
     let (width, height) = (width.into(), height.into());
     Event::Resize(Size { width, height })
@@ -67,7 +67,7 @@ fn disk(contents: &str) -> OnDisk {
 }
 
 impl Writer {
-    /// Opens a text on a screen of so many columns and rows.
+    /// Opens a text on a screen of this size in columns and rows.
     pub(crate) fn new(contents: &str, (width, height): (u16, u16)) -> Self {
         let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
@@ -96,7 +96,7 @@ impl Writer {
         writer
     }
 
-    /// Takes an event, a moment after the one before.
+    /// Handles an event, a moment after the previous one.
     pub(crate) fn event(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Resize(size) = &event {
             let [width, height] = [size.width, size.height].map(|cells| cells as u16);
@@ -120,13 +120,13 @@ impl Writer {
         self.event(Event::Key(Key::ctrl(c)));
     }
 
-    /// Gives the text.
+    /// Returns the text.
     pub(crate) fn text(&self) -> String {
         let desk = self.app.edit.desk().expect("a text");
         desk.buffer.text().to_string()
     }
 
-    /// Presses a key with Ctrl until the text stays as it is.
+    /// Presses a key with Ctrl until the text no longer changes.
     pub(crate) fn until_nothing_changes(&mut self, c: char) {
         let state = |writer: &Self| writer.app.edit.desk().map(|desk| desk.buffer.state());
         loop {
@@ -138,7 +138,7 @@ impl Writer {
         }
     }
 
-    /// Gives the cluster that the cursor is at.
+    /// Returns the grapheme cluster at the cursor.
     pub(crate) fn here(&self) -> String {
         let desk = self.app.edit.desk().expect("a text");
         let (text, head) = (desk.buffer.text(), desk.buffer.head());
@@ -153,14 +153,14 @@ impl Writer {
             .expect("a frame");
     }
 
-    /// Draws a frame; gives what is on the screen, and the cell of the cursor.
+    /// Draws a frame; returns the screen and the cursor position.
     pub(crate) fn draw(&mut self) -> (Buffer, Position) {
         self.paint();
         let cursor = self.terminal.get_cursor_position().expect("a cursor");
         (self.terminal.backend().buffer().clone(), cursor)
     }
 
-    /// Gives the rows of the screen as text.
+    /// Returns the rows of the screen as text.
     pub(crate) fn rows(&mut self) -> Vec<String> {
         let (buffer, _) = self.draw();
         let width = usize::from(buffer.area.width).max(1);

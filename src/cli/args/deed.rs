@@ -1,27 +1,27 @@
-//! What the verbs that change posts are told.
+//! Arguments of the subcommands that change posts.
 
 use clap::Args;
 
-/// What to make.
+/// Arguments of `new`.
 #[derive(Clone, Debug, Args)]
 pub struct NewArguments {
-    /// Its title.
+    /// Title of the post.
     pub title: String,
-    /// A tag of it; may be given several times.
+    /// Tag of the post; can be repeated.
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
-    /// The name of its file and its address, without a date; else made from the title.
+    /// File name and slug, without a date; by default derived from the title.
     #[arg(long, value_name = "NAME")]
     pub slug: Option<String>,
-    /// Begin it as a draft.
+    /// Create it as a draft.
     #[arg(long)]
     pub draft: bool,
-    /// Show the file and its text and write nothing.
+    /// Show the new file and write nothing.
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// Which posts.
+/// Posts to change.
 #[derive(Clone, Debug, Args)]
 pub struct PostsArguments {
     /// Slugs (the last part is enough when only one post has it), or files.
@@ -32,36 +32,36 @@ pub struct PostsArguments {
     pub dry_run: bool,
 }
 
-/// Which posts, and what becomes of what is set to run then.
+/// Arguments of `publish`: the posts, and whether hooks run.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "What `on_publish` in config.toml names is shown, and runs once you say so: \
     on a terminal you are asked, elsewhere --yes says it. Exit code 1 when it fails."
 )]
 pub struct PublishArguments {
-    /// Which posts.
+    /// Posts to change.
     #[command(flatten)]
     pub them: PostsArguments,
-    /// Run what is set to run then without asking.
+    /// Run the `on_publish` commands without asking.
     #[arg(long, short)]
     pub yes: bool,
-    /// Run nothing then.
+    /// Don't run the `on_publish` commands.
     #[arg(long, conflicts_with = "yes")]
     pub no_hooks: bool,
 }
 
-/// Which posts, and whether it ends.
+/// Arguments of `draft` and `unlist`: the posts, and the target state.
 #[derive(Clone, Debug, Args)]
 pub struct OffArguments {
-    /// Which posts.
+    /// Posts to change.
     #[command(flatten)]
     pub them: PostsArguments,
-    /// Make them none instead.
+    /// Revert the state instead.
     #[arg(long)]
     pub off: bool,
 }
 
-/// Which post, and what it is to be called.
+/// Arguments of `rename`.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "The old URL of a published post redirects to the new one where the site has redirects: \
@@ -70,19 +70,19 @@ pub struct OffArguments {
 )]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["title", "slug"]))]
 pub struct RenameArguments {
-    /// A slug, or a file.
+    /// Slug or file of the post.
     #[arg(value_name = "SLUG|FILE")]
     pub post: String,
-    /// Its new title; its name follows, unless --slug or --keep-name says otherwise.
+    /// New title; the file is renamed to match unless --slug or --keep-name is given.
     #[arg(value_name = "TITLE")]
     pub title: Option<String>,
-    /// The new name of its file or folder and of its slug, without a date.
+    /// New name of the file or folder and new slug, without a date.
     #[arg(long, value_name = "NAME")]
     pub slug: Option<String>,
-    /// Add no redirect from the old URL of a published post.
+    /// Don't add a redirect from the old URL of a published post.
     #[arg(long)]
     pub no_redirect: bool,
-    /// Change the title alone, so that its address stays.
+    /// Change only the title, so that the URL stays the same.
     #[arg(long, conflicts_with = "slug", requires = "title")]
     pub keep_name: bool,
     /// Show what would change and write nothing.
@@ -90,13 +90,13 @@ pub struct RenameArguments {
     pub dry_run: bool,
 }
 
-/// What to take away or to bring back.
+/// Arguments of `trash`.
 #[derive(Clone, Debug, Args)]
 pub struct TrashArguments {
-    /// Slugs or files; none lists what is in the trash.
+    /// Slugs or files; without any, list the trash.
     #[arg(value_name = "SLUG|FILE")]
     pub named: Vec<String>,
-    /// Bring this file back, as the list names it.
+    /// Restore this file, named as in the list.
     #[arg(long, value_name = "FILE", conflicts_with = "named")]
     pub restore: Option<String>,
     /// Show what would change and write nothing.
@@ -105,7 +105,7 @@ pub struct TrashArguments {
 }
 
 impl TrashArguments {
-    /// Tells whether it is more than a look.
+    /// Whether it changes anything rather than only listing.
     pub(super) fn writes(&self) -> bool {
         !self.dry_run && (self.restore.is_some() || !self.named.is_empty())
     }

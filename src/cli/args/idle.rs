@@ -1,13 +1,13 @@
-//! `--idle`: when a session without keys ends.
+//! `--idle`: time without keys after which a session ends.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
-/// The longest time without keys, in seconds: a year.
+/// Maximum value in seconds: one year.
 const MOST_SECONDS: u64 = 365 * 24 * 3600;
 
-/// When a session without keys ends.
+/// Time without keys after which a session ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idle {
     /// After this time.
@@ -17,10 +17,10 @@ pub enum Idle {
 }
 
 impl Idle {
-    /// What holds for a reader.
+    /// Default for readers: 15 minutes.
     pub const USUAL: Self = Self::After(Duration::from_secs(15 * 60));
 
-    /// Returns the time, if there is an end.
+    /// Returns the time, or `None` for [`Idle::Never`].
     pub fn time(self) -> Option<Duration> {
         match self {
             Self::After(time) => Some(time),
@@ -29,7 +29,7 @@ impl Idle {
     }
 }
 
-/// Parses a time without keys.
+/// Parses a duration such as `15m`, or `off`.
 pub(super) fn parse(text: &str) -> Result<Idle, String> {
     if text == "off" {
         return Ok(Idle::Never);

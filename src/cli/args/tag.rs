@@ -1,79 +1,79 @@
-//! What `tag` and `undo` are told.
+//! Arguments of `tag` and `undo`.
 
 use clap::{Args, Subcommand};
 
-/// How to change tags.
+/// Arguments of `tag`.
 #[derive(Clone, Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
 )]
 pub struct TagArguments {
-    /// What to do.
+    /// Action.
     #[command(subcommand)]
     pub verb: TagVerb,
     /// Show what would change and write nothing.
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Do not ask on a terminal.
+    /// Don't ask on a terminal.
     #[arg(long, short, global = true)]
     pub yes: bool,
-    /// Add a new tag to tags.yml, where the blog has one.
+    /// Add a new tag to tags.yml, if the blog has one.
     #[arg(long, global = true)]
     pub define: bool,
-    /// Leave out posts that cannot be changed, instead of changing nothing.
+    /// Skip posts that cannot be changed, instead of changing nothing.
     #[arg(long, global = true)]
     pub leave_out: bool,
 }
 
-/// What to do with tags.
+/// Tag change.
 #[derive(Clone, Debug, Subcommand)]
 pub enum TagVerb {
-    /// Add a tag to the posts that pass a query.
+    /// Add a tag to the posts that match a query.
     Add {
         /// The tag.
         tag: String,
-        /// The posts: words, tag:rust, -tag:draft, is:draft, date:>2025-01.
+        /// Posts to change: words, tag:rust, -tag:draft, is:draft, date:>2025-01.
         #[arg(value_name = "QUERY")]
         query: Vec<String>,
         /// Add it to every post.
         #[arg(long, conflicts_with = "query")]
         all: bool,
     },
-    /// Take a tag out of all posts, or of those that pass a query.
+    /// Remove a tag from all posts, or from those that match a query.
     Remove {
         /// The tag.
         tag: String,
-        /// The posts.
+        /// Posts to change; all by default.
         #[arg(value_name = "QUERY")]
         query: Vec<String>,
     },
-    /// Give a tag another name; where a post has that too, the two become one.
+    /// Rename a tag; posts that have both names keep one.
     Rename {
         /// The tag.
         from: String,
         /// Its new name.
         to: String,
-        /// The posts.
+        /// Posts to change; all by default.
         #[arg(value_name = "QUERY")]
         query: Vec<String>,
     },
-    /// Make several tags one.
+    /// Merge several tags into one.
     Merge {
-        /// The tags that go.
+        /// Tags to replace.
         #[arg(required = true)]
         from: Vec<String>,
-        /// The tag they become.
+        /// Tag to replace them with.
         #[arg(long, value_name = "TAG")]
         into: String,
     },
-    /// Take tags out of all posts, and out of tags.yml.
+    /// Remove tags from all posts and from tags.yml.
     Delete {
         /// The tags.
         #[arg(value_name = "TAG", required = true)]
         tags: Vec<String>,
     },
-    /// Add a tag that posts have to tags.yml.
+    /// Add a tag that posts use to tags.yml.
     Define {
         /// The tag.
         tag: String,
@@ -81,7 +81,7 @@ pub enum TagVerb {
 }
 
 impl TagVerb {
-    /// Adds terms to the query, where there is one.
+    /// Appends terms to the query; ignored by actions without one.
     pub(super) fn extend_query(&mut self, terms: impl Iterator<Item = String>) {
         match self {
             Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
@@ -92,10 +92,10 @@ impl TagVerb {
     }
 }
 
-/// How to take a step back.
+/// Arguments of `undo`.
 #[derive(Clone, Debug, Args)]
 pub struct UndoArguments {
-    /// Say what would be taken back and write nothing.
+    /// Show what would be undone and write nothing.
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -1,5 +1,5 @@
-//! Text typed into forms and prompts, as `drafts` tells of it. It has no post to be restored to:
-//! it is gone on with where it was typed.
+//! Recovery copies of forms and prompts for `drafts`. They have no post to be restored to: the user
+//! continues in the form or prompt where the text was typed.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,10 +12,11 @@ use crate::blog::drafts::typed::{Found, What};
 use crate::cli::{CliError, Done, print};
 use crate::text::sanitize;
 
-/// Letters of a name that are shown.
+/// Number of characters of a name that are shown.
 const SHOWN: usize = 8;
 
-/// Returns the name of a recovery copy: the end of its file's, which is its own.
+/// Returns the full name of a recovery copy: the part of its file name after the last `-`, which is
+/// unique.
 fn name(found: &Found) -> String {
     let stem = found.path.file_stem().unwrap_or_default().to_string_lossy();
     stem.rsplit('-').next().unwrap_or_default().to_owned()
@@ -25,7 +26,7 @@ fn short(found: &Found) -> String {
     name(found).chars().take(SHOWN).collect()
 }
 
-/// Returns the one that a name begins or that is a file.
+/// Finds the recovery copy by its path or a unique prefix of its name.
 pub(super) fn find<'a>(all: &'a [Found], wanted: &str) -> Option<&'a Found> {
     let is_it = |found: &&Found| {
         found.path == Path::new(wanted) || (!wanted.is_empty() && name(found).starts_with(wanted))
@@ -34,7 +35,7 @@ pub(super) fn find<'a>(all: &'a [Found], wanted: &str) -> Option<&'a Found> {
     hits.next().filter(|_| hits.next().is_none())
 }
 
-/// Describes one in a line.
+/// Formats a recovery copy as a line.
 pub(super) fn line(found: &Found) -> String {
     let typed = match &found.typed {
         Ok(typed) => typed,
@@ -56,7 +57,7 @@ pub(super) fn line(found: &Found) -> String {
     format!("{}  {at}  {bytes:>7} bytes  {what}", short(found))
 }
 
-/// Describes one as JSON.
+/// Formats a recovery copy as JSON.
 pub(super) fn as_value(found: &Found) -> Value {
     let file = found.path.to_string_lossy();
     match &found.typed {
@@ -75,7 +76,7 @@ pub(super) fn as_value(found: &Found) -> Value {
     }
 }
 
-/// Prints the fields of one.
+/// Prints the fields of a recovery copy.
 pub(super) fn show(found: &Found) -> Done {
     let typed = found.typed.as_ref().map_err(|why| CliError::File {
         file: found.path.display().to_string(),
@@ -90,7 +91,7 @@ pub(super) fn show(found: &Found) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says where one is gone on with, since no file has its text.
+/// Returns an error that says where to continue, since there is no file to restore to.
 pub(super) fn restore(found: &Found) -> Done {
     Err(CliError::File {
         file: found.path.display().to_string(),
@@ -100,7 +101,7 @@ pub(super) fn restore(found: &Found) -> Done {
     })
 }
 
-/// Drops one.
+/// Deletes a recovery copy unless `dry_run`.
 pub(super) fn drop_one(found: &Found, dry_run: bool) -> Done {
     if dry_run {
         let text = format!("{}\nnothing was dropped: --dry-run", line(found));
@@ -112,7 +113,7 @@ pub(super) fn drop_one(found: &Found, dry_run: bool) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Finds all in folders.
+/// Reads all recovery copies of forms and prompts in these folders.
 pub(super) fn all(folders: &[PathBuf]) -> Vec<Found> {
     drafts::typed::all(folders)
 }

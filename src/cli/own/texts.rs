@@ -1,5 +1,5 @@
-//! The texts of the person's own files, read all at once: a disk that does not answer is waited for
-//! one time, and not for each of them.
+//! Text of the user files, read all at once, so that a disk that does not answer is waited for only
+//! once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use crate::blog::disk;
 use crate::config::Paths;
 
-/// A larger file is no configuration, in bytes.
+/// Maximum size of a settings file, in bytes.
 const LARGEST_BYTES: u64 = 1 << 20;
 
-/// The contents of the files, or why they can't be read.
+/// Contents of the user files, or why they can't be read.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    /// The names of the themes.
+    /// Names of the user's themes, without `.toml`.
     pub(super) themes: Vec<String>,
     texts: BTreeMap<PathBuf, Result<String, String>>,
 }
@@ -39,14 +39,14 @@ impl Texts {
         }
     }
 
-    /// Returns what a file holds; nothing where it is not there.
+    /// Returns the text of a file, or `None` if it does not exist.
     pub(super) fn of(&self, path: &Path) -> Option<Result<&str, &str>> {
         let text = self.texts.get(path)?.as_ref();
         Some(text.map(String::as_str).map_err(String::as_str))
     }
 }
 
-/// Names the themes of a folder.
+/// Returns the names of the themes in a folder, sorted.
 fn theme_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut names: Vec<String> = entries
