@@ -9,7 +9,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use jiff::{Timestamp, tz::TimeZone};
 use postdesk::blog::front_matter::edit::{Edit, Field, Value, Ways, edit};
 use postdesk::blog::front_matter::{split, yaml};
-use postdesk::blog::{Clock, Index, Scope, Site, SiteKind, words};
+use postdesk::blog::{Clock, Index, Scope, Site, SiteKind, word_count};
 
 fn main() {
     divan::main();
@@ -102,5 +102,5 @@ fn count_words(bencher: Bencher<'_, '_>) {
     let text = post(1);
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| words::count(black_box(&text)));
+        .bench(|| word_count::count(black_box(&text)));
 }

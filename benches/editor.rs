@@ -7,15 +7,15 @@ mod writer;
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
 use postdesk::app::Event;
-use postdesk::app::edit::desk::{Desk, OnDisk};
+use postdesk::app::edit::open_post::{Desk, OnDisk};
 use postdesk::blog::Stamp;
 use postdesk::blog::save::Base;
 use postdesk::config::{Key, KeyCode};
-use postdesk::editor::command::type_text;
+use postdesk::editor::command::insert_delete;
+use postdesk::editor::highlight::State;
 use postdesk::editor::search::{Options, Pattern};
-use postdesk::editor::shown::{self, Marks};
-use postdesk::editor::style::State;
-use postdesk::editor::words::Words;
+use postdesk::editor::styled_rows::{self, Marks};
+use postdesk::editor::word_counts::Words;
 use postdesk::editor::{Room, Selection, Text};
 use writer::Writer;
 
@@ -78,13 +78,13 @@ fn desk(name: &str) -> Desk {
 fn typing(bencher: Bencher<'_, '_>, name: &str) {
     let mut desk = desk(name);
     bencher.bench_local(|| {
-        let change = type_text::insert(desk.buffer.selection(), "x");
+        let change = insert_delete::insert(desk.buffer.selection(), "x");
         desk.apply(&change, Timestamp::UNIX_EPOCH);
         desk.settle(Some(ROOM));
         let text = desk.buffer.text();
         let marks = Marks::default();
         for row in desk.view.rows(text, ROOM) {
-            black_box(shown::row(
+            black_box(styled_rows::row(
                 text,
                 row,
                 ROOM.columns,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use jiff::tz::TimeZone;
+use postdesk::app::layout::Size;
 use postdesk::app::preview::Rendered;
-use postdesk::app::screen::Size;
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;

@@ -4,55 +4,55 @@
 //! its only clock is the one passed in. `ui` draws this state, `runtime` carries out the effects.
 //! The state and actions of each pane are in the file of its name.
 
-mod act;
-pub mod blog;
+pub mod change_preview;
 pub mod check;
-mod copy;
-mod deed;
+mod clipboard;
+mod code_scroll;
+pub mod confirm;
+mod dispatch;
 pub mod edit;
 pub mod effect;
 pub mod event;
 pub mod filter;
 pub mod find;
 mod folds;
-pub mod form;
+pub mod full_text;
 pub mod help;
+pub mod hints;
+pub mod images;
+pub mod jump_list;
+pub mod layout;
 pub mod library;
 pub mod limits;
 pub mod list;
+mod list_navigation;
+pub mod metadata_form;
 pub mod mode;
 pub mod mouse;
-mod moves;
+pub mod new_blog;
 pub mod notice;
-pub mod panel;
-pub mod pick;
-pub mod pictures;
-pub mod place;
+pub mod overlay;
 pub mod popup;
+mod post_actions;
 pub mod preview;
 pub mod prompt;
-pub mod question;
-mod retag;
-pub mod screen;
+pub mod scroll_anchor;
 pub mod search;
-pub mod setup;
-mod sideways;
+pub mod session;
 pub mod stats;
-pub mod steps;
+mod tag_actions;
 pub mod tags;
-pub mod texts;
-pub mod travel;
-pub mod typed;
+pub mod typed_text;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, Scope};
 
 pub use effect::{Effect, RenderJob};
 pub use event::Event;
+pub use layout::Screen;
 pub use library::Library;
 pub use mode::{Mode, Pane, View};
-pub use screen::Screen;
-pub use setup::Setup;
+pub use session::Setup;
 
 use notice::{Level, Notices, Topic};
 
@@ -74,25 +74,25 @@ pub struct App {
     /// Search across all posts, with its matches.
     pub search: search::SearchPane,
     /// Full-text terms of the filter, and the searches for them.
-    texts: texts::Texts,
+    texts: full_text::Texts,
     /// Check panel with its findings.
     pub check: check::CheckPane,
     /// Change previews and changes that can be undone.
-    pub steps: steps::Steps,
+    pub steps: change_preview::Steps,
     /// Screen size and visible panes.
     pub view: View,
     /// Metadata form that is open, or was left with unsaved input.
-    pub form: Option<form::Form>,
+    pub form: Option<metadata_form::Form>,
     /// Other metadata forms that were left with unsaved input.
-    parked: Vec<form::Form>,
+    parked: Vec<metadata_form::Form>,
     /// Unsaved text of forms and prompts.
-    pub typed: typed::TypedText,
+    pub typed: typed_text::TypedText,
     /// Input mode: what receives the key presses.
     pub mode: Mode,
     /// Messages and warnings.
     pub notices: Notices,
     /// Jump list: where links were followed from.
-    stops: Vec<travel::Stop>,
+    stops: Vec<jump_list::Stop>,
     /// Time of the event being handled.
     pub clock: Clock,
     /// Permissions and idle timeout of this session.
@@ -112,12 +112,12 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             search: search::SearchPane::default(),
-            texts: texts::Texts::default(),
+            texts: full_text::Texts::default(),
             check: check::CheckPane::default(),
             form: None,
             parked: Vec::new(),
-            typed: typed::TypedText::default(),
-            steps: steps::Steps::default(),
+            typed: typed_text::TypedText::default(),
+            steps: change_preview::Steps::default(),
             mode: Mode::Browse,
             notices: Notices::default(),
             stops: Vec::new(),
@@ -273,7 +273,7 @@ impl App {
         }
     }
 
-    fn resize(&mut self, size: screen::Size) -> Vec<Effect> {
+    fn resize(&mut self, size: layout::Size) -> Vec<Effect> {
         self.view.size = size;
         self.settle();
         Vec::new()

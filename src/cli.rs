@@ -5,23 +5,23 @@
 
 pub mod args;
 pub mod check;
-pub mod deed;
 pub mod diff;
-pub mod drafts;
 pub mod keys;
 pub mod list;
 mod manual;
 pub mod open;
-pub mod own;
-mod piped;
+pub mod post_commands;
 mod public;
+pub mod recover;
 pub mod setup;
 pub mod show;
 mod site;
-mod slip;
+mod standard_input;
 pub mod stats;
+mod suggestions;
 pub mod tag;
 pub mod trash;
+pub mod user_files;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -30,17 +30,19 @@ use std::process::ExitCode;
 
 use crate::app::Setup;
 use crate::app::limits::Limits;
-use crate::blog::deed::DeedError;
-use crate::blog::operation::OperationError;
-use crate::blog::save::own as ownership;
-use crate::blog::tags::retag::TagError;
+use crate::blog::command::DeedError;
+use crate::blog::file_transaction::OperationError;
+use crate::blog::save::private_file as ownership;
+use crate::blog::tags::change::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
-use crate::runtime::{bounded, keyboard, panics, places, run, signals, speller};
+use crate::runtime::{
+    disk_timeout, keyboard, panics, reading_positions, run, signals, spell_worker,
+};
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
-use own::Own;
+use user_files::Own;
 
 /// Error that ends a command with exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -117,7 +119,10 @@ pub enum CliError {
 impl CliError {
     /// Returns the error for a folder that could not be read within the time limit.
     fn stalled(folder: &Path) -> Self {
-        Self::Stalled(folder.display().to_string(), bounded::command().as_secs())
+        Self::Stalled(
+            folder.display().to_string(),
+            disk_timeout::command().as_secs(),
+        )
     }
 }
 
@@ -190,14 +195,15 @@ fn act(arguments: &Arguments) -> Done {
     );
     if !touches_no_blog {
         let (writes, mine) = (!arguments.read_only, own.clone());
-        let recovered = bounded::within(bounded::command(), move || recovered(writes, &mine));
+        let recovered =
+            disk_timeout::within(disk_timeout::command(), move || recovered(writes, &mine));
         for line in recovered.ok_or_else(|| own.stalled())? {
             // on standard error, so that programs reading the output are not disturbed
             let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
         }
     }
     let asked = arguments.clone();
-    let done = bounded::run(move || run_verb(&asked, &own));
+    let done = disk_timeout::run(move || run_verb(&asked, &own));
     done.ok_or_else(|| CliError::stalled(&open::place(arguments)))?
 }
 
@@ -217,16 +223,16 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
         Some(Verb::Tag(tag)) => tag::tag(arguments, tag, own),
         Some(Verb::Undo(undo)) => tag::undo(arguments, undo, own),
         Some(Verb::Show(show)) => show::show(arguments, show, own),
-        Some(Verb::New(new)) => deed::new(arguments, new, own),
-        Some(Verb::Publish(publish)) => deed::publish(arguments, publish, own),
-        Some(Verb::Draft(some)) => deed::draft(arguments, some, own),
-        Some(Verb::Unlist(some)) => deed::unlist(arguments, some, own),
-        Some(Verb::Rename(rename)) => deed::rename(arguments, rename, own),
-        Some(Verb::Duplicate(them)) => deed::duplicate(arguments, them, own),
+        Some(Verb::New(new)) => post_commands::new(arguments, new, own),
+        Some(Verb::Publish(publish)) => post_commands::publish(arguments, publish, own),
+        Some(Verb::Draft(some)) => post_commands::draft(arguments, some, own),
+        Some(Verb::Unlist(some)) => post_commands::unlist(arguments, some, own),
+        Some(Verb::Rename(rename)) => post_commands::rename(arguments, rename, own),
+        Some(Verb::Duplicate(them)) => post_commands::duplicate(arguments, them, own),
         Some(Verb::Trash(trash)) => trash::trash(arguments, trash, own),
         Some(Verb::Check(check)) => check::check(arguments, check, own),
         Some(Verb::Stats(stats)) => stats::stats(arguments, stats, own),
-        Some(Verb::Drafts { verb }) => drafts::drafts(verb.as_ref(), own),
+        Some(Verb::Drafts { verb }) => recover::drafts(verb.as_ref(), own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),
             ConfigVerb::Show => own.print_settings(),
@@ -242,15 +248,15 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
 /// Opens the screen. Settings and the blog are loaded on another thread, so that a slow disk cannot
 /// delay the first frame.
 fn screen(arguments: &Arguments, own: Own) -> Done {
-    if arguments.path.as_deref() == Some(Path::new(piped::NAME)) {
+    if arguments.path.as_deref() == Some(Path::new(standard_input::NAME)) {
         let own = own.read();
         let (setup, mut words) = setup::read(arguments, &own)?;
         words.extend(recovered(!arguments.read_only, &own));
-        return piped::screen(arguments, setup, words);
+        return standard_input::screen(arguments, setup, words);
     }
     let asked = arguments.clone();
     let begun = run::begin(move |tell| {
-        let (own, kept) = own.read_and(|paths| places::read(&paths.places_file()));
+        let (own, kept) = own.read_and(|paths| reading_positions::read(&paths.places_file()));
         let (setup, words) = setup::read(&asked, &own)?;
         // the receiver is gone if the blog was found right away
         let _ = tell.send(setup.clone());
@@ -285,7 +291,7 @@ fn find(
         let posts = setup.settings.posts.as_deref();
         (open::for_screen(arguments, own, posts)?, None)
     };
-    let dictionaries = speller::Words {
+    let dictionaries = spell_worker::Words {
         language: setup.settings.language.clone(),
         folders: setup.settings.dictionaries.clone(),
         file: own.paths().map(Paths::words_file),

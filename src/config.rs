@@ -5,20 +5,20 @@
 //! starts.
 
 pub mod action;
+pub mod config_error;
 pub mod defaults;
 pub mod images;
 pub mod key;
 pub mod keymap;
-pub mod mistake;
 pub mod paths;
 pub mod settings;
 pub mod theme;
 
 pub use action::Action;
+pub use config_error::Mistake;
 pub use images::ImageSetting;
 pub use key::{Key, KeyCode};
 pub use keymap::{Keymap, Scope};
-pub use mistake::Mistake;
 pub use paths::Paths;
 pub use settings::Settings;
 pub use theme::{Depth, Theme};

@@ -2,31 +2,31 @@
 //! the `tui_textarea` crate.
 
 pub mod buffer;
-pub mod cluster;
 pub mod command;
-pub mod complete;
-pub mod field;
-pub mod glyph;
+pub mod completion;
+pub mod display_cell;
+pub mod grapheme;
+pub mod highlight;
 pub mod history;
-pub mod layout;
+pub mod line_input;
+pub mod line_window;
 pub mod merge;
-pub mod pane;
 pub mod paste;
 pub mod search;
-pub mod segment;
 pub mod selection;
-pub mod shown;
+pub mod soft_wrap;
 pub mod spell;
-pub mod style;
+pub mod styled_rows;
 pub mod text;
+pub mod textarea_view;
 pub mod transaction;
 pub mod viewport;
-pub mod words;
+pub mod word_counts;
 
 pub use buffer::{Buffer, Touched};
-pub use field::Field;
-pub use layout::{Row, Walk};
+pub use line_input::Field;
 pub use selection::Selection;
+pub use soft_wrap::{Row, Walk};
 pub use text::{LineEnd, Text};
 pub use transaction::{Change, Step, Transaction};
 pub use viewport::{Room, Viewport};

@@ -8,19 +8,19 @@
 //! matches what is drawn. No content is dropped silently: what cannot be shown is named in one
 //! muted line.
 
+mod autolinks;
 mod blocks;
 pub mod colour;
+mod column_widths;
 pub mod find;
-pub mod head;
 mod json;
 mod layout;
-mod links;
-pub mod picture;
+pub mod page;
+pub mod placed_image;
 mod plain;
-mod prepare;
-pub mod row;
+pub mod post_header;
+mod preprocess;
 pub mod source;
-mod table;
 
 use crate::blog::Dialect;
 
@@ -29,9 +29,9 @@ pub use json::json;
 pub use layout::{
     Cache, CodeLines, Folds, Style, Wants, layout, layout_again, layout_as, layout_while,
 };
-pub use picture::{Images, Picture, PictureKey};
+pub use page::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpan, SpanKind};
+pub use placed_image::{Images, Picture, PictureKey};
 pub use plain::plain;
-pub use row::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpan, SpanKind};
 
 /// Parses the body of a post, the text after its front matter; its first line is line 1.
 ///
@@ -55,7 +55,7 @@ pub fn parse_while(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    blocks::build(&prepare::prepare_as(body, dialect), goes_on)
+    blocks::build(&preprocess::prepare_as(body, dialect), goes_on)
 }
 
 /// Parses the body of a post like [`parse_while`], without its comments, which the public pages of
@@ -65,7 +65,7 @@ pub fn parse_for_readers(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    let mut prepared = prepare::prepare_as(body, dialect);
+    let mut prepared = preprocess::prepare_as(body, dialect);
     prepared.hides_comments = true;
     blocks::build(&prepared, goes_on)
 }

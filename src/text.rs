@@ -9,7 +9,7 @@ pub mod glyphs;
 mod invisible;
 pub mod sanitize;
 pub mod span;
-pub(crate) mod steps;
+pub(crate) mod step_counter;
 pub mod width;
 pub mod wrap;
 

@@ -7,27 +7,27 @@ pub mod ansi;
 pub mod canvas;
 pub mod style;
 
+mod change_preview;
 mod check;
+mod completion_menu;
+mod confirm;
+mod conflict;
 mod edit;
 mod empty;
-mod field;
-mod form;
 mod header;
 mod help;
+mod images;
+mod line_input;
 mod list;
+mod metadata_form;
 mod notice;
-mod offer;
-mod panel;
-mod picture;
+mod overlay;
 mod popup;
 mod preview;
 mod prompt;
-mod question;
 mod search;
-mod settle;
 mod stats;
 mod status;
-mod step;
 mod tags;
 
 use ratatui::Frame;
@@ -67,17 +67,17 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     list::draw_rules(app, &screen, canvas);
     notice::draw(app, &screen, canvas);
     if let Mode::Offer(open) = &app.mode {
-        offer::draw(app, open, &screen, canvas);
+        completion_menu::draw(app, open, &screen, canvas);
     }
     if let Mode::Settle(two) = &app.mode {
-        settle::draw(app, two, &screen, canvas);
+        conflict::draw(app, two, &screen, canvas);
         cursor = None;
     }
     status::draw(app, &screen, canvas);
     match &app.mode {
         Mode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
         Mode::Panel(open) => {
-            cursor = panel::draw(app, open, &screen, canvas);
+            cursor = overlay::draw(app, open, &screen, canvas);
         }
         _ => return cursor,
     }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use postdesk::blog::body::Source;
 use postdesk::blog::check::{Blog, Files, Finding, Fix, Off, Rule, Severity, Sheet, check, wanted};
-use postdesk::blog::reading::{self, Found};
-use postdesk::blog::rules::Rules;
+use postdesk::blog::parse_post::{self, Found};
+use postdesk::blog::read_file::Source;
 use postdesk::blog::site::{Opening, Settings};
+use postdesk::blog::site_rules::Rules;
 use postdesk::blog::{Clock, Post, PostId, ProblemCode, Site, SiteKind, Stamp};
 use postdesk::markdown::mentions;
 
@@ -70,7 +70,12 @@ impl Made {
                 lossy: false,
                 stamp: Stamp::default(),
             };
-            Arc::new(reading::post(&found, Ok(&source), &self.rules, &self.clock))
+            Arc::new(parse_post::post(
+                &found,
+                Ok(&source),
+                &self.rules,
+                &self.clock,
+            ))
         };
         self.texts.iter().map(read).collect()
     }

@@ -8,10 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::deed::sheet::{Row, Sheet};
-use postdesk::blog::deed::{Deed, DeedError, New, Plan, Scene, Wish};
+use postdesk::blog::command::metadata::{Row, Sheet};
+use postdesk::blog::command::{Deed, DeedError, New, Plan, Scene, Wish};
+use postdesk::blog::file_transaction::{Change, Ledger};
 use postdesk::blog::front_matter::edit::Field;
-use postdesk::blog::operation::{Change, Ledger};
 use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
 use postdesk::markdown;
 use tempfile::TempDir;

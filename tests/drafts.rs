@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use postdesk::blog::drafts::{About, Draft, Journal};
+use postdesk::blog::recovery::{About, Draft, Journal};
 use postdesk::blog::save::fingerprint;
 use support::Launch;
 use support::sequences::foreign_in_pipe;

@@ -9,8 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use postdesk::app::Event;
 use postdesk::config::{Key, KeyCode};
-use postdesk::editor::command::{moves, type_text};
-use postdesk::editor::style::State;
+use postdesk::editor::command::{insert_delete, motions};
+use postdesk::editor::highlight::State;
 use postdesk::editor::{Buffer, Selection, Text, Walk};
 use support::desk::{Desk, OLD};
 use support::writer::Writer;
@@ -180,15 +180,15 @@ impl Naive {
 fn step(buffer: &mut Buffer, deed: &Deed) {
     let (text, at) = (buffer.text().clone(), buffer.selection());
     let change = match deed {
-        Deed::Type(typed) => type_text::insert(at, typed),
-        Deed::Paste(pieces) => type_text::paste(&text, at, &pieces.concat(), State::TEXT),
-        Deed::Erase => type_text::erase_before(&text, at, 1),
-        Deed::Delete => type_text::erase_behind(&text, at),
-        Deed::Left(extend) => return buffer.select(moves::left(&text, at, *extend)),
-        Deed::Right(extend) => return buffer.select(moves::right(&text, at, *extend)),
-        Deed::Start(extend) => return buffer.select(moves::text_start(at, *extend)),
-        Deed::End(extend) => return buffer.select(moves::text_end(&text, at, *extend)),
-        Deed::All => return buffer.select(moves::all(&text)),
+        Deed::Type(typed) => insert_delete::insert(at, typed),
+        Deed::Paste(pieces) => insert_delete::paste(&text, at, &pieces.concat(), State::TEXT),
+        Deed::Erase => insert_delete::erase_before(&text, at, 1),
+        Deed::Delete => insert_delete::erase_behind(&text, at),
+        Deed::Left(extend) => return buffer.select(motions::left(&text, at, *extend)),
+        Deed::Right(extend) => return buffer.select(motions::right(&text, at, *extend)),
+        Deed::Start(extend) => return buffer.select(motions::text_start(at, *extend)),
+        Deed::End(extend) => return buffer.select(motions::text_end(&text, at, *extend)),
+        Deed::All => return buffer.select(motions::all(&text)),
         Deed::Undo | Deed::Redo => return,
     };
     buffer.apply(&change);

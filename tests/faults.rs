@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use jiff::Timestamp;
-use postdesk::blog::drafts::{About, Draft, Journal};
+use postdesk::blog::recovery::{About, Draft, Journal};
 use postdesk::blog::save::fingerprint;
 use support::observe::note;
 use support::{Launch, skip};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use postdesk::blog::front_matter::edit::{Edit, Field, Value, Ways, edit};
 use postdesk::blog::front_matter::value::Map;
 use postdesk::blog::front_matter::{Split, split};
-use postdesk::blog::{SiteKind, reading};
+use postdesk::blog::{SiteKind, parse_post};
 
 const BLOGS: [(&str, SiteKind); 8] = [
     ("edges", SiteKind::Docusaurus),
@@ -102,7 +102,7 @@ fn keys(field: Field) -> &'static [&'static str] {
 }
 
 fn read(parts: &Split<'_>) -> Option<Map> {
-    reading::parse(parts).ok()
+    parse_post::parse(parts).ok()
 }
 
 /// Results of the edits of one file.

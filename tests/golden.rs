@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use postdesk::blog::{
-    Clock, DateFrom, Index, Post, Site, SiteKind, StateKind, body, index, report,
+    Clock, DateFrom, Index, Post, Site, SiteKind, StateKind, index, json, read_file,
 };
 use serde_json::Value;
 
@@ -88,10 +88,10 @@ fn row(wrong: &mut Vec<String>, post: &Post, row: &Value) {
     is("unlisted", (post.state.kind == StateKind::Unlisted).into());
     is("hasTruncateMarker", post.summary.has_truncate_marker.into());
     is("description", post.summary.description.as_str().into());
-    let text = body::read(&post.path).expect("a readable post").text;
+    let text = read_file::read(&post.path).expect("a readable post").text;
     is(
         "contentSha256",
-        report::body_sha256(&text, SiteKind::Docusaurus).into(),
+        json::body_sha256(&text, SiteKind::Docusaurus).into(),
     );
     is("date", date(post).0);
     is("dateFrom", date(post).1.into());

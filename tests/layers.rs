@@ -56,8 +56,8 @@ const OUTSIDE: [(&str, &[&str]); 18] = [
     ("syntect", &["src/markdown/colour"]),
     ("two_face", &["src/markdown/colour"]),
     ("notify", &["src/runtime"]),
-    ("image", &["src/runtime/images"]),
-    ("ratatui_image", &["src/runtime/images"]),
+    ("image", &["src/runtime/image_worker"]),
+    ("ratatui_image", &["src/runtime/image_worker"]),
     ("imagesize", &["src/blog/image"]),
     ("signal_hook", &["src/runtime"]),
     ("gix", &["src/blog/git"]),
@@ -85,7 +85,7 @@ const DISK: &[&str] = &[
     // the one way in which files are opened for reading
     "src/blog/disk",
     // the text of one post, and which folder is a site
-    "src/blog/body",
+    "src/blog/read_file",
     // whether a repository can be read without waiting
     "src/blog/git/guard",
     "src/blog/site/detect",
@@ -93,9 +93,9 @@ const DISK: &[&str] = &[
     "src/blog/site/sources",
     "src/blog/site/folder_data",
     "src/blog/save",
-    "src/blog/drafts",
+    "src/blog/recovery",
     // whether a step over several files has happened, and its records
-    "src/blog/operation",
+    "src/blog/file_transaction",
     "src/runtime",
     "src/cli",
     "src/main.rs",
@@ -114,11 +114,11 @@ const OPENS: [&str; 6] = [
 const OPENERS: [&str; 6] = [
     "src/blog/disk.rs",
     // names relative to a folder that is held open
-    "src/blog/save/place.rs",
+    "src/blog/save/pinned_path.rs",
     // a folder, by the one that is held open
     "src/blog/save/temporary.rs",
     // the tour is laid out anew
-    "src/runtime/tour.rs",
+    "src/runtime/sample_blog.rs",
     // the terminal itself
     "src/runtime/terminal/output.rs",
     "src/runtime/keyboard.rs",
@@ -413,7 +413,7 @@ fn names_from_outside_are_caught_where_they_may_not_be() {
     assert_eq!(
         imports_of("src/app/list.rs", "use std::{fs, io};"),
         [
-            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/disk, src/blog/body, src/blog/git/guard, src/blog/site/detect, src/blog/site/sources, src/blog/site/folder_data, src/blog/save, src/blog/drafts, src/blog/operation, src/runtime, src/cli, src/main.rs may)"
+            "src/app/list.rs names std::fs (only src/blog/scan, src/blog/image/file, src/blog/disk, src/blog/read_file, src/blog/git/guard, src/blog/site/detect, src/blog/site/sources, src/blog/site/folder_data, src/blog/save, src/blog/recovery, src/blog/file_transaction, src/runtime, src/cli, src/main.rs may)"
         ]
     );
     for text in [

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use postdesk::app::RenderJob;
 use postdesk::app::preview::{Form, Rendered};
 use postdesk::blog::{Clock, Index, Site, SiteKind};
-use postdesk::markdown::head::HeadStyle;
+use postdesk::markdown::post_header::HeadStyle;
 use postdesk::markdown::{CodeLines, Folds};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;

@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use postdesk::app::Event;
 use postdesk::app::edit::KeepJob;
-use postdesk::blog::drafts::{self, Folders, KeptIn};
+use postdesk::blog::recovery::{self, Folders, KeptIn};
 use postdesk::editor::Text;
-use postdesk::runtime::journal::{JournalThread, Order};
+use postdesk::runtime::autosave_worker::{JournalThread, Order};
 use postdesk::runtime::message::Message;
 use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
@@ -476,7 +476,7 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
         }
     };
     assert!(matches!(place, KeptIn::Usual(_)), "{place:?}");
-    let found = drafts::of(&folders.of(&post), &post);
+    let found = recovery::of(&folders.of(&post), &post);
     assert_eq!(found.len(), 1);
     drop(journal);
 }
@@ -486,7 +486,7 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
 fn wait_for_typed(desk: &Desk, session: &mut Session, text: &str) {
     let folders = [desk.state().join("drafts")];
     let has = || {
-        let all = drafts::typed::all(&folders);
+        let all = recovery::typed_input::all(&folders);
         let typed = all.iter().flat_map(|found| &found.typed);
         let mut fields = typed.flat_map(|typed| &typed.fields);
         fields.any(|(_, field)| field.contains(text))
@@ -553,7 +553,7 @@ fn text_of_forms_and_prompts_survives_however_the_program_ends() {
         session.keys("d");
         assert!(session.exit_within(PATIENCE).success());
         assert!(
-            drafts::typed::all(&[desk.state().join("drafts")]).is_empty(),
+            recovery::typed_input::all(&[desk.state().join("drafts")]).is_empty(),
             "{key}"
         );
     }
@@ -612,5 +612,5 @@ fn a_form_that_is_saved_on_the_way_out_is_in_its_post() {
     assert!(session.exit_within(PATIENCE).success());
     let post = fs::read_to_string(desk.post()).expect("the post");
     assert!(post.contains("Typed"), "{post}");
-    assert!(drafts::typed::all(&[desk.state().join("drafts")]).is_empty());
+    assert!(recovery::typed_input::all(&[desk.state().join("drafts")]).is_empty());
 }

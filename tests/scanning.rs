@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, tz::TimeZone};
 use postdesk::blog::{
-    Clock, Delta, Index, Post, ProblemCode, Scope, Site, SiteKind, StateKind, body, report,
+    Clock, Delta, Index, Post, ProblemCode, Scope, Site, SiteKind, StateKind, json, read_file,
 };
 use tempfile::TempDir;
 
@@ -110,7 +110,7 @@ fn what_is_no_post_is_never_opened() {
             .any(|it| it.contains(name) && it.contains(what));
         assert!(told, "{name}: {troubles:?}");
     }
-    assert!(body::read(&blog.path().join("pipe.md")).is_err());
+    assert!(read_file::read(&blog.path().join("pipe.md")).is_err());
 }
 
 #[test]
@@ -178,12 +178,12 @@ fn any_file_makes_a_row() {
         );
     }
     assert!(
-        body::read(&blog.path().join("latin.md"))
+        read_file::read(&blog.path().join("latin.md"))
             .expect("read")
             .lossy
     );
     assert!(
-        body::read(&blog.path().join("utf16.md"))
+        read_file::read(&blog.path().join("utf16.md"))
             .expect("read")
             .lossy
     );
@@ -374,7 +374,7 @@ fn hostile_names_and_titles_leave_json_harmless() {
     );
     let (index, _) = open(blog.path());
     let posts: Vec<_> = index.posts().cloned().collect();
-    let json = report::list_json(index.site(), &posts);
+    let json = json::list_json(index.site(), &posts);
     assert!(
         json.chars()
             .all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}' || c == '\u{200b}'))

@@ -5,18 +5,18 @@
 use std::sync::Arc;
 
 use crate::blog::check::{Counts, Finding, Fix, Off};
-use crate::blog::deed::Deed;
-use crate::blog::tags::retag::Retag;
+use crate::blog::command::Deed;
+use crate::blog::tags::change::Retag;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
+use super::change_preview::Wish;
+use super::jump_list::Goal;
+use super::layout::Screen;
+use super::list_navigation::{in_sight, moved};
 use super::mode::Mode;
-use super::moves::{in_sight, moved};
-use super::panel::Panel;
-use super::place::Place;
-use super::screen::Screen;
-use super::steps::Wish;
-use super::travel::Goal;
+use super::overlay::Panel;
+use super::scroll_anchor::Place;
 use super::{App, Effect};
 
 /// Request to check a blog.

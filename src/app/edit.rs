@@ -4,25 +4,25 @@
 //! too. Unsaved text stays in memory until it is saved or explicitly discarded: leaving the editor
 //! keeps it, quitting asks.
 
-pub mod desk;
+pub mod open_post;
 
-mod arrive;
-pub mod count;
-mod decide;
+mod annotations;
+mod commands;
+pub mod completion_items;
+pub mod completion_menu;
+pub mod conflict;
+mod conflict_resolution;
+pub mod find_replace;
 mod jobs;
-mod keys;
-mod leave;
-pub mod lock;
-mod look;
-mod mend;
-pub mod names;
-pub mod offer;
-pub mod said;
+mod load;
+mod preview_sync;
+mod quick_fix;
+mod quit;
+pub mod read_only;
 mod save;
-pub mod seek;
-pub mod settle;
 pub mod spelling;
-mod view;
+pub mod word_count;
+pub mod writing_settings;
 
 use std::path::{Path, PathBuf};
 
@@ -31,13 +31,13 @@ use crate::config::Key;
 
 use super::mode::Pane;
 
-pub use desk::{Desk, OnDisk};
+pub use conflict::Settle;
+pub use find_replace::Seek;
 pub use jobs::{
     CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, Recovered,
     SaveJob, Saved,
 };
-pub use seek::Seek;
-pub use settle::Settle;
+pub use open_post::{Desk, OnDisk};
 
 /// All open posts and the state of the edit pane.
 #[derive(Debug)]
@@ -55,13 +55,13 @@ pub struct EditPane {
     followed: Option<(usize, usize)>,
     anchor: Option<usize>,
     /// Find and replace state.
-    pub sought: seek::Sought,
+    pub sought: find_replace::Sought,
     /// A copy of the text that is being saved next to its post.
-    beside: Option<decide::Beside>,
+    beside: Option<conflict_resolution::Beside>,
     /// Whether to quit once everything is saved.
     quitting: bool,
     /// Headings of another post, for completing the anchor of a link.
-    headings: Option<names::Headings>,
+    headings: Option<completion_items::Headings>,
     pub(super) spelling: spelling::Spelling,
     /// Words written in posts that have been closed since.
     written: usize,
@@ -95,7 +95,7 @@ impl Default for EditPane {
             clipboard: String::new(),
             followed: None,
             anchor: None,
-            sought: seek::Sought::default(),
+            sought: find_replace::Sought::default(),
             beside: None,
             quitting: false,
             headings: None,

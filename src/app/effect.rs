@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::blog::drafts::typed::Slot;
-use crate::blog::operation::Operation;
+use crate::blog::file_transaction::Operation;
+use crate::blog::recovery::typed_input::Slot;
 use crate::blog::{Clock, Dialect, Post, SiteKind};
 use crate::editor::Text;
 use crate::markdown::colour::{Colours, Snippet};
-use crate::markdown::head::HeadStyle;
-use crate::markdown::picture::Room;
+use crate::markdown::placed_image::Room;
+use crate::markdown::post_header::HeadStyle;
 use crate::markdown::{CodeLines, Folds, Page, PictureKey};
 
-use super::blog::BlogJob;
+use super::change_preview::PlanJob;
 use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
 use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
-use super::form::SheetJob;
-use super::place::Place;
+use super::full_text::TextsJob;
+use super::metadata_form::SheetJob;
+use super::new_blog::BlogJob;
 use super::preview::Form;
+use super::scroll_anchor::Place;
 use super::search::SearchJob;
-use super::steps::PlanJob;
-use super::texts::TextsJob;
-use super::typed::TypedJob;
+use super::typed_text::TypedJob;
 
 /// A side effect to carry out.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,21 +8,21 @@ use crate::config::{Key, KeyCode};
 use crate::markdown::PictureKey;
 use crate::markdown::colour::{CodeKey, Coloured};
 
-use super::blog::BlogRefused;
+use super::change_preview::{Operated, Planned};
 use super::check::Checked;
-use super::edit::names::Headings;
+use super::edit::completion_items::Headings;
 use super::edit::spelling::Spelled;
 use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
-use super::form::SheetDone;
+use super::full_text::InTexts;
+use super::images::Pixels;
+use super::layout::Size;
+use super::metadata_form::SheetDone;
 use super::mouse::Mouse;
+use super::new_blog::BlogRefused;
 use super::notice::{Level, Topic};
-use super::pictures::Pixels;
 use super::preview::Rendered;
-use super::screen::Size;
 use super::search::Sought;
-use super::steps::{Operated, Planned};
-use super::texts::InTexts;
-use super::typed::Unfinished;
+use super::typed_text::Unfinished;
 
 /// A chunk of text that a terminal sent as keys, faster than anybody types: a paste without
 /// bracketed paste.

@@ -7,7 +7,7 @@ use crate::editor::Field;
 
 use super::event::Poured;
 use super::mode::{Mode, Pane};
-use super::panel::Panel;
+use super::overlay::Panel;
 use super::{App, Effect};
 
 /// A filter being typed.

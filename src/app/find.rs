@@ -6,7 +6,7 @@ use crate::markdown::Page;
 use crate::markdown::find::Hits;
 
 use super::mode::{Mode, Pane};
-use super::place::Place;
+use super::scroll_anchor::Place;
 use super::{App, Effect};
 
 /// Find prompt of the preview.

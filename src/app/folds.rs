@@ -6,8 +6,8 @@
 use crate::blog::PostId;
 use crate::markdown::{Fold, Folds, Page};
 
-use super::pick::{Place, What};
-use super::travel::Goal;
+use super::hints::{Place, What};
+use super::jump_list::Goal;
 use super::{App, Effect};
 
 impl App {

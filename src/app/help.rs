@@ -6,8 +6,8 @@ use crate::config::{Action, Key, Scope};
 use crate::text::Role;
 
 use super::App;
+use super::layout::Screen;
 use super::mode::Pane;
-use super::screen::Screen;
 
 /// Column of the overview: blocks from top to bottom.
 pub type Column = Vec<Block>;

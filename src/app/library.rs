@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::blog::deed::NameStyle;
+use crate::blog::command::NameStyle;
 use crate::blog::git::Change;
 use crate::blog::query::Search;
 use crate::blog::site::settings::SlugCase;
 use crate::blog::tags::{TagCount, count};
-use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, when};
+use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, human_date};
 
 /// The posts, sorted and filtered.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl Library {
     /// Returns when to say that the first posts are awaited.
     pub fn awaited_at(&self) -> Option<Timestamp> {
         let (_, since) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
-        Some(when::later(*since, WORTH_A_WORD))
+        Some(human_date::later(*since, WORTH_A_WORD))
     }
 
     /// Whether the first scan hasn't reported anything yet.
@@ -169,7 +169,7 @@ impl Library {
     /// Returns the posts read and the total, once the first scan takes long enough to say so.
     pub fn progress(&self, now: Timestamp) -> Option<(usize, usize)> {
         let started = self.reading.started.filter(|_| !self.reading.done)?;
-        (now >= when::later(started, WORTH_A_WORD))
+        (now >= human_date::later(started, WORTH_A_WORD))
             .then_some((self.reading.read, self.reading.total))
     }
 

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use crate::blog::{Delta, Post, PostId};
 use crate::config::Action;
 
+use super::layout::Screen;
 use super::library::Library;
-use super::moves::moved;
-use super::screen::Screen;
+use super::list_navigation::moved;
 
 /// State of the list pane.
 #[derive(Debug, Default)]

@@ -1,15 +1,15 @@
 //! Input mode and pane layout.
 
-use super::edit::offer::Offer;
+use super::confirm::Question;
+use super::edit::completion_menu::Offer;
 use super::edit::{Seek, Settle};
 use super::filter::Filter;
 use super::find::Finding;
-use super::panel::Panel;
-use super::pick::Pick;
+use super::hints::Pick;
+use super::layout::Size;
+use super::overlay::Panel;
 use super::popup::Popup;
 use super::prompt::Prompt;
-use super::question::Question;
-use super::screen::Size;
 
 /// Input mode: what receives the key presses.
 #[derive(Debug)]

@@ -57,7 +57,7 @@ impl App {
             MouseKind::Click | MouseKind::Drag => 0,
         };
         let within =
-            |area: Option<super::screen::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
+            |area: Option<super::layout::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
         if let Some(area) = within(screen.preview) {
             if screen.edit.is_some() {
                 let row = self.preview.top() + mouse.y - area.y;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-use crate::blog::when;
+use crate::blog::human_date;
 
 /// Severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl Notices {
     pub fn deadline(&self) -> Option<Timestamp> {
         self.word
             .as_ref()
-            .map(|notice| when::later(notice.at, WORD))
+            .map(|notice| human_date::later(notice.at, WORD))
     }
 }
 

@@ -7,9 +7,9 @@ use crate::config::Action;
 use crate::editor::Field;
 
 use super::help;
+use super::layout::Screen;
+use super::list_navigation::moved;
 use super::mode::Mode;
-use super::moves::moved;
-use super::screen::Screen;
 use super::{App, Effect};
 
 mod entries;

@@ -3,8 +3,8 @@
 //! The position is kept as a scroll anchor, so it survives a reload, a resize and a visit to
 //! another post. So does the current match.
 
-mod aim;
-mod answer;
+mod render;
+mod scroll_to;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -14,15 +14,15 @@ use crate::blog::{Post, PostId};
 use crate::config::Action;
 use crate::markdown::colour::{CodeKey, Colours, Snippet};
 use crate::markdown::find::{Hits, Words, find};
-use crate::markdown::head::HeadStyle;
-use crate::markdown::picture::Room;
+use crate::markdown::placed_image::Room;
+use crate::markdown::post_header::HeadStyle;
 use crate::markdown::{CodeLines, Folds, Page};
 
 use super::find::{Found, Mark};
-use super::pictures::Pictures;
-use super::place::Place;
-use super::screen::Screen;
-use super::travel::Goal;
+use super::images::Pictures;
+use super::jump_list::Goal;
+use super::layout::Screen;
+use super::scroll_anchor::Place;
 
 /// State of the preview pane.
 #[derive(Debug, Default)]

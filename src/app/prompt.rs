@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::deed::New;
+use crate::blog::command::New;
 use crate::blog::tags::TagCount;
 use crate::config::Action;
 use crate::editor::Field;
 
-use super::blog::First;
 use super::library::Library;
 use super::mode::Mode;
+use super::new_blog::First;
 use super::{App, Effect};
 
 /// State of the open prompt.

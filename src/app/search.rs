@@ -3,8 +3,8 @@
 //! Workers search the texts and report matches in batches, post by post. Until a post's batch arrives,
 //! its old matches stay, filtered by the new pattern: nothing flickers, and every row shown matches.
 
-mod act;
-pub mod look;
+mod dispatch;
+pub mod matcher;
 mod preview;
 mod rows;
 
@@ -18,8 +18,8 @@ use crate::blog::{Post, SiteKind};
 use crate::editor::search::{Options, Pattern};
 use crate::editor::{Field, Text};
 
-use act::Origin;
-use look::Group;
+use dispatch::Origin;
+use matcher::Group;
 use rows::Held;
 
 pub use rows::SearchRow;
@@ -168,7 +168,7 @@ impl SearchPane {
     /// Returns when progress has to be shown.
     fn slow_at(&self) -> Option<Timestamp> {
         let started = self.progress.started;
-        (!self.is_done()).then(|| crate::blog::when::later(started, PATIENCE))
+        (!self.is_done()).then(|| crate::blog::human_date::later(started, PATIENCE))
     }
 
     /// Adds a batch of matches.

@@ -3,9 +3,9 @@
 use crate::blog::stats::Stats;
 use crate::config::Action;
 
+use super::layout::Screen;
 use super::mode::Mode;
-use super::panel::Panel;
-use super::screen::Screen;
+use super::overlay::Panel;
 use super::{App, Effect};
 
 /// Maximum number of tags and drafts listed.

@@ -5,14 +5,14 @@
 
 use crate::blog::query::Choice;
 use crate::blog::tags::TagCount;
-use crate::blog::tags::near::{self, Near};
+use crate::blog::tags::similar_tags::{self, Near};
 use crate::config::Action;
 use crate::editor::Field;
 
+use super::layout::{Area, Screen};
 use super::library::Library;
+use super::list_navigation::moved;
 use super::mode::{Mode, Pane};
-use super::moves::moved;
-use super::screen::{Area, Screen};
 use super::{App, Effect};
 
 /// State of the tag pane.
@@ -147,7 +147,7 @@ impl TagPane {
 
     /// Computes the similar tags again.
     pub fn look(&mut self, library: &Library) {
-        self.near = near::of_posts(library.posts(), library.kind);
+        self.near = similar_tags::of_posts(library.posts(), library.kind);
     }
 
     /// Returns the index of the selected row.

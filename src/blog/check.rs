@@ -4,21 +4,21 @@
 //! [`check`] is a function of data read before: the posts, a [`Sheet`] of each, and which files
 //! exist. A rule that is not certain reports nothing: false positives make all findings worthless.
 
-mod address;
 mod anchor;
 mod author;
 pub mod build;
 mod date;
+mod duplicate_url;
 mod file;
 mod finding;
 mod link;
-mod mention;
+mod link_candidates;
+mod post_text;
+mod references;
 mod reserved;
 mod rule;
-mod sheet;
-mod silent;
+mod silent_behavior;
 mod tag;
-mod target;
 mod text;
 mod value;
 
@@ -29,14 +29,14 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::link::Known;
 use super::post::{Post, PostId};
-use super::rules::Rules;
 use super::site::{Site, SiteKind};
+use super::site_rules::Rules;
 
 pub use finding::{Counts, Finding, Fix};
 pub use link::wanted;
-pub use mention::{Mention, MentionKind, Mentions};
+pub use post_text::Sheet;
+pub use references::{Mention, MentionKind, Mentions};
 pub use rule::{Off, Rule, Severity, UnknownRule};
-pub use sheet::Sheet;
 
 /// Input of a check.
 #[derive(Clone, Copy, Debug)]
@@ -99,9 +99,9 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
     file::rejected(blog, &mut found);
     file::left_out(blog, &mut found);
     file::troubles(blog, &mut found);
-    address::duplicates(blog, &mut found);
+    duplicate_url::duplicates(blog, &mut found);
     reserved::names(blog, &mut found);
-    silent::changes(blog, &mut found);
+    silent_behavior::changes(blog, &mut found);
     date::dates(blog, &mut found);
     build::builds(blog, &mut found);
     text::texts(blog, &mut found);
@@ -116,7 +116,7 @@ pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
         .collect();
     for finding in &mut found {
         let body = bodies.get(&finding.source);
-        let is_of_text = finding.place != sheet::TOP;
+        let is_of_text = finding.place != post_text::TOP;
         finding.in_body = is_of_text && body.is_some_and(|body| finding.place.line >= *body);
     }
     found.sort_by(|a, b| {

@@ -5,9 +5,9 @@
 //! words before the first number are ignored, a zone named last wins over an offset, and day 31 is
 //! accepted in every month and rolls over.
 
-pub mod javascript;
+pub mod js_date;
+pub mod natural;
 pub mod ruby;
-pub mod typed;
 
 use jiff::civil;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -158,8 +158,8 @@ pub fn patient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     jiff::fmt::rfc2822::parse(text)
         .map(|zoned| zoned.timestamp())
         .ok()
-        .or_else(|| javascript::parse(&format!("{text}Z")))
-        .or_else(|| javascript::parse(text))
+        .or_else(|| js_date::parse(&format!("{text}Z")))
+        .or_else(|| js_date::parse(text))
 }
 
 fn settle(

@@ -9,10 +9,10 @@ mod checks;
 
 use jiff::Timestamp;
 
-use super::date::{javascript, yaml_timestamp};
+use super::date::{js_date, yaml_timestamp};
 use super::front_matter::value::{Kind, Map, Node, Place, Scalar, Value, javascript_number};
 use super::post::{Author, Problem, ProblemCode, Tag};
-use super::rules::Rules;
+use super::site_rules::Rules;
 
 /// The fields of a valid post that post lists need.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,7 +135,7 @@ pub fn date(value: &Value) -> Result<Timestamp, Problem> {
     let scalar = value.as_scalar();
     let read = scalar.and_then(|scalar| match scalar.kind {
         Kind::Time => yaml_timestamp(&scalar.text),
-        Kind::Text => javascript::parse(&format!("{}Z", scalar.text)),
+        Kind::Text => js_date::parse(&format!("{}Z", scalar.text)),
         _ => None,
     });
     read.ok_or_else(|| Problem {
@@ -150,7 +150,7 @@ pub fn date(value: &Value) -> Result<Timestamp, Problem> {
 /// Returns a hint for a date that cannot be parsed. The generator appends a `Z` to quoted dates, so
 /// one that JavaScript can parse by itself fails.
 fn date_hint(scalar: Option<&Scalar>) -> String {
-    let meant = scalar.and_then(|scalar| javascript::parse(&scalar.text));
+    let meant = scalar.and_then(|scalar| js_date::parse(&scalar.text));
     match meant {
         Some(at) if scalar.is_some_and(|scalar| scalar.kind == Kind::Text) => {
             format!(

@@ -3,7 +3,7 @@
 //! These are line rules, not Markdown; their quirks are kept because readers of the site see the
 //! resulting description. Source: `markdownUtils.ts` of `@docusaurus/utils`.
 
-mod clean;
+mod strip_markdown;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -183,7 +183,7 @@ pub fn excerpt(content: &str) -> Option<String> {
         if fence.is_some() {
             continue;
         }
-        let cleaned = clean::line(line);
+        let cleaned = strip_markdown::line(line);
         if !cleaned.is_empty() {
             return Some(cleaned);
         }

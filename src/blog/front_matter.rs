@@ -3,10 +3,10 @@
 //! Splitting never changes or loses a byte: the five parts joined are the file. Which delimiters
 //! count depends on the generator, quirks included; the table is in `delimiters`.
 
+mod delimiters;
 pub mod edit;
-mod fences;
 pub mod json;
-pub mod looks;
+pub mod lookalike;
 pub mod toml;
 pub mod value;
 pub mod yaml;
@@ -114,7 +114,7 @@ pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
         Some(rest) => ("\u{feff}", rest),
         None => ("", text),
     };
-    match fences::find(rest, kind.profile().fences.reader) {
+    match delimiters::find(rest, kind.profile().fences.reader) {
         Some(split) => Split { bom, ..split },
         None => Split::none(bom, rest),
     }

@@ -11,7 +11,7 @@ mod history;
 #[cfg(not(feature = "git"))]
 mod none;
 #[cfg(feature = "git")]
-mod rename;
+mod rename_detection;
 #[cfg(feature = "git")]
 mod repository;
 #[cfg(feature = "git")]

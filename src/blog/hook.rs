@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use super::deed::Plan;
-use super::operation::Change;
+use super::command::Plan;
+use super::file_transaction::Change;
 
 /// Values for the placeholders of a hook command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

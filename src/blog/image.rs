@@ -3,8 +3,8 @@
 //! Nothing is fetched or decoded here. Only regular files inside the site folder are considered, so
 //! a pipe with that name never blocks a reader.
 
+mod dimensions;
 mod file;
-mod head;
 
 use std::path::{Component, Path, PathBuf};
 

@@ -4,13 +4,13 @@
 //! truth: a rescan compares names and stamps, reads what differs, and compares contents, so that a
 //! file that was only touched keeps its post.
 
+mod audience_filter;
 mod batch;
 mod bundles;
 mod collisions;
 mod commits;
-mod links;
-mod notices;
-mod readers;
+mod symlinks;
+mod warnings;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -24,14 +24,14 @@ use jiff::tz::TimeZone;
 pub use batch::{Reading, read_batch};
 
 use super::audience::Audience;
-use super::body::stamp_of;
 use super::clock::Clock;
 use super::post::{DateFrom, Post, PostId, Stamp};
-use super::rules::Rules;
+use super::read_file::stamp_of;
 use super::save::sweep;
 use super::scan::{self, Listing};
 use super::site::{Site, SiteFiles, Withheld};
-use links::Links;
+use super::site_rules::Rules;
+use symlinks::Links;
 
 /// Number of files in the first batch: small, so that the screen fills at once.
 const FIRST_BATCH: usize = 64;

@@ -15,12 +15,12 @@ use super::{Post, StateKind};
 use crate::text::fold::{Fold, Folded};
 
 mod edit;
+mod phrase_matches;
 mod term;
-mod texts;
 
 pub use edit::{Choice, quoted};
+pub use phrase_matches::Texts;
 use term::{Test, split};
-pub use texts::Texts;
 
 /// A query as typed, with its parsed terms.
 #[derive(Clone, Debug, Default)]

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 
 use super::link::{folder, trimmed};
 use super::post::PostId;
-use super::rules::Rules;
 use super::site::SiteKind;
+use super::site_rules::Rules;
 use super::slug::{normalize_url, strip_ending};
 
 /// Windows device names without a number.

@@ -13,11 +13,11 @@
 
 mod atomic;
 mod attributes;
+mod dir_ops;
 mod exchange;
 mod in_place;
-mod names;
-pub mod own;
-mod place;
+mod pinned_path;
+pub mod private_file;
 mod system;
 mod temporary;
 
@@ -31,15 +31,15 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::body::{self, Access, access_of, odd_kind, stamp_of};
 use super::post::Stamp;
-use place::Place;
+use super::read_file::{self, Access, access_of, odd_kind, stamp_of};
+use pinned_path::Place;
 
-pub use names::{
+pub use dir_ops::{
     Name, make_folder_within, name_of, remove_folder_within, remove_within, rename_within,
     save_within, sweep_within,
 };
-pub use place::real_path;
+pub use pinned_path::real_path;
 pub(in crate::blog) use temporary::is_temporary;
 pub use temporary::sweep;
 
@@ -69,7 +69,7 @@ impl Base {
     }
 
     /// Creates the version of a file that was read.
-    pub fn of(read: &body::Bytes) -> Self {
+    pub fn of(read: &read_file::Bytes) -> Self {
         Self {
             access: Some(read.access),
             is_protected: read.is_protected,
@@ -107,8 +107,8 @@ impl Base {
     /// Whether the file has become read-only since it was read.
     fn lost_permission(&self, now: &Metadata) -> bool {
         let before = self.access.map(|access| access.mode);
-        let could = before.is_some_and(|mode| !body::is_mode_protected(mode));
-        could && body::is_mode_protected(now.mode())
+        let could = before.is_some_and(|mode| !read_file::is_mode_protected(mode));
+        could && read_file::is_mode_protected(now.mode())
     }
 
     /// Returns the content hash in hexadecimal, as recovery files store it.
@@ -309,7 +309,7 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
     if let Some(kind) = odd_kind(&metadata) {
         return Err(SaveError::Odd(kind));
     }
-    let most = body::MOST_BYTES.max(text.len() as u64);
+    let most = read_file::MOST_BYTES.max(text.len() as u64);
     let most = base.map_or(most, |base| most.max(base.stamp.size));
     let mut bytes = Vec::new();
     // one extra byte, to detect a larger file

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use regex::RegexSet;
 
-use super::body::odd_kind;
 use super::glob::Globs;
 use super::post::PostId;
+use super::read_file::odd_kind;
 use super::save::is_temporary;
 use super::site::{Reach, Site, SiteKind};
 

@@ -7,12 +7,12 @@ mod config;
 mod detect;
 mod files;
 mod folder_data;
-pub(in crate::blog) mod literal;
+mod generator_hints;
+pub(in crate::blog) mod js_literal;
+mod listing;
 mod nearby;
-mod reach;
 pub mod resolved;
 pub mod settings;
-mod signs;
 mod sources;
 mod withheld;
 
@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 pub use files::SiteFiles;
+pub use listing::{Opening, Reach};
 pub use nearby::Nearby;
-pub use reach::{Opening, Reach};
 pub use settings::Settings;
 pub use withheld::Withheld;
 
@@ -194,10 +194,12 @@ impl Site {
         let above = detect::config_above(&folder);
         let manifest = match &above {
             Some(_) => None,
-            None => signs::manifest_above(&folder),
+            None => generator_hints::manifest_above(&folder),
         };
         let found = above.as_ref().or(manifest.as_ref()).map(|it| it.0);
-        let kind = kind.or(found).unwrap_or_else(|| signs::of_posts(&folder));
+        let kind = kind
+            .or(found)
+            .unwrap_or_else(|| generator_hints::of_posts(&folder));
         let places = (above.map(|it| it.1), manifest.map(|it| it.1));
         Ok(Self::new(Some(folder.clone()), places, kind, &folder))
     }

@@ -7,8 +7,8 @@ mod leading;
 
 pub use leading::LeadingDate;
 
-use super::date::javascript;
-use super::profile::table::ENDINGS;
+use super::date::js_date;
+use super::generator::table::ENDINGS;
 
 /// The parts of a post's file path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl<'a> FileName<'a> {
 
     /// Returns the instant of the date; `Some(None)` if there is one but it is invalid.
     pub fn instant(&self) -> Option<Option<jiff::Timestamp>> {
-        self.date.map(|date| javascript::parse(&format!("{date}Z")))
+        self.date.map(|date| js_date::parse(&format!("{date}Z")))
     }
 }
 

@@ -143,7 +143,7 @@ pub fn json(stats: &Stats) -> String {
         #[serde(flatten)]
         stats: &'a Stats,
     }
-    super::report::safe_json(&Versioned { version: 1, stats })
+    super::json::safe_json(&Versioned { version: 1, stats })
 }
 
 impl Stats {

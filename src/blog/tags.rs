@@ -1,8 +1,8 @@
 //! Tag counts over many posts, grouped as the generator does.
 
+pub mod change;
 mod definitions;
-pub mod near;
-pub mod retag;
+pub mod similar_tags;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Arguments of the command line, whose doc comments are also the help and the man page.
 
-mod deed;
 mod idle;
+mod post_commands;
 mod show;
 mod tag;
 
@@ -11,14 +11,14 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use deed::{
+pub use idle::Idle;
+pub use post_commands::{
     NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments, TrashArguments,
 };
-pub use idle::Idle;
 pub use show::ShowArguments;
 pub use tag::{TagArguments, TagVerb, UndoArguments};
 
-use super::slip;
+use super::suggestions;
 
 /// Read a blog of Markdown files in the terminal.
 ///
@@ -129,7 +129,7 @@ impl Arguments {
             term
         });
         let mut arguments =
-            Self::try_parse_from(&rest).map_err(|error| slip::explain(error, &rest))?;
+            Self::try_parse_from(&rest).map_err(|error| suggestions::explain(error, &rest))?;
         arguments.read_only |= arguments.public;
         let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
         match &mut arguments.verb {

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::check::{Counts, Finding, Rule, UnknownRule};
-use crate::blog::{Post, PostId, Query, SiteKind, report, when};
-use crate::config::mistake::did_you_mean;
-use crate::runtime::checking;
-use crate::runtime::searching::search_for;
+use crate::blog::{Post, PostId, Query, SiteKind, human_date, json};
+use crate::config::config_error::did_you_mean;
+use crate::runtime::check_worker;
+use crate::runtime::search_worker::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
-use super::own::Own;
-use super::{CliError, Done, list, print, slip};
+use super::user_files::Own;
+use super::{CliError, Done, list, print, suggestions};
 
 /// Checks the posts and prints the findings; returns exit code 1 if the check fails.
 pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) -> Done {
@@ -31,14 +31,14 @@ pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) ->
         off.add(name).map_err(|error| unknown(&error))?;
     }
     let (site, posts, clock) = list::read(arguments, own)?;
-    let mut found = checking::check(&site, &posts, &clock, &off);
+    let mut found = check_worker::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
         let any = keep(&mut found, &query, &posts, site.kind);
-        slip::folder_in_query(arguments, any)?;
+        suggestions::folder_in_query(arguments, any)?;
     }
     match check.format {
         CheckFormat::Human => people(&found, posts.len())?,
-        CheckFormat::Json => print(&report::check_json(&found))?,
+        CheckFormat::Json => print(&json::check_json(&found))?,
         CheckFormat::Github => print(&sanitize::lines(&commands(&found)))?,
     }
     let counts = Counts::of(&found);
@@ -85,12 +85,12 @@ fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
     let files: HashSet<&PostId> = found.iter().map(|finding| &finding.source).collect();
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     let counts = Counts::of(found).words();
-    let posts = format!("{} post{}", when::number(posts), plural(posts));
+    let posts = format!("{} post{}", human_date::number(posts), plural(posts));
     let sum = match files.len() {
         0 => format!("nothing found in {posts}"),
         files => format!(
             "{counts} in {} file{}, of {posts}",
-            when::number(files),
+            human_date::number(files),
             plural(files)
         ),
     };

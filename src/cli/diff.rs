@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::blog::difference::hunks;
+use crate::blog::text_diff::hunks;
 
 /// Number of context lines around a change.
 const AROUND: usize = 3;

@@ -6,7 +6,7 @@ use crate::config::{Action, Key, Keymap, Scope};
 use crate::text::width;
 
 use super::args::{Arguments, KeysArguments};
-use super::own::Own;
+use super::user_files::Own;
 use super::{Done, print};
 
 /// Prints the key bindings in force; with `--markdown`, the default bindings.

@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 
 use crate::blog::check::{Finding, Fix, Off, Rule};
 use crate::blog::{
-    Audience, Clock, Index, Post, Query, Site, Sort, StateKind, report, tags as count,
+    Audience, Clock, Index, Post, Query, Site, Sort, StateKind, json, tags as count,
 };
-use crate::runtime::searching::search_for;
-use crate::runtime::{bounded, checking, clock, git};
+use crate::runtime::search_worker::search_for;
+use crate::runtime::{check_worker, clock, disk_timeout, git_worker};
 use crate::text::{Clean, sanitize, width};
 
 use super::args::{Arguments, ListArguments, Order, TagsArguments};
-use super::own::Own;
-use super::{CliError, Done, open, print, slip};
+use super::user_files::Own;
+use super::{CliError, Done, open, print, suggestions};
 
 /// Finds and reads the blog that the arguments select.
 pub(super) fn read(
@@ -40,13 +40,13 @@ pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), 
     };
     let index = Index::new(open::for_verb(arguments, own)?).shown_to(audience);
     let posts = index.site().posts.clone();
-    let scanned = bounded::scan(index, clock.clone());
+    let scanned = disk_timeout::scan(index, clock.clone());
     let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
     if !arguments.read_only {
         index.sweep_leftovers();
     }
     let undated = index.without_date();
-    let (found, said) = git::first_commits(&index.site().posts, undated);
+    let (found, said) = git_worker::first_commits(&index.site().posts, undated);
     index.take_first_commits(found);
     for trouble in troubles.iter().chain(&said) {
         say(trouble);
@@ -93,7 +93,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
     let order = list.sort.map_or_else(|| usual(&posts), sort);
     let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
-    slip::folder_in_query(arguments, !posts.is_empty())?;
+    suggestions::folder_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {
         let site = if arguments.public {
@@ -101,7 +101,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Do
         } else {
             site
         };
-        print(&report::list_json(&site, &posts))?;
+        print(&json::list_json(&site, &posts))?;
     } else {
         let lines: Vec<String> = posts.iter().map(|post| line(post, &clock)).collect();
         print(&sanitize::lines(&lines.join("\n")))?;
@@ -124,13 +124,13 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
     Sort::Newest.apply(&mut posts);
     if tags.near {
         return near(
-            &checking::check(&site, &posts, &clock, &Off::default()),
+            &check_worker::check(&site, &posts, &clock, &Off::default()),
             tags.json,
         );
     }
     let counted = count::count(&posts);
     if tags.json {
-        print(&report::tags_json(&counted))?;
+        print(&json::tags_json(&counted))?;
     } else {
         let lines: Vec<String> = counted
             .iter()

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::blog::{BlogError, Nearby, Site, SiteKind, disk, scan};
-use crate::runtime::{bounded, tour};
+use crate::runtime::{disk_timeout, sample_blog};
 
 use super::args::{Arguments, Verb};
-use super::own::Own;
 use super::setup::variable;
-use super::{CliError, list, show, slip};
+use super::user_files::Own;
+use super::{CliError, list, show, suggestions};
 
 /// Number of bytes read from a file to tell whether it is text.
 const HEAD_BYTES: u64 = 4096;
@@ -45,7 +45,7 @@ pub(super) fn for_screen(
     }
     let paths = own.paths();
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
-    let tour = tour::unpack(&cache).map_err(|error| CliError::File {
+    let tour = sample_blog::unpack(&cache).map_err(|error| CliError::File {
         file: cache.display().to_string(),
         message: format!("the tour cannot be laid out here: {error}"),
         hint: "name the folder of a blog instead".to_owned(),
@@ -81,7 +81,9 @@ pub(super) fn for_edit(
 /// Finds the blog for a subcommand, with a time limit; an error if there is none.
 pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
     let (asked, mine) = (arguments.clone(), own.clone());
-    let found = bounded::within(bounded::command(), move || find_for_verb(&asked, &mine));
+    let found = disk_timeout::within(disk_timeout::command(), move || {
+        find_for_verb(&asked, &mine)
+    });
     found.ok_or_else(|| CliError::stalled(&place(arguments)))?
 }
 
@@ -99,7 +101,7 @@ fn find_for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
         }
         .site);
     }
-    slip::folder_in_query(arguments, false)?;
+    suggestions::folder_in_query(arguments, false)?;
     Err(CliError::NoBlog(here()?.display().to_string()))
 }
 
@@ -156,7 +158,7 @@ fn unnamed(mut opened: Opened) -> Opened {
 /// setting `posts`.
 fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
     if let Some(path) = &arguments.path {
-        slip::misspelt_command(path)?;
+        suggestions::misspelt_command(path)?;
     }
     if let Some(path) = arguments.path.as_ref().filter(|path| path.is_file()) {
         return file_of(arguments, &std::path::absolute(path)?).map(Some);

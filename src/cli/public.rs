@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::args::{Arguments, Verb};
-use super::{CliError, piped};
+use super::{CliError, standard_input};
 
 /// Message for readers if the blog itself fails; the details are only for its owner.
 const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back later";
@@ -12,7 +12,7 @@ const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back
 /// Returns an error that lists the available commands if readers may not run this one.
 pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
     let is_allowed = match &arguments.verb {
-        None => arguments.path.as_deref() != Some(Path::new(piped::NAME)),
+        None => arguments.path.as_deref() != Some(Path::new(standard_input::NAME)),
         Some(Verb::List(_) | Verb::Stats(_) | Verb::Keys(_)) => true,
         Some(Verb::Show(show)) => show.post != "-",
         Some(Verb::Tags(tags)) => !tags.near,

@@ -8,7 +8,7 @@ use crate::text::Glyphs;
 
 use super::CliError;
 use super::args::Arguments;
-use super::own::Own;
+use super::user_files::Own;
 
 /// Reads settings, keys and themes. Returns the setup and the messages about errors in them.
 pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<String>), CliError> {

@@ -12,15 +12,15 @@ use crate::blog::slug::FileName;
 use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::Depth;
 use crate::markdown::colour::Colours;
-use crate::markdown::head::HeadStyle;
+use crate::markdown::post_header::HeadStyle;
 use crate::markdown::{self, CodeLines, Folds, Images, Page, Style, Wants};
-use crate::runtime::{colour, render};
+use crate::runtime::{highlight_worker, render};
 use crate::text::{Clean, Glyphs};
 use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
-use super::own::Own;
-use super::{CliError, Done, list, open, piped, print, setup, slip};
+use super::user_files::Own;
+use super::{CliError, Done, list, open, print, setup, standard_input, suggestions};
 
 /// Maximum width unless `--width` is given, in columns.
 const USUAL: usize = 80;
@@ -67,7 +67,7 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
         style,
         coloured: form == Form::Ansi && setup.depth != Depth::None,
     };
-    let page = if show.post == piped::NAME {
+    let page = if show.post == standard_input::NAME {
         from_input(arguments, own, how)?
     } else {
         from_blog(arguments, &show.post, own, how)?
@@ -140,7 +140,7 @@ fn targets(page: &Page) -> String {
 /// Renders standard input: with the post header if it has front matter, by the rules of `--site`.
 fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliError> {
     let site = open::kind(arguments)?;
-    let bytes = piped::read(&mut io::stdin().lock())?;
+    let bytes = standard_input::read(&mut io::stdin().lock())?;
     let text = String::from_utf8_lossy(&bytes);
     if text.trim().is_empty() {
         let text = "standard input holds no text; pipe a post into `postdesk show -`";
@@ -148,8 +148,8 @@ fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliErr
     }
     let split = front_matter::split(&text, site.unwrap_or(SiteKind::Plain));
     if split.is_some() {
-        let folder = piped::folder_with(&bytes)?;
-        let file = folder.path().join(piped::POST);
+        let folder = standard_input::folder_with(&bytes)?;
+        let file = folder.path().join(standard_input::POST);
         let site = site.unwrap_or(SiteKind::Plain);
         let arguments = Arguments {
             site: Some(site.to_string()),
@@ -165,7 +165,7 @@ fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliErr
     // without a post header to show the title, the heading stays
     let document = markdown::parse_as(split.body, site);
     let colours = if coloured {
-        colour::all(document.snippets(&Colours::default()))
+        highlight_worker::all(document.snippets(&Colours::default()))
     } else {
         Colours::default()
     };
@@ -218,7 +218,7 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
     };
     let colour = |snippets| {
         if coloured {
-            colour::all(snippets)
+            highlight_worker::all(snippets)
         } else {
             Colours::default()
         }
@@ -273,6 +273,6 @@ pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliErro
     let slugs: Vec<String> = posts.iter().map(|post| last(post)).collect();
     Err(CliError::NoPost {
         name: name.to_owned(),
-        near: slip::near_post(name, slugs.iter().map(String::as_str)),
+        near: suggestions::near_post(name, slugs.iter().map(String::as_str)),
     })
 }

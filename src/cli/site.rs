@@ -8,7 +8,7 @@ use crate::blog::site::resolved::{DEFAULT, Resolved, resolved};
 use crate::text::sanitize;
 
 use super::args::Arguments;
-use super::own::Own;
+use super::user_files::Own;
 use super::{Done, list, print};
 
 /// Prints the site configuration, as text or JSON.
@@ -28,7 +28,7 @@ pub(super) fn site(arguments: &Arguments, own: &Own, as_json: bool) -> Done {
             "values": values,
             "unread": site.said,
         });
-        print(&crate::blog::report::safe_json(&all))?;
+        print(&crate::blog::json::safe_json(&all))?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut lines = vec![format!("{} site in {}", site.kind, site.root.display())];

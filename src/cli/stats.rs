@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use crate::blog::Query;
+use crate::blog::human_date::number;
 use crate::blog::stats::{Stats, json};
-use crate::blog::when::number;
-use crate::runtime::searching::search_for;
+use crate::runtime::search_worker::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
-use super::own::Own;
-use super::{CliError, Done, list, print, slip};
+use super::user_files::Own;
+use super::{CliError, Done, list, print, suggestions};
 
 /// Number of months, tags and drafts printed as text; `--json` prints all of them.
 const LISTED: usize = 12;
@@ -24,7 +24,7 @@ pub(super) fn stats(arguments: &Arguments, stats: &StatsArguments, own: &Own) ->
     let (site, mut posts, clock) = list::read(arguments, own)?;
     let mut search = search_for(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
-    slip::folder_in_query(arguments, !posts.is_empty())?;
+    suggestions::folder_in_query(arguments, !posts.is_empty())?;
     let counted = Stats::of(&posts, &clock);
     if stats.json {
         print(&json(&counted))?;

@@ -4,17 +4,17 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::blog::operation::{Ledger, OperationError};
-use crate::blog::rules::Rules;
+use crate::blog::file_transaction::{Ledger, OperationError};
 use crate::blog::site::SiteFiles;
-use crate::blog::tags::retag::{Plan, Retag, Scene};
+use crate::blog::site_rules::Rules;
+use crate::blog::tags::change::{Plan, Retag, Scene};
 use crate::blog::{Post, Query, SiteKind};
 use crate::runtime::clock;
-use crate::runtime::searching::search_for;
+use crate::runtime::search_worker::search_for;
 use crate::text::sanitize;
 
 use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
-use super::own::Own;
+use super::user_files::Own;
 use super::{CliError, Done, diff, list, open, print};
 
 /// Runs `tag`: prints the diff, asks on a terminal, and applies the change.

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::blog::deed::{Deed, restore};
-use crate::blog::operation::{Change, Operation, Unreadable};
+use crate::blog::command::{Deed, restore};
+use crate::blog::file_transaction::{Change, Operation, Unreadable};
 use crate::text::sanitize;
 
 use super::args::{Arguments, TrashArguments};
-use super::deed::{Blog, carry_out};
-use super::own::Own;
+use super::post_commands::{Blog, carry_out};
+use super::user_files::Own;
 use super::{Done, print, tag};
 
 /// Runs `trash`: moves posts to the trash, lists it, or restores a post.

@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Action;
+use super::config_error::{Mistake, Report, did_you_mean};
 use super::defaults;
 use super::key::Key;
-use super::mistake::{Mistake, Report, did_you_mean};
 
 /// The pane, menu or field in which a key is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

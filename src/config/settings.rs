@@ -7,9 +7,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::blog::check::{Off, Rule};
 
+use super::config_error::{Mistake, Report, did_you_mean};
 use super::defaults;
 use super::images::ImageSetting;
-use super::mistake::{Mistake, Report, did_you_mean};
 
 /// The settings in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]

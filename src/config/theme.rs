@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::mistake::{Mistake, Report, did_you_mean};
+use super::config_error::{Mistake, Report, did_you_mean};
 
 /// Number of colors that the terminal supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 //! the changes; the caller moves it to grapheme boundaries, since an insertion may merge with its
 //! neighbor.
 
+pub mod insert_delete;
 pub mod lines;
-pub mod marks;
-pub mod moves;
+pub mod markup;
+pub mod motions;
 pub mod table;
-pub mod type_text;
 
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};

@@ -4,17 +4,17 @@
 //! their line endings and with or without the final one. A diff can have a deadline; what it does
 //! not reach counts as changed, which is coarse but correct.
 
-mod difference;
-mod lines;
-mod view;
+mod display_diff;
+mod edit_script;
+mod line_diff;
 
 use std::ops::Range;
 use std::time::Instant;
 
-pub use difference::difference;
-pub use view::{Hunk, Line, Side, diff};
+pub use display_diff::{Hunk, Line, Side, diff};
+pub use edit_script::difference;
 
-use lines::{Change, changes, text_of};
+use line_diff::{Change, changes, text_of};
 
 /// A region where the versions differ, as line ranges of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn merge(
     until: Option<Instant>,
 ) -> Merged {
     let places = places(base, mine, theirs, until);
-    let [base, mine, theirs] = [base, mine, theirs].map(lines::split);
+    let [base, mine, theirs] = [base, mine, theirs].map(line_diff::split);
     let mut text = String::new();
     let mut at = 0;
     for place in &places {
@@ -98,7 +98,7 @@ pub fn merge(
         at = place.base.end;
         match place.by {
             By::Conflict if conflicts == Conflicts::Mark => {
-                let end = lines::end_of(&mine, &theirs);
+                let end = line_diff::end_of(&mine, &theirs);
                 mark(
                     &mut text,
                     &text_of(&mine, place.mine.clone()),

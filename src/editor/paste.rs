@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use super::style::State;
+use super::highlight::State;
 
 /// URL schemes that make a link.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
@@ -88,7 +88,7 @@ fn escaped(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::editor::style::next;
+    use crate::editor::highlight::next;
 
     fn pasted(marked: &str, over: &str) -> Option<String> {
         link(marked, over, State::TEXT)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cluster;
+use super::grapheme;
 use super::text::Text;
 
 /// A selection, or a cursor if both ends are equal.
@@ -44,7 +44,7 @@ impl Selection {
     #[must_use]
     pub fn settled(self, text: &Text) -> Self {
         if self.is_empty() {
-            Self::at(cluster::character(text, self.head))
+            Self::at(grapheme::character(text, self.head))
         } else {
             self.snapped(text)
         }
@@ -55,8 +55,8 @@ impl Selection {
     #[must_use]
     pub fn snapped(self, text: &Text) -> Self {
         Self {
-            anchor: cluster::floor(text, self.anchor),
-            head: cluster::floor(text, self.head),
+            anchor: grapheme::floor(text, self.anchor),
+            head: grapheme::floor(text, self.head),
         }
     }
 }

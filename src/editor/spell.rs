@@ -6,9 +6,9 @@
 //! another thread; checking a word takes microseconds.
 
 mod decode;
-mod lines;
+mod dictionaries;
+mod line_cache;
 mod personal;
-mod places;
 mod words;
 
 use std::collections::HashSet;
@@ -18,11 +18,11 @@ use std::ops::Range;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
-pub use lines::Lines;
+pub use dictionaries::{Language, candidates, language};
+pub use line_cache::Lines;
 pub use personal::Personal;
-pub use places::{Language, candidates, language};
 
-use super::style::Run;
+use super::highlight::Run;
 
 /// Longer words, in bytes, are not checked.
 const LONGEST: usize = 80;
@@ -77,7 +77,7 @@ impl Dictionary {
     }
 
     /// Returns the byte ranges of the words of a line that neither the dictionary nor the personal
-    /// list contains. `runs` are the tokens of the line, from [`lex`](super::style::lex).
+    /// list contains. `runs` are the tokens of the line, from [`lex`](super::highlight::lex).
     pub fn misspelled(&self, line: &str, runs: &[Run], personal: &Personal) -> Vec<Range<usize>> {
         let words = words::words(line, runs);
         let groups = words.chunk_by(|a, b| words::are_joined(line, a, b));

@@ -3,7 +3,7 @@
 //! The top is the position where a row starts and is adjusted after every change. The wheel scrolls
 //! the view away from the cursor; moving the cursor or typing scrolls it back.
 
-use super::layout::{Row, Walk};
+use super::soft_wrap::{Row, Walk};
 use super::text::Text;
 
 /// Minimum number of rows between the cursor and the edge.
@@ -260,7 +260,7 @@ mod tests {
             if at == text.len() {
                 break;
             }
-            at = super::super::cluster::next(&text, at);
+            at = super::super::grapheme::next(&text, at);
         }
     }
 

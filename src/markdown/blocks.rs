@@ -4,36 +4,36 @@
 //! The text of all blocks is in one buffer. Styles, links and source lines are tables of offsets
 //! into it, so that the layout can break the text anywhere and still look them up by offset.
 
-mod anchor;
+mod block_hash;
+mod block_image;
 mod build;
-mod cells;
 mod code;
-mod element;
+mod container_stack;
 mod fold;
 mod footnote;
-mod grid;
-mod html;
-mod ink;
+mod heading_slug;
+mod html_blocks;
+mod html_inline;
+mod html_table;
+mod html_tokens;
 mod inline;
-mod mentions;
+mod inline_style;
+mod line_cursor;
 mod options;
-mod picture;
-mod piece;
-mod place;
-mod print;
-mod raw;
-mod scope;
-mod section;
-mod spot;
+mod references;
+mod source_locator;
+mod table;
+mod text_builder;
+mod verbatim;
 
 use crate::text::{Clean, Role};
 
+pub(super) use block_hash::Print;
+pub(super) use block_image::Picture;
 pub(super) use build::build;
 pub(super) use code::Code;
-pub(super) use ink::{Ink, Tone};
-pub use mentions::mentions;
-pub(super) use picture::Picture;
-pub(super) use print::Print;
+pub(super) use inline_style::{Ink, Tone};
+pub use references::mentions;
 
 /// A parsed post: independent of width, small to keep and cheap to share between threads.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::text::fold::{Fold, Folded, Needle};
 
-use super::row::{Page, Row, RowSpan, SpanKind};
+use super::page::{Page, Row, RowSpan, SpanKind};
 
 /// A match within one row: row index and byte range in the concatenated text of its spans.
 pub type Piece = (usize, Range<usize>);

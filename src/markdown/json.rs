@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::row::{Marks, Page, RowSpan};
+use super::page::{Marks, Page, RowSpan};
 
 /// Buffer size at which output is written; the JSON of a page is many times larger than its post.
 const BLOCK: usize = 64 << 10;

@@ -4,17 +4,17 @@
 //! indents), `wrap` breaks the text to the remaining width, and the document's inline styles decide
 //! how each part of a row looks.
 
+mod block_spacing;
 mod cache;
 mod code;
 mod fold;
-mod grid;
-mod leaf;
-mod looks;
-mod margin;
-mod picture;
-mod rhythm;
-mod shadow;
-mod sized;
+mod image_layout;
+mod inline_image;
+mod measure_proxy;
+mod paragraph;
+mod row_prefix;
+mod styles;
+mod table;
 mod wrap;
 
 #[cfg(test)]
@@ -26,13 +26,13 @@ use crate::text::{Clean, Glyphs};
 
 use super::blocks::{Block, Document, Extent, Kind, Print};
 use super::colour::Colours;
-use super::picture::Images;
-use super::row::{Link, Page, PageBlock, Row, RowSpan};
+use super::page::{Link, Page, PageBlock, Row, RowSpan};
+use super::placed_image::Images;
 
 use cache::{Drawn, From};
 pub use fold::Folds;
 use fold::State;
-use margin::Margin;
+use row_prefix::Margin;
 use wrap::{Room, Wrapper};
 
 pub use cache::Cache;
@@ -189,7 +189,7 @@ pub(super) struct Sheet<'a> {
     folds: State,
     wrapper: Wrapper,
     /// Sizes of inline images.
-    sizes: Vec<sized::Size>,
+    sizes: Vec<inline_image::Size>,
     page: Page,
     /// For each container, whether its marker (bullet, number, ...) was drawn.
     marked: Vec<bool>,
@@ -338,7 +338,7 @@ impl<'a> Sheet<'a> {
         let Some(above) = self.above else {
             return;
         };
-        let (rows, shared) = rhythm::between(self.document, above, block);
+        let (rows, shared) = block_spacing::between(self.document, above, block);
         for _ in 0..rows {
             let mut margin = self.bars(shared);
             self.push(0, &mut margin, Vec::new());

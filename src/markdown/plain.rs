@@ -1,6 +1,6 @@
 //! Plain-text form of a page, for pipes.
 
-use super::row::Page;
+use super::page::Page;
 
 /// Returns the text of the rows, without trailing spaces.
 pub fn plain(page: &Page) -> String {

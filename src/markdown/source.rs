@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::{Clean, Look, Role, wrap};
 
-use super::row::{Page, PageBlock, Row, RowSpan};
+use super::page::{Page, PageBlock, Row, RowSpan};
 
 /// Lays out the lines of a file at a width; the front matter, before line `body`, is muted.
 pub fn source(text: &str, body: usize, width: usize) -> Page {

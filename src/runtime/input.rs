@@ -4,11 +4,11 @@
 //! dead terminal, waits forever inside a sequence that arrives in two packets, and can't be told to
 //! leave the terminal to a child. Its event types are kept because everybody knows them.
 
-mod burst;
+mod background;
 mod csi;
 mod decode;
-mod ground;
 mod keys;
+mod paste_detection;
 #[cfg(test)]
 mod terminals;
 
@@ -26,8 +26,8 @@ use super::clock::Stopwatch;
 use super::panics;
 use super::terminal::has_kitty_keys;
 use crate::app::event::Poured;
-use burst::Burst;
 use decode::{Decoder, Unfinished};
+use paste_detection::Burst;
 
 /// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

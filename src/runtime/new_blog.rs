@@ -6,8 +6,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use crate::app::Event;
-use crate::app::blog::{BlogJob, BlogRefused, First};
-use crate::blog::{PostId, Site, body, save};
+use crate::app::new_blog::{BlogJob, BlogRefused, First};
+use crate::blog::{PostId, Site, read_file, save};
 
 use super::message::{Made, Message};
 
@@ -41,7 +41,7 @@ fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
         First::Title => None,
         First::Copies(posts) => {
             for post in posts {
-                let read = body::read_bytes(post).map_err(|problem| {
+                let read = read_file::read_bytes(post).map_err(|problem| {
                     format!("{}: {}; {}.", name(post), problem.message, problem.hint)
                 })?;
                 put(&folder, post, &read.bytes)?;
@@ -127,7 +127,7 @@ fn name(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::save::own;
+    use crate::blog::save::private_file;
     use crate::editor::Text;
 
     fn job(folder: &Path, first: First) -> BlogJob {
@@ -142,12 +142,12 @@ mod tests {
         let around = tempfile::tempdir().unwrap();
         let at = |name: &str| around.path().join(name);
         let tour = at("tour");
-        own::private_folder(&tour).unwrap();
-        own::put(&tour.join("a.md"), b"tour text").unwrap();
-        own::put(&at("file"), b"").unwrap();
-        own::private_folder(&at("full")).unwrap();
-        own::put(&at("full/x"), b"").unwrap();
-        own::private_folder(&at("empty/.git")).unwrap();
+        private_file::private_folder(&tour).unwrap();
+        private_file::put(&tour.join("a.md"), b"tour text").unwrap();
+        private_file::put(&at("file"), b"").unwrap();
+        private_file::private_folder(&at("full")).unwrap();
+        private_file::put(&at("full/x"), b"").unwrap();
+        private_file::private_folder(&at("empty/.git")).unwrap();
         for (folder, word) in [
             ("file", "is a file"),
             ("file/below", "can't be created"),
@@ -177,8 +177,8 @@ mod tests {
     fn what_comes_first_is_in_the_new_blog_and_nothing_in_the_tour() {
         let around = tempfile::tempdir().unwrap();
         let at = |name: &str| around.path().join(name);
-        own::private_folder(&at("tour")).unwrap();
-        own::put(&at("tour/a.md"), b"tour \xff text").unwrap();
+        private_file::private_folder(&at("tour")).unwrap();
+        private_file::put(&at("tour/a.md"), b"tour \xff text").unwrap();
         let copies = First::Copies(vec![at("tour/a.md")]);
         let copied = made(&job(&at("one"), copies), &at("tour")).unwrap();
         assert_eq!(copied.chosen, Some(PostId::new("a.md")));

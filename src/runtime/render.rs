@@ -3,9 +3,9 @@
 //! Of a long post the rows needed first are sent first, and the whole page after them. A stale job
 //! stops between two blocks.
 
-mod gather;
 #[cfg(test)]
 mod hostile;
+mod image_lookup;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use crate::app::RenderJob;
 use crate::app::preview::{Form, Rendered};
 use crate::blog::image::Finder;
-use crate::blog::{SiteKind, Stamp, body, bytes};
+use crate::blog::{SiteKind, Stamp, lossless_text, read_file};
 use crate::markdown::colour::{Colours, Snippet};
-use crate::markdown::head::head;
+use crate::markdown::post_header::head;
 use crate::markdown::{self, Cache, Document, Images, Page, Row, RowSpan, SpanKind, Style, Wants};
 use crate::text::{Clean, Look, Role, wrap};
 
@@ -161,7 +161,7 @@ pub fn styled(
     };
     let colours = &colour(parsed.document.snippets(&job.colours));
     let mut images = Images::default();
-    gather::gather(
+    image_lookup::gather(
         &parsed.document,
         &job.post,
         Finder::new(site).as_ref(),
@@ -185,7 +185,7 @@ fn read(
     goes_on: &mut dyn FnMut(Option<&Document>, usize) -> bool,
 ) -> Result<Option<Parsed>, String> {
     let (text, stamp) = text_of(job)?;
-    let body = body::body_of(&text, job.kind);
+    let body = read_file::body_of(&text, job.kind);
     let lines_before = body.first_line.saturating_sub(1);
     let parse = if job.post.for_readers {
         markdown::parse_for_readers
@@ -207,9 +207,12 @@ fn read(
 /// Returns the text of a post: as it is in the editor, otherwise as on disk.
 fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
     if let Some((text, _)) = &job.source {
-        return Ok((bytes::shown(&text.to_string()).into_owned(), job.post.stamp));
+        return Ok((
+            lossless_text::shown(&text.to_string()).into_owned(),
+            job.post.stamp,
+        ));
     }
-    let source = body::read_post(&job.post)
+    let source = read_file::read_post(&job.post)
         .map_err(|problem| format!("{}; {}", problem.message, problem.hint))?;
     Ok((source.text, source.stamp))
 }
@@ -217,7 +220,7 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
 impl Desk<'_, '_> {
     /// Finds the images that are not known yet.
     fn gather(&mut self, document: &Document) {
-        gather::gather(document, &self.job.post, self.finder, &mut self.images);
+        image_lookup::gather(document, &self.job.post, self.finder, &mut self.images);
     }
 
     /// Reads the post; returns `None` if the job becomes stale.
@@ -343,9 +346,9 @@ fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
 /// Renders the source of the file, without a header: it shows the front matter itself.
 fn as_written(job: &RenderJob) -> Rendered {
     let width = job.head.width;
-    let page = match body::read_post(&job.post) {
+    let page = match read_file::read_post(&job.post) {
         Ok(source) => {
-            let body = body::body_of(&source.text, job.kind);
+            let body = read_file::body_of(&source.text, job.kind);
             markdown::source::source(&source.text, body.first_line, width)
         }
         Err(problem) => unreadable(&format!("{}; {}", problem.message, problem.hint), width),

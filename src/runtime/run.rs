@@ -3,13 +3,13 @@
 //! There is no tick: while idle it sleeps in the channel. The first scan of the disk starts before
 //! the terminal is taken over, and the terminal is not queried before the first frame is drawn.
 
-mod gallery;
-mod lend;
-mod opening;
+mod blog_lookup;
+mod child_process;
+mod image_requests;
 mod orders;
-mod reopen;
-mod start;
-mod waiting;
+mod startup;
+mod switch_blog;
+mod waiting_screen;
 mod workers;
 
 use std::io::{self, Write};
@@ -20,27 +20,30 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::app::change_preview::PlanJob;
+use crate::app::layout::Size;
 use crate::app::notice::{Level, Topic};
-use crate::app::screen::Size;
-use crate::app::steps::PlanJob;
 use crate::app::{App, Effect, Event};
-use crate::blog::operation::Ledger;
+use crate::blog::file_transaction::Ledger;
 use crate::blog::{Scope, Site};
 use crate::ui;
 
 use super::clock::{self, Until};
 use super::input::{Input, InputThread};
+use super::input_events;
 use super::message::{Made, Message};
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
-use super::translate;
 use super::watch::{Hint, Watcher};
-use super::{bounded, checking, hook, new_blog, opener, panics, places, steps, worker};
-use gallery::Gallery;
-pub use opening::{Begun, begin, run, run_found};
-use reopen::{Personal, Ways};
-pub use start::Start;
-pub use waiting::Waiting;
+use super::{
+    change_worker, check_worker, disk_timeout, disk_worker, new_blog, panics, publish_hook,
+    reading_positions, url_opener,
+};
+pub use blog_lookup::{Begun, begin, run, run_found};
+use image_requests::Gallery;
+pub use startup::Start;
+use switch_blog::{Personal, Ways};
+pub use waiting_screen::Waiting;
 use workers::Workers;
 
 /// How long the first frame may wait for the first posts, in milliseconds.
@@ -249,7 +252,7 @@ impl Shell {
     }
 
     fn act_on(&mut self, input: Input) {
-        if let Some(event) = translate::event(input) {
+        if let Some(event) = input_events::event(input) {
             self.update(event);
         }
     }
@@ -275,7 +278,7 @@ impl Shell {
             }
         };
         // without the thread nobody can rescan; it has reported that itself
-        let _ = self.workers.disk.send(worker::Order::Look(scope));
+        let _ = self.workers.disk.send(disk_worker::Order::Look(scope));
     }
 
     fn update(&mut self, event: Event) {
@@ -291,13 +294,15 @@ impl Shell {
             Effect::Colour(snippets) => self.workers.colour.keep(snippets),
             Effect::Pictures(keys) => self.want_pictures(keys),
             Effect::Open(address) => {
-                opener::open(&self.app.setup.settings.opener, address, self.out.clone());
+                url_opener::open(&self.app.setup.settings.opener, address, self.out.clone());
             }
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::KeepPlaces(places) => {
                 if let Some(file) = self.places.clone() {
                     // a reading position that isn't saved costs a key or two
-                    let _ = bounded::within(bounded::OWN, move || places::write(&file, places));
+                    let _ = disk_timeout::within(disk_timeout::OWN, move || {
+                        reading_positions::write(&file, places)
+                    });
                 }
             }
             Effect::Spell(job) => self.workers.spell.order(*job),
@@ -318,17 +323,21 @@ impl Shell {
             | Effect::ReplaceTyped(..)) => self.order_draft(effect),
             Effect::Search(job) => self.workers.search.order(*job),
             Effect::LookInTexts(job) => self.workers.texts.order(*job),
-            Effect::Check(job) => checking::start(&self.site, *job, &self.zone, self.out.clone()),
+            Effect::Check(job) => {
+                check_worker::start(&self.site, *job, &self.zone, self.out.clone())
+            }
             Effect::Plan(job) => self.plan(*job),
-            Effect::Sheet(job) => steps::sheet(&self.site, *job, &self.zone, self.out.clone()),
+            Effect::Sheet(job) => {
+                change_worker::sheet(&self.site, *job, &self.zone, self.out.clone())
+            }
             Effect::MakeBlog(job) => {
                 self.holds = true;
                 new_blog::start(*job, &self.site.posts, &self.out);
             }
-            Effect::Hooks(all) => hook::start(all, &self.site.root, &self.out),
+            Effect::Hooks(all) => publish_hook::start(all, &self.site.root, &self.out),
             Effect::External(path, at) => self.hand_over(&path, at),
-            Effect::Discard(page) => worker::discard(page),
-            Effect::Rescan => drop(self.workers.disk.send(worker::Order::Look(Scope::All))),
+            Effect::Discard(page) => disk_worker::discard(page),
+            Effect::Rescan => drop(self.workers.disk.send(disk_worker::Order::Look(Scope::All))),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),
@@ -338,7 +347,7 @@ impl Shell {
 
     fn plan(&self, job: PlanJob) {
         let place = (&self.site, self.ledger.as_ref());
-        steps::plan(place, job, &self.zone, self.out.clone());
+        change_worker::plan(place, job, &self.zone, self.out.clone());
     }
 
     /// Passes the size of the terminal to the app when it has changed.

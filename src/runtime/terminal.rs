@@ -4,19 +4,19 @@
 //! own. The terminal is queried only after the first frame, and nothing waits for an answer. A
 //! terminal that accepts no bytes never blocks the program, see [`Terminal::owes`].
 
-mod brush;
+mod cell_writer;
 mod clipboard;
-mod graphics;
 mod grid;
+mod image_overlay;
+mod image_transfer;
 mod margins;
-#[cfg(test)]
-mod model;
 mod modes;
 mod output;
-mod overlay;
 mod painter;
-mod pen;
 mod scroll;
+mod sgr;
+#[cfg(test)]
+mod test_terminal;
 
 use std::io;
 
@@ -26,13 +26,13 @@ use rustix::process::{self, Signal};
 use rustix::termios;
 
 use clipboard::Between;
-use graphics::Graphics;
+use image_transfer::Graphics;
 use margins::Margins;
 use output::Output;
 use painter::Painter;
 
-use crate::app::pictures::Pictures;
-use crate::markdown::picture::Cell;
+use crate::app::images::Pictures;
+use crate::markdown::placed_image::Cell;
 
 use super::input::Answer;
 

@@ -6,9 +6,9 @@
 //! While idle the thread sleeps without a timeout, unless something can't be watched: such
 //! directories are polled, and every poll is a hint as well.
 
+mod debounce;
 mod network;
-mod pending;
-mod watches;
+mod watch_set;
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
@@ -20,8 +20,8 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind};
 
 use super::panics;
-use pending::{Changed, Pending};
-use watches::Watches;
+use debounce::{Changed, Pending};
+use watch_set::Watches;
 
 /// How often a directory that can't be watched is polled: together with the debouncing and the
 /// scan, a change shows within two seconds.

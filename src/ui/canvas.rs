@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::Widget;
 
-use crate::app::pictures::{Block, Graphic, Half, PLACEHOLDER, Tint};
-use crate::app::screen::Area;
-use crate::editor::pane;
+use crate::app::images::{Block, Graphic, Half, PLACEHOLDER, Tint};
+use crate::app::layout::Area;
+use crate::editor::textarea_view;
 use crate::text::sanitize::is_mark;
 use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
 
@@ -99,7 +99,7 @@ impl<'a> Canvas<'a> {
     /// Draws the rows of the editor, from the top left of an area.
     pub fn rows(&mut self, area: Rect, rows: &[Vec<Span>]) {
         let palette = &self.palette;
-        pane::paint(rows, area, self.buffer, &|look| palette.style(look));
+        textarea_view::paint(rows, area, self.buffer, &|look| palette.style(look));
     }
 
     /// Draws a chart.

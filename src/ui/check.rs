@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::app::check::CheckRow;
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::blog::check::{Counts, Finding, Fix, Severity};
-use crate::blog::when;
+use crate::blog::human_date;
 use crate::config::Action;
 use crate::text::{Clean, Ground, Look, Role, Span, span, width, wrap};
 
@@ -58,7 +58,7 @@ pub(super) fn draw(app: &App, inner: Area, whole: Area, canvas: &mut Canvas<'_>)
 
 fn counted(posts: usize) -> String {
     let plural = if posts == 1 { "" } else { "s" };
-    format!("{} post{plural}", when::number(posts))
+    format!("{} post{plural}", human_date::number(posts))
 }
 
 fn head(app: &App, inner: Area, canvas: &mut Canvas<'_>) {

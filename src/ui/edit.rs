@@ -2,19 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::edit::count::counted;
-use crate::app::edit::lock::Lock;
-use crate::app::edit::seek::What;
+use crate::app::edit::find_replace::What;
+use crate::app::edit::read_only::Lock;
+use crate::app::edit::word_count::counted;
 use crate::app::edit::{Desk, Seek};
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::app::{App, Screen};
-use crate::blog::when;
-use crate::editor::shown::{self, Marks};
+use crate::blog::human_date;
+use crate::editor::styled_rows::{self, Marks};
 use crate::editor::{Room, Selection};
 use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
-use super::field;
+use super::line_input;
 
 /// Shown while a post of the tour is edited.
 const NOT_KEPT: &str = "Tour: changes are not kept";
@@ -52,7 +52,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     };
     let rows: Vec<Vec<Span>> = rows
         .into_iter()
-        .map(|row| shown::row(text, row, area.width, desk.runs(row.line), &marks))
+        .map(|row| styled_rows::row(text, row, area.width, desk.runs(row.line), &marks))
         .collect();
     canvas.rows(rect(area), &rows);
     let (x, y) = desk.view.cell(text, desk.buffer.head(), room)?;
@@ -145,10 +145,10 @@ pub(super) fn seek(
     };
     let typed = vec![Span::new(seek.field.text(), role)];
     if seek.what != What::Replace {
-        return field::draw(&seek.field, typed, (start, y), (end, Ground::Plain), canvas);
+        return line_input::draw(&seek.field, typed, (start, y), (end, Ground::Plain), canvas);
     }
     let half = start + end.saturating_sub(start) / 2;
-    let first = field::draw(
+    let first = line_input::draw(
         &seek.field,
         typed,
         (start, y),
@@ -157,7 +157,7 @@ pub(super) fn seek(
     );
     let start = canvas.literal((half, y), "with ", bold);
     let typed = vec![Span::new(seek.with.text(), Role::Text)];
-    let second = field::draw(&seek.with, typed, (start, y), (end, Ground::Plain), canvas);
+    let second = line_input::draw(&seek.with, typed, (start, y), (end, Ground::Plain), canvas);
     if seek.in_with { second } else { first }
 }
 
@@ -187,8 +187,8 @@ fn sought(app: &App, seek: &Seek) -> Vec<Span> {
             0 => "nothing found".to_owned(),
             all => format!(
                 "{} of {}{more}",
-                when::number(count.place),
-                when::number(all)
+                human_date::number(count.place),
+                human_date::number(all)
             ),
         });
     }
@@ -232,7 +232,7 @@ fn muted(word: &'static str) -> Vec<Span> {
 /// redrawing.
 fn kept(app: &App, desk: &Desk) -> Option<Vec<Span>> {
     let kept = desk.kept.filter(|_| !desk.is_on_disk())?;
-    let words = format!("draft kept {}", when::time(kept.at, &app.clock));
+    let words = format!("draft kept {}", human_date::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }
 
@@ -245,8 +245,8 @@ pub(super) fn place(app: &App, desk: &Desk, screen: &Screen) -> Vec<String> {
     vec![
         format!(
             "line {}, column {}",
-            when::number(line),
-            when::number(column)
+            human_date::number(line),
+            human_date::number(column)
         ),
         counted(desk.calm.words, app.goal(desk)),
     ]

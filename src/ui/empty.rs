@@ -1,8 +1,8 @@
 //! Empty states: why there is nothing to show, and what to do.
 
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::app::{App, Mode, Screen};
-use crate::blog::when;
+use crate::blog::human_date;
 use crate::config::Action;
 use crate::text::{Ground, Look, Role, Span, wrap};
 
@@ -99,7 +99,7 @@ fn no_match(app: &App) -> Vec<Vec<Span>> {
     rows.push(Vec::new());
     for (term, hits) in app.library.ways_out() {
         let noun = if hits == 1 { "post" } else { "posts" };
-        let text = format!("Without {term}: {} {noun}", when::number(hits));
+        let text = format!("Without {term}: {} {noun}", human_date::number(hits));
         rows.push(vec![Span::new(&text, Role::Muted)]);
     }
     rows

@@ -3,11 +3,11 @@
 use crate::app::filter::Filter;
 use crate::app::find::Finding;
 use crate::app::{App, Mode, Pane, Screen};
-use crate::blog::{Query, StateKind, when};
+use crate::blog::{Query, StateKind, human_date};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
-use super::{field, search};
+use super::{line_input, search};
 
 /// Draws the header; returns the cursor position if it has a text field.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -94,10 +94,14 @@ fn count(app: &App) -> String {
     let total = app.library.total();
     let noun = if total == 1 { "post" } else { "posts" };
     if app.library.query().text().is_empty() {
-        return format!("{} {noun}", when::number(total));
+        return format!("{} {noun}", human_date::number(total));
     }
     let shown = app.library.shown().len();
-    format!("{} of {} {noun}", when::number(shown), when::number(total))
+    format!(
+        "{} of {} {noun}",
+        human_date::number(shown),
+        human_date::number(total)
+    )
 }
 
 fn states(app: &App) -> Vec<Vec<Span>> {
@@ -111,7 +115,7 @@ fn states(app: &App) -> Vec<Vec<Span>> {
         if number > 0 {
             let plural = if number == 1 { "" } else { "s" };
             parts.push(vec![Span::new(
-                &format!("{} {noun}{plural}", when::number(number)),
+                &format!("{} {noun}{plural}", human_date::number(number)),
                 role,
             )]);
         }
@@ -149,8 +153,8 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
     let query = app.library.query();
     let shown = format!(
         "{} of {}",
-        when::number(app.library.shown().len()),
-        when::number(app.library.total())
+        human_date::number(app.library.shown().len()),
+        human_date::number(app.library.total())
     );
     let count = [Span::new(&shown, Role::Muted)];
     let mut end = canvas
@@ -168,7 +172,7 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
     }
     let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
     let typed = query_spans(query);
-    field::draw(
+    line_input::draw(
         &filter.field,
         typed,
         (start, y),
@@ -196,7 +200,7 @@ fn find_typing(
         .saturating_sub(3);
     let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
     let typed = vec![Span::new(finding.field.text(), Role::Text)];
-    field::draw(
+    line_input::draw(
         &finding.field,
         typed,
         (start, y),
@@ -213,8 +217,8 @@ pub(super) fn hits(app: &App) -> Option<String> {
         0 => format!("Nothing found for \"{}\"", found.text.trim()),
         _ => format!(
             "{} of {}",
-            when::number(found.current + 1),
-            when::number(count)
+            human_date::number(found.current + 1),
+            human_date::number(count)
         ),
     })
 }

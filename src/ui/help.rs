@@ -1,7 +1,7 @@
 //! Draws the key overview of the help.
 
 use crate::app::help::{Block, Column, HelpRow};
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::app::layout::{Area, Density};
 use crate::app::list::ListPane;
-use crate::app::screen::{Area, Density};
 use crate::app::{App, Mode, Pane, Screen};
 use crate::blog::git::Change;
 use crate::blog::query::Search;
-use crate::blog::{Post, StateKind, when};
-use crate::markdown::head::{state_role, title_text};
+use crate::blog::{Post, StateKind, human_date};
+use crate::markdown::post_header::{state_role, title_text};
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
 
 use super::canvas::Canvas;
@@ -296,7 +296,7 @@ impl SecondLine {
         };
         let minutes = healthy.then(|| {
             Span::new(
-                &format!("{} min", when::number(when::minutes(post))),
+                &format!("{} min", human_date::number(human_date::minutes(post))),
                 Role::Muted,
             )
         });

@@ -1,13 +1,13 @@
 //! Popups: raised over a dimmed screen, with rows of name, description and key.
 
+use crate::app::layout::Area;
 use crate::app::popup::{Entry, Popup, PopupKind};
-use crate::app::screen::Area;
 use crate::app::{App, Screen, help as overview};
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
-use super::field;
 use super::help;
+use super::line_input;
 
 /// Draws a popup; returns the cursor position if it has a text field.
 pub(super) fn draw(
@@ -149,7 +149,13 @@ fn typing(
     }
     let typed = vec![Span::new(field.text(), raised(Role::Text))];
     let room = (end.saturating_sub(2), Ground::Raised);
-    Some(field::draw(field, typed, (start, inner.y), room, canvas))
+    Some(line_input::draw(
+        field,
+        typed,
+        (start, inner.y),
+        room,
+        canvas,
+    ))
 }
 
 fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<'_>) {

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::app::{App, Mode, Screen};
 use crate::markdown::Row;
 use crate::text::{Clean, Ground, Look, Role, Weight};
 
 use super::canvas::Canvas;
-use super::{empty, picture};
+use super::{empty, images};
 
 /// Draws the visible rows of the post.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
@@ -21,7 +21,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         return;
     };
     let rows = page.rows.iter().skip(app.preview.top()).take(area.height);
-    let pictures = picture::Shown::of(app, page, area);
+    let pictures = images::Shown::of(app, page, area);
     for (place, row) in rows.enumerate() {
         let number = app.preview.top() + place;
         let marked = marked(app, number);

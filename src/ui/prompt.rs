@@ -2,11 +2,11 @@
 
 use crate::app::prompt::{Asked, Prompt};
 use crate::app::{App, Screen};
-use crate::blog::when;
+use crate::blog::human_date;
 use crate::text::{Clean, Ground, Look, Role, Span, width};
 
 use super::canvas::Canvas;
-use super::field;
+use super::line_input;
 
 /// Minimum number of columns for the input field.
 const FIELD: usize = 16;
@@ -37,7 +37,7 @@ pub(super) fn draw(
     let heading = [Span::new(&heading, Look::of(Role::Accent).bold())];
     let start = canvas.spans((left, y), end, &heading, Ground::Plain) + 1;
     let typed = vec![Span::new(prompt.field.text(), Role::Text)];
-    field::draw(
+    line_input::draw(
         &prompt.field,
         typed,
         (start, y),
@@ -50,7 +50,7 @@ pub(super) fn draw(
 fn heading(what: &Asked) -> String {
     let posts = |count: usize| {
         let plural = if count == 1 { "" } else { "s" };
-        format!("{} post{plural}", when::number(count))
+        format!("{} post{plural}", human_date::number(count))
     };
     match what {
         Asked::RenameTag(from) => format!("rename {} to", names(from)),

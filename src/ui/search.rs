@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use crate::app::screen::Area;
-use crate::app::search::look::{Group, Hit};
+use crate::app::layout::Area;
+use crate::app::search::matcher::{Group, Hit};
 use crate::app::search::{MOST, SearchPane, SearchRow};
 use crate::app::{App, Mode, Pane, Screen};
-use crate::blog::when;
+use crate::blog::human_date;
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width, wrap};
 
 use super::canvas::Canvas;
-use super::{field, header};
+use super::{header, line_input};
 
 /// Columns of a line number; longer ones take more.
 const NUMBER: usize = 4;
@@ -53,7 +53,7 @@ pub(super) fn head(
         None => Look::of(Role::Text),
     };
     let words = vec![Span::new(pane.field.text(), look)];
-    let cursor = field::draw(&pane.field, words, (start, y), (end, Ground::Plain), canvas);
+    let cursor = line_input::draw(&pane.field, words, (start, y), (end, Ground::Plain), canvas);
     matches!(app.mode, Mode::Search).then_some(cursor)
 }
 
@@ -81,7 +81,7 @@ fn counts(app: &App, room: usize) -> String {
 fn found(app: &App) -> Vec<String> {
     let tally = app.search.tally();
     let (matches, posts) = (tally.matches, tally.posts);
-    let [all, kept, of] = [matches, MOST, posts].map(when::number);
+    let [all, kept, of] = [matches, MOST, posts].map(human_date::number);
     let noun = if matches == 1 { "match" } else { "matches" };
     let short = format!("{all} in {of}");
     let long = format!("{all} {noun} in {}", counted(posts, "post"));
@@ -98,24 +98,24 @@ fn searched(app: &App) -> String {
     if searched < of {
         return format!(
             "{} of {} searched",
-            when::number(searched),
-            when::number(of)
+            human_date::number(searched),
+            human_date::number(of)
         );
     }
     if of < app.library.total() {
         return format!("{} searched", of_all(app, of));
     }
-    format!("{} searched", when::number(of))
+    format!("{} searched", human_date::number(of))
 }
 
 fn of_all(app: &App, shown: usize) -> String {
-    let total = when::number(app.library.total());
-    format!("{} of {total} posts", when::number(shown))
+    let total = human_date::number(app.library.total());
+    format!("{} of {total} posts", human_date::number(shown))
 }
 
 fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", when::number(count))
+    format!("{} {noun}{plural}", human_date::number(count))
 }
 
 /// Returns which row of how many is selected, and the filter.
@@ -123,8 +123,8 @@ pub(super) fn place(app: &App) -> Vec<String> {
     let mut words = Vec::new();
     let stops = app.search.stops();
     if stops > 0 {
-        let place = when::number(app.search.place() + 1);
-        words.push(format!("{place} of {}", when::number(stops)));
+        let place = human_date::number(app.search.place() + 1);
+        words.push(format!("{place} of {}", human_date::number(stops)));
     }
     let query = app.library.query().text();
     if !query.is_empty() {
@@ -185,14 +185,14 @@ type Place<'a> = (&'a Screen, Area, usize);
 fn post(group: &Group, at: Place<'_>, row: (bool, Ground), canvas: &mut Canvas<'_>) {
     let ((screen, area, y), (chosen, ground)) = (at, row);
     let (left, right) = screen.text_of(area);
-    let count = [Span::new(&when::number(group.count), Role::Muted)];
+    let count = [Span::new(&human_date::number(group.count), Role::Muted)];
     let end = canvas
         .spans_right(y, right, &count, ground)
         .saturating_sub(2);
     let look = Look::of(Role::Strong).bold();
     let spans = if group.title.is_empty() {
         vec![Span::new(
-            crate::markdown::head::title_text(&group.post),
+            crate::markdown::post_header::title_text(&group.post),
             look,
         )]
     } else {
@@ -235,7 +235,7 @@ fn excerpt(hit: &Hit, room: usize, chosen: bool, mark: &str) -> Vec<Span> {
         } else {
             before.saturating_sub(kept).min(too_much)
         };
-        spans = from_a_word(field::behind(spans, hidden), before - hidden);
+        spans = from_a_word(line_input::behind(spans, hidden), before - hidden);
         spans.insert(0, Span::new(mark, Look::of(Role::Text)));
     }
     if hit.cut.1 {
@@ -252,7 +252,7 @@ fn from_a_word(spans: Vec<Span>, before: usize) -> Vec<Span> {
         .find(' ')
         .map(|blank| width::of(head.get(..=blank).unwrap_or_default()));
     match blank.filter(|columns| *columns < before) {
-        Some(columns) => field::behind(spans, columns),
+        Some(columns) => line_input::behind(spans, columns),
         None => spans,
     }
 }

@@ -4,10 +4,10 @@ use ratatui::symbols::bar;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline};
 
 use crate::app::App;
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::app::stats::{Section, StatsView};
+use crate::blog::human_date::number;
 use crate::blog::stats::{Month, Stats, Streaks};
-use crate::blog::when::number;
 use crate::config::Action;
 use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 

@@ -2,19 +2,19 @@
 
 mod hints;
 
-use crate::app::edit::seek::What;
-use crate::app::pick::What as Picked;
+use crate::app::confirm::Question;
+use crate::app::edit::find_replace::What;
+use crate::app::hints::What as Picked;
 use crate::app::popup::PopupKind;
 use crate::app::preview::Form;
 use crate::app::prompt::Asked;
-use crate::app::question::Question;
 use crate::app::{App, Mode, Pane, Screen};
-use crate::blog::tags::near::{Kind, Near};
-use crate::blog::when;
+use crate::blog::human_date;
+use crate::blog::tags::similar_tags::{Kind, Near};
 use crate::text::{Clean, Ground, Look, Role, Span, span, width};
 
 use super::canvas::Canvas;
-use super::{edit, header, question, search};
+use super::{confirm, edit, header, search};
 
 pub(super) use hints::{Wanted, with_keys};
 use hints::{hints, near};
@@ -40,7 +40,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         return;
     }
     if let Mode::Ask(asked) = &app.mode {
-        return question::draw(app, asked, screen, canvas);
+        return confirm::draw(app, asked, screen, canvas);
     }
     let (left, right) = (
         screen.margins.0,
@@ -183,7 +183,7 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
         Mode::Popup(_) | Mode::Panel(_) => Vec::new(),
         _ if progress.is_some() => {
             let (read, total) = progress.unwrap_or_default();
-            let (read, total) = (when::number(read), when::number(total));
+            let (read, total) = (human_date::number(read), human_date::number(total));
             vec![format!("reading {read} of {total}")]
         }
         Mode::Filter(_) => {

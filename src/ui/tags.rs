@@ -1,14 +1,14 @@
 //! Tag pane: all tags with their number of posts, and which are included or excluded.
 
-use crate::app::screen::Area;
+use crate::app::layout::Area;
 use crate::app::tags::{TagPane, TagRow};
 use crate::app::{App, Mode, Pane, Screen};
+use crate::blog::human_date;
 use crate::blog::query::Choice;
-use crate::blog::when;
 use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
 
 use super::canvas::Canvas;
-use super::field;
+use super::line_input;
 
 /// Draws the tag pane; returns the cursor position while tags are being filtered.
 pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -32,7 +32,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     }
     let below = rows.len().saturating_sub(app.tags.top() + fitting);
     if below > 0 {
-        let text = Clean::new(&format!("{} more", when::number(below)));
+        let text = Clean::new(&format!("{} more", human_date::number(below)));
         canvas.text(
             (left + 2, first + fitting + 1),
             area.right(),
@@ -50,7 +50,13 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
         let field = &app.tags.field;
         let typed = vec![Span::new(field.text(), Role::Text)];
         let room = (right, Ground::Plain);
-        return Some(field::draw(field, typed, (start, area.y), room, canvas));
+        return Some(line_input::draw(
+            field,
+            typed,
+            (start, area.y),
+            room,
+            canvas,
+        ));
     }
     canvas.literal((left, area.y), "Tags", Look::of(Role::Strong).bold());
     let words = match (app.tags.near_only, app.tags.any) {
@@ -101,7 +107,7 @@ fn row(
     };
     let (mark, look) = looks(choice, shown, chosen, canvas);
     canvas.literal((left, y), mark, look.on(ground));
-    let count = [Span::new(&when::number(shown), Role::Muted)];
+    let count = [Span::new(&human_date::number(shown), Role::Muted)];
     let end = canvas.spans_right(y, right, &count, ground);
     let end = near(app, row, (left, end, y), ground, canvas);
     let indent = if row.part.is_some() { 2 } else { 0 };

@@ -10,15 +10,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use postdesk::app::edit::{Loaded, OnDisk};
-use postdesk::app::screen::Size;
+use postdesk::app::layout::Size;
 use postdesk::app::{App, Effect, Event, Library, Setup};
 use postdesk::blog::dialect::Dialect;
 use postdesk::blog::save::Base;
 use postdesk::blog::{Clock, SiteKind, Sort, Stamp};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
-use postdesk::editor::words::Words;
-use postdesk::editor::{Text, cluster};
+use postdesk::editor::word_counts::Words;
+use postdesk::editor::{Text, grapheme};
 use postdesk::text::Glyphs;
 use postdesk::ui;
 
@@ -142,7 +142,7 @@ impl Writer {
     pub(crate) fn here(&self) -> String {
         let desk = self.app.edit.desk().expect("a text");
         let (text, head) = (desk.buffer.text(), desk.buffer.head());
-        text.slice(head..cluster::next(text, head)).into_owned()
+        text.slice(head..grapheme::next(text, head)).into_owned()
     }
 
     /// Draws a frame.

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::blog::dialect::Dialect;
-use crate::blog::drafts;
+use crate::blog::recovery;
 use crate::blog::save::{self, Base, SaveError};
 use crate::editor::Text;
 use crate::editor::merge::By;
 
-use super::desk::OnDisk;
+use super::open_post::OnDisk;
 
 /// Request to read a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Loaded {
     /// Whether another postdesk is editing it.
     pub is_taken: bool,
     /// Its recovery copies, newest first.
-    pub drafts: Vec<drafts::Kept>,
+    pub drafts: Vec<recovery::Kept>,
     /// The dialect of its Markdown.
     pub dialect: Dialect,
 }
@@ -108,7 +108,7 @@ pub struct Kept {
     /// Time of the autosave.
     pub at: Timestamp,
     /// Where the recovery copy is, or an error message.
-    pub place: Result<drafts::KeptIn, String>,
+    pub place: Result<recovery::KeptIn, String>,
 }
 
 /// Request to compare two versions with their common base.

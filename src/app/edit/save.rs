@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use crate::app::confirm::Question;
 use crate::app::notice::{Level, Topic};
-use crate::app::question::Question;
 use crate::app::{App, Effect};
-use crate::blog::drafts::KeptIn;
+use crate::blog::human_date;
+use crate::blog::recovery::KeptIn;
 use crate::blog::save::{Base, OnDisk, SaveError, Saved as Done, Way};
-use crate::blog::when;
 
-use super::desk::{Desk, Saving};
-use super::lock::Lock;
+use super::open_post::{Desk, Saving};
+use super::read_only::Lock;
 use super::{KeepJob, Kept, SaveJob, Saved};
 
 impl App {
@@ -187,7 +187,8 @@ impl App {
                 }
                 if let Some(desk) = self.edit.find_mut(&kept.path) {
                     let (state, at) = (kept.state, kept.at);
-                    desk.kept = (!desk.is_on_disk()).then_some(super::desk::Kept { state, at });
+                    desk.kept =
+                        (!desk.is_on_disk()).then_some(super::open_post::Kept { state, at });
                 }
             }
             Err(why) => {
@@ -235,7 +236,7 @@ pub(super) fn keep(desk: &Desk) -> KeepJob {
 }
 
 fn word(desk: &Desk, done: &Done, had_file: bool) -> String {
-    let words = when::number(desk.calm.words);
+    let words = human_date::number(desk.calm.words);
     match done.way {
         Way::New if had_file => {
             format!("Saved. The file was gone and was made again. {words} words.")

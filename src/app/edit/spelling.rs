@@ -10,12 +10,12 @@ use crate::app::mode::Mode;
 use crate::app::notice::{Level, Topic};
 use crate::app::{App, Effect};
 use crate::config::settings::SpellSetting;
-use crate::editor::complete::Candidate;
-use crate::editor::style::Run;
-use crate::editor::{Selection, Text, cluster};
+use crate::editor::completion::Candidate;
+use crate::editor::highlight::Run;
+use crate::editor::{Selection, Text, grapheme};
 
-use super::desk::Desk;
-use super::offer::{Kind, Offer};
+use super::completion_menu::{Kind, Offer};
+use super::open_post::Desk;
 
 /// Request to the spell checker.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +152,7 @@ impl App {
         let at_cursor = || {
             let desk = self.edit.desk()?;
             let text = desk.buffer.text();
-            let range = cluster::word_at(text, desk.buffer.head());
+            let range = grapheme::word_at(text, desk.buffer.head());
             Some(text.slice(range).into_owned()).filter(|word| !word.is_empty())
         };
         match misspelt.or_else(at_cursor) {

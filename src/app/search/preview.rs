@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::app::find::Found;
+use crate::app::jump_list::Goal;
 use crate::app::mode::Pane;
-use crate::app::travel::Goal;
 
 use super::SearchPane;
 

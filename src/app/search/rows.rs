@@ -9,9 +9,9 @@ use crate::blog::{Post, PostId};
 use crate::config::Action;
 
 use super::SearchPane;
-use super::look::{Group, Hit};
-use crate::app::moves::{in_sight, moved};
-use crate::app::screen::Screen;
+use super::matcher::{Group, Hit};
+use crate::app::layout::Screen;
+use crate::app::list_navigation::{in_sight, moved};
 
 /// A row of the search results.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::edit::{OLD, loaded};
 use super::*;
-use crate::app::blog::First;
 use crate::app::edit::{Compared, Settle};
-use crate::blog::drafts::{self, About, Draft};
+use crate::app::new_blog::First;
+use crate::blog::recovery::{self, About, Draft};
 use crate::blog::save::{SaveError, Way};
 
-fn kept_draft(path: &Path, text: &str, is_aside: bool) -> drafts::Kept {
-    drafts::Kept {
+fn kept_draft(path: &Path, text: &str, is_aside: bool) -> recovery::Kept {
+    recovery::Kept {
         path: "/state/1.draft".into(),
         draft: Ok(Draft {
             about: About {

@@ -3,7 +3,7 @@
 use super::edit::OLD;
 use super::*;
 use crate::app::edit::{Kept, Recovered};
-use crate::blog::drafts::KeptIn;
+use crate::blog::recovery::KeptIn;
 use crate::blog::save::{OnDisk as Left, SaveError};
 
 #[test]

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::app::edit::lock::Lock;
+use crate::app::confirm::Question;
+use crate::app::edit::read_only::Lock;
 use crate::app::edit::{KeepJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
-use crate::app::question::Question;
 use crate::blog::Stamp;
 use crate::blog::dialect::Dialect;
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
 use crate::editor::Text;
-use crate::editor::words::Words;
+use crate::editor::word_counts::Words;
 
 pub(super) const OLD: &str = "---\ntitle: A\n---\n\nOld words.\n";
 

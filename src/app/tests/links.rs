@@ -1,9 +1,9 @@
 //! Tests of links, hints, the jump list, copying, the excerpt and folds.
 
 use super::*;
+use crate::app::confirm::Question;
 use crate::app::mouse::{Mouse, MouseKind};
-use crate::app::place::Place;
-use crate::app::question::Question;
+use crate::app::scroll_anchor::Place;
 use crate::markdown::{CodeLines, CodePart, Fold, Folds, Link};
 
 /// Answers with a page of 200 rows: a heading in row 150, and the given links and code.

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::edit::OLD;
 use super::*;
+use crate::app::confirm::Question;
 use crate::app::edit::{SaveJob, Saved};
-use crate::app::question::Question;
 use crate::blog::Stamp;
 use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
 

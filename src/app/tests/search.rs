@@ -1,7 +1,7 @@
 //! Tests of the search in all posts: requests, results, and the position afterwards.
 
 use super::*;
-use crate::app::search::look::look;
+use crate::app::search::matcher::look;
 use crate::app::search::{MOST, SearchJob, SearchRow, Sought, Tally};
 use crate::editor::Text;
 

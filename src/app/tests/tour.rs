@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::app::blog::{BlogJob, BlogRefused, First};
+use crate::app::new_blog::{BlogJob, BlogRefused, First};
 
 #[test]
 fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {

@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 
-use super::steps::operation;
+use super::change_preview::operation;
 use super::*;
-use crate::app::question::Question;
-use crate::app::steps::{Declined, Planned, Proposal};
-use crate::app::typed::{TypedJob, Unfinished};
-use crate::blog::drafts::typed::{Slot, What};
+use crate::app::change_preview::{Declined, Planned, Proposal};
+use crate::app::confirm::Question;
+use crate::app::typed_text::{TypedJob, Unfinished};
+use crate::blog::recovery::typed_input::{Slot, What};
 
 fn slot(what: What, file: &str) -> Slot {
     Slot {

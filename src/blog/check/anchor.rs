@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::mention::Mentions;
+use super::references::Mentions;
 use crate::blog::site::SiteKind;
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// Maximum number of anchors compared that share the prefix of a broken one.
 const MAX_CANDIDATES: usize = 32;
@@ -25,7 +25,7 @@ impl<'a> AnchorNames<'a> {
         let names = &mentions.anchors;
         let mut by_letters = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
-            steps::count(name.len());
+            step_counter::count(name.len());
             by_letters.entry(loose(name)).or_insert(index);
         }
         Self {
@@ -40,7 +40,7 @@ impl<'a> AnchorNames<'a> {
     pub(super) fn has(&self, kind: SiteKind, anchor: &str) -> bool {
         let ours = ["top", "fn", "footnote", "user-content", "!", ":~:"];
         let is_known = || ours.iter().any(|it| anchor.starts_with(it));
-        steps::count(anchor.len());
+        step_counter::count(anchor.len());
         if self.mentions.is_open || anchor.is_empty() || is_known() {
             return true;
         }
@@ -55,7 +55,7 @@ impl<'a> AnchorNames<'a> {
             let from = self.loose.range(wanted.clone()..);
             let begins = from.take_while(|(name, _)| name.starts_with(&wanted));
             let begins = begins.take(MAX_CANDIDATES).map(|(_, index)| *index);
-            let first = begins.inspect(|_| steps::count(1)).min();
+            let first = begins.inspect(|_| step_counter::count(1)).min();
             first.filter(|_| anchor.len() > SHORT)
         });
         self.mentions.anchors.get(index?).map(String::as_str)

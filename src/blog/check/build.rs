@@ -4,7 +4,7 @@
 //! shortcodes, tags and settings. A name that may be defined elsewhere is never reported as
 //! unknown.
 
-mod builder;
+mod build_context;
 mod conflict;
 mod hugo;
 mod liquid;
@@ -22,7 +22,7 @@ use crate::blog::front_matter::value::{Map, Place};
 use crate::blog::front_matter::{self, Split};
 use crate::blog::site::SiteKind;
 
-pub use builder::{Builder, Engine, Mdx, Pairs, Unseen};
+pub use build_context::{Builder, Engine, Mdx, Pairs, Unseen};
 
 /// Maximum number of faults reported per post.
 const MAX_FAULTS: usize = 20;

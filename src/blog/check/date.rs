@@ -5,8 +5,8 @@ use jiff::{SignedDuration, tz::TimeZone};
 
 use super::build;
 use super::finding::Finding;
+use super::post_text::{Sheet, TOP};
 use super::rule::{Rule, Severity};
-use super::sheet::{Sheet, TOP};
 use super::{Blog, Post};
 use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;

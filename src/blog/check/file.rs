@@ -2,8 +2,8 @@
 
 use super::build;
 use super::finding::{Finding, Fix};
+use super::post_text::TOP;
 use super::rule::Rule;
-use super::sheet::TOP;
 use super::{Blog, PostId};
 use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;

@@ -118,7 +118,7 @@ impl Counts {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| {
                 let plural = if *count == 1 { "" } else { "s" };
-                format!("{} {word}{plural}", crate::blog::when::number(*count))
+                format!("{} {word}{plural}", crate::blog::human_date::number(*count))
             })
             .collect();
         words.join(", ")

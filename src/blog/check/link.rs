@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::anchor::AnchorNames;
 use super::finding::Finding;
-use super::mention::{Mention, MentionKind};
+use super::link_candidates::{self, TagPages, Wanted};
+use super::post_text::Sheet;
+use super::references::{Mention, MentionKind};
 use super::rule::Rule;
-use super::sheet::Sheet;
-use super::target::{self, TagPages, Wanted};
 use super::{Blog, Known, Post, PostId};
 use crate::blog::StateKind;
 use crate::blog::link::{Destination, parts};
@@ -25,7 +25,8 @@ pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
                 Destination::Nowhere(_)
             );
             if nowhere
-                && let Wanted::File(files) = target::wanted(blog, &tags, (post, &mention.target))
+                && let Wanted::File(files) =
+                    link_candidates::wanted(blog, &tags, (post, &mention.target))
             {
                 all.extend(files);
             }
@@ -111,7 +112,7 @@ fn to_file(places: &Places<'_>, post: &Arc<Post>, mention: &Mention) -> Option<F
         let finding = Finding::new(post, Rule::BrokenLink, mention.place, message);
         return Some(finding.way_out("write where it leads, or take the brackets away"));
     }
-    match target::wanted(blog, &places.tags, (post, target)) {
+    match link_candidates::wanted(blog, &places.tags, (post, target)) {
         Wanted::Unknown => return None,
         Wanted::File(files) if files.iter().any(|file| blog.files.has(file)) => return None,
         Wanted::File(_) | Wanted::NoPage => {}

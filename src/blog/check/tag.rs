@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::{Blog, Post};
 use crate::blog::front_matter::value::Place;
 use crate::blog::site::SiteKind;
-use crate::blog::tags::near::{Kind, Near, Used, near};
+use crate::blog::tags::similar_tags::{Kind, Near, Used, near};
 
 /// The uses of a tag in the posts of a blog.
 #[derive(Debug, Default)]

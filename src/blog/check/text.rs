@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::finding::{Finding, Fix};
-use super::mention::MentionKind;
+use super::post_text::{Sheet, TOP};
+use super::references::MentionKind;
 use super::rule::Rule;
-use super::sheet::{Sheet, TOP};
 use super::{Blog, Post};
 use crate::blog::TitleFrom;
 use crate::blog::front_matter::value::Place;

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::finding::Finding;
+use super::post_text::Sheet;
 use super::rule::{Rule, Severity};
-use super::sheet::Sheet;
 use super::{Blog, Post, build};
 use crate::blog::front_matter::value::{Kind, Map, Scalar, javascript_number};
 use crate::blog::site::SiteKind;
@@ -133,10 +133,10 @@ pub(super) fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'
 mod tests {
     use super::*;
     use crate::blog::front_matter::{split, value};
-    use crate::blog::reading;
+    use crate::blog::parse_post;
 
     fn matter(kind: SiteKind, text: &str) -> Map {
-        reading::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
+        parse_post::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
     }
 
     /// Returns how a generator prints an unquoted title or slug, if that differs from the source.

@@ -2,7 +2,7 @@
 
 use super::super::front_matter::value::{Map, Value};
 use super::super::post::{Author, Problem, ProblemCode};
-use super::super::rules::Rules;
+use super::super::site_rules::Rules;
 use super::{field, string_of, what};
 
 /// Legacy keys, each a part of one author.

@@ -10,16 +10,16 @@
 //! values and no other changes; every byte outside the value's own lines must be unchanged, and so must
 //! the body. An edit that cannot be done this way is an error, with the position to open.
 
-mod define;
+mod changed_lines;
+mod definitions;
+mod error;
 mod field;
-mod lines;
 mod plan;
-mod refusal;
-mod splice;
-mod step;
-mod tree;
-mod work;
-mod write;
+mod serialize;
+mod session;
+mod span_tree;
+mod text_edit;
+mod value_op;
 
 #[cfg(test)]
 mod tests;
@@ -27,10 +27,10 @@ mod tests;
 use super::super::site::SiteKind;
 use super::Language;
 
-pub use define::{Definition, define};
+pub use changed_lines::Change;
+pub use definitions::{Definition, define};
+pub use error::Refusal;
 pub use field::Field;
-pub use lines::Change;
-pub use refusal::Refusal;
 
 /// An edit of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,13 +120,13 @@ pub struct Edited {
 /// A post without front matter gets one if there is something to write. An edit costs about ten
 /// microseconds.
 pub fn edit(text: &str, edits: &[Edit], ways: Ways) -> Result<Edited, Refusal> {
-    let mut work = work::Work::open(text, ways)?;
+    let mut work = session::Work::open(text, ways)?;
     for edit in edits {
         for step in plan::steps(edit, &work)? {
             work.take(edit.field().name(), &step)?;
         }
     }
     let new = work.finish()?;
-    let changes = lines::changes(text, &new);
+    let changes = changed_lines::changes(text, &new);
     Ok(Edited { text: new, changes })
 }

@@ -5,7 +5,7 @@
 //! expansion are bounded.
 
 mod guard;
-mod refusal;
+mod parse_error;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -157,7 +157,7 @@ impl Composer<'_, '_> {
         let (text, line) = (self.text, self.line);
         self.parser
             .parse()
-            .map_err(|error| refusal::refused(&error, text, line))
+            .map_err(|error| parse_error::refused(&error, text, line))
     }
 
     fn place(&self, mark: Mark) -> Place {

@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use gix::ObjectId;
 use jiff::Timestamp;
 
-use super::rename::Renames;
+use super::rename_detection::Renames;
 use super::tree::{Trees, is_small};
 use crate::blog::post::PostId;
 

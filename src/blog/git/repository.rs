@@ -17,8 +17,8 @@ use super::Change;
 use super::guard;
 use super::history;
 use super::tree::Trees;
-use crate::blog::body;
 use crate::blog::post::{Post, PostId, Stamp};
+use crate::blog::read_file;
 
 /// A Git repository, read-only.
 pub struct Repository {
@@ -127,7 +127,7 @@ impl Repository {
         if let Some((_, known)) = self.hashed.get(&post.id).filter(|it| it.0 == post.stamp) {
             return Some(*known);
         }
-        let file = body::read_bytes(&post.path).ok()?;
+        let file = read_file::read_bytes(&post.path).ok()?;
         let hash = |bytes: &[u8]| {
             let kind = gix::objs::Kind::Blob;
             gix::objs::compute_hash(self.repo.object_hash(), kind, bytes).ok()

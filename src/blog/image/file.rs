@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{HEAD, ImageFile, head, places};
-use crate::blog::body::stamp_of;
+use super::{HEAD, ImageFile, dimensions, places};
 use crate::blog::disk;
-use crate::blog::profile::table::ENDINGS;
+use crate::blog::generator::table::ENDINGS;
+use crate::blog::read_file::stamp_of;
 
 /// Finds images inside a site folder.
 #[derive(Clone, Debug)]
@@ -91,7 +91,8 @@ fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
         return None;
     }
     let (file, metadata) = disk::open_no_link(&path).ok()?;
-    let (size, is_drawable) = head::read(&disk::read_to(file, metadata.len().min(HEAD)).ok()?)?;
+    let (size, is_drawable) =
+        dimensions::read(&disk::read_to(file, metadata.len().min(HEAD)).ok()?)?;
     Some(ImageFile {
         path,
         stamp: stamp_of(&metadata),

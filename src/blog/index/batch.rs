@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::super::body;
+use super::super::parse_post::{self, Found};
 use super::super::post::{Post, PostId, Stamp};
-use super::super::reading::{self, Found};
-use super::super::rules::Rules;
+use super::super::read_file;
+use super::super::site_rules::Rules;
 use super::super::slug::FileName;
 use super::Clock;
 
@@ -38,20 +38,22 @@ fn read(id: &PostId, path: &std::path::Path, rules: &Rules, clock: &Clock) -> Re
         stamp,
         born,
     };
-    match body::read_with_birth(path) {
+    match read_file::read_with_birth(path) {
         Ok((source, born)) => Reading {
             hash: hash(source.text.as_bytes()),
-            post: reading::post(&found(source.stamp, born), Ok(&source), rules, clock),
+            post: parse_post::post(&found(source.stamp, born), Ok(&source), rules, clock),
         },
         Err(problem) => {
             let metadata = path.metadata().ok();
             let stamp = metadata
                 .as_ref()
-                .map_or_else(Stamp::default, body::stamp_of);
-            let born = metadata.as_ref().map_or(Timestamp::UNIX_EPOCH, body::born);
+                .map_or_else(Stamp::default, read_file::stamp_of);
+            let born = metadata
+                .as_ref()
+                .map_or(Timestamp::UNIX_EPOCH, read_file::born);
             Reading {
                 hash: hash(problem.message.as_bytes()),
-                post: reading::post(&found(stamp, born), Err(problem), rules, clock),
+                post: parse_post::post(&found(stamp, born), Err(problem), rules, clock),
             }
         }
     }
@@ -79,7 +81,7 @@ pub(super) fn sort_newest_first(files: &mut [(PostId, PathBuf)]) {
         let named = FileName::parse(id.as_str()).instant().flatten();
         let at = named.unwrap_or_else(|| {
             path.metadata()
-                .map_or(Timestamp::UNIX_EPOCH, |it| body::born(&it))
+                .map_or(Timestamp::UNIX_EPOCH, |it| read_file::born(&it))
         });
         (Reverse(at), id.clone())
     });

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::{DataFile, Layer, Reach};
 use crate::blog::front_matter::json;
 use crate::blog::front_matter::value::{Kind, Map, Node, Place, Value};
-use crate::blog::site::literal::{self, Literal};
+use crate::blog::site::js_literal::{self, Literal};
 
 /// ``data => `…` `` and ``({ page }) => `…` ``: captures the key, the parameter and the template
 /// literal.
@@ -74,7 +74,7 @@ pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
 
 /// Reads the object a script exports: its values, and the keys that code sets.
 fn script(text: &str) -> Option<(Map, Vec<String>)> {
-    let Literal::Map(entries) = literal::object(text, &[])? else {
+    let Literal::Map(entries) = js_literal::object(text, &[])? else {
         return None;
     };
     let mut values = Map::default();
@@ -139,7 +139,7 @@ fn constants(text: &str) -> (Map, Vec<String>) {
         let literal = written
             .filter(|_| word != "function")
             .and_then(|(_, value)| {
-                literal::object(&format!("x = {{v: {}", value.trim_start()), &["v"])
+                js_literal::object(&format!("x = {{v: {}", value.trim_start()), &["v"])
             });
         match literal.and_then(|it| value(it.get("v")?)) {
             Some(found) => {
@@ -215,7 +215,7 @@ pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
         let rest = part.get(name.len() + 2..).unwrap_or_default();
         let rest = rest.trim_start_matches([',', ' ', '\n']);
         // the literal parser reads what follows `=`
-        let literal = literal::object(&format!("x = {{v: {rest}"), &["v"]);
+        let literal = js_literal::object(&format!("x = {{v: {rest}"), &["v"]);
         let literal = literal.and_then(|it| value(it.get("v")?));
         match literal.or_else(|| template(&format!("{name}: {rest}"), name)) {
             Some(found) => {

@@ -10,10 +10,10 @@ use rustix::io::{Errno, retry_on_intr};
 
 use super::attributes::{carry, give};
 use super::exchange::{Exchanged, exchange};
-use super::place::Place;
+use super::pinned_path::Place;
 use super::temporary::{make, name_to_exchange};
 use super::{Found, OnDisk, SaveError, Tried, Way};
-use crate::blog::body::Access;
+use crate::blog::read_file::Access;
 
 /// Mode of an unfinished file: accessible to its owner only.
 const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);

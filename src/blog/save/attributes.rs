@@ -7,7 +7,7 @@ use rustix::fs::{self, Gid, Mode, Uid};
 use rustix::io::Errno;
 
 use super::system;
-use crate::blog::body::{Access, access_of};
+use crate::blog::read_file::{Access, access_of};
 
 /// Attribute of access control lists; a new file may inherit one from its folder.
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";

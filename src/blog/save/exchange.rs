@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use rustix::io::Errno;
 
-use super::place::Place;
+use super::pinned_path::Place;
 use super::system;
 use super::{Found, OnDisk, SaveError};
 

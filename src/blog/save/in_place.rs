@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::place::Place;
+use super::pinned_path::Place;
 use super::system;
 use super::{Found, OnDisk, SaveError, Tried, Way};
 

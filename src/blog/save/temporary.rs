@@ -16,8 +16,8 @@ use rustix::fs::{self, AtFlags, Dir, FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::fingerprint;
-use super::place::Place;
-use crate::blog::body::{MOST_BYTES, odd_kind};
+use super::pinned_path::Place;
+use crate::blog::read_file::{MOST_BYTES, odd_kind};
 
 /// Number of attempts with new names, in case a sweep deletes the file before it is locked.
 const TRIES: usize = 8;

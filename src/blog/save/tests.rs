@@ -29,7 +29,7 @@ impl Folder {
     }
 
     fn base(&self, name: &str) -> Base {
-        Base::of(&body::read_bytes(&self.path(name)).unwrap())
+        Base::of(&read_file::read_bytes(&self.path(name)).unwrap())
     }
 
     fn text(&self, name: &str) -> Vec<u8> {
@@ -320,7 +320,7 @@ fn a_file_made_again_allows_what_the_old_one_did() {
     if is_root {
         std::os::unix::fs::chown(&path, Some(1234), Some(4321)).unwrap();
     }
-    let base = Base::of(&body::read_bytes(&path).unwrap());
+    let base = Base::of(&read_file::read_bytes(&path).unwrap());
     fs::remove_file(&path).unwrap();
     let saved = save(&path, Some(&base.with(b"seen")), b"new").unwrap();
     let now = fs::metadata(&path).unwrap();
@@ -696,7 +696,7 @@ fn what_a_killed_save_left_goes_and_nothing_else() {
 #[test]
 fn a_file_of_ours_that_is_being_written_is_not_swept() {
     let folder = Folder::new();
-    own::put(&folder.path("a"), b"1").unwrap();
+    private_file::put(&folder.path("a"), b"1").unwrap();
     let place = Place::find(&folder.path("a")).unwrap();
     let (_file, name) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
     for _ in 0..3 {

@@ -19,8 +19,8 @@ use std::path::Path;
 use super::SiteKind;
 use super::settings::{Blog, Settings};
 use super::sources::{self, ConfigSource};
-use crate::blog::body;
 use crate::blog::front_matter::value::Map;
+use crate::blog::read_file;
 
 /// Result of reading a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +65,7 @@ pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
     let own = kind.profile().found.sources.iter();
     let mut all: Vec<String> = own.map(|&pattern| pattern.to_owned()).collect();
     if kind == SiteKind::Eleventy {
-        let text = body::read(main).map(|source| source.text);
+        let text = read_file::read(main).map(|source| source.text);
         all.extend(eleventy::patterns(&text.unwrap_or_default()));
     }
     all

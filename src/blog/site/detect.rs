@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{SiteKind, signs};
-use crate::blog::body;
+use super::{SiteKind, generator_hints};
 use crate::blog::disk;
 use crate::blog::front_matter::split;
-use crate::blog::profile::{Beside, table};
+use crate::blog::generator::{Beside, table};
+use crate::blog::read_file;
 use crate::blog::scan::is_post_name;
 
 /// Maximum number of files examined per guess.
@@ -44,7 +44,7 @@ pub(super) fn open(folder: &Path) -> Detected {
     if let Some((kind, file)) = config_above(folder) {
         return known(kind, own(), file);
     }
-    if let Some((kind, root)) = signs::manifest_above(folder) {
+    if let Some((kind, root)) = generator_hints::manifest_above(folder) {
         return Detected {
             kind,
             posts: own().filter(|_| root != folder),
@@ -57,7 +57,7 @@ pub(super) fn open(folder: &Path) -> Detected {
     }
     let posts = without_config(folder);
     Detected {
-        kind: signs::of_posts(&posts),
+        kind: generator_hints::of_posts(&posts),
         posts: Some(posts),
         config: None,
         root: None,
@@ -113,7 +113,7 @@ fn is_beside(wanted: &Beside, folder: &Path, file: &Path) -> bool {
 }
 
 fn mentions(path: &Path, word: &str) -> bool {
-    body::read(path).is_ok_and(|source| source.text.contains(word))
+    read_file::read(path).is_ok_and(|source| source.text.contains(word))
 }
 
 /// Returns the root of the site that a configuration file belongs to.

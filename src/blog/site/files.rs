@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::folder_data::FolderData;
 use super::{Site, sources};
-use crate::blog::body::{self, stamp_of};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::Kind;
+use crate::blog::parse_post;
 use crate::blog::post::{Post, Problem, Stamp};
-use crate::blog::reading;
-use crate::blog::rules::Rules;
+use crate::blog::read_file::{self, stamp_of};
+use crate::blog::site_rules::Rules;
 
 /// The files as last read, and the warnings about them.
 #[derive(Debug, Default)]
@@ -143,10 +143,10 @@ fn stamp(path: &Path) -> Option<Stamp> {
 
 /// Whether the front matter of a section's page marks it as a draft.
 fn is_draft(page: &Path, site: &Site) -> bool {
-    let Ok(source) = body::read(page) else {
+    let Ok(source) = read_file::read(page) else {
         return false;
     };
-    let matter = reading::parse(&front_matter::split(&source.text, site.kind));
+    let matter = parse_post::parse(&front_matter::split(&source.text, site.kind));
     let draft = matter.ok().and_then(|map| {
         let scalar = map.get("draft")?.as_scalar()?;
         Some(scalar.kind == Kind::Bool(true))
@@ -155,7 +155,7 @@ fn is_draft(page: &Path, site: &Site) -> bool {
 }
 
 fn broken(path: &Path, read: impl FnOnce(&str) -> Result<(), Problem>) -> Option<String> {
-    let problem = body::read(path)
+    let problem = read_file::read(path)
         .and_then(|source| read(&source.text))
         .err()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

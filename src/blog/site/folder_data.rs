@@ -8,10 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Site;
-use crate::blog::body::{self, stamp_of};
 use crate::blog::glob::Globs;
 use crate::blog::inherited::DataFile;
 use crate::blog::post::Stamp;
+use crate::blog::read_file::{self, stamp_of};
 
 /// Maximum number of directory entries examined per folder.
 const MAX_NAMES: usize = 10_000;
@@ -55,7 +55,7 @@ impl FolderData {
         if let Some(known) = self.known.get(path).filter(|known| known.0 == stamp) {
             return Some(known.clone());
         }
-        let text = body::read(path).ok()?.text;
+        let text = read_file::read(path).ok()?.text;
         let below = folder.strip_prefix(&site.root).unwrap_or(folder);
         let file = DataFile {
             folder: below.to_string_lossy().into_owned(),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::reach::{Opening, Reach};
-use super::{Site, SiteKind, detect, signs};
+use super::listing::{Opening, Reach};
+use super::{Site, SiteKind, detect, generator_hints};
 use crate::blog::scan;
 
 /// How a blog that was not named by the user was found.
@@ -67,7 +67,7 @@ impl Site {
 fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, Nearby)> {
     let root = detect::config_above(folder)
         .map(|(_, config)| detect::root_of(&config).to_owned())
-        .or_else(|| signs::manifest_above(folder).map(|(_, root)| root));
+        .or_else(|| generator_hints::manifest_above(folder).map(|(_, root)| root));
     let Some(root) = root else {
         let inside = detect::config_below(folder)?;
         return Some((detect::root_of(&inside.1).to_owned(), Nearby::Inside));

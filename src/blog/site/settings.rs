@@ -1,8 +1,8 @@
 //! Settings of a site, independent of the generator and language of its configuration.
 
-pub mod config_keys;
 mod hexo;
 mod hugo;
+pub mod hugo_date_keys;
 mod markdown;
 mod zola;
 

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::SiteKind;
-use crate::blog::body;
 use crate::blog::glob::Globs;
+use crate::blog::read_file;
 
 /// Maximum number of directory entries examined per folder.
 const MAX_NAMES: usize = 2000;
@@ -68,7 +68,7 @@ pub(super) fn read(
     let (mut sources, mut said) = (Vec::new(), Vec::new());
     for path in paths(kind, root, config) {
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
-        match body::read(&path) {
+        match read_file::read(&path) {
             Ok(source) => sources.push(ConfigSource {
                 path: name.into_owned(),
                 text: source.text,

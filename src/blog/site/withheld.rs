@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Site, SiteKind};
 use crate::blog::front_matter::value::{Kind, Value};
-use crate::blog::{body, front_matter, reading};
+use crate::blog::{front_matter, parse_post, read_file};
 
 /// Lower-case words, without quotes and whitespace, that may take posts off a site.
 struct Clues {
@@ -110,7 +110,7 @@ fn is_uncertain(kind: SiteKind, folder: &Path) -> bool {
 
 /// Whether a Zola section's page exists and doesn't clearly say whether it is a draft.
 fn is_unclear_section(page: &Path) -> bool {
-    let source = match body::read(page) {
+    let source = match read_file::read(page) {
         Ok(source) => source,
         Err(_unreadable) => return !is_absent(page),
     };
@@ -119,13 +119,13 @@ fn is_unclear_section(page: &Path) -> bool {
         let scalar = value.as_scalar();
         scalar.is_some_and(|scalar| matches!(scalar.kind, Kind::Bool(_)))
     };
-    let map = reading::parse(&split).ok().filter(|_| split.is_some());
+    let map = parse_post::parse(&split).ok().filter(|_| split.is_some());
     map.is_none_or(|map| !map.get("draft").is_none_or(is_clear))
 }
 
 /// Whether a file contains the clues, or exists and cannot be read.
 fn says(file: &Path, clues: &Clues) -> bool {
-    let text = match body::read(file) {
+    let text = match read_file::read(file) {
         Ok(source) => source.text,
         Err(_unreadable) => return !is_absent(file),
     };

@@ -5,11 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::retag::{File, Retag, TagError};
-use crate::blog::body;
+use super::change::{File, Retag, TagError};
 use crate::blog::front_matter::edit::{Definition, define};
 use crate::blog::post::Tag;
-use crate::blog::rules::Rules;
+use crate::blog::read_file;
+use crate::blog::site_rules::Rules;
 use crate::blog::slug::kebab_case;
 
 /// The tags file with its planned edits.
@@ -34,7 +34,7 @@ impl<'a> Definitions<'a> {
             line,
             why,
         };
-        let read = body::read_bytes(path).map_err(|problem| failed(1, problem.message))?;
+        let read = read_file::read_bytes(path).map_err(|problem| failed(1, problem.message))?;
         let text = String::from_utf8(read.bytes).map_err(|_bytes| {
             failed(1, "it is no UTF-8 text; save it as UTF-8 first".to_owned())
         })?;
@@ -159,8 +159,8 @@ impl<'a> Definitions<'a> {
         if edited.changes.is_empty() {
             return Ok(None);
         }
-        if body::is_protected(&self.path) {
-            return Err(failed(1, body::protected(&self.path)));
+        if read_file::is_protected(&self.path) {
+            return Err(failed(1, read_file::protected(&self.path)));
         }
         let mut new = self.rules.clone();
         new.read_tags(&edited.text)

@@ -1,9 +1,9 @@
 //! Line and list commands: Enter and Tab, moving and duplicating lines, tasks.
 
 use super::{HEAD, Outcome, few_lines, head, is_blank};
-use crate::editor::glyph::TAB;
+use crate::editor::display_cell::TAB;
+use crate::editor::highlight::is_rule;
 use crate::editor::selection::Selection;
-use crate::editor::style::is_rule;
 use crate::editor::text::Text;
 use crate::editor::transaction::{Change, Transaction};
 

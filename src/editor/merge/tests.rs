@@ -261,7 +261,7 @@ proptest! {
     fn no_line_is_lost(base in text(), mine in text(), theirs in text()) {
         let both = merge([&base, &mine, &theirs], Conflicts::Mark, None);
         let found = places(&base, &mine, &theirs, None);
-        let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| lines::split(text));
+        let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| line_diff::split(text));
         let mut rest = both.text.as_str();
         let mut at = [0, 0, 0];
         for place in &found {
@@ -312,5 +312,5 @@ proptest! {
 
 /// The single edit of a text too large for a word diff.
 fn trimmed_whole(old: &str, new: &str) -> (Range<usize>, String) {
-    difference::trimmed(old, new)
+    edit_script::trimmed(old, new)
 }

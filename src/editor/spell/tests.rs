@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::editor::style::{State, lex};
+use crate::editor::highlight::{State, lex};
 
 const AFF: &str =
     "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz'\nREP 1\nREP f ph\nSFX S Y 1\nSFX S 0 s .\n";

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::editor::style::{Kind, MOST_BYTES, Run};
+use crate::editor::highlight::{Kind, MOST_BYTES, Run};
 
 /// Maximum number of letters of an all-caps abbreviation.
 const SHORT: usize = 6;

@@ -2,19 +2,19 @@
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::block_image::Image;
+use super::container_stack::{Opener, Scope};
 use super::footnote::Footnotes;
-use super::ink::{Pen, Stroke};
+use super::heading_slug::Anchors;
+use super::html_blocks::Raw;
+use super::inline_style::{Pen, Stroke};
+use super::line_cursor::Place;
 use super::options::options;
-use super::picture::Image;
-use super::piece::Piece;
-use super::place::Place;
-use super::raw::Verbatim;
-use super::scope::{Opener, Scope};
-use super::section::Raw;
+use super::text_builder::Piece;
+use super::verbatim::Verbatim;
 use super::{Block, Container, Document, Extent, Holder, Kind};
 use crate::blog::Extension;
-use crate::markdown::prepare::Prepared;
+use crate::markdown::preprocess::Prepared;
 use crate::text::Clean;
 
 /// Number of parser events between two checks whether to go on.

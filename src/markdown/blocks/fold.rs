@@ -2,10 +2,10 @@
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{FoldMade, Holder, Ink, Kind, Tone};
-use crate::markdown::prepare::Held;
+use crate::markdown::preprocess::Held;
 
 use super::build::Builder;
-use super::scope::Opener;
+use super::container_stack::Opener;
 
 /// The summary that a browser shows if there is none.
 const NO_SUMMARY: &str = "Details";

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::build::STEP;
 use super::options::options;
 use super::{Block, Document};
-use crate::markdown::prepare::Prepared;
+use crate::markdown::preprocess::Prepared;
 
 /// The footnotes of a post.
 #[derive(Clone, Debug, Default)]

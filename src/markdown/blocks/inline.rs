@@ -4,11 +4,11 @@ use pulldown_cmark::LinkType;
 
 use crate::markdown::Marks;
 use crate::markdown::blocks::{Code, Ink, Kind, NoteLink, Target, Tone};
-use crate::markdown::prepare;
+use crate::markdown::preprocess;
 
-use super::anchor;
 use super::build::Builder;
-use super::ink::Stroke;
+use super::heading_slug;
+use super::inline_style::Stroke;
 
 impl Builder<'_> {
     /// Appends text in the current style.
@@ -21,7 +21,7 @@ impl Builder<'_> {
             return;
         }
         self.note_link_text(text);
-        let sign = prepare::SIGN;
+        let sign = preprocess::SIGN;
         if text.contains(sign) {
             return self.text(&text.replace(sign, ""));
         }
@@ -162,7 +162,7 @@ impl Builder<'_> {
 
     /// Ends a heading.
     pub(super) fn close_heading(&mut self, level: u8) {
-        let given = anchor::split_given(self.piece.text())
+        let given = heading_slug::split_given(self.piece.text())
             .map(|(title, name)| (title.len(), name.to_owned()));
         if let Some((len, _)) = given {
             self.piece.truncate(len);

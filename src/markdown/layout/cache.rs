@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use crate::markdown::blocks::{Block, Kind, Print};
 use crate::markdown::colour::Coloured;
-use crate::markdown::picture::{Picture, Room};
-use crate::markdown::row::{CodePart, Heading, Page, Row};
+use crate::markdown::page::{CodePart, Heading, Page, Row};
+use crate::markdown::placed_image::{Picture, Room};
 
-use super::margin::Margin;
+use super::row_prefix::Margin;
 use super::{Sheet, Style};
 
 /// Maximum number of cached rows; the rest of a longer page is laid out each time.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::markdown::blocks::{Block, Code, Extent};
 use crate::markdown::colour::{Coloured, Run, Tint};
-use crate::markdown::row::{CodePart, RowSpan, SpanKind};
+use crate::markdown::page::{CodePart, RowSpan, SpanKind};
 use crate::text::{Clean, Ground, Look, Role, width};
 
-use super::looks::{blanks, span};
-use super::margin::Margin;
+use super::row_prefix::Margin;
+use super::styles::{blanks, span};
 use super::wrap::Room;
 use super::{CodeLines, Sheet};
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::markdown::blocks::{Block, Document, Holder};
-use crate::markdown::row::{Fold, RowSpan, SpanKind};
+use crate::markdown::page::{Fold, RowSpan, SpanKind};
 use crate::text::{Clean, Role};
 
 use super::Sheet;
-use super::looks::span;
+use super::styles::span;
 
 /// Open state of the collapsible sections: as written by the author, except those that were
 /// toggled.

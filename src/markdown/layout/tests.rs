@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::blog::Stamp;
 use crate::blog::image::ImageFile;
 use crate::markdown::colour::Colours;
-use crate::markdown::picture::{Cell, Room};
+use crate::markdown::placed_image::{Cell, Room};
 use crate::markdown::{
     Cache, CodeLines, Folds, Images, Page, Row, RowSpan, SpanKind, Style, Wants, layout,
     layout_again, layout_as, parse, plain,

@@ -14,7 +14,7 @@ use termimad::{FmtLine, FmtText, MadSkin};
 use crate::markdown::blocks::Extent;
 use crate::text::width;
 
-use super::shadow::{Run, Shadow, units};
+use super::measure_proxy::{Run, Shadow, units};
 
 /// Chunk size in bytes in which a longer line is wrapped, so that its tokens fit into the CPU
 /// cache.

@@ -6,7 +6,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{Answer, Input, Maker, csi, ground, keys};
+use super::{Answer, Input, Maker, background, csi, keys};
 
 const ESC: u8 = 0x1b;
 /// st's sequence for Ctrl-Delete, and the prefix of a mouse report in very old terminals.
@@ -273,7 +273,7 @@ fn answer(bytes: &[u8]) -> Front {
 /// Returns the meaning of an answer: background color, terminal name, or kitty graphics support.
 fn told(text: &str) -> Option<Input> {
     if let Some(colour) = text.strip_prefix("]11;") {
-        return ground::is_dark(colour).map(|dark| Input::Background { dark });
+        return background::is_dark(colour).map(|dark| Input::Background { dark });
     }
     if let Some(name) = text.strip_prefix("P>|") {
         return Some(Input::Answer(Answer::Name(Maker::of(name))));

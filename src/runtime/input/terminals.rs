@@ -5,12 +5,12 @@ mod table;
 use super::Input;
 use super::decode::{Decoder, Unfinished};
 use crate::app::Event;
-use crate::runtime::translate;
+use crate::runtime::input_events;
 use table::{KITTY, NOTHING, TERMINALS};
 
 /// Returns the names of the keys in some inputs; other inputs are skipped.
 fn named(inputs: Vec<Input>) -> Vec<String> {
-    let events = inputs.into_iter().filter_map(translate::event);
+    let events = inputs.into_iter().filter_map(input_events::event);
     let keys = events.filter_map(|event| match event {
         Event::Key(key) => Some(key.to_string()),
         _ => None,

@@ -12,9 +12,9 @@ use crate::app::preview::Form;
 use crate::blog::post::samples::post;
 use crate::blog::{Clock, SiteKind};
 use crate::editor::Text;
-use crate::markdown::head::HeadStyle;
+use crate::markdown::post_header::HeadStyle;
 use crate::markdown::{CodeLines, Folds};
-use crate::text::{Glyphs, steps};
+use crate::text::{Glyphs, step_counter};
 
 /// Returns bodies of about this many bytes, like those of the end-to-end tests.
 fn bodies(bytes: usize) -> Vec<String> {
@@ -81,7 +81,7 @@ fn job(body: &str) -> RenderJob {
 /// Returns the steps that rendering takes, and how often it asks whether the page is still wanted.
 fn rendered(body: &str) -> (u64, usize) {
     let mut asked = 0;
-    let taken = steps::of(|| {
+    let taken = step_counter::of(|| {
         let page = Renderer::default().render_watched(&job(body), &mut |_| {
             asked += 1;
             true

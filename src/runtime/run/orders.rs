@@ -2,8 +2,8 @@
 
 use super::Shell;
 use crate::app::{Effect, RenderJob};
-use crate::runtime::journal::Order as Draft;
-use crate::runtime::{clock, files, panics};
+use crate::runtime::autosave_worker::Order as Draft;
+use crate::runtime::{clock, file_worker, panics};
 
 impl Shell {
     /// Returns a job with the site's Markdown dialect.
@@ -17,16 +17,16 @@ impl Shell {
         let order = match effect {
             Effect::Load(mut job) => {
                 job.dialect = self.site.dialect(&job.path);
-                files::Order::Load(job)
+                file_worker::Order::Load(job)
             }
-            Effect::Save(job) => files::Order::Save(job),
-            Effect::Compare(job) => files::Order::Compare(job),
-            Effect::Headings(job) => files::Order::Headings(Box::new(self.in_dialect(*job))),
-            Effect::Release(path) => files::Order::Release(path),
-            Effect::Operate(operation) => files::Order::Operate(operation),
+            Effect::Save(job) => file_worker::Order::Save(job),
+            Effect::Compare(job) => file_worker::Order::Compare(job),
+            Effect::Headings(job) => file_worker::Order::Headings(Box::new(self.in_dialect(*job))),
+            Effect::Release(path) => file_worker::Order::Release(path),
+            Effect::Operate(operation) => file_worker::Order::Operate(operation),
             Effect::TakeBack(at) => {
                 let times = [at, clock::now(&self.zone).now];
-                files::Order::TakeBack(self.site.root.clone(), times)
+                file_worker::Order::TakeBack(self.site.root.clone(), times)
             }
             _ => return,
         };

@@ -6,24 +6,24 @@ use std::sync::mpsc::Sender;
 use jiff::tz::TimeZone;
 
 use crate::app::RenderJob;
+use crate::app::full_text::TextsJob;
 use crate::app::search::SearchJob;
-use crate::app::texts::TextsJob;
 use crate::blog::Index;
-use crate::runtime::colour::ColourThread;
-use crate::runtime::files::FileThread;
-use crate::runtime::images::ImageThread;
-use crate::runtime::journal::JournalThread;
+use crate::runtime::autosave_worker::JournalThread;
+use crate::runtime::disk_worker;
+use crate::runtime::file_worker::FileThread;
+use crate::runtime::highlight_worker::ColourThread;
+use crate::runtime::image_worker::ImageThread;
+use crate::runtime::latest_worker::Newest;
 use crate::runtime::message::Message;
-use crate::runtime::newest::Newest;
-use crate::runtime::searching;
-use crate::runtime::speller::SpellThread;
-use crate::runtime::worker;
+use crate::runtime::search_worker;
+use crate::runtime::spell_worker::SpellThread;
 
 use super::Start;
 
 /// The worker threads; those that take long to start do so with their first job.
 pub(super) struct Workers {
-    pub(super) disk: Sender<worker::Order>,
+    pub(super) disk: Sender<disk_worker::Order>,
     pub(super) render: Sender<RenderJob>,
     pub(super) colour: ColourThread,
     pub(super) images: ImageThread,
@@ -48,20 +48,20 @@ impl Workers {
             out.clone(),
         )?;
         Ok(Self {
-            disk: worker::start_disk(
+            disk: disk_worker::start_disk(
                 Index::new(start.site.clone()).shown_to(start.audience()),
                 zone.clone(),
                 !start.setup.read_only,
                 out.clone(),
             )?,
-            render: worker::start_render(start.site.root.clone(), out.clone())?,
+            render: disk_worker::start_render(start.site.root.clone(), out.clone())?,
             colour: ColourThread::new(out.clone()),
             images: ImageThread::new(out.clone()),
             journal,
             files,
             spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
-            search: Newest::new("search", searching::rows, out.clone()),
-            texts: Newest::new("texts", searching::words, out.clone()),
+            search: Newest::new("search", search_worker::rows, out.clone()),
+            texts: Newest::new("texts", search_worker::words, out.clone()),
         })
     }
 }

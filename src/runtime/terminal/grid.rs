@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 
-use super::pen::Pen;
+use super::sgr::Pen;
 use crate::text::width;
 
 /// A cell to paint: column, row, and contents.

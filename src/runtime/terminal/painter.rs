@@ -14,10 +14,10 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::Color;
 
-use super::brush::Brush;
+use super::cell_writer::Brush;
 use super::grid::Grid;
-use super::{overlay, scroll};
-use crate::app::pictures::{PLACEHOLDER, Pictures};
+use super::{image_overlay, scroll};
+use crate::app::images::{PLACEHOLDER, Pictures};
 use crate::text::width;
 
 /// A larger frame, in bytes, is shown in one step by terminals with synchronized output.
@@ -91,7 +91,7 @@ impl Painter {
 
     /// Returns the commands that draw images over what the frame painted.
     pub(super) fn take_overlays(&mut self, pictures: &Pictures) -> Vec<u8> {
-        overlay::drawn(&self.shown, &std::mem::take(&mut self.stale), pictures)
+        image_overlay::drawn(&self.shown, &std::mem::take(&mut self.stale), pictures)
     }
 
     /// Returns the ids of the images on the screen.

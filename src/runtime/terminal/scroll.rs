@@ -19,7 +19,7 @@ use std::ops::RangeInclusive;
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 
-use super::brush::is_sure;
+use super::cell_writer::is_sure;
 use super::grid::{Grid, is_blank};
 use crate::text::width;
 

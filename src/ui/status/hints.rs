@@ -1,8 +1,8 @@
 //! Key hints: one table for each context, most important last.
 
-use crate::app::edit::seek::What;
+use crate::app::edit::find_replace::What;
 use crate::app::{App, Mode, Pane, Screen};
-use crate::blog::tags::near::Near;
+use crate::blog::tags::similar_tags::Near;
 use crate::config::{Action, Key, KeyCode, Scope};
 use crate::text::Glyphs;
 

@@ -2,7 +2,7 @@
 
 use super::Raw;
 use super::Severity;
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// State of the search; the markers come in this order.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ pub(super) fn find(text: &str) -> Vec<Raw> {
     let mut found = Vec::new();
     let (mut seen, mut at, mut fence) = (Seen::Nothing, 0, None);
     for line in text.split_inclusive('\n') {
-        steps::count(line.len());
+        step_counter::count(line.len());
         let bare = line.trim_end();
         let was_in = fence.is_some();
         fence = fence_after(fence, bare);

@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::builder::{Builder, Pairs, Unseen};
+use super::build_context::{Builder, Pairs, Unseen};
 use super::{Raw, Severity};
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// Hugo's built-in shortcodes (`tpl/tplimpl/embedded`), with whether their templates use `.Inner`.
 /// Those of older versions are included.
@@ -99,7 +99,7 @@ impl<'a> Lexer<'a> {
         let Some(skipped) = self.rest().find("{{") else {
             return Ok(false);
         };
-        steps::count(skipped + 2);
+        step_counter::count(skipped + 2);
         let at = self.at + skipped;
         let closer = match self.text.as_bytes().get(at + 2) {
             Some(b'<') => ">}}",
@@ -120,7 +120,7 @@ impl<'a> Lexer<'a> {
 
     fn comment(&mut self, at: usize, closer: &str) -> Read<()> {
         let end = self.rest().find(&format!("*/{closer}"));
-        steps::count(end.unwrap_or(0));
+        step_counter::count(end.unwrap_or(0));
         let Some(end) = end.filter(|end| *end > 1) else {
             let what = "the commented shortcode is not closed";
             return Err(fault(at, what, &format!("end it with `*/{closer}`")));
@@ -135,7 +135,7 @@ impl<'a> Lexer<'a> {
         loop {
             self.blanks();
             let rest = self.rest();
-            steps::count(1);
+            step_counter::count(1);
             if rest.starts_with(closer) {
                 self.at += closer.len();
                 if is_closing {
@@ -194,7 +194,7 @@ impl<'a> Lexer<'a> {
         let end = end.unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or_default();
         self.at += end;
-        steps::count(end);
+        step_counter::count(end);
         if self.rest().starts_with('.') {
             // an inline shortcode: it defines itself
             return Err(Stop::Lost);
@@ -298,7 +298,7 @@ impl<'a> Lexer<'a> {
                 let rest = self.rest();
                 let end = rest.find(|c: char| c.is_ascii_whitespace());
                 self.at += end.unwrap_or(rest.len());
-                steps::count(end.unwrap_or(rest.len()));
+                step_counter::count(end.unwrap_or(rest.len()));
                 Ok(())
             }
         }
@@ -312,7 +312,7 @@ impl<'a> Lexer<'a> {
                 let rest = self.rest();
                 let end = rest.find(|c| !is_word(c) && !matches!(c, '-' | '.'));
                 self.at += end.unwrap_or(rest.len());
-                steps::count(end.unwrap_or(rest.len()));
+                step_counter::count(end.unwrap_or(rest.len()));
                 Ok(())
             }
         }
@@ -322,7 +322,7 @@ impl<'a> Lexer<'a> {
     fn quoted(&mut self, at: usize) -> Read<()> {
         let mut is_escaped = false;
         for (inside, c) in self.rest().char_indices().skip(1) {
-            steps::count(1);
+            step_counter::count(1);
             match c {
                 '\n' => break,
                 '"' if !is_escaped => {
@@ -342,7 +342,7 @@ impl<'a> Lexer<'a> {
             let what = "a parameter of a shortcode has no closing backtick";
             return Err(fault(at, what, "close it"));
         };
-        steps::count(end);
+        step_counter::count(end);
         self.at += end + 2;
         Ok(())
     }
@@ -350,7 +350,7 @@ impl<'a> Lexer<'a> {
     fn blanks(&mut self) {
         let rest = self.rest();
         let bare = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}');
-        steps::count(rest.len() - bare.len());
+        step_counter::count(rest.len() - bare.len());
         self.at += rest.len() - bare.len();
     }
 }

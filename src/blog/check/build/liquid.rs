@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use super::Raw;
-use super::builder::{Builder, Unseen};
-use crate::text::steps;
+use super::build_context::{Builder, Unseen};
+use crate::text::step_counter;
 
 /// Tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 10] = [
@@ -68,7 +68,7 @@ impl<'a> Iterator for Tokens<'a> {
         loop {
             let rest = self.text.get(self.at..)?;
             let skipped = rest.find('{')?;
-            steps::count(skipped + 1);
+            step_counter::count(skipped + 1);
             let at = self.at + skipped;
             let is_tag = match self.text.as_bytes().get(at + 1) {
                 Some(b'%') => true,
@@ -85,7 +85,7 @@ impl<'a> Iterator for Tokens<'a> {
             };
             self.at = end.unwrap_or(at + 2);
             let text = self.text.get(at..self.at)?;
-            steps::count(text.len());
+            step_counter::count(text.len());
             return Some(Token { at, text });
         }
     }

@@ -4,8 +4,8 @@
 //! nothing is reported.
 
 use super::Raw;
-use super::builder::{Builder, Unseen};
-use crate::text::steps;
+use super::build_context::{Builder, Unseen};
+use crate::text::step_counter;
 
 /// Tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 7] = [
@@ -73,7 +73,7 @@ impl<'a> Walk<'a> {
     /// Reads the next token; `None` at the end of the text.
     fn step(&mut self) -> Option<()> {
         let skipped = self.text.get(self.at..)?.find('{')?;
-        steps::count(skipped + 1);
+        step_counter::count(skipped + 1);
         let at = self.at + skipped;
         match self.text.as_bytes().get(at + 1) {
             Some(b'%') => self.tag(at),
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
     fn inner(&mut self, at: usize, closer: &str) -> Option<&'a str> {
         let inside = self.text.get(at + 2..)?;
         let end = inside.find(closer);
-        steps::count(end.unwrap_or(inside.len()));
+        step_counter::count(end.unwrap_or(inside.len()));
         let Some(end) = end else {
             let opener = self.text.get(at..at + 2).unwrap_or_default();
             let message = format!("`{opener}` is not closed with `{closer}`, so Eleventy stops");
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
     fn skip(&mut self, at: usize, name: &'a str) {
         let end = format!("end{name}");
         while let Some(skipped) = self.text.get(self.at..).and_then(|rest| rest.find("{%")) {
-            steps::count(skipped + 2);
+            step_counter::count(skipped + 2);
             let start = self.at + skipped;
             self.at = start + 2;
             let inner = self.text.get(self.at..).unwrap_or_default();

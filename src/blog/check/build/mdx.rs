@@ -5,7 +5,7 @@
 //! (`@docusaurus/mdx-loader`, `preprocessor.ts`): this is done here by blanking, which preserves
 //! positions. JavaScript is not parsed: what may be valid is accepted.
 
-mod prepared;
+mod preprocess;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -16,12 +16,12 @@ use mdx::message::{Message, Place};
 use mdx::{Constructs, MdxExpressionKind, MdxSignal, ParseOptions};
 
 use super::Raw;
-use super::builder::Mdx;
+use super::build_context::Mdx;
 use super::nunjucks::blanked;
 use super::script::{self, Script};
-use crate::text::steps;
+use crate::text::step_counter;
 
-use prepared::{has_mdx, is_deep, prepared};
+use preprocess::{has_mdx, is_deep, prepared};
 
 /// Longer bodies are not parsed.
 const MAX_BYTES: usize = 1 << 20;
@@ -34,7 +34,7 @@ const OWN: &str = "postdesk";
 
 /// Finds what stops the MDX compiler.
 pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
-    steps::count(text.len());
+    step_counter::count(text.len());
     let signs = ["<", "{", "import ", "export "];
     if text.len() > MAX_BYTES || !signs.iter().any(|sign| text.contains(sign)) || is_deep(text) {
         return Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
     let options = options(settings, source.len());
     let mut found = Vec::new();
     for _ in 0..MAX_READS {
-        steps::count(source.len());
+        step_counter::count(source.len());
         let (raw, at) = match mdx::to_mdast(&source, &options) {
             Ok(tree) => match unfinished(&tree, &source) {
                 Some(at) => (unfinished_tag(at), at),
@@ -88,7 +88,7 @@ fn unfinished(tree: &Node, source: &str) -> Option<usize> {
         let position = text.position.as_ref()?;
         let (start, end) = (position.start.offset, position.end.offset);
         let written = source.get(start..end).unwrap_or_default();
-        steps::count(written.len());
+        step_counter::count(written.len());
         let found = written.match_indices('<').find(|(at, _)| {
             let before = source.get(..start + at).unwrap_or_default();
             let after = written.get(*at..).unwrap_or_default();
@@ -255,7 +255,7 @@ fn options(settings: Mdx, bytes: usize) -> ParseOptions {
     // the parser calls back at every brace: limit the bytes checked in total
     let left = Rc::new(Cell::new(bytes * 20 + 10_000));
     let spend = |left: &Cell<usize>, code: &str| {
-        steps::count(code.len());
+        step_counter::count(code.len());
         left.set(left.get().saturating_sub(code.len()));
         left.get() > 0
     };

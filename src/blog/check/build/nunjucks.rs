@@ -9,10 +9,10 @@ mod hexo;
 pub(super) use hexo::find as find_in_hexo;
 
 use super::Raw;
-use super::builder::{Builder, Unseen};
+use super::build_context::{Builder, Unseen};
 use super::title;
 use crate::blog::SiteKind;
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// Nunjucks and Hexo tags with a body, closed by `end` + name.
 const BLOCKS: [&str; 18] = [
@@ -89,7 +89,7 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     let mut at = 0;
     while let Some(skipped) = text.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + skipped;
-        steps::count(skipped + 1);
+        step_counter::count(skipped + 1);
         let next = match text.as_bytes().get(start + 1) {
             Some(b'#') => Ok(behind(text, start, "#}").unwrap_or(text.len())),
             Some(b'{') => behind(text, start, "}}").ok_or_else(|| open(start)),
@@ -125,7 +125,7 @@ fn open(at: usize) -> Raw {
 fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let inside = text.get(start..)?.strip_prefix("{%")?;
     let end = inside.find("%}")?;
-    steps::count(end);
+    step_counter::count(end);
     named(text, start, start + 2 + end)
 }
 
@@ -148,7 +148,7 @@ fn raw_end(text: &str, tag: Tag<'_>) -> Option<usize> {
     let ends = format!("end{}", tag.name);
     let mut at = tag.end;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("{%")) {
-        steps::count(found + 2);
+        step_counter::count(found + 2);
         let inner = self::tag(text, at + found)?;
         if inner.name == ends {
             return Some(inner.end);
@@ -197,7 +197,7 @@ fn unclosed(tag: Tag<'_>, builder: &Builder) -> Raw {
 fn behind(text: &str, start: usize, closer: &str) -> Option<usize> {
     let rest = text.get(start + 2..)?;
     let found = rest.find(closer);
-    steps::count(found.unwrap_or(rest.len()));
+    step_counter::count(found.unwrap_or(rest.len()));
     found.map(|at| start + 2 + at + closer.len())
 }
 

@@ -2,8 +2,8 @@
 //! ones.
 
 use super::*;
-use crate::blog::reading;
-use crate::text::steps;
+use crate::blog::parse_post;
+use crate::text::step_counter;
 
 /// Creates a context with an engine and no hidden definitions.
 fn builder(kind: SiteKind, engine: Engine) -> Builder {
@@ -56,7 +56,7 @@ fn places(builder: &Builder, body: &str) -> Vec<(usize, usize)> {
 
 fn of_file(builder: &Builder, name: &str, text: &str) -> Vec<(usize, usize)> {
     let split = front_matter::split(text, builder.kind);
-    let matter = reading::parse(&split).unwrap_or_default();
+    let matter = parse_post::parse(&split).unwrap_or_default();
     let found = faults(text, name, &matter, builder);
     for fault in &found {
         assert!(
@@ -492,7 +492,7 @@ fn twice_the_text_takes_at_most_twice_the_steps() {
         for piece in HOSTILE {
             let cost = |bytes: usize| {
                 let text = format!("---\na: b\n---\n{}", piece.repeat(bytes / piece.len()));
-                steps::of(|| drop(faults(&text, "p.md", &Map::default(), &builder)))
+                step_counter::of(|| drop(faults(&text, "p.md", &Map::default(), &builder)))
             };
             let (one, two) = (cost(10_000), cost(20_000));
             if two * 10 > one * 22 + 20_000 {

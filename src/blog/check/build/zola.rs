@@ -3,9 +3,9 @@
 //! `components/markdown/src/content.pest` defines the syntax: what doesn't match is text, but a
 //! body without an end tag or an end tag without a body is an error.
 
-use super::builder::{Builder, Unseen};
+use super::build_context::{Builder, Unseen};
 use super::{Raw, Severity};
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// Maximum average number of reads per byte; beyond it, nothing is reported.
 const MOST_LOOKS: usize = 40;
@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
     };
     let mut at = 0;
     while let Some(skipped) = text.get(at..).and_then(|rest| rest.find('{')) {
-        steps::count(skipped + 1);
+        step_counter::count(skipped + 1);
         at = reader.piece(at + skipped);
         if reader.found.len() > super::MAX_FAULTS {
             break;
@@ -240,6 +240,6 @@ impl<'a> Reader<'a> {
 
     fn look(&mut self, bytes: usize) {
         self.looks += bytes;
-        steps::count(bytes);
+        step_counter::count(bytes);
     }
 }

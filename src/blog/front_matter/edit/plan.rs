@@ -3,10 +3,10 @@
 mod items;
 
 use super::super::value::{Kind, Map, Place, Scalar, Value as Written, kind_of_plain};
-use super::splice::Leaf;
-use super::step::{Step, find};
-use super::tree::Part;
-use super::work::Work;
+use super::session::Work;
+use super::span_tree::Part;
+use super::text_edit::Leaf;
+use super::value_op::{Step, find};
 use super::{Edit, Field, Refusal, Value};
 use crate::blog::date;
 use crate::blog::docusaurus;

@@ -1,9 +1,9 @@
 //! Tests of what edits write, keep and refuse.
 
-mod laws;
+mod errors;
 mod lists;
 mod new;
-mod refused;
+mod properties;
 
 use super::*;
 use crate::blog::site::SiteKind::{self, *};

@@ -5,7 +5,7 @@
 //! `/en/guides/routing` (a page with a parameter in its name).
 
 use super::super::SiteKind;
-use super::super::literal::{self, Literal};
+use super::super::js_literal::{self, Literal};
 use super::super::settings::{Blog, DraftCode, FileSettings, Settings};
 use super::super::sources::ConfigSource;
 use super::{Project, one};
@@ -29,7 +29,7 @@ struct Collection {
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> Project {
     let main = sources.first().map_or("", |it| it.text.as_str());
-    let root = literal::object(main, &["base"]);
+    let root = js_literal::object(main, &["base"]);
     let base = root.as_ref().and_then(|root| root.get("base")?.text());
     let base = base.map_or_else(
         || "/".to_owned(),
@@ -74,12 +74,12 @@ fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
     let Some(config) = sources.iter().find(is_config) else {
         return Vec::new();
     };
-    let exported = literal::aliases(&config.text, "collections");
+    let exported = js_literal::aliases(&config.text, "collections");
     let name = |constant: &str| {
         let found = exported.iter().find(|(_, of)| of == constant);
         found.map_or_else(|| constant.to_owned(), |(name, _)| name.clone())
     };
-    let calls = literal::calls(&config.text, "glob", "defineCollection");
+    let calls = js_literal::calls(&config.text, "glob", "defineCollection");
     let found = calls.iter().filter_map(|(constant, options)| {
         let patterns: Vec<String> = match options.get("pattern")? {
             Literal::Text(pattern) => vec![pattern.clone()],

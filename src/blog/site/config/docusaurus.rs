@@ -3,7 +3,7 @@
 //! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options),
 //! `/docs/blog#multiple-blogs` (instances by `id`), `/docs/i18n/tutorial` (translated folders).
 
-use super::super::literal::{Literal, configuration};
+use super::super::js_literal::{Literal, configuration};
 use super::super::settings::{Addresses, Blog, FileSettings, Settings};
 use super::super::sources::ConfigSource;
 use super::Project;

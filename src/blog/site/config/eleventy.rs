@@ -5,7 +5,7 @@
 //! `/docs/data-cascade`. Functions are not executed: `inherited` determines which keys they would set.
 
 use super::super::SiteKind;
-use super::super::literal;
+use super::super::js_literal;
 use super::super::settings::{DraftCode, FileSettings, Settings};
 use super::super::sources::ConfigSource;
 use super::{Project, one};
@@ -13,7 +13,7 @@ use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, json};
 use crate::blog::glob::Globs;
 use crate::blog::inherited::{Layer, Reach, eleventy};
-use crate::blog::reading;
+use crate::blog::parse_post;
 
 /// Folders below the input folder that are searched for posts.
 const FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
@@ -83,7 +83,7 @@ struct Folders {
 impl Folders {
     /// Reads them from `dir` of the exported object, or from the calls that set them.
     fn of(main: &str) -> Self {
-        let object = literal::object(main, &["dir"]);
+        let object = js_literal::object(main, &["dir"]);
         let dir = object.as_ref().and_then(|it| it.get("dir"));
         let called = |method: &str| {
             let (_, rest) = main.split_once(&format!("{method}("))?;
@@ -136,7 +136,7 @@ fn layouts(main: &str, sources: &[ConfigSource], folders: &Folders) -> Vec<(Stri
             below.strip_prefix('/').filter(|_| !home.is_empty())
         })?;
         let split = front_matter::split(&source.text, SiteKind::Eleventy);
-        Some((name.to_owned(), reading::parse(&split).ok()?))
+        Some((name.to_owned(), parse_post::parse(&split).ok()?))
     };
     let mut all: Vec<(String, Map)> = sources.iter().filter_map(layout).collect();
     let calls = main.split("addLayoutAlias(").skip(1);

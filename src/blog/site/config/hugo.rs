@@ -6,7 +6,7 @@
 //! `/configuration/languages`, `/configuration/module` (mounts), `/configuration/cascade`.
 
 use super::super::SiteKind;
-use super::super::settings::config_keys::{DATE, EXPIRY, PUBLISH};
+use super::super::settings::hugo_date_keys::{DATE, EXPIRY, PUBLISH};
 use super::super::settings::{
     Addresses, DateSettings, FileSettings, HugoPaths, HugoSettings, HugoText, Settings, Shows,
 };

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::super::Raw;
-use super::super::builder::Builder;
+use super::super::build_context::Builder;
 use super::{BLOCKS, Tag, blanked, named, raw_end, tag, unclosed, unknown};
-use crate::text::steps;
+use crate::text::step_counter;
 
 /// Maximum average number of reads per byte; beyond it, nothing is reported.
 const MOST_LOOKS: usize = 40;
@@ -58,7 +58,7 @@ fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &
         .and_then(|rest| rest.find(['{', '`', '\n']))
     {
         let start = at + skipped;
-        steps::count(skipped + 1);
+        step_counter::count(skipped + 1);
         at = start + 1;
         match text.as_bytes().get(start) {
             Some(b'`') => is_in_span = !is_in_span,
@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
 
     fn look(&mut self, bytes: usize) {
         self.looks += bytes;
-        steps::count(bytes);
+        step_counter::count(bytes);
     }
 }
 
@@ -249,7 +249,7 @@ fn without_fences(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut open: Option<(&str, usize)> = None;
     for line in text.split_inclusive('\n') {
-        steps::count(line.len());
+        step_counter::count(line.len());
         let bare = line.trim_start_matches(['>', ' ', '\t']);
         let bare = item(bare).trim_start_matches([' ', '\t']);
         let sign = if bare.starts_with('~') { '~' } else { '`' };

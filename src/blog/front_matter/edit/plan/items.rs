@@ -3,12 +3,12 @@
 
 use super::super::super::value::{Kind, Node, Value as Written};
 use super::super::field::{label, label_key};
-use super::super::splice::Leaf;
-use super::super::step::Step;
-use super::super::tree::Part;
+use super::super::span_tree::Part;
+use super::super::text_edit::Leaf;
+use super::super::value_op::Step;
 use super::super::{Field, Refusal};
 use super::{Desk, put};
-use crate::blog::profile::OneText;
+use crate::blog::generator::OneText;
 use crate::blog::site::SiteKind;
 
 /// Items of a list, and the form they are written in.

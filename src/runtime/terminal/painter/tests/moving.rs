@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::super::super::model::Model;
+use super::super::super::test_terminal::Model;
 use super::*;
 
 /// Two panes with a border between them, or one pane.

@@ -1,0 +1,69 @@
+//! Posts with the same URL.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Blog;
+use super::finding::Finding;
+use super::post_text::Sheet;
+use super::rule::Rule;
+use crate::blog::link::{folder, trimmed};
+use crate::blog::site::SiteKind;
+use crate::blog::slug::strip_ending;
+use crate::blog::{Post, PostId};
+
+/// Reports posts whose URL another post has already; the first one by path keeps it.
+pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+    let mut owners: HashMap<(&str, &str, &str), &Arc<Post>> = HashMap::new();
+    let mut posts: Vec<_> = blog.taken().collect();
+    posts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    for (post, sheet) in posts {
+        let Some(path) = post.address.url.known() else {
+            continue;
+        };
+        let url = trimmed(path);
+        let page = (
+            language(&post.id),
+            section(blog.site.kind, post, sheet),
+            url,
+        );
+        let Some(owner) = owners.get(&page) else {
+            owners.insert(page, post);
+            continue;
+        };
+        let message = format!("its address `{path}` is that of {} too", owner.id);
+        let written = ["slug", "permalink", "path", "url"].into_iter();
+        let key = written
+            .into_iter()
+            .find(|key| sheet.value(&[key]).is_some());
+        let hint = match key {
+            Some(key) => format!("give one of the two another `{key}`"),
+            None => "give one of the two another name, or a `slug` of its own".to_owned(),
+        };
+        let place = sheet.place(key.unwrap_or_default());
+        found.push(Finding::new(post, Rule::DuplicateAddress, place, message).way_out(hint));
+    }
+}
+
+/// Returns the language suffix of a file name: `post.fr.md` in Zola and Hugo, where each language
+/// is its own site.
+fn language(id: &PostId) -> &str {
+    let stem = strip_ending(id.as_str());
+    let ending = stem.rsplit('/').next().unwrap_or_default().rsplit_once('.');
+    let code = ending.map_or("", |(_, code)| code);
+    let (language, region) = code.split_once('-').unwrap_or((code, "xx"));
+    let is_code = |part: &str| part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic());
+    if is_code(language) && is_code(region) {
+        code
+    } else {
+        ""
+    }
+}
+
+/// Returns the folder in which a `slug` must be unique; in Docusaurus a slug is the whole path.
+fn section<'a>(kind: SiteKind, post: &'a Post, sheet: &Sheet) -> &'a str {
+    if kind == SiteKind::Docusaurus || sheet.value(&["slug"]).is_none() {
+        return "";
+    }
+    folder(post.id.as_str())
+}

@@ -1,0 +1,286 @@
+//! Commands that change posts, as values, and the plan of file changes for each.
+//!
+//! ```text
+//! PostCommand ─▶ plan: read files, edit front matter, choose file names, update links ─▶ ChangePlan
+//!                ChangePlan.operation ─▶ change preview ─▶ UndoLog::perform, all of it or nothing
+//! ```
+//!
+//! Planning writes nothing. Each new text is parsed again as the generator would: if a post would
+//! be rejected, or would not be in the requested state, the whole command is refused with the line
+//! to look at.
+
+mod create;
+mod date_format;
+mod duplicate;
+mod fields;
+mod file_name;
+mod fix_file_name;
+mod link_rewrite;
+mod location;
+pub mod metadata;
+mod name_style;
+mod plan_builder;
+mod redirect;
+mod rename;
+mod state;
+mod template;
+mod trash;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::Mentions;
+use super::clock::Clock;
+use super::dialect::Dialect;
+use super::file_transaction::Operation;
+use super::front_matter::edit::Edit;
+use super::post::{Post, PostId, Problem};
+use super::read_file::{is_protected, protected};
+use super::site::Site;
+use super::site_rules::Rules;
+
+pub use create::New;
+pub use location::called;
+pub use name_style::NameStyle;
+pub use trash::restore;
+
+use plan_builder::Making;
+
+/// A command that changes posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Edit front matter fields of posts; the string describes the change, as in "add the tag
+    /// rust".
+    Fields(Vec<PostId>, Vec<Edit>, String),
+    /// Mark posts as drafts, or unmark them.
+    Draft(Vec<PostId>, Wish),
+    /// Publish posts: no draft, and dated now unless a later date is set.
+    Publish(Vec<PostId>),
+    /// Unlist posts (keep them out of lists), or list them again.
+    Unlist(Vec<PostId>, Wish),
+    /// Create a post.
+    New(New),
+    /// Change a post's title, file name or both, and update the links of other posts.
+    Rename {
+        /// The post.
+        post: PostId,
+        /// New title.
+        title: Option<String>,
+        /// New name of the file or folder and of the slug, without a date.
+        name: Option<String>,
+        /// Whether to redirect the old URL of a published post, where the site supports it.
+        redirect: bool,
+    },
+    /// Rename a file in its folder so that the generator accepts it as a post.
+    Name {
+        /// The file.
+        file: PathBuf,
+        /// New file name.
+        name: String,
+    },
+    /// Copy posts as drafts.
+    Duplicate(Vec<PostId>),
+    /// Delete posts; undo restores them.
+    Trash(Vec<PostId>),
+}
+
+impl Deed {
+    /// Returns the existing posts the command applies to.
+    pub fn posts(&self) -> &[PostId] {
+        match self {
+            Self::Fields(posts, ..)
+            | Self::Draft(posts, _)
+            | Self::Publish(posts)
+            | Self::Unlist(posts, _)
+            | Self::Duplicate(posts)
+            | Self::Trash(posts) => posts,
+            Self::Rename { post, .. } => std::slice::from_ref(post),
+            Self::New(_) | Self::Name { .. } => &[],
+        }
+    }
+}
+
+/// Target of a toggle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Turn it on.
+    Yes,
+    /// Turn it off.
+    No,
+    /// The opposite of the first post's state.
+    Other,
+}
+
+impl Wish {
+    /// Returns the target state, given the state of the first post.
+    fn decide(self, is: bool) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::No => false,
+            Self::Other => !is,
+        }
+    }
+}
+
+/// The blog as input for planning.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Rules of the site.
+    pub rules: &'a Rules,
+    /// All posts.
+    pub posts: &'a [Arc<Post>],
+    /// Current time and time zone.
+    pub clock: &'a Clock,
+    /// Parser for links and images of a body; the number is the file line on which the body begins.
+    pub mentions: fn(&str, usize, Dialect) -> Mentions,
+}
+
+/// A planned command: the file changes and their effects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// File changes to apply.
+    pub operation: Operation,
+    /// Notes for the user, one line each.
+    pub notes: Vec<String>,
+    /// The posts after the change; the first one is to be selected.
+    pub after: Vec<After>,
+}
+
+/// A post as it will be after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Current path of the file; `None` for a new post.
+    pub was: Option<PathBuf>,
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Post ID.
+    pub id: PostId,
+    /// Title.
+    pub title: String,
+    /// URL path on the site; empty if unknown.
+    pub url: String,
+    /// Why the URL path is unknown.
+    pub url_unknown: Option<String>,
+}
+
+/// Why a command was refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeedError {
+    /// The contents of a file do not permit the change.
+    #[error("{post}:{line}: {why}")]
+    Refused {
+        /// The post.
+        post: PostId,
+        /// Line to look at, from 1.
+        line: usize,
+        /// The reason and the fix.
+        why: String,
+    },
+    /// The requested file name is not valid for a post.
+    #[error("`{name}` is no name for a post: {why}")]
+    Name {
+        /// The requested name.
+        name: String,
+        /// The reason and the fix.
+        why: &'static str,
+    },
+    /// A file of that name already exists.
+    #[error("{file} is there already; choose another slug")]
+    Taken {
+        /// Path below the posts folder.
+        file: String,
+    },
+    /// Nothing to change.
+    #[error("{0}")]
+    Nothing(String),
+    /// The command is impossible for this site or input.
+    #[error("{0}")]
+    Unfit(String),
+    /// The post no longer exists.
+    #[error("{0} is no longer there")]
+    Gone(PostId),
+}
+
+impl Scene<'_> {
+    /// Plans a command without writing anything.
+    pub fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+        let making = match deed {
+            Deed::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
+            Deed::Draft(posts, wish) => state::draft(self, posts, *wish),
+            Deed::Publish(posts) => state::publish(self, posts),
+            Deed::Unlist(posts, wish) => state::unlist(self, posts, *wish),
+            Deed::New(new) => create::create(self, new),
+            Deed::Rename {
+                post,
+                title,
+                name,
+                redirect,
+            } => rename::rename(self, post, (title.as_deref(), name.as_deref()), *redirect),
+            Deed::Name { file, name } => fix_file_name::give_name(self, file, name),
+            Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
+            Deed::Trash(posts) => trash::trash(self, posts),
+        }?;
+        let plan = making.finish(self)?;
+        self.refuse_protected(&plan, deed)?;
+        Ok(plan)
+    }
+
+    /// Refuses a plan that would change or remove posts without write permission.
+    fn refuse_protected(&self, plan: &Plan, deed: &Deed) -> Result<(), DeedError> {
+        let mut files: Vec<PathBuf> = plan.operation.protected().collect();
+        if let Deed::Trash(posts) = deed {
+            let posts = posts.iter().filter_map(|id| self.post(id).ok());
+            let posts = posts.map(|post| post.path.clone());
+            files.extend(posts.filter(|path| is_protected(path)));
+        }
+        let line = |path: &PathBuf| format!("{}: {}", self.name_of(path), protected(path));
+        let lines: Vec<String> = files.iter().map(line).collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        Err(DeedError::Unfit(lines.join("\n")))
+    }
+
+    /// Returns how this blog derives file names from titles.
+    pub fn name_style(&self) -> NameStyle {
+        let case = self.site.settings.hexo.case;
+        NameStyle::of(self.site.kind, case, self.posts.iter().map(AsRef::as_ref))
+    }
+
+    fn post(&self, id: &PostId) -> Result<&Arc<Post>, DeedError> {
+        let found = self.posts.iter().find(|post| post.id == *id);
+        found.ok_or_else(|| DeedError::Gone(id.clone()))
+    }
+
+    /// Returns the path of a file for messages, relative to the posts folder or the site root.
+    fn name_of(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.site.posts);
+        let below = below.or_else(|_| path.strip_prefix(&self.site.root));
+        below.unwrap_or(path).display().to_string()
+    }
+}
+
+/// Creates the error for a post that does not permit the change.
+fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
+    DeedError::Refused {
+        post: post.id.clone(),
+        line,
+        why: why.into(),
+    }
+}
+
+/// Creates the error for a post that the generator would reject.
+fn rejected(post: &Post, problem: &Problem) -> DeedError {
+    let why = format!("{}; {}", problem.message, problem.hint);
+    refused(post, problem.line, why)
+}
+
+/// Returns the post or the number of posts for messages: "a.md", "3 posts".
+fn posts_in_words(posts: &[PostId]) -> String {
+    match posts {
+        [post] => post.to_string(),
+        all => format!("{} posts", all.len()),
+    }
+}

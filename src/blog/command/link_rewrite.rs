@@ -1,0 +1,94 @@
+//! Rewrites the links and images of posts after a rename.
+//!
+//! ```text
+//! target ─▶ possible new forms (relative, from the root, by URL, by slug)
+//!        ─▶ the first one that resolves, after the rename, to the same post
+//! ```
+//!
+//! Every text is parsed again: it must contain the same links in the same order, except for the
+//! rewritten targets. A link that cannot be rewritten is left as it is and reported.
+
+mod apply;
+mod targets;
+
+use std::sync::Arc;
+
+use super::location::Move;
+use super::{Making, Scene};
+use crate::blog::link::Known;
+use crate::blog::post::Post;
+use crate::blog::read_file;
+
+use apply::Rewritten;
+use targets::Names;
+
+/// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
+pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
+    let moves = making.moves.clone();
+    let after = after(scene, &moves);
+    let (old, new) = (Known::of(scene.posts), Known::of(&after));
+    let mut found = Vec::new();
+    for (post, will) in scene.posts.iter().zip(&after) {
+        let source = making.text(post).map(str::to_owned);
+        let source = source.or_else(|| {
+            let read = read_file::read(&post.path).ok();
+            read.filter(|it| !it.lossy).map(|it| it.text)
+        });
+        let Some(text) = source else { continue };
+        // skip parsing for the many posts that link to none of them
+        let moves_itself = moves.iter().any(|it| it.post.id == post.id);
+        if !moves_itself && !moves.iter().any(|it| may_name(&text, it)) {
+            continue;
+        }
+        let names = Names {
+            scene,
+            old: &old,
+            new: &new,
+            moves: &moves,
+            post,
+            will,
+        };
+        found.push((post, apply::rewrite(scene, &names, &text), text));
+    }
+    for (post, rewritten, text) in found {
+        let Rewritten { new, missed } = rewritten;
+        making.notes.extend(missed);
+        if new == text {
+            continue;
+        }
+        let moves_itself = moves.iter().any(|it| it.post.id == post.id);
+        if !moves_itself && read_file::is_protected(&post.path) {
+            let why = read_file::protected(&post.path);
+            let note = format!("{}: its links keep the old name: {why}", post.id);
+            making.notes.push(note);
+            continue;
+        }
+        making.write(post, &text, new);
+    }
+}
+
+/// Returns the posts as they will be after the rename, in the same order.
+fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
+    let will = |post: &Arc<Post>| {
+        let moved = moves.iter().find(|it| it.post.id == post.id);
+        Arc::clone(moved.map_or(post, |it| &it.new))
+    };
+    scene.posts.iter().map(will).collect()
+}
+
+/// Whether a text may link to a renamed post: it contains part of its old name.
+fn may_name(text: &str, moved: &Move) -> bool {
+    let last = |path: &str| path.trim_matches('/').rsplit('/').next().map(str::to_owned);
+    let file = moved.from.file_stem().and_then(|stem| stem.to_str());
+    let names = [
+        file.map(str::to_owned),
+        last(moved.post.address.url.path()),
+        last(&moved.post.address.slug),
+    ];
+    let mut names = names.into_iter().flatten().filter(|name| !name.is_empty());
+    names.any(|name| {
+        let plain = name.is_ascii() && !name.contains([' ', '%']);
+        // other characters may be percent-encoded
+        text.contains(&name) || (!plain && text.contains('%'))
+    })
+}

@@ -1,0 +1,268 @@
+//! Metadata of a post as form fields: their current text, and the effect of typed changes.
+//!
+//! ```text
+//! file ─▶ MetadataField each ─ typed text ─▶ edits ─▶ new text, parsed again ─▶ notes and plan
+//! ```
+//!
+//! Values are shown as written; the value that the site derives from them is shown as a note.
+
+mod notes;
+
+use std::sync::Arc;
+
+use super::date_format;
+use super::fields::{edited, map_of, prove, read, text_of};
+use super::{Deed, DeedError, Plan, Scene};
+use crate::blog::date::natural;
+use crate::blog::front_matter::edit::{Edit, Field, Value};
+use crate::blog::front_matter::value::Map;
+use crate::blog::post::{Post, PostId, StateKind};
+
+use notes::notes;
+
+/// Text for `true` in a boolean field.
+pub const YES: &str = "yes";
+/// Text for `false` in a boolean field.
+pub const NO: &str = "no";
+
+/// A metadata field with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The field.
+    pub field: Field,
+    /// Its text; lists are comma-separated, booleans are [`YES`] or [`NO`].
+    pub text: String,
+}
+
+/// Note shown beside a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The field.
+    pub field: Field,
+    /// The note.
+    pub text: String,
+    /// Whether this note is a warning.
+    pub is_warning: bool,
+}
+
+/// Why the form cannot be saved, with the field at fault if there is one.
+pub type Refusal = (Option<Field>, String);
+
+/// Metadata form with its typed changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Fields as in the file.
+    pub rows: Vec<Row>,
+    /// Notes beside the fields.
+    pub notes: Vec<Note>,
+    /// The changes to save; `None` if there are none or they are refused.
+    pub plan: Option<Plan>,
+    /// Why the form cannot be saved as typed.
+    pub refused: Option<Refusal>,
+    /// Number of lines in the front matter.
+    pub lines: usize,
+    /// Keys of the authors file, if the site has one.
+    pub authors: Vec<String>,
+}
+
+impl Field {
+    /// Whether the field is boolean, so that it is toggled rather than typed.
+    pub fn is_truth(self) -> bool {
+        matches!(self, Self::Draft | Self::Unlisted)
+    }
+
+    /// Whether the field is a list.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Tags | Self::Authors)
+    }
+}
+
+impl Scene<'_> {
+    /// Reads the metadata of a post and plans the typed changes.
+    pub fn sheet(&self, id: &PostId, typed: &[Row]) -> Result<Sheet, DeedError> {
+        let post = self.post(id)?;
+        let text = text_of(post)?;
+        let map = map_of(self, &text);
+        let here = read(self, post, &post.path, &text);
+        let rows = rows(self, &here, &map);
+        let mut sheet = Sheet {
+            lines: lines(self, &text),
+            authors: self.rules.authors.iter().flatten().cloned().collect(),
+            rows,
+            notes: Vec::new(),
+            plan: None,
+            refused: None,
+        };
+        let then = match self.filled(post, (&text, &map), &sheet.rows, typed) {
+            Ok((edits, then)) => {
+                sheet.plan = self.planned(id, edits, &mut sheet.refused);
+                then
+            }
+            Err(refused) => {
+                sheet.refused = Some(refused);
+                Arc::new(here)
+            }
+        };
+        let typed = if typed.is_empty() { &sheet.rows } else { typed };
+        sheet.notes = notes(self, &then, &sheet.rows, typed);
+        Ok(sheet)
+    }
+
+    /// Returns the edits for the typed changes, and the post that results.
+    fn filled(
+        &self,
+        post: &Arc<Post>,
+        (text, map): (&str, &Map),
+        rows: &[Row],
+        typed: &[Row],
+    ) -> Result<(Vec<Edit>, Arc<Post>), Refusal> {
+        let mut edits = Vec::new();
+        for row in typed {
+            let stands = rows.iter().find(|it| it.field == row.field);
+            let stands = stands.map_or("", |it| it.text.as_str());
+            if stands.trim() != row.text.trim() {
+                let made = edits_of(self, row, stands, map);
+                edits.extend(made.map_err(|why| (Some(row.field), why))?);
+            }
+        }
+        let told = |error: DeedError| (None, error.to_string());
+        let new = edited(self, post, text, &edits).map_err(told)?;
+        let then = prove(self, post, &post.path, &new).map_err(told)?;
+        Ok((edits, then))
+    }
+
+    fn planned(
+        &self,
+        id: &PostId,
+        edits: Vec<Edit>,
+        refused: &mut Option<Refusal>,
+    ) -> Option<Plan> {
+        if edits.is_empty() {
+            return None;
+        }
+        let what = "change the metadata".to_owned();
+        match self.plan(&Deed::Fields(vec![id.clone()], edits, what)) {
+            Ok(plan) => Some(plan),
+            Err(DeedError::Nothing(_)) => None,
+            Err(error) => {
+                *refused = Some((None, error.to_string()));
+                None
+            }
+        }
+    }
+}
+
+/// Returns the number of lines in the front matter.
+fn lines(scene: &Scene<'_>, text: &str) -> usize {
+    let split = crate::blog::front_matter::split(text, scene.site.kind);
+    split.matter.lines().count()
+}
+
+/// Returns the fields that the site's generator supports.
+fn known(scene: &Scene<'_>) -> impl Iterator<Item = Field> {
+    let hides = &scene.site.kind.profile().hides;
+    let (drafts, unlists) = (hides.drafts, !hides.unlisted.is_empty());
+    let all = [
+        Field::Title,
+        Field::Slug,
+        Field::Date,
+        Field::Tags,
+        Field::Authors,
+        Field::Description,
+        Field::Image,
+        Field::Draft,
+        Field::Unlisted,
+    ];
+    all.into_iter().filter(move |field| match field {
+        Field::Draft => drafts,
+        Field::Unlisted => unlists,
+        _ => true,
+    })
+}
+
+fn rows(scene: &Scene<'_>, post: &Post, map: &Map) -> Vec<Row> {
+    let written = |field: Field| {
+        let value = field.value(map, scene.site.kind)?;
+        value.as_written().map(str::to_owned)
+    };
+    let text = |field: Field| match field {
+        Field::Tags => {
+            let labels: Vec<&str> = post.tags.iter().map(|tag| tag.label.as_str()).collect();
+            labels.join(", ")
+        }
+        Field::Authors => {
+            let names: Vec<&str> = post.authors.iter().map(|one| one.0.as_str()).collect();
+            names.join(", ")
+        }
+        Field::Draft => said(written(field).is_some_and(|text| text == "true")),
+        Field::Unlisted => said(post.state.kind == StateKind::Unlisted),
+        field => written(field).unwrap_or_default(),
+    };
+    known(scene)
+        .map(|field| Row {
+            field,
+            text: text(field),
+        })
+        .collect()
+}
+
+fn said(truth: bool) -> String {
+    if truth { YES } else { NO }.to_owned()
+}
+
+/// Returns the edits that replace the current value by the typed one.
+fn edits_of(scene: &Scene<'_>, row: &Row, stands: &str, map: &Map) -> Result<Vec<Edit>, String> {
+    let text = row.text.trim();
+    let field = row.field;
+    if field.is_list() {
+        return Ok(list_edits(field, &items(stands), &items(text)));
+    }
+    if field.is_truth() {
+        let is = match text.to_lowercase().as_str() {
+            YES | "true" | "y" => true,
+            NO | "false" | "n" | "" => false,
+            _ => return Err(format!("write {YES} or {NO}")),
+        };
+        return Ok(vec![Edit::Set(field, Value::Truth(is))]);
+    }
+    if text.is_empty() {
+        return Ok(vec![Edit::Remove(field)]);
+    }
+    let value = if field == Field::Date {
+        let now = date_format::today(scene);
+        let typed = natural::typed(text, &now)
+            .ok_or_else(|| format!("no date; write {}", natural::FORMS))?;
+        let before = field.value(map, scene.site.kind);
+        Value::Date(date_format::written(
+            scene,
+            &typed,
+            before.and_then(|it| it.as_written()),
+        ))
+    } else {
+        Value::Text(text.to_owned())
+    };
+    Ok(vec![Edit::Set(field, value)])
+}
+
+/// Splits a comma-separated list and removes duplicates.
+pub fn items(text: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for item in text
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+    {
+        if !items.iter().any(|other| other == item) {
+            items.push(item.to_owned());
+        }
+    }
+    items
+}
+
+fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<Edit> {
+    let gone = old.iter().filter(|item| !new.contains(item));
+    let come = new.iter().filter(|item| !old.contains(item));
+    let gone = gone.map(|item| Edit::Take(field, item.clone()));
+    let come = come.map(|item| Edit::Add(field, item.clone()));
+    gone.chain(come).collect()
+}

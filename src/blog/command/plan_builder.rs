@@ -1,0 +1,204 @@
+//! Builds a change plan; order: text edits, new folders, new files, renames, deletions.
+//!
+//! Text edits use the old file names, so that every file is compared with the text the plan was
+//! made from before anything is renamed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::location::Move;
+use super::{After, DeedError, Plan, Scene, link_rewrite, location};
+use crate::blog::file_transaction::{Change, Operation};
+use crate::blog::post::Post;
+
+/// A text edit of a post.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) post: Arc<Post>,
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+/// A change plan under construction.
+#[derive(Debug, Default)]
+pub(super) struct Making {
+    what: String,
+    pub(super) texts: Vec<Text>,
+    folders: Vec<PathBuf>,
+    creates: Vec<Change>,
+    pub(super) moves: Vec<Move>,
+    /// Edits of files that are not posts.
+    files: Vec<Change>,
+    /// Renames of files that are not posts.
+    renames: Vec<Change>,
+    removes: Vec<Change>,
+    pub(super) notes: Vec<String>,
+    after: Vec<After>,
+}
+
+impl Making {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the plan changes nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+            && self.creates.is_empty()
+            && self.moves.is_empty()
+            && self.renames.is_empty()
+            && self.removes.is_empty()
+    }
+
+    /// Sets the new text of a post, replacing one that is already planned.
+    pub(super) fn write(&mut self, post: &Arc<Post>, old: &str, new: String) {
+        if let Some(text) = self.texts.iter_mut().find(|it| it.post.id == post.id) {
+            text.new = new;
+        } else if new != old {
+            self.texts.push(Text {
+                post: Arc::clone(post),
+                old: old.to_owned(),
+                new,
+            });
+        }
+    }
+
+    /// Returns the planned text of a post, if it changes.
+    pub(super) fn text(&self, post: &Post) -> Option<&str> {
+        let found = self.texts.iter().find(|it| it.post.id == post.id);
+        found.map(|text| text.new.as_str())
+    }
+
+    /// Returns the planned text of a file that is not a post, if it changes.
+    pub(super) fn planned(&self, path: &Path) -> Option<String> {
+        let found = self.files.iter().find(|change| change.path() == path)?;
+        match found {
+            Change::Write { new, .. } => String::from_utf8(new.clone()).ok(),
+            _ => None,
+        }
+    }
+
+    /// Adds an edit of a file that is not a post, merging it with one that is already planned.
+    pub(super) fn rewrite(&mut self, change: Change) {
+        let known = self.files.iter_mut().find(|it| it.path() == change.path());
+        match (known, change) {
+            (Some(Change::Write { new, .. }), Change::Write { new: text, .. }) => *new = text,
+            (_, change) => self.files.push(change),
+        }
+    }
+
+    /// Adds a new post with its text.
+    pub(super) fn create_post(&mut self, post: &Post, text: &str) {
+        self.after.push(after(None, post));
+        self.create(&post.path, text.into(), None);
+    }
+
+    /// Adds a new file and its missing parent folders.
+    pub(super) fn create(&mut self, path: &Path, bytes: Vec<u8>, mode: Option<u32>) {
+        self.folders_to(path);
+        self.creates.push(Change::Create {
+            path: path.to_owned(),
+            bytes,
+            mode,
+        });
+    }
+
+    /// Adds a rename of a post.
+    pub(super) fn go(&mut self, to: Move) {
+        self.folders_to(&to.to);
+        self.moves.push(to);
+    }
+
+    /// Adds a rename of a file within its folder; `is_same` if the file system takes both for
+    /// spellings of one name.
+    pub(super) fn rename(&mut self, from: &Path, to: &Path, is_same: bool) {
+        self.renames.extend(location::renames(from, to, is_same));
+    }
+
+    /// Adds deletions of files and folders.
+    pub(super) fn remove(&mut self, changes: Vec<Change>) {
+        self.removes.extend(changes);
+    }
+
+    /// Whether the plan already creates this path or renames something to it.
+    pub(super) fn gives(&self, path: &Path) -> bool {
+        let created = self.creates.iter().any(|change| change.path() == path);
+        let is_there = |it: &Move| it.to == path || it.new.path == path;
+        created || self.moves.iter().any(is_there)
+    }
+
+    /// Adds the missing parent folders of a file.
+    fn folders_to(&mut self, path: &Path) {
+        let missing = path.ancestors().skip(1);
+        let missing = missing.take_while(|it| it.symlink_metadata().is_err());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
+        }
+    }
+
+    /// Updates links to renamed posts and returns the plan with its changes in order.
+    pub(super) fn finish(mut self, scene: &Scene<'_>) -> Result<Plan, DeedError> {
+        if !self.moves.is_empty() {
+            link_rewrite::follow(scene, &mut self);
+        }
+        if self.is_empty() {
+            return Err(DeedError::Nothing("everything is so already".to_owned()));
+        }
+        self.tell();
+        let texts = self.texts.into_iter().map(|text| Change::Write {
+            path: text.post.path.clone(),
+            old: text.old.into_bytes(),
+            new: text.new.into_bytes(),
+        });
+        let mut changes: Vec<Change> = texts.chain(self.files).collect();
+        changes.extend(
+            self.folders
+                .into_iter()
+                .map(|path| Change::MakeFolder { path, mode: None }),
+        );
+        changes.extend(self.creates);
+        changes.extend(self.moves.iter().flat_map(Move::changes));
+        changes.extend(self.renames);
+        changes.extend(self.removes);
+        Ok(Plan {
+            operation: Operation {
+                what: self.what,
+                root: scene.site.root.clone(),
+                at: scene.clock.now,
+                changes,
+            },
+            notes: self.notes,
+            after: self.after,
+        })
+    }
+
+    /// Lists the posts after the change, renamed ones first.
+    fn tell(&mut self) {
+        for to in &self.moves {
+            self.after.push(after(Some(to.post.path.clone()), &to.new));
+        }
+        for text in &self.texts {
+            if !self.moves.iter().any(|it| it.post.id == text.post.id) {
+                let was = text.post.path.clone();
+                self.after.push(after(Some(was), &text.post));
+            }
+        }
+    }
+}
+
+fn after(was: Option<PathBuf>, post: &Post) -> After {
+    After {
+        was,
+        path: post.path.clone(),
+        id: post.id.clone(),
+        title: post.title.text.clone(),
+        url: post.address.url.path().to_owned(),
+        url_unknown: post.address.url.reason().map(str::to_owned),
+    }
+}

@@ -1,0 +1,227 @@
+//! Redirects from the old URL of a published post to its new one, as each generator supports them.
+//!
+//! Hugo and Zola build them from `aliases`, Jekyll with jekyll-redirect-from from `redirect_from`,
+//! Docusaurus from the options of its client redirects plugin. With other generators the old URL
+//! stops working, and the plan says so.
+
+mod client_redirects;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::fields::{edited, map_of, read};
+use super::{DeedError, Making, Scene};
+use crate::blog::file_transaction::Change;
+use crate::blog::front_matter::edit::{Edit, Field};
+use crate::blog::post::{Post, StateKind};
+use crate::blog::read_file;
+use crate::blog::site::SiteKind;
+
+/// How a site redirects old URLs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Redirects {
+    /// By a list of old URLs in the post's front matter, under this key.
+    FrontMatter(&'static str),
+    /// By the options of Docusaurus' client redirects plugin.
+    Client,
+    /// No support; the string says how to get it.
+    None(&'static str),
+}
+
+/// URL change of a published post: paths relative to the site's base URL.
+struct Moved {
+    from: String,
+    to: String,
+}
+
+impl Redirects {
+    fn of(scene: &Scene<'_>) -> Self {
+        match scene.site.kind {
+            SiteKind::Hugo | SiteKind::Zola => Self::FrontMatter("aliases"),
+            SiteKind::Jekyll if scene.site.settings.redirects => Self::FrontMatter("redirect_from"),
+            SiteKind::Jekyll => Self::None("; the plugin jekyll-redirect-from would redirect it"),
+            SiteKind::Docusaurus if scene.site.settings.redirects => Self::Client,
+            SiteKind::Docusaurus => {
+                Self::None("; @docusaurus/plugin-client-redirects would redirect it")
+            }
+            SiteKind::Astro => {
+                Self::None("; `redirects` in the Astro configuration can redirect it")
+            }
+            SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Plain => {
+                Self::None("; only the web server can redirect it")
+            }
+        }
+    }
+}
+
+/// Returns the text of a post with a redirect from its old URL, if the post is published and its
+/// URL changes. An alias equal to the new URL is removed. `path` is the new path of the file.
+///
+/// Notes and edits of other files are added to the plan.
+pub(super) fn keep(
+    scene: &Scene<'_>,
+    post: &Arc<Post>,
+    (path, text): (&Path, String),
+    making: &mut Making,
+) -> Result<String, DeedError> {
+    let new = read(scene, post, path, &text);
+    let redirects = Redirects::of(scene);
+    let text = match (redirects, new.address.url.known()) {
+        (Redirects::FrontMatter(_), Some(url)) => without_own(scene, post, text, url)?,
+        _ => text,
+    };
+    let Some(moved) = moved(scene, post, &new) else {
+        return Ok(text);
+    };
+    let old = post.address.url.path();
+    match redirects {
+        Redirects::FrontMatter(key) => {
+            let add = Edit::Add(Field::Redirects, moved.from);
+            let text = edited(scene, post, &text, &[add])?;
+            let off = scene.site.settings.hugo.disables_aliases;
+            let off = if off && scene.site.kind == SiteKind::Hugo {
+                ", which `disableAliases` leaves to the theme or the server"
+            } else {
+                ""
+            };
+            making
+                .notes
+                .push(format!("{old} redirects to it (`{key}`{off})"));
+            Ok(text)
+        }
+        Redirects::Client => {
+            client(scene, old, &moved, making);
+            Ok(text)
+        }
+        Redirects::None(_) => {
+            making.notes.extend(outcome(scene, post, &new));
+            Ok(text)
+        }
+    }
+}
+
+/// Adds a redirect like [`keep`], and removes the new URL from the redirects of other posts: a
+/// duplicate stops Zola's build, and with other generators one of the two is lost.
+pub(super) fn keep_alone(
+    scene: &Scene<'_>,
+    post: &Arc<Post>,
+    (path, text): (&Path, String),
+    making: &mut Making,
+) -> Result<String, DeedError> {
+    let text = keep(scene, post, (path, text), making)?;
+    let new = read(scene, post, path, &text);
+    let url = new.address.url.path();
+    let has_keys = matches!(Redirects::of(scene), Redirects::FrontMatter(_));
+    if !has_keys || url.is_empty() || new.address.url == post.address.url {
+        return Ok(text);
+    }
+    let name = below_base(scene, url).trim_matches('/');
+    for other in scene.posts.iter().filter(|it| it.id != post.id) {
+        let source = read_file::read(&other.path).ok().filter(|it| !it.lossy);
+        let Some(old) = source.map(|it| it.text).filter(|it| it.contains(name)) else {
+            continue;
+        };
+        match without_own(scene, other, old.clone(), url) {
+            Ok(freed) if freed == old => {}
+            Ok(freed) if !read_file::is_protected(&other.path) => {
+                making
+                    .notes
+                    .push(format!("{}: no longer redirects {url}", other.id));
+                making.write(other, &old, freed);
+            }
+            _ => making.notes.push(format!(
+                "{} redirects {url} too; remove that by hand",
+                other.id
+            )),
+        }
+    }
+    Ok(text)
+}
+
+/// Returns a note on the old URL, if the post is published and its URL changes.
+pub(super) fn outcome(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<String> {
+    moved(scene, post, new)?;
+    let old = post.address.url.path();
+    Some(match Redirects::of(scene) {
+        Redirects::FrontMatter(_) | Redirects::Client => format!("{old} redirects to it"),
+        Redirects::None(way) => format!("the old URL {old} is gone{way}"),
+    })
+}
+
+/// Returns the URL change of a published post, if both URLs are known.
+fn moved(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Moved> {
+    let is_public = |it: &Post| {
+        it.problem.is_none() && matches!(it.state.kind, StateKind::Published | StateKind::Unlisted)
+    };
+    let (from, to) = (post.address.url.known()?, new.address.url.known()?);
+    let is_same = from.is_empty() || from.trim_end_matches('/') == to.trim_end_matches('/');
+    (is_public(post) && is_public(new) && !is_same).then(|| Moved {
+        from: below_base(scene, from).to_owned(),
+        to: below_base(scene, to).to_owned(),
+    })
+}
+
+/// Strips the base URL's path, as redirects are written relative to it.
+fn below_base<'a>(scene: &Scene<'_>, url: &'a str) -> &'a str {
+    let base = match scene.site.kind {
+        // the blog's own base is the site's base URL plus the route
+        SiteKind::Docusaurus => scene.site.settings.base_url.as_str(),
+        _ => scene.site.settings.addresses.base.as_str(),
+    };
+    let below = url.strip_prefix(base.trim_end_matches('/'));
+    below.filter(|it| it.starts_with('/')).unwrap_or(url)
+}
+
+/// Removes the redirects of a post from the given URL, its own: they would lead to themselves.
+fn without_own(
+    scene: &Scene<'_>,
+    post: &Arc<Post>,
+    text: String,
+    url: &str,
+) -> Result<String, DeedError> {
+    let bare = |path: &str| path.trim_matches('/').to_owned();
+    let own = bare(below_base(scene, url));
+    let map = map_of(scene, &text);
+    let Some(value) = Field::Redirects.value(&map, scene.site.kind) else {
+        return Ok(text);
+    };
+    let items = value.as_list().unwrap_or(std::slice::from_ref(value));
+    let items = items.iter().filter_map(|item| item.as_written());
+    let edits: Vec<Edit> = items
+        .filter(|item| item.starts_with('/') && bare(item) == own)
+        .map(|item| Edit::Take(Field::Redirects, item.to_owned()))
+        .collect();
+    edited(scene, post, &text, &edits)
+}
+
+/// Adds the redirect to the Docusaurus configuration, or a note on what to add by hand.
+fn client(scene: &Scene<'_>, old: &str, moved: &Moved, making: &mut Making) {
+    let config = scene.site.config.as_deref();
+    let changed = config.filter(|path| !read_file::is_protected(path));
+    let changed = changed.and_then(|path| {
+        let before = making.planned(path);
+        let text = match before {
+            Some(text) => text,
+            None => read_file::read(path).ok().filter(|it| !it.lossy)?.text,
+        };
+        let new = client_redirects::with_redirect(&text, &moved.from, &moved.to)?;
+        Some((path, text, new))
+    });
+    let Some((path, text, new)) = changed else {
+        let name = config.map_or_else(|| "the configuration".to_owned(), |it| scene.name_of(it));
+        making.notes.push(format!(
+            "{old} is gone until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
+            moved.from, moved.to
+        ));
+        return;
+    };
+    making.rewrite(Change::Write {
+        path: path.to_owned(),
+        old: text.into_bytes(),
+        new: new.into_bytes(),
+    });
+    let name = scene.name_of(path);
+    making
+        .notes
+        .push(format!("{old} redirects to it (`redirects` in {name})"));
+}

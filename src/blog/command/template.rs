@@ -1,0 +1,181 @@
+//! Initial text of new posts: the site's own archetype or scaffold, else a built-in template.
+//!
+//! Hugo's archetypes and Hexo's scaffolds are program templates; nothing in them is run. Only the
+//! few variables for title, name, date and tags are filled in; a template with any other code is
+//! not used.
+
+use std::path::{Path, PathBuf};
+
+use super::Scene;
+use super::date_format::now;
+use crate::blog::front_matter;
+use crate::blog::new_post_path::archetypes;
+use crate::blog::read_file;
+use crate::blog::site::SiteKind;
+
+/// Built-in template, with the place to write and the excerpt marker.
+const OURS: &str = include_str!("../../../assets/templates/post.md");
+/// Expressions for the file name in the archetypes of Hugo and its themes.
+const NAMES: [&str; 4] = [
+    ".Name",
+    ".File.ContentBaseName",
+    ".File.BaseFileName",
+    ".TranslationBaseName",
+];
+/// Largest template in bytes.
+const MOST: usize = 64 * 1024;
+
+/// A filled-in template.
+pub(super) struct Filled {
+    /// The text.
+    pub(super) text: String,
+    /// A template of the site that was skipped because its code is not supported.
+    pub(super) passed: Option<String>,
+}
+
+/// Values of the template variables.
+struct Words<'a> {
+    title: &'a str,
+    name: &'a str,
+    date: &'a str,
+}
+
+/// Returns the initial text of a new post with the given title and name.
+pub(super) fn fill(
+    scene: &Scene<'_>,
+    (title, name): (&str, &str),
+    path: &Path,
+    draft: bool,
+) -> Filled {
+    let found = places(scene, path, draft).into_iter().find_map(|place| {
+        let source = read_file::read(&place).ok()?;
+        let fits = source.text.len() <= MOST && !source.lossy;
+        fits.then_some((scene.name_of(&place), source.text))
+    });
+    let Some((place, template)) = found else {
+        return Filled {
+            text: ours(scene, path),
+            passed: None,
+        };
+    };
+    let date = now(scene, None);
+    let filled = filled(
+        scene,
+        &template,
+        &Words {
+            title,
+            name,
+            date: &date,
+        },
+    );
+    Filled {
+        passed: filled.is_none().then_some(place),
+        text: filled.unwrap_or_else(|| ours(scene, path)),
+    }
+}
+
+/// Returns the template files of the generator; the first one that exists is used.
+fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
+    let root = &scene.site.root;
+    match scene.site.kind {
+        // gohugo.io/content-management/archetypes: that of the section, then the default
+        SiteKind::Hugo => {
+            let section = section(scene, path);
+            let places = archetypes(scene.site, &section);
+            places
+                .flat_map(|place| {
+                    let file = format!("{}.md", place.display());
+                    [place.join("index.md"), PathBuf::from(file)]
+                })
+                .collect()
+        }
+        // hexo.io/docs/writing, "Scaffolds"
+        SiteKind::Hexo => {
+            let names: &[&str] = if draft { &["draft", "post"] } else { &["post"] };
+            let files = names.iter().map(|name| format!("scaffolds/{name}.md"));
+            files.map(|file| root.join(file)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the Hugo section of a file: the first folder below the content folder.
+fn section(scene: &Scene<'_>, path: &Path) -> String {
+    let own = scene.site.settings.content_root.as_deref();
+    let languages = scene.site.settings.hugo.folder_languages.iter();
+    let roots = languages.map(|(folder, _)| folder.as_str()).chain(own);
+    let mut roots = roots.chain(["content"]);
+    let below = roots.find_map(|root| path.strip_prefix(scene.site.root.join(root)).ok());
+    let mut parts = below.unwrap_or(Path::new("")).iter();
+    let first = parts.next().and_then(|part| part.to_str());
+    let is_folder = parts.next().is_some();
+    first.filter(|_| is_folder).unwrap_or("posts").to_owned()
+}
+
+/// Returns the built-in template with the generator's excerpt marker.
+fn ours(scene: &Scene<'_>, path: &Path) -> String {
+    let mut markers = scene.site.kind.profile().summary.iter().copied();
+    let is_mdx = path.extension().is_some_and(|ending| ending == "mdx");
+    // MDX has no HTML comments
+    let own = markers.find(|marker| marker.starts_with('{') == is_mdx);
+    let configured = scene.site.settings.excerpt.as_deref();
+    let marker = configured
+        .or(own)
+        .filter(|_| scene.site.kind != SiteKind::Plain);
+    marker.map_or_else(
+        || "\n".to_owned(),
+        |marker| OURS.replace("{excerpt_end}", marker),
+    )
+}
+
+/// Fills in a template; `None` if it has unknown code.
+fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String> {
+    let split = front_matter::split(template, scene.site.kind);
+    let (head, rest) = template.split_at_checked(split.body_start())?;
+    // a title in front matter would need quotes; it is set separately
+    let safe = Words {
+        title: words.name,
+        ..*words
+    };
+    Some(replaced(head, &safe)? + &replaced(rest, words)?)
+}
+
+/// Replaces the variables of a template by their values.
+fn replaced(text: &str, words: &Words<'_>) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (word, behind) = after.split_once("}}")?;
+        out.push_str(before);
+        out.push_str(value(word, words)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    (!out.contains("{%")).then_some(out)
+}
+
+fn value<'a>(word: &str, words: &Words<'a>) -> Option<&'a str> {
+    let word = word.trim_matches(['-', ' ']).replace(['"', '`'], "'");
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    if NAMES.contains(&word.as_str()) {
+        return Some(words.name);
+    }
+    let titled = word.strip_suffix(" | title");
+    let titled = titled.and_then(|it| {
+        it.strip_prefix("replace")
+            .map(|it| it.trim_start_matches("RE"))
+    });
+    if titled.is_some_and(|it| NAMES.iter().any(|name| it.contains(name))) {
+        return Some(words.title);
+    }
+    Some(match word.as_str() {
+        "title" | ".Title" => words.title,
+        "date" | ".Date" | "now" => words.date,
+        "now.Format '2006-01-02'" | ".Date | time.Format '2006-01-02'" => {
+            words.date.get(..10).unwrap_or(words.date)
+        }
+        // an empty list; requested tags are set separately
+        "tags" | "categories" => "",
+        _ => return None,
+    })
+}

@@ -1,0 +1,90 @@
+//! Deleting and restoring posts: a file, or a bundle folder with everything in it.
+//!
+//! Deleted contents are kept, every byte, in the undo log.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::location::Stand;
+use super::{DeedError, Making, Plan, Scene, posts_in_words, refused};
+use crate::blog::file_transaction::{Change, Operation};
+use crate::blog::post::PostId;
+use crate::blog::site::Site;
+
+/// Plans the deletion of posts.
+pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
+    let mut making = Making::new(format!("move {} to the trash", posts_in_words(posts)));
+    for id in posts {
+        let post = scene.post(id)?;
+        if post.path.symlink_metadata().is_err() {
+            return Err(DeedError::Gone(id.clone()));
+        }
+        let stand = Stand::of(scene, post)?;
+        let failed = |why: std::io::Error| refused(post, 1, why.to_string());
+        if stand.from == post.path {
+            making.remove(vec![Change::remove(&post.path).map_err(failed)?]);
+            if let Some(assets) = stand.assets(scene) {
+                making.remove(Change::remove_tree(&assets).map_err(failed)?);
+            }
+        } else {
+            making.remove(Change::remove_tree(&stand.from).map_err(failed)?);
+        }
+    }
+    Ok(making)
+}
+
+/// Plans the restoration of a deleted file and of the folder deleted with it; `taken` are the
+/// transactions that deleted files, oldest first.
+pub fn restore(
+    site: &Site,
+    taken: &[Operation],
+    file: &str,
+    at: Timestamp,
+) -> Result<Plan, DeedError> {
+    let wanted = site.posts.join(file);
+    let is_it = |change: &Change| matches!(change, Change::Remove { path, .. } if *path == wanted);
+    let mut steps = taken.iter().rev();
+    let step = steps.find(|step| step.changes.iter().any(is_it));
+    let step = step.ok_or_else(|| {
+        let why = format!("no {file} is in the trash; `postdesk trash` lists what is");
+        DeedError::Unfit(why)
+    })?;
+    let belongs = together(step, &wanted);
+    let taken = step.changes.iter().filter(|it| belongs(it.path()));
+    let changes: Vec<Change> = taken.rev().map(Change::inverse).collect();
+    let there = |change: &&Change| change.path().symlink_metadata().is_ok();
+    if let Some(change) = changes.iter().find(there) {
+        let file = change.path().display().to_string();
+        return Err(DeedError::Taken { file });
+    }
+    Ok(Plan {
+        operation: Operation {
+            what: format!("bring {file} back"),
+            root: site.root.clone(),
+            at,
+            changes,
+        },
+        notes: Vec::new(),
+        after: Vec::new(),
+    })
+}
+
+/// Returns a filter for the paths to restore with a file: those in the outermost folder deleted
+/// with it, or in its asset folder, or the file alone.
+fn together<'a>(step: &'a Operation, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
+    let folders = step.changes.iter().filter_map(|change| match change {
+        Change::RemoveFolder { path, .. } => Some(path.as_path()),
+        _ => None,
+    });
+    let assets = file.with_extension("");
+    let around = folders.clone().filter(|it| file.starts_with(it));
+    let widest = around.min_by_key(|it| it.as_os_str().len());
+    let beside = folders.into_iter().any(|it| *it == assets);
+    let beside = beside.then_some(assets);
+    move |path| match (widest, &beside) {
+        (Some(folder), _) => path.starts_with(folder),
+        (None, Some(assets)) => path == file || path.starts_with(assets),
+        (None, None) => path == file,
+    }
+}

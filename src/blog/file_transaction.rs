@@ -1,0 +1,388 @@
+//! File transactions: a change of several files of a blog that is applied as a whole or not at all,
+//! and can be undone.
+//!
+//! ```text
+//! record written, synced (N.pending) ─▶ each change in turn ─▶ N.done
+//!                                    └─ one fails: the ones before are rolled back, N.pending deleted
+//! the next start finds N.pending: the changes already on disk are rolled back
+//! ```
+//!
+//! The record holds every byte that the transaction replaces or deletes, so that a process killed
+//! at any point, or `undo` days later, can restore it. A file that does not have the expected
+//! contents is never overwritten: if another program has changed it, the transaction is refused and
+//! all files stay as they were.
+
+mod change;
+mod error;
+mod file_diff;
+mod path_changes;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::disk;
+use super::read_file::is_protected;
+use super::save::{OnDisk, SaveError, private_file, sweep_within};
+
+pub use change::{Change, Standing};
+pub use error::OperationError;
+pub use file_diff::Shown;
+pub use path_changes::Names;
+pub use record::Unreadable;
+
+/// Extension of the record of a transaction that can be undone.
+const DONE: &str = "done";
+/// Number of transactions that can be undone; older records are deleted, or kept for the trash if
+/// they hold deleted files.
+const KEPT: usize = 200;
+
+/// A file transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Description, as in "rename the tag a to b in 3 posts".
+    pub what: String,
+    /// Folder that contains all of its files; changes outside of it are refused.
+    pub root: PathBuf,
+    /// When it was requested.
+    pub at: Timestamp,
+    /// Changes in order; paths take earlier renames into account.
+    pub changes: Vec<Change>,
+}
+
+impl Operation {
+    /// Whether it deletes files.
+    fn takes_away(&self) -> bool {
+        let mut changes = self.changes.iter();
+        changes.any(|change| matches!(change, Change::Remove { .. }))
+    }
+
+    /// Returns the files it would edit that have no write permission. Reads the disk.
+    pub fn protected(&self) -> impl Iterator<Item = PathBuf> {
+        let changes = self.changes.iter().enumerate();
+        changes.filter_map(|(place, change)| {
+            let Change::Write { path, .. } = change else {
+                return None;
+            };
+            let before = self.changes.get(..place).unwrap_or_default();
+            let now = Names::before(before, path);
+            is_protected(&now).then_some(now)
+        })
+    }
+
+    /// Returns the transaction that undoes this one.
+    #[must_use]
+    pub fn inverse(&self, at: Timestamp) -> Self {
+        Self {
+            what: self.what.clone(),
+            root: self.root.clone(),
+            at,
+            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+        }
+    }
+}
+
+/// Undo log: the folder with the records of transactions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    folder: PathBuf,
+}
+
+/// Lock held while files are changed.
+#[derive(Debug)]
+struct Lock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
+
+impl Ledger {
+    /// Creates an undo log in a folder, which need not exist yet.
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// Applies a transaction, as a whole or not at all, and records it for undo.
+    pub fn perform(&self, operation: &Operation) -> Result<(), OperationError> {
+        let _lock = self.lock()?;
+        let pending = self.write_down(operation, None)?;
+        carry_out(operation, &pending)?;
+        self.close_as(operation, &pending, "done")?;
+        self.forget_old();
+        Ok(())
+    }
+
+    /// Undoes the last transaction with this root and returns it. If one of its files was changed
+    /// since, nothing is changed.
+    pub fn undo(&self, root: &Path, at: Timestamp) -> Result<Operation, OperationError> {
+        let _lock = self.lock()?;
+        let (done, operation) = self.last(root)?.ok_or(OperationError::Nothing)?;
+        let inverse = operation.inverse(at);
+        let pending = self.write_down(&inverse, Some(&done))?;
+        carry_out(&inverse, &pending)?;
+        // from here on the transaction counts as undone, even if the process dies
+        let undone = self.close_as(&inverse, &pending, "undone")?;
+        close(&undone, &done);
+        Ok(operation)
+    }
+
+    /// Returns what `undo` would undo. An unreadable record is an error; it is never skipped in
+    /// favor of an older one.
+    pub fn last_done(&self, root: &Path) -> Result<Option<Operation>, OperationError> {
+        Ok(self.last(root)?.map(|(_, operation)| operation))
+    }
+
+    /// Lists the transactions with this root that deleted files, oldest first, with all contents.
+    pub fn trash(&self, root: &Path) -> Vec<Operation> {
+        let records = self.records(&["kept", "done"]).into_iter();
+        let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
+        let here = steps.filter(|step| step.root == root);
+        here.filter(Operation::takes_away).collect()
+    }
+
+    /// Returns the unreadable records that may hold files deleted below this root.
+    pub fn unreadable_trash(&self, root: &Path) -> Vec<Unreadable> {
+        let records = self.records(&["kept", "done"]).into_iter();
+        let unreadable = records.filter_map(|path| record::read(&path).err());
+        let here = unreadable.filter(|it| it.may_concern(root));
+        here.filter(Unreadable::may_take_away).collect()
+    }
+
+    /// Rolls back the transactions that an earlier process did not finish, and returns them.
+    pub fn recover(&self) -> Result<Vec<Operation>, OperationError> {
+        if self.records(&["pending", "undone"]).is_empty() {
+            return Ok(Vec::new());
+        }
+        let _lock = self.lock()?;
+        for undone in self.records(&["undone"]) {
+            if let Ok(record) = record::read(&undone)
+                && let Some(done) = record.undoes
+            {
+                close(&undone, &self.folder.join(done));
+            }
+        }
+        let (mut found, mut failed) = (Vec::new(), None);
+        for pending in self.records(&["pending"]).into_iter().rev() {
+            let read = match record::read(&pending) {
+                Ok(read) => read,
+                // left for the version that wrote it
+                Err(unreadable) if unreadable.is_newer() => continue,
+                Err(unreadable) => {
+                    failed = Some(unreadable.into());
+                    continue;
+                }
+            };
+            match take_back(&read.operation, &read.operation.changes, &pending, None) {
+                Ok(()) => {
+                    remove(&pending);
+                    found.push(read.operation);
+                }
+                Err(stuck) => failed = Some(stuck),
+            }
+        }
+        failed.map_or(Ok(found), Err)
+    }
+
+    /// Writes the record of a transaction under the next number.
+    fn write_down(
+        &self,
+        operation: &Operation,
+        undoes: Option<&Path>,
+    ) -> Result<PathBuf, OperationError> {
+        let last = self.records(&["pending", "done", "undone", "kept"]).pop();
+        let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
+        let path = self.folder.join(format!("{number:010}.pending"));
+        let undoes = undoes.and_then(Path::file_name);
+        let bytes = record::encode(operation, undoes).map_err(|why| self.failed(why))?;
+        private_file::put(&path, &bytes).map_err(|why| self.failed(why))?;
+        Ok(path)
+    }
+
+    /// Renames the record of an applied transaction, synced, to mark it as complete; if that fails,
+    /// the transaction is rolled back.
+    fn close_as(
+        &self,
+        operation: &Operation,
+        pending: &Path,
+        ending: &str,
+    ) -> Result<PathBuf, OperationError> {
+        let closed = pending.with_extension(ending);
+        let Err(why) = private_file::rename(pending, &closed) else {
+            return Ok(closed);
+        };
+        // it may have been renamed without being synced
+        let _ = fs::rename(&closed, pending);
+        take_back(operation, &operation.changes, pending, None)?;
+        remove(pending);
+        Err(self.failed(why))
+    }
+
+    /// Lists records, oldest first.
+    fn records(&self, endings: &[&str]) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let is_record = |path: &PathBuf| {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| endings.contains(&ending)) && number_of(path).is_some()
+        };
+        let mut records: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(is_record)
+            .collect();
+        records.sort_by_key(|path| number_of(path));
+        records
+    }
+
+    fn last(&self, root: &Path) -> Result<Option<(PathBuf, Operation)>, OperationError> {
+        for path in self.records(&["done", "undone"]).into_iter().rev() {
+            match record::read(&path) {
+                Ok(read)
+                    if read.operation.root == root
+                        && path.extension().is_some_and(|it| it == DONE) =>
+                {
+                    return Ok(Some((path, read.operation)));
+                }
+                Err(unreadable) if unreadable.may_concern(root) => return Err(unreadable.into()),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn forget_old(&self) {
+        let records = self.records(&["done"]);
+        let old = records.len().saturating_sub(KEPT);
+        for path in records.iter().take(old) {
+            // an unreadable record may hold the only copy of a text
+            let Ok(read) = record::read(path) else {
+                continue;
+            };
+            let takes = read.operation.takes_away();
+            // if it cannot be renamed, it stays as it is
+            let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
+            if kept.is_none() {
+                remove(path);
+            }
+        }
+    }
+
+    fn lock(&self) -> Result<Lock, OperationError> {
+        private_file::private_folder(&self.folder).map_err(|why| self.failed(why))?;
+        let lock = disk::lock(&self.folder.join("lock")).map_err(|error| self.failed(error))?;
+        lock.map(Lock).ok_or(OperationError::Busy)
+    }
+
+    fn failed(&self, why: io::Error) -> OperationError {
+        OperationError::Journal {
+            folder: self.folder.clone(),
+            why,
+        }
+    }
+}
+
+/// A failed change: the number of changes made before it, its file, and the error.
+type Failure = (usize, PathBuf, SaveError);
+
+/// Makes all changes, or none.
+fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError> {
+    let tried = check(operation).and_then(|()| apply(operation));
+    let Err((mut made, path, why)) = tried else {
+        return Ok(());
+    };
+    made += usize::from(touched(&why));
+    let changes = operation.changes.get(..made).unwrap_or_default();
+    let refused = format!("{}: {why}", name(operation, &path));
+    take_back(operation, changes, pending, Some(refused))?;
+    remove(pending);
+    Err(OperationError::Refused { path, why })
+}
+
+/// Checks, before anything is written, that the files are as expected.
+fn check(operation: &Operation) -> Result<(), Failure> {
+    if let Some(path) = operation.protected().next() {
+        return Err((0, path, SaveError::Protected));
+    }
+    for change in &operation.changes {
+        if change.moves_names() {
+            // later changes may refer to paths that do not exist yet
+            return Ok(());
+        }
+        if change.standing() != Standing::Before {
+            let why = SaveError::Changed(Vec::new());
+            return Err((0, change.path().to_owned(), why));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a failed change may have written something.
+fn touched(why: &SaveError) -> bool {
+    why.on_disk() != OnDisk::Old
+}
+
+fn apply(operation: &Operation) -> Result<(), Failure> {
+    for (made, change) in operation.changes.iter().enumerate() {
+        let applied = change.apply(&operation.root);
+        applied.map_err(|why| (made, change.path().to_owned(), why))?;
+    }
+    Ok(())
+}
+
+/// Rolls back changes, last first, skipping those that were never made. Those that cannot be rolled
+/// back are skipped as well, and the error names all files that were not restored.
+fn take_back(
+    operation: &Operation,
+    changes: &[Change],
+    pending: &Path,
+    refused: Option<String>,
+) -> Result<(), OperationError> {
+    let mut left = Vec::new();
+    for (place, change) in changes.iter().enumerate().rev() {
+        if Names::were_not_reached(changes.get(..place).unwrap_or_default(), change) {
+            continue;
+        }
+        if let Change::MakeFolder { path, .. } = change {
+            // a missing folder has nothing to sweep
+            let _ = sweep_within(&operation.root, path);
+        }
+        let back = change.way_back();
+        let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
+        if let Err(why) = back {
+            left.push(format!("{} ({why})", name(operation, change.path())));
+        }
+    }
+    if left.is_empty() {
+        return Ok(());
+    }
+    let record = pending.with_extension("stuck");
+    // renamed, so that it is not retried at every start
+    let moved = fs::rename(pending, &record).is_ok();
+    Err(OperationError::Stuck {
+        refused,
+        left,
+        record: if moved { record } else { pending.to_owned() },
+    })
+}
+
+/// Returns the path of a file relative to the transaction's folder.
+fn name(operation: &Operation, path: &Path) -> String {
+    let below = path.strip_prefix(&operation.root).unwrap_or(path);
+    below.display().to_string()
+}
+
+/// Deletes the records of a transaction and of its undo.
+fn close(undone: &Path, done: &Path) {
+    remove(done);
+    remove(undone);
+}
+
+fn remove(record: &Path) {
+    // if that fails, the next start handles the record by its extension
+    let _ = fs::remove_file(record);
+}
+
+fn number_of(record: &Path) -> Option<u64> {
+    record.file_stem()?.to_str()?.parse().ok()
+}

@@ -1,0 +1,269 @@
+//! Changes of single files in a transaction, whether they have been made, and their rollback.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::blog::post::Stamp;
+use crate::blog::read_file::read_bytes;
+use crate::blog::save::{self, Base, OnDisk, SaveError};
+
+/// Largest folder that can be deleted, in bytes: its contents are held in memory and in the record.
+const MOST_IN_FOLDER: u64 = 64 << 20;
+
+/// Change of one file or folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Replace the contents of a file.
+    Write {
+        /// Path of the file.
+        path: PathBuf,
+        /// Expected contents.
+        old: Vec<u8>,
+        /// New contents.
+        new: Vec<u8>,
+    },
+    /// Create a file that does not exist.
+    Create {
+        /// Path of the file.
+        path: PathBuf,
+        /// Contents.
+        bytes: Vec<u8>,
+        /// File mode; the system's default if `None`.
+        mode: Option<u32>,
+    },
+    /// Delete a file.
+    Remove {
+        /// Path of the file.
+        path: PathBuf,
+        /// Expected contents.
+        bytes: Vec<u8>,
+        /// File mode, for undo.
+        mode: Option<u32>,
+    },
+    /// Rename a file or folder.
+    Rename {
+        /// Current path.
+        from: PathBuf,
+        /// New path.
+        to: PathBuf,
+    },
+    /// Create a folder that does not exist.
+    MakeFolder {
+        /// Path of the folder.
+        path: PathBuf,
+        /// Folder mode; the system's default if `None`.
+        mode: Option<u32>,
+    },
+    /// Delete an empty folder.
+    RemoveFolder {
+        /// Path of the folder.
+        path: PathBuf,
+        /// Folder mode, for undo.
+        mode: Option<u32>,
+    },
+}
+
+/// Whether a change has already been applied to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not applied.
+    Before,
+    /// Applied.
+    After,
+    /// Neither: another program changed the file.
+    Neither,
+}
+
+/// Contents found at a path.
+enum Found {
+    Nothing,
+    Bytes(Vec<u8>),
+    Other,
+}
+
+impl Change {
+    /// Creates the deletion of a file, reading its contents.
+    pub fn remove(path: &Path) -> io::Result<Self> {
+        let read = read_bytes(path).map_err(|problem| io::Error::other(problem.message))?;
+        let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
+        Ok(Self::Remove {
+            path: path.to_owned(),
+            bytes: read.bytes,
+            mode: Some(mode),
+        })
+    }
+
+    /// Creates the deletion of a folder with everything in it: first files, then folders. Fails if
+    /// it holds more than 64 MiB, symlinks or special files.
+    pub fn remove_tree(folder: &Path) -> io::Result<Vec<Self>> {
+        let (mut changes, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+        let (mut at, mut bytes) = (0, 0);
+        while let Some(folder) = folders.get(at).cloned() {
+            at += 1;
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let (kind, path) = (entry.file_type()?, entry.path());
+                bytes += entry.metadata()?.len();
+                if kind.is_dir() {
+                    folders.push(path);
+                } else if kind.is_file() && bytes <= MOST_IN_FOLDER {
+                    changes.push(Self::remove(&path)?);
+                } else {
+                    let why = "its folder holds more than can be brought back; remove it by hand";
+                    return Err(io::Error::other(why));
+                }
+            }
+        }
+        for path in folders.into_iter().rev() {
+            let mode = Some(fs::metadata(&path)?.permissions().mode() & 0o7777);
+            changes.push(Self::RemoveFolder { path, mode });
+        }
+        Ok(changes)
+    }
+
+    /// Returns the path before the change.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Write { path, .. } | Self::Create { path, .. } | Self::Remove { path, .. } => {
+                path
+            }
+            Self::Rename { from, .. } => from,
+            Self::MakeFolder { path, .. } | Self::RemoveFolder { path, .. } => path,
+        }
+    }
+
+    /// Returns the change that undoes this one.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Write { path, old, new } => Self::Write {
+                path,
+                old: new,
+                new: old,
+            },
+            Self::Create { path, bytes, mode } => Self::Remove { path, bytes, mode },
+            Self::Remove { path, bytes, mode } => Self::Create { path, bytes, mode },
+            Self::Rename { from, to } => Self::Rename { from: to, to: from },
+            Self::MakeFolder { path, mode } => Self::RemoveFolder { path, mode },
+            Self::RemoveFolder { path, mode } => Self::MakeFolder { path, mode },
+        }
+    }
+
+    /// Returns the change that rolls this one back as far as it was made; `None` if it was not.
+    /// Fails if another program has changed the file.
+    pub(super) fn way_back(&self) -> Result<Option<Self>, SaveError> {
+        match (self.standing(), self) {
+            (Standing::Before, _) => Ok(None),
+            (Standing::After, _) => Ok(Some(self.inverse())),
+            (Standing::Neither, Self::Write { path, old, new }) => match find(path) {
+                Found::Bytes(found) if is_torn(&found, old, new) => Ok(Some(Self::Write {
+                    path: path.clone(),
+                    old: found,
+                    new: old.clone(),
+                })),
+                Found::Bytes(found) => Err(SaveError::Changed(found)),
+                _ => Err(SaveError::Changed(Vec::new())),
+            },
+            (Standing::Neither, _) => Err(SaveError::Changed(Vec::new())),
+        }
+    }
+
+    /// Whether the change renames files or creates folders, so that later paths may not exist yet.
+    pub(super) fn moves_names(&self) -> bool {
+        matches!(self, Self::Rename { .. } | Self::MakeFolder { .. })
+    }
+
+    /// Returns whether the change has been applied, by the state on disk.
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self::Write { path, old, new } => match find(path) {
+                Found::Bytes(bytes) if bytes == *old => Standing::Before,
+                Found::Bytes(bytes) if bytes == *new => Standing::After,
+                _ => Standing::Neither,
+            },
+            Self::Create { path, bytes, .. } => held(path, bytes),
+            Self::Remove { path, bytes, .. } => held(path, bytes).reversed(),
+            Self::Rename { from, to } => match (is_there(from), is_there(to)) {
+                (true, false) => Standing::Before,
+                (false, true) => Standing::After,
+                _ => Standing::Neither,
+            },
+            Self::MakeFolder { path, .. } => folder(path),
+            Self::RemoveFolder { path, .. } => folder(path).reversed(),
+        }
+    }
+
+    /// Applies the change; everything outside of `root` is refused.
+    pub(super) fn apply(&self, root: &Path) -> Result<(), SaveError> {
+        match self {
+            Self::Write { path, old, new } => {
+                let base = Base::new(old, Stamp::default());
+                save::save_within(root, path, Some(&base), new).map(|_saved| ())
+            }
+            Self::Create { path, bytes, mode } => {
+                save::save_within(root, path, None, bytes)?;
+                mode.map_or(Ok(()), |mode| give_mode(path, mode))
+            }
+            Self::Remove { path, bytes, .. } => save::remove_within(root, path, bytes),
+            Self::Rename { from, to } => save::rename_within(root, from, to),
+            Self::MakeFolder { path, mode } => {
+                save::make_folder_within(root, path)?;
+                mode.map_or(Ok(()), |mode| give_mode(path, mode))
+            }
+            Self::RemoveFolder { path, .. } => save::remove_folder_within(root, path),
+        }
+    }
+}
+
+impl Standing {
+    fn reversed(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+            Self::Neither => Self::Neither,
+        }
+    }
+}
+
+/// Whether an in-place write was interrupted: the start of the new text, then the rest of the old.
+fn is_torn(found: &[u8], old: &[u8], new: &[u8]) -> bool {
+    let same = found.iter().zip(new).take_while(|(a, b)| a == b).count();
+    found.get(same..) == Some(old.get(same..).unwrap_or_default())
+}
+
+fn held(path: &Path, bytes: &[u8]) -> Standing {
+    match find(path) {
+        Found::Nothing => Standing::Before,
+        Found::Bytes(found) if found == bytes => Standing::After,
+        _ => Standing::Neither,
+    }
+}
+
+fn folder(path: &Path) -> Standing {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => Standing::After,
+        Ok(_) => Standing::Neither,
+        Err(_) => Standing::Before,
+    }
+}
+
+fn find(path: &Path) -> Found {
+    if !is_there(path) {
+        return Found::Nothing;
+    }
+    read_bytes(path).map_or(Found::Other, |read| Found::Bytes(read.bytes))
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn give_mode(path: &Path, mode: u32) -> Result<(), SaveError> {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|why| SaveError::Failed {
+        step: "giving the file its mode",
+        why,
+        on_disk: OnDisk::New,
+    })
+}

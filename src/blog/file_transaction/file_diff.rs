@@ -1,0 +1,98 @@
+//! Diffs of a transaction by file, for the change preview.
+
+use std::path::Path;
+
+use super::{Change, Operation};
+use crate::blog::text_diff::{Fate, Line, hunks};
+
+/// Diff of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Path relative to the transaction's folder.
+    pub name: String,
+    /// Effect on the whole file, as in "is made"; empty if only lines change.
+    pub fate: String,
+    /// Removed and added lines.
+    pub lines: Vec<Line>,
+}
+
+impl Operation {
+    /// Returns the diffs of all files.
+    pub fn shown(&self) -> Vec<Shown> {
+        let changes = self.changes.iter();
+        changes.map(|change| shown(change, &self.root)).collect()
+    }
+}
+
+fn shown(change: &Change, root: &Path) -> Shown {
+    let name = |path: &Path| {
+        let below = path.strip_prefix(root).unwrap_or(path);
+        below.to_string_lossy().into_owned()
+    };
+    let differs = |old: &[u8], new: &[u8]| {
+        let hunks = hunks(old, new, 0).into_iter();
+        let lines = hunks.flat_map(|hunk| hunk.lines);
+        lines.filter(|line| line.fate != Fate::Stays).collect()
+    };
+    let (fate, lines) = match change {
+        Change::Write { old, new, .. } => (String::new(), differs(old, new)),
+        Change::Create { bytes, .. } => ("is made".to_owned(), differs(&[], bytes)),
+        Change::Remove { bytes, .. } => ("is taken away".to_owned(), differs(bytes, &[])),
+        Change::Rename { to, .. } => (format!("becomes {}", name(to)), Vec::new()),
+        Change::MakeFolder { .. } => ("is made, a folder".to_owned(), Vec::new()),
+        Change::RemoveFolder { .. } => ("is taken away, a folder".to_owned(), Vec::new()),
+    };
+    Shown {
+        name: name(change.path()),
+        fate,
+        lines,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    fn told(change: Change) -> (String, String, Vec<(char, String)>) {
+        let operation = Operation {
+            what: "x".to_owned(),
+            root: "/blog".into(),
+            at: Timestamp::UNIX_EPOCH,
+            changes: vec![change],
+        };
+        let file = operation.shown().remove(0);
+        let lines = file.lines.into_iter();
+        let lines = lines.map(|line| (line.fate.mark(), line.text)).collect();
+        (file.name, file.fate, lines)
+    }
+
+    #[test]
+    fn a_file_that_changes_is_told_by_the_lines_that_change() {
+        let change = Change::Write {
+            path: "/blog/sub/a.md".into(),
+            old: b"---\ntags: [a]\n---\n".to_vec(),
+            new: b"---\ntags: [b]\n---\n".to_vec(),
+        };
+        let lines = vec![('-', "tags: [a]".to_owned()), ('+', "tags: [b]".to_owned())];
+        assert_eq!(told(change), ("sub/a.md".to_owned(), String::new(), lines));
+    }
+
+    #[test]
+    fn files_that_come_go_or_get_another_name_say_so() {
+        let path = "/blog/a.md".into();
+        let made = Change::Create {
+            path,
+            bytes: b"x\n".to_vec(),
+            mode: None,
+        };
+        let gone = made.inverse();
+        assert_eq!(told(made).2, [('+', "x".to_owned())]);
+        assert_eq!(told(gone).1, "is taken away");
+        let renamed = Change::Rename {
+            from: "/blog/a.md".into(),
+            to: "/blog/b.md".into(),
+        };
+        assert_eq!(told(renamed).1, "becomes b.md");
+    }
+}

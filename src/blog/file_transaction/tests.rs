@@ -1,0 +1,650 @@
+//! File transactions: atomicity, rollback, undo and refusals.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use tempfile::TempDir;
+
+use super::*;
+
+struct Blog {
+    root: TempDir,
+    state: TempDir,
+}
+
+impl Blog {
+    fn new() -> Self {
+        let blog = Self {
+            root: TempDir::new().unwrap(),
+            state: TempDir::new().unwrap(),
+        };
+        for (name, text) in [("a.md", "one"), ("b.md", "two"), ("c.md", "three")] {
+            put(&blog.path(name), text);
+        }
+        blog
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn ledger(&self) -> Ledger {
+        Ledger::new(&self.state.path().join("operations"))
+    }
+
+    fn write(&self, name: &str, old: &str, new: &str) -> Change {
+        Change::Write {
+            path: self.path(name),
+            old: old.into(),
+            new: new.into(),
+        }
+    }
+
+    fn operation(&self, changes: Vec<Change>) -> Operation {
+        Operation {
+            what: "rename a tag".to_owned(),
+            root: self.root.path().to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            changes,
+        }
+    }
+
+    /// Returns a transaction with every kind of change.
+    fn everything(&self) -> Operation {
+        self.operation(vec![
+            self.write("a.md", "one", "ONE"),
+            Change::remove(&self.path("b.md")).unwrap(),
+            folder(self.path("new")),
+            Change::Create {
+                path: self.path("new/index.md"),
+                bytes: b"new".to_vec(),
+                mode: None,
+            },
+            Change::Rename {
+                from: self.path("c.md"),
+                to: self.path("new/c.md"),
+            },
+        ])
+    }
+
+    /// Returns all names below the root with their contents.
+    fn contents(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.root.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.strip_prefix(self.root.path()).unwrap();
+                let name = name.to_str().unwrap().to_owned();
+                if path.is_dir() {
+                    found.push((name, "folder".to_owned()));
+                    folders.push(path);
+                } else {
+                    found.push((name, fs::read_to_string(path).unwrap()));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn records(&self) -> usize {
+        self.ledger()
+            .records(&["pending", "done", "undone", "stuck"])
+            .len()
+    }
+}
+
+fn folder(path: PathBuf) -> Change {
+    Change::MakeFolder { path, mode: None }
+}
+
+fn put(path: &Path, text: &str) {
+    let mut options = fs::File::options();
+    let file = options.write(true).create(true).truncate(true).open(path);
+    io::Write::write_all(&mut file.unwrap(), text.as_bytes()).unwrap();
+}
+
+const LATER: Timestamp = Timestamp::UNIX_EPOCH;
+
+#[test]
+fn a_step_is_done_as_a_whole_and_taken_back_as_a_whole() {
+    let blog = Blog::new();
+    let mode = fs::Permissions::from_mode(0o640);
+    fs::set_permissions(blog.path("b.md"), mode).unwrap();
+    let before = blog.contents();
+    blog.ledger().perform(&blog.everything()).unwrap();
+    let after = blog.contents();
+    let names: Vec<&str> = after.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["a.md", "new", "new/c.md", "new/index.md"]);
+    assert_eq!(after[0].1, "ONE");
+
+    let undone = blog.ledger().undo(blog.root.path(), LATER).unwrap();
+    assert_eq!(undone.what, "rename a tag");
+    assert_eq!(blog.contents(), before);
+    let mode = fs::metadata(blog.path("b.md"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o7777, 0o640, "a file comes back with its mode");
+    let again = blog.ledger().undo(blog.root.path(), LATER);
+    assert!(matches!(again, Err(OperationError::Nothing)));
+}
+
+#[test]
+fn steps_are_taken_back_one_by_one_the_last_first() {
+    let blog = Blog::new();
+    for (old, new) in [("one", "1"), ("1", "eins")] {
+        let step = blog.operation(vec![blog.write("a.md", old, new)]);
+        blog.ledger().perform(&step).unwrap();
+    }
+    for text in ["1", "one"] {
+        blog.ledger().undo(blog.root.path(), LATER).unwrap();
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_step_of_another_blog_is_not_taken_back() {
+    let blog = Blog::new();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    blog.ledger().perform(&step).unwrap();
+    let other = blog.ledger().undo(Path::new("/elsewhere"), LATER);
+    assert!(matches!(other, Err(OperationError::Nothing)));
+}
+
+#[test]
+fn a_process_that_dies_anywhere_leaves_nothing_half_done() {
+    let changes = Blog::new().everything().changes.len();
+    for made in 0..=changes {
+        let blog = Blog::new();
+        let before = blog.contents();
+        let step = blog.everything();
+        // the state left by a process that died at this point
+        let ledger = blog.ledger();
+        private_file::private_folder(&ledger.folder).unwrap();
+        ledger.write_down(&step, None).unwrap();
+        for change in &step.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        let recovered = ledger.recover().unwrap();
+        assert_eq!(recovered.len(), 1, "died after {made}");
+        assert_eq!(blog.contents(), before, "died after {made}");
+        assert_eq!(blog.records(), 0);
+    }
+}
+
+#[test]
+fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
+    let steps = Blog::new().everything().changes.len();
+    for made in 0..=steps {
+        let blog = Blog::new();
+        let ledger = blog.ledger();
+        let step = blog.everything();
+        ledger.perform(&step).unwrap();
+        let after = blog.contents();
+        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+        let inverse = found.inverse(LATER);
+        ledger.write_down(&inverse, Some(&done)).unwrap();
+        for change in &inverse.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        ledger.recover().unwrap();
+        assert_eq!(blog.contents(), after, "died after {made}");
+        assert!(ledger.undo(blog.root.path(), LATER).is_ok());
+    }
+}
+
+/// Creates the changes of a transaction in a blog.
+type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
+
+#[test]
+fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
+    let write = |blog: &Blog, name: &str, old: &str, new: &str| blog.write(name, old, new);
+    let rename = |blog: &Blog| Change::Rename {
+        from: blog.path("a.md"),
+        to: blog.path("z.md"),
+    };
+    let orders: [Changes<'_>; 2] = [
+        &|blog| vec![write(blog, "a.md", "one", "1"), rename(blog)],
+        &|blog| vec![rename(blog), write(blog, "z.md", "one", "1")],
+    ];
+    for (changes, made) in orders
+        .into_iter()
+        .flat_map(|it| (0..=2).map(move |made| (it, made)))
+    {
+        // interrupted while it is applied
+        let blog = Blog::new();
+        let (ledger, before) = (blog.ledger(), blog.contents());
+        private_file::private_folder(&ledger.folder).unwrap();
+        let step = blog.operation(changes(&blog));
+        ledger.write_down(&step, None).unwrap();
+        for change in &step.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        ledger.recover().unwrap();
+        assert_eq!(blog.contents(), before, "died after {made}");
+        // interrupted while it is undone
+        ledger.perform(&step).unwrap();
+        let after = blog.contents();
+        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+        let inverse = found.inverse(LATER);
+        ledger.write_down(&inverse, Some(&done)).unwrap();
+        for change in &inverse.changes[..made] {
+            change.apply(&step.root).unwrap();
+        }
+        ledger.recover().unwrap();
+        assert_eq!(blog.contents(), after, "died after {made} of undoing");
+        ledger.undo(blog.root.path(), LATER).unwrap();
+        assert_eq!(blog.contents(), before);
+    }
+}
+
+#[test]
+fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    ledger.perform(&step).unwrap();
+    let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+    let inverse = found.inverse(LATER);
+    let pending = ledger.write_down(&inverse, Some(&done)).unwrap();
+    carry_out(&inverse, &pending).unwrap();
+    fs::rename(&pending, pending.with_extension("undone")).unwrap();
+    assert!(ledger.recover().unwrap().is_empty());
+    assert_eq!(blog.records(), 0);
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+}
+
+#[test]
+fn a_change_that_fails_takes_back_those_before_it() {
+    let blog = Blog::new();
+    let before = blog.contents();
+    let mut step = blog.everything();
+    step.changes.push(Change::Rename {
+        from: blog.path("gone.md"),
+        to: blog.path("d.md"),
+    });
+    let refused = blog.ledger().perform(&step).unwrap_err();
+    assert!(matches!(refused, OperationError::Refused { .. }));
+    assert_eq!(blog.contents(), before);
+    assert_eq!(blog.records(), 0);
+}
+
+#[test]
+fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
+    let blog = Blog::new();
+    let step = blog.operation(vec![
+        blog.write("a.md", "one", "1"),
+        blog.write("b.md", "two", "2"),
+    ]);
+    put(&blog.path("b.md"), "theirs");
+    let refused = blog.ledger().perform(&step).unwrap_err();
+    let words = refused.to_string();
+    assert!(
+        words.contains("b.md: the file was changed by another program"),
+        "{words}"
+    );
+    assert!(words.ends_with("nothing was changed"), "{words}");
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+    assert_eq!(fs::read_to_string(blog.path("b.md")).unwrap(), "theirs");
+}
+
+#[test]
+fn undo_never_loses_what_was_written_since() {
+    let blog = Blog::new();
+    blog.ledger().perform(&blog.everything()).unwrap();
+    put(&blog.path("a.md"), "written since");
+    let after = blog.contents();
+    let refused = blog.ledger().undo(blog.root.path(), LATER).unwrap_err();
+    assert!(
+        matches!(refused, OperationError::Refused { .. }),
+        "{refused}"
+    );
+    assert_eq!(blog.contents(), after);
+}
+
+#[test]
+fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    private_file::private_folder(&ledger.folder).unwrap();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    ledger.write_down(&step, None).unwrap();
+    put(&blog.path("a.md"), "theirs");
+    let stuck = ledger.recover().unwrap_err();
+    let OperationError::Stuck { record, .. } = stuck else {
+        panic!("{stuck}");
+    };
+    let kept = fs::read(record).unwrap();
+    assert!(kept.ends_with(b"one1"));
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "theirs");
+    assert!(ledger.recover().unwrap().is_empty(), "told once");
+}
+
+#[test]
+fn a_write_in_place_that_stopped_half_way_is_taken_back() {
+    let blog = Blog::new();
+    fs::hard_link(blog.path("a.md"), blog.path("other.md")).unwrap();
+    let ledger = blog.ledger();
+    private_file::private_folder(&ledger.folder).unwrap();
+    for torn in ["Nne", "NEW", "NEW te"] {
+        let step = blog.operation(vec![blog.write("a.md", "one", "NEW text")]);
+        ledger.write_down(&step, None).unwrap();
+        put(&blog.path("a.md"), torn);
+        ledger.recover().unwrap();
+        assert_eq!(fs::read_to_string(blog.path("other.md")).unwrap(), "one");
+    }
+}
+
+#[test]
+fn nothing_is_overwritten_and_nothing_lies_outside() {
+    let blog = Blog::new();
+    let elsewhere = TempDir::new().unwrap();
+    symlink(elsewhere.path(), blog.path("out")).unwrap();
+    put(&elsewhere.path().join("x.md"), "x");
+    symlink(elsewhere.path().join("x.md"), blog.path("x.md")).unwrap();
+    let create = |path: PathBuf| Change::Create {
+        path,
+        bytes: b"new".to_vec(),
+        mode: None,
+    };
+    let rename = |to: PathBuf| Change::Rename {
+        from: blog.path("a.md"),
+        to,
+    };
+    let before = blog.contents();
+    for change in [
+        create(blog.path("a.md")),
+        create(blog.path("out/new.md")),
+        create(elsewhere.path().join("new.md")),
+        create(blog.path("../new.md")),
+        rename(blog.path("b.md")),
+        rename(blog.path("out/a.md")),
+        blog.write("x.md", "x", "y"),
+        folder(blog.path("out/folder")),
+        folder(elsewhere.path().to_owned()).inverse(),
+    ] {
+        let refused = blog.ledger().perform(&blog.operation(vec![change.clone()]));
+        assert!(refused.is_err(), "{change:?}");
+        assert_eq!(blog.contents(), before, "{change:?}");
+    }
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn two_processes_never_step_at_once() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let held = ledger.lock().unwrap();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    assert!(matches!(ledger.perform(&step), Err(OperationError::Busy)));
+    drop(held);
+    ledger.perform(&step).unwrap();
+}
+
+#[test]
+fn where_nothing_can_be_written_down_nothing_is_changed() {
+    let blog = Blog::new();
+    put(&blog.state.path().join("operations"), "in the way");
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let refused = blog.ledger().perform(&step).unwrap_err();
+    assert!(matches!(refused, OperationError::Journal { .. }));
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+}
+
+#[test]
+fn old_steps_are_forgotten() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    private_file::private_folder(&ledger.folder).unwrap();
+    for _ in 0..KEPT + 5 {
+        let pending = ledger
+            .write_down(&blog.operation(Vec::new()), None)
+            .unwrap();
+        fs::rename(&pending, pending.with_extension("done")).unwrap();
+    }
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(blog.records(), KEPT);
+}
+
+#[test]
+fn what_was_taken_away_is_kept_however_many_steps_come_after() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let step = blog.operation(vec![Change::remove(&blog.path("a.md")).unwrap()]);
+    ledger.perform(&step).unwrap();
+    for _ in 0..KEPT {
+        let pending = ledger
+            .write_down(&blog.operation(Vec::new()), None)
+            .unwrap();
+        fs::rename(&pending, pending.with_extension("done")).unwrap();
+    }
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(blog.records(), KEPT);
+    let trash = ledger.trash(blog.root.path());
+    assert_eq!(trash.len(), 1);
+    assert_eq!(trash[0], step);
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(ledger.trash(blog.root.path()).len(), 1);
+    assert!(ledger.trash(Path::new("/elsewhere")).is_empty());
+}
+
+/// Length of the list returned by [`damages`].
+const DAMAGES: usize = 8;
+
+/// Returns damaged versions of a record, and whether each is of a newer version.
+fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
+    let head = whole.iter().position(|byte| *byte == b'{').unwrap();
+    let flipped = |at: usize| {
+        let mut bytes = whole.to_vec();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let newer = String::from_utf8_lossy(whole).replacen("operation 1", "operation 2", 1);
+    vec![
+        (Vec::new(), false),
+        (whole[..whole.len() / 2].to_vec(), false),
+        (whole[..whole.len() - 1].to_vec(), false),
+        (flipped(whole.len() - 1), false),
+        (flipped(head), false),
+        (flipped(0), false),
+        (newer.into_bytes(), true),
+        (b"postdesk operation 2\nanything".to_vec(), true),
+    ]
+}
+
+/// Returns a blog with two transactions, the newer of which deleted a file, and the newer record.
+fn two_steps() -> (Blog, PathBuf) {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    ledger.perform(&step).unwrap();
+    let step = blog.operation(vec![Change::remove(&blog.path("b.md")).unwrap()]);
+    ledger.perform(&step).unwrap();
+    let newest = ledger.records(&["done"]).pop().unwrap();
+    (blog, newest)
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
+    for nth in 0..DAMAGES {
+        let (blog, newest) = two_steps();
+        let (bytes, is_newer) = damages(&fs::read(&newest).unwrap()).swap_remove(nth);
+        let ledger = blog.ledger();
+        fs::remove_file(&newest).unwrap();
+        private_file::put(&newest, &bytes).unwrap();
+        let before = blog.contents();
+        let told = ledger.undo(blog.root.path(), LATER).unwrap_err();
+        let shown = ledger.last_done(blog.root.path()).unwrap_err();
+        let OperationError::Unreadable(record) = &told else {
+            panic!("{told}");
+        };
+        assert_eq!((&record.path, record.is_newer()), (&newest, is_newer));
+        let words = told.to_string();
+        assert_eq!(words, shown.to_string());
+        let fix = "move it away to undo the change before it";
+        assert!(
+            words.contains(newest.to_str().unwrap()) && words.ends_with(fix),
+            "{words}"
+        );
+        let trash = ledger.unreadable_trash(blog.root.path());
+        assert_eq!(trash.len(), 1, "{}", String::from_utf8_lossy(&bytes));
+        assert_eq!(blog.contents(), before);
+        assert_eq!(fs::read(&newest).unwrap(), bytes);
+        // the fix from the message works
+        fs::rename(&newest, newest.with_extension("damaged")).unwrap();
+        ledger.undo(blog.root.path(), LATER).unwrap();
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+    }
+}
+
+#[test]
+fn a_damaged_record_of_another_blog_is_in_nobodys_way() {
+    let (blog, newest) = two_steps();
+    let bytes = fs::read(&newest).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let root = blog.root.path().to_str().unwrap();
+    let other = text.replace(root, "/elsewhere").replace("\ntwo", "\nTWO");
+    fs::remove_file(&newest).unwrap();
+    private_file::put(&newest, other.replacen("two", "TWO", 1).as_bytes()).unwrap();
+    assert!(record::read(&newest).is_err());
+    assert!(blog.ledger().unreadable_trash(blog.root.path()).is_empty());
+    blog.ledger().undo(blog.root.path(), LATER).unwrap();
+    assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+}
+
+#[test]
+fn records_that_cannot_be_read_are_kept_however_many_come_after() {
+    let (blog, newest) = two_steps();
+    let ledger = blog.ledger();
+    let mut bytes = fs::read(&newest).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::remove_file(&newest).unwrap();
+    private_file::put(&newest, &bytes).unwrap();
+    for _ in 0..=KEPT {
+        let empty = blog.operation(Vec::new());
+        let pending = ledger.write_down(&empty, None).unwrap();
+        fs::rename(&pending, pending.with_extension("done")).unwrap();
+    }
+    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(fs::read(&newest).unwrap(), bytes);
+    assert_eq!(ledger.unreadable_trash(blog.root.path()).len(), 1);
+}
+
+#[test]
+fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_it() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    private_file::private_folder(&ledger.folder).unwrap();
+    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let whole = ledger.write_down(&step, None).unwrap();
+    let bytes = fs::read(&whole).unwrap();
+    fs::remove_file(&whole).unwrap();
+    for (bytes, is_newer) in damages(&bytes) {
+        private_file::put(&whole, &bytes).unwrap();
+        // another interrupted transaction is still rolled back
+        ledger.write_down(&step, None).unwrap();
+        put(&blog.path("a.md"), "1");
+        match ledger.recover() {
+            Ok(found) => assert!(is_newer && found.len() == 1),
+            Err(OperationError::Unreadable(record)) => {
+                assert!(!is_newer && record.path == whole);
+                assert!(
+                    record.to_string().ends_with("then move it away"),
+                    "{record}"
+                );
+            }
+            Err(other) => panic!("{other}"),
+        }
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+        assert_eq!(fs::read(&whole).unwrap(), bytes);
+        assert_eq!(ledger.records(&["pending"]), std::slice::from_ref(&whole));
+    }
+}
+
+#[test]
+fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    private_file::private_folder(&ledger.folder).unwrap();
+    let step = blog.operation(vec![
+        blog.write("a.md", "one", "1"),
+        blog.write("b.md", "two", "2"),
+        blog.write("c.md", "three", "3"),
+    ]);
+    for theirs in ["theirs", "", "oneX"] {
+        let pending = ledger.write_down(&step, None).unwrap();
+        // the state after the second change
+        for change in &step.changes[..2] {
+            change.apply(&step.root).unwrap();
+        }
+        put(&blog.path("b.md"), theirs);
+        let refused = Some("c.md: refused".to_owned());
+        let told = take_back(&step, &step.changes[..2], &pending, refused).unwrap_err();
+        let OperationError::Stuck { record, .. } = &told else {
+            panic!("{told}");
+        };
+        let words = told.to_string();
+        let wanted = "c.md: refused; undone except in b.md (the file was changed by another program); \
+                      the texts from before are kept in";
+        assert!(words.starts_with(wanted), "{words}");
+        assert!(fs::read(record).unwrap().ends_with(b"one1two2three3"));
+        assert_eq!(fs::read_to_string(blog.path("b.md")).unwrap(), theirs);
+        assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
+        assert_eq!(fs::read_to_string(blog.path("c.md")).unwrap(), "three");
+        put(&blog.path("b.md"), "two");
+    }
+}
+
+#[test]
+fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recovery() {
+    let blog = Blog::new();
+    let ledger = blog.ledger();
+    let mode = |name: &str, mode: u32| {
+        fs::set_permissions(blog.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let step = blog.operation(vec![
+        blog.write("a.md", "one", "1"),
+        Change::Rename {
+            from: blog.path("b.md"),
+            to: blog.path("d.md"),
+        },
+        Change::Write {
+            path: blog.path("d.md"),
+            old: b"two".to_vec(),
+            new: b"2".to_vec(),
+        },
+    ]);
+    let before = blog.contents();
+    for name in ["a.md", "b.md"] {
+        mode(name, 0o444);
+        let told = ledger.perform(&step).unwrap_err().to_string();
+        let fix = format!(
+            "run `chmod u+w {}` to allow changes",
+            blog.path(name).display()
+        );
+        assert!(
+            told.contains(&fix) && told.ends_with("nothing was changed"),
+            "{told}"
+        );
+        assert_eq!((blog.contents(), blog.records()), (before.clone(), 0));
+        mode(name, 0o644);
+    }
+    ledger.perform(&step).unwrap();
+    mode("d.md", 0o444);
+    let after = blog.contents();
+    let told = ledger
+        .undo(blog.root.path(), LATER)
+        .unwrap_err()
+        .to_string();
+    assert!(told.contains("chmod u+w"), "{told}");
+    assert_eq!(blog.contents(), after);
+    mode("d.md", 0o644);
+    ledger.undo(blog.root.path(), LATER).unwrap();
+    // a process that died in the middle
+    ledger.write_down(&step, None).unwrap();
+    step.changes[0].apply(&step.root).unwrap();
+    mode("a.md", 0o444);
+    ledger.recover().unwrap();
+    assert_eq!(blog.contents(), before);
+}

@@ -1,0 +1,349 @@
+//! Edit session: the parts of a post being edited, its parsed values, and the verification of each
+//! operation.
+
+mod to_text_edits;
+
+use std::ops::Range;
+
+use super::super::value::{Map, Place};
+use super::super::{Language, Split, lookalike, split, yaml};
+use super::span_tree::{Entry, Node, Part, Shape, Tree};
+use super::text_edit::{self, Splice};
+use super::value_op::{Step, find};
+use super::{Refusal, Ways};
+use crate::blog::parse_post;
+use crate::blog::site::SiteKind;
+
+/// A post being edited.
+pub(super) struct Work<'a> {
+    /// Original content of the file.
+    text: &'a str,
+    /// Text before the front matter, and after it.
+    around: [String; 2],
+    matter: String,
+    /// Whether the braces around `matter` were added, because the file has none.
+    has_bare_members: bool,
+    /// Parsed front matter.
+    pub(super) map: Map,
+    language: Language,
+    /// Rules that edits follow.
+    pub(super) ways: Ways,
+    /// 1-based line of the file on which the front matter begins.
+    line: usize,
+    /// Line ending of the file.
+    end: &'static str,
+}
+
+impl<'a> Work<'a> {
+    /// Parses a post strictly.
+    pub(super) fn open(text: &'a str, ways: Ways) -> Result<Self, Refusal> {
+        let parts = split(text, ways.kind);
+        let end = line_end_of(text);
+        let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
+        // only gray-matter accepts a block that runs to the end of the file
+        let reader = ways.kind.profile().fences.reader;
+        if is_fenced && parts.closer.is_empty() && !reader.takes_unclosed() {
+            let line = parts.body_line();
+            return Err(Refusal::Open(Place { line, column: 1 }));
+        }
+        let map = parse_post::parse(&parts).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        if let Some(line) = tabs(&parts) {
+            return Err(Refusal::Tabs(Place { line, column: 1 }));
+        }
+        let has_bare_members = parts.has_bare_members();
+        let matter = if has_bare_members {
+            format!("{{{}}}", parts.matter)
+        } else {
+            parts.matter.to_owned()
+        };
+        let (language, around) = if parts.is_some() {
+            let before = [parts.bom, parts.opener].concat();
+            (
+                parts.language,
+                [before, [parts.closer, parts.body].concat()],
+            )
+        } else {
+            let fences = new_fences(ways.fresh, end);
+            let after = [fences[1].as_str(), parts.body].concat();
+            (ways.fresh, [[parts.bom, &fences[0]].concat(), after])
+        };
+        Ok(Self {
+            text,
+            around,
+            matter,
+            has_bare_members,
+            map,
+            language,
+            ways,
+            line: if parts.is_some() {
+                parts.matter_line()
+            } else {
+                1
+            },
+            end,
+        })
+    }
+
+    /// Parses a file that is YAML as a whole.
+    pub(super) fn bare(text: &'a str) -> Result<Self, Refusal> {
+        let (mark, matter) = match text.strip_prefix('\u{feff}') {
+            Some(matter) => ("\u{feff}", matter),
+            None => ("", text),
+        };
+        let map = yaml::map(matter, 1).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        Ok(Self {
+            text,
+            around: [mark.to_owned(), String::new()],
+            matter: matter.to_owned(),
+            has_bare_members: false,
+            map,
+            language: Language::Yaml,
+            ways: Ways::new(SiteKind::Plain, []),
+            line: 1,
+            end: line_end_of(text),
+        })
+    }
+
+    /// Returns the edited content of a file that is YAML as a whole.
+    pub(super) fn whole(self) -> String {
+        self.around[0].clone() + &self.matter
+    }
+
+    /// Returns the position of the last existing key of a path.
+    pub(super) fn place(&self, path: &[Part]) -> Place {
+        let tree = Tree::of(&self.matter, self.language);
+        let at = tree.as_ref().and_then(|tree| key_of(tree, path));
+        let before = self.matter.get(..at.unwrap_or(0)).unwrap_or_default();
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        let line = self.line + before.matches('\n').count();
+        let is_shifted = self.has_bare_members && line == self.line && column > 1;
+        Place {
+            line,
+            column: column - usize::from(is_shifted),
+        }
+    }
+
+    /// Applies an operation, and verifies that it had its intended effect and no other.
+    pub(super) fn take(&mut self, field: &str, step: &Step) -> Result<(), Refusal> {
+        let unsure = |place| Refusal::Unsure {
+            key: named(step.path(), field),
+            place,
+        };
+        let tree = Tree::of(&self.matter, self.language);
+        let tree = tree.ok_or_else(|| unsure(self.place(step.path())))?;
+        let way = tree.walk(step.path());
+        self.check_way(field, step, &tree, &way)?;
+        let (step, splices, touched) = self
+            .cut(step, &tree, &way)
+            .ok_or_else(|| unsure(self.place(step.path())))?;
+        let proved = self.prove(&step, splices, touched);
+        let (matter, map) = proved.ok_or_else(|| unsure(self.place(step.path())))?;
+        (self.matter, self.map) = (matter, map);
+        Ok(())
+    }
+
+    /// Refuses values that are defined elsewhere, are aliased, or have the wrong type.
+    fn check_way(
+        &self,
+        field: &str,
+        step: &Step,
+        tree: &Tree,
+        way: &[&Node],
+    ) -> Result<(), Refusal> {
+        let (path, key) = (step.path(), named(step.path(), field));
+        let place = || self.place(path);
+        let is_whole = way.len() == path.len() + 1;
+        let alias = way.iter().find(|node| matches!(node.shape, Shape::Alias));
+        if let Some(alias) = alias {
+            let name = self.matter.get(alias.span.clone()).unwrap_or_default();
+            let (from, place) = (format!("`{name}`"), place());
+            return Err(Refusal::Elsewhere { key, from, place });
+        }
+        if !is_whole && find(&self.map, path).is_some() {
+            let (from, place) = ("a map that `<<` merges".to_owned(), place());
+            return Err(Refusal::Elsewhere { key, from, place });
+        }
+        let own = way.iter().filter_map(|node| node.anchor.as_deref());
+        let mut own = own.filter(|anchor| tree.repeated.contains(*anchor));
+        let target = way.last().filter(|_| is_whole);
+        let below = || target.and_then(|node| tree.repeated_in(node));
+        if let Some(anchor) = own.next().or_else(below) {
+            let (anchor, place) = (anchor.to_owned(), place());
+            return Err(Refusal::Repeated { key, anchor, place });
+        }
+        let what = target.and_then(|node| odd(step, node));
+        what.map_or(Ok(()), |what| {
+            let place = place();
+            Err(Refusal::Form { key, what, place })
+        })
+    }
+
+    /// Applies text edits; returns `None` if the new text doesn't have the expected values, or if a
+    /// byte changed that the operation may not touch.
+    fn prove(
+        &self,
+        step: &Step,
+        splices: Vec<Splice>,
+        touched: Option<Range<usize>>,
+    ) -> Option<(String, Map)> {
+        let matter = text_edit::apply(&self.matter, splices)?;
+        let mut expected = self.map.clone();
+        step.on(&mut expected)?;
+        if !is_kept(&self.matter, &matter, touched) {
+            return None;
+        }
+        let parts = Split {
+            bom: "",
+            opener: "",
+            matter: &matter,
+            closer: "",
+            body: "",
+            language: self.language,
+            has_soft_tabs: false,
+        };
+        let read = parse_post::parse(&parts).ok()?;
+        read.means(&expected).then_some((matter, read))
+    }
+
+    /// Returns the front matter as it is written to the file.
+    fn without_braces(&self) -> &str {
+        let inner = self.matter.strip_prefix('{');
+        let inner = inner.and_then(|inner| inner.strip_suffix('}'));
+        inner
+            .filter(|_| self.has_bare_members)
+            .unwrap_or(&self.matter)
+    }
+
+    /// Joins the parts, and checks that they split again as before. The only place that creates a
+    /// new block, and never above a text that looks like front matter.
+    pub(super) fn finish(self) -> Result<String, Refusal> {
+        let before = split(self.text, self.ways.kind);
+        let matter = self.without_braces();
+        if matter == before.matter {
+            return Ok(self.text.to_owned());
+        }
+        if !before.is_some()
+            && let Some(found) = lookalike::find(self.text)
+        {
+            return Err(Refusal::Unread(found));
+        }
+        let [head, tail] = &self.around;
+        let new = [head.as_str(), matter, tail].concat();
+        let after = split(&new, self.ways.kind);
+        let is_sound = after.bom == before.bom
+            && after.matter == matter
+            && after.language == self.language
+            && after.body == before.body;
+        if is_sound {
+            return Ok(new);
+        }
+        let place = Place { line: 1, column: 1 };
+        let key = "front matter".to_owned();
+        Err(Refusal::Unsure { key, place })
+    }
+}
+
+/// Returns the first tab-indented line of a front matter that only Hexo's reader accepts.
+fn tabs(parts: &Split<'_>) -> Option<usize> {
+    let lines = parts.matter.lines().skip(1);
+    let found = lines.into_iter().position(|line| line.starts_with('\t'))?;
+    parts
+        .has_soft_tabs
+        .then_some(parts.matter_line() + 1 + found)
+}
+
+/// Returns the line ending of the first line of a text.
+fn line_end_of(text: &str) -> &'static str {
+    let first = text.split('\n').next();
+    let is_pair = first.is_some_and(|line| line.ends_with('\r'));
+    if is_pair { "\r\n" } else { "\n" }
+}
+
+/// Returns the delimiters of a new front matter.
+fn new_fences(language: Language, end: &str) -> [String; 2] {
+    let fence = match language {
+        Language::Toml => "+++",
+        Language::Json => return [String::new(), end.to_owned()],
+        _ => "---",
+    };
+    let line = format!("{fence}{end}");
+    [line.clone(), line]
+}
+
+/// Returns the last key of a path for messages, `field` if it has none.
+fn named(path: &[Part], field: &str) -> String {
+    let mut keys = path.iter().rev();
+    let key = keys.find_map(|part| match part {
+        Part::Key(key) => Some(key.clone()),
+        Part::Index(_) => None,
+    });
+    key.unwrap_or_else(|| field.to_owned())
+}
+
+/// Describes a value that an operation doesn't fit; `None` if it fits.
+fn odd(step: &Step, node: &Node) -> Option<&'static str> {
+    match (step, &node.shape) {
+        _ if node.is_tagged => Some("marked with a tag of YAML"),
+        (_, Shape::Other) => Some("a list of tables"),
+        (Step::Put(..), Shape::List(..)) => Some("a list"),
+        (Step::Put(..), Shape::Map(..)) => Some("a map"),
+        (Step::Push(..) | Step::Drop(..), Shape::Scalar(_) | Shape::Map(..)) => Some("no list"),
+        _ => None,
+    }
+}
+
+/// Returns the entry whose value a path leads to.
+fn entry_of<'t>(tree: &'t Tree, path: &[Part]) -> Option<&'t Entry> {
+    let (last, above) = path.split_last()?;
+    let Part::Key(key) = last else { return None };
+    let way = tree.walk(above);
+    way.get(above.len())?.entry(key)
+}
+
+/// Returns the offset of the last existing key of a path.
+fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
+    let mut at = None;
+    for length in 1..=path.len() {
+        let part = path.get(..length)?;
+        let node = || tree.walk(part).get(length).map(|node| node.span.start);
+        at = entry_of(tree, part)
+            .map(|entry| entry.at.start)
+            .or_else(node)
+            .or(at);
+    }
+    at
+}
+
+/// Whether every byte outside the lines of a range is unchanged; without a range, whether nothing
+/// was removed.
+fn is_kept(old: &str, new: &str, touched: Option<Range<usize>>) -> bool {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    if let Some(touched) = touched {
+        let before = old.get(..touched.start).unwrap_or_default();
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let behind = old.get(touched.end..).unwrap_or_default();
+        let rest = behind.iter().position(|byte| *byte == b'\n');
+        let behind = behind
+            .get(rest.map_or(behind.len(), |at| at + 1)..)
+            .unwrap_or_default();
+        let before = before.get(..start).unwrap_or_default();
+        return new.len() >= before.len() + behind.len()
+            && new.starts_with(before)
+            && new.ends_with(behind);
+    }
+    let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
+        pairs.take_while(|(old, new)| old == new).count()
+    };
+    let front = same(&mut old.iter().zip(new));
+    let back = same(&mut old.iter().rev().zip(new.iter().rev()));
+    front + back >= old.len()
+}

@@ -1,0 +1,203 @@
+//! Properties over front matter of any form: an edit has its effect, everything else is unchanged.
+
+use proptest::prelude::*;
+
+use super::super::super::value::{Kind, Map};
+use super::super::super::{Split, split};
+use super::*;
+use crate::blog::parse_post;
+
+/// Generates one or more lines of YAML, with or without a comment.
+fn yaml_entry() -> impl Strategy<Value = String> {
+    let plain = prop_oneof![
+        Just("x"),
+        Just("'it''s'"),
+        Just("\"a \\\" b\""),
+        Just("010"),
+        Just("yes # c"),
+        Just("~"),
+        Just(""),
+        Just("[a, b]"),
+        Just("[ 'a', \"b\", ]"),
+        Just("{k: [1], m: }"),
+        Just("2020-01-01"),
+        Just("&q z"),
+        Just("é 😀"),
+        Just("|\n  lines\n\n  of text"),
+        Just(">-\n  folded\n  text"),
+        Just("|+\n  kept\n\n"),
+        Just("[\n  a,\n  b, # c\n]"),
+        Just("\n- a\n- b"),
+        Just("\n  - a # c\n  - 'b'\n"),
+        Just("\n  k: v\n  l: [w]"),
+        Just("two\n  lines"),
+        Just("a b"),
+    ];
+    let key = prop_oneof![
+        Just("title"),
+        Just("tags"),
+        Just("draft"),
+        Just("date"),
+        Just("slug"),
+        Just("description"),
+        Just("x"),
+        Just("y-z"),
+        Just("\"q\""),
+        Just("Title"),
+        Just("published"),
+        Just("taxonomies"),
+        Just("authors"),
+    ];
+    let note = prop_oneof![Just(""), Just("# note\n"), Just("\n")];
+    (note, key, plain).prop_map(|(note, key, value)| format!("{note}{key}: {value}\n"))
+}
+
+/// Generates text of any characters that matter.
+fn any_text() -> impl Strategy<Value = String> {
+    "([a-zA-Z0-9 :#,'\"\\[\\]{}&*!|>%@`~?=.+-]|\n|\t|é|😀|\u{7}|\\\\|: | #|yes|null|---){0,12}"
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let name = "[a-z]{1,3}|b|a|C#|a b|x, y|010|: |\\[|é";
+    prop_oneof![
+        any_text().prop_map(|it| Edit::Set(Field::Title, Value::Text(it))),
+        any_text().prop_map(|it| Edit::Set(Field::Description, Value::Text(it))),
+        any_text().prop_map(|it| Edit::Set(Field::Slug, Value::Text(it))),
+        any::<bool>().prop_map(|it| Edit::Set(Field::Draft, Value::Truth(it))),
+        Just(date("2026-12-01")),
+        Just(date("2026-12-01T10:00:00Z")),
+        name.prop_map(|it| Edit::Add(Field::Tags, it)),
+        name.prop_map(|it| Edit::Take(Field::Tags, it)),
+        (name, name).prop_map(|(from, to)| Edit::Rename(Field::Tags, from, to)),
+        proptest::collection::vec(name, 0..4)
+            .prop_map(|it| Edit::Set(Field::Tags, Value::List(it))),
+        Just(Edit::Remove(Field::Slug)),
+        Just(Edit::Remove(Field::Description)),
+    ]
+}
+
+fn read(parts: &Split<'_>) -> Option<Map> {
+    parse_post::parse(parts).ok()
+}
+
+/// Whether a front matter has the value that an edit was to set.
+fn holds(map: &Map, edit: &Edit, kind: SiteKind) -> bool {
+    let path = edit.field().find(map, kind);
+    let value = path.as_ref().and_then(|path| {
+        let (first, below) = path.split_first()?;
+        let step = |value: &super::super::super::value::Value, key: &String| {
+            value.as_map()?.get(key).cloned()
+        };
+        below
+            .iter()
+            .try_fold(map.get(first)?.clone(), |value, key| step(&value, key))
+    });
+    match edit {
+        Edit::Set(Field::Draft, wanted) => {
+            let is = value.is_some_and(|it| it.as_written().is_some_and(|it| it == "true"));
+            kind != Docusaurus || *wanted == Value::Truth(is)
+        }
+        Edit::Set(_, Value::Text(text)) => value.is_some_and(|it| it.as_written() == Some(text)),
+        Edit::Set(_, Value::Date(text)) => value.is_some_and(|it| it.as_written() == Some(text)),
+        Edit::Remove(_) => value.is_none() || kind != Docusaurus,
+        _ => true,
+    }
+}
+
+/// Whether all lines outside the changed ones are in the new file, in order and byte for byte.
+fn keeps_lines(old: &str, new: &str, changes: &[Change]) -> bool {
+    let gone: Vec<usize> = changes
+        .iter()
+        .flat_map(|it| it.line..it.line + it.old.len())
+        .collect();
+    let kept = old.split_inclusive('\n').enumerate();
+    let kept = kept
+        .filter(|(at, _)| !gone.contains(&(at + 1)))
+        .map(|(_, line)| line);
+    let mut lines = new.split_inclusive('\n');
+    kept.into_iter()
+        .all(|line| lines.any(|other| other == line))
+}
+
+proptest! {
+    #[test]
+    fn yaml_says_what_was_asked_and_every_other_byte_stays(
+        entries in proptest::collection::vec(yaml_entry(), 0..7),
+        edits in proptest::collection::vec(any_edit(), 1..4),
+        kind in 0..SiteKind::ALL.len(),
+        crlf: bool,
+        mark: bool,
+        body in "(\n|a|---|# x|\r\n|é){0,6}",
+    ) {
+        let kind = SiteKind::ALL[kind];
+        let matter = entries.concat();
+        let matter = if crlf { matter.replace('\n', "\r\n") } else { matter };
+        let file = format!("{}---\n{matter}---\n{body}", if mark { "\u{feff}" } else { "" });
+        let before = split(&file, kind);
+        let Some(old) = read(&before) else {
+            prop_assert!(edit(&file, &edits, ways(kind)).is_err());
+            return Ok(());
+        };
+        let Ok(edited) = edit(&file, &edits, ways(kind)) else { return Ok(()) };
+        let after = split(&edited.text, kind);
+        prop_assert_eq!((after.bom, after.opener, after.closer, after.body), (before.bom, before.opener, before.closer, before.body));
+        let new = read(&after).expect("a sound front matter");
+        prop_assert!(holds(&new, edits.last().expect("an edit"), kind), "{}", edited.text);
+        let fields: Vec<_> = edits.iter().filter_map(|it| it.field().find(&old, kind)).map(|it| it[0].clone()).collect();
+        for (key, value) in old.iter().filter(|(key, _)| !fields.iter().any(|it| it == key) && !["published", "taxonomies", "extra"].contains(key)) {
+            let theirs = new.get(key);
+            let filled = theirs.is_some_and(|theirs| theirs.means(value));
+            prop_assert!(filled, "{key} in {}", edited.text);
+        }
+        prop_assert!(keeps_lines(&file, &edited.text, &edited.changes));
+    }
+
+    #[test]
+    fn no_text_stops_an_edit(
+        text in "(\u{feff})?(---|\\+\\+\\+|\\{|;;;|title: x)?(\r?\n|[-a:}\\[\\]\"'|>&*!{}=, é\\.#]|---\n|\\+\\+\\+\n|title|tags|\"a\": 1|a = 1\n){0,24}",
+        edits in proptest::collection::vec(any_edit(), 1..3),
+        kind in 0..SiteKind::ALL.len(),
+    ) {
+        let kind = SiteKind::ALL[kind];
+        if let Ok(edited) = edit(&text, &edits, ways(kind)) {
+            prop_assert_eq!(split(&edited.text, kind).body, split(&text, kind).body);
+        }
+    }
+
+    #[test]
+    fn toml_and_json_say_what_was_asked_and_keep_the_body(
+        title in any_text(),
+        tags in proptest::collection::vec("[a-z]{1,3}|C#|\"|\\\\", 0..3),
+        is_json: bool,
+        edits in proptest::collection::vec(any_edit(), 1..4),
+    ) {
+        let tags = serde_json::to_string(&tags).expect("JSON");
+        let quoted = serde_json::to_string(&title).expect("JSON");
+        let file = if is_json {
+            format!("{{\n\t\"x\": [1],\n\t\"title\" : {quoted},\"tags\":{tags}\n}}\nbody\n")
+        } else {
+            format!("+++\n# a\nx = [1] # b\n title = {quoted}\ntags={tags}\n[extra]\ny = 1\n+++\nbody\n")
+        };
+        let edited = edit(&file, &edits, ways(Hugo)).expect("an edit");
+        let after = split(&edited.text, Hugo);
+        prop_assert_eq!(after.body, "body\n");
+        let new = read(&after).expect("a sound front matter");
+        prop_assert!(holds(&new, edits.last().expect("an edit"), Hugo), "{}", edited.text);
+        prop_assert!(new.get("x").is_some_and(|x| x.as_list().is_some()));
+        prop_assert!(keeps_lines(&file, &edited.text, &edited.changes));
+    }
+}
+
+#[test]
+fn a_quoted_number_stays_text() {
+    let edited = after(
+        Docusaurus,
+        "---\ntitle: x\n---\n",
+        &[text(Field::Title, "42")],
+    );
+    let map = read(&split(&edited, Docusaurus)).unwrap();
+    assert_eq!(
+        map.get("title").unwrap().as_scalar().unwrap().kind,
+        Kind::Text
+    );
+}

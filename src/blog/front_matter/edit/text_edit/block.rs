@@ -1,0 +1,208 @@
+//! Text edits of block-style keys and items, which are on lines of their own.
+
+use std::ops::Range;
+
+use super::super::super::Language;
+use super::super::serialize::{self, Lines};
+use super::super::span_tree::{Entry, Form, Node, Shape, Style};
+use super::{Page, Splice, before_in_line, is_blank, line_end, line_start};
+
+/// Returns the line format of a block scalar; `None` for other values.
+pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<Lines<'a>> {
+    if !matches!(style, Style::Literal | Style::Folded) {
+        return None;
+    }
+    let written = page.text.get(node.start..node.span.end)?;
+    let mut lines = written.split('\n');
+    let head = lines.next()?.trim_end_matches('\r');
+    let first = lines.find(|line| !line.trim().is_empty())?;
+    let indent = first.len() - first.trim_start_matches(' ').len();
+    let comment = head.find('#').map_or(head.len(), |at| {
+        head.get(..at).unwrap_or_default().trim_end().len()
+    });
+    Some(Lines {
+        indent: first.get(..indent)?,
+        end: page.end,
+        comment: head.get(comment..)?,
+    })
+}
+
+/// Adds a key to a block-style YAML map.
+pub(super) fn add_yaml(
+    page: Page<'_>,
+    entries: &[Entry],
+    path: &[&str],
+    value: &str,
+    is_first: bool,
+) -> Option<Vec<Splice>> {
+    let indent = entries
+        .first()
+        .map_or("", |entry| before_in_line(page.text, entry.at.start));
+    if !is_blank(indent) {
+        return None;
+    }
+    let end = page.end;
+    let mut new = String::new();
+    let (key, above) = path.split_last()?;
+    for (depth, key) in above.iter().enumerate() {
+        let key = serialize::key(key, page.language);
+        new.push_str(&format!(
+            "{indent}{}{}{end}",
+            "  ".repeat(depth),
+            key.trim_end()
+        ));
+    }
+    let key = serialize::key(key, page.language);
+    new.push_str(&format!("{indent}{}{key}{value}", "  ".repeat(above.len())));
+    Some(vec![match (entries.first(), entries.last()) {
+        (Some(first), _) if is_first => {
+            let at = line_start(page.text, first.at.start);
+            Splice::insert(at, new + end)
+        }
+        (_, Some(last)) => behind(page, &last.value, &new),
+        _ => at_end(page, &new),
+    }])
+}
+
+/// Inserts a line after that of a value; blank lines that may belong to a block scalar stay before it.
+fn behind(page: Page<'_>, value: &Node, new: &str) -> Splice {
+    let (content, mut next) = line_end(page.text, value.span.end);
+    if !matches!(value.style(), Some(Style::Literal | Style::Folded)) {
+        return Splice::insert(content, format!("{}{new}", page.end));
+    }
+    loop {
+        let (content, behind) = line_end(page.text, next);
+        let line = page.text.get(next..content).unwrap_or_default();
+        if behind == next || !is_blank(line) {
+            break;
+        }
+        next = behind;
+    }
+    let is_open = !page.text.get(..next).unwrap_or_default().ends_with('\n');
+    let new = if is_open {
+        format!("{}{new}", page.end)
+    } else {
+        format!("{new}{}", page.end)
+    };
+    Splice::insert(next, new)
+}
+
+/// Appends a line at the end of the text.
+fn at_end(page: Page<'_>, new: &str) -> Splice {
+    let is_open = !page.text.is_empty() && !page.text.ends_with('\n');
+    let before = if is_open { page.end } else { "" };
+    Splice::insert(page.text.len(), format!("{before}{new}{}", page.end))
+}
+
+/// Adds a key to a TOML table: before the header of any other table.
+pub(super) fn add_toml(
+    page: Page<'_>,
+    table: &Node,
+    path: &[&str],
+    value: &str,
+    is_first: bool,
+) -> Option<Vec<Splice>> {
+    let Shape::Map(entries, form) = &table.shape else {
+        return None;
+    };
+    let (end, is_root) = (
+        page.end,
+        table.span.start == 0 && table.span.end == page.text.len(),
+    );
+    let (key, above) = path.split_last()?;
+    let new = if above.is_empty() || *form == Form::Dotted {
+        serialize::key(&path.join("."), page.language) + value
+    } else {
+        let line = serialize::key(key, page.language) + value;
+        format!("{end}[{}]{end}{line}", above.join("."))
+    };
+    let first = entries
+        .first()
+        .filter(|entry| own_end(&entry.value).is_some());
+    if let Some(first) = first.filter(|_| is_first) {
+        let at = line_start(page.text, first.at.start);
+        return Some(vec![Splice::insert(at, new + end)]);
+    }
+    let own = entries
+        .iter()
+        .filter_map(|entry| own_end(&entry.value))
+        .max();
+    let header = (!is_root && *form == Form::Lines).then_some(table.span.end);
+    if let Some(last) = own.or(header) {
+        let (content, _) = line_end(page.text, last);
+        return Some(vec![Splice::insert(content, format!("{end}{new}"))]);
+    }
+    if !is_root {
+        return None;
+    }
+    Some(vec![match first_header(entries) {
+        Some(at) => Splice::insert(line_start(page.text, at), format!("{new}{end}{end}")),
+        None => at_end(page, new.trim_start_matches(['\r', '\n'])),
+    }])
+}
+
+/// Returns the end of a value that is on the lines of the table itself, not below its own header.
+fn own_end(node: &Node) -> Option<usize> {
+    match &node.shape {
+        Shape::Map(entries, Form::Dotted) => entries
+            .iter()
+            .filter_map(|entry| own_end(&entry.value))
+            .max(),
+        Shape::Map(_, Form::Lines) | Shape::Other => None,
+        _ => Some(node.span.end),
+    }
+}
+
+fn first_header(entries: &[Entry]) -> Option<usize> {
+    entries.iter().map(|entry| entry.at.start).min()
+}
+
+/// Removes a key with its lines.
+pub(super) fn take_entry(page: Page<'_>, entry: &Entry) -> Option<Vec<Splice>> {
+    let before = before_in_line(page.text, entry.at.start);
+    let is_dotted = page.language == Language::Toml && before.ends_with('.');
+    let lines = lines(page, entry.at.start..entry.value.span.end);
+    (is_blank(before) || is_dotted).then(|| vec![Splice::remove(lines)])
+}
+
+/// Extends a range to whole lines. If the last one has no line ending, the range ends with the text.
+fn lines(page: Page<'_>, range: Range<usize>) -> Range<usize> {
+    line_start(page.text, range.start)..line_end(page.text, range.end).1
+}
+
+/// Adds an item after the last one.
+pub(super) fn push(page: Page<'_>, items: &[Node], new: &str) -> Option<Vec<Splice>> {
+    let last = items.last()?;
+    let mark = mark(page, last)?;
+    let blank = if mark.ends_with('-') { " " } else { "" };
+    Some(vec![behind(page, last, &format!("{mark}{blank}{new}"))])
+}
+
+/// Returns the dash of an item with the whitespace around it.
+fn mark<'a>(page: Page<'a>, item: &Node) -> Option<&'a str> {
+    let mark = before_in_line(page.text, item.span.start);
+    (mark.trim_matches([' ', '\t']) == "-").then_some(mark)
+}
+
+/// Removes an item with its lines; a list without other items becomes `[]`.
+pub(super) fn take_item(
+    page: Page<'_>,
+    entry: &Entry,
+    items: &[Node],
+    at: usize,
+) -> Option<Vec<Splice>> {
+    let item = items.get(at)?;
+    mark(page, item)?;
+    let mut splices = vec![Splice::remove(lines(page, item.span.clone()))];
+    if items.len() == 1 {
+        let rest = page.text.get(entry.at.end..)?;
+        let colon = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let is_alone = entry.value.start == entry.value.span.start;
+        if !is_alone || !rest.get(colon..)?.starts_with(':') {
+            return None;
+        }
+        let behind = entry.at.end + colon + 1;
+        splices.insert(0, Splice::insert(behind, " []".to_owned()));
+    }
+    Some(splices)
+}

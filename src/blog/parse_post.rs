@@ -1,0 +1,253 @@
+//! Post parser: turns one file into a [`Post`], as a function of its text, the rules and the time.
+//!
+//! Every text yields a post: one that the generator would reject carries its problem, and a title
+//! found by scanning lines.
+
+mod fallback_date;
+mod generic;
+mod lenient_front_matter;
+mod rejected;
+mod state_certainty;
+
+pub use lenient_front_matter::SCRIPT_NOT_RUN;
+
+use jiff::Timestamp;
+
+use super::clock::Clock;
+use super::docusaurus::{self, Fields};
+use super::excerpt::{self, ContentTitle};
+use super::front_matter::{self, Language, Split, value::Map};
+use super::post::{
+    Address, DateFrom, PageUrl, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
+    StateKind, Summary, Title, TitleFrom,
+};
+use super::read_file::Source;
+use super::reserved;
+use super::site::SiteKind;
+use super::site_rules::Rules;
+use super::slug::FileName;
+use super::word_count;
+
+/// A file that may be a post, before it is parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Path relative to the posts folder.
+    pub id: PostId,
+    /// Path of the file.
+    pub path: std::path::PathBuf,
+    /// File metadata at the time of the listing, to detect changes.
+    pub stamp: Stamp,
+    /// Creation time if the file system records it, else modification time.
+    pub born: Timestamp,
+}
+
+/// Parses a post from its text, or builds a placeholder from the reason it could not be read.
+pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, clock: &Clock) -> Post {
+    let stamp = source.as_ref().map_or(found.stamp, |source| source.stamp);
+    let mut post = match source {
+        Err(problem) => rejected::post(found, "", problem, rules),
+        Ok(source) if source.text.contains('\0') && rules.kind != SiteKind::Docusaurus => {
+            rejected::post(found, &source.text, not_text(), rules)
+        }
+        Ok(source) => from_text(found, source, rules, clock),
+    };
+    if post.problem.is_none()
+        && let Some(problem) = swallowed(&post, rules)
+    {
+        rejected::mark(&mut post, problem);
+    }
+    post.date = post.date.placed(&rules.day_zone(post.date, &clock.zone));
+    post.stamp = stamp;
+    post
+}
+
+/// Returns the problem of a post swallowed by a page bundle. Only files probably meant as pages are
+/// reported: those with a date, and those whose bundle is a section (a top-level folder). The rest
+/// are resources.
+fn swallowed(post: &Post, rules: &Rules) -> Option<Problem> {
+    let bundle = reserved::bundle_of(&rules.bundles, post.id.as_str())?;
+    let above = rules.settings.addresses.above.split('/');
+    let depth = above
+        .chain(bundle.split('/'))
+        .filter(|it| !it.is_empty())
+        .count();
+    let is_dated = matches!(post.date.from, DateFrom::FrontMatter | DateFrom::FileName);
+    let folder = if bundle.is_empty() { "." } else { bundle };
+    (is_dated || depth <= 1).then(|| Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::Bundled,
+        message: format!(
+            "{} does not build it: `index` makes {folder} one page",
+            rules.kind
+        ),
+        hint: "give the `index` file another name, or move this post out of its folder".to_owned(),
+    })
+}
+
+fn not_text() -> Problem {
+    Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::NotText,
+        message: "the file is not text".to_owned(),
+        hint: "save it as UTF-8".to_owned(),
+    }
+}
+
+fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Post {
+    let split = front_matter::split(&source.text, rules.kind);
+    let matter = match lenient_front_matter::read(&split, rules) {
+        Ok(matter) => matter,
+        Err(problem) => return rejected::post(found, &source.text, problem, rules),
+    };
+    let map = rules.with_inherited(found.id.as_str(), &matter.map);
+    let mut post = from_parts(found, &split, &map, rules, clock);
+    let zone = rules.zone(&clock.zone);
+    post.date = fallback_date::date(found.id.as_str(), &map, post.date, &zone);
+    post.state.is_certain &= matter.ignored.is_none()
+        && state_certainty::is_certain(found.id.as_str(), source, &split, &map, rules);
+    name_source(&mut post.state, found, &matter.map, rules);
+    if let Some(why) = matter.ignored
+        && post.state.kind == StateKind::Published
+    {
+        post.state.reason = why;
+    }
+    post
+}
+
+/// Records which other file sets a state that the post doesn't set itself.
+fn name_source(state: &mut State, found: &Found, own: &Map, rules: &Rules) {
+    if state.kind == StateKind::Published {
+        return;
+    }
+    let id = found.id.as_str();
+    if let Some(section) = generic::draft_section(found, rules).filter(|it| *it == state.reason) {
+        // the reason contains the file name of the section page
+        state.inherited_from = section.split('`').nth(1).map(str::to_owned);
+        return;
+    }
+    let said = state.reason.split('`').nth(1).unwrap_or("date");
+    let key = said.split([':', '.']).next().unwrap_or_default().trim();
+    if own.get_any_case(key).is_some() {
+        return;
+    }
+    if let Some(source) = rules.inherited_from(id, key) {
+        state.reason.push_str(&format!(", set in `{source}`"));
+        state.inherited_from = Some(source.to_owned());
+    }
+}
+
+fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock: &Clock) -> Post {
+    if rules.kind != SiteKind::Docusaurus {
+        return generic::post(found, split, map, rules, clock);
+    }
+    let title = excerpt::content_title(split.body);
+    match docusaurus::fields(map, rules).and_then(|fields| dated(found, fields)) {
+        Ok(read) => docusaurus_post(found, split, title.as_ref(), read, rules),
+        Err(problem) => {
+            let mut post = generic::post(found, split, map, rules, clock);
+            rejected::mark(&mut post, problem);
+            post
+        }
+    }
+}
+
+/// Parses front matter into a map; empty if there is none.
+pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
+    let line = split.matter_line();
+    match split.language {
+        Language::None => Ok(Map::default()),
+        Language::Yaml if split.has_soft_tabs => {
+            front_matter::yaml::map(&front_matter::soft_tabs(split.matter), line)
+        }
+        Language::Yaml => front_matter::yaml::map(split.matter, line),
+        Language::Toml => front_matter::toml::map(split.matter, line),
+        Language::Json if split.matter.trim().is_empty() => Ok(Map::default()),
+        Language::Json if split.has_bare_members() => {
+            front_matter::json::members(split.matter, line)
+        }
+        Language::Json => front_matter::json::map(split.matter, line),
+        Language::Refused => Err(Problem {
+            line: line - 1,
+            column: 4,
+            code: ProblemCode::Language,
+            message: format!("front matter in `{}` is not read", split.language_name()),
+            hint: "write `---` alone on its line, and YAML below it".to_owned(),
+        }),
+    }
+}
+
+/// Resolves the date: from the front matter, else the file name, else the file.
+fn dated(found: &Found, fields: Fields) -> Result<(Fields, PostDate), Problem> {
+    let name = FileName::parse(found.id.as_str());
+    let (at, from) = match (fields.date, name.instant()) {
+        (Some(at), _) => (at, DateFrom::FrontMatter),
+        (None, Some(Some(at))) => (at, DateFrom::FileName),
+        (None, Some(None)) => return Err(no_such_date(name.date.unwrap_or_default())),
+        (None, None) => (found.born, DateFrom::FileSystem),
+    };
+    Ok((fields, PostDate::new(at, from)))
+}
+
+fn no_such_date(date: &str) -> Problem {
+    Problem {
+        line: 1,
+        column: 1,
+        code: ProblemCode::Date,
+        message: format!("the file name says `{date}`, which is no date"),
+        hint: "rename the file, or add `date: 2026-01-31` to its front matter".to_owned(),
+    }
+}
+
+fn docusaurus_post(
+    found: &Found,
+    split: &Split<'_>,
+    title: Option<&ContentTitle>,
+    (fields, date): (Fields, PostDate),
+    rules: &Rules,
+) -> Post {
+    let name = FileName::parse(found.id.as_str());
+    let content = excerpt::without_title(split.body, title);
+    let slug = fields.slug.unwrap_or_else(|| name.slug());
+    let (kind, reason) = match (fields.draft, fields.unlisted) {
+        (true, _) => (StateKind::Draft, "`draft: true`"),
+        (_, true) => (StateKind::Unlisted, "`unlisted: true`"),
+        _ => (StateKind::Published, ""),
+    };
+    Post {
+        id: found.id.clone(),
+        path: found.path.clone(),
+        title: choose_title(fields.title, title, name.text),
+        address: Address {
+            url: PageUrl::Known(rules.post_url(&slug)),
+            slug,
+        },
+        date,
+        tags: fields.tags,
+        categories: Vec::new(),
+        authors: fields.authors,
+        state: State::new(kind, reason),
+        summary: Summary {
+            description: fields
+                .description
+                .or_else(|| excerpt::excerpt(&content))
+                .unwrap_or_default(),
+            image: fields.image.unwrap_or_default(),
+            has_truncate_marker: excerpt::has_truncate_marker(&content),
+            words: word_count::count(&content),
+        },
+        problem: None,
+        stamp: found.stamp,
+        for_readers: false,
+    }
+}
+
+fn choose_title(written: Option<String>, heading: Option<&ContentTitle>, name: &str) -> Title {
+    let (text, from) = match (written, heading) {
+        (Some(text), _) => (text, TitleFrom::FrontMatter),
+        (None, Some(heading)) => (heading.text.clone(), TitleFrom::Heading),
+        (None, None) => (name.to_owned(), TitleFrom::FileName),
+    };
+    Title { text, from }
+}

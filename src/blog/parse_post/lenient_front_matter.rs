@@ -1,0 +1,169 @@
+//! Front matter that a generator tolerates although it is invalid, or that is code.
+//!
+//! - Jekyll, `lib/jekyll/document.rb`, `handle_read_error`: without `strict_front_matter` a post
+//!   with invalid YAML is built without its front matter. For duplicate keys the last value wins.
+//! - Astro, `packages/internal-helpers/src/frontmatter.ts`: front matter that isn't a map is
+//!   ignored.
+//! - Eleventy, `11ty.dev/docs/data-frontmatter/#java-script-front-matter`: an object, or
+//!   constants. Literals are read; nothing is run.
+
+use super::super::front_matter::value::Map;
+use super::super::front_matter::{Language, Split, yaml};
+use super::super::inherited::eleventy;
+use super::super::post::{Problem, ProblemCode};
+use super::super::site::SiteKind;
+use super::super::site_rules::Rules;
+use super::parse;
+
+/// Reason shown for JavaScript front matter, which is valid but not run by postdesk.
+pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
+
+/// Front matter as the generator reads it.
+pub(super) struct Matter {
+    /// The keys and values.
+    pub(super) map: Map,
+    /// Why the generator, or postdesk, ignores part of it.
+    pub(super) ignored: Option<String>,
+}
+
+/// Reads the front matter of a post; returns an error if the build would stop.
+pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
+    let whole = |map| Matter { map, ignored: None };
+    match (rules.kind, split.language) {
+        (SiteKind::Jekyll, Language::Yaml) => jekyll(split, rules),
+        (SiteKind::Astro, Language::Yaml) => match parse(split) {
+            Err(problem) if problem.code == ProblemCode::NotAMap => Ok(whole(Map::default())),
+            read => read.map(whole),
+        },
+        (SiteKind::Astro, Language::Refused) if split.opener.trim_start().starts_with('-') => {
+            astro_beside_fence(split)
+        }
+        (SiteKind::Eleventy, Language::Refused) if is_script(split) => {
+            let map = eleventy::front_matter(split.matter);
+            Ok(Matter {
+                map,
+                ignored: Some(SCRIPT_NOT_RUN.to_owned()),
+            })
+        }
+        _ => parse(split).map(whole),
+    }
+}
+
+/// Reads front matter whose opening fence is followed by text: Astro parses that text as the first
+/// line of YAML.
+fn astro_beside_fence(split: &Split<'_>) -> Result<Matter, Problem> {
+    let text = format!("{}\n{}", split.language_name(), split.matter);
+    match yaml::map(&text, split.matter_line() - 1) {
+        Err(problem) if problem.code == ProblemCode::NotAMap => Ok(Matter {
+            map: Map::default(),
+            ignored: Some(format!(
+                "Astro reads `{}` behind the fence as text, and so all of the front matter",
+                split.language_name()
+            )),
+        }),
+        read => read.map(|map| Matter { map, ignored: None }),
+    }
+}
+
+fn is_script(split: &Split<'_>) -> bool {
+    ["js", "javascript", "node"].contains(&split.language_name().to_lowercase().as_str())
+}
+
+fn jekyll(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
+    match yaml::map_repeating(split.matter, split.matter_line()) {
+        Ok(map) => Ok(Matter { map, ignored: None }),
+        Err(problem)
+            if !rules.settings.files.strict_front_matter
+                && matches!(problem.code, ProblemCode::Yaml | ProblemCode::NotAMap) =>
+        {
+            Ok(Matter {
+                map: Map::default(),
+                ignored: Some(format!(
+                    "Jekyll ignores the front matter; line {}: {}",
+                    problem.line, problem.message
+                )),
+            })
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blog::front_matter;
+    use crate::blog::site::Settings;
+    use crate::blog::site::settings::FileSettings;
+
+    fn read_as(kind: SiteKind, text: &str, settings: &Settings) -> Result<Matter, Problem> {
+        read(
+            &front_matter::split(text, kind),
+            &Rules::new(kind, settings),
+        )
+    }
+
+    #[test]
+    fn jekyll_builds_a_post_without_front_matter_that_is_broken() {
+        let strict = Settings {
+            files: FileSettings {
+                strict_front_matter: true,
+                ..FileSettings::default()
+            },
+            ..Settings::default()
+        };
+        for text in [
+            "---\ntitle: a: b\n---\n",
+            "---\n- a\n---\n",
+            "---\ntitle: [a\n---\n",
+        ] {
+            let loose = read_as(SiteKind::Jekyll, text, &Settings::default()).expect("a post");
+            assert!(loose.map.is_empty() && loose.ignored.is_some(), "{text}");
+            assert!(read_as(SiteKind::Jekyll, text, &strict).is_err(), "{text}");
+            assert!(
+                read_as(SiteKind::Hexo, text, &Settings::default()).is_err(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_repeated_key_counts_last_in_jekyll_and_is_refused_elsewhere() {
+        let text = "---\ntitle: a\ntags: [x]\ntitle: b\n---\n";
+        let settings = Settings::default();
+        let read = read_as(SiteKind::Jekyll, text, &settings).expect("a post");
+        let title = read.map.get("title").and_then(|it| it.as_written());
+        assert_eq!((title, read.map.len()), (Some("b"), 2));
+        assert!(read_as(SiteKind::Eleventy, text, &settings).is_err());
+    }
+
+    #[test]
+    fn front_matter_of_astro_that_is_no_map_is_none() {
+        let settings = Settings::default();
+        for text in [
+            "---toml\ntitle = 'x'\n---\n",
+            "---\n- a\n---\n",
+            "---\ntext\n---\n",
+        ] {
+            let read = read_as(SiteKind::Astro, text, &settings).expect("a post");
+            assert!(read.map.is_empty(), "{text}");
+        }
+        assert!(read_as(SiteKind::Astro, "---\na: b: c\n---\n", &settings).is_err());
+    }
+
+    #[test]
+    fn javascript_front_matter_of_eleventy_gives_its_literals() {
+        for text in [
+            "---js\n{ title: 'A', tags: ['x'], permalink: () => code() }\n---\n",
+            "---javascript\nconst title = 'A';\nlet tags = ['x'];\nfunction permalink() {}\n---\n",
+        ] {
+            let read = read_as(SiteKind::Eleventy, text, &Settings::default()).expect("a post");
+            let title = read.map.get("title").and_then(|it| it.as_written());
+            assert_eq!(title, Some("A"), "{text}");
+            let tags = read.map.get("tags").and_then(|it| it.as_list());
+            assert_eq!(tags.map(<[_]>::len), Some(1), "{text}");
+            assert!(read.ignored.is_some(), "{text}");
+            // a computed permalink must not fall back to the default URL
+            assert!(read.map.get("permalink").is_some(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! File operations confined to a blog: save, rename, delete, create and delete folders.
+//!
+//! The parent folder is resolved once, must be inside the root, and is then held open without
+//! following symlinks, so that swapping a folder for a symlink has no effect.
+
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use rustix::fs::{self, AtFlags, Mode};
+use rustix::io::Errno;
+
+use super::exchange::keep;
+use super::pinned_path::Place;
+use super::system;
+use super::temporary::{name_to_remove, sweep};
+use super::{Base, OnDisk, SaveError, Saved, save_at};
+use crate::blog::read_file::odd_kind;
+
+/// Saves a text like [`super::save`], if the file is inside a folder after following symlinks.
+pub fn save_within(
+    root: &Path,
+    path: &Path,
+    base: Option<&Base>,
+    text: &[u8],
+) -> Result<Saved, SaveError> {
+    let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
+    check_within(&place, root).map_err(SaveError::before("finding the file"))?;
+    save_at(&place, base, text)
+}
+
+/// Availability of a new name for a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// Nothing has this name.
+    Free,
+    /// Another spelling of the file's own name on a case-insensitive file system.
+    Same,
+    /// Another file has this name.
+    Taken,
+}
+
+/// Returns the availability of a new path for a file.
+pub fn name_of(from: &Path, to: &Path) -> Name {
+    let Ok(there) = to.symlink_metadata() else {
+        return Name::Free;
+    };
+    let same = |it: &std::fs::Metadata| (it.dev(), it.ino()) == (there.dev(), there.ino());
+    let is_same = from.symlink_metadata().is_ok_and(|it| same(&it));
+    // two hard links are two directory entries; two spellings of a name are one
+    let entries = to
+        .parent()
+        .and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut names = entries.into_iter().flatten().flatten();
+    let is_listed = names.any(|entry| Some(entry.file_name().as_os_str()) == to.file_name());
+    if is_same && !is_listed {
+        Name::Same
+    } else {
+        Name::Taken
+    }
+}
+
+/// Renames a file or folder; never overwrites another one.
+pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("changing the name");
+    let (from, to) = (
+        name_within(root, from).map_err(&failed)?,
+        name_within(root, to).map_err(&failed)?,
+    );
+    rename(&from, &to, &failed)?;
+    sync(&to).and_then(|()| sync(&from))
+}
+
+/// Renames a file to a name that is not taken.
+fn rename(
+    from: &Place,
+    to: &Place,
+    failed: &impl Fn(io::Error) -> SaveError,
+) -> Result<(), SaveError> {
+    let named = system::rename_to_new((&from.folder, &from.name), (&to.folder, &to.name));
+    match named {
+        Ok(()) => Ok(()),
+        Err(Errno::EXIST) => Err(SaveError::Exists),
+        // file systems without atomic check: checked beforehand
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if is_there(to) => Err(SaveError::Exists),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+            fs::renameat(&from.folder, &from.name, &to.folder, &to.name)
+                .map_err(|error| failed(error.into()))
+        }
+        Err(error) => Err(failed(error.into())),
+    }
+}
+
+/// Deletes a file that has exactly this content.
+///
+/// The file is renamed to a hidden name, where no other program writes to it by path, and checked
+/// again: if it was changed in between, it gets its name back.
+pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the file away");
+    let place = name_within(root, path).map_err(&failed)?;
+    check_holds(&place, bytes)?;
+    let hidden = Place {
+        folder: place.folder.try_clone().map_err(&failed)?,
+        parent: place.parent.clone(),
+        name: name_to_remove(bytes),
+    };
+    rename(&place, &hidden, &failed)?;
+    if let Err(changed) = check_holds(&hidden, bytes) {
+        if rename(&hidden, &place, &failed).is_err() {
+            return Err(keep(&place, &hidden.name, OnDisk::New));
+        }
+        return Err(changed);
+    }
+    if let Err(error) = fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty()) {
+        let is_back = rename(&hidden, &place, &failed).is_ok();
+        return Err(SaveError::Failed {
+            step: "taking the file away",
+            why: error.into(),
+            on_disk: if is_back { OnDisk::Old } else { OnDisk::New },
+        });
+    }
+    sync(&place)
+}
+
+/// Checks that the path is a regular file with this content.
+fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the file away");
+    let file = place.open().map_err(&failed)?;
+    let file = file.ok_or_else(|| failed(Errno::NOENT.into()))?;
+    if let Some(kind) = odd_kind(&file.metadata().map_err(&failed)?) {
+        return Err(SaveError::Odd(kind));
+    }
+    let mut found = Vec::new();
+    (&file).read_to_end(&mut found).map_err(&failed)?;
+    if found == bytes {
+        return Ok(());
+    }
+    Err(SaveError::Changed(found))
+}
+
+/// Creates a folder that does not exist.
+pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("making the folder");
+    let place = name_within(root, path).map_err(&failed)?;
+    match fs::mkdirat(&place.folder, &place.name, Mode::from_raw_mode(0o777)) {
+        Ok(()) => sync(&place),
+        Err(Errno::EXIST) => Err(SaveError::Exists),
+        Err(error) => Err(failed(error.into())),
+    }
+}
+
+/// Removes what killed saves left in a folder of the blog, like [`sweep`].
+pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
+    name_within(root, folder)?;
+    sweep(folder)
+}
+
+/// Deletes an empty folder.
+pub fn remove_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
+    let failed = SaveError::before("taking the folder away");
+    let place = name_within(root, path).map_err(&failed)?;
+    fs::unlinkat(&place.folder, &place.name, AtFlags::REMOVEDIR)
+        .map_err(|error| failed(error.into()))?;
+    sync(&place)
+}
+
+fn name_within(root: &Path, path: &Path) -> io::Result<Place> {
+    let place = Place::of_name(path)?;
+    check_within(&place, root)?;
+    Ok(place)
+}
+
+fn check_within(place: &Place, root: &Path) -> io::Result<()> {
+    if place.parent.starts_with(root.canonicalize()?) {
+        return Ok(());
+    }
+    let why = "it lies outside of the blog";
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+}
+
+fn is_there(place: &Place) -> bool {
+    fs::statat(&place.folder, &place.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
+}
+
+fn sync(place: &Place) -> Result<(), SaveError> {
+    place.sync(None).map_err(|why| SaveError::Failed {
+        step: "syncing the folder",
+        why,
+        on_disk: OnDisk::New,
+    })
+}

@@ -1,0 +1,310 @@
+//! Subcommands that change posts (`new`, `publish`, `draft`, `unlist`, `rename`, `duplicate`): each
+//! prints a diff, is applied atomically, and can be undone with `undo`.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::app::new_blog::PROPOSED;
+use crate::blog::command::{Deed, DeedError, New, Plan, Scene, Wish, called};
+use crate::blog::file_transaction::{Change, Ledger};
+use crate::blog::hook::{self, Published};
+use crate::blog::{Clock, Index, Post, PostId, Site};
+use crate::markdown;
+use crate::runtime::publish_hook::run;
+use crate::runtime::{clock, new_blog};
+use crate::text::sanitize;
+
+use super::args::{
+    Arguments, NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments,
+};
+use super::user_files::Own;
+use super::{CliError, Done, diff, list, print, show, tag};
+
+/// Runs `new`: creates a post, and a blog for it if there is none and the user agrees.
+pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
+    let blog = match Blog::read(arguments, own) {
+        Err(CliError::NoBlog(_)) if asks() && !new.dry_run => {
+            let Some(folder) = ask_for_blog()? else {
+                print("nothing was written")?;
+                return Ok(ExitCode::from(1));
+            };
+            Blog::in_folder(&folder)?
+        }
+        read => read?,
+    };
+    let deed = Deed::New(New {
+        title: new.title.clone(),
+        name: new.slug.clone().unwrap_or_default(),
+        tags: new.tags.clone(),
+        draft: new.draft,
+    });
+    blog.act(&deed, new.dry_run, own)
+}
+
+/// Whether a user can be asked: standard input and standard error are terminals.
+fn asks() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for the folder of a new blog and creates it. Returns `None` at the end of input.
+fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
+    let question = format!("There is no blog here. Folder for a new one [{PROPOSED}]: ");
+    let mut err = io::stderr();
+    err.write_all(question.as_bytes())?;
+    err.flush()?;
+    let mut line = String::new();
+    if io::stdin().lock().read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let typed = if line.trim().is_empty() {
+        PROPOSED
+    } else {
+        line.trim()
+    };
+    let folder = new_blog::folder(typed).map_err(CliError::Usage)?;
+    new_blog::make_folder(&folder).map_err(CliError::Usage)?;
+    Ok(Some(folder))
+}
+
+/// Runs `publish`: publishes posts, then runs the `on_publish` hooks.
+pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Publish(blog.find(&publish.them.named)?);
+    let (settings, _) = own.settings();
+    let hooks = settings.on_publish;
+    if hooks.is_empty() || publish.no_hooks {
+        return blog.act(&deed, publish.them.dry_run, own);
+    }
+    let plan = match blog.plan(&deed) {
+        Err(DeedError::Nothing(why)) => return nothing(&why),
+        plan => plan?,
+    };
+    let published = Published::of(&plan);
+    let hooks: Result<Vec<Vec<String>>, String> = hooks
+        .iter()
+        .map(|command| published.fill(command))
+        .collect();
+    let hooks = hooks.map_err(|why| {
+        CliError::Usage(format!(
+            "on_publish cannot run: {why}; --no-hooks leaves it out"
+        ))
+    })?;
+    let site = blog.index.site();
+    let runs: Vec<String> = hooks.iter().map(|command| hook::shown(command)).collect();
+    if publish.them.dry_run {
+        let code = carry_out(site, &plan, true, own)?;
+        print(&sanitize::lines(&format!("would run: {}", runs.join("; "))))?;
+        return Ok(code);
+    }
+    let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal() && !publish.yes;
+    let question = format!("{}, then run {}", plan.operation.what, runs.join("; "));
+    if is_asked && !tag::is_wanted(&sanitize::lines(&question))? {
+        print("nothing was written")?;
+        return Ok(ExitCode::from(1));
+    }
+    let code = carry_out(site, &plan, false, own)?;
+    if !is_asked && !publish.yes {
+        let line = format!(
+            "not run, as nobody was asked: {}; --yes runs it",
+            runs.join("; ")
+        );
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+        return Ok(code);
+    }
+    match run(&hooks, &site.root) {
+        Ok(said) => print(&sanitize::lines(&said)).map(|()| code),
+        Err(why) => {
+            let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&why));
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+/// Runs `draft`: marks posts as drafts, or ends their draft state with `--off`.
+pub(super) fn draft(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Draft(blog.find(&some.them.named)?, wish(some));
+    blog.act(&deed, some.them.dry_run, own)
+}
+
+/// Runs `unlist`: unlists posts, or lists them again with `--off`.
+pub(super) fn unlist(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Unlist(blog.find(&some.them.named)?, wish(some));
+    blog.act(&deed, some.them.dry_run, own)
+}
+
+fn wish(some: &OffArguments) -> Wish {
+    if some.off { Wish::No } else { Wish::Yes }
+}
+
+/// Runs `rename`: changes the title, the file name or both of a post.
+pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let post = show::find(&blog.posts, &rename.post)?;
+    let follows = rename.title.as_deref().filter(|_| !rename.keep_name);
+    let style = blog.scene().name_style();
+    let style = style.like(&called(blog.index.site().kind, &post));
+    let name = rename.slug.clone();
+    let name = name.or_else(|| follows.map(|title| style.proposed(title)));
+    let deed = Deed::Rename {
+        post: post.id.clone(),
+        title: rename.title.clone(),
+        name,
+        redirect: !rename.no_redirect,
+    };
+    blog.act(&deed, rename.dry_run, own)
+}
+
+/// Runs `duplicate`: copies posts as drafts.
+pub(super) fn duplicate(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
+    let blog = Blog::read(arguments, own)?;
+    let deed = Deed::Duplicate(blog.find(&them.named)?);
+    blog.act(&deed, them.dry_run, own)
+}
+
+/// A blog read for a command that changes posts.
+pub(super) struct Blog {
+    pub(super) index: Index,
+    pub(super) posts: Vec<Arc<Post>>,
+    pub(super) clock: Clock,
+}
+
+impl Blog {
+    /// Finds and reads the blog that the arguments select.
+    pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<Self, CliError> {
+        let (index, clock) = list::index(arguments, own)?;
+        Ok(Self {
+            posts: index.posts().cloned().collect(),
+            index,
+            clock,
+        })
+    }
+
+    /// Reads the blog of a folder that was just created.
+    fn in_folder(folder: &Path) -> Result<Self, CliError> {
+        let clock = clock::system();
+        let mut index = Index::new(Site::at(folder, None)?);
+        index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        Ok(Self {
+            posts: index.posts().cloned().collect(),
+            index,
+            clock,
+        })
+    }
+
+    /// Finds a post by its file, slug, or part of the slug.
+    fn post(&self, name: &str) -> Result<PostId, CliError> {
+        Ok(show::find(&self.posts, name)?.id.clone())
+    }
+
+    /// Finds posts by name, without duplicates.
+    pub(super) fn find(&self, names: &[String]) -> Result<Vec<PostId>, CliError> {
+        let mut all = Vec::new();
+        for name in names {
+            let post = self.post(name)?;
+            if !all.contains(&post) {
+                all.push(post);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Plans a command without writing anything.
+    pub(super) fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+        self.scene().plan(deed)
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
+            site: self.index.site(),
+            rules: self.index.rules(),
+            posts: &self.posts,
+            clock: &self.clock,
+            mentions: markdown::mentions,
+        }
+    }
+
+    /// Prints what a command changes, and applies it unless `dry_run`.
+    pub(super) fn act(&self, deed: &Deed, dry_run: bool, own: &Own) -> Done {
+        match self.plan(deed) {
+            Err(DeedError::Nothing(why)) => nothing(&why),
+            Err(why) => Err(why.into()),
+            Ok(plan) => carry_out(self.index.site(), &plan, dry_run, own),
+        }
+    }
+}
+
+fn nothing(why: &str) -> Done {
+    print(&sanitize::lines(&format!("nothing to change: {why}")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a change plan, and applies it unless `dry_run`.
+pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> Done {
+    print(&sanitize::lines(&shown(site, &plan.operation.changes)))?;
+    for note in &plan.notes {
+        // on standard error, so that programs reading the output are not disturbed
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
+    }
+    let what = sanitize::lines(&plan.operation.what);
+    let news = plan
+        .after
+        .iter()
+        .filter(|it| it.was.as_ref() != Some(&it.path));
+    let news: Vec<String> = news
+        .map(|it| {
+            let unknown = it.url_unknown.as_ref();
+            let url = unknown.map(|why| format!("(URL unknown: {why})"));
+            let url = url.unwrap_or_else(|| it.url.clone());
+            sanitize::lines(&format!("{}  {url}", it.path.display()))
+        })
+        .collect();
+    let words = if dry_run {
+        format!("would {what}; nothing was written")
+    } else {
+        let ledger: Ledger = tag::ledger(own)?;
+        ledger.perform(&plan.operation)?;
+        format!("done: {what}; `postdesk undo` takes it back")
+    };
+    print(&[news.as_slice(), &[words]].concat().join("\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Formats the changes as diffs and lines such as `rename A to B`, with paths below the posts
+/// folder.
+fn shown(site: &Site, changes: &[Change]) -> String {
+    let name = |path: &Path| {
+        let below = path.strip_prefix(&site.posts);
+        let below = below.or_else(|_| path.strip_prefix(&site.root));
+        below.unwrap_or(path).display().to_string()
+    };
+    let mut all = String::new();
+    for change in changes {
+        let line = match change {
+            Change::Write { path, old, new } => {
+                let file = name(path);
+                diff::unified((&file, &file), (old, new))
+            }
+            Change::Create { path, bytes, .. } if std::str::from_utf8(bytes).is_ok() => {
+                diff::unified(("/dev/null", &name(path)), (b"", bytes))
+            }
+            Change::Create { path, bytes, .. } => {
+                format!("new file {} ({} bytes)\n", name(path), bytes.len())
+            }
+            Change::Remove { path, bytes, .. } => {
+                format!("to the trash: {} ({} bytes)\n", name(path), bytes.len())
+            }
+            Change::Rename { from, to } => format!("rename {} to {}\n", name(from), name(to)),
+            Change::MakeFolder { path, .. } => format!("new folder {}/\n", name(path)),
+            Change::RemoveFolder { path, .. } => format!("remove folder {}/\n", name(path)),
+        };
+        // writing to a string never fails
+        let _ = all.write_str(&line);
+    }
+    all
+}

@@ -1,0 +1,109 @@
+//! `postdesk -`: opens standard input as a read-only post.
+//!
+//! The text is written to a private temporary folder that is deleted with the screen, since
+//! postdesk reads posts from disk. It cannot be edited, and no reading position is saved.
+
+use std::fs::Permissions;
+use std::io::{self, IsTerminal, Read};
+use std::os::unix::fs::PermissionsExt;
+
+use tempfile::TempDir;
+
+use crate::app::Setup;
+use crate::app::limits::Limits;
+use crate::blog::recovery::Folders;
+use crate::blog::save::private_file;
+use crate::blog::{PostId, Site, SiteKind};
+use crate::runtime::{keyboard, run, spell_worker};
+
+use super::args::Arguments;
+use super::{CliError, Done, needs_screen, open};
+
+/// Argument that means standard input.
+pub(super) const NAME: &str = "-";
+/// File name of the post.
+pub(super) const POST: &str = "standard-input.md";
+/// Maximum size of standard input, in bytes.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// Opens the screen on the text of standard input.
+pub(super) fn screen(arguments: &Arguments, mut setup: Setup, words: Vec<String>) -> Done {
+    needs_screen()?;
+    if io::stdin().is_terminal() {
+        let text = "there is nothing to read: standard input is the terminal; pipe a post into `postdesk -`";
+        return Err(CliError::Usage(text.to_owned()));
+    }
+    let bytes = read(&mut io::stdin().lock())?;
+    keyboard::use_terminal().map_err(CliError::NoKeys)?;
+    let folder = folder_with(&bytes)?;
+    setup.read_only = true;
+    let kind = open::kind(arguments)?.unwrap_or(SiteKind::Plain);
+    let mut site = Site::at(folder.path(), Some(kind))?;
+    site.name = String::from("Standard input");
+    let start = run::Start {
+        site,
+        chosen: Some(PostId::new(POST)),
+        setup,
+        words,
+        edit: None,
+        drafts: Folders::default(),
+        dictionaries: spell_worker::Words::default(),
+        places: None,
+        kept: None,
+        ledger: None,
+        scratch: Some(folder),
+        is_tour: false,
+        begins: false,
+        limits: Limits::new(false, arguments.idle()),
+    };
+    Ok(run::run_found(start)?)
+}
+
+/// Reads the input to its end; an error if it is larger than [`MOST_BYTES`].
+pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let text = "standard input holds more than 64 MB, which is no post; open a file instead";
+        return Err(CliError::Usage(text.to_owned()));
+    }
+    Ok(bytes)
+}
+
+/// Writes the input as a post to a new private folder, which is deleted when the result is dropped.
+pub(super) fn folder_with(bytes: &[u8]) -> Result<TempDir, CliError> {
+    kept(bytes).map_err(|error| {
+        let why = format!("standard input can't be kept in a temporary folder: {error}");
+        CliError::Usage(format!("{why}; free space there, or set TMPDIR"))
+    })
+}
+
+fn kept(bytes: &[u8]) -> io::Result<TempDir> {
+    let alone = Permissions::from_mode(0o700);
+    let mut builder = tempfile::Builder::new();
+    let folder = builder.prefix("postdesk-").permissions(alone).tempdir()?;
+    private_file::put(&folder.path().join(POST), bytes)?;
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn input_without_end_is_refused_at_a_limit() {
+        let error = read(&mut io::repeat(b'x')).unwrap_err().to_string();
+        assert!(error.contains("64 MB"), "{error}");
+        assert_eq!(read(&mut &b"\xff\0"[..]).unwrap(), b"\xff\0");
+    }
+
+    #[test]
+    fn the_text_is_for_the_person_alone_and_goes_with_the_screen() {
+        let folder = folder_with(b"text").unwrap();
+        let path = folder.path().to_owned();
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(&path.join(POST))), (0o700, 0o600));
+        drop(folder);
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,209 @@
+//! Completion context: what can be completed at the cursor, and the bytes it replaces.
+
+use std::ops::Range;
+
+use crate::editor::highlight::{Kind, Run, State, lex, next};
+
+/// Something that can be completed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Kind of name that fits.
+    pub what: What,
+    /// Byte range of the line to replace; it ends at the cursor.
+    pub at: Range<usize>,
+    /// Part of the name typed so far.
+    pub typed: String,
+    /// Whether the name needs quotes.
+    pub quotes: Quotes,
+}
+
+/// Kind of name that fits at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Tag or category.
+    Tag,
+    /// Author.
+    Author,
+    /// Language of a code block.
+    Language,
+    /// Path of a post.
+    Post,
+    /// Heading of the post at this path, or of this post if the path is empty.
+    Anchor(String),
+}
+
+/// Quotes around a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// Never: a plain name, or one inside existing quotes.
+    No,
+    /// Only if the name would be read as something else without them: YAML.
+    Needed,
+    /// Always: TOML, JSON.
+    Always,
+}
+
+impl Place {
+    /// Whether it is in the destination of a link.
+    pub fn is_target(&self) -> bool {
+        matches!(self.what, What::Post | What::Anchor(_))
+    }
+
+    /// Returns a name as it has to be written, with quotes if needed.
+    pub fn written(&self, name: &str) -> String {
+        let quoted = match self.quotes {
+            Quotes::No => false,
+            Quotes::Always => true,
+            Quotes::Needed => !is_plain(name),
+        };
+        if quoted {
+            format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+/// Whether YAML reads an unquoted name as that string.
+fn is_plain(name: &str) -> bool {
+    const WORDS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "~"];
+    let is_word = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
+    let first = name.chars().next();
+    let begins = first.is_some_and(|c| c.is_alphabetic() || c == '_');
+    let holds = name.contains([',', '[', ']', '{', '}', '"', '\'']);
+    let ends = name.contains(": ") || name.contains(" #") || name.ends_with([':', ' ']);
+    begins && !is_word && !holds && !ends
+}
+
+/// Returns what can be completed at a byte offset of a line; `before` is the state before the line.
+pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
+    let head = line.get(..cursor)?;
+    let after = next(head, before);
+    if before.in_front_matter() {
+        return after
+            .in_front_matter()
+            .then(|| matter(head, after))
+            .flatten();
+    }
+    if before.is_literal() {
+        return None;
+    }
+    if after.is_fence() {
+        return fence(head, &lex(head, before).0);
+    }
+    // the text after the cursor may turn this into code
+    let runs = lex(line, before).0;
+    let is_text = |at: usize| {
+        let run = runs.iter().find(|run| run.at.contains(&at));
+        run.is_none_or(|run| run.kind.is_prose() || run.kind == Kind::Mark)
+    };
+    let open = head.rfind("](").filter(|at| is_text(*at))?;
+    if is_image(head.get(..open)?) {
+        return None;
+    }
+    target(head, open + 2)
+}
+
+/// Whether the text that ends here is that of an image, which never points to a post.
+fn is_image(head: &str) -> bool {
+    let mut depth = 0;
+    for (at, c) in head.char_indices().rev() {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return head.get(..at).is_some_and(|before| before.ends_with('!')),
+            '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Returns the context of a language after an opening fence.
+fn fence(head: &str, runs: &[Run]) -> Option<Place> {
+    let last = runs.last()?;
+    let start = match last.kind {
+        Kind::Info => last.at.start,
+        Kind::Mark => last.at.end,
+        _ => return None,
+    };
+    let typed = head.get(start..)?;
+    let blank = typed.len() - typed.trim_start().len();
+    let typed = typed.trim_start();
+    (!typed.contains([' ', '{', '\t'])).then(|| Place {
+        what: What::Language,
+        at: start + blank..head.len(),
+        typed: typed.to_owned(),
+        quotes: Quotes::No,
+    })
+}
+
+/// Returns the context of a link destination being typed.
+fn target(head: &str, start: usize) -> Option<Place> {
+    let typed = head.get(start..)?;
+    if typed.contains([' ', ')', '"', '{']) || typed.contains("://") {
+        return None;
+    }
+    let (what, typed) = match typed.split_once('#') {
+        Some((path, anchor)) => (What::Anchor(path.to_owned()), anchor),
+        None => (What::Post, typed),
+    };
+    Some(Place {
+        what,
+        at: head.len() - typed.len()..head.len(),
+        typed: typed.to_owned(),
+        quotes: Quotes::No,
+    })
+}
+
+/// Returns the context of a list item in front matter.
+fn matter(head: &str, after: State) -> Option<Place> {
+    let what = if after.names_tags() {
+        What::Tag
+    } else if after.names_authors() {
+        What::Author
+    } else {
+        return None;
+    };
+    let (start, quotes) = item(head, after.quotes_names())?;
+    let typed = head.get(start..)?;
+    Some(Place {
+        what,
+        at: start..head.len(),
+        typed: typed.to_owned(),
+        quotes,
+    })
+}
+
+/// Returns where the item being typed begins, and whether it is in quotes.
+fn item(head: &str, always: bool) -> Option<(usize, Quotes)> {
+    let is_blank = |range: Range<usize>| head.get(range).is_some_and(|s| s.trim().is_empty());
+    // on a line of its own in an open list; without indentation it is a key being typed
+    let mut start = head.starts_with([' ', '\t']).then_some(0);
+    let mut quote = None;
+    for (at, c) in head.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => (quote, start) = (None, None),
+            (None, '"' | '\'') if is_blank(start.unwrap_or(at)..at) => {
+                (quote, start) = (Some(c), Some(at + 1));
+            }
+            (None, ':' | '=' | '[' | ',') => start = Some(at + 1),
+            (None, '-') if is_blank(0..at) => start = Some(at + 1),
+            (None, ']' | '#') => start = None,
+            _ => {}
+        }
+    }
+    let start = start?;
+    if quote.is_some() {
+        return Some((start, Quotes::No));
+    }
+    let rest = head.get(start..)?;
+    let blanks = rest.len() - rest.trim_start().len();
+    // `-` and `:` are markup only before a space
+    let needs_blank = head.get(..start)?.ends_with(['-', ':']);
+    let quotes = if always {
+        Quotes::Always
+    } else {
+        Quotes::Needed
+    };
+    (!needs_blank || blanks > 0).then_some((start + blanks, quotes))
+}

@@ -1,0 +1,410 @@
+//! MDX components, imports and exports: scanning of their tags. Their meaning is in `jsx`.
+
+use super::{DEEPEST, Mark, Open, Reader, jsx};
+use crate::text::step_counter;
+
+/// The open components.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Components {
+    /// Indent of the outermost, in columns.
+    pub(super) indent: usize,
+    /// For each the indent of its first child, once known.
+    pub(super) children: Vec<Option<usize>>,
+}
+
+impl Components {
+    /// Returns the number of leading spaces of a line that only indent it within its components.
+    pub(super) fn excess(&mut self, content: &str) -> usize {
+        let text = content.trim_start_matches(' ');
+        let indent = content.len() - text.len();
+        let is_child = !text.trim().is_empty() && !text.starts_with("</");
+        if let Some(first @ None) = self.children.last_mut()
+            && is_child
+        {
+            *first = Some(indent);
+        }
+        // nobody nests deeper
+        let innermost = self.children.iter().rev().take(DEEPEST);
+        let child = innermost
+            .inspect(|_| step_counter::count(1))
+            .flatten()
+            .next();
+        let most = child.map_or(0, |child| child.saturating_sub(self.indent));
+        most.min(indent.saturating_sub(self.indent))
+    }
+}
+
+impl Reader {
+    /// Replaces a component tag by its marker.
+    pub(super) fn component(&mut self, tag: &str, closes_itself: bool, is_alone: bool) {
+        let name = name(tag);
+        let mark = if tag.starts_with("</") {
+            self.leave(name);
+            jsx::closing(name)
+        } else {
+            let mark = jsx::opening(name, tag);
+            if !closes_itself {
+                self.enter(name);
+            }
+            match mark {
+                Mark::OpenTab(_)
+                | Mark::OpenNote { .. }
+                | Mark::OpenFold { .. }
+                | Mark::OpenSummary
+                    if closes_itself =>
+                {
+                    jsx::embed(name, tag)
+                }
+                mark => mark,
+            }
+        };
+        match mark {
+            Mark::Silent if !is_alone => {}
+            Mark::Placeholder(_) if !is_alone => self.mark("", Mark::Words(format!("<{name}>"))),
+            Mark::Markdown(words) if !is_alone => self.keep(&words),
+            mark => self.mark("", mark),
+        }
+    }
+
+    /// Records that indented children follow; those of `<details>` are not indented.
+    fn enter(&mut self, name: &str) {
+        if name != "details" {
+            let line = self.line_so_far();
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            if self.components.children.is_empty() {
+                self.components.indent = indent;
+            }
+            self.components.children.push(None);
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if name != "details" {
+            self.components.children.pop();
+        }
+    }
+
+    /// Handles another line of a tag; a blank line ends what isn't a tag after all.
+    pub(super) fn go_on_with_tag(&mut self, content: &str, mut tag: Tag) {
+        let text = content.trim();
+        let words = &mut self.pending.0;
+        if text.is_empty() {
+            let words = format!("embed: {words}, not shown");
+            self.open = Open::Nothing;
+            return self.remark(Mark::Placeholder(words));
+        }
+        words.push(' ');
+        let Some((end, closes_itself)) = tag.walk(text) else {
+            words.push_str(text);
+            self.open = Open::Tag(tag);
+            return;
+        };
+        words.push_str(text.get(..end).unwrap_or_default());
+        self.open = Open::Nothing;
+        let whole = std::mem::take(words);
+        let name = name(&whole);
+        if !closes_itself {
+            self.enter(name);
+        }
+        self.remark(match jsx::opening(name, &whole) {
+            Mark::OpenTab(_) | Mark::OpenNote { .. } | Mark::OpenFold { .. } if closes_itself => {
+                jsx::embed(name, &whole)
+            }
+            mark => mark,
+        });
+        let rest = text.get(end..).unwrap_or_default();
+        if !rest.is_empty() {
+            self.inline(rest);
+        }
+    }
+
+    /// Replaces the meaning of the last marker.
+    pub(super) fn remark(&mut self, mark: Mark) {
+        if let Some(last) = self.prepared.marks.last_mut() {
+            *last = mark;
+        }
+    }
+
+    /// Replaces an import or export by a marker.
+    pub(super) fn module(&mut self, text: &str) {
+        self.open = Open::Module;
+        self.pending = (format!("embed: {}", text.trim_end_matches(';')), 1);
+        let words = format!("{}, not shown", self.pending.0);
+        self.mark("", Mark::Placeholder(words));
+    }
+
+    /// Adds the number of lines to the placeholder of an import or export.
+    pub(super) fn end_module(&mut self) {
+        let (words, lines) = std::mem::take(&mut self.pending);
+        if lines > 1 {
+            self.remark(Mark::Placeholder(format!(
+                "{words}, {lines} lines, not shown"
+            )));
+        }
+    }
+}
+
+/// Whether a text starts with a component tag, or an HTML tag that is treated as one.
+pub(super) fn begins(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('<') else {
+        return false;
+    };
+    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let name = name(text);
+    let after = inner.get(name.len()..).and_then(|rest| rest.chars().next());
+    let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.contains(|c: char| c.is_ascii_lowercase() || c == '.');
+    (is_component || is_html(name)) && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
+}
+
+/// Whether a name is an HTML element whose children are parsed as Markdown.
+fn is_html(name: &str) -> bool {
+    matches!(name, "details" | "summary")
+}
+
+fn name(text: &str) -> &str {
+    let text = text.strip_prefix('<').unwrap_or(text);
+    let text = text.strip_prefix('/').unwrap_or(text);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let len = text.find(|c| !is_name(c)).unwrap_or(text.len());
+    text.get(..len).unwrap_or_default()
+}
+
+/// Returns the value of an attribute: a quoted text, or an expression that is or contains a text.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    let at = tag.match_indices(name).find(|(at, _)| {
+        let before = tag.get(..*at).and_then(|before| before.chars().next_back());
+        let after = tag.get(at + name.len()..).unwrap_or_default();
+        before.is_some_and(char::is_whitespace) && after.starts_with('=')
+    });
+    let value = tag.get(at?.0 + name.len() + 1..)?;
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value.split(quote).nth(1).map(str::to_owned),
+        '{' => {
+            let len = braces(value)?;
+            Some(expression(value.get(1..len - 1)?))
+        }
+        _ => None,
+    }
+}
+
+/// Iterates over the attributes of a tag with their values; the value is empty unless quoted.
+pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag;
+    let next = move || {
+        let (before, value) = rest.split_once('=')?;
+        let name = before.rsplit(char::is_whitespace).next()?;
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let found = quote.and_then(|quote| value.get(1..)?.split_once(quote));
+        rest = match found {
+            Some((_, after)) => after,
+            None => value.get(braces(value)?..)?,
+        };
+        Some((name, found.map_or("", |(text, _)| text)))
+    };
+    std::iter::from_fn(next)
+}
+
+/// Returns a tag with the values that are expressions converted to quoted HTML values.
+pub(super) fn without_expressions(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len());
+    let mut rest = tag;
+    while let Some((before, value)) = rest.split_once("={") {
+        let value = rest.get(before.len() + 1..).unwrap_or(value);
+        let Some(len) = braces(value) else {
+            break;
+        };
+        out.push_str(before);
+        let inner = value.get(1..len - 1).unwrap_or_default();
+        out.push_str(&format!("=\"{}\"", expression(inner).replace('"', "'")));
+        rest = value.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns the length of an expression in braces, skipping quoted braces.
+fn braces(text: &str) -> Option<usize> {
+    let mut tag = Tag::default();
+    for (at, byte) in text.bytes().enumerate() {
+        tag.step(byte);
+        if tag.braces == 0 && tag.quote.is_none() {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// Returns the text in an expression: its string literal, or all of it if there is none.
+fn expression(words: &str) -> String {
+    let words = words
+        .trim()
+        .trim_start_matches('{')
+        .trim_end_matches('}')
+        .trim();
+    let quote = words.chars().find(|c| matches!(c, '"' | '\'' | '`'));
+    let is_text = words.starts_with(['"', '\'', '`']) || words.starts_with("require(");
+    match quote.filter(|_| is_text) {
+        Some(quote) => words.split(quote).nth(1).unwrap_or_default().to_owned(),
+        None => words.to_owned(),
+    }
+}
+
+/// Whether a line starts an import or export.
+pub(super) fn is_module(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("import ") {
+        let rest = rest.trim().trim_end_matches(';');
+        let is_path = rest.ends_with(['\'', '"']);
+        let is_whole = rest.starts_with(['\'', '"']) || rest.contains(" from ");
+        return (is_path && is_whole) || rest == "{";
+    }
+    let Some(rest) = text.strip_prefix("export ") else {
+        return false;
+    };
+    [
+        "const ",
+        "let ",
+        "var ",
+        "function ",
+        "default ",
+        "class ",
+        "async ",
+        "{",
+        "* ",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
+        && rest.contains(['=', '{', '(', '*', ';'])
+}
+
+/// Scanner for the end of a tag, which skips quotes and braces and keeps its state between lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tag {
+    braces: usize,
+    quote: Option<u8>,
+    last: u8,
+}
+
+impl Tag {
+    /// Returns the end of the tag in this text, and whether the tag is self-closing.
+    pub(super) fn walk(&mut self, text: &str) -> Option<(usize, bool)> {
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b'>' && self.quote.is_none() && self.braces == 0 {
+                return Some((at + 1, self.last == b'/'));
+            }
+            self.step(byte);
+        }
+        None
+    }
+
+    fn step(&mut self, byte: u8) {
+        match (self.quote, byte) {
+            (Some(open), _) if open == byte => self.quote = None,
+            (None, b'"' | b'\'' | b'`') => self.quote = Some(byte),
+            (None, b'{') => self.braces += 1,
+            (None, b'}') => self.braces = self.braces.saturating_sub(1),
+            _ => {}
+        }
+        self.last = byte;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Held, Mark, prepare};
+    use super::*;
+
+    #[test]
+    fn only_names_of_types_are_components() {
+        for text in [
+            "<Tabs>",
+            "<TabItem value={[1, '>']}>",
+            "</Tabs>",
+            "<A.B/>",
+            "<Tabs",
+        ] {
+            assert!(begins(text), "{text}");
+        }
+        for text in [
+            "<div>",
+            "<DIV CLASS=\"x\">",
+            "<Http://a.b>",
+            "<b",
+            "< A>",
+            "<>",
+        ] {
+            assert!(!begins(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tabs_are_shown_one_after_another() {
+        let prepared =
+            prepare("<Tabs>\n  <TabItem\n    value=\"a\">\n\n    text\n\n  </TabItem>\n</Tabs>\n");
+        assert_eq!(
+            prepared.marks,
+            [
+                Mark::Silent,
+                Mark::OpenTab("a".to_owned()),
+                Mark::Close(Held::Tab),
+                Mark::Silent
+            ]
+        );
+        assert!(prepared.text.contains("\n\ntext\n\n"), "{}", prepared.text);
+    }
+
+    #[test]
+    fn children_keep_the_indent_they_have_among_themselves() {
+        let list = "- a\n  - b\n    - c\n";
+        let text = |body: &str| {
+            let text = prepare(body).text;
+            let lines = text.split_inclusive('\n');
+            lines
+                .filter(|line| !line.contains("<!--"))
+                .collect::<String>()
+        };
+        assert_eq!(text(&format!("<A.B>\n{list}</A.B>\n")), list);
+        let further_in = list.replace("- ", "    - ");
+        assert_eq!(text(&format!("<A.B>\n{further_in}</A.B>\n")), list);
+        let body = "<A.B>\n  <C.D>\n    - a\n      - b\n  </C.D>\n  c\n</A.B>\n    d\n";
+        assert_eq!(text(body), "- a\n  - b\nc\n    d\n");
+        let body = "- x\n  <A.B>\n    y\n\n      z\n  </A.B>\n  w\n";
+        assert_eq!(text(body), "- x\n  y\n\n    z\n  w\n");
+    }
+
+    #[test]
+    fn an_export_of_many_lines_is_one_placeholder() {
+        let prepared = prepare("export const A = () => {\n  b\n}\n\nc\n");
+        let words = "embed: export const A = () => {, 3 lines, not shown";
+        assert_eq!(prepared.marks, [Mark::Placeholder(words.to_owned())]);
+        assert!(prepared.text.ends_with("\n\n\n\nc\n"));
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_found_among_expressions() {
+        let tag = "<A b=\"c = d\" e={f => '='} g='' h='i' j={1} k=2 l=\"m\">";
+        let found: Vec<_> = quoted(tag).collect();
+        assert_eq!(
+            found,
+            [
+                ("b", "c = d"),
+                ("e", ""),
+                ("g", ""),
+                ("h", "i"),
+                ("j", ""),
+                ("k", ""),
+                ("l", "m")
+            ]
+        );
+    }
+
+    #[test]
+    fn words_are_no_modules() {
+        assert!(is_module("import Tabs from '@theme/Tabs';"));
+        assert!(is_module("export const x = 1"));
+        assert!(is_module("import './a.css'"));
+        assert!(!is_module("import React from 'react' is how it begins."));
+        assert!(!is_module("import taxes rose"));
+        assert!(!is_module("export default rates are high"));
+    }
+}

@@ -1,0 +1,381 @@
+//! Inline syntax beyond Markdown: shortcodes, components, comments; never in code spans.
+
+use std::collections::HashMap;
+
+use super::component::{self, Tag};
+use super::shortcode::{self, Liquid};
+use super::{Mark, Open, Reader, html_block, inline_extensions};
+use crate::blog::Extension;
+use crate::text::step_counter;
+
+/// Maximum lookbehind and lookahead in bytes, which bounds the cost of constructs that never end.
+const LONGEST: usize = 2_000;
+
+/// A construct in a line that must be replaced before parsing.
+#[derive(Debug)]
+enum Piece<'a> {
+    /// The start of an MDX comment.
+    Comment,
+    /// A space written as an expression; its length in bytes.
+    Blank(usize),
+    /// Attributes of the span before them; their length in bytes.
+    Attributes(usize),
+    /// A generator tag.
+    Liquid(Liquid<'a>),
+    /// A generator tag that does not end on this line, and its end delimiter.
+    Unfinished(&'static str),
+    /// A generator tag that continues on the next line and is, or is part of, a link target.
+    Target,
+    /// A code span with `{% raw %}` tags to remove.
+    Code(&'a str),
+    /// A component tag: its source, and whether it is self-closing.
+    Component(&'a str, bool),
+    /// A component tag that does not end on this line.
+    Opening(Tag),
+    /// An HTML tag with expressions as values.
+    Html(&'a str),
+}
+
+impl Piece<'_> {
+    fn is_html(&self) -> bool {
+        matches!(self, Self::Html(_))
+    }
+}
+
+impl Reader {
+    /// Copies a line with its constructs replaced.
+    pub(super) fn inline(&mut self, content: &str) {
+        let mut kept = 0;
+        let mut at = 0;
+        let lead = content.len() - content.trim_start().len();
+        let ticks = Ticks::of(content);
+        let mut urls = match self.html {
+            (_, true) => Vec::new(),
+            _ => inline_extensions::bare_urls(content, self.dialect),
+        };
+        while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
+            let before = content.get(kept..at).unwrap_or_default();
+            let is_first = at <= lead;
+            let span = || ticks.span(at);
+            let replaced = self.sign(content, at, &mut urls);
+            if let Some(replaced) = replaced {
+                self.keep(before);
+                self.keep(&replaced.text);
+                at += replaced.len;
+                if replaced.text == inline_extensions::MATH {
+                    self.open = Open::Math;
+                    return self.keep(content.get(at..).unwrap_or_default());
+                }
+                kept = at;
+                continue;
+            }
+            let Some(piece) = self.piece((rest, &span), is_first) else {
+                let next = urls.last().map_or(rest.len(), |&(start, _)| start - at);
+                at += plain(rest, &self.signs, &span).min(next);
+                continue;
+            };
+            self.keep(before);
+            let Some(len) = self.replace(&piece, rest, is_first) else {
+                return;
+            };
+            at += len;
+            kept = at;
+        }
+        self.keep(content.get(kept..).unwrap_or_default());
+    }
+
+    /// Reads a URL or inline sign at a byte offset of the line; drops the URLs before it.
+    fn sign(
+        &self,
+        content: &str,
+        at: usize,
+        urls: &mut Vec<(usize, usize)>,
+    ) -> Option<inline_extensions::Replaced> {
+        while urls.last().is_some_and(|&(start, _)| start < at) {
+            urls.pop();
+        }
+        if let Some(&(start, end)) = urls.last().filter(|(start, _)| *start == at) {
+            let url = content.get(start..end)?;
+            return Some(inline_extensions::Replaced {
+                text: inline_extensions::escaped(url),
+                len: url.len(),
+            });
+        }
+        let rest = content.get(at..)?;
+        let is_sign = rest.bytes().next().is_some_and(|byte| self.signs.has(byte));
+        if !is_sign || self.raw || self.html.1 {
+            return None;
+        }
+        let before = content.get(..at)?.chars().next_back();
+        inline_extensions::read(rest, before, self.dialect)
+    }
+
+    /// Reads the construct that starts here, if any.
+    fn piece<'a>(
+        &self,
+        (rest, span): (&'a str, &dyn Fn() -> usize),
+        is_first: bool,
+    ) -> Option<Piece<'a>> {
+        if self.raw {
+            let tag = shortcode::read(rest, self.dialect)?;
+            return (tag.name == "endraw").then_some(Piece::Liquid(tag));
+        }
+        if self.dialect.has(Extension::Mdx) && rest.starts_with("{/*") {
+            return Some(Piece::Comment);
+        }
+        let blank = ["{' '}", "{\" \"}"].iter().find(|b| rest.starts_with(**b));
+        if let Some(blank) = blank.filter(|_| self.dialect.has(Extension::Mdx)) {
+            return Some(Piece::Blank(blank.len()));
+        }
+        if rest.starts_with("{:") && self.dialect.has(Extension::BlockAttributes) {
+            let end = near(rest).find('}').filter(|_| !is_first)?;
+            return Some(Piece::Attributes(end + 1));
+        }
+        if rest.starts_with('{') {
+            let end = is_first.then(|| shortcode::unfinished(rest, self.dialect));
+            return match shortcode::read(rest, self.dialect) {
+                Some(tag) => Some(Piece::Liquid(tag)),
+                None if self.dialect.has(Extension::Liquid) && shortcode::goes_on(rest) => {
+                    Some(Piece::Target)
+                }
+                None => end.flatten().map(Piece::Unfinished),
+            };
+        }
+        if rest.starts_with('`') {
+            let code = rest.get(..span())?;
+            let has_raw = self.dialect.has(Extension::LiquidInSpans) && shortcode::has_raw(code);
+            return has_raw.then_some(Piece::Code(code));
+        }
+        let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
+        match fragment.filter(|_| !self.components.children.is_empty()) {
+            Some(fragment) => Some(Piece::Component(fragment, false)),
+            None => tag(rest, is_first)
+                .filter(|piece| self.dialect.has(Extension::Mdx) || !piece.is_html()),
+        }
+    }
+
+    /// Replaces a construct; returns its length in bytes, or `None` if the line is finished.
+    fn replace(&mut self, piece: &Piece<'_>, rest: &str, is_first: bool) -> Option<usize> {
+        let ends_line = |len: usize| rest.get(len..).is_none_or(|r| r.trim().is_empty());
+        match piece {
+            Piece::Comment => {
+                let after = self.comment(rest)?;
+                Some(rest.len() - after.len())
+            }
+            Piece::Blank(len) => {
+                self.keep(" ");
+                Some(*len)
+            }
+            Piece::Attributes(len) => Some(*len),
+            Piece::Liquid(tag) if self.opens_comment(tag) => {
+                let after = self.liquid_comment(rest.get(tag.whole.len()..).unwrap_or_default())?;
+                Some(rest.len() - after.len())
+            }
+            Piece::Liquid(tag) => {
+                self.liquid(tag, is_first, is_first && ends_line(tag.whole.len()));
+                Some(tag.whole.len())
+            }
+            Piece::Unfinished(end) => {
+                self.pending = (rest.to_owned(), 1);
+                self.open = Open::Shortcode(end);
+                self.mark("", Mark::Silent);
+                None
+            }
+            Piece::Target if shortcode::awaits_target(rest) || self.in_target() => {
+                self.pending = (rest.to_owned(), 1);
+                self.open = Open::Target;
+                None
+            }
+            Piece::Target => {
+                let sign = rest.get(..1).unwrap_or_default();
+                self.keep(sign);
+                Some(sign.len())
+            }
+            Piece::Code(code) => {
+                self.keep(&shortcode::without_raw(code));
+                Some(code.len())
+            }
+            Piece::Component(whole, closed) => {
+                self.component(whole, *closed, is_first && ends_line(whole.len()));
+                Some(whole.len())
+            }
+            Piece::Opening(state) => {
+                self.pending = (rest.to_owned(), 1);
+                self.open = Open::Tag(*state);
+                self.mark("", Mark::Silent);
+                None
+            }
+            Piece::Html(whole) => {
+                let plain = component::without_expressions(whole);
+                self.keep(&plain);
+                Some(whole.len())
+            }
+        }
+    }
+
+    /// Returns the current line of the result, or its last part if it is long.
+    pub(super) fn line_so_far(&self) -> &str {
+        last_line(&self.prepared.text)
+    }
+}
+
+/// Returns the last line of a text, or its last part if it is long.
+pub(super) fn last_line(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LONGEST);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let end = text.get(from..).unwrap_or_default();
+    end.rsplit('\n').next().unwrap_or_default()
+}
+
+/// Returns the part of a text that is within the lookahead.
+pub(super) fn near(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// Reads a component tag, or an HTML tag that only MDX can parse.
+fn tag(rest: &str, is_first: bool) -> Option<Piece<'_>> {
+    let inner = rest.strip_prefix('<')?;
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return None;
+    }
+    let rest = near(rest);
+    let mut state = Tag::default();
+    if component::begins(rest) {
+        return match state.walk(rest) {
+            Some((len, closed)) => Some(Piece::Component(rest.get(..len)?, closed)),
+            None if is_first && !rest.starts_with("</") => Some(Piece::Opening(state)),
+            None => None,
+        };
+    }
+    let (end, _) = state.walk(rest).filter(|_| !inner.starts_with('/'))?;
+    let whole = rest.get(..end)?;
+    whole.contains("={").then_some(Piece::Html(whole))
+}
+
+/// Returns the number of bytes of text or code before the next possible construct.
+fn plain(rest: &str, signs: &inline_extensions::Signs, span: &dyn Fn() -> usize) -> usize {
+    // each is a single byte, so the result is at a character boundary
+    let is_special = |byte| signs.has(byte);
+    match rest.chars().next() {
+        Some('`') => span(),
+        // an attribute may contain a generator tag
+        Some('<') if html_block::tag(rest).is_some() => {
+            let tag = rest
+                .get(..html_block::tag(rest).unwrap_or(1))
+                .unwrap_or_default();
+            tag.find('{').unwrap_or(tag.len()).max(1)
+        }
+        Some('\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+        Some(first) => {
+            let from = first.len_utf8();
+            let next = rest.bytes().skip(from).position(is_special);
+            let len = next.map_or(rest.len(), |next| from + next);
+            step_counter::count(len);
+            len
+        }
+        None => 0,
+    }
+}
+
+/// Runs of backticks in a line by length, in order, so that searching the end of each unclosed run
+/// doesn't scan the line again.
+struct Ticks<'a> {
+    line: &'a str,
+    starts: HashMap<usize, Vec<usize>>,
+}
+
+impl<'a> Ticks<'a> {
+    fn of(line: &'a str) -> Self {
+        let mut starts: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut at = 0;
+        while let Some(found) = line.get(at..).and_then(|rest| rest.find('`')) {
+            let len = run(line, at + found);
+            starts.entry(len).or_default().push(at + found);
+            at += found + len;
+        }
+        step_counter::count(line.len());
+        Self { line, starts }
+    }
+
+    /// Returns the length of the code span at an offset, or of the backticks if they open none.
+    fn span(&self, at: usize) -> usize {
+        let ticks = run(self.line, at);
+        step_counter::count(ticks);
+        let same = self.starts.get(&ticks).map_or(&[][..], Vec::as_slice);
+        let next = same.partition_point(|&start| start < at + ticks);
+        same.get(next).map_or(ticks, |end| end + ticks - at)
+    }
+}
+
+/// Returns the number of backticks at an offset.
+fn run(line: &str, at: usize) -> usize {
+    let rest = line.get(at..).unwrap_or_default();
+    rest.len() - rest.trim_start_matches('`').len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::prepare;
+    use super::*;
+
+    #[test]
+    fn code_spans_are_measured_as_the_parser_does() {
+        let span = |line: &str| Ticks::of(line).span(0);
+        assert_eq!(span("`a` b"), 3);
+        assert_eq!(span("``a ` b`` c"), 9);
+        assert_eq!(span("`a"), 1);
+        assert_eq!(Ticks::of("\\``a`").span(2), 3);
+    }
+
+    #[test]
+    fn nothing_is_touched_in_code_spans_and_behind_backslashes() {
+        for body in [
+            "`{% a %}` and ``{{< b >}} ` ``",
+            "\\{% a %}",
+            "`<Tabs>` x",
+            "`{% raw %}` and `{% endraw %}`",
+            "`a {{ b` and [c](d) {{ e",
+            "{ a } {b}",
+            "a < b {",
+        ] {
+            assert_eq!(prepare(body).text, body);
+        }
+    }
+
+    #[test]
+    fn what_only_keeps_tags_from_being_read_is_left_out_of_code_spans() {
+        let body = "`{% raw %}{{ a }}{% endraw %}` ``{%- raw -%}{% raw %}{%- endraw -%}``";
+        assert_eq!(prepare(body).text, "`{{ a }}` ``{% raw %}``");
+    }
+
+    #[test]
+    fn a_target_may_go_on_in_the_next_line() {
+        let body = "([a]({{ site.b\n}}/c/1)) and [d]({{ e }}/f).";
+        assert_eq!(
+            prepare(body).text,
+            "([a](\n{{site.b}}/c/1)) and [d]({{e}}/f)."
+        );
+        assert_eq!(prepare("[a]({{ b\nc d").text, "[a](\n{{ b c d");
+        assert_eq!(prepare("[a]({{ b").text, "[a]({{ b");
+    }
+
+    #[test]
+    fn blanks_written_as_expressions_are_blanks() {
+        assert_eq!(prepare("a{' '}\nb{\" \"}c").text, "a \nb c");
+    }
+
+    #[test]
+    fn values_of_tags_lose_their_braces() {
+        let body = "a <img src={require('./a.png').default} style={{margin: 10}} alt=\"b\" /> c";
+        assert_eq!(
+            prepare(body).text,
+            "a <img src=\"./a.png\" style=\"margin: 10\" alt=\"b\" /> c"
+        );
+    }
+}

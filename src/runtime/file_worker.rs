@@ -1,0 +1,384 @@
+//! File worker: the thread that reads and saves open posts, one after the other.
+//!
+//! It does all the disk access, so that neither a slow disk nor a large file delays a key. An open
+//! post is locked by this process. When the program ends, a save that has begun is finished first,
+//! unless the disk does not answer. Before a text is written into a file in place, its recovery
+//! copy is on disk: a crash in the middle of such a write leaves a torn file.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::app::edit::completion_items::Headings;
+use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, Recovered, SaveJob, Saved};
+use crate::app::notice::{Level, Topic};
+use crate::app::typed_text::Unfinished;
+use crate::app::{Event, RenderJob};
+use crate::blog::file_transaction::{Ledger, Operation};
+use crate::blog::recovery::{self, Folders, Hold, typed_input};
+use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
+use crate::blog::{Problem, lossless_text, read_file};
+use crate::editor::word_counts::Words;
+use crate::editor::{Text, merge};
+
+use super::clock::Until;
+use super::join_timeout::Ending;
+use super::message::Message;
+use super::render::Renderer;
+use super::{autosave_worker, change_worker, diff_view, panics};
+
+/// Longest search for differences, in milliseconds; the rest then counts as changed.
+const COMPARE: u64 = 2_000;
+/// How long the end of the program waits for a disk that does not answer.
+const LIMIT: Duration = Duration::from_secs(30);
+/// The same where the system, or a terminal that is gone, ends the program.
+const HASTE: Duration = Duration::from_millis(1_200);
+
+/// A job for the file worker.
+#[derive(Debug)]
+pub enum Order {
+    /// Read a post.
+    Load(Box<LoadJob>),
+    /// Save a post.
+    Save(Box<SaveJob>),
+    /// Compare two texts of a post.
+    Compare(Box<CompareJob>),
+    /// Find the headings of a post.
+    Headings(Box<RenderJob>),
+    /// Apply a change to files.
+    Operate(Box<Operation>),
+    /// Undo the last change below a folder, if it was made at the first time; the second is now.
+    TakeBack(PathBuf, [Timestamp; 2]),
+    /// Unlock a post that is no longer open.
+    Release(PathBuf),
+}
+
+/// Handle of the thread; dropping it waits for pending jobs.
+#[derive(Debug)]
+pub struct FileThread {
+    orders: Option<Sender<Order>>,
+    thread: Option<Ending<()>>,
+    limit: Duration,
+}
+
+impl FileThread {
+    /// Starts the thread. `folders` are for recovery copies, and the first of them for locks;
+    /// `drafts` is used to write recovery copies; changes are recorded in `ledger`; `posts` is the
+    /// folder of the open blog.
+    pub fn start(
+        folders: Folders,
+        ledger: Option<Ledger>,
+        posts: &Path,
+        drafts: Sender<autosave_worker::Order>,
+        out: Sender<Message>,
+    ) -> io::Result<Self> {
+        let (orders, received) = mpsc::channel();
+        let files = Files {
+            folders,
+            ledger,
+            posts: posts.to_owned(),
+            drafts,
+            out,
+            held: HashMap::new(),
+        };
+        let thread = Ending::start("files", move || files.run(&received))?;
+        Ok(Self {
+            orders: Some(orders),
+            thread: Some(thread),
+            limit: LIMIT,
+        })
+    }
+
+    /// Sends a job.
+    pub fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // without the thread nothing is done, and nothing is reported as done
+            let _ = orders.send(order);
+        }
+    }
+
+    /// Shortens the wait at the end of the program.
+    pub fn make_haste(&mut self) {
+        self.limit = HASTE;
+    }
+}
+
+impl Drop for FileThread {
+    fn drop(&mut self) {
+        self.orders = None;
+        let ended = self.thread.take().map(|thread| thread.wait(self.limit));
+        if ended == Some(None) {
+            // with standard error gone nobody can be told
+            let _ = writeln!(
+                io::stderr(),
+                "postdesk: the disk did not answer a save; what is not on disk is among the drafts: \
+                 `postdesk drafts` lists them"
+            );
+        }
+    }
+}
+
+/// State of the file thread.
+struct Files {
+    folders: Folders,
+    ledger: Option<Ledger>,
+    posts: PathBuf,
+    drafts: Sender<autosave_worker::Order>,
+    out: Sender<Message>,
+    held: HashMap<PathBuf, Hold>,
+}
+
+impl Files {
+    fn run(mut self, orders: &Receiver<Order>) {
+        let mut found = self.survey();
+        let (left, elsewhere) = self.survey_typed();
+        found.extend(elsewhere);
+        // a program that has ended in the meantime doesn't matter
+        if !found.is_empty() {
+            let _ = self.out.send(Message::Event(Event::Recovered(found)));
+        }
+        if !left.is_empty() {
+            let _ = self.out.send(Message::Event(Event::Unfinished(left)));
+        }
+        while let Ok(order) = orders.recv() {
+            let done = panics::caught(AssertUnwindSafe(|| self.carry_out(order)));
+            let event = match done {
+                Ok(Some(event)) => event,
+                Ok(None) => continue,
+                Err(what) => {
+                    let text = format!("Error: a file was not worked on: {what}.");
+                    Event::Say(Level::Error, Topic::Failure, text)
+                }
+            };
+            // the end of the program must not prevent a save that was requested
+            let _ = self.out.send(Message::Event(event));
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) -> Option<Event> {
+        match order {
+            Order::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
+            Order::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
+            Order::Compare(job) => {
+                let until = Some(Until::after(COMPARE).instant());
+                let compared = diff_view::compare(&job, until);
+                Some(Event::Compared(Box::new(compared)))
+            }
+            Order::Headings(job) => Some(Event::Headings(headings(&job))),
+            Order::Operate(operation) => {
+                let operated = change_worker::operate(self.ledger.as_ref(), *operation);
+                Some(Event::Operated(Box::new(operated)))
+            }
+            Order::TakeBack(root, [at, now]) => {
+                let operated = change_worker::take_back(self.ledger.as_ref(), &root, at, now);
+                Some(Event::Operated(Box::new(operated)))
+            }
+            Order::Release(path) => {
+                self.held.remove(&path);
+                None
+            }
+        }
+    }
+
+    /// Finds the posts that have text of an earlier run, and that no process has open.
+    fn survey(&self) -> Vec<Recovered> {
+        let folders: Vec<PathBuf> = self
+            .folders
+            .own
+            .iter()
+            .chain(&self.folders.spare)
+            .cloned()
+            .collect();
+        let kept = recovery::all(&folders).into_iter();
+        let about = kept.filter_map(|kept| Some(kept.draft.ok()?.about));
+        let mut files: Vec<PathBuf> = about
+            .filter(|about| !about.is_aside)
+            .map(|about| about.file)
+            .collect();
+        files.sort();
+        files.dedup();
+        files.retain(|file| match &self.folders.own {
+            Some(folder) => !matches!(recovery::hold(folder, file), Ok(None)),
+            None => true,
+        });
+        // recovery copies name their files by canonical paths
+        let posts = self.posts.canonicalize();
+        let posts = posts.as_deref().unwrap_or(&self.posts);
+        let found = files.into_iter().map(|file| Recovered {
+            is_gone: !file.exists(),
+            is_here: file.starts_with(posts) || file.starts_with(&self.posts),
+            file,
+        });
+        found.collect()
+    }
+
+    /// Finds unfinished text of forms and prompts of an earlier run: that of this blog, and which
+    /// files of other blogs have some.
+    fn survey_typed(&self) -> (Vec<Unfinished>, Vec<Recovered>) {
+        let folders = [self.folders.own.clone(), self.folders.spare.clone()];
+        let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
+        let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+        for found in typed_input::all(&folders) {
+            let Ok(typed) = found.typed else { continue };
+            let own = self.folders.own.as_ref();
+            if own.is_some_and(|own| matches!(typed.slot.hold(own), Ok(None))) {
+                continue;
+            }
+            if typed.slot.file.starts_with(&self.posts) {
+                here.push(Unfinished {
+                    slot: typed.slot,
+                    fields: typed.fields,
+                    copy: Some(found.path),
+                });
+            } else {
+                elsewhere.push(Recovered {
+                    file: typed.slot.file,
+                    is_gone: false,
+                    is_here: false,
+                });
+            }
+        }
+        (here, elsewhere)
+    }
+
+    fn load(&mut self, job: LoadJob) -> Loaded {
+        let LoadJob {
+            path,
+            known,
+            dialect,
+        } = job;
+        let is_new = known.is_none();
+        let disk = read(&path, read_file::MOST_BYTES);
+        let edits = match (&disk, known) {
+            (Ok(disk), Some((text, state))) => Some((state, edits(&text, &disk.text))),
+            _ => None,
+        };
+        let is_taken = is_new && disk.is_ok() && !self.hold(&path);
+        let drafts = if is_new && !is_taken {
+            recovery::of(&self.folders.of(&path), &path)
+        } else {
+            Vec::new()
+        };
+        Loaded {
+            path,
+            disk,
+            edits,
+            is_taken,
+            drafts,
+            dialect,
+        }
+    }
+
+    /// Locks a post; returns false where another process has it. An unwritable lock folder is no
+    /// reason to refuse: saving compares with the disk anyway.
+    fn hold(&mut self, path: &Path) -> bool {
+        let own = self.folders.own.as_ref();
+        let Some(folder) = own.filter(|_| !self.held.contains_key(path)) else {
+            return true;
+        };
+        match recovery::hold(folder, path) {
+            Ok(Some(hold)) => {
+                self.held.insert(path.to_owned(), hold);
+                true
+            }
+            Ok(None) => false,
+            Err(_unwritable) => true,
+        }
+    }
+
+    /// Saves a text.
+    fn save(&self, job: SaveJob) -> Saved {
+        let SaveJob {
+            path,
+            base,
+            text,
+            state,
+            is_escaped,
+        } = job;
+        let text = text.to_string();
+        let bytes = if is_escaped {
+            lossless_text::to_bytes(&text)
+        } else {
+            text.into_bytes()
+        };
+        let saving = || self.save_bytes(&path, base.as_ref(), &bytes);
+        let result = panics::caught(AssertUnwindSafe(saving));
+        let result = result.unwrap_or_else(|what| {
+            Err(SaveError::Failed {
+                step: "saving",
+                why: io::Error::other(what),
+                on_disk: Left::Unknown,
+            })
+        });
+        Saved {
+            path,
+            state,
+            result,
+        }
+    }
+
+    fn save_bytes(
+        &self,
+        path: &Path,
+        base: Option<&Base>,
+        bytes: &[u8],
+    ) -> Result<save::Saved, SaveError> {
+        match save::save_whole(path, base, bytes) {
+            Err(SaveError::InPlaceOnly(why)) => {
+                autosave_worker::write_now(&self.drafts);
+                save::save_in_place(path, base, bytes, why)
+            }
+            done => done,
+        }
+    }
+}
+
+fn headings(job: &RenderJob) -> Headings {
+    let rendered = Renderer::default().render(job);
+    Headings {
+        id: rendered.id,
+        headings: rendered.page.outline,
+    }
+}
+
+/// Reads a file; only the beginning of one longer than `most` bytes, which is then read-only.
+fn read(path: &Path, most: u64) -> Result<OnDisk, String> {
+    let start = || read_file::read_start(path, most).map_err(|problem| words(&problem));
+    let found = start()?;
+    let (base, is_cut) = (Base::of(&found), found.is_cut);
+    let read = lossless_text::to_text(found.bytes);
+    let lossy = read.is_none();
+    let (contents, is_escaped) = if let Some(read) = read {
+        read
+    } else {
+        let bytes = start()?.bytes;
+        (String::from_utf8_lossy(&bytes).into_owned(), false)
+    };
+    let text = Text::new(&contents);
+    let lines = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
+    Ok(OnDisk {
+        words: lines,
+        text,
+        base,
+        is_escaped,
+        lossy,
+        is_cut,
+    })
+}
+
+fn words(problem: &Problem) -> String {
+    format!("{}; {}", problem.message, problem.hint)
+}
+
+fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {
+    let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
+    merge::difference(&old, &new, Some(Until::after(COMPARE).instant()))
+}
+
+#[cfg(test)]
+mod tests;

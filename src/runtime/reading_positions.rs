@@ -1,0 +1,317 @@
+//! Reading positions saved between runs, in one small file in the state folder.
+//!
+//! The file is a convenience: failing to write it is not worth a message. A damaged file is set
+//! aside under another name and reported; a file of a newer version stays as it is. Another
+//! postdesk may have written it in the meantime, so it is read again and only our own positions are
+//! replaced. It quotes posts, so it is readable by its owner only.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::scroll_anchor::{Anchor, Place};
+use crate::blog::disk;
+use crate::blog::save::private_file;
+
+/// Most positions kept; the oldest are dropped.
+const MOST: usize = 1_000;
+/// Most characters kept of the words at a position.
+const WORDS: usize = 120;
+/// A larger file, in bytes, was not written by postdesk.
+const LARGEST: u64 = 4_000_000;
+
+/// Format version of the file that is written here.
+const VERSION: u32 = 1;
+
+/// The part that every version of the file has.
+#[derive(Debug, Deserialize)]
+struct Version {
+    version: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    /// Oldest first.
+    places: Vec<KeptPlace>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptPlace {
+    file: PathBuf,
+    line: usize,
+    below: usize,
+    words: String,
+    words_below: usize,
+    /// Missing where an earlier version wrote the position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    block: Option<KeptBlock>,
+}
+
+/// The block at the top of the screen.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptBlock {
+    hash: u64,
+    above: usize,
+    bytes: usize,
+    extra: usize,
+    index: usize,
+    has_twin: bool,
+    over: u64,
+    under: u64,
+    before: Vec<u64>,
+    after: Vec<u64>,
+}
+
+impl From<Anchor> for KeptBlock {
+    fn from(anchor: Anchor) -> Self {
+        Self {
+            hash: anchor.hash,
+            above: anchor.above,
+            bytes: anchor.bytes,
+            extra: anchor.extra,
+            index: anchor.index,
+            has_twin: anchor.has_twin,
+            over: anchor.over,
+            under: anchor.under,
+            before: anchor.before,
+            after: anchor.after,
+        }
+    }
+}
+
+impl From<KeptBlock> for Anchor {
+    fn from(kept: KeptBlock) -> Self {
+        Self {
+            hash: kept.hash,
+            above: kept.above,
+            bytes: kept.bytes,
+            extra: kept.extra,
+            index: kept.index,
+            has_twin: kept.has_twin,
+            over: kept.over,
+            under: kept.under,
+            before: kept.before,
+            after: kept.after,
+        }
+    }
+}
+
+/// Contents of the file.
+enum Found {
+    /// Positions; empty if there is no file.
+    Places(Vec<KeptPlace>),
+    /// A format of a newer version.
+    Newer,
+    /// Nothing readable.
+    Damaged,
+}
+
+/// The saved positions, and a warning about their file.
+pub type Read = (HashMap<PathBuf, Place>, Option<String>);
+
+/// Reads the saved positions. Sets a damaged file aside, and reports that in the second value.
+pub fn read(file: &Path) -> Read {
+    let (places, word) = match load(file) {
+        Found::Places(places) => (places, None),
+        Found::Newer => (Vec::new(), None),
+        Found::Damaged => (Vec::new(), Some(set_aside(file))),
+    };
+    let places = places.into_iter().map(|kept| {
+        let place = Place {
+            line: kept.line,
+            below: kept.below,
+            words: kept.words,
+            words_below: kept.words_below,
+            block: kept.block.map(Anchor::from),
+        };
+        (kept.file, place)
+    });
+    (places.collect(), word)
+}
+
+/// Renames a damaged file, so that its contents are not overwritten; returns a warning.
+fn set_aside(file: &Path) -> String {
+    let aside = file.with_extension("damaged.json");
+    let shown = file.display();
+    match private_file::rename(file, &aside) {
+        Ok(()) => format!(
+            "The reading positions in {shown} are damaged and start anew. The old file is {}; delete it if you do not need it.",
+            aside.display()
+        ),
+        Err(why) => format!(
+            "The reading positions in {shown} are damaged: {why}. Delete the file to start anew."
+        ),
+    }
+}
+
+/// Writes the positions of this run over those of earlier ones. A file of a newer version, or one
+/// that can't be read, stays as it is.
+pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
+    let Found::Places(mut all) = load(file) else {
+        return Ok(());
+    };
+    all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
+    let moved = places.into_iter().filter(|(file, place)| {
+        // the top is the default position of every post
+        (place.line, place.below) != (0, 0) && file.to_str().is_some()
+    });
+    all.extend(moved.map(|(file, place)| KeptPlace {
+        file,
+        line: place.line,
+        below: place.below,
+        words: place.words.chars().take(WORDS).collect(),
+        words_below: place.words_below,
+        block: place.block.map(KeptBlock::from),
+    }));
+    all.drain(..all.len().saturating_sub(MOST));
+    let kept = Kept {
+        version: VERSION,
+        places: all,
+    };
+    let text = serde_json::to_string(&kept)?;
+    if let Some(folder) = file.parent() {
+        private_file::private_folder(folder)?;
+    }
+    private_file::put(file, text.as_bytes())
+}
+
+fn load(file: &Path) -> Found {
+    let found = match file.metadata() {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Places(Vec::new()),
+        Err(_) => return Found::Damaged,
+    };
+    let small = found.is_file() && found.len() <= LARGEST;
+    let text = small.then(|| disk::read(file, LARGEST).ok()).flatten();
+    let Some(text) = text else {
+        return Found::Damaged;
+    };
+    match serde_json::from_slice::<Version>(&text) {
+        Ok(Version { version }) if version > VERSION => Found::Newer,
+        _ => serde_json::from_slice::<Kept>(&text)
+            .map_or(Found::Damaged, |kept| Found::Places(kept.places)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn place(line: usize, words: &str) -> Place {
+        Place {
+            line,
+            words: words.to_owned(),
+            ..Place::default()
+        }
+    }
+
+    #[test]
+    fn places_are_kept_and_those_of_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/places.json");
+        let (a, b) = (PathBuf::from("/a.md"), PathBuf::from("/b.md"));
+        write(&file, vec![(a.clone(), place(3, "one"))]).unwrap();
+        write(&file, vec![(b.clone(), place(7, &"é".repeat(500)))]).unwrap();
+        let (kept, _) = read(&file);
+        assert_eq!(kept.get(&a), Some(&place(3, "one")));
+        assert_eq!(kept.get(&b).unwrap().words.chars().count(), WORDS);
+        write(&file, vec![(a.clone(), Place::default())]).unwrap();
+        assert_eq!(read(&file).0.get(&a), None);
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_block_of_a_place_is_kept_and_one_without_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        let place = Place {
+            block: Some(Anchor {
+                hash: u64::MAX,
+                above: 1,
+                bytes: 2,
+                extra: 3,
+                index: 4,
+                has_twin: true,
+                over: 5,
+                under: 6,
+                before: vec![7, 8],
+                after: vec![9],
+            }),
+            ..place(3, "one")
+        };
+        write(&file, vec![(PathBuf::from("/a.md"), place.clone())]).unwrap();
+        assert_eq!(read(&file).0.get(Path::new("/a.md")), Some(&place));
+        let earlier = r#"{"version":1,"places":[{"file":"/b.md","line":3,"below":1,"words":"x","words_below":0}]}"#;
+        private_file::put(&file, earlier.as_bytes()).unwrap();
+        let (found, _) = read(&file);
+        let found = found.get(Path::new("/b.md")).unwrap();
+        assert_eq!((found.line, found.below, &found.block), (3, 1, &None));
+    }
+
+    #[test]
+    fn only_the_newest_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        let many = |from: usize| {
+            let many = (from..from + 800).map(|n| (PathBuf::from(format!("/{n}")), place(1, "")));
+            many.collect::<Vec<_>>()
+        };
+        write(&file, many(0)).unwrap();
+        write(&file, many(800)).unwrap();
+        let (kept, _) = read(&file);
+        assert_eq!(kept.len(), MOST);
+        assert!(kept.contains_key(Path::new("/1599")) && !kept.contains_key(Path::new("/599")));
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_and_set_aside_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        let aside = folder.path().join("places.damaged.json");
+        let whole = r#"{"version":1,"places":[]}"#;
+        let cut = (0..whole.len()).map(|end| whole.as_bytes()[..end].to_vec());
+        let others = [&b"[]"[..], b"\0\0", b"{\"version\":1}", b"\xff{}"].map(<[u8]>::to_vec);
+        for text in cut.chain(others) {
+            private_file::put(&file, &text).unwrap();
+            let (places, word) = read(&file);
+            let word = word.unwrap_or_else(|| panic!("{text:?} is taken for places"));
+            assert!(
+                places.is_empty() && word.contains(aside.to_str().unwrap()),
+                "{word}"
+            );
+            assert_eq!(fs::read(&aside).unwrap(), text);
+            // reported once, and the next run saves its positions
+            assert!(read(&file).1.is_none());
+            write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
+            assert_eq!(read(&file).0.len(), 1);
+        }
+        let (places, word) = read(folder.path());
+        assert!(places.is_empty() && word.is_some());
+        assert!(write(&folder.path().join("places.json/x"), Vec::new()).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_stays_and_is_no_reason_to_speak() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("places.json");
+        for text in [
+            r#"{"version":2,"places":[]}"#,
+            r#"{"version":2,"places":{"/a":{"at":7}}}"#,
+            r#"{"version":71}"#,
+        ] {
+            private_file::put(&file, text.as_bytes()).unwrap();
+            let (places, word) = read(&file);
+            assert!(places.is_empty() && word.is_none(), "{word:?}");
+            write(&file, vec![(PathBuf::from("/a"), place(1, "x"))]).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Spell worker: reads dictionaries, checks lines and makes suggestions on a thread.
+//!
+//! It starts with the first job. No key waits for it: results come as events, and of the jobs to
+//! check lines only the newest is done.
+
+use std::fs;
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::app::Event;
+use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
+use crate::blog::Stamp;
+use crate::blog::disk;
+use crate::blog::save::{self, Base, SaveError};
+use crate::editor::spell::{self, Dictionary, Language, Personal};
+
+use super::message::Message;
+use super::panics;
+
+mod misspelled_search;
+
+/// Largest dictionary file that is read, in bytes.
+const LARGEST: u64 = 64 << 20;
+/// Most dictionaries kept in memory; a large one takes some tens of megabytes.
+const KEPT: usize = 3;
+/// How often adding to a word list is retried while another program writes it too.
+const TRIES: usize = 5;
+
+/// Spelling settings, and the user's own words.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The language of posts that don't set one; may be empty.
+    pub language: String,
+    /// Dictionary folders that are searched before those of the system.
+    pub folders: Vec<PathBuf>,
+    /// The file of the user's own words, one per line.
+    pub file: Option<PathBuf>,
+}
+
+/// Handle of the thread, which starts with the first job.
+#[derive(Debug)]
+pub struct SpellThread {
+    out: Sender<Message>,
+    words: Words,
+    orders: Option<Sender<SpellJob>>,
+}
+
+impl SpellThread {
+    /// Creates the handle with a channel for the results; starts no thread yet.
+    pub fn new(words: Words, out: Sender<Message>) -> Self {
+        Self {
+            out,
+            words,
+            orders: None,
+        }
+    }
+
+    /// Sends a job; without a thread no word is underlined.
+    pub fn order(&mut self, job: SpellJob) {
+        if self.orders.is_none() {
+            self.orders = start(self.words.clone(), self.out.clone()).ok();
+        }
+        if let Some(orders) = &self.orders {
+            // if the thread is gone, nothing is underlined either
+            let _ = orders.send(job);
+        }
+    }
+}
+
+/// Starts the thread; it ends when either side of its channels is gone.
+fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
+    let (sender, orders) = mpsc::channel();
+    let mut speller = Speller {
+        personal: words.file.as_deref().map(own_words).unwrap_or_default(),
+        words,
+        read: Vec::new(),
+    };
+    thread::Builder::new()
+        .name("spell".to_owned())
+        .spawn(move || {
+            while let Some(jobs) = wait(&orders) {
+                for job in jobs {
+                    let path = job.path.clone();
+                    let done = panics::caught(AssertUnwindSafe(|| speller.carry_out(job)));
+                    let event = done.unwrap_or_else(|what| {
+                        let answer = Err(format!("Error: spelling was not looked at: {what}."));
+                        Event::Spelled(Box::new(Spelled { path, answer }))
+                    });
+                    if out.send(Message::Event(event)).is_err() {
+                        return;
+                    }
+                }
+            }
+        })?;
+    Ok(sender)
+}
+
+/// Waits for jobs; of those to check lines only the last is kept.
+fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
+    let mut jobs = vec![orders.recv().ok()?];
+    jobs.extend(orders.try_iter());
+    let is_lines = |job: &SpellJob| matches!(job.what, SpellTask::Lines(_));
+    let last = jobs.iter().rposition(is_lines);
+    let mut place = 0;
+    jobs.retain(|job| {
+        place += 1;
+        !is_lines(job) || Some(place - 1) == last
+    });
+    Some(jobs)
+}
+
+/// State of the spell thread.
+struct Speller {
+    words: Words,
+    personal: Personal,
+    /// Dictionaries by language, or why there is none; the most recently used last.
+    read: Vec<(Language, Result<Arc<Dictionary>, String>)>,
+}
+
+impl Speller {
+    fn carry_out(&mut self, job: SpellJob) -> Event {
+        let answer = match job.what {
+            SpellTask::Add(word) => Ok(self.add(&word)),
+            ref what => self
+                .dictionary(&job)
+                .map(|dictionary| self.look(&dictionary, what)),
+        };
+        Event::Spelled(Box::new(Spelled {
+            path: job.path,
+            answer,
+        }))
+    }
+
+    fn look(&self, dictionary: &Dictionary, what: &SpellTask) -> SpellAnswer {
+        match what {
+            SpellTask::Lines(lines) => {
+                let lines = lines.iter().map(|one| {
+                    let wrong = dictionary.misspelled(&one.text, &one.runs, &self.personal);
+                    (one.line, one.text.clone(), wrong)
+                });
+                SpellAnswer::Lines(lines.collect())
+            }
+            SpellTask::Next(text, state, at) => {
+                let wrong =
+                    |line: &str, runs: &[_]| dictionary.misspelled(line, runs, &self.personal);
+                SpellAnswer::Next(*state, misspelled_search::next(text, *at, &wrong))
+            }
+            SpellTask::Suggest(word) => SpellAnswer::Words(word.clone(), dictionary.suggest(word)),
+            SpellTask::Add(word) => SpellAnswer::Added(word.clone(), None),
+        }
+    }
+
+    /// Returns the dictionary for a post's language.
+    fn dictionary(&mut self, job: &SpellJob) -> Result<Arc<Dictionary>, String> {
+        let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
+        let variable = |name: &str| std::env::var(name).ok();
+        let language = spell::language(job.language.as_deref(), &job.path, own, &variable);
+        let language =
+            language.ok_or("Spelling is off: set `language = \"en\"` in config.toml.")?;
+        if let Some(place) = self.read.iter().position(|(other, _)| *other == language) {
+            let found = self.read.remove(place);
+            let dictionary = found.1.clone();
+            self.read.push(found);
+            return dictionary;
+        }
+        let dictionary = self.find(&language);
+        if self.read.len() == KEPT {
+            drop(self.read.remove(0));
+        }
+        self.read.push((language, dictionary.clone()));
+        dictionary
+    }
+
+    fn find(&self, language: &Language) -> Result<Arc<Dictionary>, String> {
+        let folders = self.words.folders.iter();
+        let folders: Vec<String> = folders
+            .map(|folder| folder.to_string_lossy().into_owned())
+            .collect();
+        let variable = |name: &str| {
+            let value = std::env::var(name).ok();
+            if name != "DICPATH" {
+                return value;
+            }
+            Some(
+                [folders.clone(), value.into_iter().collect()]
+                    .concat()
+                    .join(":"),
+            )
+        };
+        for aff in spell::candidates(language, &variable) {
+            let dic = aff.with_extension("dic");
+            if !aff.is_file() || !dic.is_file() {
+                continue;
+            }
+            let read = |path: &Path| {
+                read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+            };
+            let dictionary = Dictionary::from_bytes(&read(&aff)?, &read(&dic)?);
+            let named = |error| format!("{}: {error}.", aff.display());
+            return dictionary.map(Arc::new).map_err(named);
+        }
+        let package = language.package();
+        Err(format!(
+            "No dictionary for {language}: `apt install {package}` gets one."
+        ))
+    }
+
+    /// Adds a word, also to the file, where words that others added in the meantime are kept.
+    fn add(&mut self, word: &str) -> SpellAnswer {
+        self.personal.add(word);
+        let added = match &self.words.file {
+            Some(file) => add_to(file, word).map(|all| self.personal = all),
+            None => Err("there is no folder for your own words".to_owned()),
+        };
+        SpellAnswer::Added(word.to_owned(), added.err())
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    disk::read(path, LARGEST)
+}
+
+fn own_words(file: &Path) -> Personal {
+    let text = read(file).unwrap_or_default();
+    Personal::read(&String::from_utf8_lossy(&text))
+}
+
+/// Adds a word to a word list file; returns all its words.
+fn add_to(file: &Path, word: &str) -> Result<Personal, String> {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| named(&error))?;
+    }
+    for _ in 0..TRIES {
+        let (old, base) = match read(file) {
+            Ok(bytes) => {
+                let base = Base::new(&bytes, Stamp::default());
+                (bytes, Some(base))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+            Err(error) => return Err(named(&error)),
+        };
+        let old = String::from_utf8(old).map_err(|_invalid| named(&"it is no UTF-8 text"))?;
+        let mut personal = Personal::read(&old);
+        personal.add(word);
+        match save::save(file, base.as_ref(), personal.to_text().as_bytes()) {
+            Ok(_) => return Ok(personal),
+            Err(SaveError::Changed(_) | SaveError::Exists) => {}
+            Err(error) => return Err(named(&error)),
+        }
+    }
+    Err(named(&"it changes all the time"))
+}

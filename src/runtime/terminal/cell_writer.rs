@@ -1,0 +1,243 @@
+//! Cell output with the fewest bytes: the shortest cursor movement, styles only where they differ.
+
+use ratatui::buffer::Cell;
+use ratatui::layout::Position;
+
+use super::grid::{Grid, Update};
+use super::scroll::Move;
+use super::sgr::Pen;
+use crate::app::images::PLACEHOLDER;
+use crate::text::width;
+
+/// The bytes written so far, and the terminal's SGR state and cursor after them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Brush {
+    pen: Pen,
+    /// The position of the terminal's cursor; `None` where it is uncertain.
+    at: Option<Position>,
+    bytes: Vec<u8>,
+    /// Whether image placeholders are printed as blanks.
+    hides: bool,
+}
+
+/// The columns of a row that may have been overwritten.
+#[derive(Debug)]
+struct Spill {
+    from: u16,
+    to: u16,
+    y: u16,
+}
+
+impl Brush {
+    /// Starts over with bytes that leave the default style and an unknown cursor position.
+    pub(super) fn after(&self, bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            hides: self.hides,
+            ..Self::default()
+        }
+    }
+
+    /// Sets whether image placeholders are printed as blanks.
+    pub(super) fn hide_placeholders(&mut self, hides: bool) {
+        self.hides = hides;
+    }
+
+    /// Whether image placeholders are printed as blanks.
+    pub(super) fn hides_placeholders(&self) -> bool {
+        self.hides
+    }
+
+    /// Appends bytes that change neither the style nor the cursor.
+    pub(super) fn say(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Returns the number of bytes written.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Removes and returns the bytes.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Clears the screen.
+    pub(super) fn clear(&mut self) {
+        self.take_pen(Pen::default());
+        self.say(b"\x1b[2J");
+        self.at = None;
+    }
+
+    /// Moves rows. The new rows are blank, so the style is reset first: some terminals fill with
+    /// the current background, some don't.
+    pub(super) fn scroll(&mut self, scroll: &Move, screen: &Grid) {
+        self.take_pen(Pen::default());
+        self.say(scroll.sequence(screen.size()).as_bytes());
+        self.at = None;
+    }
+
+    /// Paints cells, which must be in screen order; stops early once more than `most` bytes are
+    /// written.
+    pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update], most: usize) {
+        for row in updates.chunk_by(|a, b| a.1 == b.1) {
+            if self.bytes.len() > most {
+                return;
+            }
+            self.paint_row(screen, row);
+        }
+    }
+
+    fn paint_row(&mut self, screen: &Grid, updates: &[Update]) {
+        let Some(&(_, y, _)) = updates.first() else {
+            return;
+        };
+        let blank_from = screen.blank_from(y);
+        let mut spill = Spill { from: 0, to: 0, y };
+        for (index, &(x, _, cell)) in updates.iter().enumerate() {
+            self.mend(screen, &mut spill, x);
+            let left = updates.len() - index;
+            if x >= blank_from && left > 3 {
+                self.go(screen, Position { x, y });
+                self.take_pen(Pen::default());
+                self.say(b"\x1b[K");
+                return;
+            }
+            self.paint_cell(screen, &mut spill, x, cell);
+        }
+        self.mend(screen, &mut spill, screen.size().width);
+    }
+
+    fn paint_cell(&mut self, screen: &Grid, spill: &mut Spill, x: u16, cell: &Cell) {
+        let at = Position { x, y: spill.y };
+        self.go(screen, at);
+        self.take_pen(self.pen.for_cell(cell));
+        self.put(screen, at, cell.symbol());
+        spill.from = x + (width::of(cell.symbol()) as u16).max(1);
+        spill.to = spill.to.max(x + drawn_apart(cell.symbol()));
+    }
+
+    /// Repaints the cells up to a column that a terminal without support for joined characters has
+    /// overwritten.
+    fn mend(&mut self, screen: &Grid, spill: &mut Spill, until: u16) {
+        while spill.from < spill.to.min(until) {
+            let x = spill.from;
+            match screen.row(spill.y).get(usize::from(x)) {
+                Some(cell) if !cell.symbol().is_empty() => {
+                    self.paint_cell(screen, spill, x, cell);
+                }
+                _ => spill.from += 1,
+            }
+        }
+    }
+
+    fn take_pen(&mut self, pen: Pen) {
+        let change = self.pen.change(pen);
+        self.say(change.as_bytes());
+        self.pen = pen;
+    }
+
+    /// Prints one symbol. Where terminals may disagree about its width, the cursor is unknown
+    /// afterwards, so that one wrong guess never shifts the rest of a row.
+    fn put(&mut self, screen: &Grid, at: Position, symbol: &str) {
+        let columns = width::of(symbol) as u16;
+        let fits = columns > 0 && at.x + columns <= screen.size().width;
+        // the last check before the terminal: no control character passes, whatever drew it
+        let hidden = self.hides && symbol.starts_with(PLACEHOLDER);
+        let safe = fits && !hidden && !symbol.chars().any(char::is_control);
+        let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
+        // characters that a terminal doesn't join must not continue in the next row
+        let runs_on = at.x + drawn_apart(symbol) > screen.size().width;
+        let symbol = if runs_on { first(symbol) } else { symbol };
+        if columns > 1 && !is_sure(symbol) {
+            // if it is narrow after all, nothing old remains beside it
+            self.say(" ".repeat(usize::from(columns)).as_bytes());
+            self.at = None;
+            self.go(screen, at);
+        }
+        self.say(symbol.as_bytes());
+        let sure = is_sure(symbol) && at.x + columns < screen.size().width;
+        self.at = sure.then_some(Position {
+            x: at.x + columns,
+            y: at.y,
+        });
+    }
+
+    /// Moves the cursor with the fewest bytes.
+    pub(super) fn go(&mut self, screen: &Grid, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        let mut best = absolute(to);
+        for way in self
+            .at
+            .map(|from| self.relative(screen, from, to))
+            .unwrap_or_default()
+        {
+            if way.len() < best.len() {
+                best = way;
+            }
+        }
+        self.say(best.as_bytes());
+        self.at = Some(to);
+    }
+
+    fn relative(&self, screen: &Grid, from: Position, to: Position) -> Vec<String> {
+        let mut ways = Vec::new();
+        if to.x == 0 && to.y == from.y {
+            ways.push("\r".to_owned());
+        }
+        if to.x == 0 && to.y == from.y + 1 {
+            ways.push("\r\n".to_owned());
+        }
+        if to.y == from.y && to.x < from.x {
+            ways.push("\x08".repeat(usize::from(from.x - to.x)));
+            ways.push(format!("\x1b[{}D", from.x - to.x));
+        }
+        if to.y == from.y && to.x > from.x {
+            ways.push(if to.x == from.x + 1 {
+                "\x1b[C".to_owned()
+            } else {
+                format!("\x1b[{}C", to.x - from.x)
+            });
+            ways.extend(self.said_again(screen, from, to));
+        }
+        ways
+    }
+
+    /// Returns the text between two positions of a row, where printing it again with the current
+    /// style changes nothing.
+    fn said_again(&self, screen: &Grid, from: Position, to: Position) -> Option<String> {
+        let row = screen.row(from.y);
+        let gap = row.get(usize::from(from.x)..usize::from(to.x))?;
+        let same = |cell: &Cell| {
+            self.pen.for_cell(cell) == self.pen && matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
+        };
+        (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(Cell::symbol).collect())
+    }
+}
+
+/// Whether all terminals agree about the width of a symbol.
+pub(super) fn is_sure(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_none()
+}
+
+/// Returns the columns that a symbol takes if its characters are drawn one by one.
+fn drawn_apart(symbol: &str) -> u16 {
+    symbol.chars().map(width::of_char).sum::<usize>() as u16
+}
+
+/// Returns the first character of a symbol.
+fn first(symbol: &str) -> &str {
+    let end = symbol.chars().next().map_or(0, char::len_utf8);
+    symbol.get(..end).unwrap_or_default()
+}
+
+fn absolute(to: Position) -> String {
+    match (to.x, to.y) {
+        (0, 0) => "\x1b[H".to_owned(),
+        (0, y) => format!("\x1b[{}H", y + 1),
+        (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
+    }
+}

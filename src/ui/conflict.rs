@@ -1,0 +1,206 @@
+//! Conflict dialog: two versions of a post, and the ways to resolve them.
+
+mod hunks;
+
+use crate::app::edit::conflict::{Kind, Settle};
+use crate::app::{App, Screen};
+use crate::blog::human_date;
+use crate::config::Action;
+use crate::text::{Ground, Look, Role, Span, width};
+
+use super::canvas::Canvas;
+
+/// Below this width, in columns, the short texts are used.
+const NARROW: usize = 60;
+
+/// Draws the whole screen except the status line.
+pub(super) fn draw(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) {
+    let (wide, high) = (screen.size.width, screen.size.height);
+    for y in 0..screen.status {
+        canvas.clear(y, 0, wide, Ground::Plain);
+    }
+    let compact = screen.is_compact();
+    let mut y = head(app, settle, screen, canvas);
+    let choices = choices(settle, wide < NARROW);
+    let below = choices.len() + if compact { 0 } else { 3 };
+    let end = high.saturating_sub(1 + usize::from(!compact) + below);
+    y += usize::from(!compact);
+    hunks::draw(app, settle, screen, (y, end), canvas);
+    let mut y = end.max(y);
+    if !compact {
+        let look = Look::of(Role::Strong).bold();
+        canvas.literal((screen.margins.0, y + 1), "What should happen?", look);
+        y += 3;
+    }
+    for (action, word, what) in &choices {
+        choice(app, (*action, word, what), y, screen, canvas);
+        y += 1;
+    }
+}
+
+/// Draws what happened; returns the row below.
+fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) -> usize {
+    let (left, right) = edges(screen);
+    let (title, below) = match (&settle.kind, screen.size.width < NARROW) {
+        (Kind::Typed, false) => (
+            "This post changed on disk while you were editing it".to_owned(),
+            "Nothing has been overwritten. Both texts are kept whichever you choose.",
+        ),
+        (Kind::Typed, true) => (
+            "Changed on disk".to_owned(),
+            "Nothing has been overwritten.",
+        ),
+        (Kind::Kept { at, .. }, false) => (
+            format!(
+                "A draft of this post was kept at {}: it can be restored",
+                human_date::moment(*at, &app.clock)
+            ),
+            "It was never saved, and it differs from the file on disk. Neither is lost.",
+        ),
+        (Kind::Kept { at, .. }, true) => (
+            format!("Draft of {}", human_date::moment(*at, &app.clock)),
+            "It was never saved.",
+        ),
+    };
+    let count = match settle.places.as_ref().map(Vec::len) {
+        None => "comparing".to_owned(),
+        Some(1) => "1 place differs".to_owned(),
+        Some(count) => format!("{} places differ", human_date::number(count)),
+    };
+    let y = screen.header.unwrap_or(0);
+    let side = [Span::new(&count, Role::Muted)];
+    let end = canvas
+        .spans_right(y, right, &side, Ground::Plain)
+        .saturating_sub(2);
+    let mark = Look::of(Role::Error).bold();
+    let from = if left > 1 {
+        canvas.literal((left - 2, y), "!", mark);
+        left
+    } else {
+        canvas.literal((0, y), "!", mark);
+        2
+    };
+    let title = width::cut(&title, end.saturating_sub(from), canvas.ellipsis());
+    canvas.spans(
+        (from, y),
+        end,
+        &[Span::new(&title, Look::of(Role::Strong).bold())],
+        Ground::Plain,
+    );
+    canvas.spans(
+        (from, y + 1),
+        right,
+        &[Span::new(below, Role::Muted)],
+        Ground::Plain,
+    );
+    y + 2
+}
+
+/// Returns the first column of the text, and the one after its last.
+fn edges(screen: &Screen) -> (usize, usize) {
+    let (left, right) = screen.margins;
+    (left, screen.size.width.saturating_sub(right))
+}
+
+/// Returns the choices: action, name, description.
+fn choices(settle: &Settle, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
+    let beside = settle.beside_name();
+    let say = |long: &str, short: &str| if is_narrow { short } else { long }.to_owned();
+    match settle.kind {
+        Kind::Typed => {
+            let keep = say(
+                "saves your text; theirs goes to the drafts",
+                "theirs: to the drafts",
+            );
+            let take = "shows the disk's text; yours goes to the drafts";
+            let take = say(take, "yours: to the drafts");
+            let mut choices = vec![
+                (Action::KeepMine, "Keep mine", keep),
+                (Action::TakeTheirs, "Take theirs", take),
+            ];
+            if settle.can_merge() {
+                let open = settle.open_places().len();
+                let short = match open {
+                    0 => "takes the changes of both".to_owned(),
+                    _ => format!("leaves {open} to settle"),
+                };
+                choices.push((Action::Merge, "Merge", say(&merging(settle), &short)));
+            }
+            let beside = say(&format!("writes yours to {beside}"), &beside);
+            choices.push((Action::SaveBeside, "Save beside", beside));
+            choices
+        }
+        Kind::Kept { .. } => {
+            let restore = say("goes on with the kept text, unsaved", "unsaved as it is");
+            let keep = "shows the disk's text; the draft stays among the drafts";
+            let keep = say(keep, "the draft stays");
+            let both = say(&format!("writes the kept text to {beside}"), &beside);
+            vec![
+                (Action::KeepMine, "Restore it", restore),
+                (Action::TakeTheirs, "Keep disk's", keep),
+                (Action::SaveBeside, "Keep both", both),
+            ]
+        }
+    }
+}
+
+fn merging(settle: &Settle) -> String {
+    let list = |numbers: Vec<usize>| {
+        let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        match words.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+            None => String::new(),
+        }
+    };
+    let open = settle.open_places();
+    let all = settle.places.as_ref().map_or(0, Vec::len);
+    if all > 12 {
+        return format!(
+            "takes what only one side changed; {} left, marked, for you to settle",
+            open.len()
+        );
+    }
+    let clean = (1..=all).filter(|place| !open.contains(place)).collect();
+    match (open.is_empty(), open.len() == all) {
+        (true, _) => "takes the changes of both".to_owned(),
+        (_, true) => format!(
+            "leaves {} in your text, marked, for you to settle",
+            list(open)
+        ),
+        _ => format!(
+            "takes {}, and leaves {} in your text, marked, for you to settle",
+            list(clean),
+            list(open)
+        ),
+    }
+}
+
+fn choice(
+    app: &App,
+    (action, word, what): (Action, &str, &str),
+    y: usize,
+    screen: &Screen,
+    canvas: &mut Canvas<'_>,
+) {
+    let (left, right) = edges(screen);
+    let Some(key) = app.setup.keymap.key(app.scope(), action) else {
+        return;
+    };
+    let key = [Span::new(&key.to_string(), Look::of(Role::Accent).bold())];
+    canvas.spans((left, y), right, &key, Ground::Plain);
+    canvas.spans(
+        (left + 3, y),
+        right,
+        &[Span::new(word, Role::Text)],
+        Ground::Plain,
+    );
+    let room = right.saturating_sub(left + 17);
+    let what = width::cut(what, room, canvas.ellipsis());
+    canvas.spans(
+        (left + 17, y),
+        right,
+        &[Span::new(&what, Role::Muted)],
+        Ground::Plain,
+    );
+}
